@@ -1,0 +1,54 @@
+# The fixed verbs. Each starts from nothing: the first one that needs it makes .venv from the pinned locks.
+PYTHON ?= python3.11
+VENV   := .venv
+BIN    := $(VENV)/bin
+WORKERS ?= 2
+
+.PHONY: run test check docs lock clean
+
+run: $(VENV)/.run
+	$(BIN)/python -m scenarios.demo $(if $(ONCE),--once)
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests
+	$(BIN)/cayenta-scenarios run --workers $(WORKERS) --report out/scenarios
+
+check: $(VENV)/.test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Writes the pages that are made from the tables; a test fails when they are stale.
+docs: $(VENV)/.test
+	$(BIN)/cayenta-sim functions --markdown > docs/functions.md
+	$(BIN)/cayenta-sim serve --settings-markdown > docs/simulator-settings.md
+	$(BIN)/ic-adapter serve --settings-markdown > docs/adapter-settings.md
+	$(BIN)/cayenta-scenarios steps --markdown > docs/steps.md
+
+# Renews the pinned versions on purpose (needs uv on the path); hashes, no index lines.
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+lock:
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) pyproject.toml --extra dev -c requirements.lock -o requirements-test.lock
+	echo 'setuptools>=80' | $(LOCK) - -o requirements-build.lock
+
+clean:
+	rm -rf $(VENV) out build *.egg-info
+
+# The product itself is installed in place, so that its commands and its entry points are the real ones.
+define install
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1) -r requirements-build.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
+	touch $@
+endef
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) not found; install Python 3.11 or name another with PYTHON=…" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.lock requirements-build.lock pyproject.toml | $(BIN)/python
+	$(call install,requirements.lock)
+
+$(VENV)/.test: requirements-test.lock requirements-build.lock pyproject.toml | $(BIN)/python
+	$(call install,requirements-test.lock)

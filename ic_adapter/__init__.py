@@ -1,0 +1,1 @@
+"""The Invoice Cloud side of every integration; it knows a router only by URL and settings."""

@@ -1,0 +1,1 @@
+"""The fake Cayenta router: what stands at each biller; it never imports the adapter."""
