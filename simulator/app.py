@@ -1,0 +1,76 @@
+"""The HTTP edge: bytes in, Wire out; the only file that awaits. The admin API and the console hang behind it."""
+
+import logging
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from simulator.billers import Billers
+from simulator.contract import BODY_CAP
+from simulator.model import RawRequest, Wire
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+PREFIX, SUFFIX = "/billers/", "/router"
+PLAIN = "text/plain; charset=UTF-8"
+log = logging.getLogger("simulator")
+
+
+class App:
+    """``POST /billers/{bid}/router`` goes straight to the biller's router; everything else to the admin application."""
+
+    def __init__(self, billers: Billers, admin: Asgi) -> None:
+        self._billers = billers
+        self._admin = admin
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One HTTP request (ASGI)."""
+        if scope["type"] == "http":
+            path: str = scope["path"]
+            if path.startswith(PREFIX) and path.endswith(SUFFIX):
+                await _send(send, await self._route(path[len(PREFIX) : -len(SUFFIX)], scope, receive))
+                return
+        await self._admin(scope, receive, send)
+
+    async def _route(self, biller_id: str, scope: Scope, receive: Receive) -> Wire:
+        router = self._billers.router(biller_id)
+        if router is None:
+            return Wire(404, f"no biller {biller_id[:64]!r} at this simulator\n".encode(), PLAIN)
+        if scope["method"] != "POST":
+            return Wire(405, b"the router takes POST\n", PLAIN)
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        client = scope.get("client")
+        raw = RawRequest(await _body(receive), client[0] if client else "", headers)
+        try:
+            return router.answer(raw)
+        except Exception:  # the edge: a defect of ours is logged whole and never reaches the client
+            log.exception("defect while answering biller %s", biller_id)
+            return Wire(500, b"defect in the simulator, see its log\n", PLAIN)
+
+
+async def _body(receive: Receive) -> bytes:
+    """The request's body; reading goes on past the cap, keeping does not, so that the refusal can be delivered."""
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        chunk = message.get("body", b"")
+        if size <= BODY_CAP:
+            chunks.append(chunk)
+            size += len(chunk)
+        if not message.get("more_body", False):
+            return b"".join(chunks)
+
+
+async def _send(send: Send, wire: Wire) -> None:
+    headers = [(b"content-length", str(len(wire.body)).encode())]
+    if wire.body:
+        headers.append((b"content-type", wire.content_type.encode()))
+    if wire.status == 405:
+        headers.append((b"allow", b"POST"))
+    if wire.status == 401:
+        headers.append((b"www-authenticate", b'Basic realm="Cayenta router"'))
+    await send({"type": "http.response.start", "status": wire.status, "headers": headers})
+    await send({"type": "http.response.body", "body": wire.body})

@@ -1,0 +1,96 @@
+"""All routers of one simulator: created from templates, read, reset, removed; no state outside this object."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from simulator import seeds
+from simulator.billing.books import Books
+from simulator.billing.clock import BillerClock
+from simulator.contract import Contract
+from simulator.journal import KEPT, Journal
+from simulator.pipeline import Router
+from simulator.templates import FILE_ONLY, TEMPLATE_NOW, TEMPLATES, Template
+
+BILLER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{0,63}")
+
+
+class NoSuchBiller(Exception):
+    """The simulator has no biller with this id."""
+
+
+class BillerExists(Exception):
+    """The id is taken."""
+
+
+class NoSuchTemplate(Exception):
+    """The name is no template of settings §5, or one without a router; the message lists what there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Biller:
+    """A router with the id it is reached by and the template it was made from."""
+
+    id: str
+    template_id: str
+    template: Template
+    router: Router
+
+
+class Billers:
+    """The billers of one simulator; the documented ones are there from the start."""
+
+    def __init__(self, *, documented: bool = True, journal_size: int = KEPT) -> None:
+        self.contract = Contract()
+        self._journal_size = journal_size
+        self._billers: dict[str, Biller] = {}
+        if documented:
+            for template_id in TEMPLATES:
+                self.create(template_id, template_id)
+
+    def create(self, biller_id: str, template_id: str) -> Biller:
+        """A new biller; BillerExists or NoSuchTemplate say why not."""
+        if biller_id in self._billers:
+            raise BillerExists(biller_id)
+        biller = self._made(biller_id, template_id)
+        self._billers[biller_id] = biller
+        return biller
+
+    def get(self, biller_id: str) -> Biller:
+        """The biller; NoSuchBiller if there is none."""
+        try:
+            return self._billers[biller_id]
+        except KeyError:
+            raise NoSuchBiller(biller_id) from None
+
+    def router(self, biller_id: str) -> Router | None:
+        """The biller's router, or None: what the HTTP edge asks for each request."""
+        biller = self._billers.get(biller_id)
+        return None if biller is None else biller.router
+
+    def all(self) -> Iterable[Biller]:
+        """Every biller in the order of creation."""
+        return tuple(self._billers.values())
+
+    def reset(self, biller_id: str) -> Biller:
+        """Back to the template: a new router in place of the old, nothing of it is kept."""
+        biller = self._made(biller_id, self.get(biller_id).template_id)
+        self._billers[biller_id] = biller
+        return biller
+
+    def remove(self, biller_id: str) -> None:
+        """Take the biller away; NoSuchBiller if there is none."""
+        self.get(biller_id)
+        del self._billers[biller_id]
+
+    def _made(self, biller_id: str, template_id: str) -> Biller:
+        template = TEMPLATES.get(template_id)
+        if template is None:
+            reason = f"{FILE_ONLY[template_id]} has no router" if template_id in FILE_ONLY else "unknown template"
+            raise NoSuchTemplate(f"{reason}; there are {', '.join(TEMPLATES)}")
+        clock = BillerClock(ZoneInfo(template.time_zone), TEMPLATE_NOW)
+        books = Books(clock, template.code_tables, template.next_item_no)
+        seeds.plant(template.seed, books)
+        router = Router(contract=self.contract, books=books, journal=Journal(self._journal_size))
+        return Biller(biller_id, template_id, template, router)

@@ -1,0 +1,1 @@
+"""The books: pure Python about accounts and money; knows neither XML nor HTTP nor the wall clock."""

@@ -1,0 +1,48 @@
+"""One biller's clock: the only place where the simulator's books learn the time (design §3 rule 3)."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+
+class BillerClock:
+    """The biller's local time, either frozen or running beside the wall clock with an offset."""
+
+    def __init__(self, zone: ZoneInfo, frozen: datetime | None = None) -> None:
+        self.zone = zone
+        self._frozen: datetime | None = None
+        self._offset = timedelta()
+        if frozen is not None:
+            self.freeze(frozen)
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether time stands still."""
+        return self._frozen is not None
+
+    def now(self) -> datetime:
+        """The biller's present moment, aware, in its own zone."""
+        moment = datetime.now(UTC) + self._offset if self._frozen is None else self._frozen
+        return moment.astimezone(self.zone)
+
+    def today(self) -> date:
+        """The biller's local date: what every rule calls today (adapter §1.7)."""
+        return self.now().date()
+
+    def freeze(self, moment: datetime) -> None:
+        """Stop at this moment; a moment without zone is the biller's local time."""
+        local = moment.replace(tzinfo=self.zone) if moment.tzinfo is None else moment
+        self._frozen = local.astimezone(UTC)
+
+    def advance(self, step: timedelta, days: int = 0) -> None:
+        """Move on by calendar days (the local hour stays over a change to summer time) and then by a step."""
+        moved = self.now().replace(tzinfo=None) + timedelta(days=days)
+        target = moved.replace(tzinfo=self.zone).astimezone(UTC) + step
+        if self._frozen is None:
+            self._offset += target - self.now().astimezone(UTC)
+        else:
+            self._frozen = target
+
+    def run(self) -> None:
+        """Go with the wall clock again, from the wall clock's own time."""
+        self._frozen = None
+        self._offset = timedelta()

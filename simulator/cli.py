@@ -1,0 +1,126 @@
+"""The command line ``cayenta-sim``: serve, look at the table of functions, check requests, print settings."""
+
+import logging
+import os
+import secrets
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from simulator import config
+
+
+def _flags(command: Callable[..., None]) -> Callable[..., None]:
+    """One option per setting of config.SETTINGS, without defaults: an option that is not given does not decide."""
+    for setting in reversed(config.SETTINGS):
+        text = f"{setting.help}  [{setting.env}]"
+        command = click.option(setting.flag, setting.name, type=setting.type, default=None, help=text)(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """A stateful fake of the Cayenta router."""
+
+
+@main.command()
+@_flags
+@click.option("--config", "file", type=click.Path(path_type=Path, dir_okay=False), help="TOML file of settings")
+def serve(file: Path | None, **flags: Any) -> None:
+    """Serve the documented billers and the admin API until SIGTERM or Ctrl-C."""
+    from simulator.app import App
+    from simulator.billers import Billers
+    from simulator.control.application import build
+    from simulator.control.guard import Guard
+    from simulator.server import run
+
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    settings = _loaded(flags, file)
+    token = settings.admin_token or ("" if settings.is_loopback else secrets.token_urlsafe(24))
+    hosts = frozenset(name.strip().lower() for name in settings.allowed_hosts.split(",") if name.strip())
+    billers = Billers(journal_size=settings.journal_size)
+    banner = "cayenta-sim serves {url}  (admin API: {url}/__admin/openapi.json)"
+    if token and not settings.admin_token:
+        banner += f"\nadmin token: {token}"
+    try:
+        run(App(billers, build(billers, Guard(token, hosts))), settings, banner)
+    except OSError as error:
+        raise click.ClickException(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}") from None
+
+
+@main.command()
+@click.option("--markdown", is_flag=True, help="the page docs/functions.md")
+def functions(*, markdown: bool) -> None:
+    """List the router functions: code, name, tags, refusals."""
+    from simulator import pages
+
+    click.echo(pages.functions() if markdown else pages.functions_listing(), nl=False)
+
+
+@main.command()
+@click.option("--markdown", is_flag=True, help="the page docs/simulator-settings.md")
+@click.option("--bid", help="the biller whose router the adapter shall reach")
+@click.option("--url", default="http://127.0.0.1:8480", show_default=True, help="where the simulator serves")
+@click.option("--user", default="", help="login to put beside each address")
+@click.option("--password", default="", help="its password")
+def settings(*, markdown: bool, bid: str | None, url: str, user: str, password: str) -> None:
+    """Print the Advanced Settings (JSON) that point an adapter at this simulator."""
+    from simulator import pages
+
+    if markdown:
+        click.echo(pages.settings(), nl=False)
+        return
+    if bid is None:
+        raise click.UsageError("name the biller: --bid 3426")
+    click.echo(pages.advanced_settings(bid, url, user, password))
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path, dir_okay=False))
+def validate(files: tuple[Path, ...]) -> None:
+    """Check request files (XML, or a whole body with its form key) against the contract; exit 1 if one is refused."""
+    from simulator.validation import verdict
+
+    refused = 0
+    for file in files:
+        reason = verdict(file.read_bytes())
+        click.echo(f"{file}: {reason or 'valid'}")
+        refused += reason is not None
+    sys.exit(1 if refused else 0)
+
+
+@main.command()
+@click.option("--url", default=None, help="where the simulator serves; default from CAYENTA_SIM_PORT")
+def healthcheck(url: str | None) -> None:
+    """Exit 0 if a simulator is ready there, 1 if not."""
+    address = url or f"http://127.0.0.1:{os.environ.get('CAYENTA_SIM_PORT', '8480')}"
+    try:
+        with urllib.request.urlopen(f"{address}/__admin/ready", timeout=2) as reply:  # noqa: S310 — the user's own address
+            sys.exit(0 if reply.status == 200 else 1)
+    except (urllib.error.URLError, OSError, ValueError) as error:
+        click.echo(f"no simulator is ready at {address}: {error}", err=True)
+        sys.exit(1)
+
+
+@main.command()
+def version() -> None:
+    """Print the version."""
+    click.echo(installed_version("mock-cayenta"))
+
+
+def _loaded(flags: dict[str, Any], file: Path | None) -> config.Config:
+    named = os.environ.get(config.PREFIX + "CONFIG")
+    try:
+        return config.load(flags, file=file or (Path(named) if named else None))
+    except config.BadConfig as error:
+        raise click.UsageError(str(error)) from None
+
+
+if __name__ == "__main__":
+    main()

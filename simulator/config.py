@@ -1,0 +1,107 @@
+"""The simulator's own settings, each declared once: flag > environment > file > default; unknown refuses to start."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PREFIX = "CAYENTA_SIM_"
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class BadConfig(Exception):
+    """A setting is unknown or its value cannot be used; nothing was started."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its name in files, its type, its default, what it does."""
+
+    name: str
+    type: type
+    default: Any
+    help: str
+
+    @property
+    def env(self) -> str:
+        """Its name in the environment."""
+        return PREFIX + self.name.upper()
+
+    @property
+    def flag(self) -> str:
+        """Its name on the command line."""
+        return "--" + self.name.replace("_", "-")
+
+
+SETTINGS = (
+    Setting("host", str, "127.0.0.1", "address to listen on; beyond loopback the admin API asks for a token"),
+    Setting("port", int, 8480, "port to listen on; 0 picks a free one and prints it"),
+    Setting("port_file", str, "", "file that gets the port number once the simulator answers"),
+    Setting("admin_token", str, "", "token of the admin API; made and printed if empty and the host is not loopback"),
+    Setting("allowed_hosts", str, "", "further Host names of the admin API, separated by commas"),
+    Setting("journal_size", int, 1000, "exchanges kept per biller"),
+)
+NAMES = {setting.name: setting for setting in SETTINGS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The settings of one run, and where each value came from."""
+
+    host: str
+    port: int
+    port_file: str
+    admin_token: str
+    allowed_hosts: str
+    journal_size: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.port <= 65_535:
+            raise BadConfig(f"port: {self.port} is not between 0 and 65535")
+        if self.journal_size < 1:
+            raise BadConfig(f"journal_size: {self.journal_size} is less than 1")
+
+    def __repr__(self) -> str:
+        return f"Config(host={self.host!r}, port={self.port!r}, admin_token={'***' if self.admin_token else ''!r})"
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach the simulator."""
+        return self.host in LOOPBACK
+
+
+def load(flags: Mapping[str, Any], environment: Mapping[str, str] | None = None, file: Path | None = None) -> Config:
+    """Flag > environment > file > default; BadConfig names the setting and its source."""
+    environment = os.environ if environment is None else environment
+    values: dict[str, Any] = {setting.name: setting.default for setting in SETTINGS}
+    values.update(_from_file(file))
+    for name, text in environment.items():
+        if name.startswith(PREFIX) and name != PREFIX + "CONFIG":
+            setting = NAMES.get(name[len(PREFIX) :].lower())
+            if setting is None:
+                raise BadConfig(f"{name}: there is no such setting; there are {', '.join(s.env for s in SETTINGS)}")
+            values[setting.name] = _typed(setting, text, name)
+    values.update({name: value for name, value in flags.items() if value is not None})
+    return Config(**values)
+
+
+def _from_file(file: Path | None) -> dict[str, Any]:
+    if file is None:
+        return {}
+    try:
+        found = tomllib.loads(file.read_text())
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadConfig(f"{file}: {error}") from None
+    for name in found:
+        if name not in NAMES:
+            raise BadConfig(f"{file}: {name} is no setting; there are {', '.join(NAMES)}")
+    return {name: _typed(NAMES[name], value, f"{file}: {name}") for name, value in found.items()}
+
+
+def _typed(setting: Setting, value: object, source: str) -> object:
+    try:
+        return setting.type(value)
+    except (TypeError, ValueError):
+        raise BadConfig(f"{source}: {value!r} is not {setting.type.__name__}") from None

@@ -1,0 +1,1 @@
+"""The admin API under /__admin: one module per noun, one table of routes, the OpenAPI page made from it."""

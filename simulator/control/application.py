@@ -1,0 +1,111 @@
+"""The admin application: Starlette routes made from the table, every refusal as JSON, one document of what there is."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from importlib.metadata import version
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from simulator.billers import BillerExists, Billers, NoSuchBiller, NoSuchTemplate
+from simulator.billing.errors import AlreadyThere, BooksError, NotThere
+from simulator.control.guard import Guard
+from simulator.control.openapi import document
+from simulator.control.routes import Ask, Call
+from simulator.control.table import CALLS
+from simulator.control.wire import Refusal, decode, json_response
+
+PREFIX = "/__admin"
+BODY_CAP = 1_048_576
+Endpoint = Callable[[Request], Awaitable[Response]]
+log = logging.getLogger("simulator.control")
+
+
+def build(billers: Billers, guard: Guard) -> Starlette:
+    """The application of one simulator."""
+    routes = [Route(PREFIX + call.path, _endpoint(call, billers, guard), methods=[call.method]) for call in CALLS]
+    routes.append(Route(PREFIX + "/openapi.json", _openapi_endpoint(guard), methods=["GET"]))
+    return Starlette(routes=routes, exception_handlers={HTTPException: _http_error})
+
+
+def _endpoint(call: Call, billers: Billers, guard: Guard) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        try:
+            guard.admit(request.url.path, request.headers)
+            body = await _body(request)
+            guard.check_type(request.headers, body)
+            ask = Ask(
+                billers=billers,
+                body=decode(body, call.body) if call.body else None,
+                path=request.path_params,
+                query=_query(request, call),
+                base_url=f"http://{request.headers.get('host', '')}",
+            )
+            result = call.handle(ask)
+            return Response(status_code=204) if result is None else json_response(result, call.status)
+        except Exception as error:  # noqa: BLE001 — the edge: what is not a refusal is our defect, logged whole
+            return _refusal(error).response()
+
+    return endpoint
+
+
+def _refusal(error: Exception) -> Refusal:
+    """What the client reads for each error of the simulator."""
+    match error:
+        case Refusal():
+            return error
+        case NoSuchBiller():
+            return Refusal(404, f"no biller {str(error)[:64]!r} at this simulator")
+        case BillerExists():
+            return Refusal(409, f"biller {error} exists", ("$.id", "taken"))
+        case NoSuchTemplate():
+            return Refusal(422, "no such template", ("$.template", str(error)))
+        case BooksError():
+            status = {NotThere: 404, AlreadyThere: 409}.get(type(error), 422)
+            return Refusal(status, error.reason, (f"$.{error.field}", error.reason))
+        case _:
+            log.error("defect in the admin API", exc_info=error)
+            return Refusal(500, "defect in the simulator, see its log")
+
+
+async def _body(request: Request) -> bytes:
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > BODY_CAP:
+            raise Refusal(413, f"the body is longer than {BODY_CAP} bytes")
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _query(request: Request, call: Call) -> dict[str, str]:
+    for name in request.query_params:
+        if name not in call.query:
+            there = ", ".join(call.query) or "none"
+            raise Refusal(422, "the question cannot be read", (f"?{name[:40]}", f"not a parameter; there are: {there}"))
+    return dict(request.query_params)
+
+
+def _openapi_endpoint(guard: Guard) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        try:
+            guard.admit(request.url.path, request.headers)
+        except Refusal as refusal:
+            return refusal.response()
+        return json_response(document(CALLS, PREFIX, version("mock-cayenta")))
+
+    return endpoint
+
+
+async def _http_error(_request: Request, error: Exception) -> Response:
+    """Unknown path and wrong method, as JSON like every other refusal."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    words = {404: "no such path; GET /__admin/openapi.json lists them", 405: "the path does not take this method"}
+    response = Refusal(status, words.get(status, "refused")).response()
+    if isinstance(error, HTTPException) and error.headers:
+        response.headers.update(error.headers)
+    return response

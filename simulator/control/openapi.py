@@ -1,0 +1,70 @@
+"""The OpenAPI page of the admin API, made from the table of calls and the Structs of their bodies."""
+
+import re
+from typing import Any
+
+import msgspec
+
+from simulator.control.routes import Call
+
+ERROR = {
+    "type": "object",
+    "required": ["error", "fields"],
+    "properties": {
+        "error": {"type": "string"},
+        "fields": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["path", "reason"],
+                "properties": {"path": {"type": "string"}, "reason": {"type": "string"}},
+            },
+        },
+    },
+}
+REFUSALS = {"400": "not JSON", "401": "no token", "403": "not from here", "404": "not there", "409": "taken"}
+
+
+def document(calls: tuple[Call, ...], prefix: str, version: str) -> dict[str, Any]:
+    """OpenAPI 3.1, every call with its body, its reply and its errors."""
+    kinds = sorted({kind for call in calls for kind in (call.body, call.reply) if kind}, key=lambda kind: kind.__name__)
+    schemas, components = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
+    reference = dict(zip(kinds, schemas, strict=True))
+    paths: dict[str, dict[str, Any]] = {}
+    for call in calls:
+        paths.setdefault(prefix + call.path, {})[call.method.lower()] = _operation(call, reference)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Mock Cayenta router: admin API", "version": version},
+        "paths": paths,
+        "components": {"schemas": components | {"Error": ERROR}},
+    }
+
+
+def _operation(call: Call, reference: dict[type, Any]) -> dict[str, Any]:
+    names = re.findall(r"{(\w+)}", call.path)
+    operation: dict[str, Any] = {
+        "operationId": f"{call.handle.__module__.rpartition('.')[2]}_{call.handle.__name__}",
+        "summary": call.summary,
+        "parameters": [
+            *({"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names),
+            *({"name": name, "in": "query", "required": False, "schema": {"type": "string"}} for name in call.query),
+        ],
+        "responses": {
+            str(call.status): _content("done", reference[call.reply]) if call.reply else {"description": "done"},
+            **{code: _error(words) for code, words in REFUSALS.items()},
+            "422": _error("a value cannot be used"),
+        },
+    }
+    if call.body:
+        operation["requestBody"] = {"required": True, **_content("", reference[call.body])}
+        operation["requestBody"].pop("description")
+    return operation
+
+
+def _content(description: str, schema: Any) -> dict[str, Any]:
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def _error(description: str) -> dict[str, Any]:
+    return _content(description, {"$ref": "#/components/schemas/Error"})

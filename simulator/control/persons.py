@@ -1,0 +1,96 @@
+"""Admin calls on a person's phone and address records: read and set, with the wire's own tag names."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from simulator.billing.people import ADDRESS_TAGS, PHONE_TAGS, Record
+from simulator.control.routes import Ask, Call
+from simulator.control.wire import Body, Refusal
+
+DATE8 = re.compile(r"([0-9]{8})?")
+
+
+class RecordBody(Body):
+    """One record: its tags (blank ones may be left out) and the accounts that use it."""
+
+    tags: dict[str, str]
+    accounts: list[str] = []
+
+
+class PhonesBody(Body):
+    """All phone and e-mail records of a person (router F-08)."""
+
+    phones: list[RecordBody]
+
+
+class AddressesBody(Body):
+    """All address records of a person (router F-11)."""
+
+    addresses: list[RecordBody]
+
+
+def phones(ask: Ask) -> PhonesBody:
+    """The person's phone records."""
+    return PhonesBody(phones=_shown(ask.biller.router.books.person(ask.path["person_no"]).phones))
+
+
+def put_phones(ask: Ask) -> PhonesBody:
+    """Set the person's phone records."""
+    books = ask.biller.router.books
+    records = _records(ask.body.phones, "$.phones", PHONE_TAGS)
+    books.set_person(replace(books.person(ask.path["person_no"]), phones=records))
+    return phones(ask)
+
+
+def addresses(ask: Ask) -> AddressesBody:
+    """The person's address records."""
+    return AddressesBody(addresses=_shown(ask.biller.router.books.person(ask.path["person_no"]).addresses))
+
+
+def put_addresses(ask: Ask) -> AddressesBody:
+    """Set the person's address records."""
+    books = ask.biller.router.books
+    records = _records(ask.body.addresses, "$.addresses", ADDRESS_TAGS)
+    books.set_person(replace(books.person(ask.path["person_no"]), addresses=records))
+    return addresses(ask)
+
+
+def _shown(records: Sequence[Record]) -> list[RecordBody]:
+    return [RecordBody(tags=record.tags, accounts=list(record.accounts)) for record in records]
+
+
+def _records(bodies: Sequence[RecordBody], path: str, tags: tuple[str, ...]) -> tuple[Record, ...]:
+    """The records in the order of their sequence numbers (the first tag of their table)."""
+    sequence = tags[0]
+    seen: set[int] = set()
+    for place, body in enumerate(bodies):
+        at = f"{path}[{place}].tags"
+        for name, value in body.tags.items():
+            if name not in tags:
+                raise Refusal(422, "no such tag", (at, f"{name[:40]}; there are {', '.join(tags)}"))
+            if name.endswith("ACTIVE_DT") and not DATE8.fullmatch(value):
+                raise Refusal(422, "not a date", (f"{at}.{name}", f"{value[:20]!r} is not yyyyMMdd"))
+        number = body.tags.get(sequence, "")
+        if not number.isdecimal() or int(number) in seen:
+            raise Refusal(422, "each record has a number of its own", (f"{at}.{sequence}", f"{number[:20]!r}"))
+        seen.add(int(number))
+    ordered = sorted(bodies, key=lambda body: int(body.tags[sequence]))
+    return tuple(Record(dict(body.tags), tuple(body.accounts)) for body in ordered)
+
+
+CALLS = (
+    Call("GET", "/billers/{bid}/persons/{person_no}/phones", "phone and e-mail records", phones, reply=PhonesBody),
+    Call(
+        "PUT", "/billers/{bid}/persons/{person_no}/phones", "set the phone records", put_phones, PhonesBody, PhonesBody
+    ),
+    Call("GET", "/billers/{bid}/persons/{person_no}/addresses", "address records", addresses, reply=AddressesBody),
+    Call(
+        "PUT",
+        "/billers/{bid}/persons/{person_no}/addresses",
+        "set the address records",
+        put_addresses,
+        AddressesBody,
+        AddressesBody,
+    ),
+)

@@ -1,0 +1,37 @@
+"""A row of the admin API's table, and what its handler gets; the rows stand in the modules that answer them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.billers import Biller, Billers
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a handler gets: the simulator, the decoded body, path and query parameters."""
+
+    billers: Billers
+    body: Any
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+    base_url: str
+
+    @property
+    def biller(self) -> Biller:
+        """The biller of the path; NoSuchBiller becomes 404."""
+        return self.billers.get(self.path["bid"])
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One row: method, path, what it does, who does it, the Struct of its body and of its reply."""
+
+    method: str
+    path: str
+    summary: str
+    handle: Callable[[Ask], object]
+    body: type | None = None
+    reply: type | None = None
+    status: int = 200
+    query: tuple[str, ...] = ()

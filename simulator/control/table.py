@@ -1,0 +1,32 @@
+"""Every admin call there is, in the order of the page made from it."""
+
+from simulator.control import (
+    accounts,
+    arrangements,
+    billers,
+    budget_plans,
+    clock,
+    code_tables,
+    health,
+    journal,
+    keys,
+    ledger,
+    logins,
+    persons,
+)
+from simulator.control.routes import Call
+
+CALLS: tuple[Call, ...] = (
+    *health.CALLS,
+    *billers.CALLS,
+    *keys.CALLS,
+    *logins.CALLS,
+    *accounts.CALLS,
+    *ledger.CALLS,
+    *arrangements.CALLS,
+    *budget_plans.CALLS,
+    *persons.CALLS,
+    *code_tables.CALLS,
+    *clock.CALLS,
+    *journal.CALLS,
+)

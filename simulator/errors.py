@@ -1,0 +1,87 @@
+"""Every way the router says no, as one printed tree; which code and level each gets on the wire lives in refusals.py.
+
+Refused
+├── AddressRefused        the client's address is not on the allow-list
+├── LoginRefused          no login, or a wrong one
+├── Unreadable            form key, form or XML cannot be read
+├── UnknownFunction       the request names no function of the router
+├── NotPermitted          the login may not run this function
+├── NotValid              the request does not match its schema
+├── TagMissing            a required tag is missing or blank
+├── AccountTagMissing     neither account tag is filled
+├── UnknownAccount        no account, or more than one, has that number
+└── BadValue              a value is not in its code table, or not valid here
+"""
+
+
+class Refused(Exception):
+    """The router refuses the request; nothing was changed.
+
+    A subclass's ``text`` is the sentence the client reads; its fields are filled from the keyword arguments.
+    """
+
+    text = "refused"
+
+    def __init__(self, **words: str) -> None:
+        self.words = words
+        super().__init__(self.text.format(**words))
+
+
+class AddressRefused(Refused):
+    """The client's address is not on the biller's allow-list (router §1.2)."""
+
+    text = "address {address} is not on the allow-list"
+
+
+class LoginRefused(Refused):
+    """The credential is wrong, or missing where one is needed (router §1.2)."""
+
+    text = "no valid login"
+
+
+class Unreadable(Refused):
+    """Form key, form or XML cannot be read (router §1.2, Q-03)."""
+
+    text = "{reason}"
+
+
+class UnknownFunction(Refused):
+    """The function element names nothing the router has; names are case-sensitive (router §2.1)."""
+
+    text = "{function} is not a function of this router{hint}"
+
+
+class NotPermitted(Refused):
+    """The login's list of functions leaves this one out (router §1.2)."""
+
+    text = "{function} is not permitted for this credential"
+
+
+class NotValid(Refused):
+    """The request does not match its XSD; the reason names tag and cause (router §3)."""
+
+    text = "{reason}"
+
+
+class TagMissing(Refused):
+    """A required tag is missing or holds only white space (router §4.2)."""
+
+    text = "{tag} tag is missing or is empty."
+
+
+class AccountTagMissing(Refused):
+    """Neither ACCOUNT_NO nor ACCOUNT_NO_CUSTOM is filled (router §4.2; the documented text has no full stop)."""
+
+    text = "ACCOUNT_NO or ACCOUNT_NO_CUSTOM tag is missing or is empty"
+
+
+class UnknownAccount(Refused):
+    """No account has the number, or a custom number belongs to several (router §4.2)."""
+
+    text = "Invalid Account Number"
+
+
+class BadValue(Refused):
+    """A value fits its pattern but not the calendar or its code table (router §3, §4.2)."""
+
+    text = "{tag}: {reason}"

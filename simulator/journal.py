@@ -1,0 +1,85 @@
+"""What came and what left, in order: bounded, masked before it is kept, and honest about what it evicted."""
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+MASKED = re.compile(rb"(<(SSN|LICENSE_NO)>)[^<]+")
+KEPT = 1_000
+BODY_KEPT = 16_384
+
+
+@dataclass(slots=True, kw_only=True)
+class Exchange:
+    """One request with its reply, filled while it is answered and never changed once kept.
+
+    ``at`` is the biller's time, ``status`` the effective one (router §4.1), None where no STATUS was sent.
+    """
+
+    number: int
+    at: datetime
+    client: str
+    request: bytes
+    login: str | None = None
+    function: str | None = None
+    account: str | None = None
+    http_status: int = 500
+    status: int | None = None
+    status_desc: str = ""
+    trans_no: int | None = None
+    pid: int | None = None
+    reply: bytes = b""
+
+
+class Journal:
+    """The last exchanges of one biller, oldest first; what no longer fits is counted."""
+
+    def __init__(self, kept: int = KEPT) -> None:
+        self._exchanges: deque[Exchange] = deque(maxlen=kept)
+        self._written = 0
+        self._cleared = 0
+
+    @property
+    def total(self) -> int:
+        """How many exchanges there were since the last clear."""
+        return self._written - self._cleared
+
+    @property
+    def evicted(self) -> int:
+        """How many of them no longer fit."""
+        return self.total - len(self._exchanges)
+
+    @contextmanager
+    def entry(self, client: str, request: bytes, at: datetime) -> Iterator[Exchange]:
+        """An exchange to fill; it is kept on every way out, our own defects included."""
+        self._written += 1
+        exchange = Exchange(number=self._written, at=at, client=client, request=request)
+        try:
+            yield exchange
+        finally:
+            exchange.request = _masked(exchange.request)
+            exchange.reply = _masked(exchange.reply)
+            self._exchanges.append(exchange)
+
+    def find(self, function: str | None = None, account: str | None = None, since: int = 0) -> Iterator[Exchange]:
+        """The kept exchanges of a function, of an account, after a number."""
+        for exchange in self._exchanges:
+            if (
+                exchange.number > since
+                and function in (None, exchange.function)
+                and account in (None, exchange.account)
+            ):
+                yield exchange
+
+    def clear(self) -> None:
+        """Forget all exchanges; numbers go on."""
+        self._exchanges.clear()
+        self._cleared = self._written
+
+
+def _masked(body: bytes) -> bytes:
+    """What may be kept of a body: cut, and without what is never stored (F-02 tags 83 and 84)."""
+    return MASKED.sub(rb"\1***", body[:BODY_KEPT])

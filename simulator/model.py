@@ -1,0 +1,104 @@
+"""The frozen shapes that travel along the line of pipeline.py; no rule lives here.
+
+``RawRequest → Caller → Envelope → Call → Result → Wire``: each stage takes what the one before it made, so a
+wrong order is a type error.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from lxml.etree import _Element
+
+from simulator.errors import BadValue, TagMissing
+
+#: The tags by which a request addresses an account.
+ACCOUNT_TAGS = ("ACCOUNT_NO", "SS_ACCOUNT_NO", "ALERT_KEY", "ACCOUNT_NO_CUSTOM")
+TRUE = frozenset({"T", "Y", "TRUE", "1"})
+
+
+@dataclass(frozen=True, slots=True)
+class RawRequest:
+    """What arrived: the body's bytes, the peer's address, and the headers with lower-case names."""
+
+    body: bytes
+    peer: str
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is asking; ``functions`` is None where every function is granted."""
+
+    login: str | None
+    functions: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A request that could be read: the name of its one function element, the tree, and the XML as decoded."""
+
+    caller: Caller
+    function: str
+    root: _Element
+    xml: bytes
+
+    @property
+    def account(self) -> str | None:
+        """The account the request speaks of, as far as it can be told before any check."""
+        for tag in ACCOUNT_TAGS:
+            value = (self.root[0].findtext(f"Params/{tag}") or "").strip()
+            if value:
+                return value[:40]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A valid request: the values of its Params, stripped, blank where the tag is blank."""
+
+    function: str
+    fields: Mapping[str, str]
+
+    def text(self, tag: str) -> str:
+        """The tag's value; blank where the tag is blank or absent."""
+        return self.fields.get(tag, "")
+
+    def required(self, tag: str) -> str:
+        """The tag's value; TagMissing (-100) where it is blank or absent."""
+        value = self.text(tag)
+        if not value:
+            raise TagMissing(tag=tag)
+        return value
+
+    def flag(self, tag: str) -> bool:
+        """Whether the flag is stated and true (router §3)."""
+        return self.text(tag).upper() in TRUE
+
+    def date(self, tag: str) -> date | None:
+        """A Date8 value; None where blank, BadValue (-905) where no calendar has that day (router §3)."""
+        value = self.text(tag)
+        if not value:
+            return None
+        try:
+            return datetime.strptime(value, "%Y%m%d").date()  # noqa: DTZ007 — a day has no zone
+        except ValueError:
+            raise BadValue(tag=tag, reason=f"{value} is not a day of the calendar") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a function answers: its Params as tag → text, or rows of a repeated element."""
+
+    params: Mapping[str, str] = field(default_factory=dict)
+    rows: tuple[Mapping[str, str], ...] = ()
+    shape: str = "sample"
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """What leaves: HTTP status and body; the body is XML unless it is empty or names our own defect."""
+
+    status: int
+    body: bytes
+    content_type: str = "text/xml; charset=UTF-8"

@@ -1,0 +1,106 @@
+"""Pages and listings made from the tables: functions, refusals, settings, an adapter's Advanced Settings."""
+
+import json
+from collections.abc import Iterable
+from functools import cache
+
+from lxml import etree
+
+from simulator import config, keys
+from simulator.contract import request_schema
+from simulator.refusals import RENUMBERABLE, TABLE, Row
+from simulator.registry import TABLE as FUNCTIONS
+from simulator.registry import Function
+from simulator.templates import TEMPLATES
+
+#: Advanced Settings that hold the address of a router, with the numbers of their user and password (settings §2.2).
+TRIPLES = ((8, 9, 10), (11, 12, 13), (14, 15, 16), (17, 18, 19), (101, 102, 103))
+BILLPDF_TRIPLE = (20, 21, 22)
+MADE = "<!-- Made by `make docs` from the tables; edit those. -->\n"
+
+
+def functions() -> str:
+    """docs/functions.md: each function with its request tags, its reply tags and where STATUS stands."""
+    parts = [f"{MADE}# Router functions\n\n{_table(('Function', 'Code', 'Does', 'Books'), _overview())}"]
+    parts += [_function_section(function) for function in FUNCTIONS]
+    parts.append(f"\n## Refusals\n\n{_table(('Refusal', 'Answer', 'Where', 'Documented'), _refusals())}")
+    return "".join(parts)
+
+
+def functions_listing() -> str:
+    """The same as a plain listing for a terminal."""
+    rows = [f"{f.code}  {f.request:<22} {'moves' if f.moves_books else 'reads'}  {f.purpose}\n" for f in FUNCTIONS]
+    return "".join(rows)
+
+
+def settings() -> str:
+    """docs/simulator-settings.md: what the program takes, and what each biller takes."""
+    own = [(s.flag, s.env, s.name, repr(s.default), s.help) for s in config.SETTINGS]
+    return (
+        f"{MADE}# Settings of the simulator\n\nFlag > environment > file > default; unknown refuses to start.\n\n"
+        f"{_table(('Flag', 'Environment', 'In a file', 'Default', 'Meaning'), own)}\n"
+        "## Keys of a biller\n\n`GET` and `PATCH /__admin/billers/{bid}/settings`.\n\n"
+        f"{_table(('Key', 'Default', 'Meaning'), keys.rows())}"
+    )
+
+
+def advanced_settings(bid: str, url: str, user: str, password: str) -> str:
+    """Advanced Settings as JSON, number → text, that point an adapter at this biller's router."""
+    router = f"{url.rstrip('/')}/billers/{bid}/router"
+    values: dict[int, str] = {74: keys.Keys().form_key}
+    for address, *credential in (*TRIPLES, BILLPDF_TRIPLE):
+        is_image = address == BILLPDF_TRIPLE[0]
+        values[address] = f"{url.rstrip('/')}/billers/{bid}/cayentaws/service/BILLPDF" if is_image else router
+        values |= {number: text for number, text in zip(credential, (user, password), strict=True) if text}
+    return json.dumps({str(number): values[number] for number in sorted(values)}, indent=2)
+
+
+def templates() -> Iterable[tuple[str, str, str]]:
+    """Id, name and time zone of every template."""
+    return ((key, template.name, template.time_zone) for key, template in TEMPLATES.items())
+
+
+def _overview() -> Iterable[tuple[str, ...]]:
+    return ((f.request, f.code, f.purpose, "moves" if f.moves_books else "reads") for f in FUNCTIONS)
+
+
+def _function_section(function: Function) -> str:
+    levels = [
+        name for name, there in (("Params", function.params_status), ("function", function.function_status)) if there
+    ]
+    request = _table(("Tag", "Type"), _typed_tags(function))
+    replies = "".join(
+        f"\nReply tags, shape `{name}`"
+        + (f", in each `{function.row}`" if function.row else "")
+        + f": {', '.join(tags)}.\n"
+        for name, tags in function.shapes.items()
+    )
+    return (
+        f"\n## {function.code} {function.request}\n\nAnswered as `{function.reply}`; STATUS at "
+        f"{' and '.join(levels)} level.\n\n{request}{replies}"
+    )
+
+
+@cache
+def _typed_tags(function: Function) -> tuple[tuple[str, str], ...]:
+    tree = etree.parse(str(request_schema(function)))
+    elements = tree.iterfind(".//{*}element[@name='Params']//{*}element")
+    return tuple((element.get("name", ""), element.get("type", "")) for element in elements)
+
+
+def _refusals() -> Iterable[tuple[str, ...]]:
+    for kind, row in TABLE.items():
+        words = (kind.__doc__ or "").split("\n", 1)[0]
+        yield words, _answer(row), row.level.value, "yes" if row.documented else "ours (Q-10)"
+
+
+def _answer(row: Row) -> str:
+    if row.code > 0:
+        return f"HTTP {row.code}"
+    return f"STATUS {row.code}" + (", can be renumbered" if row.code in RENUMBERABLE else "")
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    head = tuple(head)
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)

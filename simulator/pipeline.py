@@ -1,0 +1,78 @@
+"""One biller's router: the whole life of a request on one page (design §3)."""
+
+from dataclasses import dataclass, field
+from itertools import count
+
+from simulator import access, registry
+from simulator.billing.books import Books
+from simulator.contract import Contract, OffSchemaReply
+from simulator.errors import Refused
+from simulator.journal import Exchange, Journal
+from simulator.keys import Keys
+from simulator.model import RawRequest, Result, Wire
+from simulator.refusals import TABLE as REFUSALS
+from simulator.refusals import Level
+from simulator.registry import Function
+
+#: Router processes; consecutive requests are answered by different ones (router §2.2).
+PIDS = (2020, 9364, 11124)
+FIRST_TRANS_NO = 6431
+
+
+@dataclass(slots=True, kw_only=True)
+class Router:
+    """One biller: books, logins, keys, journal, counters. Reset = a new Router, a tenant = one more."""
+
+    contract: Contract
+    books: Books
+    keys: Keys = field(default_factory=Keys)
+    logins: dict[str, access.Login] = field(default_factory=dict)
+    journal: Journal = field(default_factory=Journal)
+    trans_numbers: "count[int]" = field(default_factory=lambda: count(FIRST_TRANS_NO))
+
+    def answer(self, raw: RawRequest) -> Wire:
+        """One request, one reply: the rules of the router in the order they apply (router §4.4)."""
+        client = access.client_address(raw, self.keys)
+        with self.journal.entry(client, raw.body, self.books.clock.now()) as entry:
+            function: Function | None = None
+            try:
+                caller = access.admit(raw, self.keys, self.logins)
+                entry.login = caller.login
+                envelope = self.contract.parse(raw, caller, self.keys)
+                entry.function, entry.account, entry.request = envelope.function, envelope.account, envelope.xml
+                function = registry.lookup(envelope)
+                access.grant(caller, function)
+                call = self.contract.check_request(function, envelope, self.keys)
+                result = function.handle(call, self.books, self.keys)
+                return self._done(entry, function, result)
+            except Refused as refusal:
+                return self._refused(entry, function, refusal)
+            except OffSchemaReply as defect:  # ours, never the client's: the only 500 there is
+                return Wire(500, f"{defect}\n".encode(), "text/plain; charset=UTF-8")
+
+    def _done(self, entry: Exchange, function: Function, result: Result) -> Wire:
+        """A reply with STATUS 0."""
+        numbers = self._number(entry)
+        entry.status_desc = result.params.get("STATUS_DESC", "")
+        entry.reply = self.contract.write_reply(function, result, *numbers)
+        entry.http_status, entry.status = 200, 0
+        return Wire(200, entry.reply)
+
+    def _refused(self, entry: Exchange, function: Function | None, refusal: Refused) -> Wire:
+        """The refusal as the table says: an HTTP status alone, or a reply with its STATUS."""
+        row = REFUSALS[type(refusal)]
+        entry.status_desc = str(refusal)
+        if row.level is Level.HTTP:
+            entry.http_status = row.code
+            return Wire(row.code, b"")
+        numbers = self._number(entry)
+        code = self.keys.status_codes.get(row.code, row.code)
+        entry.reply = self.contract.write_refusal(function, row, code, str(refusal), *numbers)
+        entry.http_status, entry.status = 200, code
+        return Wire(200, entry.reply)
+
+    def _number(self, entry: Exchange) -> tuple[int, int]:
+        """TransNo and pid: every reply has a transaction number of its own."""
+        entry.trans_no = trans_no = next(self.trans_numbers)
+        entry.pid = pid = PIDS[(trans_no - FIRST_TRANS_NO) % len(PIDS)]
+        return trans_no, pid

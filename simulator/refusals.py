@@ -1,0 +1,41 @@
+"""The one table from a refusal to what the client sees: HTTP status, or level and STATUS code (router §1.2, §4.3)."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from simulator import errors
+
+
+class Level(Enum):
+    """Where a refusal's STATUS stands."""
+
+    HTTP = "HTTP status, empty body"
+    REPLY = "directly under Reply"
+    FUNCTION = "function level, Params blank"
+    MEANING = "where the function keeps its own STATUS"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One refusal on the wire: its level, its code (HTTP status or STATUS), and whether a document gives it."""
+
+    level: Level
+    code: int
+    documented: bool = False
+
+
+TABLE: dict[type[errors.Refused], Row] = {
+    errors.AddressRefused: Row(Level.HTTP, 403),
+    errors.LoginRefused: Row(Level.HTTP, 401),
+    errors.Unreadable: Row(Level.REPLY, -904),
+    errors.UnknownFunction: Row(Level.REPLY, -903),
+    errors.NotPermitted: Row(Level.FUNCTION, -901),
+    errors.NotValid: Row(Level.FUNCTION, -902),
+    errors.TagMissing: Row(Level.MEANING, -100, documented=True),
+    errors.AccountTagMissing: Row(Level.MEANING, -100, documented=True),
+    errors.UnknownAccount: Row(Level.MEANING, -4, documented=True),
+    errors.BadValue: Row(Level.MEANING, -905),
+}
+
+#: Our own codes, which a biller's key ``status_codes`` may renumber (Q-10).
+RENUMBERABLE = frozenset(range(-909, -900))

@@ -1,0 +1,64 @@
+"""The biller register: every template a router can be made from, as typed fields (settings §5, router §8).
+
+Rules read these fields, never a biller's number, so that a throw-away biller behaves like its template.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+#: Frozen clock of every documented biller: it makes the samples of F-01 and F-03 true together (router §8).
+TEMPLATE_NOW = datetime(2024, 11, 15, 12, 0)  # noqa: DTZ001 — the biller's local time, its zone is in the template
+
+CODE_TABLES = {
+    "ADDRESS_CD": ("FWD", "RES", "BUS"),
+    "PHONE_CD": ("HOME", "RES", "CELL", "EBILL", "EMAIL"),
+    "ALERT_CD": (),
+    "ITEM_TP": (),
+    "CONTACT_TP": ("WEB",),
+    "ISSUE_TP": ("CU",),
+    "REASON_CD": (),
+    "COLLECTION_STREAM": (),
+}
+
+
+class Seed(Enum):
+    """Which documented accounts a biller starts with."""
+
+    DOCUMENTED = "balances of the F-01 sample, the rest of F-02"
+    GETACCOUNT_SAMPLE = "the pure F-02 sample"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """What a biller's router is made from."""
+
+    name: str
+    time_zone: str
+    seed: Seed = Seed.DOCUMENTED
+    next_item_no: int = 205185
+    code_tables: dict[str, tuple[str, ...]] = field(default_factory=lambda: dict(CODE_TABLES))
+
+
+TEMPLATES: dict[str, Template] = {
+    "827": Template(name="Biller 827", time_zone="America/Chicago"),
+    "836": Template(name="Biller 836", time_zone="America/Chicago"),
+    "968": Template(name="Helix Water District", time_zone="America/Los_Angeles"),
+    "973": Template(name="Helix Water District (test)", time_zone="America/Los_Angeles"),
+    "1023": Template(name="Biller 1023", time_zone="America/Chicago"),
+    "1167": Template(name="Biller 1167", time_zone="America/Chicago"),
+    "2944": Template(name="Biller 2944", time_zone="America/New_York"),
+    "3047": Template(name="City of Clearwater Utility", time_zone="America/New_York"),
+    "3426": Template(name="City of Bellevue (WA)", time_zone="America/Los_Angeles"),
+    "3587": Template(name="Chugach", time_zone="America/Anchorage"),
+    "4078": Template(name="Johnson County Wastewater, KS", time_zone="America/Chicago"),
+    "4097": Template(name="Johnson County Wastewater, KS (test)", time_zone="America/Chicago"),
+    "hawaii-gas": Template(name="Hawaii Gas", time_zone="Pacific/Honolulu"),
+    "vineland": Template(name="Vineland", time_zone="America/New_York"),
+    "getaccount_sample": Template(
+        name="Biller of the F-02 sample", time_zone="America/Los_Angeles", seed=Seed.GETACCOUNT_SAMPLE
+    ),
+}
+
+#: Rows of the register that have no router.
+FILE_ONLY = {"3780": "Galveston County (STW/OpenGov)"}
