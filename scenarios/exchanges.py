@@ -1,0 +1,75 @@
+"""What went over the wire in a scenario, kept for the failure message and the report; sends nothing."""
+
+import json
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import httpx
+from lxml import etree
+
+
+class Kind(Enum):
+    """Whom an exchange was with, and what for."""
+
+    SETUP = "set-up"
+    ROUTER = "router"
+    ADAPTER = "adapter"
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its reply, both as readable text; ``status`` is the HTTP status, 0 where none came."""
+
+    kind: Kind
+    method: str
+    url: str
+    request: str
+    status: int
+    reply: str
+
+    def as_text(self) -> str:
+        """Request and reply, one under the other, for the terminal."""
+        sent = f"{self.method} {self.url}" + (f"\n{indented(self.request)}" if self.request else "")
+        came = f"HTTP {self.status}" if self.status else "no answer"
+        return f"{sent}\n{came}" + (f"\n{indented(self.reply)}" if self.reply else "")
+
+    def as_record(self) -> dict[str, Any]:
+        """Plain values for the report, also across processes."""
+        return {
+            "kind": self.kind.value,
+            "method": self.method,
+            "url": self.url,
+            "request": self.request,
+            "status": self.status,
+            "reply": self.reply,
+        }
+
+
+def record(kind: Kind, response: httpx.Response, sent: str | None = None) -> Exchange:
+    """An exchange that was answered; ``sent`` replaces the body where its wire form is hard to read."""
+    request = response.request
+    body = readable(request.content) if sent is None else sent
+    return Exchange(kind, request.method, str(request.url), body, response.status_code, readable(response.content))
+
+
+def readable(body: bytes | str) -> str:
+    """XML and JSON laid out line by line, everything else as it is."""
+    raw = body.encode() if isinstance(body, str) else body
+    text = raw.decode("utf-8", "replace")
+    try:
+        if text.lstrip().startswith(("{", "[")):
+            return json.dumps(json.loads(text), indent=2, ensure_ascii=False)
+        if text.lstrip().startswith("<"):
+            tree = etree.fromstring(
+                raw, etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True)
+            )
+            return str(etree.tostring(tree, pretty_print=True, encoding="unicode")).rstrip()
+    except (ValueError, etree.XMLSyntaxError):
+        return text
+    return text
+
+
+def indented(text: str) -> str:
+    """A block set off from the lines around it."""
+    return "\n".join(f"    {line}" for line in text.splitlines())

@@ -1,0 +1,180 @@
+"""The pytest plugin: collects .feature files, gives each scenario its world, tells how it went; holds no step.
+
+pytest-bdd is imported late: pytest warns of plugins that were imported before it could rewrite their asserts.
+"""
+
+import os
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from scenarios.chronicle import Chronicle
+from scenarios.programs import running
+from scenarios.world import READ_TIMEOUT, Urls, World
+
+if TYPE_CHECKING:
+    from pytest_bdd.parser import Feature, Scenario, Step
+
+    from scenarios.telling import Telling
+
+TELLING: "pytest.StashKey[Telling]" = pytest.StashKey()
+WORLD = pytest.StashKey[World]()
+OUTCOME = pytest.StashKey[tuple[str, float]]()
+PROGRAMS = pytest.StashKey[ExitStack]()
+URLS = pytest.StashKey[Urls]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The options the runner sets; used by hand they mean the same."""
+    group = parser.getgroup("scenarios", "QA scenarios (.feature files)")
+    group.addoption("--scenario-router", metavar="URL", help="a running router; without it one is started")
+    group.addoption("--scenario-adapter", metavar="URL", help="a running adapter")
+    group.addoption("--scenario-report", metavar="DIR", help="write report.html there, and the programs' logs")
+    group.addoption("--scenario-live", action="store_true", help="one line per scenario instead of dots")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Registers the vocabulary, and on the controlling process the one who keeps the record of the run."""
+    from scenarios import steps
+
+    for module in steps.MODULES:
+        config.pluginmanager.register(module, module.__name__)
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Chronicle(config), "scenarios-chronicle")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Ends the programs that this run started."""
+    if PROGRAMS in config.stash:
+        config.stash[PROGRAMS].close()
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Module | None:
+    """Every .feature file is a module of scenarios."""
+    if file_path.suffix != ".feature":
+        return None
+    from scenarios.collector import FeatureModule
+
+    module: pytest.Module = FeatureModule.from_parent(parent, path=file_path)
+    return module
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """xdist: the controller starts the programs once; its workers are told where they are."""
+    urls = _urls(node.config)
+    node.workerinput["scenario_urls"] = (urls.router, urls.adapter)
+
+
+def _urls(config: pytest.Config) -> Urls:
+    """Given ones, the controller's, or those of programs started now; once per process."""
+    if URLS not in config.stash:
+        config.stash[URLS] = _given(config) or _started(config)
+    return config.stash[URLS]
+
+
+def _given(config: pytest.Config) -> Urls | None:
+    if hasattr(config, "workerinput"):
+        return Urls(*config.workerinput["scenario_urls"])
+    if router := config.getoption("--scenario-router"):
+        return Urls(router.rstrip("/"), (config.getoption("--scenario-adapter") or "").rstrip("/"))
+    return None
+
+
+def _started(config: pytest.Config) -> Urls:
+    folder = config.getoption("--scenario-report")
+    programs = config.stash.setdefault(PROGRAMS, ExitStack())
+    return programs.enter_context(running(Path(folder) if folder else None))
+
+
+@pytest.fixture(scope="session")
+def scenario_http() -> Iterator[httpx.Client]:
+    """One client per process: connections are kept open between scenarios."""
+    with httpx.Client(timeout=READ_TIMEOUT, trust_env=False) as client:
+        yield client
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest, scenario_http: httpx.Client) -> Iterator[World]:
+    """The scenario's own world; its billers are deleted when it ends, however it ends."""
+    made = World(_urls(request.config), scenario_http)
+    request.node.stash[WORLD] = made
+    yield made
+    made.close()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: "Feature", scenario: "Scenario") -> None:
+    """Opens the telling of this scenario, and names it for JUnit."""
+    from scenarios.telling import Telling
+
+    item = request.node
+    shown_file = os.path.relpath(feature.filename, request.config.invocation_params.dir)
+    tags = sorted(mark.name for mark in item.iter_markers() if mark.name not in {"parametrize", "usefixtures"})
+    item.stash[TELLING] = Telling(feature, scenario, shown_file, tags)
+    item.user_properties += [
+        ("feature", feature.name),
+        ("scenario", scenario.name),
+        ("place", f"{shown_file}:{scenario.line_number}"),
+        ("tags", " ".join(f"@{tag}" for tag in tags)),
+    ]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_bdd_after_step(request: pytest.FixtureRequest) -> None:
+    """A step went well."""
+    request.node.stash[TELLING].passed()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_bdd_step_error(request: pytest.FixtureRequest, step: "Step", exception: BaseException) -> None:
+    """A step did not: its words are found while the world is still there."""
+    met = request.node.stash.get(WORLD, None)
+    if met is not None and met.biller:
+        _refresh_journal(met)
+    request.node.stash[TELLING].failed(step, exception, met)
+
+
+def _refresh_journal(met: World) -> None:
+    try:
+        met.read_journal()
+    except (httpx.HTTPError, ValueError, KeyError):
+        return  # the message is about the step, not about a router that is gone
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_bdd_step_func_lookup_error(request: pytest.FixtureRequest, step: "Step") -> None:
+    """A line of the feature that is no step of ours."""
+    request.node.stash[TELLING].unknown(step)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Puts QA's words in the place of Python frames, and hangs the scenario's record on its last report."""
+    report = yield
+    telling = item.stash.get(TELLING, None)
+    if telling is None:
+        return report
+    if call.when == "call":
+        item.stash[OUTCOME] = (report.outcome, report.duration)
+        report.longrepr = telling.failure or report.longrepr
+    if call.when == "teardown":
+        outcome, seconds = item.stash[OUTCOME]
+        example = getattr(getattr(item, "callspec", None), "params", {}).get("_pytest_bdd_example", {})
+        record = telling.as_record(item.stash.get(WORLD, None), outcome, seconds, example)
+        report.__dict__["scenario"] = record
+    return report
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_report_teststatus(report: pytest.TestReport, config: pytest.Config) -> tuple[str, str, str] | None:
+    """In a live run each scenario has its own line, so that it needs no letter."""
+    if report.when != "call" or not config.getoption("--scenario-live") or ".feature::" not in report.nodeid:
+        return None
+    return report.outcome, "", ""

@@ -1,0 +1,103 @@
+"""The two programs as child processes of a run, on free ports and always ended; imports neither of them."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import httpx
+
+from scenarios.errors import ProgramError
+from scenarios.world import Urls
+
+START_SECONDS = 30.0
+STOP_SECONDS = 5.0
+QUOTED_LINES = 20
+#: Settings of the caller's shell must not reach the programs of a run: it would not repeat elsewhere.
+OWN_SETTINGS = ("CAYENTA_SIM_", "IC_ADAPTER_")
+
+
+@dataclass(slots=True)
+class Program:
+    """One child process with its log."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    log: Path
+    port_file: Path
+
+    def url(self) -> str:
+        """Where it answers, once it is ready; ProgramError quoting its log if it never is."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise ProgramError(f"{self.name} ended with exit code {self.process.returncode}:\n{self._tail()}")
+            if (url := self._announced()) and _is_ready(url):
+                return url
+            time.sleep(0.02)
+        raise ProgramError(f"{self.name} was not ready within {START_SECONDS:.0f} s:\n{self._tail()}")
+
+    def _announced(self) -> str | None:
+        text = self.port_file.read_text().strip() if self.port_file.exists() else ""
+        return f"http://127.0.0.1:{text}" if text.isdigit() else None
+
+    def _tail(self) -> str:
+        lines = self.log.read_text(errors="replace").splitlines()[-QUOTED_LINES:]
+        return "\n".join(f"  | {line}" for line in lines) + f"\n  (whole log: {self.log})"
+
+    def end(self) -> None:
+        """SIGTERM, and the hard way where that is not enough."""
+        if self.process.poll() is None:
+            self.process.terminate()
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+@contextmanager
+def running(log_folder: Path | None) -> Iterator[Urls]:
+    """Both programs for as long as the block lasts; their logs stay in ``log_folder``, all else goes with the block."""
+    with ExitStack() as children:
+        scratch = Path(children.enter_context(TemporaryDirectory(prefix="scenarios-")))
+        folder = log_folder or scratch
+        folder.mkdir(parents=True, exist_ok=True)
+        adapter_options = ["--db", str(scratch / "adapter.db"), "--test-clock"]
+        router = _start("simulator", [], folder / "simulator.log", scratch, children)
+        adapter = _start("ic_adapter", adapter_options, folder / "ic_adapter.log", scratch, children)
+        yield Urls(router.url(), adapter.url())
+
+
+def _start(package: str, options: list[str], log: Path, scratch: Path, children: ExitStack) -> Program:
+    port_file = scratch / f"{package}.port"
+    command = [sys.executable, "-m", f"{package}.cli", "serve", "--port", "0", "--port-file", str(port_file), *options]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(OWN_SETTINGS)}
+    with log.open("wb") as sink:
+        # Its own session, so that Ctrl-C reaches us alone and we end the children in order.
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module names, no outside input
+            command,
+            stdout=sink,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            env=environment,
+            start_new_session=True,
+        )
+    program = Program(package, process, log, port_file)
+    children.callback(program.end)
+    return program
+
+
+def _is_ready(url: str) -> bool:
+    for path in ("/__admin/ready", "/ready"):
+        try:
+            if httpx.get(url + path, timeout=1.0).is_success:
+                return True
+        except httpx.HTTPError:
+            return False
+    return False

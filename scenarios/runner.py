@@ -1,0 +1,96 @@
+"""One run of packs: starts the programs where none are given, hands over to pytest, turns its code into ours."""
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from types import FrameType
+
+import pytest
+
+from scenarios.programs import running
+from scenarios.world import Urls
+
+SETTINGS = Path(__file__).parent / "runner.toml"
+
+
+class Exit(IntEnum):
+    """How the runner ends (design §2); nothing ran is a failure."""
+
+    PASSED = 0
+    FAILED = 1
+    USAGE = 2
+    INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to run and how. ``urls`` None: both programs are started, and ended in any case."""
+
+    paths: tuple[Path, ...]
+    workers: int
+    tags: str | None
+    report: Path | None
+    urls: Urls | None
+
+
+CODES = {
+    pytest.ExitCode.OK: Exit.PASSED,
+    pytest.ExitCode.TESTS_FAILED: Exit.FAILED,
+    pytest.ExitCode.NO_TESTS_COLLECTED: Exit.FAILED,
+    pytest.ExitCode.INTERNAL_ERROR: Exit.FAILED,
+    pytest.ExitCode.USAGE_ERROR: Exit.USAGE,
+}
+
+
+def run(order: Order) -> Exit:
+    """Runs to the end; ProgramError where a program does not come up."""
+    with ExitStack() as opened:
+        opened.enter_context(_sigterm_unwinds())
+        urls = order.urls or opened.enter_context(running(order.report))
+        watch = _Interrupts()
+        code = pytest.main(arguments(order, urls), plugins=[watch])
+    if watch.interrupted:
+        return Exit.INTERRUPTED
+    return CODES.get(pytest.ExitCode(code), Exit.FAILED)
+
+
+def arguments(order: Order, urls: Urls) -> list[str]:
+    """The command line of pytest."""
+    line = ["-c", str(SETTINGS), "--rootdir", str(Path.cwd()), "-q", "-rN", "--scenario-live"]
+    line += ["--scenario-router", urls.router, "--scenario-adapter", urls.adapter]
+    if order.workers > 1:
+        line += ["-n", str(order.workers), "--dist", "worksteal"]
+    if order.tags:
+        line += ["-m", order.tags.replace("@", "")]
+    if order.report:
+        line += ["--scenario-report", str(order.report), "--junitxml", str(order.report / "junit.xml")]
+    return [*line, *map(str, order.paths)]
+
+
+class _Interrupts:
+    """Tells Ctrl-C from a collection error, which pytest ends with the same code."""
+
+    interrupted = False
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Called for Ctrl-C and for pytest.exit alike."""
+        self.interrupted = excinfo.errisinstance(KeyboardInterrupt)
+
+
+@contextmanager
+def _sigterm_unwinds() -> Iterator[None]:
+    """SIGTERM ends a run like Ctrl-C, so that the programs are ended too."""
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    sys.stderr.write("ended by SIGTERM\n")
+    raise KeyboardInterrupt

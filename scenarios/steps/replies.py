@@ -1,0 +1,143 @@
+"""Replies of the router: tag for tag, and each STATUS where it stands."""
+
+from lxml import etree
+
+from scenarios import wire
+from scenarios.errors import StepError
+from scenarios.tables import Table, compare, pairs
+from scenarios.vocabulary import check
+from scenarios.wire import Level
+from scenarios.world import World
+
+LEVELS = {level.value: level for level in Level}
+
+
+def _body(world: World) -> bytes:
+    if world.reply is None:
+        raise StepError("no request was sent yet")
+    return world.reply.content
+
+
+def _root(world: World) -> etree._Element:
+    return wire.parse(_body(world))
+
+
+def _level(name: str) -> Level:
+    if name not in LEVELS:
+        raise StepError.on("level of a STATUS", expected=", ".join(LEVELS), came=name)
+    return LEVELS[name]
+
+
+def _quoted(value: str | None) -> str:
+    return "absent" if value is None else repr(value)
+
+
+@check("the HTTP status is {status}")
+def check_http(world: World, status: str) -> None:
+    """The HTTP status of the last direct request."""
+    _body(world)
+    came = world.reply.status_code if world.reply else 0
+    if str(came) != status:
+        raise StepError.on("HTTP status", expected=status, came=str(came))
+
+
+@check("the body is empty")
+def check_empty(world: World) -> None:
+    """The answer has no body at all."""
+    if _body(world):
+        raise StepError.on("body", expected="empty", came=repr(_body(world)[:200]))
+
+
+@check("the reply is, tag for tag and in order")
+def check_whole(world: World, docstring: str) -> None:
+    """The whole reply: every element, its order, its exact text and attributes.
+
+    Of transNo and pid only that they are there; a text of * stands for any value.
+    """
+    if wrong := wire.differences(docstring, _body(world)):
+        raise StepError("\n".join(["the reply differs (- expected, + came)", *(f"  {line}" for line in wrong)]))
+
+
+@check("the reply has")
+def check_tags(world: World, datatable: Table) -> None:
+    """Some tags of Params with their exact text, one per line: tag and value."""
+    compare("the reply", pairs(datatable), wire.params(_root(world)))
+
+
+@check('{tag} of the reply is "{value}"')
+def check_tag(world: World, tag: str, value: str) -> None:
+    """One tag of Params with its exact text; nothing between the quotes means a blank tag that is there."""
+    compare("the reply", {tag: value}, wire.params(_root(world)))
+
+
+@check("the reply has no tag {tag}")
+def check_absent(world: World, tag: str) -> None:
+    """Nowhere in the reply."""
+    if (found := _root(world).find(f".//{tag}")) is not None:
+        raise StepError.on(tag, expected="absent", came=repr(found.text or ""))
+
+
+@check('the tags of Params are "{names}"')
+def check_order(world: World, names: str) -> None:
+    """All tags of Params in the order they came, separated by blanks; nothing between the quotes means none."""
+    place = wire.level(_root(world), Level.PARAMS)
+    came = " ".join(str(child.tag) for child in place) if place is not None else "no Params"
+    if came != names:
+        raise StepError.on("tags of Params", expected=names, came=came)
+
+
+@check("STATUS is {value} at the {name} level")
+def check_status(world: World, value: str, name: str) -> None:
+    """The STATUS that stands directly under Params, under the function element, or under Reply."""
+    came = wire.value_at(_root(world), _level(name), "STATUS")
+    if came != value:
+        raise StepError.on(f"STATUS at the {name} level", expected=repr(value), came=_quoted(came))
+
+
+@check("STATUS is blank at the {name} level")
+def check_status_blank(world: World, name: str) -> None:
+    """The tag is there and holds nothing."""
+    came = wire.value_at(_root(world), _level(name), "STATUS")
+    if came != "":
+        raise StepError.on(f"STATUS at the {name} level", expected="blank", came=_quoted(came))
+
+
+@check("there is no STATUS at the {name} level")
+def check_no_status(world: World, name: str) -> None:
+    """The tag does not stand at this level."""
+    came = wire.value_at(_root(world), _level(name), "STATUS")
+    if came is not None:
+        raise StepError.on(f"STATUS at the {name} level", expected="absent", came=repr(came))
+
+
+@check('STATUS_DESC is "{text}" at the {name} level')
+def check_text(world: World, text: str, name: str) -> None:
+    """The exact text, blanks at its ends included."""
+    came = wire.value_at(_root(world), _level(name), "STATUS_DESC")
+    if came != text:
+        raise StepError.on(f"STATUS_DESC at the {name} level", expected=repr(text), came=_quoted(came))
+
+
+@check('STATUS_DESC names "{text}" at the {name} level')
+def check_text_part(world: World, text: str, name: str) -> None:
+    """The text has these words in it."""
+    came = wire.value_at(_root(world), _level(name), "STATUS_DESC")
+    if text not in (came or ""):
+        raise StepError.on(f"STATUS_DESC at the {name} level", expected=f"one with {text!r}", came=_quoted(came))
+
+
+@check("the reply has {count} arrangements")
+def check_arrangement_count(world: World, count: str) -> None:
+    """How many Arrangement elements came."""
+    came = len(wire.arrangements(_root(world)))
+    if str(came) != count:
+        raise StepError.on("arrangements", expected=count, came=str(came))
+
+
+@check("arrangement {number} of the reply has")
+def check_arrangement(world: World, number: str, datatable: Table) -> None:
+    """Some tags of one Arrangement, counted from 1 in the order they came, one per line: tag and value."""
+    rows = wire.arrangements(_root(world))
+    if not 0 < int(number) <= len(rows):
+        raise StepError.on("arrangements", expected=f"at least {number}", came=str(len(rows)))
+    compare(f"arrangement {number}", pairs(datatable), rows[int(number) - 1])

@@ -1,0 +1,71 @@
+"""Settings: the router's own keys and logins, Invoice Cloud's Advanced Settings and the adapter's keys."""
+
+from scenarios.errors import StepError
+from scenarios.tables import Table, compare, pairs, records, shown, typed
+from scenarios.vocabulary import action, check
+from scenarios.world import World
+
+
+@action('the router key {key} is "{value}"')
+def set_router_key(world: World, key: str, value: str) -> None:
+    """Changes one of the simulator's keys of this biller, for example `balance_shape` to `template`."""
+    world.admin("PATCH", world.of_biller("/settings"), {key: typed(value)})
+
+
+@action("the router's logins are")
+def set_logins(world: World, datatable: Table) -> None:
+    """Columns user, password, functions (comma separated; empty means all). Also forbids requests without a login."""
+    logins = [
+        {
+            "user": row.get("user", ""),
+            "password": row.get("password", ""),
+            "functions": [name.strip() for name in row["functions"].split(",")] if row.get("functions") else None,
+        }
+        for row in records(datatable)
+    ]
+    world.admin("PUT", world.of_biller("/logins"), {"logins": logins})
+    world.admin("PATCH", world.of_biller("/settings"), {"allow_anonymous": False})
+
+
+@action('advanced setting {number} is "{value}"')
+def set_advanced(world: World, number: str, value: str) -> None:
+    """One Advanced Setting (or unnumbered one by its name) at Invoice Cloud; nothing between the quotes removes it."""
+    world.api("PATCH", world.at_ic("/settings"), {number: value or None})
+
+
+@action("advanced setting {number} is")
+def set_advanced_block(world: World, number: str, docstring: str) -> None:
+    """One Advanced Setting whose value is written as a text block, for example the JSON of 131."""
+    world.api("PATCH", world.at_ic("/settings"), {number: docstring})
+
+
+@action("the advanced settings are")
+def set_several(world: World, datatable: Table) -> None:
+    """Several Advanced Settings, one per line: number and value."""
+    world.api("PATCH", world.at_ic("/settings"), {number: value or None for number, value in pairs(datatable).items()})
+
+
+@action("advanced setting {number} points to the router's path {path}")
+def point_elsewhere(world: World, number: str, path: str) -> None:
+    """An endpoint of Invoice Cloud gets the router's address with another path, where nothing answers."""
+    world.api("PATCH", world.at_ic("/settings"), {number: world.urls.router + path})
+
+
+@action('the adapter key {key} is "{value}"')
+def set_adapter_key(world: World, key: str, value: str) -> None:
+    """One key of the adapter of this biller, for example `balance_fallback` to `true`."""
+    world.api("PATCH", world.at_ic("/keys"), {key: typed(value)})
+
+
+@check('the configuration findings name "{text}"')
+def check_findings(world: World, text: str) -> None:
+    """The adapter lists a configuration error or warning with these words."""
+    findings = world.api("GET", world.at_ic(""))["findings"]
+    if not any(text in shown(finding) for finding in findings):
+        raise StepError.on("configuration findings", expected=f"one with {text!r}", came=shown(findings))
+
+
+@check("there are no configuration findings")
+def check_no_findings(world: World) -> None:
+    """The adapter has nothing to say about the biller's configuration."""
+    compare("the configuration", {"findings": "[]"}, world.api("GET", world.at_ic("")))

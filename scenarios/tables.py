@@ -1,0 +1,67 @@
+"""Reading the tables of a feature file: rows with a header, or pairs without one; compares too, with one message."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from scenarios.errors import StepError
+
+Table = Sequence[Sequence[str]]
+
+
+def cell(text: str) -> str:
+    """A cell's value; double quotes around it keep blanks: ``" "`` is one blank."""
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text
+
+
+def records(table: Table) -> list[dict[str, str]]:
+    """The rows under a header line, each as column → value; empty cells are left out."""
+    header, *rows = table
+    return [{name: cell(value) for name, value in zip(header, row, strict=True) if value} for row in rows]
+
+
+def pairs(table: Table) -> dict[str, str]:
+    """A table of two columns without a header: name → value."""
+    for row in table:
+        if len(row) != 2:
+            raise StepError(f"the table needs two columns, a name and a value, without a header; there is {row!r}")
+    return {name: cell(value) for name, value in table}
+
+
+def typed(text: str) -> Any:
+    """A value for a JSON body: true, 30, ["a"] and null mean what they mean in JSON, everything else is text."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def shown(value: Any) -> str:
+    """A JSON value as tables write it: nothing for null, true and false in small letters."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def compare(subject: str, expected: Mapping[str, str], came: Mapping[str, Any]) -> None:
+    """StepError naming every pair that differs; an absent name is told from a blank value."""
+    wrong = [
+        f"  {name}\n    expected: {value!r}\n    came:     {repr(shown(came[name])) if name in came else 'nothing'}"
+        for name, value in expected.items()
+        if name not in came or shown(came[name]) != value
+    ]
+    if wrong:
+        raise StepError("\n".join([f"{subject} differs", *wrong]))
+
+
+def picked(came: Mapping[str, Any], names: Sequence[str]) -> dict[str, str]:
+    """The named values of a record, as tables write them; a dotted name goes one level down."""
+    return {name: shown(_inside(came, name.split("."))) for name in names if _has(came, name.split("."))}
+
+
+def _inside(record: Any, path: Sequence[str]) -> Any:
+    return _inside(record[path[0]], path[1:]) if path else record
+
+
+def _has(record: Any, path: Sequence[str]) -> bool:
+    return not path or (isinstance(record, Mapping) and path[0] in record and _has(record[path[0]], path[1:]))

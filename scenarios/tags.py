@@ -1,0 +1,71 @@
+"""The tags a scenario may carry: one table of forms, from which lint judges and the page of tags is made."""
+
+import difflib
+import re
+from dataclasses import dataclass
+
+FUNCTIONS = (
+    "GetAccountBalance",
+    "GetAccount",
+    "GetPayArrangements",
+    "AddARItems",
+    "AddReturnedCheck",
+    "AdjARItem",
+    "AddAlert",
+    "GetPhoneRecords",
+    "AddPersonPhone",
+    "SetPhone",
+    "GetAccountBillingAddress",
+    "SetAccountBillingAddress",
+    "AddContact",
+    "AddIssueContact",
+    "BILLPDF",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TagForm:
+    """One kind of tag; ``numbers`` are the numbers there are, None where the number is free."""
+
+    form: re.Pattern[str]
+    meaning: str
+    example: str
+    numbers: range | None = None
+
+
+TABLE = (
+    TagForm(re.compile("|".join(FUNCTIONS)), "a router function the scenario proves", "@GetAccountBalance"),
+    TagForm(re.compile(r"F-(\d\d)"), "a router function by number", "@F-01", range(1, 16)),
+    TagForm(re.compile(r"(?:INT|ITG|EBPP)-\d{4,5}"), "a change item of the partner documents", "@INT-2573"),
+    TagForm(re.compile(r"WX-[A-Z]{2,6}-\d{1,2}"), "a worked example of the specification", "@WX-RTDR-1"),
+    TagForm(re.compile(r"Q-(\d\d)"), "a decision on an open question", "@Q-13", range(1, 69)),
+    TagForm(re.compile(r"quirk-(\d{1,2})"), "an entry of the router's quirk list", "@quirk-17", range(1, 19)),
+    TagForm(re.compile(r"AS-(\d{1,3})"), "an Advanced Setting", "@AS-107", range(3, 149)),
+    TagForm(re.compile(r"(?:CCU|SSO|AGT|PAY)-\d\d"), "a user story", "@CCU-01"),
+    TagForm(re.compile(r"smoke|slow"), "for choosing what runs", "@smoke"),
+)
+
+
+def problem(tag: str) -> str | None:
+    """Why a tag (without @) is not one of ours; None when it is."""
+    for row in TABLE:
+        found = row.form.fullmatch(tag)
+        if found is None:
+            continue
+        number = int(found[1]) if found.groups() else None
+        if row.numbers is None or number in row.numbers:
+            return None
+        return f"@{tag}: {row.meaning} has a number from {row.numbers.start} to {row.numbers.stop - 1}"
+    near = difflib.get_close_matches(tag, [*FUNCTIONS, *(row.example[1:] for row in TABLE)], 1, 0.6)
+    return f"@{tag} is not a tag of ours" + (f"; did you mean @{near[0]}?" if near else "")
+
+
+def names_what_it_proves(tags: frozenset[str]) -> bool:
+    """Whether at least one tag says what the scenario proves (smoke and slow do not)."""
+    return any(not TABLE[-1].form.fullmatch(tag) for tag in tags)
+
+
+def as_markdown() -> str:
+    """The table of tags for docs/steps.md."""
+    rows = [f"| `{row.example}` | {row.meaning} |" for row in TABLE]
+    return "\n".join(["## Tags", "", "| Tag, for example | Means |", "|---|---|", *rows]) + "\n"

@@ -1,0 +1,106 @@
+"""The router's XML as QA writes and compares it: building requests, reading replies level by level; sends nothing."""
+
+import difflib
+from collections.abc import Iterable
+from enum import Enum
+
+from lxml import etree
+
+from scenarios.errors import StepError
+
+#: The tags of a request, in documented order (router §6).
+REQUEST_TAGS = {
+    "GetAccountBalance": ("ACCOUNT_NO",),
+    "GetAccount": ("ACCOUNT_NO", "PREPAY_INFO_YN", "FMT_PREPAY_YN"),
+    "GetPayArrangements": ("ACCOUNT_NO", "PAYSCHEDULE_YN"),
+}
+#: Counters of a live router: their presence is compared, their value is not (router §8.1).
+COUNTERS = frozenset({"transNo", "pid"})
+#: Stands for any value in an expected reply.
+ANY = "*"
+
+
+class Level(Enum):
+    """Where a STATUS can stand (router §4.1)."""
+
+    PARAMS = "Params"
+    FUNCTION = "function"
+    REPLY = "Reply"
+
+
+def request(function: str, tags: Iterable[tuple[str, str]]) -> str:
+    """A request with these tags in this order."""
+    root = etree.Element("Request")
+    params = etree.SubElement(etree.SubElement(root, function), "Params")
+    for tag, value in tags:
+        etree.SubElement(params, tag).text = value
+    return str(etree.tostring(root, encoding="unicode"))
+
+
+def documented(function: str, values: dict[str, str]) -> str:
+    """A request with all documented tags, blank where no value is given."""
+    return request(function, ((tag, values.get(tag, "")) for tag in REQUEST_TAGS[function]))
+
+
+def parse(body: bytes | str) -> etree._Element:
+    """The root of a reply; StepError where it is not XML."""
+    raw = body.encode() if isinstance(body, str) else body
+    try:
+        return etree.fromstring(raw.strip(), etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        raise StepError.on("the reply is not XML", expected="an XML reply", came=repr(raw[:200])) from error
+
+
+def level(root: etree._Element, which: Level) -> etree._Element | None:
+    """The element of a level: Reply, the function element in it, or that one's Params."""
+    reply = root[0] if root.tag == "REPLY" and len(root) else root
+    if which is Level.REPLY:
+        return reply
+    function = next((child for child in reply if child.tag not in {"STATUS", "STATUS_DESC"}), None)
+    return function if which is Level.FUNCTION or function is None else function.find("Params")
+
+
+def value_at(root: etree._Element, which: Level, tag: str) -> str | None:
+    """The text of a tag directly under a level; "" for a blank one, None where it is absent."""
+    place = level(root, which)
+    found = None if place is None else place.find(tag)
+    return None if found is None else found.text or ""
+
+
+def params(root: etree._Element) -> dict[str, str]:
+    """The flat tags of Params."""
+    place = level(root, Level.PARAMS)
+    return {} if place is None else {str(child.tag): child.text or "" for child in place if not len(child)}
+
+
+def arrangements(root: etree._Element) -> list[dict[str, str]]:
+    """The Arrangement rows of GetPayArrangements, in the order they came."""
+    return [{str(child.tag): child.text or "" for child in row} for row in root.iter("Arrangement")]
+
+
+def outline(body: bytes | str) -> list[str]:
+    """A document as one line per element, with exact texts, so that two of them can be compared and shown."""
+    return list(_lines(parse(body), 0))
+
+
+def _lines(element: etree._Element, depth: int) -> Iterable[str]:
+    attributes = sorted((str(name), str(value)) for name, value in element.attrib.items())
+    shown = [name if name in COUNTERS else f'{name}="{value}"' for name, value in attributes]
+    text = "" if len(element) else f" = {element.text or ''!r}"
+    yield "  " * depth + " ".join([str(element.tag), *shown]) + text
+    for child in element:
+        yield from _lines(child, depth + 1)
+
+
+def differences(expected: str, came: bytes) -> list[str]:
+    """Where two documents differ, as lines of a diff; none where they agree tag for tag and in order."""
+    wanted, got = outline(expected), outline(came)
+    any_value = f"= {ANY!r}"
+    if len(wanted) == len(got):
+        wanted = [
+            theirs if ours.endswith(any_value) and ours.split(" = ")[0] == theirs.split(" = ")[0] else ours
+            for ours, theirs in zip(wanted, got, strict=True)
+        ]
+    if wanted == got:
+        return []
+    return [line for line in difflib.ndiff(wanted, got) if line[0] in "-+"]

@@ -1,0 +1,163 @@
+"""One scenario's world: its throw-away biller on both sides and everything that was said; decides nothing."""
+
+import secrets
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import quote_plus
+
+import httpx
+
+from scenarios.errors import StepError
+from scenarios.exchanges import Exchange, Kind, indented, readable, record
+
+READ_TIMEOUT = httpx.Timeout(30.0, connect=5.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """Where both programs listen."""
+
+    router: str
+    adapter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How a scenario's direct requests travel (router §1.1)."""
+
+    key: str = "XMLREQUEST="
+    content_type: str = "application/x-www-form-urlencoded; charset=UTF-8"
+    login: tuple[str, str] | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    encoded: bool = True
+
+
+@dataclass(slots=True)
+class Noted:
+    """What a check compares with later: the books of an account, and a request that was answered."""
+
+    account: str
+    books: dict[str, Any]
+    sending: Sending
+    outline: list[str]
+
+
+@dataclass(slots=True)
+class World:
+    """The state of one scenario; steps are thin over it. Amounts and dates stay the text they were written as."""
+
+    urls: Urls
+    http: httpx.Client
+    biller: str = ""
+    template: str = ""
+    seed: str = ""
+    at_adapter: bool = False
+    sending: Sending = field(default_factory=Sending)
+    exchanges: list[Exchange] = field(default_factory=list)
+    reply: httpx.Response | None = None
+    result: dict[str, Any] | None = None
+    imported: httpx.Response | None = None
+    noted: Noted | None = None
+    journal: list[dict[str, Any]] = field(default_factory=list)
+    files: int = 0
+
+    def create(self, template: str, *, at_adapter: bool) -> None:
+        """A new biller under a new id; at the adapter too where a scenario goes through it."""
+        self.biller, self.template = f"t-{secrets.token_hex(6)}", template
+        made = self.admin("POST", "/__admin/billers", {"id": self.biller, "template": template})
+        self.seed = str(made.get("seed", "") or made.get("settings", {}).get("seed", ""))
+        if at_adapter:
+            url = f"{self.urls.router}/billers/{self.biller}/router"
+            self.api("POST", "/api/billers", {"id": self.biller, "template": template, "settings": {"8": url}})
+            self.at_adapter = True
+
+    def close(self) -> None:
+        """Keep the journal, then delete the biller on both sides; a program that is gone is no second failure."""
+        if not self.biller:
+            return
+        try:
+            self.read_journal()
+            self.http.delete(f"{self.urls.router}/__admin/billers/{self.biller}")
+            if self.at_adapter:
+                self.http.delete(f"{self.urls.adapter}/api/billers/{self.biller}")
+        except httpx.HTTPError:
+            return
+
+    def read_journal(self) -> list[dict[str, Any]]:
+        """What the router answered to this biller so far, oldest first."""
+        got = self.http.get(f"{self.urls.router}/__admin/billers/{self.biller}/journal", params={"limit": "1000"})
+        self.journal = got.json()["entries"] if got.is_success else self.journal
+        return self.journal
+
+    def of_biller(self, path: str) -> str:
+        """A path of the simulator's admin below this biller."""
+        return f"/__admin/billers/{self.needed_biller()}{path}"
+
+    def at_ic(self, path: str) -> str:
+        """A path of the adapter below this biller."""
+        if not self.at_adapter:
+            raise StepError('this step needs the adapter: start with Given a biller of template "…"')
+        return f"/api/billers/{self.biller}{path}"
+
+    def needed_biller(self) -> str:
+        """The id of the scenario's biller; StepError where no step has made one."""
+        if not self.biller:
+            raise StepError('no biller yet: start with Given a biller of template "3426"')
+        return self.biller
+
+    def admin(self, method: str, path: str, body: Any = None) -> Any:
+        """One call of the simulator's admin; its JSON, or StepError with the words of the refusal."""
+        return _checked(self._send(Kind.SETUP, method, self.urls.router + path, json=body))
+
+    def api(self, method: str, path: str, body: Any = None, *, kind: Kind = Kind.SETUP) -> Any:
+        """One call of the adapter; its JSON, or StepError with the words of the refusal."""
+        return _checked(self._send(kind, method, self.urls.adapter + path, json=body))
+
+    def upload(self, path: str, content: bytes) -> httpx.Response:
+        """Hand a bill file to the adapter; the answer may be a refusal."""
+        headers = {"Content-Type": "application/xml"}
+        return self._send(Kind.ADAPTER, "POST", self.urls.adapter + path, content=content, headers=headers)
+
+    def ask_router(self, xml: str, sending: Sending | None = None) -> httpx.Response:
+        """Post one XML request as the adapter would, or as the scenario said otherwise."""
+        how = sending or self.sending
+        body = how.key + (quote_plus(xml) if how.encoded else xml)
+        return self.post_router(body.encode(), how, shown=f"{how.key}{readable(xml)}")
+
+    def post_router(self, body: bytes, how: Sending, shown: str | None = None, method: str = "POST") -> httpx.Response:
+        """Post these very bytes to the router of the biller."""
+        headers = dict(how.headers)
+        if how.content_type:
+            headers["Content-Type"] = how.content_type
+        url = f"{self.urls.router}/billers/{self.needed_biller()}/router"
+        auth = httpx.BasicAuth(*how.login) if how.login else None
+        self.reply = self._send(Kind.ROUTER, method, url, shown, content=body, headers=headers, auth=auth)
+        return self.reply
+
+    def change_sending(self, **changes: Any) -> None:
+        """From here on, direct requests travel otherwise."""
+        self.sending = replace(self.sending, **changes)
+
+    def last_exchanges(self) -> list[Exchange]:
+        """What a failure message quotes: the last thing said that was not set-up, else the last thing said."""
+        spoken = [exchange for exchange in self.exchanges if exchange.kind is not Kind.SETUP]
+        return (spoken or self.exchanges)[-1:]
+
+    def _send(self, kind: Kind, method: str, url: str, shown: str | None = None, **request: Any) -> httpx.Response:
+        try:
+            response = self.http.request(method, url, **request)
+        except httpx.HTTPError as error:
+            self.exchanges.append(Exchange(kind, method, url, shown or "", 0, ""))
+            raise StepError(f"{method} {url} was not answered: {error or type(error).__name__}") from error
+        self.exchanges.append(record(kind, response, shown))
+        return response
+
+
+def _checked(response: httpx.Response) -> Any:
+    """The JSON of an answer; StepError with the words of a refusal."""
+    if response.is_success:
+        return response.json() if response.content else {}
+    raise StepError(
+        f"{response.request.method} {response.request.url} was refused with HTTP {response.status_code}:\n"
+        f"{indented(readable(response.content))}"
+    )
