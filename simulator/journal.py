@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-MASKED = re.compile(rb"(<(SSN|LICENSE_NO)>)[^<]+")
+#: As XML, and as it stands in a form that was refused before anyone decoded it.
+MASKED = re.compile(rb"((?:<|%3C)(?:SSN|LICENSE_NO)(?:>|%3E))[^<%]+", re.IGNORECASE)
 KEPT = 1_000
 BODY_KEPT = 16_384
 

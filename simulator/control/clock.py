@@ -25,7 +25,7 @@ class Step(Body):
 class ClockOrder(Body):
     """Exactly one of: a moment to stop at (without zone: biller's local time), a step, or go with the wall clock."""
 
-    freeze: datetime | None = None
+    freeze: str | None = None
     advance: Step | None = None
     run: Literal[True] | None = None
 
@@ -58,7 +58,7 @@ def move(ask: Ask) -> ClockView:
         raise Refusal(422, "one order at a time", ("$", "exactly one of freeze, advance, run"))
     try:
         if order.freeze is not None:
-            clock.freeze(order.freeze)
+            clock.freeze(_moment(order.freeze))
         elif order.advance is not None:
             step = order.advance
             clock.advance(timedelta(hours=step.hours, minutes=step.minutes, seconds=step.seconds), step.days)
@@ -67,6 +67,13 @@ def move(ask: Ask) -> ClockView:
     except OverflowError:
         raise Refusal(422, "no calendar reaches that far", ("$", "between the years 1 and 9999")) from None
     return view(clock)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise Refusal(422, "not a moment", ("$.freeze", f"{text[:40]!r} is not like 2024-11-15T12:00")) from None
 
 
 CALLS = (

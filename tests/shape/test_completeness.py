@@ -1,0 +1,69 @@
+"""Three sets are one: the XSD pairs, the rows of the table, the tags of the scenarios (design §3 rule 7)."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from simulator.contract import SCHEMAS, request_schema
+from simulator.pages import advanced_settings
+from simulator.registry import TABLE, Function
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKS = ROOT / "scenarios" / "packs"
+TAG = re.compile(r"@([\w.\-]+)")
+
+
+def names(pattern: str) -> set[str]:
+    """The functions that have a schema of that kind."""
+    return {file.name.split(".")[0] for file in (SCHEMAS / "router").glob(pattern)} - {"refusal"}
+
+
+def tags() -> set[str]:
+    """Every tag of every scenario."""
+    lines = (line for file in PACKS.rglob("*.feature") for line in file.read_text().splitlines())
+    return {tag for line in lines if line.strip().startswith("@") for tag in TAG.findall(line)}
+
+
+def test_schemas_table_and_scenarios_name_the_same_functions() -> None:
+    """A function has its XSD pair, its row and a tagged scenario; the missing one is named here."""
+    table = {function.request for function in TABLE}
+
+    assert names("*.request.xsd") == table
+    assert names("*.reply.xsd") == table
+    assert table - tags() == set()
+    assert {function.code for function in TABLE} - tags() == set()
+
+
+@pytest.mark.parametrize("function", TABLE, ids=lambda function: function.request)
+def test_reply_schema_knows_every_tag_of_every_shape(function: Function) -> None:
+    """A tag that the table sends and the reply's XSD does not know would be a 500."""
+    known = re.findall(r'name="(\w+)"', (SCHEMAS / "router" / f"{function.request}.reply.xsd").read_text())
+
+    for shape in function.shapes.values():
+        assert set(shape) <= set(known)
+        assert len(set(shape)) == len(shape)
+
+
+@pytest.mark.parametrize("function", TABLE, ids=lambda function: function.request)
+def test_request_schema_is_lenient_about_absence_only(function: Function) -> None:
+    """Every tag of a request is optional (Q-07), so that -100 tells what is missing, not the XSD."""
+    elements = re.findall(r"<xs:element name=\"([A-Z_0-9]+)\"([^>]*)/>", request_schema(function).read_text())
+
+    assert elements
+    assert all('minOccurs="0"' in rest for _, rest in elements)
+
+
+def test_printed_settings_are_numbers_the_documents_name() -> None:
+    """`cayenta-sim settings` prints the six address settings and AS 74."""
+    import json
+
+    assert set(json.loads(advanced_settings("3426", "http://sim", "", ""))) == {
+        "8",
+        "11",
+        "14",
+        "17",
+        "20",
+        "74",
+        "101",
+    }
