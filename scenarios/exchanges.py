@@ -9,6 +9,10 @@ import httpx
 from lxml import etree
 
 
+#: A failure message has to fit on a screen.
+SHOWN_LINES = 70
+
+
 class Kind(Enum):
     """Whom an exchange was with, and what for."""
 
@@ -33,6 +37,15 @@ class Exchange:
         sent = f"{self.method} {self.url}" + (f"\n{indented(self.request)}" if self.request else "")
         came = f"HTTP {self.status}" if self.status else "no answer"
         return f"{sent}\n{came}" + (f"\n{indented(self.reply)}" if self.reply else "")
+
+    def as_short_text(self) -> str:
+        """The same, its middle left out where it is long."""
+        lines = self.as_text().splitlines()
+        if len(lines) <= SHOWN_LINES:
+            return "\n".join(lines)
+        kept = SHOWN_LINES // 2
+        left_out = f"    … {len(lines) - 2 * kept} lines more, all of them in report.html (--report DIR) …"
+        return "\n".join([*lines[:kept], left_out, *lines[-kept:]])
 
     def as_record(self) -> dict[str, Any]:
         """Plain values for the report, also across processes."""

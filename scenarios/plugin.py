@@ -164,6 +164,7 @@ def pytest_runtest_makereport(
     if call.when == "call":
         item.stash[OUTCOME] = (report.outcome, report.duration)
         report.longrepr = telling.failure or report.longrepr
+        report.__dict__["of_scenario"] = True
     if call.when == "teardown":
         outcome, seconds = item.stash[OUTCOME]
         example = getattr(getattr(item, "callspec", None), "params", {}).get("_pytest_bdd_example", {})
@@ -175,6 +176,6 @@ def pytest_runtest_makereport(
 @pytest.hookimpl(tryfirst=True)
 def pytest_report_teststatus(report: pytest.TestReport, config: pytest.Config) -> tuple[str, str, str] | None:
     """In a live run each scenario has its own line, so that it needs no letter."""
-    if report.when != "call" or not config.getoption("--scenario-live") or ".feature::" not in report.nodeid:
+    if not config.getoption("--scenario-live") or "of_scenario" not in report.__dict__:
         return None
     return report.outcome, "", ""

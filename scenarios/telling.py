@@ -80,7 +80,7 @@ def _last(world: World) -> list[str]:
     """The last exchange, and what the router was asked on its account."""
     parts = ["", f"biller {world.biller} of template {world.template}"] if world.biller else []
     for exchange in world.last_exchanges():
-        parts += ["", "last exchange", indented(exchange.as_text())]
+        parts += ["", "last exchange", indented(exchange.as_short_text())]
     if world.at_adapter and world.journal:
         entry = _entry(world.journal[-1])
         parts += ["", "last request at the router", indented(f"{entry['request']}\n{entry['reply']}")]

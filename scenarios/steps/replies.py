@@ -94,7 +94,7 @@ def check_status(world: World, value: str, name: str) -> None:
         raise StepError.on(f"STATUS at the {name} level", expected=repr(value), came=_quoted(came))
 
 
-@check("STATUS is blank at the {name} level")
+@check("a blank STATUS stands at the {name} level")
 def check_status_blank(world: World, name: str) -> None:
     """The tag is there and holds nothing."""
     came = wire.value_at(_root(world), _level(name), "STATUS")

@@ -12,6 +12,19 @@ def set_router_key(world: World, key: str, value: str) -> None:
     world.admin("PATCH", world.of_biller("/settings"), {key: typed(value)})
 
 
+@action('the router admits the addresses "{networks}" only')
+def set_allow_list(world: World, networks: str) -> None:
+    """Addresses or networks (192.0.2.16/28), comma separated; nothing between the quotes admits everyone."""
+    allowed = [network.strip() for network in networks.split(",") if network.strip()]
+    world.admin("PATCH", world.of_biller("/settings"), {"ip_allow_list": allowed})
+
+
+@action("the router answers {code} as {other}")
+def renumber(world: World, code: str, other: str) -> None:
+    """Renumbers one of the codes -901 to -909, which are ours and not the documents'."""
+    world.admin("PATCH", world.of_biller("/settings"), {"status_codes": {code: int(other)}})
+
+
 @action("the router's logins are")
 def set_logins(world: World, datatable: Table) -> None:
     """Columns user, password, functions (comma separated; empty means all). Also forbids requests without a login."""
