@@ -1,6 +1,7 @@
 """The two programs as child processes of a run, on free ports and always ended; imports neither of them."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -18,6 +19,9 @@ from scenarios.world import Urls
 START_SECONDS = 30.0
 STOP_SECONDS = 5.0
 QUOTED_LINES = 20
+#: Ports of simulator and adapter: any free ones, or the documented ones for as long as nobody else has them.
+FREE_PORTS = (0, 0)
+FIXED_PORTS = (8480, 8490)
 #: Settings of the caller's shell must not reach the programs of a run: it would not repeat elsewhere.
 OWN_SETTINGS = ("CAYENTA_SIM_", "IC_ADAPTER_")
 
@@ -62,21 +66,22 @@ class Program:
 
 
 @contextmanager
-def running(log_folder: Path | None) -> Iterator[Urls]:
+def running(log_folder: Path | None, ports: tuple[int, int] = FREE_PORTS) -> Iterator[Urls]:
     """Both programs for as long as the block lasts; their logs stay in ``log_folder``, all else goes with the block."""
     with ExitStack() as children:
         scratch = Path(children.enter_context(TemporaryDirectory(prefix="scenarios-")))
         folder = log_folder or scratch
         folder.mkdir(parents=True, exist_ok=True)
         adapter_options = ["--db", str(scratch / "adapter.db"), "--test-clock"]
-        router = _start("simulator", [], folder / "simulator.log", scratch, children)
+        router = _start("simulator", _port(ports[0]), folder / "simulator.log", scratch, children)
+        adapter_options += _port(ports[1])
         adapter = _start("ic_adapter", adapter_options, folder / "ic_adapter.log", scratch, children)
         yield Urls(router.url(), adapter.url())
 
 
 def _start(package: str, options: list[str], log: Path, scratch: Path, children: ExitStack) -> Program:
     port_file = scratch / f"{package}.port"
-    command = [sys.executable, "-m", f"{package}.cli", "serve", "--port", "0", "--port-file", str(port_file), *options]
+    command = [sys.executable, "-m", f"{package}.cli", "serve", "--port-file", str(port_file), *options]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(OWN_SETTINGS)}
     with log.open("wb") as sink:
         # Its own session, so that Ctrl-C reaches us alone and we end the children in order.
@@ -91,6 +96,13 @@ def _start(package: str, options: list[str], log: Path, scratch: Path, children:
     program = Program(package, process, log, port_file)
     children.callback(program.end)
     return program
+
+
+def _port(wanted: int) -> list[str]:
+    """The wanted port, or any free one where somebody listens there already."""
+    with socket.socket() as probe:
+        taken = wanted and probe.connect_ex(("127.0.0.1", wanted)) == 0
+    return ["--port", str(0 if taken else wanted)]
 
 
 def _is_ready(url: str) -> bool:

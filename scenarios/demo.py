@@ -1,0 +1,144 @@
+"""The product's main job on real input, told in a terminal: what ``make run`` shows; it only uses the public interfaces."""
+
+import json
+import secrets
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import click
+import httpx
+from rich.console import Console
+from rich.markup import escape
+
+from scenarios import wire
+from scenarios.errors import ScenarioError
+from scenarios.programs import FIXED_PORTS, FREE_PORTS, running
+from scenarios.world import Urls, World
+
+BILLER, TEMPLATE, ACCOUNT = "demo", "3426", "2003708"
+BILL_FILE = Path(__file__).resolve().parents[1] / "ic_adapter" / "samples" / "billheader_20240418010203.xml"
+FUNCTIONS = ["GetAccount", "GetAccountBalance", "GetPayArrangements"]
+ASK = (
+    "XMLREQUEST=<Request><GetAccountBalance><Params><ACCOUNT_NO>2003708</ACCOUNT_NO></Params>"
+    "</GetAccountBalance></Request>"
+)
+console = Console(highlight=False, soft_wrap=True)
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="end after the flow, on free ports")
+def main(*, once: bool) -> None:
+    """Start both programs, show a payer's balance before and after a payment and past its due date, then serve."""
+    try:
+        with running(None, FREE_PORTS if once else FIXED_PORTS) as urls, httpx.Client(timeout=30) as http:
+            _show(World(urls, http))
+            _point_out(urls)
+            if not once:
+                _serve()
+    except ScenarioError as error:
+        console.print(escape(str(error)), style="red")
+        sys.exit(1)
+
+
+def _show(world: World) -> None:
+    """The flow, step by step."""
+    _title("1  A biller on both sides, its router guarded by a login")
+    _set_up(world)
+    _title("2  The nightly bill file of invoice-files §4 reaches Invoice Cloud")
+    _import(world)
+    _title("3  10 May 2024: a payer opens the bill, and RTDR asks the router")
+    _rtdr(world)
+    _title("4  A payment of 20.00 reaches the utility's books; RTDR again")
+    world.admin("POST", world.of_biller(f"/accounts/{ACCOUNT}/ledger"), {"kind": "payment", "amount": "20.00"})
+    _rtdr(world)
+    _title("5  Both clocks pass the due date (20 May 2024); RTDR again")
+    _set_clocks(world, "2024-05-21T12:00")
+    _rtdr(world)
+    seen = world.api("GET", world.at_ic(f"/accounts/{ACCOUNT}/payment-options"))
+    console.print(f"  the payer sees: balance due {seen['balance_due']}, past due {seen['past_due']}")
+
+
+def _set_up(world: World) -> None:
+    world.admin("POST", "/__admin/billers", {"id": BILLER, "template": TEMPLATE})
+    world.biller, world.at_adapter = BILLER, True
+    password = secrets.token_urlsafe(9)
+    login = {"user": "invoicecloud", "password": password, "functions": FUNCTIONS}
+    world.admin("PUT", world.of_biller("/logins"), {"logins": [login]})
+    settings = _advanced_settings(world.urls.router, login["user"], password)
+    world.api("POST", "/api/billers", {"id": BILLER, "template": TEMPLATE, "settings": settings})
+    _set_clocks(world, "2024-05-10T12:00")
+    console.print(f"  simulator  {world.urls.router}/billers/{BILLER}/router")
+    console.print(f"  adapter    {world.urls.adapter}/api/billers/{BILLER}  (AS 8 points at the router)")
+
+
+def _advanced_settings(url: str, user: object, password: str) -> dict[str, str]:
+    """What ``cayenta-sim settings`` prints for an adapter."""
+    command = [sys.executable, "-m", "simulator.cli", "settings", "--bid", BILLER, "--url", url]
+    done = subprocess.run(  # noqa: S603 - our own interpreter and module names, no outside input
+        [*command, "--user", str(user), "--password", password], capture_output=True, text=True, check=True
+    )
+    settings: dict[str, str] = json.loads(done.stdout)
+    return settings
+
+
+def _set_clocks(world: World, moment: str) -> None:
+    for call, path in ((world.admin, world.of_biller("/clock")), (world.api, world.at_ic("/clock"))):
+        call("POST", path, {"freeze": moment})
+
+
+def _import(world: World) -> None:
+    answer = world.upload(world.at_ic(f"/imports?name={BILL_FILE.name}"), BILL_FILE.read_bytes())
+    if answer.status_code != httpx.codes.CREATED:
+        raise ScenarioError(f"the bill file was refused: {answer.text}")
+    done = answer.json()
+    console.print(f"  {done['file']}: {done['accepted']} bill, total {done['total']}")
+
+
+def _rtdr(world: World) -> None:
+    """One RTDR: what went over the wire, and what changed at Invoice Cloud."""
+    seen = len(world.read_journal())
+    result = world.api("POST", world.at_ic(f"/accounts/{ACCOUNT}/rtdr"))
+    for entry in world.read_journal()[seen:]:
+        _exchange(entry)
+    console.print(f"  RTDR [bold]{result['outcome']}[/bold], invoice {result['invoice_number']}")
+    for value in result["values"]:
+        if value["source_tag"]:
+            console.print(
+                f"    {value['field']} (FS {value['fs']}) {value['old'] or '-'} → [bold]{value['new'] or '-'}[/bold]"
+                f"  from {value['source_tag']}"
+            )
+
+
+def _exchange(entry: dict[str, Any]) -> None:
+    """One request and the filled tags of its reply."""
+    console.print(f"  [cyan]→[/cyan] {escape(''.join(line.strip() for line in entry['request'].splitlines()))}")
+    filled = [(tag, text) for tag, text in wire.params(wire.parse(entry["reply"])).items() if text.strip()]
+    shown = "  ".join(f"{tag} [bold]{escape(text)}[/bold]" for tag, text in filled)
+    console.print(f"  [green]←[/green] transNo {entry['trans_no']}, STATUS {entry['status']}:  {shown}")
+
+
+def _point_out(urls: Urls) -> None:
+    _title("Try it")
+    console.print(f"  admin API  {urls.router}/__admin/openapi.json")
+    console.print(f"  adapter    {urls.adapter}/api/openapi.json")
+    console.print(f"  curl {urls.router}/billers/3426/router -d '{ASK}'", markup=False)
+
+
+def _serve() -> None:
+    console.print("\nServing until Ctrl-C.")
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    ended.wait()
+
+
+def _title(text: str) -> None:
+    console.print(f"\n[bold]{text}[/bold]")
+
+
+if __name__ == "__main__":
+    main()
