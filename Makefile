@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run test check docs lock clean
+.PHONY: run test check docs wheel-test lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m scenarios.demo $(if $(ONCE),--once)
@@ -22,9 +22,18 @@ check: $(VENV)/.test
 # Writes the pages that are made from the tables; a test fails when they are stale.
 docs: $(VENV)/.test
 	$(BIN)/cayenta-sim functions --markdown > docs/functions.md
-	$(BIN)/cayenta-sim serve --settings-markdown > docs/simulator-settings.md
+	$(BIN)/cayenta-sim settings --markdown > docs/simulator-settings.md
 	$(BIN)/ic-adapter serve --settings-markdown > docs/adapter-settings.md
 	$(BIN)/cayenta-scenarios steps --markdown > docs/steps.md
+
+# The product as a user gets it: the wheel in a clean environment, with a pack outside the repository.
+wheel-test: $(VENV)/.test
+	rm -rf build out/wheel
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --wheel-dir out/wheel .
+	$(PYTHON) -m venv out/wheel/venv
+	out/wheel/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	out/wheel/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-index out/wheel/*.whl
+	cd out/wheel && venv/bin/cayenta-scenarios new my-pack && venv/bin/cayenta-scenarios run ./my-pack
 
 # Renews the pinned versions on purpose (needs uv on the path); hashes, no index lines.
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate

@@ -1,4 +1,4 @@
-"""The product's main job on real input, told in a terminal: what ``make run`` shows; it only uses the public interfaces."""
+"""The product's main job on real input, told in a terminal: what ``make run`` shows, through public interfaces only."""
 
 import json
 import secrets
