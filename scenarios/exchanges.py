@@ -8,7 +8,6 @@ from typing import Any
 import httpx
 from lxml import etree
 
-
 #: A failure message has to fit on a screen.
 SHOWN_LINES = 70
 

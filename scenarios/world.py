@@ -67,8 +67,8 @@ class World:
         made = self.admin("POST", "/__admin/billers", {"id": self.biller, "template": template})
         self.seed = str(made.get("seed", "") or made.get("settings", {}).get("seed", ""))
         if at_adapter:
-            url = f"{self.urls.router}/billers/{self.biller}/router"
-            self.api("POST", "/api/billers", {"id": self.biller, "template": template, "settings": {"8": url}})
+            settings = {"8": self.router_url}
+            self.api("POST", "/api/billers", {"id": self.biller, "template": template, "settings": settings})
             self.at_adapter = True
 
     def close(self) -> None:
@@ -88,6 +88,11 @@ class World:
         got = self.http.get(f"{self.urls.router}/__admin/billers/{self.biller}/journal", params={"limit": "1000"})
         self.journal = got.json()["entries"] if got.is_success else self.journal
         return self.journal
+
+    @property
+    def router_url(self) -> str:
+        """Where this biller's router answers."""
+        return f"{self.urls.router}/billers/{self.needed_biller()}/router"
 
     def of_biller(self, path: str) -> str:
         """A path of the simulator's admin below this biller."""
@@ -129,9 +134,8 @@ class World:
         headers = dict(how.headers)
         if how.content_type:
             headers["Content-Type"] = how.content_type
-        url = f"{self.urls.router}/billers/{self.needed_biller()}/router"
         auth = httpx.BasicAuth(*how.login) if how.login else None
-        self.reply = self._send(Kind.ROUTER, method, url, shown, content=body, headers=headers, auth=auth)
+        self.reply = self._send(Kind.ROUTER, method, self.router_url, shown, content=body, headers=headers, auth=auth)
         return self.reply
 
     def change_sending(self, **changes: Any) -> None:

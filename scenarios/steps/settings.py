@@ -64,6 +64,12 @@ def point_elsewhere(world: World, number: str, path: str) -> None:
     world.api("PATCH", world.at_ic("/settings"), {number: world.urls.router + path})
 
 
+@action("advanced setting {number} is the router's address")
+def point_back(world: World, number: str) -> None:
+    """An endpoint of Invoice Cloud gets the address of this biller's router (again)."""
+    world.api("PATCH", world.at_ic("/settings"), {number: world.router_url})
+
+
 @action('the adapter key {key} is "{value}"')
 def set_adapter_key(world: World, key: str, value: str) -> None:
     """One key of the adapter of this biller, for example `balance_fallback` to `true`."""
