@@ -1,0 +1,69 @@
+"""BIF customizations of a biller (invoice-files §10, Q-57).
+
+The seven questionnaire features and the syntax of their values.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from enum import Enum
+from uuid import UUID
+
+
+class Kind(Enum):
+    """How a value is written."""
+
+    FLAG = "true or false"
+    GUID = "a GUID"
+    DATE = "InvoiceDate+n, InvoiceDueDate-n (days) or blank"
+
+
+FEATURES: Mapping[str, Kind] = {
+    "AllowPartialPayments": Kind.FLAG,
+    "AutoPayCollectionDate": Kind.DATE,
+    "BalanceForward": Kind.FLAG,
+    "FirstNotifyRequestedDate": Kind.DATE,
+    "InvoiceFormatGuid": Kind.GUID,
+    "SecondNotifyRequestedDate": Kind.DATE,
+    "ThirdNotifyRequestedDate": Kind.DATE,
+}
+DATE = re.compile(r"\s*(InvoiceDate|InvoiceDueDate)\s*(?:([+-])\s*([0-9]{1,4}))?\s*")
+
+
+def faults(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The features that cannot be taken, each with the reason."""
+    for name, value in values.items():
+        kind = FEATURES.get(name)
+        if kind is None:
+            yield name, f"there is no feature {name}; there are {', '.join(FEATURES)}"
+        elif value and not _fits(kind, value):
+            yield name, f"{value!r} is not {kind.value}"
+
+
+def balance_forward(values: Mapping[str, str]) -> bool:
+    """On unless the biller says false; the documents want it always on (Q-57)."""
+    return values.get("BalanceForward", "").lower() != "false"
+
+
+def date_of(rule: str, invoice_date: date, due_date: date) -> date | None:
+    """The date a rule gives for a bill; blank gives none."""
+    found = DATE.fullmatch(rule)
+    if found is None:
+        return None
+    start = invoice_date if found[1] == "InvoiceDate" else due_date
+    try:
+        return start + timedelta(days=int(f"{found[2] or '+'}{found[3] or 0}"))
+    except OverflowError:
+        return None
+
+
+def _fits(kind: Kind, value: str) -> bool:
+    if kind is Kind.FLAG:
+        return value.lower() in {"true", "false"}
+    if kind is Kind.DATE:
+        return DATE.fullmatch(value) is not None
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,221 @@
+"""The biller register: billers made from templates, their settings, keys and clock.
+
+What a value means lies elsewhere.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from ic_adapter import bif, keys, settings
+from ic_adapter.clock import Clock
+from ic_adapter.errors import BadField, BadValue, Conflict, Fault, Forbidden, NotFound
+from ic_adapter.keys import Value as KeyValue
+from ic_adapter.model import Group
+from ic_adapter.store.engine import Store
+from ic_adapter.store.tables import BILLERS, ENDPOINTS
+from ic_adapter.templates import TEMPLATES, Template
+
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Biller:
+    """One biller as stored, with what its template says; `settings` and `keys` hold only what was set."""
+
+    id: str
+    template_name: str
+    template: Template
+    settings: Mapping[str, str]
+    keys: Mapping[str, KeyValue]
+    bif: Mapping[str, str]
+    clock: Clock
+    revision: int
+
+    def key(self, name: str) -> KeyValue:
+        """The value of a key in force."""
+        return self.keys.get(name, keys.TABLE[name].default)
+
+    def setting(self, number: int | str) -> str:
+        """The text of a setting, trimmed; blank when it is not set."""
+        return self.settings.get(str(number), "").strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBiller:
+    """What a biller is made from."""
+
+    id: str
+    template: str
+    settings: Mapping[str, str | None]
+    keys: Mapping[str, object]
+    bif: Mapping[str, str]
+
+
+class Register:
+    """All billers of this store."""
+
+    def __init__(self, store: Store, *, test_clock: bool) -> None:
+        self._store = store
+        self._test_clock = test_clock
+
+    def create(self, new: NewBiller) -> Biller:
+        """A biller from a template; BadField, Conflict."""
+        template = TEMPLATES.get(new.template)
+        faults = [] if ID.fullmatch(new.id) else [Fault("$.id", "letters, digits, - and _, at most 64")]
+        if template is None:
+            faults.append(Fault("$.template", f"there is no template {new.template}"))
+        faults += settings_faults(new.settings, "$.settings") + keys_faults(new.keys, "$.keys")
+        faults += [Fault(f"$.bif.{name}", reason) for name, reason in bif.faults(new.bif)]
+        if faults or template is None:
+            raise BadField("the biller cannot be made", *faults)
+        row = {
+            "id": new.id,
+            "template": new.template,
+            "settings": merged(template.settings, new.settings),
+            "keys": merged({}, checked_keys(new.keys)),
+            "bif": dict(new.bif),
+            "clock_offset": 0,
+            "revision": 1,
+            "imported_seq": 0,
+        }
+        try:
+            with self._store.writing() as connection:
+                connection.execute(insert(BILLERS).values(row))
+        except IntegrityError:
+            raise Conflict(f"there is a biller {new.id} already") from None
+        return self.get(new.id)
+
+    def get(self, bid: str) -> Biller:
+        """The biller; NotFound."""
+        with self._store.reading() as connection:
+            return self.read(connection, bid)
+
+    def read(self, connection: Connection, bid: str) -> Biller:
+        """The biller within a transaction of the caller; NotFound."""
+        row = connection.execute(select(BILLERS).where(BILLERS.c.id == bid)).one_or_none()
+        if row is None:
+            raise NotFound(f"there is no biller {bid}")
+        return self._biller(row)
+
+    def all(self) -> list[Biller]:
+        """Every biller by id."""
+        with self._store.reading() as connection:
+            return [self._biller(row) for row in connection.execute(select(BILLERS).order_by(BILLERS.c.id))]
+
+    def delete(self, bid: str) -> None:
+        """Forget the biller and everything it holds; NotFound."""
+        with self._store.writing() as connection:
+            if connection.execute(delete(BILLERS).where(BILLERS.c.id == bid)).rowcount == 0:
+                raise NotFound(f"there is no biller {bid}")
+
+    def patch_settings(self, bid: str, changes: Mapping[str, str | None]) -> Biller:
+        """Set or remove settings; groups they concern go on (adapter §1.3). BadField changes nothing."""
+        if faults := settings_faults(changes, "$"):
+            raise BadField("the settings cannot be stored", *faults)
+        with self._store.writing() as connection:
+            before = self.read(connection, bid)
+            after = merged(before.settings, changes)
+            changed = frozenset(key for key in changes if after.get(key) != before.settings.get(key))
+            self._change(connection, before, settings=after)
+            for group in Group:
+                if settings.group_changed(changed, group):
+                    resume(connection, bid, group)
+        return self.get(bid)
+
+    def patch_keys(self, bid: str, changes: Mapping[str, object]) -> Biller:
+        """Set or remove keys. BadField changes nothing."""
+        if faults := keys_faults(changes, "$"):
+            raise BadField("the keys cannot be stored", *faults)
+        with self._store.writing() as connection:
+            before = self.read(connection, bid)
+            self._change(connection, before, keys=merged(before.keys, checked_keys(changes)))
+            if "endpoint_override.rtdr" in changes:
+                resume(connection, bid, Group.RTDR)
+        return self.get(bid)
+
+    def resume(self, bid: str, group: Group) -> Biller:
+        """Let a stopped endpoint group go on, by hand."""
+        with self._store.writing() as connection:
+            self._change(connection, self.read(connection, bid))
+            resume(connection, bid, group)
+        return self.get(bid)
+
+    def set_clock(self, bid: str, clock: Clock) -> Clock:
+        """Keep a moved clock; Forbidden unless started with --test-clock."""
+        if not self._test_clock:
+            raise Forbidden("the clock moves only where the adapter was started with --test-clock")
+        values = {"frozen_at": clock.frozen, "clock_offset": clock.offset // MICROSECOND}
+        with self._store.writing() as connection:
+            self.read(connection, bid)
+            connection.execute(update(BILLERS).where(BILLERS.c.id == bid).values(values))
+        return self.get(bid).clock
+
+    @property
+    def test_clock(self) -> bool:
+        """Whether clocks may be moved."""
+        return self._test_clock
+
+    def _change(self, connection: Connection, before: Biller, **values: object) -> None:
+        values["revision"] = before.revision + 1
+        connection.execute(update(BILLERS).where(BILLERS.c.id == before.id).values(values))
+
+    def _biller(self, row: Row[tuple[object, ...]]) -> Biller:
+        template = TEMPLATES[row.template]
+        zone = ZoneInfo(row.keys.get("time_zone") or template.time_zone)
+        clock = Clock(zone, row.frozen_at, row.clock_offset * MICROSECOND) if self._test_clock else Clock(zone)
+        return Biller(
+            id=row.id,
+            template_name=row.template,
+            template=template,
+            settings=row.settings,
+            keys=row.keys,
+            bif=row.bif,
+            clock=clock,
+            revision=row.revision,
+        )
+
+
+def resume(connection: Connection, bid: str, group: Group) -> None:
+    """Forget that the group was stopped."""
+    connection.execute(delete(ENDPOINTS).where(ENDPOINTS.c.bid == bid, ENDPOINTS.c.group_name == group.name))
+
+
+def merged(before: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The values after a change: None removes, `***` leaves a password as it is."""
+    after: dict[str, Any] = dict(before)
+    for key, value in changes.items():
+        if value is None:
+            after.pop(key, None)
+        elif not (value == settings.MASK and key in settings.SECRET):
+            after[key] = value
+    return after
+
+
+def settings_faults(changes: Mapping[str, str | None], path: str) -> list[Fault]:
+    """What may not be stored, setting by setting."""
+    found = ((key, settings.fault_of(key, value or "")) for key, value in changes.items())
+    return [Fault(f"{path}.{key}", reason) for key, reason in found if reason]
+
+
+def checked_keys(changes: Mapping[str, object]) -> dict[str, KeyValue | None]:
+    """The values as they are kept; None removes."""
+    return {name: None if value is None else keys.checked(name, value) for name, value in changes.items()}
+
+
+def keys_faults(changes: Mapping[str, object], path: str) -> list[Fault]:
+    """What may not be stored, key by key."""
+    faults: list[Fault] = []
+    for name, value in changes.items():
+        try:
+            keys.checked(name, keys.TABLE[name].default if value is None and name in keys.TABLE else value)
+        except BadValue as fault:
+            faults.append(Fault(f"{path}.{name}", str(fault)))
+    return faults

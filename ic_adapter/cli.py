@@ -1,0 +1,140 @@
+"""The command line `ic-adapter`: serve, import, rtdr, check.
+
+Exit 0 fine, 1 failure, 2 usage or a setting that is wrong.
+"""
+
+import functools
+import json
+import logging
+import os
+import secrets
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ic_adapter.config import OPTIONS, Config, load
+from ic_adapter.errors import AdapterError, BadConfig, BadField
+
+COMMON = ("db", "test_clock", "log_level")
+
+
+def _options(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The flags of these settings, and the command gets the Config they make."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(command)
+        def run(**given: Any) -> None:
+            flags = {name: given.pop(name) for name in names}
+            try:
+                command(load(flags, os.environ), **given)
+            except BadConfig as error:
+                raise click.UsageError(str(error)) from None
+
+        wrapped: Callable[..., None] = run
+        for option in reversed([one for one in OPTIONS if one.name in names]):
+            kind: dict[str, Any] = {"is_flag": True} if option.type is bool else {"type": option.type}
+            wrapped = click.option(option.flag, default=None, help=option.help, **kind)(wrapped)
+        return wrapped
+
+    return decorate
+
+
+@contextmanager
+def _opened(config: Config) -> Generator[Any, None, None]:
+    """The adapter; what cannot be done is one line on stderr and exit 1."""
+    from ic_adapter.wiring import adapter
+
+    logging.basicConfig(
+        level=config.log_level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    for noisy in ("httpx", "httpcore"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)  # they would log addresses and headers
+    try:
+        with adapter(config.db_path, test_clock=config.test_clock) as opened:
+            yield opened
+    except BadConfig:
+        raise
+    except BadField as error:
+        raise click.ClickException("; ".join(f"{fault.path}: {fault.reason}" for fault in error.faults)) from None
+    except AdapterError as error:
+        raise click.ClickException(str(error)) from None
+
+
+@click.group()
+def main() -> None:
+    """The Invoice Cloud side of every Cayenta integration."""
+
+
+@main.command()
+@_options(*(option.name for option in OPTIONS))
+@click.option("--settings-markdown", is_flag=True, help="print the page of all settings and keys, and end")
+def serve(config: Config, settings_markdown: bool) -> None:
+    """Serve the API until SIGTERM."""
+    if settings_markdown:
+        from ic_adapter.settings_page import page
+
+        click.echo(page(), nl=False)
+        return
+    from ic_adapter.web.app import make_app
+    from ic_adapter.web.guard import Guard
+    from ic_adapter.web.server import serve as run
+
+    token = config.token
+    if not token and not config.is_loopback:
+        token = secrets.token_urlsafe(24)
+        click.echo(f"token: {token}", err=True)
+    with _opened(config) as adapter:
+        app = make_app(adapter, Guard(hosts=config.hosts, token=token), config.max_import_mb * 1024 * 1024)
+        try:
+            run(app, config.host, config.port, Path(config.port_file) if config.port_file else None)
+        except OSError as error:
+            raise click.ClickException(f"{config.host}:{config.port}: {error.strerror}") from None
+
+
+@main.command("import")
+@_options(*COMMON)
+@click.argument("bid")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--drec", is_flag=True, help="the file lay in the deactivate path")
+def import_file(config: Config, bid: str, file: Path, drec: bool) -> None:
+    """Import a bill FILE for biller BID; it moves to archive/ or error/ beside it."""
+    from ic_adapter.files.folders import import_path
+    from ic_adapter.files.mapping import Kind
+
+    with _opened(config) as adapter:
+        done = import_path(adapter.importer, bid, file, Kind.DREC if drec else Kind.BILLS)
+    click.echo(f"{done.file}: {done.accepted} of {done.records} bills, total {done.total:.2f}")
+
+
+@main.command()
+@_options(*COMMON)
+@click.argument("bid")
+@click.argument("account")
+def rtdr(config: Config, bid: str, account: str) -> None:
+    """Refresh ACCOUNT of biller BID and print the result as JSON; exit 1 unless it was SENT or SKIPPED."""
+    with _opened(config) as adapter:
+        result = adapter.rtdr.refresh(bid, account).as_json()
+    click.echo(json.dumps(result, indent=2))
+    sys.exit(0 if result["outcome"] in {"SENT", "SKIPPED"} else 1)
+
+
+@main.command()
+@_options(*COMMON)
+def check(config: Config) -> None:
+    """Check the configuration of every biller; exit 1 if an integration is held by it."""
+    from ic_adapter.findings import findings
+    from ic_adapter.model import Level
+
+    with _opened(config) as adapter:
+        found = [(biller.id, finding) for biller in adapter.register.all() for finding in findings(biller)]
+    for bid, finding in found:
+        click.echo(f"{bid}: {finding.level.value}: {finding.where}: {finding.text}")
+    sys.exit(1 if any(finding.level is Level.ERROR for _, finding in found) else 0)
+
+
+if __name__ == "__main__":
+    main()

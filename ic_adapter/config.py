@@ -1,0 +1,119 @@
+"""The adapter's own settings, each declared once: flag > IC_ADAPTER_* > default.
+
+An unknown or bad value refuses to start.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ic_adapter.errors import BadConfig
+
+PREFIX = "IC_ADAPTER_"
+TEST_ONLY = frozenset({"IC_ADAPTER_TEST_DB"})  # read by the test suite, not by the program
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+LEVELS = ("debug", "info", "warning", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One setting: name, type, default, help."""
+
+    name: str
+    type: type
+    default: Any
+    help: str
+
+    @property
+    def env(self) -> str:
+        """Its name in the environment."""
+        return PREFIX + self.name.upper()
+
+    @property
+    def flag(self) -> str:
+        """Its name on the command line."""
+        return "--" + self.name.replace("_", "-")
+
+
+OPTIONS: tuple[Option, ...] = (
+    Option("host", str, "127.0.0.1", "address to listen on; beyond loopback a token is needed"),
+    Option("port", int, 8490, "port to listen on; 0 picks a free one"),
+    Option("port_file", str, "", "file that gets the port number once the adapter answers"),
+    Option("db", str, "ic-adapter.db", "SQLite file with all records"),
+    Option("test_clock", bool, False, "let the clocks of billers be moved"),
+    Option("token", str, "", "token of the API; made and printed if blank and the host is not loopback"),
+    Option("allowed_hosts", str, "", "further Host names of the API, separated by commas"),
+    Option("max_import_mb", int, 512, "largest bill file that may be uploaded, in MiB"),
+    Option("log_level", str, "info", f"one of {', '.join(LEVELS)}"),
+)
+BY_NAME: Mapping[str, Option] = {option.name: option for option in OPTIONS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The settings of one run."""
+
+    host: str
+    port: int
+    port_file: str
+    db: str
+    test_clock: bool
+    token: str
+    allowed_hosts: str
+    max_import_mb: int
+    log_level: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.port <= 65_535:
+            raise BadConfig(f"port: {self.port} is not between 0 and 65535")
+        if self.max_import_mb < 1:
+            raise BadConfig(f"max_import_mb: {self.max_import_mb} is less than 1")
+        if self.log_level not in LEVELS:
+            raise BadConfig(f"log_level: {self.log_level!r} is not one of {', '.join(LEVELS)}")
+        if not self.db:
+            raise BadConfig("db: a file is needed")
+
+    def __repr__(self) -> str:
+        return f"Config(host={self.host!r}, port={self.port}, db={self.db!r}, token={'***' if self.token else ''!r})"
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach the adapter."""
+        return self.host in LOOPBACK
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The Host names the API answers to."""
+        further = (name.strip().lower() for name in self.allowed_hosts.split(","))
+        return LOOPBACK | {self.host.lower(), *filter(None, further)}
+
+    @property
+    def db_path(self) -> Path:
+        """The database file."""
+        return Path(self.db)
+
+
+def load(flags: Mapping[str, Any], environment: Mapping[str, str]) -> Config:
+    """Flag > environment > default; BadConfig names the setting and where it came from."""
+    values: dict[str, Any] = {option.name: option.default for option in OPTIONS}
+    for name, text in environment.items():
+        if name.startswith(PREFIX) and name not in TEST_ONLY:
+            option = BY_NAME.get(name.removeprefix(PREFIX).lower())
+            if option is None or option.env != name:
+                raise BadConfig(f"{name}: there is no such setting; there are {', '.join(one.env for one in OPTIONS)}")
+            values[option.name] = _typed(option, text)
+    values.update({name: value for name, value in flags.items() if value is not None})
+    return Config(**values)
+
+
+def _typed(option: Option, text: str) -> object:
+    if option.type is bool:
+        found = {"1": True, "true": True, "0": False, "false": False}.get(text.strip().lower())
+        if found is None:
+            raise BadConfig(f"{option.env}: {text!r} is neither true nor false")
+        return found
+    try:
+        return option.type(text)
+    except ValueError:
+        raise BadConfig(f"{option.env}: {text!r} is not a whole number") from None

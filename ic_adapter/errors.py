@@ -1,0 +1,72 @@
+"""Every way the adapter says no, cut by what the caller may do next; the docstring says when.
+
+AdapterError
+├── BadConfig          the program's own flag or IC_ADAPTER_* value: nothing was started
+├── Refused            what a client asked for cannot be done as asked
+│   ├── BadField       a value of the request is wrong; carries the paths
+│   ├── NotFound       there is no such biller, account, invoice or group
+│   ├── Conflict       it is there already
+│   └── Forbidden      this program was not started for it
+├── BadValue           the text of a setting or key does not parse
+├── Held               a setting or a value is missing or wrong: an operator has to fix it (adapter §1.3)
+├── FileRefused        a whole bill file cannot be taken (invoice-files §6.1)
+└── NotAReply          bytes that are no readable reply of the router (router §2.4)
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One faulty place of a request: where (a JSON path) and why."""
+
+    path: str
+    reason: str
+
+
+class AdapterError(Exception):
+    """Root of everything the adapter raises itself."""
+
+
+class BadConfig(AdapterError):
+    """A flag or an IC_ADAPTER_* value is unknown or cannot be used; nothing was started."""
+
+
+class Refused(AdapterError):
+    """The request cannot be done as asked."""
+
+
+class BadField(Refused):
+    """Values of the request are wrong."""
+
+    def __init__(self, message: str, *faults: Fault) -> None:
+        super().__init__(message)
+        self.faults = faults
+
+
+class NotFound(Refused):
+    """There is no such thing."""
+
+
+class Conflict(Refused):
+    """It is there already."""
+
+
+class Forbidden(Refused):
+    """The program was not started for it."""
+
+
+class Held(AdapterError):
+    """A setting or a value is missing or wrong; the text names it."""
+
+
+class BadValue(AdapterError):
+    """The text of a setting or key does not parse; the text says why."""
+
+
+class FileRefused(AdapterError):
+    """A whole bill file cannot be taken; the text says why."""
+
+
+class NotAReply(AdapterError):
+    """Bytes that are no readable reply of the router; the text says why."""

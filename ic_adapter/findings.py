@@ -1,0 +1,48 @@
+"""The configuration check of one biller: what holds an integration (error) and what is worth a look (warning)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ic_adapter import bif, settings
+from ic_adapter.billers import Biller
+from ic_adapter.errors import BadValue
+from ic_adapter.json_setting import read as read_json
+from ic_adapter.model import Finding, Level
+from ic_adapter.settings import Form
+
+
+def findings(biller: Biller) -> list[Finding]:
+    """Everything the check has to say, settings in the order of their numbers."""
+    return [*_values(biller), *_together(biller)]
+
+
+def _values(biller: Biller) -> Iterator[Finding]:
+    for key, setting in settings.TABLE.items():
+        fault = settings.parse_fault(key, biller.setting(key))
+        if fault is not None:
+            level = Level.WARNING if setting.form is Form.JSON else Level.ERROR  # INT-6948: no JSON, and a warning
+            yield Finding(level, setting.label, fault)
+
+
+def _together(biller: Biller) -> Iterator[Finding]:
+    types, codes = _read(biller, "148"), _read(biller, "86")
+    if types is not None and codes:
+        missing = sorted(set(codes.values()) - types)
+        if missing:
+            text = f"AS 86 makes invoices of type {', '.join(map(str, missing))}, which AS 148 lacks: never refreshed"
+            yield Finding(Level.WARNING, "AS 148", f"{text} (Q-68)")
+    email = read_json(biller.setting(131)).email_search_cd
+    if email and biller.template.email_codes and email not in biller.template.email_codes:
+        valid = " and ".join(sorted(biller.template.email_codes))
+        yield Finding(Level.ERROR, "AS 131", f"EmailSearchCd {email!r} is none of this biller's: {valid} (Q-66)")
+    if not bif.balance_forward(biller.bif):
+        yield Finding(Level.WARNING, "BalanceForward", "should always be on (Q-57)")
+    if biller.setting(9) and not biller.setting(10):
+        yield Finding(Level.WARNING, "AS 10", "AS 9 names a user, but there is no password")
+
+
+def _read(biller: Biller, key: str) -> Any:
+    try:
+        return settings.parsed(key, biller.setting(key))
+    except BadValue:
+        return None

@@ -1,0 +1,1 @@
+"""One module per integration with one public entry each."""

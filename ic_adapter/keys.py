@@ -1,0 +1,143 @@
+"""The adapter's own keys per biller (settings §6), one row each with type, default and meaning.
+
+Only keys that something reads are here; the others wait for their integration.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ic_adapter import grammars
+from ic_adapter.errors import BadValue
+
+Check = Callable[[Any], Any]
+Value = bool | int | float | str | list[int] | list[str]
+
+
+def flag(value: object) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise BadValue("is not true or false")
+    return value
+
+
+def seconds(value: object) -> float:
+    """A time-out: more than 0, at most 600 seconds."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 600:
+        raise BadValue("is not a number of seconds above 0 and at most 600")
+    return float(value)
+
+
+def ratio(value: object) -> float:
+    """A share from 0 to 1."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise BadValue("is not a number from 0 to 1")
+    return float(value)
+
+
+def numbers(value: object) -> list[int]:
+    """A list of whole numbers."""
+    if not isinstance(value, list) or any(isinstance(item, bool) or not isinstance(item, int) for item in value):
+        raise BadValue("is not a list of whole numbers")
+    return value
+
+
+def tags(value: object) -> list[str]:
+    """A list of reply tag names, at least one."""
+    if not isinstance(value, list) or not value:
+        raise BadValue("is not a list of tag names")
+    for item in value:
+        if not isinstance(item, str) or not grammars.TAG.fullmatch(item):
+            raise BadValue(f"{item!r} is not the name of a reply tag")
+    return value
+
+
+def url(value: object) -> str:
+    """Blank, or an address."""
+    if not isinstance(value, str):
+        raise BadValue("is not text")
+    return grammars.parse_url(value) if value else value
+
+
+def zone(value: object) -> str:
+    """Blank (the template's zone), or the name of a time zone."""
+    if not isinstance(value, str):
+        raise BadValue("is not text")
+    try:
+        return ZoneInfo(value).key if value else value
+    except (ValueError, OSError, KeyError):
+        raise BadValue(f"{value!r} is not the name of a time zone") from None
+
+
+def one_of(*words: str) -> Check:
+    """One of these words."""
+
+    def check(value: object) -> str:
+        if value not in words:
+            raise BadValue(f"is not one of {', '.join(words)}")
+        return str(value)
+
+    return check
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key: name, default, check, meaning, section of the spec."""
+
+    name: str
+    default: Value
+    check: Check
+    help: str
+    section: str
+
+
+ALL: tuple[Key, ...] = (
+    Key("time_zone", "", zone, "the biller's time zone; blank = the template's", "A1.7"),
+    Key("endpoint_override.rtdr", "", url, "address for RTDR instead of AS 8", "A1.1"),
+    Key("timeouts.connect", 5.0, seconds, "seconds to connect", "A1.3"),
+    Key("timeouts.read", 30.0, seconds, "seconds to the end of a reply", "A1.3"),
+    Key("timeouts.rtdr_read", 10.0, seconds, "the same for RTDR", "A1.3"),
+    Key("positive_status_ok", [], numbers, "positive STATUS values that mean success", "router §4.1"),
+    Key("pay_arrangement", True, flag, "pay arrangements are looked up", "A2.5"),
+    Key("clear_arrangement_on_inactive", True, flag, "ACTIVE_PAYARR_YN false clears the amount", "A2.5"),
+    Key("donation_invoice_types", [188], numbers, "types that RTDR never touches", "A2.1"),
+    Key("rtdr_match_scope", "most_recent", one_of("most_recent", "any_open"), "invoices the date may match", "A2.2"),
+    Key("mismatch_blocks", "balance", one_of("balance", "all"), "what stays without a match", "A2.1"),
+    Key(
+        "balance_precedence",
+        "budget_first",
+        one_of("budget_first", "setting129_first"),
+        "BUDGET against AS 129",
+        "A2.3",
+    ),
+    Key("balance_fallback", False, flag, "a blank chosen tag falls back to CURRENT_BALANCE", "A2.3"),
+    Key("block_code_tags", ["CREDIT_RATING_CD", "ACCOUNT_STAT"], tags, "GetAccount tags with block codes", "A2.6"),
+    Key("max_bad_ratio", 0.10, ratio, "share of faulty bills above which a file is refused", "I6.1"),
+    Key("allow_reimport", False, flag, "the same file name may come again", "I6.2"),
+    Key(
+        "autopay_date_fallback",
+        "none",
+        one_of("none", "bif"),
+        "blank AutoPayCollectionDate of a JCW bill: no date, or the BIF customization's",
+        "I6.4",
+    ),
+)
+TABLE: Mapping[str, Key] = {key.name: key for key in ALL}
+
+
+def checked(name: str, value: object) -> Value:
+    """The value as it is kept; BadValue names the key when it is unknown or the value is of the wrong type."""
+    key = TABLE.get(name)
+    if key is None:
+        raise BadValue(f"there is no key {name}")
+    try:
+        found: Value = key.check(value)
+    except BadValue as fault:
+        raise BadValue(f"{name} {fault}") from None
+    return found
+
+
+def full(values: Mapping[str, Value]) -> dict[str, Value]:
+    """All keys with their values in force."""
+    return {key.name: values.get(key.name, key.default) for key in ALL}

@@ -1,0 +1,189 @@
+"""The single way to a router: call a function, get an Answer with its outcome (adapter §1.3).
+
+No rule of any integration.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import httpx
+
+from ic_adapter import outcomes
+from ic_adapter.billers import Biller
+from ic_adapter.deadline import DeadlineTransport, deadline
+from ic_adapter.endpoints import Endpoints
+from ic_adapter.envelope import Reply, form_body, read_reply, write_request
+from ic_adapter.errors import NotAReply
+from ic_adapter.model import Group, Outcome
+from ic_adapter.outcomes import Function, Verdict
+
+LOG = logging.getLogger("ic_adapter.calls")
+CONTENT_TYPE = "application/x-www-form-urlencoded; charset=UTF-8"
+MAX_REPLY = 4 * 1024 * 1024
+CONNECTIONS = 64
+
+#: httpx's errors that prove that no byte of the request left this machine; every other one leaves that open.
+NOTHING_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.UnsupportedProtocol,
+    httpx.InvalidURL,
+    httpx.LocalProtocolError,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """Where one biller's group is reached and how long it may take (seconds)."""
+
+    biller: Biller
+    group: Group
+    url: str
+    user: str
+    password: str
+    form_key: str
+    connect: float
+    read: float
+    positive_ok: frozenset[int]
+
+    def __repr__(self) -> str:
+        return f"Endpoint({self.biller.id!r}, {self.group.name}, {self.url!r})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What became of one call. `reply` is there when one could be read; `attempted` is False for a stopped group."""
+
+    function: str
+    outcome: Outcome
+    reason: str
+    attempted: bool = True
+    http_status: int | None = None
+    reply: Reply | None = None
+
+    @property
+    def tags(self) -> Mapping[str, str] | None:
+        """The flat tags of a successful answer, else None."""
+        return self.reply.tags if self.reply is not None and self.outcome is Outcome.SENT else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Received:
+    http_status: int
+    body: bytes
+
+
+class _TooLong(Exception):
+    """The reply is longer than any router's."""
+
+
+class RouterClient:
+    """One pool of connections for all billers; safe to use from many threads."""
+
+    def __init__(self, endpoints: Endpoints) -> None:
+        self._endpoints = endpoints
+        headers = {"User-Agent": "ic-adapter", "Accept-Encoding": "identity"}
+        self._http = httpx.Client(transport=DeadlineTransport(CONNECTIONS), trust_env=False, headers=headers)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._http.close()
+
+    def call(self, endpoint: Endpoint, function: Function, account: str, fields: Mapping[str, str]) -> Answer:
+        """One call and one line in the log; a pausing answer stops the group. Never raises for what the router does."""
+        state = self._endpoints.state(endpoint.biller.id, endpoint.group)
+        if state.paused:
+            return Answer(
+                function=function.name, outcome=Outcome.PAUSED, reason=state.reason or "paused", attempted=False
+            )
+        answer = self._ask(endpoint, function, account, fields)
+        if answer.outcome is Outcome.PAUSED:
+            self._endpoints.pause(endpoint.biller, endpoint.group, answer.reason)
+        log(endpoint.biller.id, account, answer)
+        return answer
+
+    def _ask(self, endpoint: Endpoint, function: Function, account: str, fields: Mapping[str, str]) -> Answer:
+        body = form_body(endpoint.form_key, write_request(function.name, fields))
+        try:
+            received = self._post(endpoint, body)
+        except NOTHING_SENT as error:
+            return _answer(function, outcomes.not_sent(_words(error)))
+        except (httpx.HTTPError, _TooLong) as error:
+            return _answer(function, outcomes.lost(function, _words(error)))
+        verdict = outcomes.by_http(function, received.http_status)
+        if verdict is not None:
+            return _answer(function, verdict, received)
+        try:
+            reply = read_reply(received.body)
+        except NotAReply as error:
+            return _answer(function, outcomes.lost(function, f"MALFORMED: {error}"), received)
+        other = outcomes.stray(function, reply, account)
+        if other is not None:
+            return _answer(function, outcomes.lost(function, other), received)
+        return _answer(function, outcomes.by_reply(function, reply, endpoint.positive_ok), received, reply)
+
+    def _post(self, endpoint: Endpoint, body: bytes) -> _Received:
+        auth = httpx.BasicAuth(endpoint.user, endpoint.password) if endpoint.user or endpoint.password else None
+        timeout = httpx.Timeout(endpoint.read, connect=endpoint.connect, pool=endpoint.connect)
+        request = self._http.build_request(
+            "POST", endpoint.url, content=body, headers={"Content-Type": CONTENT_TYPE}, timeout=timeout
+        )
+        with deadline(endpoint.connect + endpoint.read):
+            response = self._http.send(request, auth=auth, follow_redirects=False, stream=True)
+            try:
+                wanted = response.status_code == HTTPStatus.OK
+                return _Received(response.status_code, _body(response) if wanted else b"")
+            finally:
+                response.close()
+
+
+def _body(response: httpx.Response) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    for part in response.iter_raw():
+        parts.append(part)
+        size += len(part)
+        if size > MAX_REPLY:
+            raise _TooLong(f"the reply is longer than {MAX_REPLY} bytes")
+    return b"".join(parts)
+
+
+def _words(error: Exception) -> str:
+    """What went wrong, in words that hold nothing of the request."""
+    return f"{type(error).__name__.lstrip('_')}: {error}".rstrip(": ")
+
+
+def _answer(
+    function: Function, verdict: Verdict, received: _Received | None = None, reply: Reply | None = None
+) -> Answer:
+    return Answer(
+        function=function.name,
+        outcome=verdict.outcome,
+        reason=_one_line(verdict.reason),
+        http_status=None if received is None else received.http_status,
+        reply=reply,
+    )
+
+
+def _one_line(text: str) -> str:
+    """Router text as it may stand in a log: one line, printable, not endless."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)[:500]
+
+
+def log(bid: str, account: str, answer: Answer) -> None:
+    """One line per call (adapter §1.4): no tag values, no credentials, and no text of the router's making."""
+    reply = answer.reply
+    LOG.info(
+        "call bid=%s function=%s account=%s transNo=%s pid=%s http=%s status=%s outcome=%s",
+        bid,
+        answer.function,
+        account,
+        reply.trans_no if reply else None,
+        reply.pid if reply else None,
+        answer.http_status,
+        reply.status if reply else None,
+        answer.outcome.value,
+    )

@@ -1,0 +1,74 @@
+"""Opening the database: SQLite made safe for threads and crashes by event hooks.
+
+Migrations run before anything else.
+"""
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from ic_adapter.errors import BadConfig
+from ic_adapter.store.migrations import migrate
+
+READING = "ic_adapter_reading"
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000", "secure_delete=ON")
+
+
+class Store:
+    """The open database. `writing` and `reading` are transactions; no network call belongs inside one."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reader = engine.execution_options(**{READING: True})
+
+    @contextmanager
+    def writing(self) -> Generator[Connection, None, None]:
+        """One all-or-nothing change; writers come one after the other."""
+        with self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Generator[Connection, None, None]:
+        """One consistent view; never waits for a writer."""
+        with self._reader.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._engine.dispose()
+
+
+def open_store(path: Path) -> Store:
+    """The store in this file, made or migrated if need be; BadConfig when it cannot be used."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # it holds passwords of routers
+        engine = create_engine(f"sqlite:///{path}", pool_size=20, max_overflow=60)
+        _prepare(engine)
+        store = Store(engine)
+        with store.writing() as connection:
+            migrate(connection)
+    except (OSError, sqlite3.Error) as error:
+        raise BadConfig(f"db: {path} cannot be used: {error}") from None
+    return store
+
+
+def _prepare(engine: Engine) -> None:
+    """SQLite as a server needs it: durable, and writers take their lock at BEGIN, so that none fails half-way."""
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        assert isinstance(connection, sqlite3.Connection)
+        connection.isolation_level = None  # the BEGIN is ours
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        reading = connection.get_execution_options().get(READING, False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,153 @@
+"""The tables, one literal definition each, and the column types that keep money exact and moments in UTC."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+CENTS = 100
+
+
+class Money(TypeDecorator[Decimal]):
+    """An amount of at most two decimals, kept as whole cents so that every database keeps it exactly."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """To cents."""
+        del dialect
+        return None if value is None else int(value * CENTS)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """From cents, always two decimals."""
+        del dialect
+        return None if value is None else Decimal(value).scaleb(-2)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, kept as ISO text in UTC: it sorts, and every database keeps it alike."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        """To text."""
+        del dialect
+        return None if value is None else value.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        """From text."""
+        del dialect
+        return None if value is None else datetime.fromisoformat(value)
+
+
+def _biller() -> Column[str]:
+    return Column("bid", String(64), ForeignKey("billers.id", ondelete="CASCADE"), primary_key=True)
+
+
+METADATA = MetaData()
+VERSION = Table("schema_version", METADATA, Column("number", Integer, primary_key=True))
+BILLERS = Table(
+    "billers",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("template", String(64), nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("keys", JSON, nullable=False),
+    Column("bif", JSON, nullable=False),
+    Column("frozen_at", Moment),
+    Column("clock_offset", BigInteger, nullable=False),  # microseconds beside the wall clock
+    Column("revision", Integer, nullable=False),  # rises with every change of the configuration
+    Column("imported_seq", BigInteger, nullable=False),  # the last number given to an imported invoice
+)
+ENDPOINTS = Table(
+    "endpoints",
+    METADATA,
+    _biller(),
+    Column("group_name", String(16), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+)
+ACCOUNTS = Table(
+    "accounts",
+    METADATA,
+    _biller(),
+    Column("account_number", String(64), primary_key=True),
+    Column("display_account_number", Text, nullable=False),
+    Column("customer_name", Text, nullable=False),
+    Column("address1", Text, nullable=False),
+    Column("city", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("zip", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("email_address", Text, nullable=False),
+    Column("block_ach", Boolean, nullable=False),
+    Column("block_cc", Boolean, nullable=False),
+)
+INVOICES = Table(
+    "invoices",
+    METADATA,
+    _biller(),
+    Column("account_number", String(64), primary_key=True),
+    Column("invoice_number", String(255), primary_key=True),
+    Column("invoice_type_id", Integer, nullable=False),
+    Column("invoice_date", Date, nullable=False),
+    Column("invoice_due_date", Date, nullable=False),
+    Column("total_amount_due", Money, nullable=False),
+    Column("balance_due", Money),
+    Column("past_due", Money),
+    Column("payment_arrangement_amount", Money),
+    Column("custom1", Text, nullable=False),
+    Column("custom2", Text, nullable=False),
+    Column("custom3", Text, nullable=False),
+    Column("custom4", Text, nullable=False),
+    Column("custom5", Text, nullable=False),
+    Column("custom10", Text, nullable=False),
+    Column("custom11", Text, nullable=False),
+    Column("auto_pay_collection_date", Date),
+    Column("biller_bill_year", Text, nullable=False),
+    Column("biller_invoice_number", Text, nullable=False),
+    Column("deactivated", Boolean, nullable=False),
+    Column("payable", Boolean, nullable=False),
+    Column("imported_seq", BigInteger, nullable=False),
+    Column("import_id", Integer),
+    Index("invoices_by_import", "bid", "import_id"),
+)
+IMPORTS = Table(
+    "imports",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("bid", String(64), ForeignKey("billers.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("file", String(255), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("records", Integer, nullable=False),
+    Column("accepted", Integer, nullable=False),
+    Column("faulty", JSON, nullable=False),
+    Column("total", Money, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+RTDR_LOG = Table(
+    "rtdr_log",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("bid", String(64), ForeignKey("billers.id", ondelete="CASCADE"), nullable=False),
+    Column("account_number", String(64), nullable=False),
+    Column("result", JSON, nullable=False),
+    Index("rtdr_log_by_account", "bid", "account_number", "id"),
+)

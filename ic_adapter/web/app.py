@@ -1,0 +1,171 @@
+"""The HTTP edge: guard, body, thread pool, JSON.
+
+Every refusal in one form, never a traceback for what a client sent.
+"""
+
+import json
+import logging
+import tempfile
+from collections.abc import Awaitable, Callable
+from typing import IO, Any, BinaryIO, cast
+
+import msgspec
+from sqlalchemy.exc import OperationalError
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route as StarletteRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ic_adapter.errors import BadField, Conflict, FileRefused, Forbidden, NotFound
+from ic_adapter.web.bodies import FieldFault, Nothing, Problem, Status
+from ic_adapter.web.call import Call
+from ic_adapter.web.guard import Guard
+from ic_adapter.web.openapi import document
+from ic_adapter.web.table import ROUTES, Route
+from ic_adapter.wiring import Adapter
+
+LOG = logging.getLogger("ic_adapter.web")
+MAX_JSON = 1024 * 1024
+IN_MEMORY = 1024 * 1024
+STATUS_OF: dict[type[Exception], int] = {NotFound: 404, Conflict: 409, Forbidden: 403, FileRefused: 422}
+ENCODER = msgspec.json.Encoder()
+
+
+class _Stopped(Exception):
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+def _reply(status: int, content: object) -> Response:
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    body = b"" if status == 204 else ENCODER.encode(content)
+    return Response(body, status, headers, media_type="application/json")
+
+
+def _problem(status: int, reason: str, fields: list[FieldFault] | None = None) -> Response:
+    return _reply(status, Problem(error=reason, fields=fields or []))
+
+
+def _refusal(error: Exception) -> Response:
+    """The reply to what a client did; anything else is ours, logged and 500."""
+    if isinstance(error, BadField):
+        faults = [FieldFault(path=fault.path, reason=fault.reason) for fault in error.faults]
+        return _problem(422, str(error), faults)
+    if isinstance(error, msgspec.ValidationError):
+        reason, _, path = str(error).partition(" - at `")
+        return _problem(422, "the body does not fit", [FieldFault(path=path.rstrip("`") or "$", reason=reason)])
+    if isinstance(error, _Stopped):
+        return _problem(error.status, str(error))
+    if isinstance(error, OperationalError):
+        LOG.error("database: %s", type(error.orig).__name__)
+        return _problem(503, "the database is busy; try again")
+    status = STATUS_OF.get(type(error))
+    if status is None:
+        LOG.error("unexpected", exc_info=error)
+        return _problem(500, "an error of ours; it is in the log")
+    return _problem(status, str(error))
+
+
+async def _read(request: Request, target: IO[bytes], limit: int) -> None:
+    """The body into a file, never more than the cap."""
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > limit:
+            raise _Stopped(413, f"the body is larger than {limit} bytes")
+        target.write(part)
+    target.seek(0)
+
+
+def _media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _decoded(route: Route, raw: bytes, media: str) -> Any:
+    if not raw.strip() and route.body is Nothing:
+        return None
+    if media != "application/json":
+        raise _Stopped(415, "this call takes application/json")
+    try:
+        return msgspec.json.decode(raw, type=route.body)
+    except msgspec.ValidationError:
+        raise
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _Stopped(400, f"the body is not JSON: {error}") from None
+
+
+def _endpoint(adapter: Adapter, route: Route, max_import: int) -> Callable[[Request], Awaitable[Response]]:
+    """The body is read here, where it can be awaited; the handler runs as plain code in the thread pool."""
+
+    async def answer(request: Request) -> Response:
+        with tempfile.SpooledTemporaryFile(IN_MEMORY) as spool:
+            try:
+                limit = max_import if route.upload else MAX_JSON
+                if route.upload and _media_type(request) not in {"application/xml", "text/xml"}:
+                    raise _Stopped(415, "this call takes application/xml")  # noqa: TRY301 — one place forms refusals
+                await _read(request, cast("IO[bytes]", spool), limit)
+                body = None if route.body is None else _decoded(route, spool.read(), _media_type(request))
+                call = Call(
+                    adapter=adapter,
+                    path=request.path_params,
+                    query=dict(request.query_params),
+                    body=body,
+                    upload=cast("BinaryIO", spool) if route.upload else None,
+                )
+                return _reply(route.status, await run_in_threadpool(route.handler, call))
+            except ClientDisconnect:
+                return Response(status_code=400)
+            except Exception as error:  # noqa: BLE001 — the edge: every error gets the one form, ours are logged
+                return _refusal(error)
+
+    return answer
+
+
+class _Guarded:
+    """Pure ASGI, so that nothing behind it runs before the guard has looked."""
+
+    def __init__(self, app: ASGIApp, guard: Guard) -> None:
+        self._app = app
+        self._guard = guard
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            request = Request(scope)
+            stop = self._guard.stop(scope["path"], request.headers)
+            if stop is not None:
+                await _problem(stop.status, stop.reason)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+async def _no_route(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return _problem(error.status_code, {404: "there is no such path", 405: "not with this method"}[error.status_code])
+
+
+def make_app(adapter: Adapter, guard: Guard, max_import: int) -> ASGIApp:
+    """The ASGI application; `max_import` caps an uploaded bill file, in bytes."""
+    page = json.dumps(document()).encode()
+
+    def health(_: Request) -> Response:
+        return _reply(200, Status(status="healthy"))
+
+    def ready(_: Request) -> Response:
+        with adapter.store.reading() as connection:
+            connection.exec_driver_sql("SELECT 1")
+        return _reply(200, Status(status="ready"))
+
+    def openapi(_: Request) -> Response:
+        return Response(page, media_type="application/json")
+
+    plain = [("/health", health), ("/ready", ready), ("/api/openapi.json", openapi)]
+    routes = [StarletteRoute(path, endpoint, methods=["GET"]) for path, endpoint in plain]
+    routes += [
+        StarletteRoute(route.path, _endpoint(adapter, route, max_import), methods=[route.method]) for route in ROUTES
+    ]
+    app = Starlette(routes=routes, exception_handlers={404: _no_route, 405: _no_route})
+    return _Guarded(app, guard)
