@@ -46,18 +46,19 @@ def main(*, once: bool) -> None:
 
 def _show(world: World) -> None:
     """The flow, step by step."""
+    before: dict[str, dict[str, str]] = {}
     _title("1  A biller on both sides, its router guarded by a login")
     _set_up(world)
     _title("2  The nightly bill file of invoice-files §4 reaches Invoice Cloud")
     _import(world)
     _title("3  10 May 2024: a payer opens the bill, and RTDR asks the router")
-    _rtdr(world)
+    _rtdr(world, before)
     _title("4  A payment of 20.00 reaches the utility's books; RTDR again")
     world.admin("POST", world.of_biller(f"/accounts/{ACCOUNT}/ledger"), {"kind": "payment", "amount": "20.00"})
-    _rtdr(world)
+    _rtdr(world, before)
     _title("5  Both clocks pass the due date (20 May 2024); RTDR again")
     _set_clocks(world, "2024-05-21T12:00")
-    _rtdr(world)
+    _rtdr(world, before)
     seen = world.api("GET", world.at_ic(f"/accounts/{ACCOUNT}/payment-options"))
     console.print(f"  the payer sees: balance due {seen['balance_due']}, past due {seen['past_due']}")
 
@@ -98,27 +99,34 @@ def _import(world: World) -> None:
     console.print(f"  {done['file']}: {done['accepted']} bill, total {done['total']}")
 
 
-def _rtdr(world: World) -> None:
+def _rtdr(world: World, before: dict[str, dict[str, str]]) -> None:
     """One RTDR: what went over the wire, and what changed at Invoice Cloud."""
     seen = len(world.read_journal())
     result = world.api("POST", world.at_ic(f"/accounts/{ACCOUNT}/rtdr"))
     for entry in world.read_journal()[seen:]:
-        _exchange(entry)
+        _exchange(entry, before)
     console.print(f"  RTDR [bold]{result['outcome']}[/bold], invoice {result['invoice_number']}")
     for value in result["values"]:
-        if value["source_tag"]:
+        if value["new"]:
             console.print(
-                f"    {value['field']} (FS {value['fs']}) {value['old'] or '-'} → [bold]{value['new'] or '-'}[/bold]"
+                f"    {value['field']} (FS {value['fs']}) {value['old'] or '-'} → [bold]{value['new']}[/bold]"
                 f"  from {value['source_tag']}"
             )
 
 
-def _exchange(entry: dict[str, Any]) -> None:
-    """One request and the filled tags of its reply."""
+def _exchange(entry: dict[str, Any], before: dict[str, dict[str, str]]) -> None:
+    """One request and its reply: all filled tags the first time, then only those that changed."""
     console.print(f"  [cyan]→[/cyan] {escape(''.join(line.strip() for line in entry['request'].splitlines()))}")
-    filled = [(tag, text) for tag, text in wire.params(wire.parse(entry["reply"])).items() if text.strip()]
-    shown = "  ".join(f"{tag} [bold]{escape(text)}[/bold]" for tag, text in filled)
-    console.print(f"  [green]←[/green] transNo {entry['trans_no']}, STATUS {entry['status']}:  {shown}")
+    tags = wire.params(wire.parse(entry["reply"]))
+    last = before.get(entry["function"])
+    before[entry["function"]] = tags
+    if last is None:
+        shown = [f"{tag} [bold]{escape(text)}[/bold]" for tag, text in tags.items() if text.strip()]
+    else:
+        changed = [(tag, text) for tag, text in tags.items() if text != last.get(tag)]
+        shown = [f"{tag} {last.get(tag) or '-'} → [bold]{escape(text)}[/bold]" for tag, text in changed]
+        shown = ["the same, but:", *shown] if shown else ["the same"]
+    console.print(f"  [green]←[/green] transNo {entry['trans_no']}, STATUS {entry['status']}:  {'  '.join(shown)}")
 
 
 def _point_out(urls: Urls) -> None:
