@@ -34,7 +34,7 @@ class Contract:
         self._requests = {f.request: etree.XMLSchema(file=str(request_schema(f))) for f in TABLE}
         self._replies = {f.request: _checking_parser(reply_schema(f.request)) for f in TABLE}
         self._refusal = _checking_parser(reply_schema("refusal"))
-        self._orders = {f.request: tags_of_request(f) for f in TABLE}
+        self._orders = {f.request: {name: place for place, (name, _) in enumerate(request_tags(f))} for f in TABLE}
         self._reader = etree.XMLParser(
             resolve_entities=False,
             no_network=True,
@@ -138,12 +138,11 @@ def reply_schema(name: str) -> Path:
     return SCHEMAS / "router" / f"{name}.reply.xsd"
 
 
-def tags_of_request(function: Function) -> dict[str, int]:
-    """The tags of a request's Params in documented order, from its XSD."""
+def request_tags(function: Function) -> tuple[tuple[str, str], ...]:
+    """Name and type of each tag of a request's Params in documented order, from its XSD."""
     tree = etree.parse(str(request_schema(function)))
-    params = tree.find(".//{*}element[@name='Params']")
-    names = [] if params is None else [element.get("name", "") for element in params.iter("{*}element")][1:]
-    return {name: position for position, name in reversed(list(enumerate(names)))}
+    elements = tree.iterfind(".//{*}element[@name='Params']//{*}element")
+    return tuple((element.get("name", ""), element.get("type", "")) for element in elements)
 
 
 def form_value(body: bytes, keys: Keys) -> bytes:

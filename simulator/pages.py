@@ -2,16 +2,12 @@
 
 import json
 from collections.abc import Iterable
-from functools import cache
-
-from lxml import etree
 
 from simulator import config, keys
-from simulator.contract import request_schema
+from simulator.contract import request_tags
 from simulator.refusals import RENUMBERABLE, TABLE, Row
 from simulator.registry import TABLE as FUNCTIONS
 from simulator.registry import Function
-from simulator.templates import TEMPLATES
 
 #: Advanced Settings that hold the address of a router, with the numbers of their user and password (settings §2.2).
 TRIPLES = ((8, 9, 10), (11, 12, 13), (14, 15, 16), (17, 18, 19), (101, 102, 103))
@@ -55,11 +51,6 @@ def advanced_settings(bid: str, url: str, user: str, password: str) -> str:
     return json.dumps({str(number): values[number] for number in sorted(values)}, indent=2)
 
 
-def templates() -> Iterable[tuple[str, str, str]]:
-    """Id, name and time zone of every template."""
-    return ((key, template.name, template.time_zone) for key, template in TEMPLATES.items())
-
-
 def _overview() -> Iterable[tuple[str, ...]]:
     return ((f.request, f.code, f.purpose, "moves" if f.moves_books else "reads") for f in FUNCTIONS)
 
@@ -68,7 +59,7 @@ def _function_section(function: Function) -> str:
     levels = [
         name for name, there in (("Params", function.params_status), ("function", function.function_status)) if there
     ]
-    request = _table(("Tag", "Type"), _typed_tags(function))
+    request = _table(("Tag", "Type"), request_tags(function))
     replies = "".join(
         f"\nReply tags, shape `{name}`"
         + (f", in each `{function.row}`" if function.row else "")
@@ -79,13 +70,6 @@ def _function_section(function: Function) -> str:
         f"\n## {function.code} {function.request}\n\nAnswered as `{function.reply}`; STATUS at "
         f"{' and '.join(levels)} level.\n\n{request}{replies}"
     )
-
-
-@cache
-def _typed_tags(function: Function) -> tuple[tuple[str, str], ...]:
-    tree = etree.parse(str(request_schema(function)))
-    elements = tree.iterfind(".//{*}element[@name='Params']//{*}element")
-    return tuple((element.get("name", ""), element.get("type", "")) for element in elements)
 
 
 def _refusals() -> Iterable[tuple[str, ...]]:
