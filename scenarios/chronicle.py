@@ -15,9 +15,14 @@ class Chronicle:
         self._config = config
         self.records: list[dict[str, Any]] = []
 
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """A scenario has ended, here or at a worker."""
         record = report.__dict__.get("scenario")
+        if "of_scenario" in report.__dict__:
+            report.__dict__.pop(
+                "node", None
+            )  # xdist's: pytest would print the worker's platform and path above the words
         if record is None:
             return
         self.records.append(record)
@@ -33,6 +38,7 @@ class Chronicle:
         terminal.ensure_newline()
         terminal.write(word, **look)
         terminal.write_line(f" {record['file']}:{record['line']}  {record['name']}" + (f"  ({row})" if row else ""))
+        terminal.flush()
 
     def pytest_sessionfinish(self) -> None:
         """Writes the page where one was asked for; a run without a scenario writes one too, and says so."""

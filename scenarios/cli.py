@@ -7,6 +7,8 @@ from typing import NoReturn
 
 import click
 
+from scenarios import tags as tagging
+
 USAGE = 2
 
 
@@ -83,10 +85,10 @@ def lint(targets: tuple[str, ...]) -> None:
 @click.argument("word", required=False)
 def steps(word: str | None, *, markdown: bool) -> None:
     """Show the sentences a scenario is written with; WORD keeps those that have it."""
-    from scenarios import tags, vocabulary
+    from scenarios import vocabulary
 
     if markdown:
-        click.echo(f"{vocabulary.as_markdown()}\n{tags.as_markdown()}", nl=False)
+        click.echo(f"{vocabulary.as_markdown()}\n{tagging.as_markdown()}", nl=False)
         return
     for group in vocabulary.groups():
         entries = [entry for entry in group.entries if (word or "").lower() in entry.phrase.shown.lower()]
@@ -132,6 +134,9 @@ def run(
     """Run packs; exit 0 if all passed, 1 on failures or if nothing ran, 2 on wrong use."""
     if adapter and not router:
         raise click.UsageError("--adapter needs --router: one run has one pair of programs")
+    for tag in tagging.in_expression(tags or ""):
+        if wrong := tagging.problem(tag):
+            raise click.UsageError(wrong)
     from scenarios.errors import ProgramError
     from scenarios.runner import Order
     from scenarios.runner import run as start

@@ -39,10 +39,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Registers the vocabulary, and on the controlling process the one who keeps the record of the run."""
-    from scenarios import steps
+    from scenarios import steps, tags
 
     for module in steps.MODULES:
         config.pluginmanager.register(module, module.__name__)
+    for tag in tags.in_expression(config.getoption("markexpr")):
+        config.addinivalue_line("markers", f"{tag}: tag of a scenario")  # chosen by, perhaps carried by none
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Chronicle(config), "scenarios-chronicle")
 

@@ -46,6 +46,11 @@ TABLE = (
 )
 
 
+def in_expression(expression: str) -> list[str]:
+    """The tags (without @) of an expression like ``@F-01 and not @slow``."""
+    return [word for word in re.findall(r"[\w.-]+", expression) if word not in {"and", "or", "not"}]
+
+
 def problem(tag: str) -> str | None:
     """Why a tag (without @) is not one of ours; None when it is."""
     for row in TABLE:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from pytest_bdd.parser import Feature, Scenario, Step
 
 from scenarios import vocabulary
@@ -10,6 +11,8 @@ from scenarios.errors import ScenarioError
 from scenarios.exchanges import indented, readable
 from scenarios.world import World
 
+#: What may stand under a step, by the name pytest-bdd hands it over with.
+BELOW: dict[str | None, str] = {"datatable": "a table", "docstring": 'a text block (""")'}
 NOT_RUN, PASSED, FAILED = "not run", "passed", "failed"
 
 
@@ -71,6 +74,8 @@ def _words(error: BaseException) -> str:
     """Our own errors speak for themselves; anything else is a defect of a step and says so."""
     if isinstance(error, ScenarioError):
         return str(error)
+    if isinstance(error, pytest.FixtureLookupError) and error.argname in BELOW:
+        return f"the step needs {BELOW[error.argname]} under it"
     if isinstance(error, ValueError | KeyError):
         return f"the step cannot work with what is written or came: {type(error).__name__}: {error}"
     return f"the step itself failed, which is a defect of the vocabulary: {type(error).__name__}: {error}"

@@ -28,9 +28,9 @@ def run(world: World, account: str) -> None:
     world.result = world.api("POST", world.at_ic(f"/accounts/{account}/rtdr"), {}, kind=Kind.ADAPTER)
 
 
-@action('the endpoint group "{group}" is resumed')
+@action('a person lets the endpoint group "{group}" go on')
 def resume(world: World, group: str) -> None:
-    """A person lets a stopped endpoint group go on."""
+    """Resumes a group that was stopped."""
     world.api("POST", world.at_ic(f"/endpoints/{group}/resume"))
 
 

@@ -76,6 +76,12 @@ def set_adapter_key(world: World, key: str, value: str) -> None:
     world.api("PATCH", world.at_ic("/keys"), {key: typed(value)})
 
 
+@action('the adapter key {key} lists "{values}"')
+def set_adapter_list(world: World, key: str, values: str) -> None:
+    """One key of the adapter that holds a list of names, comma separated."""
+    world.api("PATCH", world.at_ic("/keys"), {key: [value.strip() for value in values.split(",")]})
+
+
 @check('the configuration findings name "{text}"')
 def check_findings(world: World, text: str) -> None:
     """The adapter lists a configuration error or warning with these words."""

@@ -169,3 +169,42 @@ Feature: When a look-up fails
       | GetAccount         | SENT    | 0      | 200         |
       | GetAccountBalance  | SENT    | 0      | 200         |
       | GetPayArrangements | SENT    | 0      | 200         |
+
+  @GetAccount @F-02 @AS-9 @AS-10 @Q-03
+  Scenario: The account data are not granted, nothing stored is lost
+    Given the router's logins are
+      | user | password | functions                             |
+      | ic   | pw       | GetAccountBalance, GetPayArrangements |
+    And the advanced settings are
+      | 9  | ic |
+      | 10 | pw |
+    When RTDR runs for account "4000001"
+    Then the endpoint group "RTDR" is paused
+    And invoice "UB55500110202024" of account "4000001" has
+      | payment_arrangement_amount | 12.00 |
+    And the payer of account "4000001" sees
+      | message |  |
+
+  @Q-03
+  Scenario: A person lets a stopped group go on
+    Given the router key form_key is "APIREQUEST="
+    And RTDR runs for account "4000001"
+    And the router key form_key is "XMLREQUEST="
+    When a person lets the endpoint group "RTDR" go on
+    And RTDR runs for account "4000001"
+    Then RTDR ends SENT
+    And RTDR warns of nothing
+    And the endpoint group "RTDR" is open
+
+  @Q-03
+  Scenario: A stopped group asks nothing more
+    Given the router key form_key is "APIREQUEST="
+    And RTDR runs for account "4000001"
+    And the journal is emptied
+    When RTDR runs for account "4000001"
+    Then RTDR ends PAUSED
+    And the router was asked nothing
+
+  Scenario: A right configuration has no findings
+    Given a biller of template "827"
+    Then there are no configuration findings

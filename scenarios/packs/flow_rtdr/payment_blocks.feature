@@ -57,7 +57,7 @@ Feature: Payment blocks
   @Q-14
   Scenario: Which tags carry codes is the biller's key
     Given advanced setting 28 is "CO|OFFNP:NOCHK|NOCC|XX"
-    And the adapter key block_code_tags is "[]"
+    And the adapter key block_code_tags lists "ACCOUNT_STAT"
     And the GetAccount tags of account "4000001" are
       | CREDIT_RATING_CD | NOCC |
     When RTDR runs for account "4000001"

@@ -296,3 +296,25 @@ Feature: Every balance tag is a fold of the ledger
       | bill | 60.00  | 2024-10-18 | 2024-11-20 |
     When I ask for GetAccountBalance of account "4000001"
     Then CURRENT_BALANCE of the reply is "0"
+
+  Scenario: The admin folds the same books
+    Given the ledger of account "4000001" gets
+      | kind    | amount | effective  | due        |
+      | bill    | 60.00  | 2024-10-18 | 2024-11-10 |
+      | payment | 25.50  | 2024-11-12 |            |
+    When I ask for GetAccountBalance of account "4000001"
+    Then CURRENT_BALANCE of the reply is "34.5"
+    And the books of account "4000001" say
+      | CURRENT_BALANCE | 34.5 |
+      | PASTDUE_AMT     | 34.5 |
+    And the ledger of account "4000001" has 2 entries
+
+  Scenario: A running clock goes on from where it stood
+    Given it is "2024-11-20T23:00"
+    And the ledger of account "4000001" gets
+      | kind | amount | effective  | due        |
+      | bill | 60.00  | 2024-10-18 | 2024-11-20 |
+    When the clock runs
+    And 2 hours pass
+    And I ask for GetAccountBalance of account "4000001"
+    Then PASTDUE_AMT of the reply is "60"

@@ -83,3 +83,18 @@ Feature: The envelope around a reply
     When 1 hours pass
     And I ask for GetAccountBalance of account "2000341"
     Then PASTDUE_AMT of the reply is "88.1"
+
+  @quirk-17
+  Scenario: The template shape has tags the sample has not, and the other way round
+    Given the router key balance_shape is "template"
+    When I ask for GetAccountBalance of account "2003708"
+    Then the reply has no tag PASTDUE_AMT
+    And PREPAY_BALANCE of the reply is ""
+
+  Scenario: An emptied journal begins anew
+    When I ask for GetAccountBalance of account "2003708"
+    And the journal is emptied
+    And I ask for GetAccount of account "2003708"
+    Then the router was asked
+      | function   | account |
+      | GetAccount | 2003708 |

@@ -311,3 +311,12 @@ Feature: How the router refuses, and that nothing happens then
       | method |
       | GET    |
       | PUT    |
+
+  @GetAccountBalance @F-01 @Q-01 @AS-74
+  Scenario: A body without the form key
+    When I send the body
+      """
+      <Request><GetAccountBalance><Params><ACCOUNT_NO>2003708</ACCOUNT_NO></Params></GetAccountBalance></Request>
+      """
+    Then STATUS is -904 at the Reply level
+    And the books are untouched and the next request is answered as before

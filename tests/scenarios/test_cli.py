@@ -1,0 +1,102 @@
+"""scenarios.cli: exit codes and what each command prints."""
+
+import pytest
+from click.testing import CliRunner
+
+from scenarios import cli, vocabulary
+from scenarios.lint import lint
+from tests.scenarios.conftest import Pack, Run
+from tests.scenarios.stand_in import StandIn
+from tests.scenarios.test_plugin import GREEN, RED
+
+
+def test_all_passed_is_zero(stand_in: StandIn, pack: Pack, command: Run) -> None:
+    """Exit 0 means that something ran and all of it passed."""
+    assert command("run", pack(GREEN), "--router", stand_in.url).returncode == 0
+
+
+def test_a_failure_is_one(stand_in: StandIn, pack: Pack, command: Run) -> None:
+    """Exit 1 means a failure."""
+    assert command("run", pack(RED), "--router", stand_in.url).returncode == 1
+
+
+def test_nothing_ran_is_one(stand_in: StandIn, pack: Pack, command: Run) -> None:
+    """A run that chose no scenario is no success."""
+    assert command("run", pack(GREEN), "--router", stand_in.url, "--tags", "@Q-13").returncode == 1
+
+
+def test_an_unknown_pack_is_two(command: Run) -> None:
+    """Neither a pack nor a path: wrong use, and the packs are named."""
+    ended = command("run", "no_such_pack")
+
+    assert ended.returncode == 2
+    assert "router_accounts" in ended.stderr
+
+
+def test_a_broken_tag_expression_is_two(stand_in: StandIn, pack: Pack, command: Run) -> None:
+    """--tags that cannot be read is wrong use."""
+    assert command("run", pack(GREEN), "--router", stand_in.url, "--tags", "@F-01 and and").returncode == 2
+
+
+def test_an_adapter_without_a_router_is_two(command: Run) -> None:
+    """One run has one pair of programs."""
+    assert command("run", "--adapter", "http://127.0.0.1:9").returncode == 2
+
+
+def test_without_the_extra_we_say_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where pytest is not installed, the answer is the command that installs it, and exit 2."""
+    monkeypatch.setattr(cli, "find_spec", lambda _name: None)
+
+    ended = CliRunner().invoke(cli.main, ["list"])
+
+    assert ended.exit_code == 2
+    assert "pip install 'mock-cayenta[scenarios]'" in ended.output
+
+
+def test_list_shows_scenarios_with_lines_and_tags(pack: Pack) -> None:
+    """One line per scenario."""
+    ended = CliRunner().invoke(cli.main, ["list", str(pack(GREEN))])
+
+    assert "     4  It answers  @F-01 @GetAccountBalance" in ended.output
+    assert "qa: 1 scenarios" in ended.output
+
+
+def test_list_without_a_name_shows_all_packs() -> None:
+    """Both packs that come with the product."""
+    output = CliRunner().invoke(cli.main, ["list"]).output
+
+    assert "router_accounts: " in output
+    assert "flow_rtdr: " in output
+
+
+def test_steps_shows_every_sentence() -> None:
+    """The vocabulary is closed and all of it is shown."""
+    output = CliRunner().invoke(cli.main, ["steps"]).output
+
+    assert all(entry.phrase.shown in output for entry in vocabulary.entries())
+
+
+def test_the_page_of_steps_has_every_sentence_and_tag() -> None:
+    """docs/steps.md is made from the same table."""
+    output = CliRunner().invoke(cli.main, ["steps", "--markdown"]).output
+
+    assert all(f"`{entry.phrase.shown}`" in output for entry in vocabulary.entries())
+    assert "| `@quirk-17` |" in output
+
+
+def test_new_writes_a_pack_that_lints(pack: Pack) -> None:
+    """What `new` writes has no finding."""
+    folder = pack(GREEN).parent.parent / "mine"
+
+    ended = CliRunner().invoke(cli.main, ["new", str(folder)])
+
+    assert ended.exit_code == 0
+    assert lint(sorted(folder.glob("*.feature"))) == []
+
+
+def test_new_overwrites_nothing(pack: Pack) -> None:
+    """A folder with something in it is refused as wrong use."""
+    ended = CliRunner().invoke(cli.main, ["new", str(pack(GREEN).parent)])
+
+    assert ended.exit_code == 2
+    assert "is not empty" in ended.output

@@ -1,0 +1,98 @@
+"""scenarios.lint: what is wrong in a feature file is found without a server, with its place."""
+
+import pytest
+
+from scenarios import features
+from scenarios.lint import lint
+from tests.scenarios.conftest import Pack, Run
+
+RIGHT = """Feature: F
+  @F-01
+  Scenario Outline: S
+    Given a router of template "<template>"
+    When I ask for GetAccountBalance of account "2003708"
+    Then CURRENT_BALANCE of the reply is "1"
+
+    Examples:
+      | template |
+      | 3426     |
+"""
+ROW_STEP = 'Given a router of template "<template>"'
+FINDINGS = {
+    "no step": ("I ask for", "I asked for", 5, "no step matches: I asked for"),
+    "suggestion": ("I ask for", "I asked for", 5, "did you mean: I ask for <function>"),
+    "unknown tag": ("@F-01", "@F-01 @GetAcountBalance", 3, "@GetAcountBalance is not a tag of ours; did you mean @Get"),
+    "tag number": ("@F-01", "@F-99", 3, "has a number from 1 to 15"),
+    "no tag": ("  @F-01\n", "", 2, "no tag that says what it proves"),
+    "only smoke": ("@F-01", "@smoke", 3, "no tag that says what it proves"),
+    "unused column": ("| template |\n      | 3426     |", "| template | x |\n      | 3426 | 1 |", 8, "column 'x'"),
+    "no column": (ROW_STEP, 'Given a router of template "<templat>"', 4, "<templat> is no column"),
+    "no rows": ("      | 3426     |\n", "", 8, "without a row"),
+    "table missing": (ROW_STEP, "Given the router's logins are", 4, "needs a table"),
+    "table too much": ("\n    Then", "\n      | a |\n    Then", 5, "takes no table"),
+    "action under then": (
+        'Then CURRENT_BALANCE of the reply is "1"',
+        "Then I send no body",
+        6,
+        "belongs under Given or",
+    ),
+    "check under when": (
+        "When I ask for",
+        'When CURRENT_BALANCE of the reply is "1"\n    And I ask for',
+        5,
+        "under Then",
+    ),
+    "not gherkin": ("Feature: F", "Feature F", 1, ""),
+}
+
+
+def test_a_right_file_has_no_finding(pack: Pack) -> None:
+    """The file from which the wrong ones are made is right."""
+    assert lint([pack(RIGHT)]) == []
+
+
+@pytest.mark.parametrize("name", FINDINGS)
+def test_a_wrong_file_has_the_finding_at_its_line(pack: Pack, name: str) -> None:
+    """Each kind of mistake is found where it is."""
+    before, after, line, words = FINDINGS[name]
+    assert before in RIGHT
+
+    findings = lint([pack(RIGHT.replace(before, after, 1))])
+
+    assert any(found.line == line and words in found.text for found in findings), [str(found) for found in findings]
+
+
+def test_two_scenarios_of_one_name_are_found(pack: Pack) -> None:
+    """The second one is named, with the line of the first."""
+    findings = lint([pack(RIGHT + RIGHT.split("Feature: F\n")[1])])
+
+    assert [(found.line, found.text) for found in findings] == [
+        (12, "second scenario named 'S'; the first is at line 3"),
+    ]
+
+
+def test_an_empty_file_is_found(pack: Pack) -> None:
+    """A file without a feature is a finding, not a crash."""
+    assert "there is no Feature" in str(lint([pack("")])[0])
+
+
+def test_a_finding_prints_as_file_and_line(pack: Pack) -> None:
+    """Editors jump to file:line."""
+    path = pack(RIGHT.replace("@F-01", "@F-99"))
+
+    assert str(lint([path])[0]).startswith(f"{path}:3: @F-99")
+
+
+def test_the_packs_have_no_findings() -> None:
+    """What we ship passes our own lint."""
+    assert lint(features.find(())) == []
+
+
+def test_findings_end_with_one(pack: Pack, command: Run) -> None:
+    """The command's exit code is for CI."""
+    assert command("lint", pack(RIGHT.replace("@F-01", "@F-99"))).returncode == 1
+
+
+def test_no_finding_ends_with_zero(pack: Pack, command: Run) -> None:
+    """The command's exit code is for CI."""
+    assert command("lint", pack(RIGHT)).returncode == 0
