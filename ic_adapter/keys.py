@@ -44,8 +44,8 @@ def numbers(value: object) -> list[int]:
 
 
 def tags(value: object) -> list[str]:
-    """A list of reply tag names, at least one."""
-    if not isinstance(value, list) or not value:
+    """A list of reply tag names; empty reads none."""
+    if not isinstance(value, list):
         raise BadValue("is not a list of tag names")
     for item in value:
         if not isinstance(item, str) or not grammars.TAG.fullmatch(item):

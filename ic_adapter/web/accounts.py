@@ -15,7 +15,9 @@ from ic_adapter.files.mapping import Kind
 from ic_adapter.integrations.payment_options import LABEL, payment_options
 from ic_adapter.store import invoices, rtdr_log
 from ic_adapter.store.invoices import Account, Invoice
-from ic_adapter.web.bodies import (
+from ic_adapter.web.bodies import NewInvoiceBody
+from ic_adapter.web.call import Call
+from ic_adapter.web.views import (
     AccountView,
     ArrangementView,
     FaultyView,
@@ -23,12 +25,10 @@ from ic_adapter.web.bodies import (
     ImportView,
     InvoiceList,
     InvoiceView,
-    NewInvoiceBody,
     OptionsView,
     RtdrLog,
     RtdrView,
 )
-from ic_adapter.web.call import Call
 
 KINDS = {"bills": Kind.BILLS, "drec": Kind.DREC}
 AMOUNTS = ("total_amount_due", "balance_due", "past_due", "payment_arrangement_amount")

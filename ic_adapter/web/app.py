@@ -20,11 +20,12 @@ from starlette.routing import Route as StarletteRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ic_adapter.errors import BadField, Conflict, FileRefused, Forbidden, NotFound
-from ic_adapter.web.bodies import FieldFault, Nothing, Problem, Status
+from ic_adapter.web.bodies import Nothing
 from ic_adapter.web.call import Call
 from ic_adapter.web.guard import Guard
 from ic_adapter.web.openapi import document
 from ic_adapter.web.table import ROUTES, Route
+from ic_adapter.web.views import FieldFault, Problem, Status
 from ic_adapter.wiring import Adapter
 
 LOG = logging.getLogger("ic_adapter.web")

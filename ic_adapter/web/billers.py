@@ -8,18 +8,9 @@ from ic_adapter.clock import Clock
 from ic_adapter.errors import BadField, Fault, NotFound
 from ic_adapter.findings import findings
 from ic_adapter.model import Group
-from ic_adapter.web.bodies import (
-    BillerList,
-    BillerView,
-    ClockOrder,
-    ClockView,
-    FindingView,
-    GroupView,
-    KeysView,
-    NewBillerBody,
-    SettingsView,
-)
+from ic_adapter.web.bodies import ClockOrder, NewBillerBody
 from ic_adapter.web.call import Call
+from ic_adapter.web.views import BillerList, BillerView, ClockView, FindingView, GroupView, KeysView, SettingsView
 
 
 def _findings(biller: Biller) -> list[FindingView]:

@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from ic_adapter.web.bodies import Problem
 from ic_adapter.web.table import ROUTES, Route
+from ic_adapter.web.views import Problem
 
 REF = "#/components/schemas/{name}"
 REFUSALS = {

@@ -1,0 +1,72 @@
+"""Fixtures of the adapter's tests: the adapter in this process, a real server process, a scripted router."""
+
+from collections.abc import Generator
+from itertools import count
+from pathlib import Path
+
+import httpx
+import pytest
+
+from ic_adapter.billers import NewBiller
+from ic_adapter.wiring import Adapter, adapter
+from tests.ic_adapter.process import start, stop
+from tests.ic_adapter.scripted import ScriptedRouter
+
+_numbers = count(1)
+
+
+@pytest.fixture
+def router() -> Generator[ScriptedRouter, None, None]:
+    """A router that says what the test scripts."""
+    with ScriptedRouter() as scripted:
+        yield scripted
+
+
+@pytest.fixture
+def ic(tmp_path: Path) -> Generator[Adapter, None, None]:
+    """An adapter on a database of its own, with the biller `b` of template 3426, frozen on 2024-11-15."""
+    with adapter(tmp_path / "ic.db", test_clock=True) as opened:
+        make(opened, "b", "3426")
+        yield opened
+
+
+def make(
+    opened: Adapter, bid: str, template: str, settings: dict[str, str | None] | None = None, **keys: object
+) -> None:
+    """A biller of this template, its clock frozen at noon of 2024-11-15."""
+    from datetime import datetime
+
+    register = opened.register
+    register.create(NewBiller(id=bid, template=template, settings=settings or {}, keys=keys, bif={}))
+    register.set_clock(bid, register.get(bid).clock.freeze(datetime(2024, 11, 15, 12)))
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the served adapter keeps its database and its log."""
+    return tmp_path_factory.mktemp("adapter")
+
+
+@pytest.fixture(scope="session")
+def server(folder: Path) -> Generator[str, None, None]:
+    """The address of an adapter that serves for the whole session."""
+    process, url = start(folder, "--test-clock", "--log-level", "debug")
+    yield url
+    stop(process)
+
+
+@pytest.fixture(scope="session")
+def client(server: str) -> Generator[httpx.Client, None, None]:
+    """A client of that adapter."""
+    with httpx.Client(base_url=server, timeout=20) as client:
+        yield client
+
+
+@pytest.fixture
+def biller(client: httpx.Client, router: ScriptedRouter) -> str:
+    """The path of a biller of its own, wired to the scripted router."""
+    name = f"t-{next(_numbers)}"
+    body = {"id": name, "template": "3426", "settings": {"8": router.url}}
+    reply = client.post("/api/billers", json=body)
+    assert reply.status_code == 201, reply.text
+    return f"/api/billers/{name}"

@@ -1,0 +1,221 @@
+"""Outcome classes over real sockets (adapter §1.3): what came back, or did not, decides what may be done next."""
+
+import base64
+import socket
+import time
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from ic_adapter.model import Group, Outcome
+from ic_adapter.outcomes import ADD_AR_ITEMS, GET_ACCOUNT_BALANCE, Function
+from ic_adapter.router_client import Answer, Endpoint, RouterClient
+from ic_adapter.wiring import Adapter
+from tests.ic_adapter import scripted
+from tests.ic_adapter.scripted import Behaviour, ScriptedRouter, envelope, says, tags
+
+READ = 0.4  # seconds
+
+
+@pytest.fixture
+def calls(ic: Adapter) -> Generator[RouterClient, None, None]:
+    """A client over the store of the adapter under test."""
+    client = RouterClient(ic.endpoints)
+    yield client
+    client.close()
+
+
+def endpoint(ic: Adapter, url: str, user: str = "", password: str = "", **more: frozenset[int]) -> Endpoint:
+    """An endpoint with short time-outs."""
+    return Endpoint(
+        biller=ic.register.get("b"),
+        group=Group.RTDR,
+        url=url,
+        user=user,
+        password=password,
+        form_key="XMLREQUEST=",
+        connect=READ,
+        read=READ,
+        positive_ok=more.get("positive_ok", frozenset()),
+    )
+
+
+def ask(calls: RouterClient, where: Endpoint, function: Function = GET_ACCOUNT_BALANCE) -> Answer:
+    """One call for account 2003708."""
+    return calls.call(where, function, "2003708", {"ACCOUNT_NO": "2003708"})
+
+
+def reply_of(function: Function, params: str = "", status: str = "<STATUS>0</STATUS>") -> str:
+    """A reply of this function."""
+    return envelope(sorted(function.replies)[0], params, status)
+
+
+R, W = GET_ACCOUNT_BALANCE, ADD_AR_ITEMS
+LOST: dict[str, Behaviour] = {
+    "hang": scripted.hangs,
+    "reset": scripted.resets,
+    "close": scripted.closes,
+    "half body": scripted.half(envelope("AddARItem", "")),
+    "drip": scripted.drips,
+    "empty": says(""),
+    "malformed": says("<Reply><AddARItem>"),
+    "no status": says(envelope("AddARItem", "", "")),
+    "status no number": says(envelope("AddARItem", "", "<STATUS>ok</STATUS>")),
+    "another function": says(envelope("AdjARItem", "")),
+    "no function": says("<Reply><STATUS>0</STATUS></Reply>"),
+    "another account": says(envelope("AddARItem", tags(ACCOUNT_NO="1"))),
+    "too long": says(b" " * (4 * 1024 * 1024 + 1)),
+    **{f"http {status}": says("<html/>", status) for status in (201, 204, 302, 408, 429, 500, 502, 503)},
+}
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_lost_writing(ic: Adapter, calls: RouterClient, router: ScriptedRouter, name: str) -> None:
+    """A writing function without a readable answer of its own is UNCERTAIN: never resent (WX-PAY-5's rule)."""
+    router.script["AddARItems"] = LOST[name]
+
+    assert ask(calls, endpoint(ic, router.url), W).outcome is Outcome.UNCERTAIN
+    assert len(router.requests) == 1
+
+
+@pytest.mark.parametrize("name", ["hang", "reset", "close", "empty", "malformed", "http 503", "another function"])
+def test_lost_reading(ic: Adapter, calls: RouterClient, router: ScriptedRouter, name: str) -> None:
+    """The same for a reading function is RETRY."""
+    router.script["GetAccountBalance"] = LOST[name]
+
+    assert ask(calls, endpoint(ic, router.url)).outcome is Outcome.RETRY
+
+
+def test_drip_ends(ic: Adapter, calls: RouterClient, router: ScriptedRouter) -> None:
+    """A reply that drips within every single read time-out still ends: the deadline is a total one."""
+    router.script["AddARItems"] = scripted.drips
+    before = time.monotonic()
+
+    answer = ask(calls, endpoint(ic, router.url), W)
+
+    assert "ReadTimeout" in answer.reason
+    assert time.monotonic() - before < 20  # without a deadline the drip ends with the test only
+
+
+@pytest.mark.parametrize("function", [R, W])
+@pytest.mark.parametrize("url", ["http://127.0.0.1:{port}/", "http://router.invalid/", "https://127.0.0.1:{tls}/"])
+def test_nothing_sent(ic: Adapter, calls: RouterClient, router: ScriptedRouter, function: Function, url: str) -> None:
+    """No connection, no address, no TLS: no byte of the request left, so RETRY even for a writing function."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    tls = router.url.split(":")[2].split("/")[0]
+
+    assert ask(calls, endpoint(ic, url.format(port=port, tls=tls)), function).outcome is Outcome.RETRY
+
+
+ANSWERS = [
+    (W, reply_of(W), Outcome.SENT),
+    (W, envelope("AddARItems", ""), Outcome.SENT),
+    (R, reply_of(R, tags(ACCOUNT_NO="2003708")), Outcome.SENT),
+    (W, reply_of(W, "<STATUS>-100</STATUS>"), Outcome.REJECTED),
+    (R, reply_of(R, "<STATUS>-4</STATUS>"), Outcome.REJECTED),
+    (W, reply_of(W, "<STATUS>7</STATUS>"), Outcome.REJECTED),
+    (W, reply_of(W, "", "<STATUS>-902</STATUS>"), Outcome.FAILED),
+    (W, reply_of(W, "<STATUS/>", "<STATUS>-901</STATUS>"), Outcome.PAUSED),
+    (W, "<Reply><STATUS>-903</STATUS></Reply>", Outcome.PAUSED),
+    (R, "<Reply><STATUS>-904</STATUS></Reply>", Outcome.PAUSED),
+]
+
+
+@pytest.mark.parametrize(("function", "xml", "outcome"), ANSWERS)
+def test_answer(
+    ic: Adapter, calls: RouterClient, router: ScriptedRouter, function: Function, xml: str, outcome: Outcome
+) -> None:
+    """A readable answer decides by its effective status."""
+    router.script[function.name] = says(xml)
+
+    assert ask(calls, endpoint(ic, router.url), function).outcome is outcome
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 405, 413, 415])
+def test_pausing_http(ic: Adapter, calls: RouterClient, router: ScriptedRouter, status: int) -> None:
+    """These refusals stop the group: the next call does not reach the router."""
+    router.script["AddARItems"] = says("", status)
+
+    first = ask(calls, endpoint(ic, router.url), W)
+    second = ask(calls, endpoint(ic, router.url), W)
+
+    assert (first.outcome, first.attempted) == (Outcome.PAUSED, True)
+    assert (second.outcome, second.attempted, second.reason) == (Outcome.PAUSED, False, f"HTTP {status}")
+    assert len(router.requests) == 1
+
+
+def test_http_400_fails(ic: Adapter, calls: RouterClient, router: ScriptedRouter) -> None:
+    """HTTP 400 is FAILED, and stops nothing."""
+    router.script["AddARItems"] = says("", 400)
+
+    assert ask(calls, endpoint(ic, router.url), W).outcome is Outcome.FAILED
+    assert not ic.endpoints.state("b", Group.RTDR).paused
+
+
+def test_late_pause_after_a_change(ic: Adapter, calls: RouterClient, router: ScriptedRouter) -> None:
+    """A refusal that meets an older configuration does not stop the new one."""
+    router.script["AddARItems"] = says("", 401)
+    old = endpoint(ic, router.url)
+    ic.register.patch_settings("b", {"9": "other"})
+
+    ask(calls, old, W)
+
+    assert not ic.endpoints.state("b", Group.RTDR).paused
+
+
+@pytest.mark.parametrize("change", [{"8": "http://192.0.2.1/"}, {"10": "pw"}, {"74": "APIREQUEST="}])
+def test_change_resumes(ic: Adapter, calls: RouterClient, router: ScriptedRouter, change: dict[str, str]) -> None:
+    """A stopped group goes on after a change of its configuration."""
+    router.script["AddARItems"] = says("", 401)
+    ask(calls, endpoint(ic, router.url), W)
+
+    ic.register.patch_settings("b", {"107": None})
+    still = ic.endpoints.state("b", Group.RTDR).paused
+    ic.register.patch_settings("b", dict(change))
+
+    assert still
+    assert not ic.endpoints.state("b", Group.RTDR).paused
+
+
+def test_positive_status_ok(ic: Adapter, calls: RouterClient, router: ScriptedRouter) -> None:
+    """Q-09: a positive status is a failure unless positive_status_ok lists it."""
+    router.script["AddARItems"] = says(reply_of(W, "<STATUS>7</STATUS>"))
+
+    assert ask(calls, endpoint(ic, router.url, positive_ok=frozenset({7})), W).outcome is Outcome.SENT
+
+
+@pytest.mark.parametrize(("user", "password", "sent"), [("ic", "pw", "ic:pw"), ("", "key", ":key"), ("ic", "", "ic:")])
+def test_basic_login(
+    ic: Adapter, calls: RouterClient, router: ScriptedRouter, user: str, password: str, sent: str
+) -> None:
+    """Q-02: HTTP Basic with user and password or key."""
+    ask(calls, endpoint(ic, router.url, user, password))
+
+    assert f"Authorization: Basic {base64.b64encode(sent.encode()).decode()}" in router.heads[0]
+
+
+def test_no_login(ic: Adapter, calls: RouterClient, router: ScriptedRouter) -> None:
+    """Both blank: no Authorization header."""
+    ask(calls, endpoint(ic, router.url))
+
+    assert "authorization" not in router.heads[0].lower()
+    assert "Content-Type: application/x-www-form-urlencoded; charset=UTF-8" in router.heads[0]
+
+
+def test_log_line(
+    ic: Adapter, calls: RouterClient, router: ScriptedRouter, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    """One line per call with BID, function, account, transNo, pid and outcome; nothing of SSN, LICENSE_NO, password."""
+    del tmp_path
+    params = tags(SSN="CANARY-SSN", LICENSE_NO="CANARY-LIC", PASTDUE_AMT="1")
+    router.script["GetAccountBalance"] = says(reply_of(R, params))
+
+    with caplog.at_level("DEBUG"):
+        ask(calls, endpoint(ic, router.url, "ic", "CANARY-PW"))
+
+    line = next(record.getMessage() for record in caplog.records if record.name == "ic_adapter.calls")
+    assert "bid=b function=GetAccountBalance account=2003708 transNo=6431 pid=2020" in line
+    assert "outcome=SENT" in line
+    assert "CANARY" not in caplog.text

@@ -1,0 +1,298 @@
+"""Every rule of RTDR by itself (adapter §2.1 to §2.6), with tags that all carry another value."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ic_adapter import settings as advanced
+from ic_adapter.integrations import rtdr_rules as rules
+from ic_adapter.integrations.rtdr_rules import Plans
+from tests.ic_adapter.invoices import ACCOUNT, invoice, settings
+
+TODAY = date(2024, 11, 15)
+TAGS = {
+    "CURRENT_BALANCE": "115.24",
+    "BILLED_AND_OWING": "100.24",
+    "BUDGET_BILL_AMT": "80",
+    "PASTDUE_AMT": "60.5",
+    "OVERDUE_AMT": "55.00",
+    "DUE_DT": "20240520",
+    "LAST_BILL_DT": "20240418",
+}
+
+
+@pytest.mark.parametrize(
+    ("flag", "expected"),
+    [("T", True), ("y", True), ("TRUE", True), ("1", True), ("F", False), ("n", False), ("0", False), ("", None)],
+)
+def test_flag(flag: str, expected: bool | None) -> None:
+    """Router §3: T, Y, TRUE, 1 are true in any case, blank is not stated."""
+    assert rules.flag_of(flag) is expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [("1671.4", "1671.40"), ("0", "0.00"), ("-98.24", "-98.24")])
+def test_amount(text: str, expected: str) -> None:
+    """Amounts come without padding and may be negative (quirk 11)."""
+    assert str(rules.amount_of(text)) == expected
+
+
+@pytest.mark.parametrize("text", ["", "abc", "1,000.00", "1.234", "NaN", "1e5", "٣"])
+def test_no_amount(text: str) -> None:
+    """What is no Amt is no value."""
+    assert rules.amount_of(text) is None
+
+
+@pytest.mark.parametrize("text", ["", "20240231", "2024-05-20", "0"])
+def test_no_date(text: str) -> None:
+    """A date must be eight digits and in the calendar."""
+    assert rules.date_of(text) is None
+
+
+def test_target_order() -> None:
+    """Step 4: latest InvoiceDate, then latest InvoiceDueDate, then last imported."""
+    first = invoice(invoice_number="first", imported_seq=9)
+    later = invoice(invoice_number="later", invoice_due_date=date(2024, 5, 21), imported_seq=1)
+    newest = invoice(invoice_number="newest", invoice_due_date=date(2024, 5, 21), imported_seq=2)
+    dated = invoice(invoice_number="dated", invoice_date=date(2024, 4, 19), invoice_due_date=date(2024, 4, 20))
+
+    found = rules.eligible([first, later, dated, newest], settings())
+
+    assert [one.invoice_number for one in found] == ["dated", "newest", "later", "first"]
+
+
+def test_donation_is_never_the_target() -> None:
+    """WX-RTDR-4, Q-18: type 188 is taken out, whatever its date."""
+    donation = invoice(invoice_number="D", invoice_type_id=188, invoice_date=date(2024, 9, 1))
+
+    assert [one.invoice_number for one in rules.eligible([donation, invoice()], settings())] == ["UB98765404182024"]
+
+
+def test_donation_types_key() -> None:
+    """donation_invoice_types says which types are donations."""
+    assert rules.eligible([invoice(invoice_type_id=188)], settings(donation_types=frozenset({42})))
+    assert not rules.eligible([invoice()], settings(donation_types=frozenset({42})))
+
+
+def test_whitelist() -> None:
+    """ITG-3499: AS 148 leaves only its types, and never a donation."""
+    both = [invoice(invoice_type_id=6), invoice(invoice_type_id=188), invoice()]
+
+    found = rules.eligible(both, settings(whitelist=frozenset({6, 188})))
+
+    assert [one.invoice_type_id for one in found] == [6]
+
+
+def test_deactivated_is_no_candidate() -> None:
+    """Step 1: a deactivated invoice is not refreshed."""
+    assert not rules.eligible([invoice(deactivated=True)], settings())
+
+
+def test_match_by_due_date() -> None:
+    """INT-2573, WX-RTDR-1: DUE_DT is compared with InvoiceDueDate by default."""
+    assert rules.match([invoice()], TAGS, settings()).mismatch is None
+
+
+def test_mismatch_by_due_date() -> None:
+    """WX-RTDR-2: another due date, and both dates are named."""
+    found = rules.match([invoice(invoice_due_date=date(2024, 4, 20))], TAGS, settings())
+
+    assert found.mismatch == "date mismatch: DUE_DT 2024-05-20, InvoiceDueDate 2024-04-20"
+
+
+def test_match_by_bill_date() -> None:
+    """INT-6948, WX-RTDR-3: LAST_BILL_DT with InvoiceDate, whatever the due date."""
+    found = rules.match([invoice(invoice_due_date=date(2030, 1, 1))], TAGS, settings(use_bill_date=True))
+
+    assert found.mismatch is None
+
+
+@pytest.mark.parametrize("text", ["", "20240231", "soon"])
+def test_blank_date_is_different(text: str) -> None:
+    """A blank or unreadable reply date counts as different."""
+    assert "DUE_DT" in (rules.match([invoice()], {"DUE_DT": text}, settings()).mismatch or "")
+
+
+@pytest.mark.parametrize(("any_open", "expected"), [(False, "new"), (True, "old-2")])
+def test_match_scope(any_open: bool, expected: str) -> None:
+    """Q-15: any_open searches all candidates, the latest wins; most_recent looks at the target only."""
+    new = invoice(invoice_number="new", invoice_due_date=date(2024, 6, 20))
+    older = [invoice(invoice_number="old-2", imported_seq=2), invoice(invoice_number="old-1", imported_seq=1)]
+
+    found = rules.match([new, *older], TAGS, settings(any_open=any_open))
+
+    assert found.invoice.invoice_number == expected
+    assert (found.mismatch is None) is any_open
+
+
+BALANCES = [
+    ("", None, False, False, "CURRENT_BALANCE", "115.24"),
+    ("", "BILLED_AND_OWING", False, False, "BILLED_AND_OWING", "100.24"),
+    ("BUDGET", None, False, False, "BUDGET_BILL_AMT", "80.00"),
+    ("BUDGET", "BILLED_AND_OWING", False, False, "BUDGET_BILL_AMT", "80.00"),
+    ("BUDGET", "BILLED_AND_OWING", True, False, "BILLED_AND_OWING", "100.24"),
+    ("BUDGET", None, True, False, "BUDGET_BILL_AMT", "80.00"),
+    ("OTHER", None, False, False, "CURRENT_BALANCE", "115.24"),
+    ("", "BALANCE_NET_AMT", False, True, "CURRENT_BALANCE", "115.24"),
+]
+
+
+@pytest.mark.parametrize(("custom2", "as129", "first", "fallback", "tag", "amount"), BALANCES)
+def test_balance(custom2: str, as129: str | None, first: bool, fallback: bool, tag: str, amount: str) -> None:
+    """WX-RTDR-6, Q-13: budget, AS 129, balance_precedence and balance_fallback choose the tag."""
+    chosen = settings(balance_tag=as129, setting129_first=first, balance_fallback=fallback)
+
+    value = rules.balance(invoice(custom2=custom2), TAGS, chosen, [].append)
+
+    assert (value.source_tag, str(value.new), value.changed) == (tag, amount, amount != "80.00")
+
+
+@pytest.mark.parametrize("text", ["", "n/a"])
+def test_balance_without_value(text: str) -> None:
+    """A blank chosen tag updates nothing and warns; another tag is not read instead."""
+    warnings: list[str] = []
+
+    value = rules.balance(invoice(custom2="BUDGET"), TAGS | {"BUDGET_BILL_AMT": text}, settings(), warnings.append)
+
+    assert (value.changed, value.reason) == (False, "no value in BUDGET_BILL_AMT")
+    assert warnings == ["BalanceDue: no value in BUDGET_BILL_AMT"]
+
+
+@pytest.mark.parametrize("text", ["0", "-15.5"])
+def test_balance_is_stored_as_it_is(text: str) -> None:
+    """Zero and negative balances are stored."""
+    value = rules.balance(invoice(), {"CURRENT_BALANCE": text}, settings(), [].append)
+
+    assert value.new == Decimal(text)
+
+
+PAST_DUE = [
+    (None, TAGS, "1.00", 0),
+    ("PASTDUE_AMT", TAGS, "60.50", 0),
+    ("OVERDUE_AMT", TAGS, "55.00", 0),
+    ("NO_SUCH_TAG", TAGS, "1.00", 1),
+    ("PASTDUE_AMT", {"PASTDUE_AMT": ""}, "1.00", 0),
+    ("PASTDUE_AMT", {"PASTDUE_AMT": "x"}, "1.00", 1),
+]
+
+
+@pytest.mark.parametrize(("tag", "reply", "amount", "warned"), PAST_DUE)
+def test_past_due(tag: str | None, reply: dict[str, str], amount: str, warned: int) -> None:
+    """ITG-2949: the tag AS 107 names; blank stays, a name that is not in the reply warns."""
+    warnings: list[str] = []
+
+    value = rules.past_due(invoice(), reply, settings(past_due_tag=tag), warnings.append)
+
+    assert (str(value.new), len(warnings)) == (amount, warned)
+
+
+PLAN = {
+    "PAY_ARRANGEMENT_REF": "8",
+    "STATUS_CD": "Y",
+    "START_DT": "20241022",
+    "END_DT": "20250515",
+    "ARRANGEMENT_AMT": "1671.4",
+}
+
+
+def test_arrangement() -> None:
+    """WX-RTDR-5, ITG-3456, ITG-3462, EBPP-24851: the plan's amount is stored."""
+    value = rules.arrangement(invoice(), Plans(True, (PLAN,), TODAY), settings(), [].append)
+
+    assert (str(value.new), value.source_tag) == ("1671.40", "ARRANGEMENT_AMT")
+
+
+ARRANGEMENTS = [
+    (Plans(None, None, TODAY), {}, "2.00"),
+    (Plans(False, None, TODAY), {}, "None"),
+    (Plans(False, None, TODAY), {"clear_on_inactive": False}, "2.00"),
+    (Plans(False, None, TODAY), {"pay_arrangement": False}, "2.00"),
+    (Plans(True, None, TODAY), {}, "2.00"),
+    (Plans(True, (), TODAY), {}, "0.00"),
+    (Plans(True, (PLAN | {"ARRANGEMENT_AMT": ""},), TODAY), {}, "2.00"),
+    (Plans(True, (PLAN | {"ARRANGEMENT_AMT": "-5"},), TODAY), {}, "0.00"),
+]
+
+
+@pytest.mark.parametrize(("plans", "changes", "amount"), ARRANGEMENTS)
+def test_arrangement_otherwise(plans: Plans, changes: dict[str, bool], amount: str) -> None:
+    """Q-17: not stated or failed stays, inactive clears by its key, no plan of today is 0."""
+    assert str(rules.arrangement(invoice(), plans, settings(**changes), [].append).new) == amount
+
+
+PICKS = [
+    ({"STATUS_CD": "N"}, None),
+    ({"START_DT": "20241116"}, None),
+    ({"END_DT": "20241114"}, None),
+    ({"START_DT": ""}, None),
+    ({"END_DT": "20240231"}, None),
+    ({"START_DT": "20241115", "END_DT": "20241115"}, "8"),
+    ({"END_DT": ""}, "8"),
+]
+
+
+@pytest.mark.parametrize(("changes", "reference"), PICKS)
+def test_pick(changes: dict[str, str], reference: str | None) -> None:
+    """Q-12: STATUS_CD Y and START_DT ≤ today ≤ END_DT, both ends included; END_DT blank is open."""
+    found = rules.pick([PLAN | changes], TODAY)
+
+    assert (found or {}).get("PAY_ARRANGEMENT_REF") == reference
+
+
+def test_pick_order() -> None:
+    """Q-12: the latest START_DT wins, then the highest reference as a number."""
+    older = PLAN | {"START_DT": "20241001", "PAY_ARRANGEMENT_REF": "99"}
+    tenth = PLAN | {"PAY_ARRANGEMENT_REF": "10"}
+
+    assert rules.pick([older, tenth, PLAN], TODAY) == tenth
+
+
+BLOCKS = [
+    ("CO|OFFNP:NOCHK|NOCC|XX", "NOCHK", "INBIL", (True, False)),
+    ("CO|OFFNP:NOCHK|NOCC|XX", "CO", "INBIL", (True, True)),
+    ("CO|OFFNP:NOCHK|NOCC|XX", "NOCC", "OFFNP", (True, True)),
+    ("NONE|CO:NOCHK|NOCC|NONE", "NOCC", "", (False, True)),
+    ("XX|OFFNP:CONLY|XX|XX", "XX", "NONE", (False, False)),
+    ("XX|XX|XX|CASH", "CASH", "", (True, True)),
+    ("CO|XX|XX|XX", "co", "COX", (False, False)),
+]
+
+
+@pytest.mark.parametrize(("as28", "rating", "state", "expected"), BLOCKS)
+def test_blocks(as28: str, rating: str, state: str, expected: tuple[bool, bool]) -> None:
+    """WX-RTDR-7, INT-4012: codes add up, compare exactly, placeholders never match."""
+    chosen = settings(blocks=advanced.parsed("28", as28))
+
+    ach, card = rules.blocks(ACCOUNT, {"CREDIT_RATING_CD": rating, "ACCOUNT_STAT": state}, chosen)
+
+    assert (ach.new, card.new) == expected
+
+
+@pytest.mark.parametrize(("owned", "expected"), [(False, True), (True, False)])
+def test_blocks_owned(owned: bool, expected: bool) -> None:
+    """Q-55: AS 32 = 1 clears a flag when no code matches; otherwise RTDR only sets."""
+    chosen = settings(blocks=advanced.parsed("28", "CO"), blocks_owned=owned)
+
+    ach, _ = rules.blocks(replace(ACCOUNT, block_ach=True), {"CREDIT_RATING_CD": "EXCEL"}, chosen)
+
+    assert ach.new is expected
+
+
+def test_block_code_tags() -> None:
+    """Q-14: block_code_tags says which tags carry codes."""
+    chosen = settings(blocks=advanced.parsed("28", "CO"), block_tags=("BILLING_STAT",))
+
+    ach, _ = rules.blocks(ACCOUNT, {"CREDIT_RATING_CD": "CO", "BILLING_STAT": "REGLR"}, chosen)
+    hit, _ = rules.blocks(ACCOUNT, {"CREDIT_RATING_CD": "", "BILLING_STAT": "CO"}, chosen)
+
+    assert (ach.new, hit.new, hit.source_tag) == (False, True, "BILLING_STAT")
+
+
+def test_blocks_without_account() -> None:
+    """Without an answer of GetAccount the flags stay, even where AS 32 owns them."""
+    chosen = settings(blocks=advanced.parsed("28", "CO"), blocks_owned=True)
+
+    ach, _ = rules.blocks(replace(ACCOUNT, block_ach=True), None, chosen)
+
+    assert ach.new is True
