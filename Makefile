@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run test check docs wheel-test lock clean
+.PHONY: run test check docs people wheel-test lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m scenarios.demo $(if $(ONCE),--once)
@@ -34,6 +34,10 @@ wheel-test: $(VENV)/.test
 	out/wheel/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	out/wheel/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-index out/wheel/*.whl
 	cd out/wheel && venv/bin/cayenta-scenarios new my-pack && venv/bin/cayenta-scenarios run ./my-pack
+
+# Makes the tables of fictional people anew, on purpose: every generated account changes with them.
+people: $(VENV)/.test
+	$(BIN)/python -m simulator.population.make_tables
 
 # Renews the pinned versions on purpose (needs uv on the path); hashes, no index lines.
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from simulator import seeds
@@ -11,8 +12,11 @@ from simulator.billing.clock import BillerClock
 from simulator.contract import Contract
 from simulator.journal import KEPT, Journal
 from simulator.pipeline import Router
+from simulator.population.accounts import Origin, Population
 from simulator.templates import FILE_ONLY, TEMPLATE_NOW, TEMPLATES, Template
 
+#: Generated accounts of a biller unless its recipe says otherwise (population §1).
+ACCOUNTS = 1_000
 BILLER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{0,63}")
 
 
@@ -28,14 +32,29 @@ class NoSuchTemplate(Exception):
     """The name is no template of settings §5, or one without a router; the message lists what there is."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """What a biller is made from, and what a reset makes it from again.
+
+    ``accounts`` generated accounts are drawn by ``seed``; ``now`` freezes the clock (biller's local time), None lets
+    it run with the wall clock. The clock at creation is the epoch: up to it, generated accounts have paid.
+    """
+
+    template_id: str
+    seed: int = 0
+    accounts: int = ACCOUNTS
+    now: datetime | None = TEMPLATE_NOW
+
+
 @dataclass(frozen=True, slots=True)
 class Biller:
-    """A router with the id it is reached by and the template it was made from."""
+    """A router with the id it is reached by, the recipe it was made from, and its population."""
 
     id: str
-    template_id: str
+    recipe: Recipe
     template: Template
     router: Router
+    population: Population
 
 
 class Billers:
@@ -47,13 +66,13 @@ class Billers:
         self._billers: dict[str, Biller] = {}
         if documented:
             for template_id in TEMPLATES:
-                self.create(template_id, template_id)
+                self.create(template_id, Recipe(template_id=template_id))
 
-    def create(self, biller_id: str, template_id: str) -> Biller:
+    def create(self, biller_id: str, recipe: Recipe) -> Biller:
         """A new biller; BillerExists or NoSuchTemplate say why not."""
         if biller_id in self._billers:
             raise BillerExists(biller_id)
-        biller = self._made(biller_id, template_id)
+        biller = self._made(biller_id, recipe)
         self._billers[biller_id] = biller
         return biller
 
@@ -75,7 +94,7 @@ class Billers:
 
     def reset(self, biller_id: str) -> Biller:
         """Back to the template: a new router in place of the old, nothing of it is kept."""
-        biller = self._made(biller_id, self.get(biller_id).template_id)
+        biller = self._made(biller_id, self.get(biller_id).recipe)
         self._billers[biller_id] = biller
         return biller
 
@@ -84,13 +103,16 @@ class Billers:
         self.get(biller_id)
         del self._billers[biller_id]
 
-    def _made(self, biller_id: str, template_id: str) -> Biller:
-        template = TEMPLATES.get(template_id)
+    def _made(self, biller_id: str, recipe: Recipe) -> Biller:
+        template = TEMPLATES.get(recipe.template_id)
         if template is None:
-            reason = f"{FILE_ONLY[template_id]} has no router" if template_id in FILE_ONLY else "unknown template"
+            known = FILE_ONLY.get(recipe.template_id)
+            reason = f"{known} has no router" if known else "unknown template"
             raise NoSuchTemplate(f"{reason}; there are {', '.join(TEMPLATES)}")
-        clock = BillerClock(ZoneInfo(template.time_zone), TEMPLATE_NOW)
-        books = Books(clock, template.code_tables, template.next_item_no)
+        clock = BillerClock(ZoneInfo(template.time_zone), recipe.now)
+        origin = Origin(recipe.seed, recipe.template_id, template.state, recipe.accounts, clock.now())
+        population = Population(origin)
+        books = Books(clock, template.code_tables, template.next_item_no, population)
         seeds.plant(template.seed, books)
         router = Router(contract=self.contract, books=books, journal=Journal(self._journal_size))
-        return Biller(biller_id, template_id, template, router)
+        return Biller(biller_id, recipe, template, router, population)

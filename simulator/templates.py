@@ -35,28 +35,29 @@ class Template:
 
     name: str
     time_zone: str
+    state: str
     seed: Seed = Seed.DOCUMENTED
     next_item_no: int = 205185
     code_tables: dict[str, tuple[str, ...]] = field(default_factory=lambda: dict(CODE_TABLES))
 
 
 TEMPLATES: dict[str, Template] = {
-    "827": Template(name="Biller 827", time_zone="America/Chicago"),
-    "836": Template(name="Biller 836", time_zone="America/Chicago"),
-    "968": Template(name="Helix Water District", time_zone="America/Los_Angeles"),
-    "973": Template(name="Helix Water District (test)", time_zone="America/Los_Angeles"),
-    "1023": Template(name="Biller 1023", time_zone="America/Chicago"),
-    "1167": Template(name="Biller 1167", time_zone="America/Chicago"),
-    "2944": Template(name="Biller 2944", time_zone="America/New_York"),
-    "3047": Template(name="City of Clearwater Utility", time_zone="America/New_York"),
-    "3426": Template(name="City of Bellevue (WA)", time_zone="America/Los_Angeles"),
-    "3587": Template(name="Chugach", time_zone="America/Anchorage"),
-    "4078": Template(name="Johnson County Wastewater, KS", time_zone="America/Chicago"),
-    "4097": Template(name="Johnson County Wastewater, KS (test)", time_zone="America/Chicago"),
-    "hawaii-gas": Template(name="Hawaii Gas", time_zone="Pacific/Honolulu"),
-    "vineland": Template(name="Vineland", time_zone="America/New_York"),
+    "827": Template(name="Biller 827", time_zone="America/Chicago", state="MO"),
+    "836": Template(name="Biller 836", time_zone="America/Chicago", state="TX"),
+    "968": Template(name="Helix Water District", time_zone="America/Los_Angeles", state="CA"),
+    "973": Template(name="Helix Water District (test)", time_zone="America/Los_Angeles", state="CA"),
+    "1023": Template(name="Biller 1023", time_zone="America/Chicago", state="TX"),
+    "1167": Template(name="Biller 1167", time_zone="America/Chicago", state="IL"),
+    "2944": Template(name="Biller 2944", time_zone="America/New_York", state="OH"),
+    "3047": Template(name="City of Clearwater Utility", time_zone="America/New_York", state="FL"),
+    "3426": Template(name="City of Bellevue (WA)", time_zone="America/Los_Angeles", state="WA"),
+    "3587": Template(name="Chugach", time_zone="America/Anchorage", state="AK"),
+    "4078": Template(name="Johnson County Wastewater, KS", time_zone="America/Chicago", state="KS"),
+    "4097": Template(name="Johnson County Wastewater, KS (test)", time_zone="America/Chicago", state="KS"),
+    "hawaii-gas": Template(name="Hawaii Gas", time_zone="Pacific/Honolulu", state="HI"),
+    "vineland": Template(name="Vineland", time_zone="America/New_York", state="NJ"),
     "getaccount_sample": Template(
-        name="Biller of the F-02 sample", time_zone="America/Los_Angeles", seed=Seed.GETACCOUNT_SAMPLE
+        name="Biller of the F-02 sample", time_zone="America/Los_Angeles", state="WA", seed=Seed.GETACCOUNT_SAMPLE
     ),
 }
 

@@ -1,5 +1,6 @@
 """One biller's books: accounts, ledgers, plans and people, changed only by all-or-nothing calls (design §3 rule 2)."""
 
+from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,7 +12,8 @@ from simulator.billing.arrangements import Arrangement
 from simulator.billing.budget_plans import BudgetPlan
 from simulator.billing.clock import BillerClock
 from simulator.billing.errors import AlreadyThere, NotPossible, NotThere
-from simulator.billing.ledger import ITEM_KINDS, LINKED, LOWERS, Entry, ItemState, Kind, Position, fold
+from simulator.billing.generated import Generated
+from simulator.billing.ledger import ITEM_KINDS, LINKED, LOWERS, Entry, ItemState, Kind, Position, fold, posting_number
 from simulator.billing.people import Person
 from simulator.errors import UnknownAccount
 
@@ -32,15 +34,23 @@ class Posting:
 
 
 class Books:
-    """The state of one biller; nothing of it is shared with another biller."""
+    """The state of one biller: what was documented, added or changed, laid over its generated accounts."""
 
-    def __init__(self, clock: BillerClock, code_tables: Mapping[str, tuple[str, ...]], next_item_no: int) -> None:
+    def __init__(
+        self,
+        clock: BillerClock,
+        code_tables: Mapping[str, tuple[str, ...]],
+        next_item_no: int,
+        generated: Generated,
+    ) -> None:
         self.clock = clock
+        self._generated = generated
         self.code_tables = dict(code_tables)
         self._accounts: dict[str, Account] = {}
+        self._by_custom: dict[str, list[str]] = {}
         self._ledgers: dict[str, list[Entry]] = {}
         self._arrangements: dict[str, dict[int, Arrangement]] = {}
-        self._plans: dict[str, BudgetPlan] = {}
+        self._plans: dict[str, BudgetPlan | None] = {}
         self._people: dict[str, Person] = {}
         self._item_owner: dict[str, str] = {}
         self._postings = count(1)
@@ -54,62 +64,89 @@ class Books:
 
     def account(self, account_no: str) -> Account:
         """The account; NotThere if there is none."""
-        try:
-            return self._accounts[account_no]
-        except KeyError:
-            raise NotThere("account", f"no account {account_no}") from None
+        account = self._known(account_no)
+        if account is None:
+            raise NotThere("account", f"no account {account_no}")
+        return account
 
     def find(self, account_no: str, account_no_custom: str) -> Account:
         """The account a request means, by number, else by custom number; UnknownAccount (-4) if not exactly one."""
         if account_no:
-            found = self._accounts.get(account_no)
+            found = self._known(account_no)
             matches = [] if found is None else [found]
         else:
-            matches = [a for a in self._accounts.values() if a.account_no_custom == account_no_custom]
+            matches = [self.account(number) for number in self._by_custom.get(account_no_custom, ())]
+            computed = self._generated.by_custom(account_no_custom)
+            if computed is not None and computed.account_no not in self._accounts:
+                matches.append(computed)
         if len(matches) != 1:
             raise UnknownAccount
         return matches[0]
 
     def open_account(self, account: Account) -> None:
         """Add an account, and its person where that is new; AlreadyThere if the number is taken."""
-        if account.account_no in self._accounts:
+        if self._known(account.account_no) is not None:
             raise AlreadyThere("account_no", f"account {account.account_no} exists")
-        self._accounts[account.account_no] = account
-        self._people.setdefault(account.person_no, Person(account.person_no))
+        self._keep(account)
+        if self._person(account.person_no) is None:
+            self._people[account.person_no] = Person(account.person_no)
 
     def change_account(self, account: Account) -> None:
-        """Put the account's new master data in place of the old."""
+        """Put the account's new master data in place of the old; its numbers stay."""
         self.account(account.account_no)
+        self._keep(account)
+
+    def change_tags(self, account_no: str, tags: Mapping[str, str | None]) -> Account:
+        """Set stored GetAccount tags; None puts a tag back to a new account's value."""
+        account = self.account(account_no)
+        kept = {name: value for name, value in account.tags.items() if name not in tags}
+        kept.update({name: value for name, value in tags.items() if value is not None})
+        changed = replace(account, tags=kept)
+        self.change_account(changed)
+        return changed
+
+    def _known(self, account_no: str) -> Account | None:
+        return self._accounts.get(account_no) or self._generated.account(account_no)
+
+    def _keep(self, account: Account) -> None:
         self._accounts[account.account_no] = account
+        numbers = self._by_custom.setdefault(account.account_no_custom, [])
+        if account.account_no not in numbers:
+            numbers.append(account.account_no)
 
     # --- money ------------------------------------------------------------------------------------------------------
 
     def ledger(self, account_no: str) -> Sequence[Entry]:
-        """The account's entries in posting order."""
-        return tuple(self._ledgers.get(account_no, ()))
+        """The account's entries in posting order: computed up to today, and all that were posted."""
+        posted = self._ledgers.get(account_no, ())
+        computed = self._generated.ledger(account_no, self.clock.today())
+        if not computed:
+            return tuple(posted)
+        return computed if not posted else sorted((*computed, *posted), key=lambda entry: entry.posting)
 
     def position(self, account_no: str) -> Position:
         """The account's money as of the biller's today."""
-        return fold(self._ledgers.get(account_no, ()), self.clock.today())
+        return fold(self.ledger(account_no), self.clock.today())
 
     def post(self, account_no: str, order: Posting) -> Entry:
         """Append one entry; NotThere or NotPossible say why not, and then nothing was changed."""
         self.account(account_no)
         item_no = self._item_number(order)
         today = self.clock.today()
+        posted = order.posted or today
         entry = Entry(
-            posting=next(self._postings),
+            posting=posting_number(posted, next(self._postings)),
             kind=order.kind,
             amount=self._signed(account_no, order),
             effective=order.effective or today,
-            posted=order.posted or today,
+            posted=posted,
             due=order.due,
             invoice_no=order.invoice_no,
             item_no=item_no,
             of_item=order.of_item,
             in_cutoff=order.in_cutoff,
         )
-        self._ledgers.setdefault(account_no, []).append(entry)
+        insort(self._ledgers.setdefault(account_no, []), entry, key=lambda kept: kept.posting)
         if item_no:
             self._item_owner[item_no] = account_no
         return entry
@@ -118,11 +155,11 @@ class Books:
         """The AR item that the entry makes: the given number if it is free, else the next one."""
         if order.kind not in ITEM_KINDS:
             return None
-        if order.item_no is not None:
-            if order.item_no in self._item_owner:
-                raise AlreadyThere("item_no", f"AR item {order.item_no} exists")
-            return order.item_no
-        return next(number for number in map(str, self._item_numbers) if number not in self._item_owner)
+        if order.item_no is None:
+            return next(number for number in map(str, self._item_numbers) if number not in self._item_owner)
+        if order.item_no in self._item_owner or self._generated.owner_of_item(order.item_no):
+            raise AlreadyThere("item_no", f"AR item {order.item_no} exists")
+        return order.item_no
 
     def _signed(self, account_no: str, order: Posting) -> Decimal:
         """The amount with its sign: what raises the balance is positive; NotPossible where an item forbids it."""
@@ -156,15 +193,17 @@ class Books:
 
     def arrangements(self, account_no: str) -> Sequence[Arrangement]:
         """The account's pay arrangements by reference number."""
-        plans = self._arrangements.get(account_no, {})
+        computed = self._generated.arrangement(account_no)
+        plans = {} if computed is None else {computed.ref: computed}
+        plans |= self._arrangements.get(account_no, {})
         return [plans[ref] for ref in sorted(plans)]
 
     def arrangement(self, account_no: str, ref: int) -> Arrangement:
         """One pay arrangement; NotThere if there is none."""
-        try:
-            return self._arrangements[account_no][ref]
-        except KeyError:
-            raise NotThere("ref", f"account {account_no} has no pay arrangement {ref}") from None
+        for plan in self.arrangements(account_no):
+            if plan.ref == ref:
+                return plan
+        raise NotThere("ref", f"account {account_no} has no pay arrangement {ref}")
 
     def next_arrangement_ref(self) -> int:
         """A reference number that no plan of the biller has."""
@@ -177,24 +216,23 @@ class Books:
 
     def budget_plan(self, account_no: str) -> BudgetPlan | None:
         """The account's budget plan, active or not."""
-        return self._plans.get(account_no)
+        if account_no in self._plans:
+            return self._plans[account_no]
+        return self._generated.budget_plan(account_no)
 
     def set_budget_plan(self, account_no: str, plan: BudgetPlan | None) -> None:
         """Put the account on a budget plan, or take it off."""
         self.account(account_no)
-        if plan is None:
-            self._plans.pop(account_no, None)
-        else:
-            self._plans[account_no] = plan
+        self._plans[account_no] = plan
 
     # --- people -----------------------------------------------------------------------------------------------------
 
     def person(self, person_no: str) -> Person:
         """A person with phones and addresses; NotThere if there is none."""
-        try:
-            return self._people[person_no]
-        except KeyError:
-            raise NotThere("person", f"no person {person_no}") from None
+        person = self._person(person_no)
+        if person is None:
+            raise NotThere("person", f"no person {person_no}")
+        return person
 
     def set_person(self, person: Person) -> None:
         """Put a person's records in place of the old; every account they name must exist."""
@@ -203,11 +241,5 @@ class Books:
                 self.account(account_no)
         self._people[person.person_no] = person
 
-    def change_tags(self, account_no: str, tags: Mapping[str, str | None]) -> Account:
-        """Set stored GetAccount tags; None puts a tag back to a new account's value."""
-        account = self.account(account_no)
-        kept = {name: value for name, value in account.tags.items() if name not in tags}
-        kept.update({name: value for name, value in tags.items() if value is not None})
-        changed = replace(account, tags=kept)
-        self.change_account(changed)
-        return changed
+    def _person(self, person_no: str) -> Person | None:
+        return self._people.get(person_no) or self._generated.person(person_no)

@@ -41,7 +41,10 @@ class ItemState(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One posting; ``amount`` is signed: what raises the balance is positive. Never edited or deleted."""
+    """One posting; ``amount`` is signed: what raises the balance is positive. Never edited or deleted.
+
+    ``posting`` orders the entries of a biller: by day, then by the order of that day.
+    """
 
     posting: int
     kind: Kind
@@ -126,6 +129,11 @@ class Position:
     def late(self) -> Iterable[Charge]:
         """The open charges due before today."""
         return (charge for charge in self.charges if charge.open and charge.due < self.today)
+
+
+def posting_number(day: date, place: int) -> int:
+    """The order of an entry that was posted on a day, as one number; computed entries come before posted ones."""
+    return day.toordinal() * 1_000_000_000 + place
 
 
 def is_unbilled(entry: Entry, newest_bill_posting: int) -> bool:

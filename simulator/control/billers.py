@@ -1,31 +1,43 @@
 """Admin calls on billers as a whole: create from a template, read, reset, remove."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Annotated, Any
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
-from simulator.billers import BILLER_ID, Biller
+from simulator.billers import ACCOUNTS, BILLER_ID, Biller, Recipe
+from simulator.control.clock import local_moment
 from simulator.control.keys import KeysBody, changed_keys, shown
 from simulator.control.routes import Ask, Call
 from simulator.control.wire import Body, Refusal, View
+from simulator.population.numbers import MOST
 from simulator.templates import TEMPLATES
 
 
 class NewBiller(Body):
-    """A biller to make: any id, a template of settings §5, keys that differ from the default."""
+    """A biller to make: any id, a template of settings §5, keys that differ from the default.
+
+    ``accounts`` generated accounts are drawn by ``seed``; ``now`` is ``real`` or a moment of the biller's local time
+    at which its clock stands still, left out: the template's (population §3 calls the clock at creation the epoch).
+    """
 
     id: str
     template: str
+    seed: Annotated[int, Meta(ge=0, le=2**53)] = 0
+    accounts: Annotated[int, Meta(ge=0, le=MOST)] = ACCOUNTS
+    now: str | UnsetType = UNSET
     settings: KeysBody | UnsetType = UNSET
 
 
 class BillerView(View):
-    """A biller as it stands."""
+    """A biller as it stands; ``accounts`` are the documented, added and changed ones beside the generated."""
 
     id: str
     template: str
     name: str
     time_zone: str
+    seed: int
+    population: int
     now: str
     router_url: str
     settings: dict[str, Any]
@@ -57,9 +69,11 @@ def view(biller: Biller, base_url: str) -> BillerView:
     books = biller.router.books
     return BillerView(
         id=biller.id,
-        template=biller.template_id,
+        template=biller.recipe.template_id,
         name=biller.template.name,
         time_zone=biller.template.time_zone,
+        seed=biller.recipe.seed,
+        population=biller.recipe.accounts,
         now=books.clock.now().isoformat(),
         router_url=f"{base_url}/billers/{biller.id}/router",
         settings=shown(biller.router.keys),
@@ -72,7 +86,10 @@ def create(ask: Ask) -> BillerView:
     order: NewBiller = ask.body
     if not BILLER_ID.fullmatch(order.id):
         raise Refusal(422, "the id cannot be used", ("$.id", "1 to 64 letters, digits, - or _"))
-    biller = ask.billers.create(order.id, order.template)
+    recipe = Recipe(template_id=order.template, seed=order.seed, accounts=order.accounts)
+    if order.now is not UNSET:
+        recipe = replace(recipe, now=None if order.now == "real" else local_moment(order.now, "$.now"))
+    biller = ask.billers.create(order.id, recipe)
     if order.settings is not UNSET:
         try:
             biller.router.keys = changed_keys(biller.router.keys, order.settings)

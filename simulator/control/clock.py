@@ -58,7 +58,7 @@ def move(ask: Ask) -> ClockView:
         raise Refusal(422, "one order at a time", ("$", "exactly one of freeze, advance, run"))
     try:
         if order.freeze is not None:
-            clock.freeze(_moment(order.freeze))
+            clock.freeze(local_moment(order.freeze, "$.freeze"))
         elif order.advance is not None:
             step = order.advance
             clock.advance(timedelta(hours=step.hours, minutes=step.minutes, seconds=step.seconds), step.days)
@@ -69,11 +69,12 @@ def move(ask: Ask) -> ClockView:
     return view(clock)
 
 
-def _moment(text: str) -> datetime:
+def local_moment(text: str, path: str) -> datetime:
+    """A moment as ISO 8601 writes it; without a zone it is the biller's local time. Refusal (422) where it is none."""
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        raise Refusal(422, "not a moment", ("$.freeze", f"{text[:40]!r} is not like 2024-11-15T12:00")) from None
+        raise Refusal(422, "not a moment", (path, f"{text[:40]!r} is not like 2024-11-15T12:00")) from None
 
 
 CALLS = (

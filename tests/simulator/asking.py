@@ -6,7 +6,7 @@ from urllib.parse import quote_plus
 
 from lxml import etree
 
-from simulator.billers import Billers
+from simulator.billers import Billers, Recipe
 from simulator.model import RawRequest, Wire
 from simulator.pipeline import Router
 
@@ -16,7 +16,7 @@ SAMPLES = Path(__file__).parent / "samples"
 def a_router(template: str = "3426") -> Router:
     """A router of its own, made from a template."""
     billers = Billers(documented=False)
-    return billers.create("t-test", template).router
+    return billers.create("t-test", Recipe(template_id=template)).router
 
 
 def post(router: Router, body: bytes, headers: Mapping[str, str] | None = None, peer: str = "127.0.0.1") -> Wire:

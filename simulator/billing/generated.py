@@ -1,0 +1,36 @@
+"""What the books ask of accounts that nobody stored; population/ answers it, and the books lay changes over it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from simulator.billing.accounts import Account
+from simulator.billing.arrangements import Arrangement
+from simulator.billing.budget_plans import BudgetPlan
+from simulator.billing.ledger import Entry
+from simulator.billing.people import Person
+
+
+class Generated(Protocol):
+    """Accounts found by their numbers and computed on each touch; None where a number is not theirs."""
+
+    def account(self, account_no: str) -> Account | None:
+        """The account with this ACCOUNT_NO."""
+
+    def by_custom(self, account_no_custom: str) -> Account | None:
+        """The account with this ACCOUNT_NO_CUSTOM."""
+
+    def ledger(self, account_no: str, today: date) -> Sequence[Entry]:
+        """The account's computed entries up to today, in posting order."""
+
+    def owner_of_item(self, item_no: str) -> str | None:
+        """The account whose computed ledger has this AR item."""
+
+    def arrangement(self, account_no: str) -> Arrangement | None:
+        """The account's computed pay arrangement."""
+
+    def budget_plan(self, account_no: str) -> BudgetPlan | None:
+        """The account's computed budget plan."""
+
+    def person(self, person_no: str) -> Person | None:
+        """The person with this PERSON_NO."""

@@ -1,0 +1,154 @@
+"""Who an account is and how it behaves: drawn from one keyed hash of (seed, template, n) (population §2, §3)."""
+
+import json
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+CYCLES = 20
+CLASSES = ((85, "RES"), (95, "COM"), (100, "IND"))
+RATINGS = ("CONLY", "NOCHK", "NOCC", "CO")
+GUID = re.compile(r"[0-9a-f-]{24}([0-9]{3})0([0-9]{8})")
+LEAST_BILL, MOST_BILL = 2_000, 25_000  # cents
+
+
+class Behaviour(Enum):
+    """How an account paid up to the epoch; the value is the share of accounts in percent."""
+
+    PROMPT = 70
+    LATE = 15
+    PART = 8
+    OVER = 4
+    STOPPED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The checked-in tables of people and places."""
+
+    first_names: tuple[str, ...]
+    last_names: tuple[str, ...]
+    streets: tuple[str, ...]
+    towns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """The person behind an account: fictional name, address, phone, e-mail."""
+
+    first_name: str
+    last_name: str
+    street: str
+    town: str
+    postal_cd: str
+    phone: str
+    email: str
+    has_ebill: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """An account's own draws: class, behaviour, plans, rating, usual bill in cents."""
+
+    account_class: str
+    behaviour: Behaviour
+    is_closed: bool
+    has_budget_plan: bool
+    has_arrangement: bool
+    rating: str
+    usual_bill: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """The source of everything random of one population: equal keys draw equal things on every machine."""
+
+    key: bytes
+
+    @classmethod
+    def of(cls, seed: int, template: str) -> "Draws":
+        """The draws of a biller made from this template with this seed."""
+        return cls(blake2b(f"{seed}:{template}".encode(), digest_size=16).digest())
+
+    def owner(self, first: int) -> Owner:
+        """The person whose first account is this n."""
+        names = tables()
+        dice = self._dice(b"owner", first)
+        given = names.first_names[dice[0] % len(names.first_names)]
+        family = names.last_names[dice[1] % len(names.last_names)]
+        town = dice[3] % len(names.towns)
+        return Owner(
+            first_name=given,
+            last_name=family,
+            street=f"{1 + dice[4] % 9_998} {names.streets[dice[2] % len(names.streets)]}",
+            town=names.towns[town],
+            postal_cd=f"{town + 1:05d}",  # below 00501 there are no post offices
+            phone=f"20255501{dice[5] % 100:02d}",
+            email=f"{given}.{family}.{first}@example.org".lower().replace(" ", ""),
+            has_ebill=_percent(dice[6]) < 60,
+        )
+
+    def profile(self, n: int) -> Profile:
+        """What account n is."""
+        dice = self._dice(b"account", n)
+        closed = _percent(dice[1]) < 1
+        return Profile(
+            account_class=next(name for below, name in CLASSES if _percent(dice[0]) < below),
+            behaviour=Behaviour.PROMPT if closed else _behaviour(_percent(dice[2])),
+            is_closed=closed,
+            has_budget_plan=_percent(dice[3]) < 5,
+            has_arrangement=not closed and _percent(dice[4]) < 3,
+            rating=RATINGS[dice[6] % 4] if _percent(dice[5]) < 4 else "EXCEL",
+            usual_bill=3_000 + dice[7] % 16_000,
+        )
+
+    def month(self, n: int, month: int) -> tuple[int, int]:
+        """Two numbers below 2³² for the bill of a month of account n: its amount and its payment."""
+        digest = blake2b(month.to_bytes(2) + n.to_bytes(4), key=self.key, digest_size=8, person=b"month").digest()
+        return int.from_bytes(digest[:4]), int.from_bytes(digest[4:])
+
+    def guid(self, n: int, month: int) -> str:
+        """The payment GUID of a month's bill: hash of this population, then month and n in the last 12 digits."""
+        key = blake2b(month.to_bytes(2) + n.to_bytes(4), key=self.key, digest_size=10, person=b"guid").hexdigest()
+        return f"{key[:8]}-{key[8:12]}-8{key[13:16]}-8{key[17:]}-{month:03d}0{n:08d}"
+
+    def of_guid(self, guid: str, size: int) -> tuple[int, int] | None:
+        """N and month of a payment GUID of this population; None for any other text."""
+        match = GUID.fullmatch(guid)
+        if match is None or int(match[2]) >= size:
+            return None
+        n, month = int(match[2]), int(match[1])
+        return (n, month) if guid == self.guid(n, month) else None
+
+    def _dice(self, purpose: bytes, n: int) -> tuple[int, ...]:
+        digest = blake2b(n.to_bytes(4), key=self.key, digest_size=32, person=purpose).digest()
+        return tuple(int.from_bytes(digest[at : at + 4]) for at in range(0, 32, 4))
+
+
+def cents(amount: int) -> Decimal:
+    """An amount in cents as Decimal."""
+    return Decimal(amount).scaleb(-2)
+
+
+@cache
+def tables() -> Tables:
+    """The tables, read once."""
+    found = json.loads(Path(__file__).with_name("people.json").read_text())
+    return Tables(**{name: tuple(rows) for name, rows in found.items()})
+
+
+def _percent(die: int) -> int:
+    return die % 100
+
+
+def _behaviour(percent: int) -> Behaviour:
+    reached = 0
+    for behaviour in Behaviour:
+        reached += behaviour.value
+        if percent < reached:
+            return behaviour
+    raise AssertionError("the shares make up 100 percent")
