@@ -20,9 +20,7 @@ class Chronicle:
         """A scenario has ended, here or at a worker."""
         record = report.__dict__.get("scenario")
         if "of_scenario" in report.__dict__:
-            report.__dict__.pop(
-                "node", None
-            )  # xdist's: pytest would print the worker's platform and path above the words
+            report.__dict__.pop("node", None)  # xdist's; pytest would print the worker's path above QA's words
         if record is None:
             return
         self.records.append(record)

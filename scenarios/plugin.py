@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from scenarios.chronicle import Chronicle
+from scenarios.errors import ProgramError
 from scenarios.programs import running
 from scenarios.world import READ_TIMEOUT, Urls, World
 
@@ -90,7 +91,10 @@ def _given(config: pytest.Config) -> Urls | None:
 def _started(config: pytest.Config) -> Urls:
     folder = config.getoption("--scenario-report")
     programs = config.stash.setdefault(PROGRAMS, ExitStack())
-    return programs.enter_context(running(Path(folder) if folder else None))
+    try:
+        return programs.enter_context(running(Path(folder) if folder else None))
+    except ProgramError as error:
+        pytest.exit(str(error), returncode=1)
 
 
 @pytest.fixture(scope="session")

@@ -108,7 +108,7 @@ def _port(wanted: int) -> list[str]:
 def _is_ready(url: str) -> bool:
     for path in ("/__admin/ready", "/ready"):
         try:
-            if httpx.get(url + path, timeout=1.0).is_success:
+            if httpx.get(url + path, timeout=1.0, trust_env=False).is_success:
                 return True
         except httpx.HTTPError:
             return False

@@ -63,6 +63,8 @@ class World:
 
     def create(self, template: str, *, at_adapter: bool) -> None:
         """A new biller under a new id; at the adapter too where a scenario goes through it."""
+        if self.biller:
+            raise StepError(f"this scenario has a biller already, of template {self.template}: one world, one biller")
         self.biller, self.template = f"t-{secrets.token_hex(6)}", template
         made = self.admin("POST", "/__admin/billers", {"id": self.biller, "template": template})
         self.seed = str(made.get("seed", "") or made.get("settings", {}).get("seed", ""))

@@ -127,3 +127,8 @@ Feature: Which tag becomes the balance due
     When RTDR runs for account "4000001"
     Then BalanceDue becomes "92.00" from CURRENT_BALANCE
     And PaymentArrangementAmount becomes "33.30" from ARRANGEMENT_AMT
+
+  @AS-129
+  Scenario: The biller is configured without a finding
+    Given advanced setting 129 is "BILLED_AND_OWING"
+    Then there are no configuration findings

@@ -79,3 +79,10 @@ Feature: The bill file that RTDR builds on
     Then the file is refused because "billheader_20240418010203.xml"
     And invoice "UB98765404182024" of account "2003708" has
       | balance_due | 100.24 |
+
+  @Q-45
+  Scenario: A number that no account can have is faulty
+    When the bill file "billheader_20240418010203.xml" is handed over
+      | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
+      | 555003     | 2024-10-20 | 2024-11-20 | 80.00        | 40/01      |
+    Then the file is refused because "'40/01' is not an account number"

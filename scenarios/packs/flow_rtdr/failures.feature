@@ -85,8 +85,19 @@ Feature: When a look-up fails
       | 9  | ic    |
       | 10 | wrong |
     And RTDR runs for account "4000001"
-    Then RTDR ends PAUSED
-    And the endpoint group "RTDR" is paused
+    When advanced setting 10 is "pw"
+    And RTDR runs for account "4000001"
+    Then RTDR ends SENT
+    And the router was asked
+      | function           | http_status |
+      |                    | 401         |
+      | GetAccount         | 200         |
+      | GetAccountBalance  | 200         |
+      | GetPayArrangements | 200         |
+    And the RTDR log of account "4000001" says
+      | outcome |
+      | SENT    |
+      | PAUSED  |
 
   @AS-9 @AS-10 @Q-02
   Scenario: The login of AS 9 and 10 travels
@@ -205,6 +216,27 @@ Feature: When a look-up fails
     Then RTDR ends PAUSED
     And the router was asked nothing
 
-  Scenario: A right configuration has no findings
-    Given a biller of template "827"
-    Then there are no configuration findings
+  @AS-28 @GetAccount @F-02 @INT-4012 @Q-03
+  Scenario: Block codes need GetAccount only
+    Given the router's logins are
+      | user | password | functions                      |
+      | ic   | pw       | GetAccount, GetPayArrangements |
+    And the advanced settings are
+      | 9  | ic               |
+      | 10 | pw               |
+      | 28 | XX\|XX\|NOCC\|XX |
+    And the GetAccount tags of account "4000001" are
+      | CREDIT_RATING_CD | NOCC |
+    When RTDR runs for account "4000001"
+    Then RTDR ends PAUSED
+    And the payer of account "4000001" sees
+      | methods.CC  | false |
+      | methods.EFT | true  |
+      | balance_due | 80.00 |
+
+  @Q-03
+  Scenario: The router does not admit the adapter's address
+    Given the router admits the addresses "192.0.2.16/28" only
+    When RTDR runs for account "4000001"
+    Then RTDR ends PAUSED
+    And the endpoint group "RTDR" is paused

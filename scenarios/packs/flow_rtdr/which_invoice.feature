@@ -182,3 +182,53 @@ Feature: Which invoice is looked up and updated
     And invoice "UB55500009202024" of account "4000001" has
       | balance_due | 33.00 |
       | payable     | false |
+
+  @INT-2573 @Q-15
+  Scenario: Among several open invoices with the date the latest wins
+    Given the adapter key rtdr_match_scope is "any_open"
+    And the bill file is imported
+      | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
+      | 555001     | 2024-10-20 | 2024-11-20 | 40.00        | 4000001    |
+      | 555002     | 2024-10-25 | 2024-11-20 | 41.00        | 4000001    |
+    And the cloud store has the invoice
+      | account_number   | 4000001    |
+      | invoice_number   | NEW-1      |
+      | invoice_type_id  | 42         |
+      | invoice_date     | 2024-11-10 |
+      | invoice_due_date | 2024-12-10 |
+      | balance_due      | 12.00      |
+    When RTDR runs for account "4000001"
+    Then invoice "UB55500210252024" of account "4000001" has
+      | balance_due | 61.70 |
+    And invoice "UB55500110202024" of account "4000001" has
+      | balance_due | 40.00 |
+
+  @INT-2573 @Q-15
+  Scenario: Searched everywhere and not found is a mismatch too
+    Given the adapter key rtdr_match_scope is "any_open"
+    And the bill file is imported
+      | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
+      | 555001     | 2024-10-20 | 2024-11-21 | 40.00        | 4000001    |
+    When RTDR runs for account "4000001"
+    Then RTDR ends SKIPPED because "date mismatch"
+
+  Scenario: The invoice date comes before the due date
+    Given the bill file is imported
+      | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
+      | 555002     | 2024-10-10 | 2024-12-31 | 41.00        | 4000001    |
+      | 555001     | 2024-10-20 | 2024-11-20 | 40.00        | 4000001    |
+    When RTDR runs for account "4000001"
+    Then RTDR ends SENT
+    And invoice "UB55500110202024" of account "4000001" has
+      | balance_due | 61.70 |
+
+  Scenario: Of two invoices of the same two days the one imported last is the target
+    Given the bill file is imported
+      | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
+      | 555002     | 2024-10-20 | 2024-11-20 | 41.00        | 4000001    |
+      | 555001     | 2024-10-20 | 2024-11-20 | 40.00        | 4000001    |
+    When RTDR runs for account "4000001"
+    Then invoice "UB55500110202024" of account "4000001" has
+      | balance_due | 61.70 |
+    And invoice "UB55500210202024" of account "4000001" has
+      | balance_due | 41.00 |

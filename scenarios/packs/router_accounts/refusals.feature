@@ -272,6 +272,7 @@ Feature: How the router refuses, and that nothing happens then
     And I ask for GetAccount of account "2003708"
     Then the HTTP status is 403
     And the body is empty
+    And the books are untouched and the next request is answered as before
 
   @GetAccountBalance @F-01
   Scenario: The address is asked before the login
