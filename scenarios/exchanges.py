@@ -8,6 +8,9 @@ from typing import Any
 import httpx
 from lxml import etree
 
+#: Names of JSON fields that hold passwords: of logins, and of the Advanced Settings (settings §2.2).
+SECRETS = frozenset({"password", "10", "13", "16", "19", "22", "103"})
+MASK = "***"
 #: A failure message has to fit on a screen.
 SHOWN_LINES = 70
 
@@ -66,12 +69,12 @@ def record(kind: Kind, response: httpx.Response, sent: str | None = None) -> Exc
 
 
 def readable(body: bytes | str) -> str:
-    """XML and JSON laid out line by line, everything else as it is."""
+    """XML and JSON laid out line by line, passwords masked; everything else as it is."""
     raw = body.encode() if isinstance(body, str) else body
     text = raw.decode("utf-8", "replace")
     try:
         if text.lstrip().startswith(("{", "[")):
-            return json.dumps(json.loads(text), indent=2, ensure_ascii=False)
+            return json.dumps(masked(json.loads(text)), indent=2, ensure_ascii=False)
         if text.lstrip().startswith("<"):
             tree = etree.fromstring(
                 raw, etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True)
@@ -80,6 +83,13 @@ def readable(body: bytes | str) -> str:
     except (ValueError, etree.XMLSyntaxError):
         return text
     return text
+
+
+def masked(value: Any) -> Any:
+    """The same JSON without passwords: messages and reports are passed on."""
+    if isinstance(value, dict):
+        return {name: MASK if name in SECRETS and inner else masked(inner) for name, inner in value.items()}
+    return [masked(inner) for inner in value] if isinstance(value, list) else value
 
 
 def indented(text: str) -> str:

@@ -41,3 +41,12 @@ def test_a_long_exchange_is_cut_in_the_middle() -> None:
     assert "POST http://r/x" in text
     assert "line 499" in text
     assert "report.html" in text
+
+
+def test_passwords_are_masked() -> None:
+    """Those of logins and those of Advanced Settings; the name of a user is none."""
+    text = readable('{"logins":[{"user":"ic","password":"canary"}],"9":"ic","10":"canary","129":null}')
+
+    assert "canary" not in text
+    assert text.count('"***"') == 2
+    assert text.count('"ic"') == 2

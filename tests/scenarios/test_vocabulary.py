@@ -45,3 +45,11 @@ def test_every_step_is_used_by_a_pack() -> None:
     used = {entry.phrase.shown for text in written for entry in vocabulary.matching(text)}
 
     assert sorted({entry.phrase.shown for entry in vocabulary.entries()} - used) == []
+
+
+@pytest.mark.parametrize("entry", vocabulary.entries(), ids=lambda entry: entry.phrase.name)
+def test_a_sentence_means_one_step(entry: vocabulary.Entry) -> None:
+    """Whatever stands in the placeholders, no other step is meant too."""
+    written = Phrase.PLACEHOLDER.sub(lambda found: '"some words"' if found["quoted"] else "word", entry.phrase.name)
+
+    assert vocabulary.matching(written) == [entry]
