@@ -43,7 +43,7 @@ class Exchange:
     def as_short_text(self) -> str:
         """The same, its middle left out where it is long."""
         lines = self.as_text().splitlines()
-        if len(lines) <= SHOWN_LINES:
+        if len(lines) <= SHOWN_LINES + SHOWN_LINES // 4:  # cutting two lines out helps nobody
             return "\n".join(lines)
         kept = SHOWN_LINES // 2
         left_out = f"    … {len(lines) - 2 * kept} lines more, all of them in report.html (--report DIR) …"
