@@ -3,17 +3,23 @@
 import logging
 import os
 import secrets
+import signal
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from datetime import datetime
 from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import Any
+from types import FrameType
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from simulator import config
+
+if TYPE_CHECKING:
+    from simulator.billers import Billers
 
 
 def _flags(command: Callable[..., None]) -> Callable[..., None]:
@@ -34,6 +40,7 @@ def main() -> None:
 @click.option("--config", "file", type=click.Path(path_type=Path, dir_okay=False), help="TOML file of settings")
 def serve(file: Path | None, **flags: Any) -> None:
     """Serve the documented billers and the admin API until SIGTERM or Ctrl-C."""
+    signal.signal(signal.SIGTERM, _end)  # the first process of a container ignores it until someone handles it
     from simulator.app import App
     from simulator.billers import Billers
     from simulator.control.application import build
@@ -45,6 +52,7 @@ def serve(file: Path | None, **flags: Any) -> None:
     token = settings.admin_token or ("" if settings.is_loopback else secrets.token_urlsafe(24))
     hosts = frozenset(name.strip().lower() for name in settings.allowed_hosts.split(",") if name.strip())
     billers = Billers(journal_size=settings.journal_size)
+    _seed(settings.init_dir, billers)
     banner = "cayenta-sim serves {url}  (admin API: {url}/__admin/openapi.json)"
     if token and not settings.admin_token:
         banner += f"\nadmin token: {token}"
@@ -108,10 +116,50 @@ def healthcheck(url: str | None) -> None:
         sys.exit(1)
 
 
+@main.command(name="bill-run")
+@click.option("--biller", "template", required=True, help="the template, whose population is billed: 3426")
+@click.option("--accounts", type=click.IntRange(0, 10_000_000), default=1_000, show_default=True, help="how many")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="of the population")
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="first bill date; left out: a month back")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="last bill date; left out: the template's today")
+@click.option("--cycle", help="one cycle only: 01 to 20")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="folder for the bill file")
+def bill_run(
+    template: str, accounts: int, seed: int, first: datetime | None, last: datetime | None, cycle: str | None, out: Path
+) -> None:
+    """Write the nightly bill file of a biller made from a template: the same bytes for the same seed and dates."""
+    from simulator.bill_files import write_bill_file
+    from simulator.billers import Recipe
+
+    recipe = Recipe(template_id=template, accounts=accounts, seed=seed)
+    try:
+        file = write_bill_file(recipe, first.date() if first else None, last.date() if last else None, cycle, out)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    click.echo(file)
+
+
 @main.command()
 def version() -> None:
     """Print the version."""
     click.echo(installed_version("mock-cayenta"))
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    """A signal before the server listens ends the start in good order."""
+    sys.exit(0)
+
+
+def _seed(folder: str, billers: "Billers") -> None:
+    """Apply the seed folder, if there is one; a bad seed ends the program before it listens."""
+    if folder:
+        from simulator.initial import BadSeed, apply
+
+        try:
+            applied = apply(Path(folder), billers)
+        except BadSeed as error:
+            raise click.ClickException(str(error)) from None
+        click.echo(f"seeded by {applied} calls from {folder}", err=True)
 
 
 def _loaded(flags: dict[str, Any], file: Path | None) -> config.Config:

@@ -42,6 +42,7 @@ SETTINGS = (
     Setting("admin_token", str, "", "token of the admin API; made and printed if empty and the host is not loopback"),
     Setting("allowed_hosts", str, "", "further Host names of the admin API, separated by commas"),
     Setting("journal_size", int, 1000, "exchanges kept per biller"),
+    Setting("init_dir", str, "", "folder of *.json files of admin calls, applied in order of name before it is ready"),
 )
 NAMES = {setting.name: setting for setting in SETTINGS}
 
@@ -56,6 +57,7 @@ class Config:
     admin_token: str
     allowed_hosts: str
     journal_size: int
+    init_dir: str
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65_535:

@@ -1,20 +1,20 @@
 """The admin application: Starlette routes made from the table, every refusal as JSON, one document of what there is."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from importlib.metadata import version
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from simulator.billers import BillerExists, Billers, NoSuchBiller, NoSuchTemplate
 from simulator.billing.errors import AlreadyThere, BooksError, NotThere
 from simulator.control.guard import Guard
 from simulator.control.openapi import document
-from simulator.control.routes import Ask, Call
+from simulator.control.routes import Ask, Call, File
 from simulator.control.table import CALLS
 from simulator.control.wire import Refusal, decode, json_response
 
@@ -45,14 +45,29 @@ def _endpoint(call: Call, billers: Billers, guard: Guard) -> Endpoint:
                 base_url=f"http://{request.headers.get('host', '')}",
             )
             result = call.handle(ask)
-            return Response(status_code=204) if result is None else json_response(result, call.status)
+            return _response(result, call)
         except Exception as error:  # noqa: BLE001 — the edge: what is not a refusal is our defect, logged whole
-            return _refusal(error).response()
+            return refusal_of(error).response()
 
     return endpoint
 
 
-def _refusal(error: Exception) -> Refusal:
+def _response(result: object, call: Call) -> Response:
+    if result is None:
+        return Response(status_code=204)
+    if isinstance(result, File):
+        named = {"content-disposition": f'attachment; filename="{result.name}"'}
+        return StreamingResponse(_streamed(result), media_type=result.media_type, headers=named)
+    return json_response(result, call.status)
+
+
+async def _streamed(file: File) -> AsyncIterator[bytes]:
+    """The pieces on the event loop, one at a time: the books belong to one thread."""
+    for piece in file.pieces:
+        yield piece
+
+
+def refusal_of(error: Exception) -> Refusal:
     """What the client reads for each error of the simulator."""
     match error:
         case Refusal():
