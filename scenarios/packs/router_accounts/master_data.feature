@@ -26,12 +26,14 @@ Feature: Master data of an account
 
   Scenario: Changed tags are answered at once
     Given the GetAccount tags of account "2003708" are
-      | CREDIT_RATING_CD | NOCHK |
-      | ACCOUNT_STAT     | OFFNP |
+      | CREDIT_RATING_CD | NOCHK     |
+      | ACCOUNT_STAT     | OFFNP     |
+      | V_NAME           | SAMPLE CO |
     When I ask for GetAccount of account "2003708"
     Then the reply has
-      | CREDIT_RATING_CD | NOCHK |
-      | ACCOUNT_STAT     | OFFNP |
+      | CREDIT_RATING_CD | NOCHK     |
+      | ACCOUNT_STAT     | OFFNP     |
+      | V_NAME           | SAMPLE CO |
 
   @GetAccountBalance
   Scenario: Bill and overdue tags come from the ledger
