@@ -28,7 +28,8 @@ def tags(**values: str) -> str:
 
 def head(status: int, length: int) -> bytes:
     """The head of an HTTP reply."""
-    return f"HTTP/1.1 {status} X\r\nContent-Type: text/xml\r\nContent-Length: {length}\r\n\r\n".encode()
+    lines = (f"HTTP/1.1 {status} X", "Content-Type: text/xml", "Connection: close", f"Content-Length: {length}", "", "")
+    return "\r\n".join(lines).encode()
 
 
 def says(text: str | bytes, status: int = 200) -> Behaviour:
@@ -109,7 +110,7 @@ class ScriptedRouter:
             thread.start()
 
     def _serve(self, client: socket.socket) -> None:
-        """One request per connection: after it the connection ends, as the head of a reply does not promise."""
+        """One request per connection; after it the connection ends."""
         with client, client.makefile("rb") as stream:
             lines = []
             while (line := stream.readline()) not in {b"\r\n", b""}:

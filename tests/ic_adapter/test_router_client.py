@@ -48,7 +48,7 @@ def ask(calls: RouterClient, where: Endpoint, function: Function = GET_ACCOUNT_B
 
 def reply_of(function: Function, params: str = "", status: str = "<STATUS>0</STATUS>") -> str:
     """A reply of this function."""
-    return envelope(sorted(function.replies)[0], params, status)
+    return envelope(min(function.replies), params, status)
 
 
 R, W = GET_ACCOUNT_BALANCE, ADD_AR_ITEMS

@@ -1,14 +1,18 @@
 """RTDR from request to store over real sockets: which calls are made, and what each failure leaves (adapter §2.1)."""
 
+import socket
+import threading
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import update
 
 from ic_adapter.integrations.rtdr_result import Result
 from ic_adapter.model import Outcome
 from ic_adapter.store import invoices
 from ic_adapter.store.invoices import Account, Invoice
+from ic_adapter.store.tables import INVOICES
 from ic_adapter.web import accounts
 from ic_adapter.web.bodies import NewInvoiceBody
 from ic_adapter.web.call import Call
@@ -105,12 +109,18 @@ def test_requests(ic: Adapter, router: ScriptedRouter) -> None:
     run(ic, router, {"74": "APIREQUEST="})
 
     assert router.requests == [
-        "APIREQUEST=<Request><GetAccount><Params><ACCOUNT_NO>2036948</ACCOUNT_NO><PREPAY_INFO_YN></PREPAY_INFO_YN>"
-        "<FMT_PREPAY_YN></FMT_PREPAY_YN></Params></GetAccount></Request>",
-        "APIREQUEST=<Request><GetAccountBalance><Params><ACCOUNT_NO>2036948</ACCOUNT_NO></Params></GetAccountBalance>"
-        "</Request>",
-        "APIREQUEST=<Request><GetPayArrangements><Params><ACCOUNT_NO>2036948</ACCOUNT_NO><PAYSCHEDULE_YN>"
-        "</PAYSCHEDULE_YN></Params></GetPayArrangements></Request>",
+        (
+            "APIREQUEST=<Request><GetAccount><Params><ACCOUNT_NO>2036948</ACCOUNT_NO><PREPAY_INFO_YN></PREPAY_INFO_YN>"
+            "<FMT_PREPAY_YN></FMT_PREPAY_YN></Params></GetAccount></Request>"
+        ),
+        (
+            "APIREQUEST=<Request><GetAccountBalance><Params><ACCOUNT_NO>2036948</ACCOUNT_NO></Params></GetAccountBalance>"
+            "</Request>"
+        ),
+        (
+            "APIREQUEST=<Request><GetPayArrangements><Params><ACCOUNT_NO>2036948</ACCOUNT_NO><PAYSCHEDULE_YN>"
+            "</PAYSCHEDULE_YN></Params></GetPayArrangements></Request>"
+        ),
     ]
 
 
@@ -245,7 +255,8 @@ def test_rtdr_time_out_key(ic: Adapter, router: ScriptedRouter) -> None:
     answer(router)
     router.script["GetAccountBalance"] = scripted.hangs
 
-    result = run(ic, router, **{"timeouts.rtdr_read": 0.2, "timeouts.connect": 0.2})
+    keys: dict[str, object] = {"timeouts.rtdr_read": 0.2, "timeouts.connect": 0.2}
+    result = run(ic, router, None, **keys)
 
     assert result.outcome is Outcome.RETRY
 
@@ -273,20 +284,19 @@ def test_paused_group(ic: Adapter, router: ScriptedRouter) -> None:
 def test_import_meanwhile_wins(ic: Adapter, router: ScriptedRouter) -> None:
     """An invoice that was loaded anew while the router was asked keeps what was loaded."""
     answer(router)
-    make(ic, "r", "3426", {"8": router.url})
-    add(ic, "r")
-    before = stored(ic)
-    with ic.store.writing() as connection:
-        invoices.next_numbers(connection, "r", 1)
-        changed = invoices.change_values(connection, "r", before, {"balance_due": Decimal("5.00")})
-        stale = invoices.change_values(
-            connection,
-            "r",
-            Invoice(**{**{n: getattr(before, n) for n in Invoice.__slots__}, "imported_seq": 99}),
-            {"balance_due": None},
-        )
+    answers = router.script["GetAccountBalance"]
 
-    assert (changed, stale, stored(ic).balance_due) == (True, False, Decimal("5.00"))
+    def load_anew(client: socket.socket, over: threading.Event) -> None:
+        with ic.store.writing() as connection:
+            connection.execute(update(INVOICES).values(imported_seq=77, balance_due=Decimal("5.00")))
+        answers(client, over)
+
+    router.script["GetAccountBalance"] = load_anew
+
+    result = run(ic, router)
+
+    assert stored(ic).balance_due == Decimal("5.00")
+    assert any("loaded anew" in warning for warning in result.warnings)
 
 
 def test_arrangement_is_not_added(ic: Adapter, router: ScriptedRouter) -> None:

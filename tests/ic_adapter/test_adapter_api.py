@@ -1,0 +1,279 @@
+"""The JSON API of the running program (design §6): contract, refusals, guard, secrets, clock."""
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from ic_adapter.web.guard import Guard
+from ic_adapter.web.table import ROUTES
+from tests.ic_adapter.process import start, stop
+from tests.ic_adapter.scripted import ScriptedRouter, envelope, says, tags
+
+NAME = "billheader_20240418010203.xml"
+SAMPLE = files("ic_adapter").joinpath("samples", NAME).read_bytes()
+XML = {"Content-Type": "application/xml"}
+
+
+def upload(client: httpx.Client, biller: str, name: str = NAME) -> httpx.Response:
+    """Hand over the sample."""
+    return client.post(f"{biller}/imports", params={"name": name}, content=SAMPLE, headers=XML)
+
+
+def answer(router: ScriptedRouter, **master: str) -> None:
+    """A router that knows account 2003708 (F-01)."""
+    balance = tags(CURRENT_BALANCE="115.24", PASTDUE_AMT="60.50", DUE_DT="20240520", STATUS="0")
+    router.script["GetAccount"] = says(envelope("GetAccount", tags(**master)))
+    router.script["GetAccountBalance"] = says(envelope("GetAccountBalance", balance))
+
+
+def test_flow(client: httpx.Client, biller: str, router: ScriptedRouter) -> None:
+    """Import, RTDR, payer's view: the payer sees the fresh amounts (WX-RTDR-1)."""
+    answer(router, ACTIVE_PAYARR_YN="F")
+    assert upload(client, biller).status_code == 201
+
+    result = client.post(f"{biller}/accounts/2003708/rtdr").json()
+    options = client.get(f"{biller}/accounts/2003708/payment-options").json()
+
+    assert result["outcome"] == "SENT"
+    assert options == {
+        "balance_due": "115.24",
+        "past_due": "60.50",
+        "pay_arrangement": {"shown": False, "label": "Pay arrangement amount", "amount": None},
+        "methods": {"EFT": True, "CC": True},
+        "message": None,
+    }
+
+
+def test_both_methods_blocked(client: httpx.Client, biller: str, router: ScriptedRouter) -> None:
+    """INT-4012: with both methods blocked the payer is sent to the utility; AS 32 makes the flags read-only."""
+    answer(router, CREDIT_RATING_CD="CO")
+    upload(client, biller)
+    client.patch(f"{biller}/settings", json={"28": "CO", "32": "1"})
+    client.post(f"{biller}/accounts/2003708/rtdr")
+
+    account = client.get(f"{biller}/accounts/2003708").json()
+    options = client.get(f"{biller}/accounts/2003708/payment-options").json()
+
+    assert (account["block_ach"], account["block_cc"], account["blocks_read_only"]) == (True, True, True)
+    assert options["message"] == "payments online are not available, please contact your utility"
+
+
+def test_rtdr_log(client: httpx.Client, biller: str) -> None:
+    """The staff log holds results, newest first."""
+    for account in ("1", "2"):
+        client.post(f"{biller}/accounts/{account}/rtdr")
+
+    entries = client.get(f"{biller}/rtdr-log", params={"limit": 5}).json()["entries"]
+
+    assert [entry["account_number"] for entry in entries] == ["2", "1"]
+    assert client.get(f"{biller}/rtdr-log", params={"account": "1"}).json()["entries"] == entries[1:]
+
+
+def test_pause_and_resume(client: httpx.Client, biller: str, router: ScriptedRouter) -> None:
+    """A group stopped by a refusal is shown, and goes on by hand."""
+    upload(client, biller)
+    router.script["GetAccount"] = says("", 401)
+    client.post(f"{biller}/accounts/2003708/rtdr")
+
+    stopped = client.get(f"{biller}/endpoints").json()["RTDR"]
+    resumed = client.post(f"{biller}/endpoints/RTDR/resume").json()["RTDR"]
+
+    assert (stopped["paused"], stopped["reason"], resumed["paused"]) == (True, "HTTP 401", False)
+
+
+REFUSALS: list[tuple[str, str, Any, int, str]] = [
+    ("GET", "/api/billers/none", None, 404, "there is no biller none"),
+    ("GET", "/api/nothing", None, 404, "there is no such path"),
+    ("PUT", "/api/billers", {}, 405, "not with this method"),
+    ("POST", "/api/billers", {"id": "a b", "template": "3426"}, 422, "$.id"),
+    ("POST", "/api/billers", {"id": "a", "template": "0"}, 422, "there is no template 0"),
+    ("POST", "/api/billers", {"id": "a"}, 422, "template"),
+    ("POST", "/api/billers", {"id": "a", "template": "827", "x": 1}, 422, "unknown field `x`"),
+    ("POST", "/api/billers", {"id": "a", "template": "827", "settings": {"7": "x"}}, 422, "no Advanced Setting 7"),
+    ("POST", "/api/billers", {"id": "a", "template": "827", "keys": {"nope": 1}}, 422, "there is no key nope"),
+    ("POST", "/api/billers", [], 422, "Expected `object`"),
+    ("PATCH", "{b}/settings", {"8": "x"}, 422, "is not a URL"),
+    ("PATCH", "{b}/settings", {"74": "x"}, 422, "XMLREQUEST="),
+    ("PATCH", "{b}/settings", {"107": 1}, 422, "Expected `str | null`"),
+    ("PATCH", "{b}/settings", {"10": "a\x00b"}, 422, "control characters"),
+    ("PATCH", "{b}/keys", {"pay_arrangement": 1}, 422, "is not true or false"),
+    ("POST", "{b}/clock", {}, 422, "exactly one of"),
+    ("POST", "{b}/clock", {"freeze": "2024-11-15T12:00", "run": True}, 422, "exactly one of"),
+    ("POST", "{b}/clock", {"freeze": "soon"}, 422, "not a moment"),
+    ("POST", "{b}/clock", {"advance": {"days": -1}}, 422, "days"),
+    ("GET", "{b}/accounts/2003708", None, 404, "there is no account 2003708"),
+    ("POST", "{b}/accounts/2%0A3/rtdr", None, 422, "no account number"),
+    ("GET", "{b}/rtdr-log?limit=0", None, 422, "from 1 to 1000"),
+    ("POST", "{b}/endpoints/NONE/resume", None, 404, "no endpoint group NONE"),
+    ("POST", "{b}/invoices", {"account_number": "1"}, 422, "invoice_number"),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body", "status", "words"), REFUSALS)
+def test_refusal(
+    client: httpx.Client, biller: str, method: str, path: str, body: object, status: int, words: str
+) -> None:
+    """Every refusal has its status and the one form, with words that help."""
+    reply = client.request(method, path.format(b=biller), json=body)
+
+    assert reply.status_code == status
+    assert set(reply.json()) == {"error", "fields"}
+    assert words in reply.text.replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    ("headers", "content", "status"),
+    [
+        ({"Content-Type": "text/plain"}, b"{}", 415),
+        ({"Content-Type": "application/json"}, b"{", 400),
+        ({"Content-Type": "application/json"}, b"\xff", 400),
+        ({"Content-Type": "application/json"}, b"[" * 100_000, 422),
+        ({"Content-Type": "application/json"}, b" " * (1024 * 1024 + 1), 413),
+    ],
+)
+def test_bad_body(client: httpx.Client, headers: dict[str, str], content: bytes, status: int) -> None:
+    """What is no JSON, of another type or too large is refused."""
+    assert client.post("/api/billers", content=content, headers=headers).status_code == status
+
+
+def test_import_takes_xml_only(client: httpx.Client, biller: str) -> None:
+    """The upload is application/xml; a refused file is 422 with the reason."""
+    wrong = client.post(f"{biller}/imports", params={"name": NAME}, json={})
+    refused = upload(client, biller, "bill.xml")
+
+    assert (wrong.status_code, refused.status_code) == (415, 422)
+    assert "billheader_yyyyMMddhhmmss.xml" in refused.json()["error"]
+
+
+def test_same_biller_twice(client: httpx.Client, biller: str) -> None:
+    """A biller is made once."""
+    body = {"id": biller.rsplit("/", 1)[1], "template": "827"}
+
+    assert client.post("/api/billers", json=body).status_code == 409
+
+
+def test_delete(client: httpx.Client, biller: str) -> None:
+    """Deleting a biller takes everything it held; the id is free again and empty."""
+    upload(client, biller)
+    assert client.delete(biller).status_code == 204
+
+    client.post("/api/billers", json={"id": biller.rsplit("/", 1)[1], "template": "827"})
+
+    assert client.get(f"{biller}/imports").json() == {"imports": []}
+    assert client.get(f"{biller}/accounts/2003708").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("settings", "level", "words"),
+    [
+        ({"28": "A|B|C|D|E"}, "error", "there are four"),
+        ({"131": "{"}, "warning", "not well-formed JSON"),
+        ({"86": "6:COM", "148": "42"}, "warning", "Q-68"),
+        ({"131": '{"HarrisCayenta":{"DataPumpConfig":{"EmailSearchCd":"HOME"}}}'}, "error", "Q-66"),
+    ],
+)
+def test_findings(client: httpx.Client, biller: str, settings: dict[str, str], level: str, words: str) -> None:
+    """What holds an integration is stored and found; a fresh biller has no findings."""
+    before = client.get(biller).json()["findings"]
+
+    found = client.patch(f"{biller}/settings", json=settings).json()["findings"]
+
+    assert before == []
+    assert [(one["level"], words in one["text"]) for one in found] == [(level, True)]
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Host": "evil.example.org"}, 403),
+        ({"Origin": "http://evil.example.org"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "http://127.0.0.1:8490"}, 200),
+        ({"Host": "localhost:1"}, 200),
+    ],
+)
+def test_guard(client: httpx.Client, headers: dict[str, str], status: int) -> None:
+    """A foreign Host or Origin is refused; health answers all the same."""
+    assert client.get("/api/billers", headers=headers).status_code == status
+    assert client.get("/health", headers=headers).json() == {"status": "healthy"}
+
+
+@pytest.mark.parametrize(("given", "status"), [("", 401), ("Bearer x", 401), ("Bearer t", None), ("t", 401)])
+def test_token(given: str, status: int | None) -> None:
+    """With a token every call but health and ready needs it."""
+    guard = Guard(hosts=frozenset({"127.0.0.1"}), token="t")
+    headers = {"host": "127.0.0.1", "authorization": given}
+
+    stop = guard.stop("/api/billers", headers)
+
+    assert (stop.status if stop else None) == status
+    assert guard.stop("/ready", {}) is None
+
+
+def test_clock(client: httpx.Client, biller: str) -> None:
+    """The clock stops at a biller-local moment, and days keep the local hour over the end of summer time."""
+    client.post(f"{biller}/clock", json={"freeze": "2024-11-02T12:00"})
+
+    moved = client.post(f"{biller}/clock", json={"advance": {"days": 1, "hours": 1}}).json()
+
+    assert moved == {"now": "2024-11-03T13:00:00-08:00", "mode": "frozen", "time_zone": "America/Los_Angeles"}
+    assert client.post(f"{biller}/clock", json={"run": True}).json()["mode"] == "running"
+
+
+def test_openapi_names_every_call(client: httpx.Client) -> None:
+    """The OpenAPI page is made from the table: same calls, every reference resolves."""
+    page = client.get("/api/openapi.json").json()
+
+    assert {(m.upper(), p) for p, calls in page["paths"].items() for m in calls} == {(r.method, r.path) for r in ROUTES}
+    names = {part.split('"')[0] for part in json.dumps(page).split("#/components/schemas/")[1:]}
+    assert names <= set(page["components"]["schemas"])
+
+
+def test_secrets_stay_secret(client: httpx.Client, biller: str, folder: Path, router: ScriptedRouter) -> None:
+    """Canary: passwords, SSN and LICENSE_NO are in no API answer and no log; `***` sent back changes nothing."""
+    canary = f"CANARY-{biller.rsplit('/', 1)[1]}"
+    answer(router, SSN=f"{canary}-SSN", LICENSE_NO=f"{canary}-LIC")
+    upload(client, biller)
+    shown = client.patch(f"{biller}/settings", json={"9": "ic", "10": f"{canary}-PW"}).text
+    client.patch(f"{biller}/settings", json=client.get(biller).json()["settings"])
+    texts = [shown, client.get(biller).text, client.get("/api/billers").text]
+
+    texts += [client.post(f"{biller}/accounts/2003708/rtdr").text, client.get(f"{biller}/rtdr-log").text]
+
+    assert "Authorization: Basic " in router.heads[0]
+    assert not any(canary in text for text in (*texts, (folder / "log").read_text()))
+    assert client.get(biller).json()["settings"]["10"] == "***"
+
+
+def test_restart_keeps_everything(tmp_path: Path) -> None:
+    """Billers, invoices, imports, log and clock outlive the process; SIGTERM ends it with 0."""
+    codes, seen = [], []
+    for attempt in range(2):
+        process, url = start(tmp_path, "--test-clock")
+        with httpx.Client(base_url=url) as client:
+            if attempt == 0:
+                client.post("/api/billers", json={"id": "b", "template": "3426", "keys": {"balance_fallback": True}})
+                client.post("/api/billers/b/clock", json={"freeze": "2024-11-15T12:00"})
+                upload(client, "/api/billers/b")
+                client.post("/api/billers/b/accounts/2003708/rtdr")
+            paths = ("", "/clock", "/imports", "/accounts/2003708/invoices", "/rtdr-log")
+            seen.append([client.get(f"/api/billers/b{path}").json() for path in paths])
+        codes.append(stop(process))
+
+    assert codes == [0, 0]
+    assert seen[0] == seen[1]
+
+
+def test_clock_is_forbidden_without_flag(tmp_path: Path) -> None:
+    """Without --test-clock the clock cannot be moved."""
+    process, url = start(tmp_path)
+    with httpx.Client(base_url=url) as client:
+        client.post("/api/billers", json={"id": "b", "template": "3426"})
+        status = client.post("/api/billers/b/clock", json={"run": True}).status_code
+    stop(process)
+
+    assert status == 403

@@ -1,0 +1,123 @@
+"""The command line: exit codes, settings from flag and environment, the settings page."""
+
+import json
+import os
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from ic_adapter import config
+from ic_adapter.billers import NewBiller
+from ic_adapter.errors import BadConfig
+from ic_adapter.wiring import adapter
+
+NAME = "billheader_20240418010203.xml"
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The program with these arguments."""
+    command = [sys.executable, "-m", "ic_adapter.cli", *arguments]
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=60, env={**os.environ, **environment}
+    )
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> str:
+    """A database with the biller b."""
+    path = tmp_path / "ic.db"
+    with adapter(path, test_clock=False) as opened:
+        opened.register.create(NewBiller(id="b", template="3426", settings={}, keys={}, bif={}))
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("IC_ADAPTER_PROT", "1", "there is no such setting"),
+        ("IC_ADAPTER_PORT", "x", "is not a whole number"),
+        ("IC_ADAPTER_PORT", "70000", "not between"),
+        ("IC_ADAPTER_TEST_CLOCK", "maybe", "neither true nor false"),
+        ("IC_ADAPTER_LOG_LEVEL", "loud", "not one of"),
+    ],
+)
+def test_bad_environment(name: str, value: str, words: str) -> None:
+    """An unknown or bad value refuses to start."""
+    with pytest.raises(BadConfig, match=words):
+        config.load({}, {name: value})
+
+
+def test_bad_environment_exits_2() -> None:
+    """The program says so and exits 2."""
+    done = run("serve", IC_ADAPTER_NOPE="1")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "IC_ADAPTER_NOPE" in done.stderr
+
+
+def test_precedence() -> None:
+    """Flag > environment > default."""
+    found = config.load({"port": 1}, {"IC_ADAPTER_PORT": "2", "IC_ADAPTER_DB": "e.db"})
+
+    assert (found.port, found.db, found.host) == (1, "e.db", "127.0.0.1")
+
+
+def test_import(db: str, tmp_path: Path) -> None:
+    """`import` takes a file once; the second time is exit 1 and the file goes to error/."""
+    path = tmp_path / NAME
+    codes = []
+    for _ in range(2):
+        path.write_bytes(files("ic_adapter").joinpath("samples", NAME).read_bytes())
+        codes.append(run("import", "--db", db, "b", str(path)).returncode)
+
+    assert codes == [0, 1]
+    assert (tmp_path / "error" / NAME).exists()
+
+
+def test_rtdr(db: str) -> None:
+    """`rtdr` prints the result; HELD is exit 1."""
+    done = run("rtdr", "--db", db, "b", "2003708")
+
+    assert (done.returncode, json.loads(done.stdout)["reason"]) == (1, "no endpoint")
+
+
+def test_check(db: str) -> None:
+    """`check` is 0 without errors and 1 with one, which it names."""
+    before = run("check", "--db", db).returncode
+    with adapter(Path(db), test_clock=False) as opened:
+        opened.register.patch_settings("b", {"28": "A|B|C|D|E"})
+
+    done = run("check", "--db", db)
+
+    assert (before, done.returncode) == (0, 1)
+    assert "b: error: AS 28" in done.stdout
+
+
+def test_database_is_private(db: str) -> None:
+    """The database holds routers' passwords: nobody else may read it."""
+    assert Path(db).stat().st_mode & 0o077 == 0
+
+
+def test_newer_database(db: str) -> None:
+    """A database of a newer program is left alone: exit 2."""
+    with adapter(Path(db), test_clock=False) as opened, opened.store.writing() as connection:
+        connection.exec_driver_sql("INSERT INTO schema_version (number) VALUES (99)")
+
+    done = run("check", "--db", db)
+
+    assert done.returncode == 2
+    assert "newer program" in done.stderr
+
+
+def test_settings_page() -> None:
+    """The page names every flag, Advanced Setting and key."""
+    from ic_adapter import keys, settings
+
+    text = run("serve", "--settings-markdown").stdout
+
+    assert all(f"`{option.flag}`" in text for option in config.OPTIONS)
+    assert all(f"| {key} |" in text for key in settings.TABLE)
+    assert all(f"`{key.name}`" in text for key in keys.ALL)
