@@ -28,12 +28,13 @@ OWN_SETTINGS = ("CAYENTA_SIM_", "IC_ADAPTER_")
 
 @dataclass(slots=True)
 class Program:
-    """One child process with its log."""
+    """One child process with its log; ``kept`` tells whether the log outlives the run."""
 
     name: str
     process: subprocess.Popen[bytes]
     log: Path
     port_file: Path
+    kept: bool = True
 
     def url(self) -> str:
         """Where it answers, once it is ready; ProgramError quoting its log if it never is."""
@@ -52,7 +53,8 @@ class Program:
 
     def _tail(self) -> str:
         lines = self.log.read_text(errors="replace").splitlines()[-QUOTED_LINES:]
-        return "\n".join(f"  | {line}" for line in lines) + f"\n  (whole log: {self.log})"
+        where = f"whole log: {self.log}" if self.kept else "--report DIR keeps the whole log"
+        return "\n".join(f"  | {line}" for line in lines) + f"\n  ({where})"
 
     def end(self) -> None:
         """SIGTERM, and the hard way where that is not enough."""
@@ -93,7 +95,7 @@ def _start(package: str, options: list[str], log: Path, scratch: Path, children:
             env=environment,
             start_new_session=True,
         )
-    program = Program(package, process, log, port_file)
+    program = Program(package, process, log, port_file, kept=log.parent != scratch)
     children.callback(program.end)
     return program
 

@@ -42,3 +42,12 @@ def test_ending_twice_is_no_error(tmp_path: Path) -> None:
     program.end()
 
     assert program.process.returncode == 0
+
+
+def test_a_log_that_goes_with_the_run_is_not_pointed_at(tmp_path: Path) -> None:
+    """The message says how to keep it instead."""
+    program = _program("raise SystemExit(2)", tmp_path)
+    program.kept = False
+
+    with pytest.raises(ProgramError, match="--report DIR keeps the whole log"):
+        program.url()
