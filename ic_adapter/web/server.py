@@ -16,8 +16,8 @@ from types import FrameType
 import uvicorn
 from starlette.types import ASGIApp
 
-GRACE = 1  # seconds for replies under way
-LAST = 2.5  # then the process ends even if a router still keeps a thread waiting
+
+LAST = 2.5  # seconds for replies under way; then the process ends even if a router keeps a thread waiting
 
 
 class Server(uvicorn.Server):
@@ -78,7 +78,6 @@ def serve(app: ASGIApp, host: str, port: int, port_file: Path | None) -> None:
             log_level="warning",
             lifespan="off",
             server_header=False,
-            timeout_graceful_shutdown=GRACE,
         )
         shown = f"[{host}]" if ":" in host else host
         Server(config, shown, port_file).run(sockets=[listener])
