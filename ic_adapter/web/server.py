@@ -16,7 +16,6 @@ from types import FrameType
 import uvicorn
 from starlette.types import ASGIApp
 
-
 LAST = 2.5  # seconds for replies under way; then the process ends even if a router keeps a thread waiting
 
 

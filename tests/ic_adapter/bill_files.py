@@ -1,0 +1,47 @@
+"""The sample bill file and ways to map and import variants of it."""
+
+import io
+from importlib.resources import files
+
+from ic_adapter.files.bif import BifWriter, Header
+from ic_adapter.files.importer import Imported
+from ic_adapter.files.mapping import Kind, Mapped, map_bill, profile_of
+from ic_adapter.files.reader import Bill, read_bills
+from ic_adapter.store import invoices
+from ic_adapter.store.invoices import Invoice
+from ic_adapter.wiring import Adapter
+
+NAME = "billheader_20240418010203.xml"
+SAMPLE = files("ic_adapter").joinpath("samples", NAME).read_text(encoding="utf-8")
+
+
+def bills(text: str) -> list[Bill]:
+    """The bills of this text."""
+    return list(read_bills(io.BytesIO(text.encode())))
+
+
+def mapped(ic: Adapter, bid: str, text: str = SAMPLE, kind: Kind = Kind.BILLS) -> Mapped:
+    """The first bill of this text as the biller's files map it."""
+    return map_bill(bills(text)[0], profile_of(ic.register.get(bid), kind))
+
+
+def take(ic: Adapter, text: str = SAMPLE, name: str = NAME, kind: Kind = Kind.BILLS) -> tuple[Imported, str]:
+    """Import this text for biller b; the import and the BIF."""
+    out = io.StringIO()
+
+    def keep(header: Header, writer: BifWriter) -> None:
+        writer.write(header, out)
+
+    return ic.importer.take("b", name, io.BytesIO(text.encode()), kind, keep), out.getvalue()
+
+
+def stored(ic: Adapter, account: str = "2003708") -> list[Invoice]:
+    """The invoices of an account."""
+    with ic.store.reading() as connection:
+        return invoices.of_account(connection, "b", account)
+
+
+def variant(number: str, bill: str, due: str, amount: str = "50.00") -> str:
+    """The sample with another invoice number, dates and amount."""
+    text = SAMPLE.replace("987654", number).replace("Apr-18-2024", bill).replace("May-20-2024", due)
+    return text.replace("100.24", amount)
