@@ -1,6 +1,7 @@
 """One biller's router: the whole life of a request on one page (design §3)."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import count
 
 from simulator import access, registry
@@ -21,13 +22,14 @@ FIRST_TRANS_NO = 6431
 
 @dataclass(slots=True, kw_only=True)
 class Router:
-    """One biller: books, logins, keys, journal, counters. Reset = a new Router, a tenant = one more."""
+    """One biller: books, logins, keys, journal, counters, last days of its bill runs. Reset = a new Router."""
 
     contract: Contract
     books: Books
     keys: Keys = field(default_factory=Keys)
     logins: dict[str, access.Login] = field(default_factory=dict)
     journal: Journal = field(default_factory=Journal)
+    bill_runs: list[date] = field(default_factory=list)
     trans_numbers: "count[int]" = field(default_factory=lambda: count(FIRST_TRANS_NO))
 
     def answer(self, raw: RawRequest) -> Wire:

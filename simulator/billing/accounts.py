@@ -155,6 +155,17 @@ class Account:
     tags: Mapping[str, str] = field(default_factory=dict)
     active_payarr_override: str | None = None
     discount: Discount | None = None
+    own_customer_no: str = ""
+
+    @property
+    def customer_no(self) -> str:
+        """The number the customer knows: its own, else the custom number (invoice files §4)."""
+        return self.own_customer_no or self.account_no_custom
+
+    @property
+    def name(self) -> str:
+        """The customer's name: V_NAME without its outer blanks, else first and last name."""
+        return self.tag("V_NAME").strip() or f"{self.tag('PERSON_FNM')} {self.tag('PERSON_LNM')}".strip()
 
     def tag(self, name: str) -> str:
         """A stored GetAccount tag."""
@@ -170,3 +181,8 @@ class Account:
     def is_closed(self) -> bool:
         """Whether CLOSED_YN is T: no bills, and no cut-off either, for there is no service to cut."""
         return self.tag("CLOSED_YN") == "T"
+
+    @property
+    def is_billed(self) -> bool:
+        """Whether bill runs take the account along (population §4)."""
+        return not self.is_closed and self.tag("OK_TO_BILL_YN") != "F"

@@ -124,9 +124,21 @@ class Books:
             return tuple(posted)
         return computed if not posted else sorted((*computed, *posted), key=lambda entry: entry.posting)
 
-    def position(self, account_no: str) -> Position:
-        """The account's money as of the biller's today."""
-        return fold(self.ledger(account_no), self.clock.today())
+    def bills(self, account_no: str, first: date, last: date) -> Sequence[Entry]:
+        """The account's bills dated from first to last, oldest first."""
+        posted = [
+            entry
+            for entry in self._ledgers.get(account_no, ())
+            if entry.kind is Kind.BILL and first <= entry.effective <= last
+        ]
+        computed = self._generated.bills(account_no, first, min(last, self.clock.today()))
+        return sorted((*computed, *posted), key=lambda entry: entry.effective)
+
+    def position(self, account_no: str, day: date | None = None) -> Position:
+        """The account's money as of a day, the biller's today unless another is asked for."""
+        day = day or self.clock.today()
+        untouched = account_no not in self._ledgers
+        return fold(self._generated.open_ledger(account_no, day) if untouched else self.ledger(account_no), day)
 
     def post(self, account_no: str, order: Posting) -> Entry:
         """Append one entry; NotThere or NotPossible say why not, and then nothing was changed."""

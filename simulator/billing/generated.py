@@ -23,6 +23,12 @@ class Generated(Protocol):
     def ledger(self, account_no: str, today: date) -> Sequence[Entry]:
         """The account's computed entries up to today, in posting order."""
 
+    def open_ledger(self, account_no: str, today: date) -> Sequence[Entry]:
+        """Entries that fold to the same position as the whole computed ledger, settled months left out."""
+
+    def bills(self, account_no: str, first: date, last: date) -> Sequence[Entry]:
+        """The account's computed bills dated from first to last."""
+
     def owner_of_item(self, item_no: str) -> str | None:
         """The account whose computed ledger has this AR item."""
 

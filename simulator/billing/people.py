@@ -1,6 +1,9 @@
 """Persons with their phone and address records, whose fields carry the wire's own tag names (router §5, F-08, F-11)."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from simulator.billing.days import date8
 
 #: Tags of a phone record (router F-08), without the linked accounts.
 PHONE_TAGS = (
@@ -64,6 +67,12 @@ class Record:
     tags: dict[str, str]
     accounts: tuple[str, ...] = ()
 
+    def is_active(self, today: date) -> bool:
+        """ACTIVE_DT blank or reached, INACTIVE_DT blank or still to come (router F-08)."""
+        day = date8(today)
+        inactive = self.tags.get("INACTIVE_DT", "")
+        return self.tags.get("ACTIVE_DT", "") <= day and (not inactive or inactive > day)
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -72,3 +81,18 @@ class Person:
     person_no: str
     phones: tuple[Record, ...] = ()
     addresses: tuple[Record, ...] = ()
+
+    def mailing_address(self, account_no: str, today: date) -> Record | None:
+        """The record F-11 returns: active and linked, primary first, then latest ACTIVE_DT, then ADDRESS_SEQ (Q-29)."""
+        linked = [it for it in self.addresses if account_no in it.accounts and it.is_active(today)]
+        return max(linked, key=_address_rank, default=None)
+
+    def phone(self, phone_cd: str, today: date) -> Record | None:
+        """The newest active phone or e-mail record with that code."""
+        found = [it for it in self.phones if it.tags.get("PHONE_CD") == phone_cd and it.is_active(today)]
+        return found[-1] if found else None
+
+
+def _address_rank(record: Record) -> tuple[bool, str, int]:
+    tags = record.tags
+    return tags.get("PRIMARY_LOCATION_YN") == "T", tags.get("ACTIVE_DT", ""), int(tags["ADDRESS_SEQ"])

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from simulator.control.routes import Call
+from simulator.control.routes import Call, File
 
 ERROR = {
     "type": "object",
@@ -27,7 +27,10 @@ REFUSALS = {"400": "not JSON", "401": "no token", "403": "not from here", "404":
 
 def document(calls: tuple[Call, ...], prefix: str, version: str) -> dict[str, Any]:
     """OpenAPI 3.1, every call with its body, its reply and its errors."""
-    kinds = sorted({kind for call in calls for kind in (call.body, call.reply) if kind}, key=lambda kind: kind.__name__)
+    kinds = sorted(
+        {kind for call in calls for kind in (call.body, call.reply) if kind and kind is not File},
+        key=lambda kind: kind.__name__,
+    )
     schemas, components = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
     reference = dict(zip(kinds, schemas, strict=True))
     paths: dict[str, dict[str, Any]] = {}
@@ -51,7 +54,7 @@ def _operation(call: Call, reference: dict[type, Any]) -> dict[str, Any]:
             *({"name": name, "in": "query", "required": False, "schema": {"type": "string"}} for name in call.query),
         ],
         "responses": {
-            str(call.status): _content("done", reference[call.reply]) if call.reply else {"description": "done"},
+            str(call.status): _done(call, reference),
             **{code: _error(words) for code, words in REFUSALS.items()},
             "422": _error("a value cannot be used"),
         },
@@ -60,6 +63,14 @@ def _operation(call: Call, reference: dict[type, Any]) -> dict[str, Any]:
         operation["requestBody"] = {"required": True, **_content("", reference[call.body])}
         operation["requestBody"].pop("description")
     return operation
+
+
+def _done(call: Call, reference: dict[type, Any]) -> dict[str, Any]:
+    if call.reply is None:
+        return {"description": "done"}
+    if call.reply is File:
+        return {"description": "the file", "content": {"application/xml": {"schema": {"type": "string"}}}}
+    return _content("done", reference[call.reply])
 
 
 def _content(description: str, schema: Any) -> dict[str, Any]:

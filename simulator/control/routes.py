@@ -1,6 +1,6 @@
 """A row of the admin API's table, and what its handler gets; the rows stand in the modules that answer them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,15 @@ class Ask:
     def biller(self) -> Biller:
         """The biller of the path; NoSuchBiller becomes 404."""
         return self.billers.get(self.path["bid"])
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A reply that is a file, streamed in pieces."""
+
+    name: str
+    media_type: str
+    pieces: Iterator[bytes]
 
 
 @dataclass(frozen=True, slots=True)

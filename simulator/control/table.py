@@ -3,6 +3,7 @@
 from simulator.control import (
     accounts,
     arrangements,
+    bill_run,
     billers,
     budget_plans,
     clock,
@@ -27,6 +28,7 @@ CALLS: tuple[Call, ...] = (
     *budget_plans.CALLS,
     *persons.CALLS,
     *code_tables.CALLS,
+    *bill_run.CALLS,
     *clock.CALLS,
     *journal.CALLS,
 )

@@ -7,6 +7,7 @@ from simulator.billing import arrangements as plans
 from simulator.billing.accounts import MASTER_TAGS, PREPAY_TAGS, Account
 from simulator.billing.arrangements import Arrangement
 from simulator.billing.books import Books
+from simulator.billing.days import date8
 from simulator.billing.ledger import ItemState, Position
 from simulator.billing.money import ZERO, as_text
 from simulator.errors import AccountTagMissing
@@ -189,4 +190,4 @@ def _discount_tags(account: Account, today: date) -> dict[str, str]:
 
 def _day(day: date | None) -> str:
     """A Date8, blank for none."""
-    return f"{day:%Y%m%d}" if day else ""
+    return date8(day) if day else ""

@@ -46,6 +46,7 @@ class Population:
         # One memo per population, bounded, of pure functions: forgetting changes nothing.
         self._profile = lru_cache(KEPT)(self._draws.profile)
         self._entries = lru_cache(KEPT)(self._entries_until)
+        self._open_entries = lru_cache(KEPT)(self._open_entries_until)
 
     def account(self, account_no: str) -> Account | None:
         """The account with this ACCOUNT_NO."""
@@ -74,6 +75,7 @@ class Population:
             account_no=self.numbers.account_no(n),
             account_no_custom=self.numbers.account_no_custom(n),
             person_no=self.numbers.person_no(n),
+            own_customer_no=self.numbers.customer_no(n),
             tags=tags,
         )
 
@@ -81,6 +83,16 @@ class Population:
         """The computed entries of an account up to today, in posting order."""
         n = self.numbers.of_account(account_no)
         return () if n is None else self._entries(n, today)
+
+    def open_ledger(self, account_no: str, today: date) -> Sequence[Entry]:
+        """The entries that still matter to the account's position; the rest was settled to the cent."""
+        n = self.numbers.of_account(account_no)
+        return () if n is None else self._open_entries(n, today)
+
+    def bills(self, account_no: str, first: date, last: date) -> Sequence[Entry]:
+        """The computed bills of an account dated from first to last."""
+        n = self.numbers.of_account(account_no)
+        return () if n is None else self._ledgers.bills(n, self._profile(n), first, last)
 
     def owner_of_item(self, item_no: str) -> str | None:
         """The account whose computed ledger has this AR item by the epoch."""
@@ -148,3 +160,7 @@ class Population:
     def _entries_until(self, n: int, today: date) -> tuple[Entry, ...]:
         profile: Profile = self._profile(n)
         return tuple(self._ledgers.entries(n, profile, today))
+
+    def _open_entries_until(self, n: int, today: date) -> tuple[Entry, ...]:
+        profile: Profile = self._profile(n)
+        return tuple(self._ledgers.entries(n, profile, today, open_only=True))

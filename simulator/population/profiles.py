@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -108,8 +108,10 @@ class Draws:
 
     def month(self, n: int, month: int) -> tuple[int, int]:
         """Two numbers below 2³² for the bill of a month of account n: its amount and its payment."""
-        digest = blake2b(month.to_bytes(2) + n.to_bytes(4), key=self.key, digest_size=8, person=b"month").digest()
-        return int.from_bytes(digest[:4]), int.from_bytes(digest[4:])
+        die = int.from_bytes(
+            blake2b(n.to_bytes(4) + month.to_bytes(2), key=self.key, digest_size=8, person=b"month").digest()
+        )
+        return die >> 32, die & 0xFFFF_FFFF
 
     def guid(self, n: int, month: int) -> str:
         """The payment GUID of a month's bill: hash of this population, then month and n in the last 12 digits."""
@@ -129,6 +131,7 @@ class Draws:
         return tuple(int.from_bytes(digest[at : at + 4]) for at in range(0, 32, 4))
 
 
+@lru_cache(MOST_BILL)
 def cents(amount: int) -> Decimal:
     """An amount in cents as Decimal."""
     return Decimal(amount).scaleb(-2)

@@ -16,7 +16,7 @@ from simulator.billing.books import Posting
 from simulator.billing.errors import AlreadyThere
 from simulator.billing.ledger import Kind, fold
 from simulator.population.accounts import Population
-from simulator.population.ledgers import bill_day, due_day, month_of
+from simulator.population.ledgers import due_day, month_number, month_of_cycle
 from simulator.population.numbers import MOST, Numbers
 from simulator.population.profiles import Behaviour, Draws
 from tests.simulator.asking import ask, balance
@@ -243,11 +243,31 @@ def test_generated_payment_can_be_voided() -> None:
 
 def test_calendar() -> None:
     """Months count from 2020-01; a due date on a weekend moves to Monday."""
-    assert month_of(date(2020, 1, 1)) == 0
-    assert bill_day(19, month_of(date(2024, 2, 1))) == date(2024, 2, 20)
+    assert month_number(date(2020, 1, 1)) == 0
+    assert month_of_cycle(20, month_number(date(2024, 2, 1))).day == date(2024, 2, 20)
     assert due_day(date(2024, 11, 1)) == date(2024, 12, 2)
     assert due_day(date(2024, 10, 31)) == date(2024, 12, 2)
     assert due_day(date(2024, 10, 30)) == date(2024, 11, 29)
+
+
+@pytest.mark.parametrize("days", [-200, -40, -10, 0, 1, 45, 400])
+def test_settled_months_do_not_matter(population: Population, days: int) -> None:
+    """The open part of a computed ledger folds to the same amounts as the whole, on any day around the epoch."""
+    day = EPOCH + timedelta(days=days)
+    for n in range(600):
+        account = population.numbers.account_no(n)
+        whole, part = fold(population.ledger(account, day), day), fold(population.open_ledger(account, day), day)
+        for name in (
+            "current_balance",
+            "unbilled",
+            "unapplied_credit",
+            "last_bill",
+            "last_payment",
+            "past_due",
+            "cut_off",
+        ):
+            assert getattr(whole, name) == getattr(part, name), (n, name)
+        assert (whole.current_charges, whole.oldest_cut_off_due) == (part.current_charges, part.oldest_cut_off_due)
 
 
 FINGERPRINT = """

@@ -1,0 +1,1 @@
+"""What a biller hands out besides replies: the nightly bill file."""

@@ -1,0 +1,134 @@
+"""The bill run: which bills a run takes, and the bill file it streams, the same bytes for the same seed and dates."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from heapq import merge
+from xml.sax.saxutils import escape
+
+from simulator.billers import Biller
+from simulator.billing.accounts import Account
+from simulator.population.profiles import CYCLES
+from simulator.statements.bills import Bill, bill_of
+
+HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n<BillHeaders>\n'
+FOOT = b"</BillHeaders>\n"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+CHUNK = 25  # bills per piece: other requests are answered between two pieces
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a run takes: bills dated from first to last, of one cycle or all, of the first generated accounts."""
+
+    first: date
+    last: date
+    cycle: str | None = None
+    accounts: int | None = None
+
+
+def since_last_run(biller: Biller) -> Order:
+    """The default: the day after the last run up to today; the first run takes the last month."""
+    today = biller.router.books.clock.today()
+    last_run = biller.router.bill_runs[-1] if biller.router.bill_runs else None
+    first = last_run + timedelta(days=1) if last_run else _a_month_before(today) + timedelta(days=1)
+    return Order(first=min(first, today), last=today)
+
+
+def file_name(biller: Biller) -> str:
+    """``billheader_`` and the biller's moment, a second later for every run before it: no name comes twice."""
+    moment: datetime = biller.router.books.clock.now() + timedelta(seconds=len(biller.router.bill_runs))
+    return f"billheader_{moment:%Y%m%d%H%M%S}.xml"
+
+
+def run(biller: Biller, order: Order) -> Iterator[bytes]:
+    """The bill file in pieces; the run is noted once its last piece is made."""
+    yield HEAD
+    rows: list[str] = []
+    for bill in bills(biller, order):
+        rows.append(as_xml(bill))
+        if len(rows) == CHUNK:
+            yield "".join(rows).encode()
+            rows.clear()
+    yield "".join(rows).encode() + FOOT
+    biller.router.bill_runs.append(order.last)
+
+
+def bills(biller: Biller, order: Order) -> Iterator[Bill]:
+    """The bills of a run, accounts in ascending order, an account's bills by date."""
+    books = biller.router.books
+    for account in _accounts(biller, order):
+        if not account.is_billed or (order.cycle and account.tag("CYCLE_CD") != order.cycle):
+            continue
+        for entry in books.bills(account.account_no, order.first, order.last):
+            yield bill_of(entry, account, books)
+
+
+def as_xml(bill: Bill) -> str:
+    """One BillHeader in the layout of invoice files §4."""
+    account, address = bill.account, bill.address.tags
+    street = escape(address.get("STREET_NM", "") or address.get("PO_BOX_NO", ""))
+    city, state, postal = (escape(address.get(tag, "")) for tag in ("CITY", "PROVINCE_CD", "POSTAL_CD"))
+    plan = "" if bill.pay_arrangement_amt is None else _amount(bill.pay_arrangement_amt)
+    return f"""  <BillHeader>
+    <Invoice_No>{escape(bill.invoice_no)}</Invoice_No>
+    <Bill_DT>{_day(bill.bill_dt)}</Bill_DT>
+    <Due_DT>{_day(bill.due_dt)}</Due_DT>
+    <Gross_Amount>{_amount(bill.gross_amount)}</Gross_Amount>
+    <Past_Due_Amount>{_amount(bill.past_due_amount)}</Past_Due_Amount>
+    <Pay_Arrangement_Amt>{plan}</Pay_Arrangement_Amt>
+    <Bill_TP>{"EQUAL BILLING" if bill.is_equal_billing else "REGULAR"}</Bill_TP>
+    <Cycle_CD>{escape(account.tag("CYCLE_CD"))}</Cycle_CD>
+    <Account_No>{account.account_no}</Account_No>
+    <Customer_No>{account.customer_no}</Customer_No>
+    <Customer_Name>{escape(account.name)}</Customer_Name>
+    <Account_Class_Dflt>{escape(account.tag("ACCOUNT_CLASS_DFLT"))}</Account_Class_Dflt>
+    <Service_Address_1>{street}</Service_Address_1>
+    <Service_Address_2>{f"{city} {state} {postal}".strip()}</Service_Address_2>
+    <Mailing_Address>{street}</Mailing_Address>
+    <Mailing_Address_1>{street}</Mailing_Address_1>
+    <Mailing_Address_2>
+      <City>{city}</City>
+      <State>{state}</State>
+      <Zip>{postal}</Zip>
+      <Phone>{escape(bill.phone)}</Phone>
+    </Mailing_Address_2>
+    <Email>{escape(bill.email)}</Email>
+    <AutoPayCollectionDate>{_day(bill.autopay_dt)}</AutoPayCollectionDate>
+  </BillHeader>
+"""
+
+
+def _accounts(biller: Biller, order: Order) -> Iterable[Account]:
+    """Stored accounts and the generated ones that can have a bill in the range, in ascending order of their numbers."""
+    books, population = biller.router.books, biller.population
+    size = population.size if order.accounts is None else min(order.accounts, population.size)
+    days = {(order.first + timedelta(days=step)).day for step in range(min(31, (order.last - order.first).days + 1))}
+    cycles = {day - 1 for day in days if day <= CYCLES}
+    stored = {account.account_no for account in books.accounts()}
+    known = (account for account in sorted(books.accounts(), key=_ascending))
+    computed = (
+        population.account_at(n)
+        for n in range(size)
+        if n % CYCLES in cycles and population.numbers.account_no(n) not in stored
+    )
+    return merge(known, computed, key=_ascending)
+
+
+def _ascending(account: Account) -> tuple[int, str]:
+    return len(account.account_no), account.account_no
+
+
+def _a_month_before(day: date) -> date:
+    year, month = (day.year, day.month - 1) if day.month > 1 else (day.year - 1, 12)
+    return date(year, month, min(day.day, 28))
+
+
+def _amount(amount: Decimal) -> str:
+    return f"{amount:.2f}"
+
+
+def _day(day: date) -> str:
+    """Mon-dd-yyyy with English months, whatever the locale."""
+    return f"{MONTHS[day.month - 1]}-{day.day:02d}-{day.year}"
