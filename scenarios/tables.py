@@ -36,6 +36,13 @@ def typed(text: str) -> Any:
         return text
 
 
+def whole(text: str) -> int:
+    """A whole number in a step; StepError where it is none."""
+    if not text.isdecimal():
+        raise StepError(f"{text!r} is not a whole number")
+    return int(text)
+
+
 def shown(value: Any) -> str:
     """A JSON value as tables write it: nothing for null, true and false in small letters."""
     if value is None:

@@ -57,17 +57,18 @@ class World:
     reply: httpx.Response | None = None
     result: dict[str, Any] | None = None
     imported: httpx.Response | None = None
+    run: httpx.Response | None = None
     noted: Noted | None = None
     journal: list[dict[str, Any]] = field(default_factory=list)
     files: int = 0
 
-    def create(self, template: str, *, at_adapter: bool) -> None:
+    def create(self, template: str, *, at_adapter: bool, **population: int) -> None:
         """A new biller under a new id; at the adapter too where a scenario goes through it."""
         if self.biller:
             raise StepError(f"this scenario has a biller already, of template {self.template}: one world, one biller")
         self.biller, self.template = f"t-{secrets.token_hex(6)}", template
-        made = self.admin("POST", "/__admin/billers", {"id": self.biller, "template": template})
-        self.seed = str(made.get("seed", "") or made.get("settings", {}).get("seed", ""))
+        made = self.admin("POST", "/__admin/billers", {"id": self.biller, "template": template, **population})
+        self.seed = str(made.get("seed", ""))
         if at_adapter:
             settings = {"8": self.router_url}
             self.api("POST", "/api/billers", {"id": self.biller, "template": template, "settings": settings})
@@ -119,6 +120,13 @@ class World:
     def api(self, method: str, path: str, body: Any = None, *, kind: Kind = Kind.SETUP) -> Any:
         """One call of the adapter; its JSON, or StepError with the words of the refusal."""
         return _checked(self._send(kind, method, self.urls.adapter + path, json=body))
+
+    def file_of(self, path: str, body: Any) -> httpx.Response:
+        """One call of the simulator's admin that answers with a file."""
+        response = self._send(Kind.SETUP, "POST", self.urls.router + path, json=body)
+        if not response.is_success:
+            _checked(response)
+        return response
 
     def upload(self, path: str, content: bytes) -> httpx.Response:
         """Hand a bill file to the adapter; the answer may be a refusal."""

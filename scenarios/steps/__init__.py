@@ -2,6 +2,7 @@
 
 from scenarios.steps import (
     arrangements,
+    bill_runs,
     billers,
     books,
     clock,
@@ -15,4 +16,18 @@ from scenarios.steps import (
     untouched,
 )
 
-MODULES = (billers, clock, settings, books, arrangements, files, rtdr, payer, requests, replies, untouched, journal)
+MODULES = (
+    billers,
+    clock,
+    settings,
+    books,
+    arrangements,
+    files,
+    bill_runs,
+    rtdr,
+    payer,
+    requests,
+    replies,
+    untouched,
+    journal,
+)

@@ -1,5 +1,6 @@
 """Billers: the throw-away biller a scenario runs on."""
 
+from scenarios.tables import whole
 from scenarios.vocabulary import action
 from scenarios.world import World
 
@@ -8,6 +9,12 @@ from scenarios.world import World
 def make_biller(world: World, template: str) -> None:
     """A fresh biller at the router and at the adapter, wired to each other; deleted after the scenario."""
     world.create(template, at_adapter=True)
+
+
+@action('a biller of template "{template}" with {accounts} generated accounts of seed {seed}')
+def make_population(world: World, template: str, accounts: str, seed: str) -> None:
+    """The same, with so many generated accounts (30000000 and on), drawn by this seed: the same on every machine."""
+    world.create(template, at_adapter=True, accounts=whole(accounts), seed=whole(seed))
 
 
 @action('a router of template "{template}"')
