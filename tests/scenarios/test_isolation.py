@@ -1,0 +1,34 @@
+"""Two hundred scenarios in parallel on one pair of programs give the same results as one after another."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from lxml import html
+
+AT_LEAST = 200
+#: What differs between any two runs: ids of throw-away billers (BillerGuid, FS 2, is made from them), addresses of the
+#: programs, wall-clock figures.
+VOLATILE = re.compile(r"t-[0-9a-f]{12}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|127\.0\.0\.1:\d+|[0-9.]+ s\b")
+
+
+def _told(folder: Path, workers: int) -> dict[str, str]:
+    """All shipped packs on one pair of programs: everything the report tells of each scenario, every exchange included."""
+    command = [sys.executable, "-m", "scenarios.cli", "run", "--workers", str(workers), "--report", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    page = html.fromstring((folder / "report.html").read_text())
+    scenarios = page.xpath("//section[@aria-labelledby='scenarios']/details")
+    told = [VOLATILE.sub("…", scenario.text_content()) for scenario in scenarios]
+    return {f"{number} {text[:200]}": text for number, text in enumerate(sorted(told))}
+
+
+def test_parallel_is_like_one_after_another(tmp_path: Path) -> None:
+    """Each scenario has its own biller: neither verdicts nor a single exchange depend on what else runs."""
+    serial = _told(tmp_path / "serial", 1)
+    parallel = _told(tmp_path / "parallel", 8)
+
+    assert len(serial) >= AT_LEAST
+    assert list(serial) == list(parallel)
+    assert [name for name in serial if serial[name] != parallel[name]] == []
