@@ -8,9 +8,14 @@ from pathlib import Path
 from lxml import html
 
 AT_LEAST = 200
-#: What differs between any two runs: ids of throw-away billers (BillerGuid, FS 2, is made from them), addresses of the
-#: programs, wall-clock figures.
-VOLATILE = re.compile(r"t-[0-9a-f]{12}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|127\.0\.0\.1:\d+|[0-9.]+ s\b")
+#: What differs between any two runs of one and the same scenario.
+VOLATILE = re.compile(
+    r"t-[0-9a-f]{12}"  # the throw-away biller
+    r"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"  # BillerGuid (FS 2), made from its id
+    r"|127\.0\.0\.1:\d+"  # where the programs listen
+    r"|\d{4}-\d\d-\d\dT[\d:]+\.\d{6}[+-]\d\d:\d\d"  # a clock that was set running: the wall clock's microseconds
+    r"|[0-9.]+ s\b"  # how long it took
+)
 
 
 def _told(folder: Path, workers: int) -> dict[str, str]:
