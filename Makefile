@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run test check docs people wheel-test lock clean
+.PHONY: run test check bench docs people wheel-test lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m scenarios.demo $(if $(ONCE),--once)
@@ -18,6 +18,11 @@ check: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The product beside a bare floor of the same stack, and what changed since the stored result; about half an hour.
+# make bench BENCH="--quick --only balance" measures a part in a minute; BENCH=--store keeps the result.
+bench: $(VENV)/.test
+	$(BIN)/python -m bench $(BENCH)
 
 # Writes the pages that are made from the tables; a test fails when they are stale.
 docs: $(VENV)/.test

@@ -1,0 +1,57 @@
+"""THE TABLE: every row of the bench, what it says, in which unit, its target (design §7), and who measures it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bench import closed_loop, growth, imports, packs, profiles, reads, starts
+from bench.findings import Bound, Figures, Target
+from bench.wire import ACCOUNT, BALANCE, EXPLAINED, REFUSED, Asking
+from bench.workbench import Workbench
+
+LEAST, MOST = Bound.AT_LEAST, Bound.AT_MOST
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; ``profile`` explains a miss."""
+
+    key: str
+    what: str
+    unit: str
+    target: Target
+    measure: Callable[[Workbench], Figures]
+    profile: profiles.Profile | None = None
+
+
+def _rate(key: str, asking: Asking, limit: float) -> Row:
+    target, profile = Target(LEAST, limit, True), profiles.of_reads(asking)
+    return Row(key, f"{asking.name}, 32 connections", "/s", target, reads.rate(asking), profile)
+
+
+def _p99(key: str, asking: Asking) -> Row:
+    return Row(key, f"{asking.name}, p99", "ms", Target(MOST, 1.0, True), reads.p99(asking))
+
+
+ROWS: tuple[Row, ...] = (
+    _rate("balance", BALANCE, 1.5),
+    _p99("balance-p99", BALANCE),
+    _rate("account", ACCOUNT, 1.0),
+    _p99("account-p99", ACCOUNT),
+    _rate("refusal", REFUSED, 1.0),
+    _rate("explained", EXPLAINED, 0.1),
+    Row("start", "start-up to the first good answer", "s", Target(MOST, 1.5, True), starts.seconds, profiles.of_start),
+    Row("start-10m", "the same, biller of 10⁷ accounts", "s", Target(MOST, 1.5, True), starts.seconds_of_largest),
+    Row("memory", "memory after start", "MiB", Target(MOST, 1.5, True), starts.memory),
+    Row("memory-flat", "memory after many requests", "of start", Target(MOST, 1.15), starts.flatness),
+    Row("biller-time", "one more biller", "ms", Target(MOST, 1.0), growth.biller_time),
+    Row("biller-memory", "one more biller", "KiB", Target(MOST, 20.0), growth.biller_memory),
+    Row("growth", "reads, largest biller by smallest", "times", Target(LEAST, 0.85), growth.rate),
+    Row("growth-memory", "memory, largest biller by smallest", "times", Target(MOST, 1.15), growth.memory),
+    Row("growth-making", "making a biller of 10⁷ accounts", "ms", Target(MOST, 1.0), growth.creation),
+    Row("import", "bill file import", "bills/s", Target(LEAST, 0.4, True), imports.rate, profiles.of_import),
+    Row("import-flat", "its peak by that of a tenth", "times", Target(MOST, 1.15), imports.flatness),
+    Row("loop-peak", "bill run and its import, peak", "MB", Target(MOST, 150.0), closed_loop.peak),
+    Row("loop-checks", "bill run and its import, checks", "of 5", Target(LEAST, 5.0), closed_loop.checks),
+    Row("packs", "300 scenarios on two cores", "s", Target(MOST, 60.0), packs.seconds),
+)
+BY_KEY = {row.key: row for row in ROWS}

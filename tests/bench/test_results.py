@@ -1,0 +1,89 @@
+"""Storing, reading and comparing results."""
+
+from pathlib import Path
+
+import pytest
+
+from bench import results
+from bench.findings import Target, Verdict
+from bench.results import Trend, change, changes, joined
+from tests.bench.figures import AT_MOST_TEN, HALF_AGAIN, finding, result, stored
+
+
+@pytest.mark.parametrize(
+    ("target", "before", "now", "trend"),
+    [
+        (AT_MOST_TEN, 10.0, 8.0, Trend.BETTER),
+        (AT_MOST_TEN, 10.0, 12.0, Trend.WORSE),
+        (AT_MOST_TEN, 10.0, 10.9, Trend.SAME),
+        (AT_MOST_TEN, 10.0, 9.1, Trend.SAME),
+        (HALF_AGAIN, 10.0, 12.0, Trend.BETTER),
+        (HALF_AGAIN, 10.0, 8.0, Trend.WORSE),
+    ],
+)
+def test_trend_knows_which_way_is_good(target: Target, before: float, now: float, trend: Trend) -> None:
+    """Less of a time is better, less of a rate is worse, and a tenth is noise."""
+    floor = (1.0,) if target.of_floor else ()
+
+    found = change(
+        stored(finding(target, product=(before,), floor=floor)), stored(finding(target, product=(now,), floor=floor))
+    )
+
+    assert found.trend is trend
+
+
+def test_ratio_is_compared_not_the_rate() -> None:
+    """Twice the rate on a machine that is twice as fast is no change."""
+    before = stored(finding(product=(150.0,), floor=(100.0,)))
+    now = stored(finding(product=(300.0,), floor=(200.0,)))
+
+    assert change(before, now).trend is Trend.SAME
+
+
+def test_row_without_a_figure_now_is_lost() -> None:
+    """A row that was measured before and is not now is named, with what it was."""
+    found = change(stored(finding(AT_MOST_TEN, product=(9.0,))), stored(finding(AT_MOST_TEN)))
+
+    assert (found.trend, found.before) == (Trend.LOST, Verdict.MET)
+
+
+def test_row_is_new_when_nothing_is_stored() -> None:
+    """Neither a missing result, nor one without the row, nor one without its figure can be compared with."""
+    now = result(row=finding(AT_MOST_TEN, product=(9.0,)))
+
+    for before in (None, result(), result(row=finding(AT_MOST_TEN))):
+        assert changes(before, now)["row"].trend is Trend.NEW
+
+
+def test_written_result_reads_back(tmp_path: Path) -> None:
+    """What is stored is what is compared with later."""
+    made = result(balance=finding(product=(150.0, 160.0), floor=(100.0, 100.0)), packs=finding(AT_MOST_TEN))
+
+    results.write(tmp_path / "baseline.json", made)
+
+    assert results.read(tmp_path / "baseline.json") == made
+
+
+def test_no_stored_result_is_none(tmp_path: Path) -> None:
+    """The first run has nothing to compare with."""
+    assert results.read(tmp_path / "baseline.json") is None
+
+
+def test_storing_a_part_keeps_the_rest() -> None:
+    """`--only` with `--store` replaces its rows and no others."""
+    before = result(balance=finding(product=(1.0,), floor=(1.0,)), packs=finding(AT_MOST_TEN, product=(5.0,)))
+    now = result(balance=finding(product=(2.0,), floor=(1.0,)))
+
+    kept = joined(before, now).rows
+
+    assert kept == {"balance": now.rows["balance"], "packs": before.rows["packs"]}
+
+
+def test_committed_result_can_be_read_and_names_no_machine() -> None:
+    """`make bench` always has something to compare with; no path of a machine is in it."""
+    found = results.read(results.STORED)
+
+    assert found is not None
+    assert found.rows
+    text = results.STORED.read_text()
+    assert not [word for word in ("/root", "/home", "/tmp", "/work", "hostname") if word in text]
