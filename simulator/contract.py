@@ -3,10 +3,14 @@
 lxml decides; why it refused is told by explanation.py, which is loaded at the first refusal.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import unquote_to_bytes
+from weakref import WeakKeyDictionary
 from xml.sax.saxutils import escape
 
 from lxml import etree
@@ -20,6 +24,10 @@ from simulator.registry import TABLE, Function
 SCHEMAS = Path(__file__).resolve().parents[1] / "schemas"
 BODY_CAP = 262_144
 ENCODINGS = frozenset({"UTF-8", "US-ASCII", "ASCII", None})
+#: None of the signs is a hex digit or a percent sign, so that decoding them first changes nothing else.
+MARKUP_CODES = ((b"%3C", b"<"), (b"%3E", b">"), (b"%2F", b"/"), (b"%3c", b"<"), (b"%3e", b">"), (b"%2f", b"/"))
+REPLY = b'<Reply transNo="%d" pid="%d">\n%b</Reply>\n'
+MARKUP = re.compile("[&<>]")
 WAS_IT_ENCODED = "; was the XML percent-encoded as a form value?"
 
 
@@ -35,6 +43,8 @@ class Contract:
         self._replies = {f.request: _checking_parser(reply_schema(f.request)) for f in TABLE}
         self._refusal = _checking_parser(reply_schema("refusal"))
         self._orders = {f.request: {name: place for place, (name, _) in enumerate(request_tags(f))} for f in TABLE}
+        self._bodies: WeakKeyDictionary[Result, bytes] = WeakKeyDictionary()
+        self._shapes = {(f.request, name): Shape.of(tags, f.row) for f in TABLE for name, tags in f.shapes.items()}
         self._reader = etree.XMLParser(
             resolve_entities=False,
             no_network=True,
@@ -92,17 +102,20 @@ class Contract:
 
     def write_reply(self, function: Function, result: Result, trans_no: int, pid: int) -> bytes:
         """The reply of a function that was done, checked against its own XSD."""
-        tags = function.shapes[result.shape]
-        if function.row is None:
-            params = _elements(tags, result.params, "      ")
-        else:
-            params = "".join(
-                f"      <{function.row}>\n{_elements(tags, row, '        ')}      </{function.row}>\n"
-                for row in result.rows
-            )
+        body = self._bodies.get(result)
+        if body is None:
+            self._bodies[result] = body = self._body(function, result)
+        return REPLY % (trans_no, pid, body)
+
+    def _body(self, function: Function, result: Result) -> bytes:
+        """The reply without its Reply element, checked: what is left to fill in are two numbers."""
+        shape = self._shapes[function.request, result.shape]
+        rows = (result.params,) if function.row is None else result.rows
+        params = "".join([shape.filled(row) for row in rows])
         status = "    <STATUS>0</STATUS>\n" if function.function_status else ""
-        xml = _reply(trans_no, pid, _function(function, params, status))
-        return self._checked(self._replies[function.request], xml, function.reply)
+        body = _function(function, params, status)
+        self._checked(self._replies[function.request], REPLY % (0, 0, body), function.reply)
+        return body
 
     def write_refusal(
         self, function: Function | None, row: Row, code: int, text: str, trans_no: int, pid: int
@@ -110,14 +123,13 @@ class Contract:
         """The reply of a refusal, with STATUS at the level that the table gives it (router §4.3)."""
         text = text[:255]
         if function is None or row.level is Level.REPLY:
-            xml = _reply(trans_no, pid, _status(code, text, "  "))
-            return self._checked(self._refusal, xml, "Reply")
+            return self._checked(self._refusal, REPLY % (trans_no, pid, _status(code, text, "  ").encode()), "Reply")
         if row.level is Level.MEANING and function.params_status:
             own = "    <STATUS>0</STATUS>\n" if function.function_status else ""
             body = _function(function, _status(code, text, "      "), own)
         else:
             body = _function(function, "", _status(code, text, "    "))
-        return self._checked(self._replies[function.request], _reply(trans_no, pid, body), function.reply)
+        return self._checked(self._replies[function.request], REPLY % (trans_no, pid, body), function.reply)
 
     @staticmethod
     def _checked(parser: etree.XMLParser, xml: bytes, name: str) -> bytes:
@@ -163,7 +175,15 @@ def form_value(body: bytes, keys: Keys) -> bytes:
     value, ampersand, rest = value.partition(b"&")
     if ampersand and rest:
         raise Unreadable(reason=f"the form has more than one field{WAS_IT_ENCODED}")
-    return unquote_to_bytes(value.replace(b"+", b" ")).lstrip()
+    return _decoded(value).lstrip()
+
+
+def _decoded(value: bytes) -> bytes:
+    """A form value without its percent-encoding; the signs of markup at C speed, whatever is left by the library."""
+    value = value.replace(b"+", b" ")
+    for code, sign in MARKUP_CODES:
+        value = value.replace(code, sign)
+    return unquote_to_bytes(value) if b"%" in value else value
 
 
 def _checking_parser(schema: Path) -> etree.XMLParser:
@@ -171,21 +191,35 @@ def _checking_parser(schema: Path) -> etree.XMLParser:
     return etree.XMLParser(schema=etree.XMLSchema(file=str(schema)), resolve_entities=False, no_network=True)
 
 
-def _elements(tags: Iterable[str], values: Mapping[str, str], indent: str) -> str:
-    return "".join([f"{indent}<{tag}>{escape(values.get(tag, ''))}</{tag}>\n" for tag in tags])
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The XML of one row of tags, with a place for each value."""
+
+    template: str
+    values: Callable[[Mapping[str, str]], tuple[str, ...]]
+
+    @classmethod
+    def of(cls, tags: tuple[str, ...], row: str | None) -> "Shape":
+        """Tags in documented order, inside the repeated element where there is one."""
+        indent = "      " if row is None else "        "
+        places = "".join(f"{indent}<{tag}>%s</{tag}>\n" for tag in tags)
+        return cls(places if row is None else f"      <{row}>\n{places}      </{row}>\n", itemgetter(*tags))
+
+    def filled(self, row: Mapping[str, str]) -> str:
+        """The row with its values; they are escaped only if one of them has to be."""
+        values = self.values(row)
+        if MARKUP.search("".join(values)):
+            values = tuple(map(escape, values))
+        return self.template % values
 
 
 def _status(code: int, text: str, indent: str) -> str:
     return f"{indent}<STATUS>{code}</STATUS>\n{indent}<STATUS_DESC>{escape(text)}</STATUS_DESC>\n"
 
 
-def _function(function: Function, params: str, status: str) -> str:
+def _function(function: Function, params: str, status: str) -> bytes:
     inner = f"    <Params>\n{params}    </Params>\n" if params else "    <Params/>\n"
-    return f'  <{function.reply} version="1.1">\n{inner}{status}  </{function.reply}>\n'
-
-
-def _reply(trans_no: int, pid: int, body: str) -> bytes:
-    return f'<Reply transNo="{trans_no}" pid="{pid}">\n{body}</Reply>\n'.encode()
+    return f'  <{function.reply} version="1.1">\n{inner}{status}  </{function.reply}>\n'.encode()
 
 
 def _shown(text: object, most: int = 60) -> str:

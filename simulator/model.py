@@ -46,11 +46,9 @@ class Envelope:
     @property
     def account(self) -> str | None:
         """The account the request speaks of, as far as it can be told before any check."""
-        for tag in ACCOUNT_TAGS:
-            value = (self.root[0].findtext(f"Params/{tag}") or "").strip()
-            if value:
-                return value[:40]
-        return None
+        params = self.root[0].find("Params")
+        named = {} if params is None else {tag.tag: (tag.text or "").strip() for tag in params}
+        return next((named[tag][:40] for tag in ACCOUNT_TAGS if named.get(tag)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +57,11 @@ class Call:
 
     function: str
     fields: Mapping[str, str]
+
+    @property
+    def account(self) -> str | None:
+        """The account the request speaks of."""
+        return next((self.fields[tag] for tag in ACCOUNT_TAGS if self.fields.get(tag)), None)
 
     def text(self, tag: str) -> str:
         """The tag's value; blank where the tag is blank or absent."""
@@ -86,9 +89,12 @@ class Call:
             raise BadValue(tag=tag, reason=f"{value} is not a day of the calendar") from None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Result:
-    """What a function answers: its Params as tag → text, or rows of a repeated element."""
+    """What a function answers: its Params as tag → text, or rows of a repeated element.
+
+    Compared by identity: a result that is given again is written and checked once.
+    """
 
     params: Mapping[str, str] = field(default_factory=dict)
     rows: tuple[Mapping[str, str], ...] = ()

@@ -10,7 +10,7 @@ from simulator.contract import Contract, OffSchemaReply
 from simulator.errors import Refused
 from simulator.journal import Exchange, Journal
 from simulator.keys import Keys
-from simulator.model import RawRequest, Result, Wire
+from simulator.model import Envelope, RawRequest, Result, Wire
 from simulator.refusals import TABLE as REFUSALS
 from simulator.refusals import Level
 from simulator.registry import Function
@@ -37,17 +37,20 @@ class Router:
         client = access.client_address(raw, self.keys)
         with self.journal.entry(client, raw.body, self.books.clock.now()) as entry:
             function: Function | None = None
+            envelope: Envelope | None = None
             try:
                 caller = access.admit(raw, self.keys, self.logins)
                 entry.login = caller.login
                 envelope = self.contract.parse(raw, caller, self.keys)
-                entry.function, entry.account, entry.request = envelope.function, envelope.account, envelope.xml
+                entry.function, entry.request = envelope.function, envelope.xml
                 function = registry.lookup(envelope)
                 access.grant(caller, function)
                 call = self.contract.check_request(function, envelope, self.keys)
+                entry.account = call.account
                 result = function.handle(call, self.books, self.keys)
                 return self._done(entry, function, result)
             except Refused as refusal:
+                entry.account = entry.account or (envelope.account if envelope else None)
                 return self._refused(entry, function, refusal)
             except OffSchemaReply as defect:  # ours, never the client's: the only 500 there is
                 return Wire(500, f"{defect}\n".encode(), "text/plain; charset=UTF-8")

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from simulator.billing.accounts import Account
 from simulator.billing.arrangements import Arrangement
-from simulator.billing.books import Books, Posting
+from simulator.billing.books import Books
 from simulator.billing.ledger import Kind
 from simulator.billing.people import Person, Record
+from simulator.billing.posting import Posting
 from simulator.templates import Seed
 
 #: GetAccount tags of the F-02 sample that differ from a new account's.

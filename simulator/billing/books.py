@@ -1,36 +1,25 @@
 """One biller's books: accounts, ledgers, plans and people, changed only by all-or-nothing calls (design §3 rule 2)."""
 
 from bisect import insort
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from itertools import count
+from typing import TypeVar, cast
 
 from simulator.billing.accounts import Account
 from simulator.billing.arrangements import Arrangement
 from simulator.billing.budget_plans import BudgetPlan
 from simulator.billing.clock import BillerClock
-from simulator.billing.errors import AlreadyThere, NotPossible, NotThere
+from simulator.billing.errors import AlreadyThere, NotThere
 from simulator.billing.generated import Generated
-from simulator.billing.ledger import ITEM_KINDS, LINKED, LOWERS, Entry, ItemState, Kind, Position, fold, posting_number
+from simulator.billing.ledger import ITEM_KINDS, LINKED, Entry, Kind, Position, fold, posting_number
+from simulator.billing.memo import Memo
 from simulator.billing.people import Person
+from simulator.billing.posting import Posting, signed_amount
 from simulator.errors import UnknownAccount
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posting:
-    """An order to the ledger: amount as a positive magnitude, the kind decides its sign (router §5.1)."""
-
-    kind: Kind
-    amount: Decimal
-    effective: date | None = None
-    posted: date | None = None
-    due: date | None = None
-    invoice_no: str | None = None
-    item_no: str | None = None
-    of_item: str | None = None
-    in_cutoff: bool = True
+T = TypeVar("T")
 
 
 class Books:
@@ -45,6 +34,8 @@ class Books:
     ) -> None:
         self.clock = clock
         self._generated = generated
+        self._revisions: dict[str, int] = {}
+        self._memo: Memo[object] = Memo()
         self.code_tables = dict(code_tables)
         self._accounts: dict[str, Account] = {}
         self._by_custom: dict[str, list[str]] = {}
@@ -55,6 +46,14 @@ class Books:
         self._item_owner: dict[str, str] = {}
         self._postings = count(1)
         self._item_numbers = count(next_item_no)
+
+    def remembered(self, account_no: str, purpose: str, make: Callable[[], T]) -> T:
+        """What ``make`` made of an account, until it or the biller's day changes: for pure functions of the two."""
+        stamp = self._revisions.get(account_no, 0), self.clock.today()
+        return cast("T", self._memo.value((account_no, purpose), stamp, make))
+
+    def _changed(self, account_no: str) -> None:
+        self._revisions[account_no] = self._revisions.get(account_no, 0) + 1
 
     # --- accounts ---------------------------------------------------------------------------------------------------
 
@@ -113,6 +112,7 @@ class Books:
         numbers = self._by_custom.setdefault(account.account_no_custom, [])
         if account.account_no not in numbers:
             numbers.append(account.account_no)
+        self._changed(account.account_no)
 
     # --- money ------------------------------------------------------------------------------------------------------
 
@@ -149,7 +149,7 @@ class Books:
         entry = Entry(
             posting=posting_number(posted, next(self._postings)),
             kind=order.kind,
-            amount=self._signed(account_no, order),
+            amount=signed_amount(order, self._item_of(account_no, order)),
             effective=order.effective or today,
             posted=posted,
             due=order.due,
@@ -161,7 +161,17 @@ class Books:
         insort(self._ledgers.setdefault(account_no, []), entry, key=lambda kept: kept.posting)
         if item_no:
             self._item_owner[item_no] = account_no
+        self._changed(account_no)
         return entry
+
+    def _item_of(self, account_no: str, order: Posting) -> Item | None:
+        """The AR item that an adjustment or return acts on."""
+        if order.kind not in LINKED:
+            return None
+        item = fold(self.ledger(account_no), self.clock.today()).items.get(order.of_item or "")
+        if item is None:
+            raise NotThere("of_item", f"account {account_no} has no AR item {order.of_item}")
+        return item
 
     def _item_number(self, order: Posting) -> str | None:
         """The AR item that the entry makes: the given number if it is free, else the next one."""
@@ -172,34 +182,6 @@ class Books:
         if order.item_no in self._item_owner or self._generated.owner_of_item(order.item_no):
             raise AlreadyThere("item_no", f"AR item {order.item_no} exists")
         return order.item_no
-
-    def _signed(self, account_no: str, order: Posting) -> Decimal:
-        """The amount with its sign: what raises the balance is positive; NotPossible where an item forbids it."""
-        if order.kind in LOWERS:
-            return -order.amount
-        if order.kind not in LINKED:
-            return order.amount
-        item = self.position(account_no).items.get(order.of_item or "")
-        if item is None:
-            raise NotThere("of_item", f"account {account_no} has no AR item {order.of_item}")
-        if item.state in (ItemState.VOIDED, ItemState.RETURNED):
-            raise NotPossible("of_item", f"AR item {order.of_item} is {item.state.value} already")
-        if item.entry.kind is Kind.CREDIT_REVERSAL:
-            raise NotPossible("of_item", "a credit reversal is neither adjusted nor returned")
-        if order.kind is Kind.RETURN:
-            return self._returned(item.entry, item.net, order)
-        if order.amount > item.net:
-            raise NotPossible("amount", f"AR item {order.of_item} stands at {item.net} only")
-        return order.amount if item.entry.amount < 0 else -order.amount
-
-    @staticmethod
-    def _returned(item: Entry, net: Decimal, order: Posting) -> Decimal:
-        """A return takes the whole standing payment back, and may add a fee to it."""
-        if item.kind not in LOWERS:
-            raise NotPossible("of_item", "only a payment or a donation can be returned")
-        if order.amount < net:
-            raise NotPossible("amount", f"a return takes back at least the standing {net}")
-        return order.amount
 
     # --- plans ------------------------------------------------------------------------------------------------------
 
@@ -225,6 +207,7 @@ class Books:
         """Add or replace one pay arrangement."""
         self.account(account_no)
         self._arrangements.setdefault(account_no, {})[plan.ref] = plan
+        self._changed(account_no)
 
     def budget_plan(self, account_no: str) -> BudgetPlan | None:
         """The account's budget plan, active or not."""
@@ -236,6 +219,7 @@ class Books:
         """Put the account on a budget plan, or take it off."""
         self.account(account_no)
         self._plans[account_no] = plan
+        self._changed(account_no)
 
     # --- people -----------------------------------------------------------------------------------------------------
 

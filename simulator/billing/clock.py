@@ -21,8 +21,7 @@ class BillerClock:
 
     def now(self) -> datetime:
         """The biller's present moment, aware, in its own zone."""
-        moment = datetime.now(UTC) + self._offset if self._frozen is None else self._frozen
-        return moment.astimezone(self.zone)
+        return self._frozen or (datetime.now(UTC) + self._offset).astimezone(self.zone)
 
     def today(self) -> date:
         """The biller's local date: what every rule calls today (adapter §1.7)."""
@@ -31,7 +30,7 @@ class BillerClock:
     def freeze(self, moment: datetime) -> None:
         """Stop at this moment; a moment without zone is the biller's local time."""
         local = moment.replace(tzinfo=self.zone) if moment.tzinfo is None else moment
-        self._frozen = local.astimezone(UTC)
+        self._frozen = local.astimezone(self.zone)
 
     def advance(self, step: timedelta, days: int = 0) -> None:
         """Move on by calendar days (the local hour stays over a change to summer time) and then by a step."""
@@ -40,7 +39,7 @@ class BillerClock:
         if self._frozen is None:
             self._offset += target - self.now().astimezone(UTC)
         else:
-            self._frozen = target
+            self._frozen = target.astimezone(self.zone)
 
     def run(self) -> None:
         """Go with the wall clock again, from the wall clock's own time."""

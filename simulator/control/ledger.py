@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Literal
 
-from simulator.billing.books import Posting
 from simulator.billing.ledger import LINKED, Entry, Kind
 from simulator.billing.money import as_text
+from simulator.billing.posting import Posting
 from simulator.control.amounts import amount
 from simulator.control.routes import Ask, Call
 from simulator.control.wire import Body, Refusal, View

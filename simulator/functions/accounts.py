@@ -41,19 +41,24 @@ ARRANGEMENT_TAGS = tuple(
 def balance(call: Call, books: Books, keys: Keys) -> Result:
     """F-01: every amount is a fold of the ledger as of the biller's today."""
     account = _account(call, books)
-    params = balance_tags(account, books)
-    params["STATUS"] = "0"
-    params["STATUS_DESC"] = f"Account {account.account_no} found."
-    return Result(params, shape=keys.balance_shape)
+
+    def answer() -> Result:
+        found = {"STATUS": "0", "STATUS_DESC": f"Account {account.account_no} found."}
+        return Result(balance_tags(account, books) | found, shape=keys.balance_shape)
+
+    return books.remembered(account.account_no, f"balance {keys.balance_shape}", answer)
 
 
 def account(call: Call, books: Books, _keys: Keys) -> Result:
     """F-02: the 105 tags; the Params STATUS stays blank, success is told at function level (quirk 4)."""
     found = _account(call, books)
-    params = account_tags(found, books)
-    if not call.flag("PREPAY_INFO_YN"):
-        params.update(dict.fromkeys(PREPAY_TAGS, ""))
-    return Result(params)
+    with_prepay = call.flag("PREPAY_INFO_YN")
+
+    def answer() -> Result:
+        tags = account_tags(found, books)
+        return Result(tags if with_prepay else tags | dict.fromkeys(PREPAY_TAGS, ""))
+
+    return books.remembered(found.account_no, f"account {with_prepay}", answer)
 
 
 def pay_arrangements(call: Call, books: Books, _keys: Keys) -> Result:

@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 
 from simulator.billing.arrangements import Arrangement, Instalment
-from simulator.billing.books import Books, Posting
+from simulator.billing.books import Books
 from simulator.billing.ledger import Kind
+from simulator.billing.posting import Posting
 from simulator.pipeline import Router
 from tests.simulator.asking import a_router, ask, balance, request, send, statuses
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from simulator.billing.accounts import Discount
-from simulator.billing.books import Posting
 from simulator.billing.budget_plans import BudgetPlan
 from simulator.billing.ledger import Kind
+from simulator.billing.posting import Posting
 from simulator.pipeline import Router
 from tests.simulator.asking import a_router, ask, balance
 

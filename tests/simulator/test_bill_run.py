@@ -13,8 +13,8 @@ import pytest
 from lxml import etree
 
 from simulator.billers import Biller, Billers, Recipe
-from simulator.billing.books import Posting
 from simulator.billing.ledger import Kind
+from simulator.billing.posting import Posting
 from simulator.contract import SCHEMAS
 from simulator.statements.bill_run import Order, file_name, run, since_last_run
 

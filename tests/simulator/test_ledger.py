@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.billing.books import Books, Posting
+from simulator.billing.books import Books
 from simulator.billing.errors import AlreadyThere, BooksError, NotPossible, NotThere
 from simulator.billing.ledger import ItemState, Kind, Position
 from simulator.billing.money import as_text, from_text
+from simulator.billing.posting import Posting
 from tests.simulator.asking import a_router
 
 ACCOUNT = "2086971"  # documented, without any entry

@@ -12,9 +12,9 @@ from decimal import Decimal
 import pytest
 
 from simulator.billers import Biller, Billers, Recipe
-from simulator.billing.books import Posting
 from simulator.billing.errors import AlreadyThere
 from simulator.billing.ledger import Kind, fold
+from simulator.billing.posting import Posting
 from simulator.population.accounts import Population
 from simulator.population.ledgers import due_day, month_number, month_of_cycle
 from simulator.population.numbers import MOST, Numbers

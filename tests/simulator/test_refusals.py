@@ -4,12 +4,15 @@ import base64
 from collections.abc import Mapping
 from dataclasses import replace
 from ipaddress import ip_network
+from urllib.parse import unquote_to_bytes
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from simulator.access import Login
-from simulator.contract import BODY_CAP
+from simulator.contract import BODY_CAP, _decoded
 from simulator.pipeline import Router
 from simulator.refusals import TABLE, Level
 from tests.simulator.asking import a_router, balance, post, request, send, statuses
@@ -277,3 +280,14 @@ def test_every_refusal_has_its_place() -> None:
     assert documented == {-4, -100}
     assert {row.level for row in TABLE.values() if row.documented} == {Level.MEANING}
     assert {kind.__name__ for kind in TABLE} >= {"AddressRefused", "LoginRefused", "NotPermitted", "BadValue"}
+
+
+@settings(max_examples=500, derandomize=True)
+@given(
+    value=st.lists(
+        st.sampled_from([b"%", b"3", b"C", b"c", b"E", b"2", b"F", b"5", b"+", b"<", b"x", b"%3C", b"%2f"])
+    ).map(b"".join)
+)
+def test_decoding_is_the_librarys(value: bytes) -> None:
+    """Decoding the signs of markup first changes nothing: the value is what urllib makes of it."""
+    assert _decoded(value) == unquote_to_bytes(value.replace(b"+", b" "))
