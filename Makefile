@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run test check bench docs people wheel-test lock clean
+.PHONY: run test check bench docs people wheel-test image-test lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m scenarios.demo $(if $(ONCE),--once)
@@ -43,6 +43,10 @@ wheel-test: $(VENV)/.test
 # Makes the tables of fictional people anew, on purpose: every generated account changes with them.
 people: $(VENV)/.test
 	$(BIN)/python -m simulator.population.make_tables
+
+# The images, built and run by docker, podman or buildah, whichever is there (IMAGE_ENGINE names one): docs/ci.md.
+image-test: $(VENV)/.test
+	$(BIN)/python -m pytest -q -s tests/image/image_facts.py
 
 # Renews the pinned versions on purpose (needs uv on the path); hashes, no index lines.
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
