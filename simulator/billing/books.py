@@ -13,7 +13,7 @@ from simulator.billing.budget_plans import BudgetPlan
 from simulator.billing.clock import BillerClock
 from simulator.billing.errors import AlreadyThere, NotThere
 from simulator.billing.generated import Generated
-from simulator.billing.ledger import ITEM_KINDS, LINKED, Entry, Kind, Position, fold, posting_number
+from simulator.billing.ledger import ITEM_KINDS, LINKED, Entry, Item, Kind, Position, fold, posting_number
 from simulator.billing.memo import Memo
 from simulator.billing.people import Person
 from simulator.billing.posting import Posting, signed_amount
