@@ -19,7 +19,9 @@ from scenarios.errors import ScenarioError
 from scenarios.programs import FIXED_PORTS, FREE_PORTS, running
 from scenarios.world import Urls, World
 
-BILLER, TEMPLATE, ACCOUNT = "demo", "3426", "2003708"
+BILLER, TOWN, TEMPLATE = "demo", "demo-town", "3426"
+ACCOUNT, TOWN_ACCOUNT = "2003708", "30000018"
+USER = "invoicecloud"
 BILL_FILE = Path(__file__).resolve().parents[1] / "ic_adapter" / "samples" / "billheader_20240418010203.xml"
 FUNCTIONS = ["GetAccount", "GetAccountBalance", "GetPayArrangements"]
 ASK = (
@@ -36,6 +38,7 @@ def main(*, once: bool) -> None:
     try:
         with running(None, FREE_PORTS if once else FIXED_PORTS) as urls, httpx.Client(timeout=30) as http:
             _show(World(urls, http))
+            _show_night(World(urls, http))
             _point_out(urls)
             if not once:
                 _serve()
@@ -48,9 +51,12 @@ def _show(world: World) -> None:
     """The flow, step by step."""
     before: dict[str, dict[str, str]] = {}
     _title("1  A biller on both sides, its router guarded by a login")
-    _set_up(world)
+    _wire_up(world, BILLER)
+    _set_clocks(world, "2024-05-10T12:00")
+    console.print(f"  simulator  {world.urls.router}/billers/{BILLER}/router")
+    console.print(f"  adapter    {world.urls.adapter}/api/billers/{BILLER}  (AS 8 points at the router)")
     _title("2  The nightly bill file of invoice-files §4 reaches Invoice Cloud")
-    _import(world)
+    _import(world, BILL_FILE.name, BILL_FILE.read_bytes())
     _title("3  10 May 2024: a payer opens the bill, and RTDR asks the router")
     _rtdr(world, before)
     _title("4  A payment of 20.00 reaches the utility's books; RTDR again")
@@ -63,24 +69,39 @@ def _show(world: World) -> None:
     console.print(f"  the payer sees: balance due {seen['balance_due']}, past due {seen['past_due']}")
 
 
-def _set_up(world: World) -> None:
-    world.admin("POST", "/__admin/billers", {"id": BILLER, "template": TEMPLATE})
-    world.biller, world.at_adapter = BILLER, True
+def _show_night(world: World) -> None:
+    """A whole town: its bills are run, carried over, and looked up."""
+    _title("6  The night of a town of 1,000 generated accounts: bill run, bill file, Invoice Cloud")
+    _wire_up(world, TOWN, accounts=1_000, seed=1)
+    _set_clocks(world, "2024-12-15T02:00")
+    answer = world.file_of(world.of_biller("/bill-run"), {"start": "2024-11-16", "end": "2024-12-15"})
+    name = answer.headers["content-disposition"].split('"')[1]
+    console.print(f"  bill run: {name}, {len(answer.content) / 1e6:.1f} MB")
+    _import(world, name, answer.content)
+    result = world.api("POST", world.at_ic(f"/accounts/{TOWN_ACCOUNT}/rtdr"))
+    balance = next(value for value in result["values"] if value["field"] == "BalanceDue")
+    console.print(
+        f"  RTDR of account {TOWN_ACCOUNT} [bold]{result['outcome']}[/bold]: BalanceDue {balance['old']} in the file, "
+        f"{balance['new']} at the router"
+    )
+
+
+def _wire_up(world: World, biller: str, **population: int) -> None:
+    """A biller on both sides, with a login of its own at the router."""
+    world.admin("POST", "/__admin/billers", {"id": biller, "template": TEMPLATE, **population})
+    world.biller, world.at_adapter = biller, True
     password = secrets.token_urlsafe(9)
-    login = {"user": "invoicecloud", "password": password, "functions": FUNCTIONS}
+    login = {"user": USER, "password": password, "functions": FUNCTIONS}
     world.admin("PUT", world.of_biller("/logins"), {"logins": [login]})
-    settings = _advanced_settings(world.urls.router, login["user"], password)
-    world.api("POST", "/api/billers", {"id": BILLER, "template": TEMPLATE, "settings": settings})
-    _set_clocks(world, "2024-05-10T12:00")
-    console.print(f"  simulator  {world.urls.router}/billers/{BILLER}/router")
-    console.print(f"  adapter    {world.urls.adapter}/api/billers/{BILLER}  (AS 8 points at the router)")
+    settings = _advanced_settings(world.urls.router, biller, password)
+    world.api("POST", "/api/billers", {"id": biller, "template": TEMPLATE, "settings": settings})
 
 
-def _advanced_settings(url: str, user: object, password: str) -> dict[str, str]:
+def _advanced_settings(url: str, biller: str, password: str) -> dict[str, str]:
     """What ``cayenta-sim settings`` prints for an adapter."""
-    command = [sys.executable, "-m", "simulator.cli", "settings", "--bid", BILLER, "--url", url]
+    command = [sys.executable, "-m", "simulator.cli", "settings", "--bid", biller, "--url", url]
     done = subprocess.run(  # noqa: S603 - our own interpreter and module names, no outside input
-        [*command, "--user", str(user), "--password", password], capture_output=True, text=True, check=True
+        [*command, "--user", USER, "--password", password], capture_output=True, text=True, check=True
     )
     settings: dict[str, str] = json.loads(done.stdout)
     return settings
@@ -91,12 +112,12 @@ def _set_clocks(world: World, moment: str) -> None:
         call("POST", path, {"freeze": moment})
 
 
-def _import(world: World) -> None:
-    answer = world.upload(world.at_ic(f"/imports?name={BILL_FILE.name}"), BILL_FILE.read_bytes())
+def _import(world: World, name: str, content: bytes) -> None:
+    answer = world.upload(world.at_ic(f"/imports?name={name}"), content)
     if answer.status_code != httpx.codes.CREATED:
         raise ScenarioError(f"the bill file was refused: {answer.text}")
     done = answer.json()
-    console.print(f"  {done['file']}: {done['accepted']} bill, total {done['total']}")
+    console.print(f"  imported: {done['accepted']} of {done['records']} bills, total {done['total']}")
 
 
 def _rtdr(world: World, before: dict[str, dict[str, str]]) -> None:
