@@ -18,6 +18,7 @@ from starlette.routing import Route
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = {"GetAccountBalance": "F-01.reply.xml", "GetAccount": "F-02.reply.xml"}
 UNKNOWN, NOT_VALID = ("-4", "Invalid Account Number"), ("-902", "does not match its schema")
+GENERATED = "3"  # the first digit of every generated account (population §1)
 
 Tags = dict[str, str]
 
@@ -63,10 +64,17 @@ class Floor:
         function = str(root[0].tag)
         if not self._schemas[function].validate(root):
             return _refusal(function, *NOT_VALID)
-        found = self._accounts[function].get(root[0][0].findtext("ACCOUNT_NO") or "")
+        found = self._found(function, root[0][0].findtext("ACCOUNT_NO") or "")
         if found is None:
             return _refusal(function, *UNKNOWN)
         return _reply(function, found, {"STATUS": "0"})
+
+    def _found(self, function: str, number: str) -> Tags | None:
+        """The documented account; any number of a generated one gets the documented values under its own number."""
+        documented = self._accounts[function]
+        if number.startswith(GENERATED):
+            return {**next(iter(documented.values())), "ACCOUNT_NO": number}
+        return documented.get(number)
 
 
 def _refusal(function: str, code: str, text: str) -> bytes:

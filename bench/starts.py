@@ -6,10 +6,9 @@ from statistics import median
 from typing import NamedTuple
 
 from bench.findings import Figures
-from bench.wire import BALANCE, FORM, Admin, first_answer, generated, router
+from bench.wire import FORM, MANY_ACCOUNTS, MANY_BALANCES, POPULATION, Admin, first_answer, generated, router
 from bench.workbench import Server, Side, Workbench, prepare
 
-LARGEST = 10_000_000
 MIB = 1024 * 1024
 
 
@@ -62,16 +61,20 @@ def seconds_of_largest(bench: Workbench) -> Figures:
 
 
 def flatness(bench: Workbench) -> Figures:
-    """Memory after many requests by memory at the first answer; the journal fills on the way."""
+    """Memory after many requests by memory at the first answers; the journal and all else that is kept fill."""
+    askings = (MANY_BALANCES, MANY_ACCOUNTS)
     with bench.fresh(Side.PRODUCT) as server:
-        prepare(server, BALANCE.template)
-        first_answer(server.port, BALANCE.path, BALANCE.bodies[0], BALANCE.expected)
+        prepare(server, *(asking.template for asking in askings))
+        for asking in askings:
+            first_answer(server.port, asking.path, asking.bodies[0], asking.expected)
         before, done = server.child.resident(), 0
         while done < bench.effort.many_requests:
-            done += bench.load(server, BALANCE.path, BALANCE.bodies).requests
+            done += sum(bench.load(server, asking.path, asking.bodies).requests for asking in askings)
         after = server.child.resident()
     bench.say(f"memory: {before / MIB:.1f} MiB, after {done:,} requests {after / MIB:.1f} MiB")
-    note = f"{before / MIB:.1f} MiB at first, {after / MIB:.1f} MiB after {done:,} requests"
+    note = (
+        f"{before / MIB:.1f} MiB at first, {after / MIB:.1f} MiB after {done:,} reads of two functions, many accounts"
+    )
     return Figures(product=(after / before,), notes=(note,))
 
 
@@ -100,8 +103,8 @@ def _largest(server: Server) -> float:
     """Seconds from there to the first good answer of a new biller of ten million accounts."""
     began = time.perf_counter()
     admin = Admin(server.port)
-    admin.create("bench-largest", "3426", accounts=LARGEST, seed=1)
+    admin.create("bench-largest", "3426", accounts=POPULATION, seed=1)
     admin.close()
-    last = generated(LARGEST)[-1]
+    last = generated(POPULATION)[-1]
     first_answer(server.port, router("bench-largest"), last, b"<STATUS>0</STATUS>", FORM)
     return time.perf_counter() - began

@@ -18,6 +18,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
 HEADERS = FORM | {
     "Authorization": "Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode(),
 }
+POPULATION, MANY = 10_000_000, 20_000
 FIRST_GENERATED = 30_000_000  # ACCOUNT_NO of account 0 of a population (population §1)
 POLL_SECONDS = 0.001
 START_SECONDS = 30.0
@@ -27,7 +28,7 @@ START_SECONDS = 30.0
 class Asking:
     """Requests of one kind: the template of the biller they go to, their bodies in turn, what every answer holds.
 
-    ``in_floor`` is what the floor's answer holds where that differs.
+    ``in_floor`` is what the floor's answer holds where the two do not answer the same.
     """
 
     name: str
@@ -37,9 +38,14 @@ class Asking:
     in_floor: bytes | None = None
 
     @property
+    def biller(self) -> str:
+        """The biller they go to."""
+        return f"bench-{self.template}"
+
+    @property
     def path(self) -> str:
         """Where they are posted, on either side."""
-        return router(f"bench-{self.template}")
+        return router(self.biller)
 
 
 def router(biller: str) -> str:
@@ -82,12 +88,27 @@ EXPLAINED = Asking(
 )
 
 
-def generated(accounts: int, spread: int = 1000) -> tuple[bytes, ...]:
-    """Balance requests for accounts spread evenly over a population of that many."""
+def generated(accounts: int, spread: int = 1000, function: str = "GetAccountBalance") -> tuple[bytes, ...]:
+    """Requests for accounts spread evenly over a population of that many."""
     count = min(accounts, spread)
-    return tuple(
-        body("GetAccountBalance", ACCOUNT_NO=str(FIRST_GENERATED + n * accounts // count)) for n in range(count)
-    )
+    return tuple(body(function, ACCOUNT_NO=str(FIRST_GENERATED + n * accounts // count)) for n in range(count))
+
+
+#: So many accounts in turn that whatever is kept of one is gone, or was worth keeping, when its turn comes again.
+MANY_BALANCES = Asking(
+    "GetAccountBalance, many accounts",
+    "3426",
+    generated(POPULATION, MANY),
+    b"<STATUS>0</STATUS>",
+    in_floor=b"<STATUS>0</STATUS>",
+)
+MANY_ACCOUNTS = Asking(
+    "GetAccount, many accounts",
+    "getaccount_sample",
+    generated(POPULATION, MANY, "GetAccount"),
+    b"<STATUS>0</STATUS>",
+    in_floor=b"<STATUS>0</STATUS>",
+)
 
 
 def post(port: int, path: str, content: bytes, headers: Mapping[str, str] = MappingProxyType(HEADERS)) -> bytes:

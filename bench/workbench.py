@@ -14,7 +14,7 @@ from bench.effort import Effort
 from bench.errors import NotMeasured
 from bench.load import Load, put_load
 from bench.processes import PYTHON, Child, Cores, available_cores, free_port, start
-from bench.wire import Admin, Asking, documented_answer, first_answer, post
+from bench.wire import POPULATION, Admin, Asking, documented_answer, first_answer, post
 
 Measured = TypeVar("Measured")
 
@@ -116,7 +116,7 @@ def prepare(server: Server, *templates: str) -> None:
     """Billers of the bench, which only its own login may ask."""
     admin = Admin(server.port)
     for template in templates:
-        admin.create(f"bench-{template}", template)
+        admin.create(f"bench-{template}", template, accounts=POPULATION, seed=1)
         admin.require_login(f"bench-{template}")
     admin.close()
 

@@ -14,7 +14,7 @@ from bench.effort import QUICK
 from bench.errors import NotMeasured
 from bench.findings import Finding, Verdict
 from bench.rows import BY_KEY, ROWS
-from bench.wire import ACCOUNT, BALANCE, EXPLAINED, REFUSED, Asking
+from bench.wire import ACCOUNT, BALANCE, EXPLAINED, MANY_ACCOUNTS, MANY_BALANCES, REFUSED, Asking
 from bench.workbench import Side, Workbench, opened
 
 TINY = replace(QUICK, rounds=1, seconds=1, warm_up=0.1)
@@ -27,7 +27,9 @@ def bench() -> Iterator[Workbench]:
         yield workbench
 
 
-@pytest.mark.parametrize("asking", [BALANCE, ACCOUNT, REFUSED, EXPLAINED], ids=lambda asking: asking.name)
+@pytest.mark.parametrize(
+    "asking", [BALANCE, ACCOUNT, MANY_BALANCES, MANY_ACCOUNTS, REFUSED, EXPLAINED], ids=lambda asking: asking.name
+)
 def test_both_sides_answer_what_is_measured(bench: Workbench, asking: Asking) -> None:
     """Each kind of request gets its good answer from floor and product."""
     for side in Side:
