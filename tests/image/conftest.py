@@ -86,10 +86,12 @@ def health_command(engine: Engine, image: str) -> list[str]:
 
 
 def wait_healthy(engine: Engine, name: str, image: str) -> None:
-    """Ask with the image's own health check until it is content; the container's log is the failure's text."""
+    """Ask with the image's own health check until it is content; if that fails, its log is the failure's text."""
     command = health_command(engine, image)
     until = time.monotonic() + PATIENCE
     while engine.docker("exec", name, *command, check=False).returncode != 0:
-        log = engine.docker("logs", name, check=False)
-        assert time.monotonic() < until, f"{name} is not healthy: {log.stdout}{log.stderr}"
+        ended = engine.docker("inspect", "--format", "{{.State.Running}}", name).stdout.strip() != "true"
+        if ended or time.monotonic() > until:
+            log = engine.docker("logs", name, check=False)
+            pytest.fail(f"{name} {'ended' if ended else 'is not healthy'}: {log.stdout}{log.stderr}")
         time.sleep(0.1)

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from tests.image.base import ROOT
 from tests.image.conftest import TOKENS, Running, health_command, wait_healthy
 from tests.image.engine import Engine
 
+BILL_FILE = ROOT / "ic_adapter" / "samples" / "billheader_20240418010203.xml"
 SERVICES = ("simulator", "adapter")
 TARGETS = pytest.mark.parametrize("target", SERVICES)
 
@@ -37,7 +39,7 @@ print(json.dumps(tools + [m for m in ('pip', 'pytest') if importlib.util.find_sp
 CALL = """
 import json, sys, urllib.error, urllib.request
 method, url, token, body = sys.argv[1:]
-headers = {'Content-Type': 'application/json'} | ({'Authorization': 'Bearer ' + token} if token else {})
+headers = {'Content-Type': 'application/xml' if body.startswith('<') else 'application/json'} | ({'Authorization': 'Bearer ' + token} if token else {})
 request = urllib.request.Request(url, body.encode() or None, headers, method=method)
 try:
     reply = urllib.request.urlopen(request, timeout=10)
@@ -58,9 +60,9 @@ def told(running: Running, service: str, script: str, *arguments: str) -> Any:
     return json.loads(done.stdout)
 
 
-def call(running: Running, method: str, url: str, token: str = "", body: object = None) -> tuple[int, Any]:
+def call(running: Running, method: str, url: str, token: str = "", body: object = "") -> tuple[int, Any]:
     """An HTTP call from inside the adapter's container; status and JSON."""
-    reply = told(running, "adapter", CALL, method, url, token, "" if body is None else json.dumps(body))
+    reply = told(running, "adapter", CALL, method, url, token, body if isinstance(body, str) else json.dumps(body))
     return reply["status"], json.loads(reply["body"] or "null")
 
 
@@ -125,21 +127,13 @@ def test_admin_api_asks_for_its_token(running: Running, path: str, token: str, s
 
 
 def test_adapter_reaches_the_simulator_by_name(running: Running) -> None:
-    """RTDR through both containers: the seeded balance reaches the invoice."""
+    """A bill file, then RTDR through both containers: the seeded balance reaches the invoice."""
     api, token = "http://adapter:8490/api/billers", TOKENS["IC_ADAPTER_TOKEN"]
     router = "http://simulator:8480/billers/t-7f3a/router"
     settings = {"8": router}
-    invoice = {
-        "account_number": "2003708",
-        "invoice_number": "1",
-        "invoice_type_id": 188,
-        "invoice_date": "2024-11-01",
-        "invoice_due_date": "2024-12-01",
-        "balance_due": "100.24",
-    }
     made = call(running, "POST", api, token, {"id": "t-7f3a", "template": "3426", "settings": settings})
-    moved = call(running, "POST", f"{api}/t-7f3a/clock", token, {"freeze": "2024-11-15T12:00"})
-    stored = call(running, "POST", f"{api}/t-7f3a/invoices", token, invoice)
+    moved = call(running, "POST", f"{api}/t-7f3a/clock", token, {"freeze": "2024-05-10T12:00"})
+    stored = call(running, "POST", f"{api}/t-7f3a/imports?name={BILL_FILE.name}", token, BILL_FILE.read_text())
 
     status, result = call(running, "POST", f"{api}/t-7f3a/accounts/2003708/rtdr", token)
 

@@ -106,6 +106,12 @@ def image_(arguments: Sequence[str]) -> int:
     return 0
 
 
+def inspect(arguments: Sequence[str]) -> int:
+    """``inspect --format {{.State.Running}} NAME``, the one question that is asked."""
+    sys.stdout.write(f"{str(Container(arguments[-1]).code is None).lower()}\n")
+    return 0
+
+
 def network(arguments: Sequence[str]) -> int:
     """``network create|rm NAME`` and ``network ls``; the label that is asked for is on everything here."""
     verb, name = arguments[0], arguments[-1]
@@ -307,6 +313,7 @@ VERBS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "build": build,
     "exec": exec_,
     "image": image_,
+    "inspect": inspect,
     "logs": logs,
     "network": network,
     "ps": ps,
