@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bench.findings import Verdict
+from bench.load import CONNECTIONS
 from bench.results import Change, Entry, Result, Trend
 
 WIDTH = 132
@@ -69,7 +70,9 @@ def number(value: float | None) -> str:
 
 def _table(now: Result, changes: Mapping[str, Change]) -> Table:
     apart = "server and loader on a core each" if now.cores_apart else "NOT PINNED: fewer than two cores, or no taskset"
-    table = Table(title=f"make bench ({now.effort}): medians of the rounds, {now.loader}, {apart}")
+    table = Table(
+        title=f"make bench ({now.effort}): medians of the rounds, {now.loader} with {CONNECTIONS} connections, {apart}"
+    )
     for column in COLUMNS:
         table.add_column(column, justify="right" if column in NUMBERS else "left")
     for key, row in now.rows.items():
