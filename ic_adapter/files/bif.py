@@ -6,35 +6,35 @@ Records in streamed, header last known but first written.
 import json
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryFile
 from types import TracebackType
-from typing import Self, TextIO
+from typing import BinaryIO, Self, cast
 from uuid import NAMESPACE_URL, uuid5
 
 from ic_adapter.files.fields import CR, FH, IH, IH_FEATURES
-from ic_adapter.files.mapping import Mapped, Value
+from ic_adapter.files.mapping import Mapped
 
 BREAKS = re.compile(r"[|\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+INVOICE_KEYS, CUSTOMER_KEYS = (*map(str, IH.value), *IH_FEATURES), tuple(map(str, CR.value))
+LINES = "|".join(["%s"] * len(INVOICE_KEYS)) + "\n" + "|".join(["%s"] * len(CUSTOMER_KEYS)) + "\n"
+HEADER_ROOM = 512  # bytes the twin keeps free in front; blank space means nothing in JSON
+COPIED = 1024 * 1024
 
 
-def shown(value: Value) -> str:
-    """A value as the BIF writes it: dates yyyy-MM-dd, amounts two decimals, no separator and no line break."""
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return f"{value:.2f}"
-    return BREAKS.sub(" ", str(value))
+def _object(keys: Iterable[str], value: str) -> str:
+    return "{" + ", ".join(f'"{key}": {value}' for key in keys) + "}"
 
 
-def _spool() -> TextIO:
-    return TemporaryFile("w+", encoding="utf-8", newline="\n")
+#: The records of a bill in the twin: values as they are, and values that bring their own quotes.
+TWIN_PLAIN, TWIN_QUOTED = (
+    f",\n{_object(INVOICE_KEYS, value)},\n{_object(CUSTOMER_KEYS, value)}" for value in ('"%s"', "%s")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,18 +47,28 @@ class Header:
     total: Decimal
 
     @property
-    def values(self) -> Mapping[int, Value]:
-        """By FileSpecID. The GUID of a biller is the same on every machine."""
+    def texts(self) -> tuple[str, ...]:
+        """In the order of FH. The GUID of a biller is the same on every machine."""
         guid = str(uuid5(NAMESPACE_URL, f"biller:{self.biller}"))
-        return {1: "FH", 2: guid, 4: self.created, 5: self.count, 6: self.total}
+        return ("FH", guid, self.created.isoformat(), str(self.count), f"{self.total:.2f}")
 
 
 class BifWriter:
-    """Collects the records of one file on disk, so that memory stays flat; `finish` puts the header before them."""
+    """Collects the records of one file on disk, so that memory stays flat; `finish` puts the header before them.
 
-    def __init__(self) -> None:
-        self._lines: TextIO = _spool()
-        self._twin: TextIO = _spool()
+    With a target, the BIF becomes this file and its twin `<target>.json`, both at once at `publish` or not at all;
+    without one there is no twin, and `text` gives the BIF.
+    """
+
+    def __init__(self, target: Path | None = None) -> None:
+        self._target = target
+        self._open = ExitStack()
+        self._lines = self._file(None)
+        self._bif = self._file(target)
+        self._twin: BinaryIO | None = None
+        if target is not None:
+            self._twin = self._file(_twin_of(target))
+            self._twin.write(b"[".ljust(HEADER_ROOM))
 
     def __enter__(self) -> Self:
         return self
@@ -66,35 +76,61 @@ class BifWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._lines.close()
-        self._twin.close()
+        self._open.close()
+        if self._target is not None:
+            for path in (self._target, _twin_of(self._target)):
+                _part(path).unlink(missing_ok=True)
 
-    def add(self, mapped: Mapped) -> None:
-        """One IH with its CR."""
-        invoice = [shown(mapped.values[fs]) for fs in IH.value] + list(mapped.features)
-        customer = [shown(mapped.values[fs]) for fs in CR.value]
-        self._lines.write("|".join(invoice) + "\n" + "|".join(customer) + "\n")
-        features = dict(zip(IH_FEATURES, mapped.features, strict=True))
-        self._twin.write(",\n" + json.dumps(dict(zip(map(str, IH.value), invoice, strict=False)) | features))
-        self._twin.write(",\n" + json.dumps(dict(zip(map(str, CR.value), customer, strict=True))))
+    def add(self, bills: Sequence[Mapped]) -> None:
+        """For each bill one IH with its CR."""
+        plain = [bill.texts if bill.is_plain else tuple(map(_clean, bill.texts)) for bill in bills]
+        self._lines.write("".join([LINES % texts for texts in plain]).encode())
+        if self._twin is not None:
+            records = [
+                TWIN_PLAIN % texts if bill.is_plain else TWIN_QUOTED % tuple(map(json.dumps, texts))
+                for bill, texts in zip(bills, plain, strict=True)
+            ]
+            self._twin.write("".join(records).encode())
 
-    def write(self, header: Header, bif: TextIO, twin: TextIO | None = None) -> None:
-        """The whole BIF, and its twin: a JSON list of records keyed by FileSpecID."""
-        line = [shown(header.values[fs]) for fs in FH.value]
-        bif.write("|".join(line) + "\n")
+    def finish(self, header: Header) -> None:
+        """Header and records together; nothing is added after it."""
+        texts = header.texts
+        self._bif.write(("|".join(texts) + "\n").encode())
         self._lines.seek(0)
-        shutil.copyfileobj(self._lines, bif)
-        if twin is not None:
-            twin.write("[" + json.dumps(dict(zip(map(str, FH.value), line, strict=True))))
+        shutil.copyfileobj(self._lines, self._bif, COPIED)
+        self._bif.flush()
+        if self._twin is not None:
+            self._twin.write(b"]\n")
             self._twin.seek(0)
-            shutil.copyfileobj(self._twin, twin)
-            twin.write("]\n")
+            self._twin.write(b"[" + json.dumps(dict(zip(map(str, FH.value), texts, strict=True))).encode())
+            self._twin.flush()
 
-    def save(self, header: Header, target: Path) -> None:
-        """`target` and `target.json`, each appearing whole or not at all."""
-        twin = target.with_name(target.name + ".json")
-        parts = [path.with_name(path.name + ".part") for path in (target, twin)]
-        with parts[0].open("w", encoding="utf-8") as lines, parts[1].open("w", encoding="utf-8") as records:
-            self.write(header, lines, records)
-        for part, path in zip(parts, (target, twin), strict=True):
-            part.replace(path)
+    def publish(self) -> None:
+        """The finished files under their names, where there is a target."""
+        if self._target is not None:
+            for path in (self._target, _twin_of(self._target)):
+                _part(path).replace(path)
+
+    def text(self, limit: int) -> str | None:
+        """The finished BIF; None when it is longer than so many bytes."""
+        if self._bif.tell() > limit:
+            return None
+        self._bif.seek(0)
+        return self._bif.read().decode()
+
+    def _file(self, path: Path | None) -> BinaryIO:
+        found = TemporaryFile() if path is None else _part(path).open("wb")  # noqa: SIM115 — the stack closes it
+        return cast("BinaryIO", self._open.enter_context(found))
+
+
+def _clean(text: str) -> str:
+    """No separator and no line break in a value (invoice-files §11)."""
+    return BREAKS.sub(" ", text)
+
+
+def _twin_of(target: Path) -> Path:
+    return target.with_name(target.name + ".json")
+
+
+def _part(path: Path) -> Path:
+    return path.with_name(path.name + ".part")

@@ -6,16 +6,18 @@ Taken to archive/, refused to error/ with a .log beside; BIF beside.
 from pathlib import Path
 
 from ic_adapter.errors import FileRefused
+from ic_adapter.files.bif import BifWriter
 from ic_adapter.files.importer import Imported, Importer
 from ic_adapter.files.mapping import Kind
+from ic_adapter.files.reader import Watch, unwatched
 
 
-def import_path(importer: Importer, bid: str, path: Path, kind: Kind) -> Imported:
+def import_path(importer: Importer, bid: str, path: Path, kind: Kind, watch: Watch = unwatched) -> Imported:
     """Import this file, write `<name>.bif` and `.bif.json` beside it, move it away; FileRefused after moving it."""
     target = path.with_suffix(".bif")
     try:
-        with path.open("rb") as source:
-            imported = importer.take(bid, path.name, source, kind, lambda header, writer: writer.save(header, target))
+        with path.open("rb") as source, BifWriter(target) as writer:
+            imported = importer.take(bid, path.name, source, kind, writer, watch)
     except FileRefused as refusal:
         moved = _move(path, "error")
         moved.with_name(moved.name + ".log").write_text(f"{refusal}\n", encoding="utf-8")

@@ -1,33 +1,62 @@
-"""Import of one bill file (invoice-files §6): name, duplicate, bill by bill, share of faulty ones, BIF.
+"""Import of one bill file (invoice-files §6): name, duplicate, bill by bill, share of faulty ones, BIF, store.
 
-One transaction.
+The file is read into a table of its own; one short transaction at the end makes it count, or nothing does.
 """
 
 import logging
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
-from typing import Any, BinaryIO
+from operator import itemgetter
+from typing import BinaryIO
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from ic_adapter import bif
 from ic_adapter.billers import Biller, Register
 from ic_adapter.errors import BadValue, FileRefused
 from ic_adapter.files.bif import BifWriter, Header
-from ic_adapter.files.loading import Faulty, Loader, Tally
-from ic_adapter.files.mapping import Kind, Mapped, Profile, map_bill, profile_of
-from ic_adapter.files.reader import read_bills
-from ic_adapter.store.engine import Store
-from ic_adapter.store.invoices import carry_forward
+from ic_adapter.files.mapping import Kind, Mapped, Mapper, profile_of
+from ic_adapter.files.reader import Watch, read_bills, unwatched
+from ic_adapter.store import invoices, staging
+from ic_adapter.store.engine import Session, Store
 from ic_adapter.store.tables import IMPORTS
 
 LOG = logging.getLogger("ic_adapter.files")
 NAME = re.compile(r"billheader_([0-9]{14})\.xml")
 BATCH = 500
+FAULTY_KEPT = 10_000
+UNKNOWN_LOGGED = 1000
+KEY = itemgetter(0, 1)  # AccountNumber and InvoiceNumber lead what is stored
+
+
+@dataclass(frozen=True, slots=True)
+class Faulty:
+    """A bill that was left out: its number in the file, its invoice number as far as it is known, and why."""
+
+    bill: int
+    invoice_no: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a file came to so far; `cents` is the total."""
+
+    records: int = 0
+    accepted: int = 0
+    bad: int = 0
+    cents: int = 0
+    faulty: list[Faulty] = field(default_factory=list)
+
+    def leave_out(self, fault: Faulty) -> None:
+        """Count a faulty bill and, up to a limit, keep its name: a file of nothing else must not fill memory."""
+        self.bad += 1
+        if len(self.faulty) < FAULTY_KEPT:
+            self.faulty.append(fault)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +70,6 @@ class Imported:
     faulty: tuple[Faulty, ...]
     total: Decimal
     at: datetime
-
-
-Keep = Callable[[Header, BifWriter], None]
 
 
 def check_name(name: str) -> None:
@@ -63,17 +89,17 @@ class Importer:
         self._store = store
         self._register = register
 
-    def take(self, bid: str, name: str, source: BinaryIO, kind: Kind, keep: Keep) -> Imported:
-        """Import a file, then hand header and records of its BIF to `keep` before anything is committed.
+    def take(
+        self, bid: str, name: str, source: BinaryIO, kind: Kind, writer: BifWriter, watch: Watch = unwatched
+    ) -> Imported:
+        """Import a file; its BIF is finished in `writer`, and published just before the import counts.
 
-        NotFound; FileRefused leaves the store as it was.
+        NotFound; FileRefused leaves the store as it was. `watch` gets the bytes as they are read.
         """
         try:
-            with self._store.writing() as connection, BifWriter() as writer:
-                biller = self._register.read(connection, bid)
-                imported = _take(connection, biller, name, source, kind, writer)
-                header = Header(biller=bid, created=imported.at.date(), count=imported.accepted, total=imported.total)
-                keep(header, writer)
+            with self._store.session() as session:
+                imported = self._take(session, bid, name, source, kind, writer, watch)
+                _log_unknown(session, bid, kind)
         except FileRefused as refusal:
             LOG.warning("import bid=%s file=%r refused", bid, name[:80])
             raise FileRefused(f"{name[:80]}: {refusal}") from None
@@ -99,46 +125,68 @@ class Importer:
             for row in rows
         ]
 
+    def _take(
+        self, session: Session, bid: str, name: str, source: BinaryIO, kind: Kind, writer: BifWriter, watch: Watch
+    ) -> Imported:
+        check_name(name)
+        with session.reading() as connection:
+            biller = self._register.read(connection, bid)
+            _check_new(connection, biller, name, kind)
+        mapper = Mapper(profile_of(biller, kind))
+        with session.reading() as connection:
+            staging.create(connection)
+            tally = _read(connection, source, mapper, writer, watch)
+        _check_share(tally, biller)
+        imported = _imported(name, kind, tally, biller.clock.now())
+        writer.finish(Header(biller=bid, created=imported.at.date(), count=imported.accepted, total=imported.total))
+        with session.writing() as connection:
+            _check_new(connection, self._register.read(connection, bid), name, kind)
+            _store(connection, biller, imported)
+            writer.publish()
+        return imported
 
-def _take(
-    connection: Connection, biller: Biller, name: str, source: BinaryIO, kind: Kind, writer: BifWriter
-) -> Imported:
-    check_name(name)
-    profile = profile_of(biller, kind)
+
+def _check_new(connection: Connection, biller: Biller, name: str, kind: Kind) -> None:
     same = select(IMPORTS.c.id).where(IMPORTS.c.bid == biller.id, IMPORTS.c.file == name, IMPORTS.c.kind == kind.value)
     if not biller.key("allow_reimport") and connection.execute(same).first():
         raise FileRefused("a file of this name was imported already")
-    imported = Imported(
-        file=name, kind=kind, records=0, accepted=0, faulty=(), total=Decimal("0.00"), at=biller.clock.now()
-    )
-    number = _open(connection, biller.id, imported)
-    tally = _load(source, profile, Loader(connection, biller.id, number, kind), writer)
-    _check_share(tally, biller)
-    if kind is Kind.BILLS and bif.balance_forward(biller.bif):
-        carry_forward(connection, biller.id, import_id=number)
-    return _finish(connection, number, imported, tally)
 
 
-def _load(source: BinaryIO, profile: Profile, loader: Loader, writer: BifWriter) -> Tally:
+def _read(connection: Connection, source: BinaryIO, mapper: Mapper, writer: BifWriter, watch: Watch) -> Tally:
+    """Everything the file holds into the temporary table and the BIF."""
     tally = Tally()
-    good = _good(source, profile, tally)
+    good = _good(source, mapper, tally, watch)
     while batch := list(islice(good, BATCH)):
-        for mapped in loader.take(batch, tally):
-            writer.add(mapped)
-            tally.accepted += 1
-            balance = mapped.values[93]
-            tally.total += balance if isinstance(balance, Decimal) else 0
+        if staging.add(connection, [mapped.stored for mapped in batch]) < len(batch):
+            batch = _without_repeated(connection, batch, tally)
+        writer.add(batch)
+        tally.accepted += len(batch)
+        tally.cents += sum(mapped.cents for mapped in batch)
     return tally
 
 
-def _good(source: BinaryIO, profile: Profile, tally: Tally) -> Iterator[Mapped]:
+def _good(source: BinaryIO, mapper: Mapper, tally: Tally, watch: Watch) -> Iterator[Mapped]:
     """The bills that can be mapped; the others are noted."""
-    for bill in read_bills(source):
-        tally.records += 1
+    for number, bill in enumerate(read_bills(source, watch), 1):
+        tally.records = number
         try:
-            yield map_bill(bill, profile)
+            yield mapper(number, bill)
         except BadValue as fault:
-            tally.leave_out(Faulty(bill.number, bill.values.get("invoice_no", "")[:255], str(fault)))
+            tally.leave_out(Faulty(number, bill.get("invoice_no", "")[:255], str(fault)))
+
+
+def _without_repeated(connection: Connection, batch: list[Mapped], tally: Tally) -> list[Mapped]:
+    """A bill twice in one file is faulty the second time: count and total would lie."""
+    first = staging.numbers(connection, {KEY(mapped.stored) for mapped in batch})
+    kept: list[Mapped] = []
+    for mapped in batch:
+        earlier = first[KEY(mapped.stored)]
+        if earlier == mapped.number:
+            kept.append(mapped)
+        else:
+            reason = f"Invoice_No: the bill is in the file already, as bill {earlier}"
+            tally.leave_out(Faulty(mapped.number, mapped.text(347), reason))
+    return kept
 
 
 def _check_share(tally: Tally, biller: Biller) -> None:
@@ -151,38 +199,42 @@ def _check_share(tally: Tally, biller: Biller) -> None:
         raise FileRefused(f"{tally.bad} of {tally.records} bills are faulty, more than {limit:.0%} ({first})")
 
 
-def _open(connection: Connection, bid: str, imported: Imported) -> int:
-    row: dict[str, Any] = {
-        "bid": bid,
+def _imported(name: str, kind: Kind, tally: Tally, at: datetime) -> Imported:
+    return Imported(
+        file=name,
+        kind=kind,
+        records=tally.records,
+        accepted=tally.accepted,
+        faulty=tuple(sorted(tally.faulty, key=lambda fault: fault.bill)),
+        total=Decimal(tally.cents).scaleb(-2),
+        at=at,
+    )
+
+
+def _store(connection: Connection, biller: Biller, imported: Imported) -> None:
+    """The import's own row, then everything collected."""
+    row = {
+        "bid": biller.id,
         "file": imported.file,
         "kind": imported.kind.value,
-        "records": 0,
-        "accepted": 0,
-        "faulty": [],
+        "records": imported.records,
+        "accepted": imported.accepted,
+        "faulty": [asdict(fault) for fault in imported.faulty],
         "total": imported.total,
         "at": imported.at,
     }
     made = connection.execute(insert(IMPORTS).values(row)).inserted_primary_key
     assert made is not None
-    number: int = made[0]
-    return number
+    if imported.kind is Kind.DREC:
+        staging.deactivate(connection, biller.id, made[0])
+    else:
+        first = invoices.next_numbers(connection, biller.id, imported.records)
+        staging.replace(connection, biller.id, made[0], first, balance_forward=bif.balance_forward(biller.bif))
 
 
-def _finish(connection: Connection, number: int, imported: Imported, tally: Tally) -> Imported:
-    faulty = tuple(sorted(tally.faulty, key=lambda fault: fault.bill))
-    values = {
-        "records": tally.records,
-        "accepted": tally.accepted,
-        "faulty": [asdict(fault) for fault in faulty],
-        "total": tally.total,
-    }
-    connection.execute(update(IMPORTS).where(IMPORTS.c.id == number).values(values))
-    return Imported(
-        file=imported.file,
-        kind=imported.kind,
-        records=tally.records,
-        accepted=tally.accepted,
-        faulty=faulty,
-        total=tally.total,
-        at=imported.at,
-    )
+def _log_unknown(session: Session, bid: str, kind: Kind) -> None:
+    """DREC of an invoice that is not there is no error (invoice-files §6.2)."""
+    if kind is Kind.DREC:
+        with session.reading() as connection:
+            for account, invoice in islice(staging.unknown(connection, bid), UNKNOWN_LOGGED):
+                LOG.warning("drec bid=%s account=%s invoice=%s is unknown", bid, account, invoice)

@@ -1,28 +1,34 @@
-"""From one Bill to the values of its IH and CR records by the field table (invoice-files §5, §6.3, §6.4); pure."""
+"""From one Bill to the values of its IH and CR records by the field table (invoice-files §5, §6.3, §6.4); pure.
+
+What a profile decides is worked out once, so that a bill is a handful of look-ups: a file holds up to a million.
+"""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import Enum
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from ic_adapter import bif, settings
 from ic_adapter.billers import Biller
 from ic_adapter.errors import BadValue, FileRefused
-from ic_adapter.files.fields import BY_FS, CR, FIELDS, IH, IH_FEATURES, REQUIRED, Format
-from ic_adapter.files.reader import Bill
-from ic_adapter.files.values import parse_amount, parse_date
+from ic_adapter.files.fields import BY_FS, CR, IH, IH_FEATURES, REQUIRED, Field
+from ic_adapter.files.reader import SPELT, Bill
+from ic_adapter.files.values import amount_of, day_of
 from ic_adapter.json_setting import read as read_json
 from ic_adapter.templates import Cis, FileType
 
-UTILITY = 42
+UTILITY = "42"
 ACCOUNT = re.compile(r"[0-9A-Za-z-]{1,20}")
 BUDGET_BILL = "EQUAL BILLING"
 MAX_TEXT = 255
-
-Value = str | int | date | Decimal | None
-Record = Mapping[int, Value]
+#: Everything a bill comes to, in the order of the BIF: IH with its features, CR.
+ORDER: tuple[int | str, ...] = (*IH.value, *IH_FEATURES, *CR.value)
+#: What the store takes of a bill, in the order of its columns; the amounts are whole cents, None when blank.
+STORED: tuple[int | str, ...] = (59, 10, "number", 252, "13 cents", "407 cents", "412 cents", 11, 12, 248)
+STORED += (38, 39, 40, 41, 42, 47, 346, 347, 373, 60, 61, 63, 64, 65, 66, 67)
 
 
 class Kind(Enum):
@@ -32,13 +38,26 @@ class Kind(Enum):
     DREC = "D"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mapped:
-    """One bill mapped: values by FileSpecID, and the customizations that follow an IH line."""
+class Mapped(NamedTuple):
+    """One bill mapped: texts in ORDER, what is STORED of it, its balance in cents.
 
-    number: int
-    values: Record
-    features: tuple[str, ...]
+    `is_plain`: no text holds a sign that the BIF or JSON has to replace.
+    """
+
+    texts: tuple[str, ...]
+    stored: tuple[Any, ...]
+    cents: int
+    is_plain: bool
+
+    def text(self, field: int | str) -> str:
+        """The text of a FileSpecID or feature, blank when the bill or the file type has none."""
+        return self.texts[ORDER.index(field)]
+
+    @property
+    def number(self) -> int:
+        """Its number in the file, from 1."""
+        number: int = self.stored[2]
+        return number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +66,11 @@ class Profile:
 
     file_type: FileType
     kind: Kind
-    commercial: Mapping[str, int]
+    commercial: Mapping[str, str]
     include_phone: bool
     autopay_from_bif: bool
     bif: Mapping[str, str]
+    dated_features: tuple[str, ...]
 
 
 def profile_of(biller: Biller, kind: Kind) -> Profile:
@@ -65,109 +85,182 @@ def profile_of(biller: Biller, kind: Kind) -> Profile:
     return Profile(
         file_type=file_type,
         kind=kind,
-        commercial=commercial or {},
+        commercial={code: str(number) for code, number in (commercial or {}).items()},
         include_phone=read_json(biller.setting(131)).include_phone_number,
         autopay_from_bif=file_type is not FileType.JOHNSON_COUNTY or biller.key("autopay_date_fallback") == "bif",
         bif=biller.bif,
+        dated_features=tuple(
+            name for name in IH_FEATURES if bif.FEATURES[name] is bif.Kind.DATE and biller.bif.get(name)
+        ),
     )
 
 
-def map_bill(bill: Bill, profile: Profile) -> Mapped:
-    """The records of one bill; BadValue names the element that is missing or wrong."""
-    for name in REQUIRED:
-        if name.lower() not in bill.values:
-            raise BadValue(f"{name} is missing or blank")
-    if not ACCOUNT.fullmatch(bill.values["account_no"]):
-        raise BadValue(f"Account_No {bill.values['account_no'][:40]!r} is not an account number")
-    values: dict[int, Value] = {}
-    for field in FIELDS:
-        if field.record in (IH, CR):
-            read = profile.file_type in field.types and not (field.fs == 407 and profile.kind is Kind.DREC)
-            values[field.fs] = _from_file(field.fs, bill.values) if read else None
-    for fs, rule in RULES.items():
-        values[fs] = rule(values, bill.values, profile)
-    return Mapped(number=bill.number, values=values, features=_features(values, profile))
+Values = dict[str, Any]
+Rule = Callable[[Values, "Profile"], None]
 
 
-def _from_file(fs: int, source: Mapping[str, str]) -> Value:
-    field = BY_FS[fs]
-    text = source.get(field.source or "", "")
-    if not text:
-        return None
-    try:
-        if field.format is Format.DATE:
-            return parse_date(text)
-        if field.format is Format.AMOUNT:
-            return parse_amount(text)
-    except BadValue as fault:
-        raise BadValue(f"{field.name}: {fault}") from None
-    if len(text) > MAX_TEXT:
-        raise BadValue(f"{field.name} is longer than {MAX_TEXT} characters")
-    return text
+def _common(values: Values, profile: Profile) -> None:
+    """What every type has: dates, FS 10 that holds one, balance, budget, and Mailing_Address_1 for a blank address."""
+    del profile
+    values["#11"], in_number, values["#346"] = day_of(values["bill_dt"])
+    values["#12"] = day_of(values["due_dt"]).iso
+    values["#10"] = f"UB{values['invoice_no']}{in_number}"
+    values["13 cents"], values["#13"] = amount_of(values["gross_amount"])
+    if values["bill_tp"] == BUDGET_BILL:
+        values["#39"] = "BUDGET"
+    if not values["mailing_address"]:
+        values["mailing_address"] = values["mailing_address_1"]
 
 
-Rule = Callable[[Record, Mapping[str, str], Profile], Value]
+def _past_due(values: Values, profile: Profile) -> None:
+    del profile
+    if values["past_due_amount"]:
+        values["407 cents"], values["#407"] = amount_of(values["past_due_amount"])
 
 
-def _invoice_number(values: Record, source: Mapping[str, str], _: Profile) -> Value:
-    number = f"UB{source['invoice_no']}{_date(values, 11):%m%d%Y}"
-    if len(number) > MAX_TEXT:
-        raise BadValue(f"InvoiceNumber is longer than {MAX_TEXT} characters")
-    return number
-
-
-def _invoice_type(_: Record, source: Mapping[str, str], profile: Profile) -> Value:
-    return profile.commercial.get(source.get("account_class_dflt", "").upper(), UTILITY)
-
-
-def _arrangement(values: Record, _: Mapping[str, str], __: Profile) -> Value:
+def _arrangement(values: Values, profile: Profile) -> None:
     """Blank or 0 is none (ITG-3456)."""
-    amount = values[412]
-    return amount if isinstance(amount, Decimal) and amount > 0 else None
+    del profile
+    if values["pay_arrangement_amt"]:
+        amount = amount_of(values["pay_arrangement_amt"])
+        if amount.cents > 0:
+            values["412 cents"], values["#412"] = amount
 
 
-def _autopay_date(values: Record, _: Mapping[str, str], profile: Profile) -> Value:
-    if values[248] is not None or not profile.autopay_from_bif:
-        return values[248]
-    return bif.date_of(profile.bif.get("AutoPayCollectionDate", ""), _date(values, 11), _date(values, 12))
+def _own_autopay_date(values: Values, profile: Profile) -> None:
+    """JCW's bills say it themselves (ITG-3580)."""
+    if values["autopaycollectiondate"]:
+        values["#248"] = day_of(values["autopaycollectiondate"]).iso
+    elif profile.autopay_from_bif:
+        _autopay_date_of_bif(values, profile)
 
 
-def _display_number(values: Record, source: Mapping[str, str], profile: Profile) -> Value:
+def _autopay_date_of_bif(values: Values, profile: Profile) -> None:
+    values["#248"] = _by_customization("AutoPayCollectionDate", values, profile)
+
+
+def _features(values: Values, profile: Profile) -> None:
+    for name in profile.dated_features:
+        values[name] = _by_customization(name, values, profile)
+
+
+def _invoice_type(values: Values, profile: Profile) -> None:
+    values["#252"] = profile.commercial.get(values["account_class_dflt"].upper(), UTILITY)
+
+
+def _customer_number(values: Values, profile: Profile) -> None:
     """JCW shows Customer_No (ITG-2375); a bill without one shows the account number."""
-    return source.get("customer_no", values[59]) if profile.file_type is FileType.JOHNSON_COUNTY else values[59]
+    del profile
+    values["#373"] = values["customer_no"] or values["account_no"]
 
 
-#: Fields that are more than the text of their element.
-RULES: Mapping[int, Rule] = {
-    7: lambda _, __, ___: "IH",
-    8: lambda _, __, profile: profile.kind.value,
-    9: lambda _, __, profile: profile.bif.get("InvoiceFormatGuid", ""),
-    10: _invoice_number,
-    39: lambda _, source, __: "BUDGET" if source.get("bill_tp") == BUDGET_BILL else "",
-    248: _autopay_date,
-    252: _invoice_type,
-    346: lambda values, _, __: f"{_date(values, 11):%Y}",
-    412: _arrangement,
-    58: lambda _, __, ___: "CR",
-    61: lambda values, source, __: values[61] or source.get("mailing_address_1"),
-    66: lambda values, _, profile: values[66] if profile.include_phone else None,
-    373: _display_number,
+def _by_customization(name: str, values: Values, profile: Profile) -> str:
+    start, end = date.fromisoformat(values["#11"]), date.fromisoformat(values["#12"])
+    day = bif.date_of(profile.bif.get(name, ""), start, end)
+    return "" if day is None else day.isoformat()
+
+
+#: Elements that are no text: which of them is wrong is only looked for when one is.
+PARSED: Mapping[str, Callable[[str], object]] = {
+    "Bill_DT": day_of,
+    "Due_DT": day_of,
+    "Gross_Amount": amount_of,
+    "Past_Due_Amount": amount_of,
+    "Pay_Arrangement_Amt": amount_of,
+    "AutoPayCollectionDate": day_of,
 }
 
 
-def _date(values: Record, fs: int) -> date:
-    found = values[fs]
-    assert isinstance(found, date)
-    return found
+def _culprit(values: Values, fault: BadValue) -> BadValue:
+    """The fault with the element that has it."""
+    for element, parse in PARSED.items():
+        try:
+            parse(values[element.lower()] or values["bill_dt"])
+        except BadValue as found:
+            if str(found) == str(fault):
+                return BadValue(f"{element}: {fault}")
+    return fault
 
 
-def _features(values: Record, profile: Profile) -> tuple[str, ...]:
-    found: list[str] = []
-    for name in IH_FEATURES:
-        rule = profile.bif.get(name, "")
-        if bif.FEATURES[name] is bif.Kind.DATE:
-            day = bif.date_of(rule, _date(values, 11), _date(values, 12))
-            found.append("" if day is None else day.isoformat())
-        else:
-            found.append(rule.lower())
-    return tuple(found)
+#: Where a value lies that is not its element's text: made by a rule, fixed, or another field's.
+MADE = {fs: f"#{fs}" for fs in (7, 8, 9, 10, 11, 12, 13, 39, 58, 248, 252, 346, 407, 412)} | {93: "#13"}
+NOTHING = "#"
+
+
+class Mapper:
+    """Maps the bills of one file: `mapper(number, bill)`."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._rules = tuple(_rules(profile))
+        blank = dict.fromkeys((*SPELT, NOTHING, *MADE.values()), "")
+        self._fixed: Values = {**blank, **dict.fromkeys(key for key in STORED if isinstance(key, str))}
+        self._fixed |= {"#7": "IH", "#8": profile.kind.value, "#58": "CR", "#252": UTILITY}
+        self._fixed |= {"#9": profile.bif.get("InvoiceFormatGuid", "")}
+        self._fixed |= {name: profile.bif.get(name, "").lower() for name in IH_FEATURES}
+        self._required = itemgetter(*(name.lower() for name in REQUIRED))
+        self._keys = [_key(key, profile) for key in ORDER]
+        self._texts = itemgetter(*self._keys)
+        self._stored = itemgetter(*(_key(key, profile) for key in STORED))
+
+    def __call__(self, number: int, bill: Bill) -> Mapped:
+        """The records of one bill; BadValue names the element that is missing or wrong."""
+        values: Values = {**self._fixed, **bill, "number": number}
+        if "" in self._required(values):
+            missing = ", ".join(name for name in REQUIRED if not values[name.lower()])
+            raise BadValue(f"{missing} is missing or blank")
+        if not ACCOUNT.fullmatch(values["account_no"]):
+            raise BadValue(f"Account_No: {values['account_no'][:40]!r} is not an account number")
+        try:
+            for rule in self._rules:
+                rule(values, self._profile)
+        except BadValue as fault:
+            raise _culprit(values, fault) from None
+        texts: tuple[str, ...] = self._texts(values)
+        joined = "".join(texts)
+        if len(joined) > MAX_TEXT:
+            self._check_lengths(texts)
+        is_plain = joined.isprintable() and "|" not in joined and '"' not in joined and "\\" not in joined
+        return Mapped(texts, self._stored(values), values["13 cents"], is_plain)
+
+    def _check_lengths(self, texts: tuple[str, ...]) -> None:
+        for key, text in zip(self._keys, texts, strict=True):
+            if len(text) > MAX_TEXT:
+                raise BadValue(f"{SPELT.get(key, 'Invoice_No')}: is longer than {MAX_TEXT} characters")
+
+
+def _rules(profile: Profile) -> Iterator[Rule]:
+    """What has to be done for every bill of this profile; the common part comes first, for others read its dates."""
+    yield _common
+    if _has(BY_FS[407], profile):
+        yield _past_due
+    if _has(BY_FS[412], profile):
+        yield _arrangement
+    if profile.file_type is FileType.JOHNSON_COUNTY:
+        yield _own_autopay_date
+        yield _customer_number
+    elif profile.bif.get("AutoPayCollectionDate"):
+        yield _autopay_date_of_bif
+    if profile.commercial:
+        yield _invoice_type
+    if profile.dated_features:
+        yield _features
+
+
+def _has(field: Field, profile: Profile) -> bool:
+    """Whether files of this type fill the field; DREC never reads the past due amount (invoice-files §3)."""
+    return profile.file_type in field.types and not (field.fs == 407 and profile.kind is Kind.DREC)
+
+
+def _key(fs: int | str, profile: Profile) -> str:
+    """Where the value of a FileSpecID, feature or stored amount lies among the Values of a bill."""
+    if isinstance(fs, str):
+        return fs
+    field = BY_FS[fs]
+    if field.fs == 248:  # of other types it comes from the BIF customization (invoice-files §11)
+        return MADE[248]
+    if not _has(field, profile) or (field.fs == 66 and not profile.include_phone):
+        return NOTHING
+    if field.fs == 373 and profile.file_type is FileType.JOHNSON_COUNTY:
+        return "#373"
+    return MADE.get(field.fs) or field.source or NOTHING

@@ -1,100 +1,185 @@
 """Streaming reader of bill files: one Bill after the other in flat memory, by a hardened parser.
 
-No rule of any field.
+No rule of any field. The file is fed to the parser piece by piece; after each piece the bills that are complete are
+read and cut off the tree. That takes less than an event per element and needs no name to be spelt in one way.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from lxml import etree
 
 from ic_adapter.errors import FileRefused
 
 ROOT, BILL, ADDRESS = "billheaders", "billheader", "mailing_address_2"
-ALIASES = {"billtp": "bill_tp"}  # the documents' rule writes it without the underscore
 BOX = ("city", "state", "zip", "phone")
+#: Every element a bill may hold (invoice-files §4) as the documents spell it; others are ignored.
+ELEMENTS = (
+    "Invoice_No Bill_DT Due_DT Gross_Amount Past_Due_Amount Pay_Arrangement_Amt Bill_TP Cycle_CD Account_No "
+    "Customer_No Customer_Name Account_Class_Dflt Service_Address_1 Service_Address_2 Mailing_Address "
+    "Mailing_Address_1 Email AutoPayCollectionDate Mailing_Address_2.City Mailing_Address_2.State "
+    "Mailing_Address_2.Zip Mailing_Address_2.Phone"
+).split()
+SPELT = {name.lower(): name for name in ELEMENTS}
+ALIASES = {"billtp": "bill_tp"}  # the documents' rule writes it without the underscore
+PIECE = 64 * 1024
 MAX_ELEMENTS = 1000
+MAX_BILL = 1024 * 1024
+MAX_NAMES = 1000
+
+#: One bill as it stands in the file: trimmed text by lower-case name, for names of SPELT; blank and absent are alike.
+#: The children of Mailing_Address_2 are `mailing_address_2.city` and so on.
+Bill = dict[str, str]
+Watch = Callable[[int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Bill:
-    """One bill as it stands in the file: its number from 1, and trimmed text by lower-case name; blank means absent.
-
-    The children of Mailing_Address_2 are `mailing_address_2.city` and so on.
-    """
-
-    number: int
-    values: Mapping[str, str]
+def unwatched(_: int) -> None:
+    """Nobody looks at the progress."""
 
 
-def read_bills(source: BinaryIO) -> Iterator[Bill]:
-    """The bills in order; FileRefused as soon as the file proves to be no bill file."""
+def read_bills(source: BinaryIO, watch: Watch = unwatched) -> Iterator[Bill]:
+    """The bills in order; FileRefused as soon as the file proves to be no bill file. `watch` gets the bytes read."""
     try:
-        yield from _bills(source)
+        yield from _bills(source, watch)
     except etree.XMLSyntaxError as error:
         raise FileRefused(f"not well-formed XML: {error.msg}") from None
 
 
-def _bills(source: BinaryIO) -> Iterator[Bill]:
-    parser = etree.iterparse(
-        source, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+def _bills(source: BinaryIO, watch: Watch) -> Iterator[Bill]:
+    names = _Names()
+    layout = _Layout([], ())
+    for elements in _complete(source, watch):
+        for element in elements:
+            if names[element.tag] != BILL:
+                continue
+            nodes = list(element.iter())
+            tags = [node.tag for node in nodes]
+            if tags != layout.tags:
+                layout = _Layout(tags, _plain_names(element, names))
+            if layout.names and len(element) + len(nodes[layout.address]) == len(nodes) - 1:
+                yield dict(zip(layout.names, [(node.text or "").strip() for node in nodes], strict=True))
+            else:
+                yield _bill(element, names)
+
+
+def _complete(source: BinaryIO, watch: Watch) -> Iterator[list[etree._Element]]:
+    """The children of the root as soon as they are complete, piece by piece; each piece is forgotten after it."""
+    piece = source.read(PIECE)
+    parser = _parser(_root_tag(piece))
+    parser.feed(piece)
+    root = _first(parser)
+    waiting = 0
+    while piece:
+        done = list(root)[:-1]  # the last one may still be growing
+        waiting = 0 if done else waiting + len(piece)
+        if waiting > MAX_BILL:
+            raise FileRefused(f"a bill is longer than {MAX_BILL} bytes")
+        yield done
+        del root[: len(done)]
+        watch(len(piece))
+        if piece := source.read(PIECE):
+            parser.feed(piece)
+    parser.close()
+    yield list(root)
+
+
+def _parser(tag: str | None) -> "etree.XMLPullParser":
+    """Strict: no entities, no document type, no network. Only the start of the root is an event."""
+    return etree.XMLPullParser(
+        events=("start",),
+        tag=tag,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
-    depth = number = size = 0
-    for event, element in parser:
-        if event == "start":
-            depth += 1
-            size += 1
-            _check_start(element, depth, size)
-            continue
-        depth -= 1
-        if depth != 1:
-            continue
-        size = 0
-        if _name(element) == BILL:
-            number += 1
-            yield Bill(number, _values(element))
-        _forget(element)
 
 
-def _check_start(element: etree._Element, depth: int, size: int) -> None:
-    if depth == 1:
-        if element.getroottree().docinfo.internalDTD is not None:
-            raise FileRefused("it declares a document type")
-        if _name(element) != ROOT:
-            raise FileRefused(f"its root is {etree.QName(element).localname[:40]}, not BillHeaders")
-    if depth > 6 or size > MAX_ELEMENTS:
+def _root_tag(head: bytes) -> str:
+    """The root's name as the file spells it; it stands in the first piece of every bill file."""
+    probe = _parser(None)
+    probe.feed(head)
+    root = _first(probe)
+    if root is None:
+        probe.close()
+        raise FileRefused(f"there is no element within its first {PIECE} bytes")
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise FileRefused("it declares a document type")
+    if _local(root.tag) != ROOT:
+        raise FileRefused(f"its root is {etree.QName(root).localname[:40]}, not BillHeaders")
+    tag: str = root.tag
+    return tag
+
+
+def _first(parser: "etree.XMLPullParser") -> Any:
+    """The element of the first event."""
+    return next((element for _, element in parser.read_events()), None)
+
+
+def _local(tag: str) -> str:
+    name = tag.rpartition("}")[2].lower()
+    return ALIASES.get(name, name)
+
+
+class _Names(dict[str, str]):
+    """Lower-case local names of the tags of one file; a file of ever new names must not fill memory."""
+
+    def __missing__(self, tag: str) -> str:
+        name = _local(tag)
+        if len(self) < MAX_NAMES:
+            self[tag] = name
+        return name
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The order of the elements of a bill, and their names in that order; no names where it takes the long way.
+
+    A program writes its bills alike, so that the next bill mostly is of the layout of the one before.
+    """
+
+    tags: list[str]
+    names: tuple[str, ...]
+
+    @property
+    def address(self) -> int:
+        """The place of Mailing_Address_2."""
+        return self.names.index(ADDRESS)
+
+
+def _plain_names(element: etree._Element, names: _Names) -> tuple[str, ...]:
+    """The names of a bill whose elements hold text alone, but for one Mailing_Address_2; none for any other bill."""
+    found = [BILL]
+    for child in element:
+        found.append(names[child.tag])
+        if found[-1] == ADDRESS:
+            found += [f"{ADDRESS}.{names[part.tag]}" for part in child]
+    known = [name for name in found if name in SPELT]
+    is_plain = len(found) == 1 + sum(1 for _ in element.iterdescendants()) and found.count(ADDRESS) == 1
+    has_box = any(name.startswith(f"{ADDRESS}.") for name in known)
+    return tuple(found) if is_plain and has_box and len(set(known)) == len(known) else ()
+
+
+def _bill(element: etree._Element, names: _Names) -> Bill:
+    """The long way: any order, repeated names (the first that is not blank counts), elements within elements."""
+    if len(element) > MAX_ELEMENTS:
         raise FileRefused("a bill holds more elements than any bill has")
-
-
-def _forget(element: etree._Element) -> None:
-    """Give back the memory of what has been read: the element and everything before it."""
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
-
-
-def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname.lower()
-
-
-def _values(bill: etree._Element) -> dict[str, str]:
-    values: dict[str, str] = {}
-    for child in bill:
-        if not isinstance(child.tag, str):
-            continue
-        name = ALIASES.get(_name(child), _name(child))
+    bill: Bill = {}
+    for child in element:
+        name = names[child.tag]
         if name == ADDRESS:
-            values.update(_address(child))
-        elif text := "".join(map(str, child.itertext())).strip():
-            values.setdefault(name, text)
-    return values
+            bill.update(_address(child, names))
+        elif name in SPELT and not bill.get(name):
+            bill[name] = "".join(map(str, child.itertext())).strip()
+    return bill
 
 
-def _address(element: etree._Element) -> dict[str, str]:
+def _address(element: etree._Element, names: _Names) -> Bill:
     """City, state, zip and phone, from child elements or from one text `CITY ST ZIP [PHONE]` (Q-50)."""
-    parts = {_name(child): (child.text or "").strip() for child in element if isinstance(child.tag, str)}
+    parts = {names[child.tag]: (child.text or "").strip() for child in element}
     found = {name: parts[name] for name in BOX if parts.get(name)} or split_address(element.text or "")
     return {f"{ADDRESS}.{name}": text for name, text in found.items()}
 

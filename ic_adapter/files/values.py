@@ -1,17 +1,19 @@
-"""Values of bill files: the date forms and amounts of invoice-files §4 in, BIF text out.
+"""Values of bill files: the date forms and amounts of invoice-files §4 in, the forms of the BIF (§11) out.
 
-No file knows its neighbours here.
+No file knows its neighbours here. A file repeats its dates and amounts, so what was read is remembered, up to a limit.
 """
 
 import re
 from datetime import date
-from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from ic_adapter.errors import BadValue
 
-AMOUNT = re.compile(r"-?[0-9]{1,13}(?:\.[0-9]{1,2})?")
+AMOUNT = re.compile(r"(-?)([0-9]{1,13})(?:\.([0-9]{1,2}))?")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 FIRST_YEAR = 1900
+REMEMBERED = 8192
 #: The documented form first, then those a reader accepts too.
 DATES = (
     re.compile(r"(?P<mon>[A-Za-z]{3})-(?P<d>[0-9]{2})-(?P<y>[0-9]{4})"),
@@ -19,6 +21,21 @@ DATES = (
     re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})"),
     re.compile(r"(?P<m>[0-9]{2})/(?P<d>[0-9]{2})/(?P<y>[0-9]{4})"),
 )
+
+
+class Day(NamedTuple):
+    """A date in the forms that the BIF needs: yyyy-MM-dd, MMDDYYYY, the year."""
+
+    iso: str
+    in_number: str
+    year: str
+
+
+class Amount(NamedTuple):
+    """An amount as whole cents and as the BIF shows it."""
+
+    cents: int
+    text: str
 
 
 def parse_date(text: str) -> date:
@@ -36,12 +53,32 @@ def parse_date(text: str) -> date:
         if day.year >= FIRST_YEAR:
             return day
         break
-    raise BadValue(f"{text!r} is not a date (MMM-dd-yyyy, yyyyMMdd, yyyy-MM-dd or MM/dd/yyyy)")
+    raise BadValue(f"{text[:40]!r} is not a date (MMM-dd-yyyy, yyyyMMdd, yyyy-MM-dd or MM/dd/yyyy)")
 
 
-def parse_amount(text: str) -> Decimal:
+@lru_cache(REMEMBERED)
+def day_of(text: str) -> Day:
+    """The date of this text; BadValue."""
+    day = parse_date(text)
+    return Day(day.isoformat(), f"{day:%m%d%Y}", f"{day:%Y}")
+
+
+def amount_of(text: str) -> Amount:
     """An amount; dollar signs and commas are stripped first; BadValue."""
-    bare = text.replace("$", "").replace(",", "").strip()
-    if not AMOUNT.fullmatch(bare):
-        raise BadValue(f"{text!r} is not an amount")
-    return Decimal(bare).quantize(Decimal("0.01"))
+    whole, _, part = text.partition(".")
+    digits = whole + part
+    if len(part) == 2 and whole[:1] > "0" and len(whole) <= 13 and digits.isascii() and digits.isdigit():
+        return Amount(int(digits), text)  # as nearly all of them are written
+    return _amount_of(text)
+
+
+@lru_cache(REMEMBERED)
+def _amount_of(text: str) -> Amount:
+    found = AMOUNT.fullmatch(text.replace("$", "").replace(",", "").strip())
+    if found is None:
+        raise BadValue(f"{text[:40]!r} is not an amount")
+    sign, whole, part = found.groups("")
+    part = f"{part:0<2}"
+    cents = int(whole + part)
+    shown = f"{int(whole)}.{part}"
+    return Amount(-cents, f"-{shown}") if sign and cents else Amount(cents, shown)

@@ -38,9 +38,41 @@ class Store:
         with self._reader.connect() as connection:
             yield connection
 
+    @contextmanager
+    def session(self) -> Generator["Session", None, None]:
+        """One connection for several transactions in a row; what it alone sees goes with it at the end."""
+        with self._engine.connect() as connection:
+            connection.detach()  # closed for good and not used again, so that temporary tables take up nothing
+            yield Session(connection)
+
     def close(self) -> None:
         """Give back every connection."""
         self._engine.dispose()
+
+
+class Session:
+    """Transactions on one connection, one after the other."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @contextmanager
+    def reading(self) -> Generator[Connection, None, None]:
+        """No writer waits for it; it may fill temporary tables."""
+        with self._begin(reading=True) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Generator[Connection, None, None]:
+        """One all-or-nothing change, as `Store.writing`."""
+        with self._begin(reading=False) as connection:
+            yield connection
+
+    @contextmanager
+    def _begin(self, *, reading: bool) -> Generator[Connection, None, None]:
+        self._connection.execution_options(**{READING: reading})
+        with self._connection.begin():
+            yield self._connection
 
 
 def open_store(path: Path) -> Store:

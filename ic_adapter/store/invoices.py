@@ -1,12 +1,15 @@
-"""Invoices and accounts as IC stores them: reading, loading from a bill file, and the values RTDR may change."""
+"""Invoices and accounts as IC stores them: reading, single ones made, and the values RTDR may change.
 
-from collections.abc import Mapping, Sequence
+What a bill file brings lies in `staging`.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, exists, insert, or_, select, tuple_, update
+from sqlalchemy import Connection, Row, and_, exists, insert, or_, select, update
 
 from ic_adapter.store.tables import ACCOUNTS, BILLERS, INVOICES
 
@@ -57,8 +60,27 @@ class Account:
 
 
 COLUMNS = [INVOICES.c[name] for name in Invoice.__slots__]
-KEY = tuple_(INVOICES.c.account_number, INVOICES.c.invoice_number)
-OLDER = INVOICES.alias("newer")
+NEWER = INVOICES.alias("newer")
+#: There is a newer invoice of the same account and type that is not deactivated.
+HAS_NEWER = exists().where(
+    NEWER.c.bid == INVOICES.c.bid,
+    NEWER.c.account_number == INVOICES.c.account_number,
+    NEWER.c.invoice_type_id == INVOICES.c.invoice_type_id,
+    NEWER.c.deactivated.is_(False),
+    or_(
+        NEWER.c.invoice_date > INVOICES.c.invoice_date,
+        and_(
+            NEWER.c.invoice_date == INVOICES.c.invoice_date,
+            or_(
+                NEWER.c.invoice_due_date > INVOICES.c.invoice_due_date,
+                and_(
+                    NEWER.c.invoice_due_date == INVOICES.c.invoice_due_date,
+                    NEWER.c.imported_seq > INVOICES.c.imported_seq,
+                ),
+            ),
+        ),
+    ),
+)
 NO_ACCOUNT = dict.fromkeys(
     ("display_account_number", "customer_name", "address1", "city", "state", "zip", "phone", "email_address"), ""
 ) | {"block_ach": False, "block_cc": False}
@@ -90,84 +112,26 @@ def next_numbers(connection: Connection, bid: str, count: int) -> int:
     return last - count + 1
 
 
-def existing(connection: Connection, bid: str, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int | None]:
-    """Which of these invoices are there, and by which import they came last."""
-    query = select(INVOICES.c.account_number, INVOICES.c.invoice_number, INVOICES.c.import_id)
-    rows = connection.execute(query.where(INVOICES.c.bid == bid, KEY.in_(keys)))
-    return {(row.account_number, row.invoice_number): row.import_id for row in rows}
+def is_there(connection: Connection, bid: str, account: str, invoice: str) -> bool:
+    """Whether the biller has this invoice."""
+    mine = and_(INVOICES.c.bid == bid, INVOICES.c.account_number == account, INVOICES.c.invoice_number == invoice)
+    return connection.execute(select(INVOICES.c.bid).where(mine)).first() is not None
 
 
-def put_invoices(
-    connection: Connection, bid: str, new: Sequence[Mapping[str, Any]], old: Sequence[Mapping[str, Any]]
-) -> None:
-    """Insert the new ones, replace the values of the old ones (invoice-files §6.2)."""
-    if new:
-        connection.execute(insert(INVOICES), [{"bid": bid, **row} for row in new])
-    if old:
-        change = update(INVOICES).where(
-            INVOICES.c.bid == bid,
-            INVOICES.c.account_number == bindparam("key_account"),
-            INVOICES.c.invoice_number == bindparam("key_invoice"),
-        )
-        rows = [_keyed(row) for row in old]
-        connection.execute(
-            change.values({name: bindparam(name) for name in rows[0] if not name.startswith("key_")}), rows
-        )
+def add(connection: Connection, bid: str, row: Mapping[str, Any]) -> None:
+    """A new invoice; its account is made if there is none of this number."""
+    account = row["account_number"]
+    if account_of(connection, bid, account) is None:
+        connection.execute(insert(ACCOUNTS).values({**NO_ACCOUNT, "bid": bid, "account_number": account}))
+    connection.execute(insert(INVOICES).values({"bid": bid, **row}))
 
 
-def _keyed(row: Mapping[str, Any]) -> dict[str, Any]:
-    values = {name: value for name, value in row.items() if name not in {"account_number", "invoice_number"}}
-    return {**values, "key_account": row["account_number"], "key_invoice": row["invoice_number"]}
-
-
-def put_accounts(connection: Connection, bid: str, rows: Mapping[str, Mapping[str, Any]]) -> None:
-    """Insert or refresh accounts; the flags of an account that is there stay. `rows` is by account number."""
-    query = select(ACCOUNTS.c.account_number).where(ACCOUNTS.c.bid == bid, ACCOUNTS.c.account_number.in_(rows))
-    there = set(connection.scalars(query))
-    new = [{**NO_ACCOUNT, **row, "bid": bid, "account_number": key} for key, row in rows.items() if key not in there]
-    if new:
-        connection.execute(insert(ACCOUNTS), new)
-    old = [{**row, "key_account": key} for key, row in rows.items() if key in there and row]
-    if old:
-        change = update(ACCOUNTS).where(ACCOUNTS.c.bid == bid, ACCOUNTS.c.account_number == bindparam("key_account"))
-        connection.execute(change.values({name: bindparam(name) for name in old[0] if name != "key_account"}), old)
-
-
-def deactivate(connection: Connection, bid: str, keys: Sequence[tuple[str, str]], import_id: int) -> None:
-    """DREC: these invoices are no longer payable, shown as open or refreshed; nothing else of them changes."""
-    change = update(INVOICES).where(INVOICES.c.bid == bid, KEY.in_(keys))
-    connection.execute(change.values(deactivated=True, payable=False, import_id=import_id))
-
-
-def carry_forward(connection: Connection, bid: str, account: str | None = None, import_id: int | None = None) -> None:
-    """BalanceForward: an invoice with a newer one of its account and type stops being payable (Q-57).
-
-    Only accounts of this one name, or that this import touched.
-    """
-    newer = exists().where(
-        OLDER.c.bid == INVOICES.c.bid,
-        OLDER.c.account_number == INVOICES.c.account_number,
-        OLDER.c.invoice_type_id == INVOICES.c.invoice_type_id,
-        OLDER.c.deactivated.is_(False),
-        or_(
-            OLDER.c.invoice_date > INVOICES.c.invoice_date,
-            and_(
-                OLDER.c.invoice_date == INVOICES.c.invoice_date,
-                or_(
-                    OLDER.c.invoice_due_date > INVOICES.c.invoice_due_date,
-                    and_(
-                        OLDER.c.invoice_due_date == INVOICES.c.invoice_due_date,
-                        OLDER.c.imported_seq > INVOICES.c.imported_seq,
-                    ),
-                ),
-            ),
-        ),
-    )
-    touched = INVOICES.alias("touched")
-    accounts = select(touched.c.account_number).where(touched.c.bid == bid, touched.c.import_id == import_id)
-    which = INVOICES.c.account_number == account if account is not None else INVOICES.c.account_number.in_(accounts)
+def carry_forward(connection: Connection, bid: str, account: str) -> None:
+    """BalanceForward: an invoice with a newer one of its account and type stops being payable (Q-57)."""
     connection.execute(
-        update(INVOICES).where(INVOICES.c.bid == bid, which, INVOICES.c.payable, newer).values(payable=False)
+        update(INVOICES)
+        .where(INVOICES.c.bid == bid, INVOICES.c.account_number == account, INVOICES.c.payable, HAS_NEWER)
+        .values(payable=False)
     )
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, func, insert, inspect, select
+from sqlalchemy import Connection, func, insert, inspect, select, text
 
 from ic_adapter.errors import BadConfig
-from ic_adapter.store.tables import METADATA, VERSION
+from ic_adapter.store.tables import ACCOUNTS, INVOICES, METADATA, VERSION
 
 
 def _first(connection: Connection) -> None:
@@ -13,8 +13,19 @@ def _first(connection: Connection) -> None:
     METADATA.create_all(connection)
 
 
+def _second(connection: Connection) -> None:
+    """Accounts and invoices lie in the order of their key, and there is no index by import any more."""
+    for table in (ACCOUNTS, INVOICES):
+        old = f"{table.name}_before"
+        connection.execute(text(f"ALTER TABLE {table.name} RENAME TO {old}"))
+        table.create(connection)
+        names = ", ".join(table.c.keys())
+        connection.execute(text(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {old}"))  # noqa: S608 — ours
+        connection.execute(text(f"DROP TABLE {old}"))
+
+
 #: The number of a migration is its place, from 1; a released one is never edited.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first,)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second)
 
 
 def migrate(connection: Connection) -> None:

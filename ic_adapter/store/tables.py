@@ -99,6 +99,7 @@ ACCOUNTS = Table(
     Column("email_address", Text, nullable=False),
     Column("block_ach", Boolean, nullable=False),
     Column("block_cc", Boolean, nullable=False),
+    sqlite_with_rowid=False,
 )
 INVOICES = Table(
     "invoices",
@@ -127,7 +128,7 @@ INVOICES = Table(
     Column("payable", Boolean, nullable=False),
     Column("imported_seq", BigInteger, nullable=False),
     Column("import_id", Integer),
-    Index("invoices_by_import", "bid", "import_id"),
+    sqlite_with_rowid=False,  # rows lie in the order of their key: an account's invoices side by side, no second index
 )
 IMPORTS = Table(
     "imports",

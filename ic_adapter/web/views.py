@@ -76,7 +76,7 @@ class FaultyView(Struct, kw_only=True):
 
 
 class ImportView(Struct, kw_only=True):
-    """What an import came to; `bif` is the BIF's text, only in the answer to the upload."""
+    """What an import came to; `bif` is the BIF's text, only in the answer to the upload and up to 4 MiB."""
 
     file: str
     kind: Literal["bills", "drec"]

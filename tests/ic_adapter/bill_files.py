@@ -3,9 +3,9 @@
 import io
 from importlib.resources import files
 
-from ic_adapter.files.bif import BifWriter, Header
+from ic_adapter.files.bif import BifWriter
 from ic_adapter.files.importer import Imported
-from ic_adapter.files.mapping import Kind, Mapped, map_bill, profile_of
+from ic_adapter.files.mapping import Kind, Mapped, Mapper, profile_of
 from ic_adapter.files.reader import Bill, read_bills
 from ic_adapter.store import invoices
 from ic_adapter.store.invoices import Invoice
@@ -22,17 +22,16 @@ def bills(text: str) -> list[Bill]:
 
 def mapped(ic: Adapter, bid: str, text: str = SAMPLE, kind: Kind = Kind.BILLS) -> Mapped:
     """The first bill of this text as the biller's files map it."""
-    return map_bill(bills(text)[0], profile_of(ic.register.get(bid), kind))
+    return Mapper(profile_of(ic.register.get(bid), kind))(1, bills(text)[0])
 
 
-def take(ic: Adapter, text: str = SAMPLE, name: str = NAME, kind: Kind = Kind.BILLS) -> tuple[Imported, str]:
-    """Import this text for biller b; the import and the BIF."""
-    out = io.StringIO()
-
-    def keep(header: Header, writer: BifWriter) -> None:
-        writer.write(header, out)
-
-    return ic.importer.take("b", name, io.BytesIO(text.encode()), kind, keep), out.getvalue()
+def take(
+    ic: Adapter, text: str = SAMPLE, name: str = NAME, kind: Kind = Kind.BILLS, bid: str = "b"
+) -> tuple[Imported, str]:
+    """Import this text ; the import and the BIF."""
+    with BifWriter() as writer:
+        imported = ic.importer.take(bid, name, io.BytesIO(text.encode()), kind, writer)
+        return imported, writer.text(1_000_000) or ""
 
 
 def stored(ic: Adapter, account: str = "2003708") -> list[Invoice]:

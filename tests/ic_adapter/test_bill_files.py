@@ -6,10 +6,10 @@ import pytest
 
 from ic_adapter.billers import NewBiller
 from ic_adapter.errors import BadValue
-from ic_adapter.files.fields import FIELDS
+from ic_adapter.files.fields import CR, FIELDS, IH
 from ic_adapter.files.mapping import Kind
 from ic_adapter.files.reader import split_address
-from ic_adapter.files.values import parse_amount, parse_date
+from ic_adapter.files.values import amount_of, parse_date
 from ic_adapter.wiring import Adapter
 from tests.ic_adapter.bill_files import SAMPLE, mapped, stored, take
 from tests.ic_adapter.conftest import make
@@ -35,7 +35,7 @@ def test_wx_inv_2(ic: Adapter, name: str) -> None:
     """WX-INV-2: EQUAL BILLING gives Custom2 BUDGET; the rule's own spelling BillTP is taken too."""
     text = SAMPLE.replace("<Bill_TP>REGULAR</Bill_TP>", f"<{name}>EQUAL BILLING</{name}>")
 
-    assert mapped(ic, "b", text).values[39] == "BUDGET"
+    assert mapped(ic, "b", text).text(39) == "BUDGET"
 
 
 @pytest.mark.parametrize(("code", "kind"), [("COM", 6), ("ind", 6), ("RES", 42), ("", 42), ("X", 42)])
@@ -43,9 +43,9 @@ def test_wx_inv_3(ic: Adapter, code: str, kind: int) -> None:
     """WX-INV-3, AS 86: listed codes are type 6, all others 42; past due is not read from the file."""
     make(ic, "c", "1167")
 
-    values = mapped(ic, "c", SAMPLE.replace(">RES<", f">{code}<")).values
+    found = mapped(ic, "c", SAMPLE.replace(">RES<", f">{code}<"))
 
-    assert (values[252], values[407]) == (kind, None)
+    assert (found.text(252), found.text(407)) == (str(kind), "")
 
 
 def test_wx_inv_4(ic: Adapter) -> None:
@@ -63,23 +63,23 @@ def test_wx_inv_5(ic: Adapter) -> None:
     """WX-INV-5, ITG-2375, ITG-3580: Johnson County's own fields."""
     make(ic, "j", "4078")
 
-    values = mapped(ic, "j", SAMPLE.replace("<Pay_Arrangement_Amt>", "<Pay_Arrangement_Amt>9.00")).values
+    found = mapped(ic, "j", SAMPLE.replace("<Pay_Arrangement_Amt>", "<Pay_Arrangement_Amt>9.00"))
 
-    assert (values[40], values[373], values[59]) == ("138714", "138714", "2003708")
-    assert (str(values[248]), values[412]) == ("2024-05-15", None)
+    assert (found.text(40), found.text(373), found.text(59)) == ("138714", "138714", "2003708")
+    assert (found.text(248), found.text(412)) == ("2024-05-15", "")
 
 
 @pytest.mark.parametrize(
     ("template", "phone", "email"),
-    [("3047", None, "alex.sample@example.org"), ("968", "2025550118", None), ("3426", None, None)],
+    [("3047", "", "alex.sample@example.org"), ("968", "2025550118", ""), ("3426", "", "")],
 )
-def test_wx_inv_6(ic: Adapter, template: str, phone: str | None, email: str | None) -> None:
+def test_wx_inv_6(ic: Adapter, template: str, phone: str, email: str) -> None:
     """WX-INV-6, INT-7997: the e-mail address is Clearwater's, the phone number Helix's."""
     make(ic, "x", template)
 
-    values = mapped(ic, "x").values
+    found = mapped(ic, "x")
 
-    assert (values[66], values[67]) == (phone, email)
+    assert (found.text(66), found.text(67)) == (phone, email)
 
 
 @pytest.mark.parametrize(("text", "amount"), [("1671.40", Decimal("1671.40")), ("0", None), ("", None)])
@@ -108,9 +108,9 @@ def test_field_table(ic: Adapter, template: str) -> None:
     )
     text = SAMPLE.replace("REGULAR", "EQUAL BILLING").replace("<Pay_Arrangement_Amt>", "<Pay_Arrangement_Amt>1")
 
-    values = mapped(ic, "t", text).values
+    found = mapped(ic, "t", text)
 
-    assert {fs for fs, value in values.items() if value in {None, ""}} == TYPES[template]
+    assert {fs for fs in (*IH.value, *CR.value) if not found.text(fs)} == TYPES[template]
 
 
 def test_field_table_is_whole() -> None:
@@ -134,10 +134,12 @@ def test_no_date(text: str) -> None:
         parse_date(text)
 
 
-@pytest.mark.parametrize(("text", "amount"), [("$1,671.4", "1671.40"), ("-5", "-5.00"), (" 0 ", "0.00")])
+@pytest.mark.parametrize(
+    ("text", "amount"), [("$1,671.4", "1671.40"), ("-5", "-5.00"), (" 0 ", "0.00"), ("-0", "0.00"), ("007.5", "7.50")]
+)
 def test_amounts(text: str, amount: str) -> None:
     """Dollar signs and commas are stripped."""
-    assert str(parse_amount(text)) == amount
+    assert amount_of(text).text == amount
 
 
 ADDRESSES = [

@@ -1,0 +1,177 @@
+"""The bills of one import on their way into the store (invoice-files §6.2).
+
+They are collected in a temporary table that only the import sees, so that no other writer waits while a file is read.
+Then a few statements over whole sets bring them over in one transaction: readers see the old store or the new one.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Integer,
+    MetaData,
+    Select,
+    String,
+    Table,
+    Text,
+    and_,
+    exists,
+    false,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+
+from ic_adapter.store.invoices import HAS_NEWER
+from ic_adapter.store.tables import ACCOUNTS, INVOICES
+
+Row = tuple[Any, ...]
+UPSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+TEXTS = (
+    "invoice_date invoice_due_date auto_pay_collection_date custom1 custom2 custom3 custom4 custom5 custom10 "
+    "biller_bill_year biller_invoice_number display_account_number customer_name address1 city state zip phone "
+    "email_address"
+).split()
+CENTS = ("total_amount_due", "past_due", "payment_arrangement_amount")
+STAGE = Table(
+    "staged_bills",
+    MetaData(),
+    Column("account_number", String(64), primary_key=True),
+    Column("invoice_number", String(255), primary_key=True),
+    Column("number", Integer, nullable=False),  # of the bill in its file
+    Column("invoice_type_id", Integer, nullable=False),
+    *(Column(name, BigInteger) for name in CENTS),
+    *(Column(name, Text, nullable=False) for name in TEXTS),
+    prefixes=["TEMPORARY"],
+    sqlite_with_rowid=False,
+)
+KEY = (STAGE.c.account_number, STAGE.c.invoice_number)
+MINE = and_(INVOICES.c.account_number == STAGE.c.account_number, INVOICES.c.invoice_number == STAGE.c.invoice_number)
+
+
+class _Day(ColumnElement[Any]):
+    """The date of a yyyy-MM-dd text, NULL for a blank one."""
+
+    inherit_cache = True
+    type = Date()
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+@compiles(_Day)
+def _day(element: _Day, compiler: Any, **_: Any) -> str:
+    """SQLAlchemy keeps SQLite's dates as just this text; elsewhere it becomes a date."""
+    blank_is_null = f"NULLIF({STAGE.name}.{element.name}, '')"
+    return blank_is_null if compiler.dialect.name == "sqlite" else f"CAST({blank_is_null} AS DATE)"
+
+
+def create(connection: Connection) -> None:
+    """The empty table, of this connection alone."""
+    STAGE.create(connection)
+
+
+def add(connection: Connection, rows: Sequence[Row]) -> int:
+    """Collect rows in the order of STAGE's columns, texts as the BIF shows them; how many were not there before.
+
+    Driver-level on purpose: rows go to the database as they are.
+    """
+    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+    marks = ", ".join([mark] * len(STAGE.c))
+    sql = f"INSERT INTO {STAGE.name} ({', '.join(STAGE.c.keys())}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608 — names of ours
+    return connection.exec_driver_sql(sql, list(rows)).rowcount
+
+
+def numbers(connection: Connection, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The number of the bill that was collected under each of these keys (AccountNumber, InvoiceNumber)."""
+    rows = connection.execute(select(*KEY, STAGE.c.number).where(tuple_(*KEY).in_(list(keys))))
+    return {(account, invoice): number for account, invoice, number in rows}
+
+
+def replace(connection: Connection, bid: str, import_id: int, first: int, *, balance_forward: bool) -> None:
+    """RecordType N: values replaced, new invoices made, deactivated ones active and payable again.
+
+    `first` is the import number of bill 1.
+    """
+    _put_accounts(connection, bid)
+    if balance_forward:
+        _retire(connection, bid)
+    _put_invoices(connection, bid, import_id, first)
+    if balance_forward:
+        _yield_to_newer(connection, bid, first)
+
+
+def deactivate(connection: Connection, bid: str, import_id: int) -> None:
+    """RecordType D: the invoices are no longer payable, shown as open or refreshed; nothing else of them changes."""
+    staged = exists().where(MINE)
+    change = update(INVOICES).where(INVOICES.c.bid == bid, staged)
+    connection.execute(change.values(deactivated=True, payable=False, import_id=import_id))
+
+
+def unknown(connection: Connection, bid: str) -> Iterator[tuple[str, str]]:
+    """The collected keys that are no invoice of the biller."""
+    known = exists().where(INVOICES.c.bid == bid, MINE)
+    for row in connection.execute(select(*KEY).where(~known)).yield_per(1000):
+        yield row[0], row[1]
+
+
+def _put_accounts(connection: Connection, bid: str) -> None:
+    """Accounts as the last bill of each shows them; the flags of an account that is there stay."""
+    later = STAGE.alias("later")
+    is_last = ~exists().where(later.c.account_number == STAGE.c.account_number, later.c.number > STAGE.c.number)
+    shown = [column.name for column in ACCOUNTS.c if column.name in STAGE.c]
+    rows = select(literal(bid), *(STAGE.c[name] for name in shown), false(), false()).where(is_last)
+    _upsert(connection, ACCOUNTS, ["bid", *shown, "block_ach", "block_cc"], rows, shown)
+
+
+def _put_invoices(connection: Connection, bid: str, import_id: int, first: int) -> None:
+    """Every column anew. Custom11 and BalanceDue have the source of Custom1 and TotalAmountDue (invoice-files §5)."""
+    values: dict[str, ColumnElement[Any]] = {
+        column.name: STAGE.c[column.name] for column in INVOICES.c if column.name in STAGE.c
+    }
+    values |= {name: _Day(name) for name in ("invoice_date", "invoice_due_date", "auto_pay_collection_date")}
+    values |= {"bid": literal(bid), "custom11": STAGE.c.custom1, "balance_due": STAGE.c.total_amount_due}
+    values |= {"deactivated": false(), "payable": true(), "import_id": literal(import_id)}
+    values["imported_seq"] = STAGE.c.number + (first - 1)
+    assert set(values) == set(INVOICES.c.keys())
+    _upsert(connection, INVOICES, list(values), select(*values.values()).where(true()), list(values))
+
+
+def _upsert(connection: Connection, table: Table, names: list[str], rows: Select[Any], replaced: Iterable[str]) -> None:
+    order = UPSERT[connection.dialect.name](table).from_select(names, rows, include_defaults=False)
+    key = [column.name for column in table.primary_key]
+    changes = {name: order.excluded[name] for name in replaced if name not in key}
+    connection.execute(order.on_conflict_do_update(index_elements=key, set_=changes))
+
+
+def _retire(connection: Connection, bid: str) -> None:
+    """Stored invoices that a collected one of the account and type replaces stop being payable (Q-57)."""
+    newer = exists().where(
+        STAGE.c.account_number == INVOICES.c.account_number,
+        STAGE.c.invoice_type_id == INVOICES.c.invoice_type_id,
+        or_(
+            _Day("invoice_date") > INVOICES.c.invoice_date,
+            # of the same dates the one that comes later counts, and that is the collected one
+            and_(
+                _Day("invoice_date") == INVOICES.c.invoice_date, _Day("invoice_due_date") >= INVOICES.c.invoice_due_date
+            ),
+        ),
+    )
+    change = update(INVOICES).where(INVOICES.c.bid == bid, INVOICES.c.payable, newer)
+    connection.execute(change.values(payable=False))
+
+
+def _yield_to_newer(connection: Connection, bid: str, first: int) -> None:
+    """The invoices of this import that are older than another one of their account and type."""
+    mine = and_(INVOICES.c.bid == bid, INVOICES.c.payable, INVOICES.c.imported_seq >= first)
+    connection.execute(update(INVOICES).where(mine, HAS_NEWER).values(payable=False))
