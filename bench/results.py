@@ -92,7 +92,7 @@ def entry(finding: Finding, *, made: datetime, commit: str, effort: str) -> Entr
         rounds=tuple(round(value, 4) for value in figures.product) if figures else (),
         floor_rounds=tuple(round(value, 4) for value in figures.floor) if figures else (),
         points=tuple((size, round(value, 4)) for size, value in figures.points) if figures else (),
-        notes=figures.notes if figures else (finding.reason,),
+        notes=figures.notes if figures else (finding.reason.replace(str(ROOT), "."),),
         profile=finding.profile,
     )
 
@@ -141,9 +141,12 @@ def write(path: Path, content: Result) -> None:
 
 
 def joined(before: Result | None, now: Result) -> Result:
-    """The new run, with the rows that only the stored result has: storing a part keeps the rest."""
-    rows = {**(before.rows if before else {}), **now.rows}
-    return msgspec.structs.replace(now, rows=rows)
+    """The new run, with the rows that only the stored result has: storing a part keeps the rest.
+
+    What could not be measured is not stored: it would hide the last figure there was.
+    """
+    measured = {key: row for key, row in now.rows.items() if row.verdict is not Verdict.NOT_MEASURED}
+    return msgspec.structs.replace(now, rows={**(before.rows if before else {}), **measured})
 
 
 def _short(value: float | None) -> float | None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bench import results
-from bench.findings import Target, Verdict
+from bench.findings import Finding, Target, Verdict
+from bench.processes import ROOT
 from bench.results import Trend, change, changes, joined
 from tests.bench.figures import AT_MOST_TEN, HALF_AGAIN, finding, result, stored
 
@@ -77,6 +78,20 @@ def test_storing_a_part_keeps_the_rest() -> None:
     kept = joined(before, now).rows
 
     assert kept == {"balance": now.rows["balance"], "packs": before.rows["packs"]}
+
+
+def test_row_without_a_figure_is_not_stored() -> None:
+    """It would hide the last figure there was."""
+    before = result(packs=finding(AT_MOST_TEN, product=(5.0,)))
+
+    assert joined(before, result(packs=finding(AT_MOST_TEN))).rows == before.rows
+
+
+def test_reason_names_no_path_of_the_machine() -> None:
+    """A traceback of a program that failed may be stored."""
+    broken = Finding("row", "what", "s", AT_MOST_TEN, None, reason=f'File "{ROOT}/simulator/cli.py"')
+
+    assert stored(broken).notes == ('File "./simulator/cli.py"',)
 
 
 def test_committed_result_can_be_read_and_names_no_machine() -> None:
