@@ -47,7 +47,7 @@ def snippet(engine: Engine) -> Generator[subprocess.CompletedProcess[str], None,
     tell("running tools/image/ci.sh (its first line builds the image)")
     done = engine.shell((ROOT / "tools" / "image" / "ci.sh").read_text())
     yield done
-    engine.docker("rm", "--force", "simulator", check=False)
+    engine.docker("rm", "--force", "--volumes", "simulator", check=False)
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +65,7 @@ def running(
 ) -> Generator[Running, None, None]:
     """compose.yaml on a network of its own: each service started when those it waits for are healthy."""
     assert images, snippet
-    engine.docker("rm", "--force", "simulator", check=False)
+    engine.docker("rm", "--force", "--volumes", "simulator", check=False)
     engine.docker("network", "create", NETWORK)
     started = services(TOKENS)
     for service in started:
@@ -73,7 +73,7 @@ def running(
         engine.docker("run", "--detach", *where, *service.flags, service.image)
         wait_healthy(engine, service.name, service.image)
     yield Running(engine, started)
-    engine.docker("rm", "--force", *(service.name for service in started), check=False)
+    engine.docker("rm", "--force", "--volumes", *(service.name for service in started), check=False)
     engine.docker("network", "rm", NETWORK, check=False)
 
 

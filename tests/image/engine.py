@@ -75,7 +75,7 @@ class Engine:
 
     def clear(self) -> None:
         """Remove what an earlier run left, known by our label; nothing else on the machine is touched."""
-        for kind, listing in (("rm", "ps --all --quiet"), ("network rm", "network ls --quiet")):
+        for kind, listing in (("rm --volumes", "ps --all --quiet"), ("network rm", "network ls --quiet")):
             found = self.docker(*listing.split(), "--filter", f"label={LABEL}=1").stdout.split()
             for one in found:
                 self.docker(*kind.split(), "--force", one, check=False)
