@@ -74,7 +74,7 @@ def _show_night(world: World) -> None:
     _title("6  The night of a town of 1,000 generated accounts: bill run, bill file, Invoice Cloud")
     _wire_up(world, TOWN, accounts=1_000, seed=1)
     _set_clocks(world, "2024-12-15T02:00")
-    answer = world.file_of(world.of_biller("/bill-run"), {"start": "2024-11-16", "end": "2024-12-15"})
+    answer = world.file_of(world.of_biller("/bill-run"), {"from": "2024-11-16", "to": "2024-12-15"})
     name = answer.headers["content-disposition"].split('"')[1]
     console.print(f"  bill run: {name}, {len(answer.content) / 1e6:.1f} MB")
     _import(world, name, answer.content)

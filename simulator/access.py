@@ -43,7 +43,7 @@ def admit(raw: RawRequest, keys: Keys, logins: dict[str, Login]) -> Caller:
 def client_address(raw: RawRequest, keys: Keys) -> str:
     """The peer's address, or what the trusted test header says."""
     header = keys.trust_client_ip_header
-    return (header and raw.headers.get(header.lower(), "").strip()) or raw.peer
+    return ((header and raw.headers.get(header.lower(), "").strip()) or raw.peer)[:64]
 
 
 def grant(caller: Caller, function: Function) -> None:

@@ -30,19 +30,25 @@ class App:
         if scope["type"] == "http":
             path: str = scope["path"]
             if path.startswith(PREFIX) and path.endswith(SUFFIX):
-                await _send(send, await self._route(path[len(PREFIX) : -len(SUFFIX)], scope, receive))
+                wire = await self._route(path[len(PREFIX) : -len(SUFFIX)], scope, receive)
+                if wire is not None:
+                    await _send(send, wire)
                 return
         await self._admin(scope, receive, send)
 
-    async def _route(self, biller_id: str, scope: Scope, receive: Receive) -> Wire:
+    async def _route(self, biller_id: str, scope: Scope, receive: Receive) -> Wire | None:
+        """The answer; None where the client left before its request was whole: then nothing is done."""
         router = self._billers.router(biller_id)
         if router is None:
             return Wire(404, f"no biller {biller_id[:64]!r} at this simulator\n".encode(), PLAIN)
         if scope["method"] != "POST":
             return Wire(405, b"the router takes POST\n", PLAIN)
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = _headers(scope)
         client = scope.get("client")
-        raw = RawRequest(await _body(receive), client[0] if client else "", headers)
+        body = await _body(receive)
+        if body is None:
+            return None
+        raw = RawRequest(body, client[0] if client else "", headers)
         try:
             return router.answer(raw)
         except Exception:  # the edge: a defect of ours is logged whole and never reaches the client
@@ -50,18 +56,32 @@ class App:
             return Wire(500, b"defect in the simulator, see its log\n", PLAIN)
 
 
-async def _body(receive: Receive) -> bytes:
-    """The request's body; reading goes on past the cap, keeping does not, so that the refusal can be delivered."""
+async def _body(receive: Receive) -> bytes | None:
+    """The request's body, None if the client left in the middle of it.
+
+    Reading goes on past the cap, keeping does not, so that the refusal can be delivered.
+    """
     chunks: list[bytes] = []
     size = 0
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
         chunk = message.get("body", b"")
         if size <= BODY_CAP:
             chunks.append(chunk)
             size += len(chunk)
         if not message.get("more_body", False):
             return b"".join(chunks)
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    """Headers by lower-case name; one that is repeated is joined, so that no second login can hide behind the first."""
+    headers: dict[str, str] = {}
+    for name, value in scope["headers"]:
+        key, text = name.decode("latin-1"), value.decode("latin-1")
+        headers[key] = f"{headers[key]}, {text}" if key in headers else text
+    return headers
 
 
 async def _send(send: Send, wire: Wire) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from simulator.billers import Biller, Billers, NoSuchTemplate, Recipe
-from simulator.statements.bill_run import Order, file_name, run, since_last_run
+from simulator.statements.bill_run import BadOrder, file_name, order_for, run
 
 PROGRESS_EVERY = 400  # pieces
 
@@ -13,12 +13,12 @@ PROGRESS_EVERY = 400  # pieces
 def write_bill_file(recipe: Recipe, first: date | None, last: date | None, cycle: str | None, folder: Path) -> Path:
     """The path of the finished file; it has its name only once it is whole. ValueError says what cannot be used."""
     biller = _biller(recipe)
-    if last is not None:
-        biller.router.books.clock.freeze(datetime.combine(last, time(12)))
-    usual = since_last_run(biller)
-    order = Order(first=first or usual.first, last=last or usual.last, cycle=cycle, accounts=recipe.accounts)
-    if order.last < order.first:
-        raise ValueError(f"--to {order.last} is before --from {order.first}")
+    try:
+        if last is not None:
+            biller.router.books.clock.freeze(datetime.combine(last, time(12)))
+        order = order_for(biller, first, last, cycle)
+    except BadOrder as error:
+        raise ValueError(f"--{error}") from None
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / file_name(biller)
     part = target.with_suffix(".part")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from simulator.billing.books import Books
 from simulator.billing.clock import BillerClock
 from simulator.contract import Contract
 from simulator.journal import KEPT, Journal
+from simulator.keys import Keys
 from simulator.pipeline import Router
 from simulator.population.accounts import Origin, Population
 from simulator.templates import FILE_ONLY, TEMPLATE_NOW, TEMPLATES, Template
@@ -44,6 +45,7 @@ class Recipe:
     seed: int = 0
     accounts: int = ACCOUNTS
     now: datetime | None = TEMPLATE_NOW
+    keys: Keys = field(default_factory=Keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Billers:
         return tuple(self._billers.values())
 
     def reset(self, biller_id: str) -> Biller:
-        """Back to the template: a new router in place of the old, nothing of it is kept."""
+        """Back to the recipe: a new router in place of the old, nothing of it is kept."""
         biller = self._made(biller_id, self.get(biller_id).recipe)
         self._billers[biller_id] = biller
         return biller
@@ -114,5 +116,5 @@ class Billers:
         population = Population(origin)
         books = Books(clock, template.code_tables, template.next_item_no, population)
         seeds.plant(template.seed, books)
-        router = Router(contract=self.contract, books=books, journal=Journal(self._journal_size))
+        router = Router(contract=self.contract, books=books, keys=recipe.keys, journal=Journal(self._journal_size))
         return Biller(biller_id, recipe, template, router, population)

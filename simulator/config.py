@@ -1,12 +1,14 @@
 """The simulator's own settings, each declared once: flag > environment > file > default; unknown refuses to start."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+WHOLE = re.compile(r"-?[0-9]{1,9}")
 PREFIX = "CAYENTA_SIM_"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -103,7 +105,9 @@ def _from_file(file: Path | None) -> dict[str, Any]:
 
 
 def _typed(setting: Setting, value: object, source: str) -> object:
-    try:
-        return setting.type(value)
-    except (TypeError, ValueError):
-        raise BadConfig(f"{source}: {value!r} is not {setting.type.__name__}") from None
+    """The value as the setting's type: text of the environment is read, a file's value has the type already."""
+    if type(value) is setting.type:
+        return value
+    if setting.type is int and isinstance(value, str) and WHOLE.fullmatch(value):
+        return int(value)
+    raise BadConfig(f"{source}: {value!r} is not {setting.type.__name__}")

@@ -23,7 +23,7 @@ from simulator.registry import TABLE, Function
 
 SCHEMAS = Path(__file__).resolve().parents[1] / "schemas"
 BODY_CAP = 262_144
-ENCODINGS = frozenset({"UTF-8", "US-ASCII", "ASCII", None})
+ENCODINGS = frozenset({"UTF-8", "US-ASCII", "ASCII"})
 #: None of the signs is a hex digit or a percent sign, so that decoding them first changes nothing else.
 MARKUP_CODES = ((b"%3C", b"<"), (b"%3E", b">"), (b"%2F", b"/"), (b"%3c", b"<"), (b"%3e", b">"), (b"%2f", b"/"))
 REPLY = b'<Reply transNo="%d" pid="%d">\n%b</Reply>\n'
@@ -75,7 +75,9 @@ class Contract:
         if keys.tag_order == "any" and params is not None:
             order = self._orders[function.request]
             params[:] = sorted(params, key=lambda tag: order.get(str(tag.tag), len(order)))
-        if params is None or not self._requests[function.request].validate(envelope.root):
+        is_valid = params is not None and self._requests[function.request].validate(envelope.root)
+        # libxml2 waves xsi: attributes through; no element of a request has any.
+        if params is None or not is_valid or any(node.attrib for node in envelope.root.iter()):
             self._refuse(function, envelope.root)
         return Call(function.request, {str(tag.tag): (tag.text or "").strip() for tag in params})
 
@@ -88,7 +90,7 @@ class Contract:
         document = root.getroottree().docinfo
         if document.internalDTD is not None or document.doctype:
             raise Unreadable(reason="a DOCTYPE is not accepted")
-        if document.encoding not in ENCODINGS or document.xml_version != "1.0":
+        if (document.encoding or "UTF-8").upper() not in ENCODINGS or document.xml_version != "1.0":
             raise Unreadable(reason="only XML 1.0 in UTF-8 is accepted")
         return root
 
@@ -130,6 +132,15 @@ class Contract:
         else:
             body = _function(function, "", _status(code, text, "    "))
         return self._checked(self._replies[function.request], REPLY % (trans_no, pid, body), function.reply)
+
+    def is_reply_value(self, function: str, tag: str, value: str) -> bool:
+        """Whether a reply of the function may carry this value in this tag of its Params."""
+        params = f"<Params><{tag}>{escape(value)}</{tag}></Params>"
+        try:
+            etree.fromstring(f"<Reply><{function}>{params}</{function}></Reply>".encode(), self._replies[function])
+        except etree.XMLSyntaxError:
+            return False
+        return True
 
     @staticmethod
     def _checked(parser: etree.XMLParser, xml: bytes, name: str) -> bytes:

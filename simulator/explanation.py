@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import xmlschema
@@ -14,10 +15,9 @@ MOST = 3  # findings in one sentence: STATUS_DESC holds 255 characters
 
 def explain(function: str, schema: Path, root: _Element, order: Mapping[str, int]) -> str:
     """The first findings in document order, each naming tag and reason; ``order`` maps tags to their places."""
-    findings = [*_structure(function, root, order)] or [*_values(schema, root)]
+    findings = [*islice(_structure(function, root, order), MOST + 1)] or [*islice(_values(schema, root), MOST + 1)]
     shown = "; ".join(findings[:MOST])
-    more = len(findings) - MOST
-    return f"{shown}; and {more} more" if more > 0 else shown or "does not match its schema"
+    return f"{shown}; and more" if len(findings) > MOST else shown or "does not match its schema"
 
 
 def _structure(function: str, root: _Element, order: Mapping[str, int]) -> Iterator[str]:

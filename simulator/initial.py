@@ -11,7 +11,7 @@ from starlette.routing import compile_path
 
 from simulator.billers import Billers
 from simulator.control.application import PREFIX, refusal_of
-from simulator.control.routes import Ask, Call
+from simulator.control.routes import Ask, Call, File
 from simulator.control.table import CALLS
 from simulator.control.wire import Body, Refusal, decode
 
@@ -80,6 +80,8 @@ def _do(seed: SeedCall, rows: tuple[_Row, ...], billers: Billers) -> None:
     for call, match in found:
         if call.method == seed.method:
             body = decode(bytes(seed.body), call.body) if call.body else None
+            if call.reply is File:
+                raise Refusal(422, "the call answers with a file, which nobody would get here")
             call.handle(Ask(billers=billers, body=body, path=match.groupdict(), query={}, base_url=BASE_URL))
             return
     raise Refusal(405, f"the path takes {', '.join(sorted({call.method for call, _ in found}))}")

@@ -7,8 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-#: As XML, and as it stands in a form that was refused before anyone decoded it.
-MASKED = re.compile(rb"((?:<|%3[Cc])(?:SSN|LICENSE_NO)(?:>|%3[Ee]))[^<%]+")
+#: From the start tag up to the next end tag: as XML, and as it stands in a form that was refused before it was decoded.
+MASKED = re.compile(
+    rb"((?:<|%3c)(?:SSN|LICENSE_NO)\b.*?(?:>|%3e)).*?((?:<|%3c)(?:/|%2f)|\Z)", re.IGNORECASE | re.DOTALL
+)
+SECRETS = (b"ssn", b"license_no")
 KEPT = 1_000
 BODY_KEPT = 16_384
 
@@ -84,4 +87,5 @@ class Journal:
 def _masked(body: bytes) -> bytes:
     """What may be kept of a body: cut, and without what is never stored (F-02 tags 83 and 84)."""
     kept = body[:BODY_KEPT]
-    return MASKED.sub(rb"\1***", kept) if b"SSN" in kept or b"LICENSE_NO" in kept else kept
+    lowered = kept.lower()
+    return MASKED.sub(rb"\1***\2", kept) if any(name in lowered for name in SECRETS) else kept

@@ -17,6 +17,11 @@ ACCOUNT_TAGS = ("ACCOUNT_NO", "SS_ACCOUNT_NO", "ALERT_KEY", "ACCOUNT_NO_CUSTOM")
 TRUE = frozenset({"T", "Y", "TRUE", "1"})
 
 
+def account_in(fields: Mapping[str, str]) -> str | None:
+    """The account that the tags of a request speak of."""
+    return next((fields[tag][:40] for tag in ACCOUNT_TAGS if fields.get(tag)), None)
+
+
 @dataclass(frozen=True, slots=True)
 class RawRequest:
     """What arrived: the body's bytes, the peer's address, and the headers with lower-case names."""
@@ -47,8 +52,7 @@ class Envelope:
     def account(self) -> str | None:
         """The account the request speaks of, as far as it can be told before any check."""
         params = self.root[0].find("Params")
-        named = {} if params is None else {tag.tag: (tag.text or "").strip() for tag in params}
-        return next((named[tag][:40] for tag in ACCOUNT_TAGS if named.get(tag)), None)
+        return None if params is None else account_in({str(tag.tag): (tag.text or "").strip() for tag in params})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Call:
     @property
     def account(self) -> str | None:
         """The account the request speaks of."""
-        return next((self.fields[tag] for tag in ACCOUNT_TAGS if self.fields.get(tag)), None)
+        return account_in(self.fields)
 
     def text(self, tag: str) -> str:
         """The tag's value; blank where the tag is blank or absent."""

@@ -68,7 +68,7 @@ def _function_section(function: Function) -> str:
     )
     return (
         f"\n## {function.code} {function.request}\n\nAnswered as `{function.reply}`; STATUS at "
-        f"{' and '.join(levels)} level.\n\n{request}{replies}"
+        f"{' and '.join(levels)} level{f'; {function.note}' if function.note else ''}.\n\n{request}{replies}"
     )
 
 

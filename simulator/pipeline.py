@@ -18,53 +18,60 @@ from simulator.registry import Function
 #: Router processes; consecutive requests are answered by different ones (router §2.2).
 PIDS = (2020, 9364, 11124)
 FIRST_TRANS_NO = 6431
+NAME_KEPT = 80  # characters of a function's name in the journal: the client chose them
 
 
 @dataclass(slots=True, kw_only=True)
 class Router:
-    """One biller: books, logins, keys, journal, counters, last days of its bill runs. Reset = a new Router."""
+    """One biller: books, logins, keys, journal, counters, how far bills were run. Reset = a new Router."""
 
     contract: Contract
     books: Books
     keys: Keys = field(default_factory=Keys)
     logins: dict[str, access.Login] = field(default_factory=dict)
     journal: Journal = field(default_factory=Journal)
-    bill_runs: list[date] = field(default_factory=list)
+    bill_runs: int = 0
+    billed_until: date | None = None
     trans_numbers: "count[int]" = field(default_factory=lambda: count(FIRST_TRANS_NO))
 
     def answer(self, raw: RawRequest) -> Wire:
-        """One request, one reply: the rules of the router in the order they apply (router §4.4)."""
+        """One request, one reply, one journal entry around both, whatever becomes of them."""
         client = access.client_address(raw, self.keys)
         with self.journal.entry(client, raw.body, self.books.clock.now()) as entry:
-            function: Function | None = None
-            envelope: Envelope | None = None
             try:
-                caller = access.admit(raw, self.keys, self.logins)
-                entry.login = caller.login
-                envelope = self.contract.parse(raw, caller, self.keys)
-                entry.function, entry.request = envelope.function, envelope.xml
-                function = registry.lookup(envelope)
-                access.grant(caller, function)
-                call = self.contract.check_request(function, envelope, self.keys)
-                entry.account = call.account
-                result = function.handle(call, self.books, self.keys)
-                return self._done(entry, function, result)
-            except Refused as refusal:
-                entry.account = entry.account or (envelope.account if envelope else None)
-                return self._refused(entry, function, refusal)
+                return self._line(raw, entry)
             except OffSchemaReply as defect:  # ours, never the client's: the only 500 there is
+                entry.http_status, entry.status, entry.status_desc = 500, None, str(defect)
                 return Wire(500, f"{defect}\n".encode(), "text/plain; charset=UTF-8")
+
+    def _line(self, raw: RawRequest, entry: Exchange) -> Wire:
+        """The rules of the router in the order they apply (router §4.4)."""
+        function: Function | None = None
+        envelope: Envelope | None = None
+        try:
+            caller = access.admit(raw, self.keys, self.logins)
+            entry.login = caller.login
+            envelope = self.contract.parse(raw, caller, self.keys)
+            entry.function, entry.request = envelope.function[:NAME_KEPT], envelope.xml
+            function = registry.lookup(envelope)
+            access.grant(caller, function)
+            call = self.contract.check_request(function, envelope, self.keys)
+            entry.account = call.account
+            result = function.handle(call, self.books, self.keys)
+            return self._done(entry, function, result)
+        except Refused as refusal:
+            entry.account = entry.account or (envelope.account if envelope else None)
+            return self._refused(entry, function, refusal)
 
     def _done(self, entry: Exchange, function: Function, result: Result) -> Wire:
         """A reply with STATUS 0."""
         numbers = self._number(entry)
-        entry.status_desc = result.params.get("STATUS_DESC", "")
         entry.reply = self.contract.write_reply(function, result, *numbers)
-        entry.http_status, entry.status = 200, 0
+        entry.http_status, entry.status, entry.status_desc = 200, 0, result.params.get("STATUS_DESC", "")
         return Wire(200, entry.reply)
 
     def _refused(self, entry: Exchange, function: Function | None, refusal: Refused) -> Wire:
-        """The refusal as the table says: an HTTP status alone, or a reply with its STATUS."""
+        """The refusal as the table says: a reply with its STATUS, or an HTTP status alone, which is no transaction."""
         row = REFUSALS[type(refusal)]
         entry.status_desc = str(refusal)
         if row.level is Level.HTTP:

@@ -18,7 +18,8 @@ class Function:
     """One function of the router: names on the wire, shapes of its Params, where STATUS stands, who answers.
 
     ``shapes`` maps a shape's name to its tags in order; ``row`` names the repeated element that holds them instead
-    of Params. ``params_status``/``function_status`` say at which levels a success carries STATUS (router §2.3).
+    of Params. ``params_status``/``function_status`` say at which levels a success carries STATUS (router §2.3);
+    ``note`` is what a reader of the page has to know besides.
     """
 
     code: str
@@ -31,6 +32,7 @@ class Function:
     row: str | None = None
     params_status: bool = True
     function_status: bool = True
+    note: str = ""
 
 
 TABLE: tuple[Function, ...] = (
@@ -51,6 +53,7 @@ TABLE: tuple[Function, ...] = (
         moves_books=False,
         handle=accounts.account,
         shapes={"sample": accounts.ACCOUNT_TAGS},
+        note="STATUS and STATUS_DESC of Params are blank on success (quirk 4)",
     ),
     Function(
         code="F-03",

@@ -43,7 +43,7 @@ def run(world: World) -> None:
 @action('the bills from "{start}" to "{end}" are run')
 def run_range(world: World, start: str, end: str) -> None:
     """The bills dated from one day to the other, days as 2024-11-16."""
-    _run(world, {"start": start, "end": end})
+    _run(world, {"from": start, "to": end})
 
 
 @action("the file of the run is imported")

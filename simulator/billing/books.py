@@ -11,15 +11,18 @@ from simulator.billing.accounts import Account
 from simulator.billing.arrangements import Arrangement
 from simulator.billing.budget_plans import BudgetPlan
 from simulator.billing.clock import BillerClock
-from simulator.billing.errors import AlreadyThere, NotThere
+from simulator.billing.errors import AlreadyThere, NotPossible, NotThere
 from simulator.billing.generated import Generated
 from simulator.billing.ledger import ITEM_KINDS, LINKED, Entry, Item, Kind, Position, fold, posting_number
 from simulator.billing.memo import Memo
+from simulator.billing.money import LARGEST
 from simulator.billing.people import Person
 from simulator.billing.posting import Posting, signed_amount
 from simulator.errors import UnknownAccount
 
 T = TypeVar("T")
+#: Above every generated and documented PERSON_NO.
+FIRST_FREE_PERSON = 60_000_001
 
 
 class Books:
@@ -41,11 +44,12 @@ class Books:
         self._by_custom: dict[str, list[str]] = {}
         self._ledgers: dict[str, list[Entry]] = {}
         self._arrangements: dict[str, dict[int, Arrangement]] = {}
-        self._plans: dict[str, BudgetPlan | None] = {}
+        self._budget_plans: dict[str, BudgetPlan | None] = {}
         self._people: dict[str, Person] = {}
         self._item_owner: dict[str, str] = {}
         self._postings = count(1)
         self._item_numbers = count(next_item_no)
+        self._person_numbers = count(FIRST_FREE_PERSON)
 
     def remembered(self, account_no: str, purpose: str, make: Callable[[], T]) -> T:
         """What ``make`` made of an account, until it or the biller's day changes: for pure functions of the two."""
@@ -143,6 +147,7 @@ class Books:
     def post(self, account_no: str, order: Posting) -> Entry:
         """Append one entry; NotThere or NotPossible say why not, and then nothing was changed."""
         self.account(account_no)
+        self._check_size(account_no, order)
         item_no = self._item_number(order)
         today = self.clock.today()
         posted = order.posted or today
@@ -164,11 +169,17 @@ class Books:
         self._changed(account_no)
         return entry
 
+    def _check_size(self, account_no: str, order: Posting) -> None:
+        """No balance, of whichever entries, may outgrow an amount tag."""
+        if order.amount + sum(abs(entry.amount) for entry in self.ledger(account_no)) > LARGEST:
+            raise NotPossible("amount", f"the account's entries would exceed {LARGEST}")
+
     def _item_of(self, account_no: str, order: Posting) -> Item | None:
         """The AR item that an adjustment or return acts on."""
         if order.kind not in LINKED:
             return None
-        item = fold(self.ledger(account_no), self.clock.today()).items.get(order.of_item or "")
+        # Judged by everything that was ever posted: a clock that was set back does not make an item whole again.
+        item = fold(self.ledger(account_no), date.max).items.get(order.of_item or "")
         if item is None:
             raise NotThere("of_item", f"account {account_no} has no AR item {order.of_item}")
         return item
@@ -199,9 +210,11 @@ class Books:
                 return plan
         raise NotThere("ref", f"account {account_no} has no pay arrangement {ref}")
 
-    def next_arrangement_ref(self) -> int:
-        """A reference number that no plan of the biller has."""
-        return 1 + max((ref for plans in self._arrangements.values() for ref in plans), default=0)
+    def next_arrangement_ref(self, account_no: str) -> int:
+        """A reference number after all that were set by hand, and none of the account's own."""
+        taken = {plan.ref for plan in self.arrangements(account_no)}
+        last = max((ref for plans in self._arrangements.values() for ref in plans), default=0)
+        return next(ref for ref in count(last + 1) if ref not in taken)
 
     def set_arrangement(self, account_no: str, plan: Arrangement) -> None:
         """Add or replace one pay arrangement."""
@@ -211,14 +224,14 @@ class Books:
 
     def budget_plan(self, account_no: str) -> BudgetPlan | None:
         """The account's budget plan, active or not."""
-        if account_no in self._plans:
-            return self._plans[account_no]
+        if account_no in self._budget_plans:
+            return self._budget_plans[account_no]
         return self._generated.budget_plan(account_no)
 
     def set_budget_plan(self, account_no: str, plan: BudgetPlan | None) -> None:
         """Put the account on a budget plan, or take it off."""
         self.account(account_no)
-        self._plans[account_no] = plan
+        self._budget_plans[account_no] = plan
         self._changed(account_no)
 
     # --- people -----------------------------------------------------------------------------------------------------
@@ -229,6 +242,10 @@ class Books:
         if person is None:
             raise NotThere("person", f"no person {person_no}")
         return person
+
+    def free_person_no(self) -> str:
+        """A PERSON_NO that nobody has."""
+        return next(number for number in map(str, self._person_numbers) if self._person(number) is None)
 
     def set_person(self, person: Person) -> None:
         """Put a person's records in place of the old; every account they name must exist."""

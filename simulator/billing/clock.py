@@ -3,6 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from simulator.billing.days import FIRST_DAY, LAST_DAY, is_bookable
+
+
+class OutOfCalendar(ValueError):
+    """No clock of a biller goes there; the message tells from when to when they go."""
+
 
 class BillerClock:
     """The biller's local time, either frozen or running beside the wall clock with an offset."""
@@ -28,18 +34,26 @@ class BillerClock:
         return self.now().date()
 
     def freeze(self, moment: datetime) -> None:
-        """Stop at this moment; a moment without zone is the biller's local time."""
+        """Stop at this moment; a moment without zone is the biller's local time. OutOfCalendar if it is too far."""
         local = moment.replace(tzinfo=self.zone) if moment.tzinfo is None else moment
+        self._check(local)
         self._frozen = local.astimezone(self.zone)
 
     def advance(self, step: timedelta, days: int = 0) -> None:
         """Move on by calendar days (the local hour stays over a change to summer time) and then by a step."""
-        moved = self.now().replace(tzinfo=None) + timedelta(days=days)
-        target = moved.replace(tzinfo=self.zone).astimezone(UTC) + step
+        start = self.now()
+        moved = start.replace(tzinfo=None) + timedelta(days=days)
+        target = (moved.replace(tzinfo=self.zone) if days else start).astimezone(UTC) + step
+        self._check(target.astimezone(self.zone))
         if self._frozen is None:
-            self._offset += target - self.now().astimezone(UTC)
+            self._offset += target - start.astimezone(UTC)
         else:
             self._frozen = target.astimezone(self.zone)
+
+    @staticmethod
+    def _check(moment: datetime) -> None:
+        if not is_bookable(moment.date()):
+            raise OutOfCalendar(f"{moment.date()} is not between {FIRST_DAY} and {LAST_DAY}")
 
     def run(self) -> None:
         """Go with the wall clock again, from the wall clock's own time."""

@@ -1,7 +1,16 @@
-"""Days as the router writes them (router §3)."""
+"""Days: which of them the books take, and how the router writes them (router §3)."""
 
 from datetime import date
 from functools import lru_cache
+
+#: What a clock or a posting may be dated: what every number of population §1 and every date format can write.
+FIRST_DAY = date(1990, 1, 1)
+LAST_DAY = date(2099, 12, 31)
+
+
+def is_bookable(day: date) -> bool:
+    """Whether the books take the day."""
+    return FIRST_DAY <= day <= LAST_DAY
 
 
 @lru_cache(4_096)

@@ -25,6 +25,7 @@ class Kind(Enum):
     DONATION = "donation"
 
 
+POSTINGS_A_DAY = 1_000_000_000
 LOWERS = frozenset({Kind.PAYMENT, Kind.WRITE_OFF, Kind.DONATION})
 LINKED = frozenset({Kind.ADJUSTMENT, Kind.RETURN})
 ITEM_KINDS = frozenset({Kind.CHARGE, Kind.PAYMENT, Kind.CREDIT_REVERSAL, Kind.DONATION})
@@ -133,7 +134,7 @@ class Position:
 
 def posting_number(day: date, place: int) -> int:
     """The order of an entry that was posted on a day, as one number; computed entries come before posted ones."""
-    return day.toordinal() * 1_000_000_000 + place
+    return day.toordinal() * POSTINGS_A_DAY + place
 
 
 def is_unbilled(entry: Entry, newest_bill_posting: int) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-MOST = 2_048
+MOST = 256
 
 
 class Memo(Generic[T]):

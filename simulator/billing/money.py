@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 ZERO = Decimal(0)
+LARGEST = Decimal("9999999999999.99")  # N(15,2)
 AMOUNT = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,2})?")
 
 

@@ -8,12 +8,13 @@ from msgspec import UNSET, UnsetType
 
 from simulator.billing.accounts import DERIVED, MASTER_TAGS, Account, Discount
 from simulator.billing.books import Books
-from simulator.control.amounts import amount
 from simulator.control.routes import Ask, Call
+from simulator.control.values import amount, day, printable
 from simulator.control.wire import Body, Refusal, View
 from simulator.functions.accounts import account_tags, balance_tags
 
 ACCT = re.compile(r"[0-9A-Za-z\-]{1,20}")
+LONGEST_TAG = 2_000
 PERSON = re.compile(r"[0-9]{1,12}")
 
 
@@ -25,7 +26,7 @@ class DiscountBody(Body):
 
 
 class NewAccount(Body):
-    """An account to add; the person is made if it is new."""
+    """An account to add; its person is made where the number is new, and gets a free number where none is given."""
 
     account_no: str
     account_no_custom: str = ""
@@ -81,11 +82,11 @@ def add(ask: Ask) -> AccountView:
     for name, value in (("account_no", order.account_no), ("account_no_custom", order.account_no_custom or "0")):
         if not ACCT.fullmatch(value):
             raise Refusal(422, "not an account number", (f"$.{name}", "1 to 20 letters, digits or dashes"))
-    person_no = order.person_no or "".join(filter(str.isdecimal, order.account_no))[:12] or "1"
+    books = ask.biller.router.books
+    person_no = books.free_person_no() if order.person_no is None else order.person_no
     if not PERSON.fullmatch(person_no):
         raise Refusal(422, "not a person number", ("$.person_no", "1 to 12 digits"))
-    _check_tags(order.tags)
-    books = ask.biller.router.books
+    _check_tags(ask, order.tags)
     account = Account(
         account_no=order.account_no,
         account_no_custom=order.account_no_custom,
@@ -107,28 +108,31 @@ def change(ask: Ask) -> AccountView:
     order: AccountChange = ask.body
     books = ask.biller.router.books
     account = books.account(ask.path["no"])
-    _check_tags({name: value for name, value in order.tags.items() if value is not None})
-    _check_tags({name: "" for name, value in order.tags.items() if value is None})
+    _check_tags(ask, {name: value or "" for name, value in order.tags.items()})
     if order.active_payarr_override is not UNSET:
         if order.active_payarr_override not in (None, "", "T", "F"):
             raise Refusal(422, "not a flag", ("$.active_payarr_override", "T, F, blank, or null for none"))
         account = replace(account, active_payarr_override=order.active_payarr_override)
     if order.discount is not UNSET:
         body = order.discount
+        day(body.end if body else None, "$.discount.end")
         discount = None if body is None else Discount(amount(body.amount, "$.discount.amount"), body.end)
         account = replace(account, discount=discount)
     books.change_account(account)
     return view(books.change_tags(account.account_no, order.tags), books)
 
 
-def _check_tags(tags: dict[str, str]) -> None:
+def _check_tags(ask: Ask, tags: dict[str, str]) -> None:
+    """Stored tags only, each with a value that its type in the reply's XSD admits."""
     for name, value in tags.items():
+        path = f"$.tags.{name[:40]}"
         if name in DERIVED:
-            raise Refusal(422, "not a stored tag", (f"$.tags.{name}", "told by the books, or always blank"))
+            raise Refusal(422, "not a stored tag", (path, "told by the books, or always blank"))
         if name not in MASTER_TAGS:
-            raise Refusal(422, "no such tag", (f"$.tags.{name[:40]}", "not one of GetAccount's 105 tags"))
-        if len(value) > 255 or not value.isprintable():
-            raise Refusal(422, "the value cannot be used", (f"$.tags.{name}", "up to 255 printable characters"))
+            raise Refusal(422, "no such tag", (path, "not one of GetAccount's 105 tags"))
+        printable(value, path, LONGEST_TAG)
+        if not ask.billers.contract.is_reply_value("GetAccount", name, value):
+            raise Refusal(422, "the value cannot be used", (path, f"{value[:40]!r} does not have the type of {name}"))
 
 
 CALLS = (

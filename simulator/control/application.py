@@ -1,12 +1,13 @@
 """The admin application: Starlette routes made from the table, every refusal as JSON, one document of what there is."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from importlib.metadata import version
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
@@ -46,6 +47,8 @@ def _endpoint(call: Call, billers: Billers, guard: Guard) -> Endpoint:
             )
             result = call.handle(ask)
             return _response(result, call)
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody reads it
         except Exception as error:  # noqa: BLE001 — the edge: what is not a refusal is our defect, logged whole
             return refusal_of(error).response()
 
@@ -65,6 +68,7 @@ async def _streamed(file: File) -> AsyncIterator[bytes]:
     """The pieces on the event loop, one at a time: the books belong to one thread."""
     for piece in file.pieces:
         yield piece
+        await asyncio.sleep(0)  # sending alone does not let others in
 
 
 def refusal_of(error: Exception) -> Refusal:

@@ -1,5 +1,6 @@
 """Admin calls on pay arrangements: read, set up, change, end."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,13 +11,14 @@ from msgspec import UNSET, Meta, UnsetType
 from simulator.billing.arrangements import Arrangement, Instalment
 from simulator.billing.books import Books
 from simulator.billing.money import as_text
-from simulator.control.amounts import amount
 from simulator.control.routes import Ask, Call
+from simulator.control.values import amount, day, period
 from simulator.control.wire import Body, Refusal, View
 
+REF = re.compile(r"[0-9]{1,9}")
 Ref = Annotated[int, Meta(ge=1, le=999_999_999)]
 Grace = Annotated[int, Meta(ge=0, le=3_650)]
-CodeText = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.\-]{0,20}$")]
+CodeText = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.\-]{0,20}(?!\n)$")]
 
 
 class InstalmentBody(Body):
@@ -114,7 +116,7 @@ def set_up(ask: Ask) -> ArrangementView:
     order: NewArrangement = ask.body
     books, account_no = ask.biller.router.books, ask.path["no"]
     books.account(account_no)
-    ref = order.ref or books.next_arrangement_ref()
+    ref = order.ref or books.next_arrangement_ref(account_no)
     if any(plan.ref == ref for plan in books.arrangements(account_no)):
         raise Refusal(409, f"pay arrangement {ref} exists", ("$.ref", "taken"))
     plan = Arrangement(
@@ -150,20 +152,23 @@ def change(ask: Ask) -> ArrangementView:
 
 
 def _kept(books: Books, account_no: str, plan: Arrangement) -> ArrangementView:
-    if plan.end is not None and plan.end < plan.start:
-        raise Refusal(422, "the plan ends before it starts", ("$.end", f"{plan.end} is before {plan.start}"))
+    period(plan.start, plan.end, "$")
+    day(plan.ended_on, "$.ended_on")
+    shown = view(books, account_no, plan)
     books.set_arrangement(account_no, plan)
-    return view(books, account_no, plan)
+    return shown
 
 
 def _instalments(bodies: Sequence[InstalmentBody]) -> tuple[Instalment, ...]:
+    for place, body in enumerate(bodies):
+        day(body.due, f"$.instalments[{place}].due")
     return tuple(
         Instalment(body.due, amount(body.amount, f"$.instalments[{place}].amount")) for place, body in enumerate(bodies)
     )
 
 
 def _ref(text: str) -> int:
-    if not text.isdecimal() or len(text) > 9:
+    if not REF.fullmatch(text):
         raise Refusal(404, f"no pay arrangement {text[:40]}", ("ref", "a number"))
     return int(text)
 

@@ -6,9 +6,10 @@ from typing import Annotated, Any
 from msgspec import UNSET, Meta, UnsetType
 
 from simulator.billers import ACCOUNTS, BILLER_ID, Biller, Recipe
-from simulator.control.clock import local_moment
+from simulator.billing.clock import OutOfCalendar
 from simulator.control.keys import KeysBody, changed_keys, shown
 from simulator.control.routes import Ask, Call
+from simulator.control.values import local_moment
 from simulator.control.wire import Body, Refusal, View
 from simulator.population.numbers import MOST
 from simulator.templates import TEMPLATES
@@ -89,14 +90,12 @@ def create(ask: Ask) -> BillerView:
     recipe = Recipe(template_id=order.template, seed=order.seed, accounts=order.accounts)
     if order.now is not UNSET:
         recipe = replace(recipe, now=None if order.now == "real" else local_moment(order.now, "$.now"))
-    biller = ask.billers.create(order.id, recipe)
     if order.settings is not UNSET:
-        try:
-            biller.router.keys = changed_keys(biller.router.keys, order.settings)
-        except Refusal:
-            ask.billers.remove(order.id)
-            raise
-    return view(biller, ask.base_url)
+        recipe = replace(recipe, keys=changed_keys(recipe.keys, order.settings))
+    try:
+        return view(ask.billers.create(order.id, recipe), ask.base_url)
+    except (OutOfCalendar, OverflowError) as error:
+        raise Refusal(422, "the clock does not go there", ("$.now", str(error))) from None
 
 
 def listing(ask: Ask) -> BillersView:
@@ -110,7 +109,7 @@ def read(ask: Ask) -> BillerView:
 
 
 def reset(ask: Ask) -> BillerView:
-    """Everything back to the template."""
+    """Everything back to what the biller was made from, its keys of that moment included."""
     return view(ask.billers.reset(ask.path["bid"]), ask.base_url)
 
 
@@ -131,5 +130,5 @@ CALLS = (
     Call("POST", "/billers", "make a biller from a template", create, NewBiller, BillerView, 201),
     Call("GET", "/billers/{bid}", "one biller", read, reply=BillerView),
     Call("DELETE", "/billers/{bid}", "take a biller away", remove, status=204),
-    Call("POST", "/billers/{bid}/reset", "back to the template", reset, reply=BillerView),
+    Call("POST", "/billers/{bid}/reset", "back to what the biller was made from", reset, reply=BillerView),
 )

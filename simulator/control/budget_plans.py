@@ -7,15 +7,15 @@ from msgspec import Meta
 
 from simulator.billing.budget_plans import BudgetPlan
 from simulator.billing.money import as_text
-from simulator.control.amounts import amount
 from simulator.control.routes import Ask, Call
+from simulator.control.values import amount, period
 from simulator.control.wire import Body, Refusal
 
 
 class BudgetPlanBody(Body):
     """A plan: type code (BUDGET_BILL_TP), monthly amount (BUDGET_BILL_AMT), first and last day."""
 
-    type: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.\-]{1,20}$")]
+    type: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.\-]{1,20}(?!\n)$")]
     amount: str
     start: date
     end: date | None = None
@@ -34,6 +34,7 @@ def read(ask: Ask) -> BudgetPlanBody:
 def put(ask: Ask) -> BudgetPlanBody:
     """Put the account on a plan."""
     order: BudgetPlanBody = ask.body
+    period(order.start, order.end, "$")
     plan = BudgetPlan(
         type_cd=order.type, amount=amount(order.amount, "$.amount", zero=True), start=order.start, end=order.end
     )

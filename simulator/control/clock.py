@@ -1,12 +1,13 @@
 """Admin calls on a biller's clock: read, freeze, advance, run."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from simulator.billing.clock import BillerClock
+from simulator.billing.clock import BillerClock, OutOfCalendar
 from simulator.control.routes import Ask, Call
+from simulator.control.values import local_moment
 from simulator.control.wire import Body, Refusal, View
 
 Days = Annotated[int, Meta(ge=0, le=36_600)]
@@ -64,17 +65,9 @@ def move(ask: Ask) -> ClockView:
             clock.advance(timedelta(hours=step.hours, minutes=step.minutes, seconds=step.seconds), step.days)
         else:
             clock.run()
-    except OverflowError:
-        raise Refusal(422, "no calendar reaches that far", ("$", "between the years 1 and 9999")) from None
+    except (OutOfCalendar, OverflowError) as error:
+        raise Refusal(422, "the clock does not go there", ("$", str(error))) from None
     return view(clock)
-
-
-def local_moment(text: str, path: str) -> datetime:
-    """A moment as ISO 8601 writes it; without a zone it is the biller's local time. Refusal (422) where it is none."""
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise Refusal(422, "not a moment", (path, f"{text[:40]!r} is not like 2024-11-15T12:00")) from None
 
 
 CALLS = (

@@ -11,6 +11,8 @@ from simulator.control.wire import Body, Refusal
 from simulator.keys import BalanceShape, Keys, TagOrder
 from simulator.refusals import RENUMBERABLE
 
+LEAST_CODE = -999_999_999  # what the type Int of a STATUS can carry
+
 
 class KeysBody(Body):
     """The keys to change; those left out stay."""
@@ -34,6 +36,9 @@ def changed_keys(keys: Keys, body: KeysBody) -> Keys:
     for code in changes.get("status_codes", ()):
         if code not in RENUMBERABLE:
             raise Refusal(422, "only our own codes can be renumbered", ("$.status_codes", f"{code} is not -901…-909"))
+    for code in changes.get("status_codes", {}).values():
+        if not LEAST_CODE <= code < 0:
+            raise Refusal(422, "not a STATUS of a refusal", ("$.status_codes", f"{code} is not {LEAST_CODE} to -1"))
     return replace(keys, **changes)
 
 

@@ -1,16 +1,18 @@
 """Admin calls on an account's ledger: read with its balance, post an entry."""
 
+import re
 from datetime import date
 from typing import Literal
 
 from simulator.billing.ledger import LINKED, Entry, Kind
 from simulator.billing.money import as_text
 from simulator.billing.posting import Posting
-from simulator.control.amounts import amount
 from simulator.control.routes import Ask, Call
+from simulator.control.values import amount, day, printable
 from simulator.control.wire import Body, Refusal, View
 from simulator.functions.accounts import balance_tags
 
+ITEM_NO = re.compile(r"[0-9]{1,12}")
 KindName = Literal["bill", "charge", "payment", "credit_reversal", "adjustment", "return", "write_off", "donation"]
 
 
@@ -102,8 +104,11 @@ def _check(order: EntryBody, kind: Kind) -> None:
     if (kind in LINKED) != (order.of_item is not None):
         reason = "names the AR item it acts on" if kind in LINKED else "only adjustment and return have one"
         raise Refusal(422, f"{kind.value} and of_item do not go together", ("$.of_item", reason))
-    if order.item_no is not None and not (order.item_no.isdecimal() and len(order.item_no) <= 12):
+    if order.item_no is not None and not ITEM_NO.fullmatch(order.item_no):
         raise Refusal(422, "not an AR item number", ("$.item_no", "1 to 12 digits"))
+    day(order.effective, "$.effective")
+    day(order.due, "$.due")
+    printable(order.invoice_no or "", "$.invoice_no", 40)
 
 
 CALLS = (

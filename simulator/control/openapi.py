@@ -22,7 +22,15 @@ ERROR = {
         },
     },
 }
-REFUSALS = {"400": "not JSON", "401": "no token", "403": "not from here", "404": "not there", "409": "taken"}
+REFUSALS = {
+    "400": "not JSON",
+    "401": "no token",
+    "403": "not from here",
+    "404": "not there",
+    "409": "taken",
+    "413": "too long",
+    "415": "not JSON by its type",
+}
 
 
 def document(calls: tuple[Call, ...], prefix: str, version: str) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from simulator.billing.people import ADDRESS_TAGS, PHONE_TAGS, Record
 from simulator.control.routes import Ask, Call
+from simulator.control.values import printable
 from simulator.control.wire import Body, Refusal
 
-DATE8 = re.compile(r"([0-9]{8})?")
+SEQUENCE = re.compile(r"[0-9]{1,9}")
 
 
 class RecordBody(Body):
@@ -69,14 +71,22 @@ def _records(bodies: Sequence[RecordBody], path: str, tags: tuple[str, ...]) -> 
         for name, value in body.tags.items():
             if name not in tags:
                 raise Refusal(422, "no such tag", (at, f"{name[:40]}; there are {', '.join(tags)}"))
-            if name.endswith("ACTIVE_DT") and not DATE8.fullmatch(value):
-                raise Refusal(422, "not a date", (f"{at}.{name}", f"{value[:20]!r} is not yyyyMMdd"))
+            printable(value, f"{at}.{name}")
+            if name.endswith("ACTIVE_DT") and not _is_date8(value):
+                raise Refusal(422, "not a date", (f"{at}.{name}", f"{value[:20]!r} is not a day as yyyyMMdd"))
         number = body.tags.get(sequence, "")
-        if not number.isdecimal() or int(number) in seen:
+        if not SEQUENCE.fullmatch(number) or int(number) in seen:
             raise Refusal(422, "each record has a number of its own", (f"{at}.{sequence}", f"{number[:20]!r}"))
         seen.add(int(number))
     ordered = sorted(bodies, key=lambda body: int(body.tags[sequence]))
     return tuple(Record(dict(body.tags), tuple(body.accounts)) for body in ordered)
+
+
+def _is_date8(text: str) -> bool:
+    try:
+        return not text or f"{datetime.strptime(text, '%Y%m%d'):%Y%m%d}" == text  # noqa: DTZ007 — a day has no zone
+    except ValueError:
+        return False
 
 
 CALLS = (

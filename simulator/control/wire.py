@@ -42,8 +42,8 @@ def decode(body: bytes, kind: type[T]) -> T:
     except msgspec.ValidationError as error:
         reason, _, path = str(error).partition(" - at `")
         raise Refusal(422, "the body does not fit", (path.rstrip("`") or "$", reason)) from None
-    except msgspec.DecodeError as error:
-        raise Refusal(400, "the body is not JSON", ("$", str(error))) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Refusal(400, "the body is not JSON", ("$", str(error)[:200])) from None
 
 
 def json_response(body: object, status: int = 200) -> Response:

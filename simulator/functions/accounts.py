@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from simulator.billing import arrangements as plans
+from simulator.billing import arrangements
 from simulator.billing.accounts import MASTER_TAGS, PREPAY_TAGS, Account
 from simulator.billing.arrangements import Arrangement
 from simulator.billing.books import Books
@@ -16,6 +16,7 @@ from simulator.model import Call, Result
 
 #: One blank: what live routers send where there is no value in some tags (quirk 11).
 SINGLE_BLANK = " "
+TEXT = 255  # characters of a text tag (Q-06)
 CUTOFF_NOTICE = timedelta(days=10)
 CUTOFF_AFTER = timedelta(days=30)
 
@@ -72,7 +73,7 @@ def balance_tags(account: Account, books: Books) -> dict[str, str]:
     """All tags of both balance shapes but STATUS and STATUS_DESC (router §5.1)."""
     position = books.position(account.account_no)
     arranged = books.arrangements(account.account_no)
-    overdue = as_text(plans.overdue(arranged, position))
+    overdue = as_text(arrangements.overdue(arranged, position))
     owing = as_text(position.current_balance)
     net = as_text(position.current_balance - _discount(account, position.today))
     return {
@@ -109,15 +110,16 @@ def account_tags(account: Account, books: Books) -> dict[str, str]:
     bill = position.last_bill
     plan = books.budget_plan(account.account_no)
     tags = {**MASTER_TAGS, **account.tags}
-    tags["V_NAME"] = tags["V_NAME"] or f" {tags['PERSON_FNM']} {tags['PERSON_LNM']} "  # outer blanks: quirk 12
-    active = "T" if plans.active(arranged, position) else "F"
+    named = f" {tags['PERSON_FNM']} {tags['PERSON_LNM']} "  # outer blanks: quirk 12
+    tags["V_NAME"] = tags["V_NAME"] or named[:TEXT]
+    active = "T" if arrangements.active(arranged, position) else "F"
     returned = any(item.state is ItemState.RETURNED for item in position.items.values())
     return tags | {
         "ACCOUNT_NO": account.account_no,
         "ACCOUNT_NO_CUSTOM": account.account_no_custom,
         "ACCOUNT_NO_CUSTOM_2": account.account_no_custom_2,
         "PERSON_NO": account.person_no,
-        "OVERDUE_YN": "T" if plans.overdue(arranged, position) else "F",
+        "OVERDUE_YN": "T" if arrangements.overdue(arranged, position) else "F",
         "LAST_BILL_DT": _day(bill.effective if bill else None),
         "LAST_BILL_AMT": as_text(bill.amount) if bill else "",
         "BUDGET_BILL_TP": plan.type_cd if plan and plan.is_active(position.today) else "",
@@ -167,7 +169,9 @@ def _cut_off(account: Account, books: Books, position: Position) -> dict[str, st
     """Non-payment cut-off in ten days, once the cut-off amount is over thirty days late and no plan is active."""
     oldest = position.oldest_cut_off_due
     late = oldest is not None and position.today - oldest > CUTOFF_AFTER
-    looming = late and not account.is_closed and not plans.active(books.arrangements(account.account_no), position)
+    looming = (
+        late and not account.is_closed and not arrangements.active(books.arrangements(account.account_no), position)
+    )
     return {
         "CUTOFF_DT": _day(position.today + CUTOFF_NOTICE) if looming else "",
         "NONPAY_CUTOFF_YN": "T" if looming else "F",

@@ -44,10 +44,11 @@ class Ledgers:
         fold to the same amounts, last bill and last payment, at a third of the work.
         """
         months = self._months(n, profile, today)
-        past = [month.number for month in months if month.day <= self.epoch]
         if open_only and profile.behaviour in EXACT:
-            months = months[max(0, len(past) - UNPAID_BILLS - 1) :]
-        unpaid = past[-UNPAID_BILLS:] if profile.behaviour is Behaviour.STOPPED else ()
+            settled = sum(month.day <= self.epoch for month in months) - UNPAID_BILLS - 1
+            months = months[max(0, settled) :]
+        last_past = _last_billed(n % CYCLES + 1, self.epoch)
+        stopped = last_past - UNPAID_BILLS if profile.behaviour is Behaviour.STOPPED else last_past
         last_payment_day = min(self.epoch - timedelta(days=1), today)
         found: list[Entry] = []
         for month in months:
@@ -55,7 +56,7 @@ class Ledgers:
             amount = _amount(profile, month.number, size)
             found.append(self._bill(n, month, amount))
             paid_on, paid = _payment(profile.behaviour, month, amount, way)
-            if paid_on <= last_payment_day and month.number not in unpaid:
+            if paid_on <= last_payment_day and month.number <= stopped:
                 found.append(self._payment(n, month, paid_on, paid))
         found.sort(key=_posting)
         return found

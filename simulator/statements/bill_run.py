@@ -1,6 +1,6 @@
 """The bill run: which bills a run takes, and the bill file it streams, the same bytes for the same seed and dates."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -9,41 +9,74 @@ from xml.sax.saxutils import escape
 
 from simulator.billers import Biller
 from simulator.billing.accounts import Account
+from simulator.billing.days import FIRST_DAY, LAST_DAY, is_bookable
 from simulator.population.profiles import CYCLES
 from simulator.statements.bills import Bill, bill_of
 
+#: The parts of a street line, in the order in which it is written.
+STREET = ("HOUSE_NO", "STREET_PFX_DIR", "STREET_NM", "STREET_NM_SFX", "STREET_SFX_DIR", "SEC_ADDR_ID", "SEC_ADDR_RANGE")
+CYCLE_CODES = frozenset(f"{cycle:02d}" for cycle in range(1, CYCLES + 1))
 HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n<BillHeaders>\n'
 FOOT = b"</BillHeaders>\n"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-CHUNK = 25  # bills per piece: other requests are answered between two pieces
+CHUNK = 25  # bills per piece: whoever sends the pieces can answer others between two of them
+
+
+class BadOrder(Exception):
+    """The order cannot be run; ``field`` names what is wrong with it."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        self.field = field
+        self.reason = reason
+        super().__init__(f"{field}: {reason}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What a run takes: bills dated from first to last, of one cycle or all, of the first generated accounts."""
+    """What a run takes: bills dated from first to last, of one cycle or all, of the first generated accounts.
+
+    A default order whose last run was today has its first day after its last: its file is empty.
+    """
 
     first: date
     last: date
     cycle: str | None = None
     accounts: int | None = None
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the run leaves nobody out: only such a run moves the day of the last one on."""
+        return self.cycle is None and self.accounts is None
 
-def since_last_run(biller: Biller) -> Order:
-    """The default: the day after the last run up to today; the first run takes the last month."""
+
+def order_for(
+    biller: Biller, first: date | None, last: date | None, cycle: str | None = None, accounts: int | None = None
+) -> Order:
+    """The order as asked for; left out, it is the day after the last run, and today. BadOrder says what is wrong."""
     today = biller.router.books.clock.today()
-    last_run = biller.router.bill_runs[-1] if biller.router.bill_runs else None
-    first = last_run + timedelta(days=1) if last_run else _a_month_before(today) + timedelta(days=1)
-    return Order(first=min(first, today), last=today)
+    last_run = biller.router.billed_until
+    usual = (last_run or _a_month_before(today)) + timedelta(days=1)
+    order = Order(first=first or min(usual, last or usual), last=last or today, cycle=cycle, accounts=accounts)
+    if first is not None and order.last < first:
+        raise BadOrder("to", f"{order.last} is before {first}")
+    for field, day in (("from", order.first), ("to", order.last)):
+        if not is_bookable(day):
+            raise BadOrder(field, f"{day} is not between {FIRST_DAY} and {LAST_DAY}")
+    if cycle is not None and cycle not in CYCLE_CODES:
+        raise BadOrder("cycle", f"{cycle[:20]!r} is not 01 to {CYCLES}")
+    if accounts is not None and accounts < 0:
+        raise BadOrder("accounts", "0 or more")
+    return order
 
 
 def file_name(biller: Biller) -> str:
     """``billheader_`` and the biller's moment, a second later for every run before it: no name comes twice."""
-    moment: datetime = biller.router.books.clock.now() + timedelta(seconds=len(biller.router.bill_runs))
+    moment: datetime = biller.router.books.clock.now() + timedelta(seconds=biller.router.bill_runs)
     return f"billheader_{moment:%Y%m%d%H%M%S}.xml"
 
 
-def run(biller: Biller, order: Order) -> Iterator[bytes]:
-    """The bill file in pieces; the run is noted once its last piece is made."""
+def run(biller: Biller, order: Order) -> Generator[bytes, None, None]:
+    """The bill file in pieces; the run counts as done once its last piece was taken, not before."""
     yield HEAD
     rows: list[str] = []
     for bill in bills(biller, order):
@@ -52,7 +85,11 @@ def run(biller: Biller, order: Order) -> Iterator[bytes]:
             yield "".join(rows).encode()
             rows.clear()
     yield "".join(rows).encode() + FOOT
-    biller.router.bill_runs.append(order.last)
+    router = biller.router
+    router.bill_runs += 1
+    if order.is_whole:
+        until = min(order.last, router.books.clock.today())
+        router.billed_until = max(until, router.billed_until or until)
 
 
 def bills(biller: Biller, order: Order) -> Iterator[Bill]:
@@ -68,7 +105,7 @@ def bills(biller: Biller, order: Order) -> Iterator[Bill]:
 def as_xml(bill: Bill) -> str:
     """One BillHeader in the layout of invoice files §4."""
     account, address = bill.account, bill.address.tags
-    street = escape(address.get("STREET_NM", "") or address.get("PO_BOX_NO", ""))
+    street = escape(" ".join(address[tag] for tag in STREET if address.get(tag)) or address.get("PO_BOX_NO", ""))
     city, state, postal = (escape(address.get(tag, "")) for tag in ("CITY", "PROVINCE_CD", "POSTAL_CD"))
     plan = "" if bill.pay_arrangement_amt is None else _amount(bill.pay_arrangement_amt)
     return f"""  <BillHeader>
@@ -104,16 +141,20 @@ def _accounts(biller: Biller, order: Order) -> Iterable[Account]:
     """Stored accounts and the generated ones that can have a bill in the range, in ascending order of their numbers."""
     books, population = biller.router.books, biller.population
     size = population.size if order.accounts is None else min(order.accounts, population.size)
-    days = {(order.first + timedelta(days=step)).day for step in range(min(31, (order.last - order.first).days + 1))}
-    cycles = {day - 1 for day in days if day <= CYCLES}
-    stored = {account.account_no for account in books.accounts()}
-    known = (account for account in sorted(books.accounts(), key=_ascending))
+    stored = {account.account_no: account for account in books.accounts()}
     computed = (
         population.account_at(n)
-        for n in range(size)
-        if n % CYCLES in cycles and population.numbers.account_no(n) not in stored
+        for block in range(0, size, CYCLES)
+        for n in (block + cycle for cycle in _cycles(order))
+        if n < size and population.numbers.account_no(n) not in stored
     )
-    return merge(known, computed, key=_ascending)
+    return merge(sorted(stored.values(), key=_ascending), computed, key=_ascending)
+
+
+def _cycles(order: Order) -> list[int]:
+    """The cycles, from 0, that are billed on a day of the range."""
+    days = {(order.first + timedelta(days=step)).day for step in range(min(31, (order.last - order.first).days + 1))}
+    return [day - 1 for day in sorted(days) if day <= CYCLES and order.cycle in (None, f"{day:02d}")]
 
 
 def _ascending(account: Account) -> tuple[int, str]:

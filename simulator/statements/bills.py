@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from simulator.billing import arrangements as plans
+from simulator.billing import arrangements
 from simulator.billing.accounts import Account
 from simulator.billing.books import Books
-from simulator.billing.ledger import Entry
+from simulator.billing.ledger import POSTINGS_A_DAY, Entry
 from simulator.billing.money import ZERO
 from simulator.billing.people import Record
 
@@ -43,11 +43,11 @@ def bill_of(entry: Entry, account: Account, books: Books) -> Bill:
     position = books.position(account.account_no, day)
     plan = books.budget_plan(account.account_no)
     is_level = plan is not None and plan.is_active(day)
-    arranged = plans.active(books.arrangements(account.account_no), position)
+    arranged = arrangements.active(books.arrangements(account.account_no), position)
     person = books.person(account.person_no)
     home, ebill = person.phone("HOME", day), person.phone("EBILL", day)
     return Bill(
-        invoice_no=entry.invoice_no or f"{account.account_no}-{day:%Y%m%d}",
+        invoice_no=entry.invoice_no or f"{account.account_no}-{entry.posting % POSTINGS_A_DAY}",
         bill_dt=day,
         due_dt=entry.due or day,
         gross_amount=plan.amount if plan is not None and is_level else position.current_balance,

@@ -7,6 +7,7 @@ import sys
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -16,7 +17,7 @@ from simulator.billers import Biller, Billers, Recipe
 from simulator.billing.ledger import Kind
 from simulator.billing.posting import Posting
 from simulator.contract import SCHEMAS
-from simulator.statements.bill_run import Order, file_name, run, since_last_run
+from simulator.statements.bill_run import BadOrder, Order, file_name, order_for, run
 
 DAY = date(2024, 11, 15)
 
@@ -29,7 +30,7 @@ def biller() -> Biller:
 
 def bill_file(biller: Biller, order: Order | None = None) -> etree._Element:
     """The file of a run, checked against its XSD."""
-    root = etree.fromstring(b"".join(run(biller, order or since_last_run(biller))))
+    root = etree.fromstring(b"".join(run(biller, order or order_for(biller, None, None))))
     etree.XMLSchema(file=str(SCHEMAS / "files" / "billheader.xsd")).assertValid(root)
     return root
 
@@ -56,15 +57,70 @@ def test_next_run_begins_after_the_last(biller: Biller) -> None:
     """Since the last run, up to today; a run of the same day again is empty, and its file has another name."""
     first = file_name(biller)
     bill_file(biller)
-    again = bill_file(biller, since_last_run(biller))
+    again = bill_file(biller)
     second = file_name(biller)
     biller.router.books.clock.advance(timedelta(), days=1)
     next_day = numbers(bill_file(biller))
 
     assert (first, second) == ("billheader_20241115120000.xml", "billheader_20241115120002.xml")
-    assert {bill.findtext("Bill_DT") for bill in again} <= {"Nov-15-2024"}
+    assert len(again) == 0
     assert all(int(number) % 20 == 15 for number in next_day if number.startswith("3"))
     assert next_day
+
+
+def test_partial_and_past_runs_do_not_move_the_last_run(biller: Biller) -> None:
+    """One cycle, some accounts, an older range, a range into the future: the default run still takes what is due."""
+    whole = numbers(bill_file(Billers(documented=False).create("t", biller.recipe)))
+    for order in (
+        order_for(biller, None, None, cycle="05"),
+        order_for(biller, None, None, accounts=1),
+        order_for(biller, date(2024, 1, 1), date(2024, 1, 31)),
+    ):
+        bill_file(biller, order)
+    biller.router.billed_until = None  # the older range was a whole run; what it moved is looked at below
+    assert numbers(bill_file(biller)) == whole
+    bill_file(biller, order_for(biller, date(2024, 1, 1), date(2024, 1, 31)))
+    assert biller.router.billed_until == DAY
+    bill_file(biller, order_for(biller, DAY, DAY + timedelta(days=60)))
+    assert biller.router.billed_until == DAY
+
+
+def test_a_run_that_is_broken_off_was_no_run(biller: Biller) -> None:
+    """Only a run whose last piece was taken counts: the next one begins where it would have begun."""
+    pieces = run(biller, order_for(biller, None, None))
+    next(pieces)
+    next(pieces)
+    pieces.close()
+
+    assert (biller.router.bill_runs, biller.router.billed_until) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("order", "field"),
+    [
+        ({"first": date(2024, 11, 2), "last": date(2024, 11, 1)}, "to"),
+        ({"first": None, "last": date(9999, 12, 31)}, "to"),
+        ({"first": date(1, 1, 1), "last": None}, "from"),
+        ({"first": None, "last": None, "cycle": "21"}, "cycle"),
+        ({"first": None, "last": None, "cycle": "5"}, "cycle"),
+        ({"first": None, "last": None, "accounts": -1}, "accounts"),
+    ],
+)
+def test_orders_that_cannot_be_run(biller: Biller, order: dict[str, Any], field: str) -> None:
+    """What is wrong is named."""
+    with pytest.raises(BadOrder) as refused:
+        order_for(biller, **order)
+
+    assert refused.value.field == field
+
+
+def test_two_bills_of_one_day_have_numbers_of_their_own(biller: Biller) -> None:
+    """A posted bill without Invoice_No gets one from its posting."""
+    for _ in range(2):
+        biller.router.books.post("2086971", Posting(kind=Kind.BILL, amount=Decimal(5), due=date(2024, 12, 15)))
+
+    found = [b.findtext("Invoice_No") for b in bill_file(biller) if b.findtext("Account_No") == "2086971"]
+    assert len(set(found)) == 2
 
 
 def test_gross_is_the_whole_balance_as_of_the_bill_date(biller: Biller) -> None:
@@ -166,8 +222,10 @@ def test_two_machines_write_the_same_bytes(tmp_path: Path) -> None:
     ("flags", "words"),
     [
         (("--biller", "99"), "unknown template"),
-        (("--from", "2024-11-15", "--to", "2024-11-14"), "is before --from"),
+        (("--from", "2024-11-15", "--to", "2024-11-14"), "is before 2024-11-15"),
         (("--accounts", "10000001"), "not in the range"),
+        (("--to", "9999-12-31"), "is not between"),
+        (("--cycle", "xx"), "is not 01 to 20"),
     ],
 )
 def test_bad_orders(tmp_path: Path, flags: tuple[str, ...], words: str) -> None:
@@ -176,18 +234,18 @@ def test_bad_orders(tmp_path: Path, flags: tuple[str, ...], words: str) -> None:
 
     assert done.returncode == 2
     assert words in done.stderr
-    assert not list(tmp_path.rglob("*.xml"))
+    assert not [file for file in tmp_path.rglob("*") if file.is_file()]
 
 
 def test_admin_call(client: httpx.Client, biller_path: str) -> None:
     """POST bill-run answers with the file itself, named in Content-Disposition."""
-    reply = client.post(f"{biller_path}/bill-run", json={"start": "2024-11-01", "end": "2024-11-01"})
-    bad = client.post(f"{biller_path}/bill-run", json={"start": "2024-11-02", "end": "2024-11-01"})
+    reply = client.post(f"{biller_path}/bill-run", json={"from": "2024-11-01", "to": "2024-11-01"})
+    bad = client.post(f"{biller_path}/bill-run", json={"from": "2024-11-02", "to": "2024-11-01"})
 
     assert reply.status_code == 200
     assert reply.headers["content-disposition"] == 'attachment; filename="billheader_20241115120000.xml"'
     assert {bill.findtext("Bill_DT") for bill in etree.fromstring(reply.content)} == {"Nov-01-2024"}
-    assert (bad.status_code, bad.json()["fields"][0]["path"]) == (422, "$.end")
+    assert (bad.status_code, bad.json()["fields"][0]["path"]) == (422, "$.to")
 
 
 @pytest.fixture

@@ -3,7 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from simulator.billing.clock import BillerClock
+import pytest
+
+from simulator.billing.clock import BillerClock, OutOfCalendar
 
 ZONE = ZoneInfo("America/Los_Angeles")
 
@@ -30,6 +32,26 @@ def test_hours_are_hours() -> None:
     clock.advance(timedelta(hours=24))
 
     assert clock.now().isoformat() == "2024-03-10T13:00:00-07:00"
+
+
+def test_steps_pass_the_repeated_hour() -> None:
+    """A second later is a second later, also in the hour that a night in November has twice."""
+    clock = BillerClock(ZONE, datetime.fromisoformat("2024-11-03T01:30:00-08:00"))
+    clock.advance(timedelta(seconds=1))
+
+    assert clock.now().isoformat() == "2024-11-03T01:30:01-08:00"
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T12:00", "1989-12-31T23:59", "2100-01-01T00:00", "9999-12-31T12:00"])
+def test_no_clock_goes_where_no_number_does(moment: str) -> None:
+    """Bill numbers and date tags bear the years 1990 to 2099."""
+    clock = BillerClock(ZONE, datetime(2024, 11, 15, 12, 0))
+
+    with pytest.raises(OutOfCalendar):
+        clock.freeze(datetime.fromisoformat(moment))
+    with pytest.raises((OutOfCalendar, OverflowError)):
+        clock.advance(timedelta(), days=40_000)
+    assert clock.now().isoformat() == "2024-11-15T12:00:00-08:00"
 
 
 def test_today_is_the_billers_day() -> None:

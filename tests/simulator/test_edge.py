@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,44 @@ def test_billers_do_not_see_each_other(client: httpx.Client, biller: str) -> Non
     assert "<CURRENT_BALANCE>100.24</CURRENT_BALANCE>" in there
     assert "<PREPAY_AMT>" not in there
     assert client.get(f"{biller}/journal").json()["total"] == 1
+
+
+def test_request_that_was_cut_off_is_not_executed(client: httpx.Client, biller: str) -> None:
+    """A client that leaves before its body is whole asked nothing: no entry, no transaction number."""
+    path = biller.replace("/__admin", "") + "/router"
+    with socket.create_connection((client.base_url.host, client.base_url.port or 80)) as connection:
+        head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(ASK) + 100}\r\n\r\n"
+        connection.sendall(head.encode() + ASK)
+        connection.shutdown(socket.SHUT_WR)
+        assert connection.recv(1) == b""
+
+    assert client.get(f"{biller}/journal").json()["total"] == 0
+    assert 'transNo="6431"' in client.post(path, content=ASK).text
+
+
+def test_second_login_does_not_hide_behind_the_first(client: httpx.Client, biller: str) -> None:
+    """Two Authorization headers are no login."""
+    client.put(f"{biller}/logins", json={"logins": [{"user": "ic", "password": "pw"}]})
+    path = biller.replace("/__admin", "") + "/router"
+    right = ("authorization", "Basic aWM6cHc=")
+
+    assert client.post(path, content=ASK, headers=[right]).status_code == 200
+    assert client.post(path, content=ASK, headers=[("authorization", "Basic eDp5"), right]).status_code == 401
+
+
+def test_others_are_answered_during_a_bill_run_and_the_end_comes(tmp_path: Path) -> None:
+    """A long bill run lets others in between its pieces; broken off, it was no run; SIGTERM does not wait for it."""
+    process, url = start(tmp_path)
+    with httpx.Client(base_url=url, timeout=10) as client:
+        client.post("/__admin/billers", json={"id": "big", "template": "3426", "accounts": 1_000_000})
+        with client.stream("POST", "/__admin/billers/big/bill-run", json={}) as stream:
+            next(stream.iter_raw(64))
+            other = httpx.get(f"{url}/__admin/health", timeout=5)
+            process.terminate()
+            process.communicate(timeout=4)
+
+    assert other.status_code == 200
+    assert process.returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -138,6 +177,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
         ({"CAYENTA_SIM_PROT": "1"}, "there is no such setting"),
         ({"CAYENTA_SIM_PORT": "x"}, "'x' is not int"),
         ({"CAYENTA_SIM_PORT": "70000"}, "not between 0 and 65535"),
+        ({"CAYENTA_SIM_PORT": "8_480"}, "'8_480' is not int"),
         ({"CAYENTA_SIM_CONFIG": "/nowhere.toml"}, "/nowhere.toml"),
     ],
 )
@@ -148,6 +188,17 @@ def test_bad_setting_refuses_to_start(environment: dict[str, str], words: str) -
     assert done.returncode == 2
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("line", ["port = 1.9", "journal_size = true", "host = 5", "prot = 1", "port = "])
+def test_bad_line_of_a_file(tmp_path: Path, line: str) -> None:
+    """A value of a file has its type; nothing is rounded or read into it."""
+    file = tmp_path / "sim.toml"
+    file.write_text(line + "\n")
+    done = run("serve", "--config", str(file))
+
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert str(file) in done.stderr
 
 
 def test_port_in_use(server: str) -> None:

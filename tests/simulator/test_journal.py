@@ -58,7 +58,10 @@ def test_secrets_are_masked_before_they_are_kept() -> None:
     """SSN and LICENSE_NO that a client sends are not stored, nor is its password."""
     router = a_router()
     headers = {"authorization": "Basic aWM6Y2FuYXJ5LXB3"}  # ic:canary-pw
-    params = "<SSN>canary-ssn</SSN><LICENSE_NO>canary-no</LICENSE_NO>"
+    params = (
+        "<SSN>canary-ssn</SSN><LICENSE_NO>canary-no</LICENSE_NO><ssn>canary-3</ssn><SSN a='1'>x<!--y-->canary-4</SSN>"
+        "<SSN><![CDATA[canary-5]]></SSN><SSN>12%2Dcanary-6</SSN><SSN>canary-7"
+    )
     xml = f"<Request><GetAccount><Params>{params}</Params></GetAccount></Request>"
 
     send(router, xml)
@@ -67,6 +70,7 @@ def test_secrets_are_masked_before_they_are_kept() -> None:
 
     kept = list(router.journal.find())
     assert len(kept) == 3
+    assert all("***" in repr(exchange.request) for exchange in kept)
     assert "canary" not in repr(kept)
 
 

@@ -1,6 +1,6 @@
 """The fold of the ledger: every amount of router §5.1, and invariants that hold for any history."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -223,6 +223,25 @@ def test_impossible_postings_change_nothing(
         post(books, kind, amount, 0, of_item=items.get(item, item))
 
     assert books.ledger(ACCOUNT) == before
+
+
+def test_clock_set_back_makes_no_item_whole_again(books: Books) -> None:
+    """An item is judged by everything that was ever posted: net never falls below 0."""
+    paid = post(books, "payment", "100.00")
+    books.clock.advance(timedelta(), days=2)
+    books.post(ACCOUNT, Posting(kind=Kind.ADJUSTMENT, amount=Decimal(60), of_item=paid))
+    books.clock.freeze(datetime(2024, 11, 16, 12, 0))
+
+    with pytest.raises(NotPossible):
+        books.post(ACCOUNT, Posting(kind=Kind.ADJUSTMENT, amount=Decimal(60), of_item=paid))
+
+
+def test_no_balance_outgrows_its_tag(books: Books) -> None:
+    """N(15,2) holds for sums too."""
+    post(books, "bill", "9999999999999.98", due=day(1))
+
+    with pytest.raises(NotPossible):
+        post(books, "bill", "0.02", due=day(1))
 
 
 def test_item_numbers_are_unique(books: Books) -> None:

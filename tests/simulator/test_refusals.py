@@ -40,7 +40,7 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
         b'XMLREQUEST=<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]><Request>&x;</Request>',
         "DOCTYPE",
     ),
-    "UTF-16": (b"XMLREQUEST=" + "<?xml version='1.0' encoding='UTF-16'?><Request/>".encode("utf-16"), ""),
+    "UTF-16": (b"XMLREQUEST=" + "<?xml version='1.0' encoding='UTF-16'?><Request/>".encode("utf-16"), "UTF-8"),
     "Latin-1": (b"XMLREQUEST=<?xml version='1.0' encoding='ISO-8859-1'?><Request/>", "UTF-8"),
     "not UTF-8": (b"XMLREQUEST=<Request>\xff\xfe</Request>", "not well-formed"),
     "XML 1.1": (b"XMLREQUEST=<?xml version='1.1'?><Request/>", "XML 1.0"),
@@ -50,6 +50,9 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
     "no function": (b"XMLREQUEST=<Request/>", "exactly one function"),
     "two functions": (b"XMLREQUEST=<Request><GetAccount/><GetAccount/></Request>", "exactly one function"),
 }
+
+#: Declarations that are taken: the simulator accepts one (router §1.1), in whatever case its sender writes.
+DECLARATIONS = ("utf-8", "UTF-8", "Utf-8", "us-ascii")
 
 #: XML of the Params → a piece of the explanation, which names tag and reason.
 NOT_VALID: dict[str, tuple[str, str]] = {
@@ -65,6 +68,10 @@ NOT_VALID: dict[str, tuple[str, str]] = {
     "attribute": ('<ACCOUNT_NO a="1">1</ACCOUNT_NO>', "attribute a is not allowed"),
     "loose text": ("<ACCOUNT_NO>1</ACCOUNT_NO>oops", "text stands between its tags"),
     "namespace": ('<ACCOUNT_NO xmlns="urn:x">1</ACCOUNT_NO>', "is not a tag of GetAccount"),
+    "schema location": (
+        '<ACCOUNT_NO xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="Acct">1</ACCOUNT_NO>',
+        "attribute",
+    ),
     "control characters are not echoed": ("<ACCOUNT_NO>&#9;a&#10;b</ACCOUNT_NO>", "'?a?b'"),
 }
 
@@ -93,6 +100,21 @@ def test_unreadable(router: Router, case: str) -> None:
     assert (wire.status, statuses(root)) == (200, (None, None, "-904"))
     assert text in (root.findtext("STATUS_DESC") or "")
     unchanged(router, before)
+
+
+@pytest.mark.parametrize("encoding", DECLARATIONS)
+def test_declaration(router: Router, encoding: str) -> None:
+    """An XML declaration is accepted."""
+    xml = request("GetAccountBalance", ("ACCOUNT_NO", "2003708"))
+
+    assert statuses(send(router, f'<?xml version="1.0" encoding="{encoding}"?>{xml}')) == ("0", "0", None)
+
+
+def test_many_mistakes_are_told_quickly(router: Router) -> None:
+    """A request with tens of thousands of wrong tags gets the first few told, not all of them."""
+    root = send(router, "<Request><GetAccount><Params>" + "<ACCOUNT_N/>" * 10_000 + "</Params></GetAccount></Request>")
+
+    assert (root[0].findtext("STATUS_DESC") or "").endswith("; and more")
 
 
 def test_unreadable_first_reply_is_the_documented_one() -> None:

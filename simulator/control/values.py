@@ -1,0 +1,49 @@
+"""Values of admin bodies that a Struct's types cannot judge: amounts, days, moments, texts of the wire."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from simulator.billing.days import FIRST_DAY, LAST_DAY, is_bookable
+from simulator.billing.money import from_text
+from simulator.control.wire import Refusal
+
+LONGEST = 255
+
+
+def amount(text: str, path: str, *, zero: bool = False) -> Decimal:
+    """An amount, as text so that no float ever touches money; Refusal (422) where it is no N(15,2), or not positive."""
+    try:
+        value = from_text(text)
+    except ValueError as error:
+        raise Refusal(422, "not an amount", (path, str(error))) from None
+    if value < 0 or (value == 0 and not zero):
+        raise Refusal(422, "not an amount", (path, f"{text} is not {'0 or more' if zero else 'more than 0'}"))
+    return value
+
+
+def day(value: date | None, path: str) -> None:
+    """Refusal (422) for a day that the books do not take."""
+    if value is not None and not is_bookable(value):
+        raise Refusal(422, "not a day of the books", (path, f"{value} is not between {FIRST_DAY} and {LAST_DAY}"))
+
+
+def period(start: date, end: date | None, path: str) -> None:
+    """Refusal (422) for a first or last day that the books do not take, or a last day before the first."""
+    day(start, f"{path}.start")
+    day(end, f"{path}.end")
+    if end is not None and end < start:
+        raise Refusal(422, "it ends before it starts", (f"{path}.end", f"{end} is before {start}"))
+
+
+def local_moment(text: str, path: str) -> datetime:
+    """A moment as ISO 8601 writes it; without a zone it is the biller's local time. Refusal (422) where it is none."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise Refusal(422, "not a moment", (path, f"{text[:40]!r} is not like 2024-11-15T12:00")) from None
+
+
+def printable(text: str, path: str, most: int = LONGEST) -> None:
+    """Refusal (422) for what cannot stand in a message or a file."""
+    if len(text) > most or not text.isprintable():
+        raise Refusal(422, "the value cannot be used", (path, f"up to {most} printable characters"))
