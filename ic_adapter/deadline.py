@@ -13,6 +13,7 @@ from typing import Any
 import httpcore
 import httpx
 
+IDLE_SECONDS = 2.0  # routers close idle connections, and not all of them say so
 _END: ContextVar[float | None] = ContextVar("end of the call under way", default=None)
 
 
@@ -74,15 +75,15 @@ class _Backend(httpcore.NetworkBackend):
 
 
 class DeadlineTransport(httpx.HTTPTransport):
-    """httpx's own transport over streams that know the deadline of the call."""
+    """httpx's own transport over streams that know the deadline of the call; up to `kept` connections are reused."""
 
-    def __init__(self, connections: int) -> None:
-        limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections)
+    def __init__(self, connections: int, kept: int) -> None:
+        limits = httpx.Limits(max_connections=connections, max_keepalive_connections=kept)
         super().__init__(trust_env=False, limits=limits)
         self._pool = httpcore.ConnectionPool(  # httpx has no public door for httpcore's public network_backend
             ssl_context=httpx.create_ssl_context(trust_env=False),
             max_connections=connections,
-            max_keepalive_connections=connections,
-            keepalive_expiry=5.0,
+            max_keepalive_connections=kept,
+            keepalive_expiry=IDLE_SECONDS,
             network_backend=_Backend(),
         )

@@ -4,7 +4,8 @@ No rule of any integration.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -17,7 +18,7 @@ from ic_adapter.endpoints import Endpoints
 from ic_adapter.envelope import Reply, form_body, read_reply, write_request
 from ic_adapter.errors import NotAReply
 from ic_adapter.model import Group, Outcome
-from ic_adapter.outcomes import Function, Verdict
+from ic_adapter.outcomes import Effect, Function, Verdict
 
 LOG = logging.getLogger("ic_adapter.calls")
 CONTENT_TYPE = "application/x-www-form-urlencoded; charset=UTF-8"
@@ -80,35 +81,81 @@ class _TooLong(Exception):
     """The reply is longer than any router's."""
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The calls of one run to one endpoint."""
+
+    client: "RouterClient"
+    endpoint: Endpoint
+    refused: list[Answer]
+
+    def call(self, function: Function, account: str, fields: Mapping[str, str]) -> Answer:
+        """One call. What the router refuses as a whole stops the group at once, a refused function after the visit."""
+        answer = self.client.ask(self.endpoint, function, account, fields)
+        if answer.outcome is Outcome.PAUSED and answer.attempted:
+            self.refused.append(answer)
+            if answer.reply is None:
+                self.client.pause(self.endpoint, answer)
+        return answer
+
+
 class RouterClient:
-    """One pool of connections for all billers; safe to use from many threads."""
+    """The connections for all billers; safe to use from many threads.
+
+    Reading functions share connections. A writing call has one of its own: on a reused one that the router has closed
+    meanwhile it would be UNCERTAIN although nothing was wrong.
+    """
 
     def __init__(self, endpoints: Endpoints) -> None:
         self._endpoints = endpoints
         headers = {"User-Agent": "ic-adapter", "Accept-Encoding": "identity"}
-        self._http = httpx.Client(transport=DeadlineTransport(CONNECTIONS), trust_env=False, headers=headers)
+        self._http = {
+            effect: httpx.Client(transport=DeadlineTransport(CONNECTIONS, kept), trust_env=False, headers=headers)
+            for effect, kept in ((Effect.READS, CONNECTIONS), (Effect.WRITES, 0))
+        }
 
     def close(self) -> None:
         """Give back every connection."""
-        self._http.close()
+        for client in self._http.values():
+            client.close()
+
+    @contextmanager
+    def visit(self, endpoint: Endpoint) -> Generator[Visit, None, None]:
+        """Several calls that belong together: they all go on although one function is refused (adapter §2.1 step 5).
+
+        When they are over, that refusal stops the group (adapter §1.3).
+        """
+        refused: list[Answer] = []
+        try:
+            yield Visit(self, endpoint, refused)
+        finally:
+            if refused:
+                self.pause(endpoint, refused[0])
 
     def call(self, endpoint: Endpoint, function: Function, account: str, fields: Mapping[str, str]) -> Answer:
-        """One call and one line in the log; a pausing answer stops the group. Never raises for what the router does."""
+        """One call on its own; a pausing answer stops the group. Never raises for what the router does."""
+        with self.visit(endpoint) as visit:
+            return visit.call(function, account, fields)
+
+    def ask(self, endpoint: Endpoint, function: Function, account: str, fields: Mapping[str, str]) -> Answer:
+        """One call and one line in the log, unless the group is stopped; whoever asks stops the group."""
         state = self._endpoints.state(endpoint.biller.id, endpoint.group)
         if state.paused:
             return Answer(
                 function=function.name, outcome=Outcome.PAUSED, reason=state.reason or "paused", attempted=False
             )
         answer = self._ask(endpoint, function, account, fields)
-        if answer.outcome is Outcome.PAUSED:
-            self._endpoints.pause(endpoint.biller, endpoint.group, answer.reason)
         log(endpoint.biller.id, account, answer)
         return answer
+
+    def pause(self, endpoint: Endpoint, answer: Answer) -> None:
+        """Stop the group; the reason names the function that was refused."""
+        self._endpoints.pause(endpoint.biller, endpoint.group, f"{answer.function}: {answer.reason}")
 
     def _ask(self, endpoint: Endpoint, function: Function, account: str, fields: Mapping[str, str]) -> Answer:
         body = form_body(endpoint.form_key, write_request(function.name, fields))
         try:
-            received = self._post(endpoint, body)
+            received = self._post(self._http[function.effect], endpoint, body)
         except NOTHING_SENT as error:
             return _answer(function, outcomes.not_sent(_words(error)))
         except (httpx.HTTPError, _TooLong) as error:
@@ -125,14 +172,14 @@ class RouterClient:
             return _answer(function, outcomes.lost(function, other), received)
         return _answer(function, outcomes.by_reply(function, reply, endpoint.positive_ok), received, reply)
 
-    def _post(self, endpoint: Endpoint, body: bytes) -> _Received:
+    def _post(self, http: httpx.Client, endpoint: Endpoint, body: bytes) -> _Received:
         auth = httpx.BasicAuth(endpoint.user, endpoint.password) if endpoint.user or endpoint.password else None
         timeout = httpx.Timeout(endpoint.read, connect=endpoint.connect, pool=endpoint.connect)
-        request = self._http.build_request(
+        request = http.build_request(
             "POST", endpoint.url, content=body, headers={"Content-Type": CONTENT_TYPE}, timeout=timeout
         )
         with deadline(endpoint.connect + endpoint.read):
-            response = self._http.send(request, auth=auth, follow_redirects=False, stream=True)
+            response = http.send(request, auth=auth, follow_redirects=False, stream=True)
             try:
                 wanted = response.status_code == HTTPStatus.OK
                 return _Received(response.status_code, _body(response) if wanted else b"")

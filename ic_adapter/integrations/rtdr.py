@@ -10,7 +10,7 @@ from ic_adapter.integrations.rtdr_result import Result, Value, kept
 from ic_adapter.integrations.rtdr_settings import RtdrSettings, rtdr_endpoint, rtdr_settings
 from ic_adapter.model import Outcome
 from ic_adapter.outcomes import GET_ACCOUNT, GET_ACCOUNT_BALANCE, GET_PAY_ARRANGEMENTS, Function
-from ic_adapter.router_client import Answer, Endpoint, RouterClient
+from ic_adapter.router_client import Answer, RouterClient, Visit
 from ic_adapter.store import invoices
 from ic_adapter.store.engine import Store
 from ic_adapter.store.invoices import Account, Invoice
@@ -78,19 +78,22 @@ class Rtdr:
         candidates = rules.eligible(stored, settings)
         if not candidates or account is None:
             return run.end(Outcome.SKIPPED, "no eligible invoice")
-        return self._look_up(run, settings, endpoint, candidates, account)
+        with self._client.visit(endpoint) as visit:
+            return self._look_up(run, settings, visit, candidates, account)
 
     def _look_up(
-        self, run: _Run, settings: RtdrSettings, endpoint: Endpoint, candidates: list[Invoice], account: Account
+        self, run: _Run, settings: RtdrSettings, visit: Visit, candidates: list[Invoice], account: Account
     ) -> Result:
         """Steps 5 to 12: ask, decide, store."""
-        master = self._ask(run, endpoint, GET_ACCOUNT) if settings.needs_account else None
-        answer = self._ask(run, endpoint, GET_ACCOUNT_BALANCE)
+        master = self._ask(run, visit, GET_ACCOUNT) if settings.needs_account else None
+        answer = self._ask(run, visit, GET_ACCOUNT_BALANCE)
         if answer.tags is None:
-            outcome, reason, invoice = answer.outcome, f"{answer.function}: {answer.reason}", candidates[0]
+            # a call that was not made was stopped by another one, which the reason of the stopped group names
+            reason = f"{answer.function}: {answer.reason}" if answer.attempted else answer.reason
+            outcome, invoice = answer.outcome, candidates[0]
             run.values += [kept(name, getattr(invoice, column), reason) for name, column in COLUMNS.items()]
         else:
-            plans = self._plans(run, settings, endpoint, master)
+            plans = self._plans(run, settings, visit, master)
             found = rules.match(candidates, answer.tags, settings)
             invoice = found.invoice
             outcome, reason = (Outcome.SKIPPED, found.mismatch) if found.mismatch else (Outcome.SENT, "refreshed")
@@ -99,15 +102,15 @@ class Rtdr:
         self._store_values(run, invoice)
         return run.end(outcome, reason, invoice)
 
-    def _ask(self, run: _Run, endpoint: Endpoint, function: Function) -> Answer:
+    def _ask(self, run: _Run, visit: Visit, function: Function) -> Answer:
         fields = {"ACCOUNT_NO": run.account, **dict.fromkeys(FIELDS[function], "")}
-        answer = self._client.call(endpoint, function, run.account, fields)
+        answer = visit.call(function, run.account, fields)
         run.calls.append(answer)
-        if answer.outcome is not Outcome.SENT and function is not GET_ACCOUNT_BALANCE:
+        if answer.attempted and answer.outcome is not Outcome.SENT and function is not GET_ACCOUNT_BALANCE:
             run.warnings.append(f"{function.name} failed: {answer.reason}")
         return answer
 
-    def _plans(self, run: _Run, settings: RtdrSettings, endpoint: Endpoint, master: Answer | None) -> rules.Plans:
+    def _plans(self, run: _Run, settings: RtdrSettings, visit: Visit, master: Answer | None) -> rules.Plans:
         """The gate of step 7: GetPayArrangements only if ACTIVE_PAYARR_YN is true."""
         text = (master.tags or {}).get("ACTIVE_PAYARR_YN", "") if master else ""
         active = rules.flag_of(text)
@@ -115,7 +118,7 @@ class Rtdr:
             run.warnings.append(f"ACTIVE_PAYARR_YN {text[:20]!r} is neither true nor false")
         found = None
         if active and settings.pay_arrangement:
-            answer = self._ask(run, endpoint, GET_PAY_ARRANGEMENTS)
+            answer = self._ask(run, visit, GET_PAY_ARRANGEMENTS)
             found = answer.reply.groups if answer.tags is not None and answer.reply else None
         return rules.Plans(active, found, run.biller.clock.today())
 

@@ -1,12 +1,13 @@
 """A small TCP router that says what a test scripts, well-behaved or not; it knows no rule of the real one."""
 
+import contextlib
 import re
 import socket
 import struct
 import threading
 from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 from urllib.parse import unquote
 
 Behaviour = Callable[[socket.socket, threading.Event], None]
@@ -112,14 +113,39 @@ class ScriptedRouter:
     def _serve(self, client: socket.socket) -> None:
         """One request per connection; after it the connection ends."""
         with client, client.makefile("rb") as stream:
-            lines = []
-            while (line := stream.readline()) not in {b"\r\n", b""}:
-                lines.append(line.decode("latin-1"))
-            sizes = [int(line.split(":")[1]) for line in lines if line.lower().startswith("content-length")]
-            if not sizes:
-                return
-            body = unquote(stream.read(sizes[0]).decode())
-            self.requests.append(body)
-            self.heads.append("".join(lines))
-            found = FUNCTION.search(body)
-            self.script.get(found[1] if found else "", says("", 500))(client, self._over)
+            self._answer(client, stream)
+
+    def _answer(self, client: socket.socket, stream: BinaryIO) -> None:
+        lines = []
+        while (line := stream.readline()) not in {b"\r\n", b""}:
+            lines.append(line.decode("latin-1"))
+        sizes = [int(line.split(":")[1]) for line in lines if line.lower().startswith("content-length")]
+        if not sizes:
+            return
+        body = unquote(stream.read(sizes[0]).decode())
+        self.requests.append(body)
+        self.heads.append("".join(lines))
+        found = FUNCTION.search(body)
+        self.script.get(found[1] if found else "", says("", 500))(client, self._over)
+
+
+class OnceOnlyRouter(ScriptedRouter):
+    """Leaves a connection open after its answer and ends it without a word as soon as the next request comes on it."""
+
+    def _serve(self, client: socket.socket) -> None:
+        with client, client.makefile("rb") as stream:
+            self._answer(_KeptOpen(client), stream)
+            client.settimeout(10)
+            with contextlib.suppress(OSError):
+                stream.readline()
+
+
+class _KeptOpen(socket.socket):
+    """A socket whose replies do not announce their end."""
+
+    def __init__(self, client: socket.socket) -> None:
+        super().__init__(fileno=socket.dup(client.fileno()))
+
+    def sendall(self, data: bytes, flags: int = 0) -> None:  # type: ignore[override]  # bytes are all a script sends
+        with self:
+            super().sendall(data.replace(b"Connection: close", b"Connection: keep-alive"), flags)

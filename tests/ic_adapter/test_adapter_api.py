@@ -82,7 +82,7 @@ def test_pause_and_resume(client: httpx.Client, biller: str, router: ScriptedRou
     stopped = client.get(f"{biller}/endpoints").json()["RTDR"]
     resumed = client.post(f"{biller}/endpoints/RTDR/resume").json()["RTDR"]
 
-    assert (stopped["paused"], stopped["reason"], resumed["paused"]) == (True, "HTTP 401", False)
+    assert (stopped["paused"], stopped["reason"], resumed["paused"]) == (True, "GetAccount: HTTP 401", False)
 
 
 REFUSALS: list[tuple[str, str, Any, int, str]] = [

@@ -142,7 +142,7 @@ def test_pausing_http(ic: Adapter, calls: RouterClient, router: ScriptedRouter, 
     second = ask(calls, endpoint(ic, router.url), W)
 
     assert (first.outcome, first.attempted) == (Outcome.PAUSED, True)
-    assert (second.outcome, second.attempted, second.reason) == (Outcome.PAUSED, False, f"HTTP {status}")
+    assert (second.outcome, second.attempted, second.reason) == (Outcome.PAUSED, False, f"AddARItems: HTTP {status}")
     assert len(router.requests) == 1
 
 
@@ -219,3 +219,14 @@ def test_log_line(
     assert "bid=b function=GetAccountBalance account=2003708 transNo=6431 pid=2020" in line
     assert "outcome=SENT" in line
     assert "CANARY" not in caplog.text
+
+
+def test_writing_call_has_its_own_connection(ic: Adapter, calls: RouterClient) -> None:
+    """A router that drops idle connections without a word: no writing call meets such a connection."""
+    with scripted.OnceOnlyRouter() as router:
+        router.script = {"GetAccountBalance": says(reply_of(R)), "AddARItems": says(reply_of(W))}
+
+        found = [ask(calls, endpoint(ic, router.url), function).outcome for function in (R, W, W)]
+
+        assert found == [Outcome.SENT] * 3
+        assert router.functions == ["GetAccountBalance", "AddARItems", "AddARItems"]

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from ic_adapter.integrations.rtdr_result import Result
-from ic_adapter.model import Outcome
+from ic_adapter.model import Group, Outcome
 from ic_adapter.store import invoices
 from ic_adapter.store.invoices import Account, Invoice
 from ic_adapter.store.tables import INVOICES
@@ -279,6 +279,41 @@ def test_paused_group(ic: Adapter, router: ScriptedRouter) -> None:
 
     assert (first.outcome, second.outcome, second.calls) == (Outcome.PAUSED, Outcome.PAUSED, ())
     assert (asked, len(router.requests)) == (1, 1)
+    assert first.reason == second.reason == "GetAccount: HTTP 401"
+
+
+def refused(function: str, status: int = -901) -> scripted.Behaviour:
+    """A login that may not use this function."""
+    return says(envelope(function, "", f"<STATUS>{status}</STATUS><STATUS_DESC>not granted</STATUS_DESC>"))
+
+
+def test_refused_account_data(ic: Adapter, router: ScriptedRouter) -> None:
+    """§2.1 step 5 and §1.3: GetAccount is refused by STATUS, the run goes on, then the group stops."""
+    answer(router)
+    router.script["GetAccount"] = refused("GetAccount")
+
+    first = run(ic, router)
+    second = ic.rtdr.refresh("r", "2036948")
+
+    assert [(call.function, call.outcome) for call in first.calls] == [
+        ("GetAccount", Outcome.PAUSED),
+        ("GetAccountBalance", Outcome.SENT),
+    ]
+    assert (first.outcome, first.warnings) == (Outcome.SENT, ("GetAccount failed: STATUS -901 not granted",))
+    assert stored(ic).balance_due == Decimal("1871.40")
+    assert (second.outcome, second.reason) == (Outcome.PAUSED, "GetAccount: STATUS -901 not granted")
+    assert (second.calls, second.warnings) == ((), ())
+
+
+def test_refused_balance(ic: Adapter, router: ScriptedRouter) -> None:
+    """GetAccountBalance itself is refused: PAUSED, and the reason names it."""
+    answer(router)
+    router.script["GetAccountBalance"] = refused("GetAccountBalance")
+
+    result = run(ic, router)
+
+    assert (result.outcome, result.reason) == (Outcome.PAUSED, "GetAccountBalance: STATUS -901 not granted")
+    assert ic.endpoints.state("r", Group.RTDR).paused
 
 
 def test_import_meanwhile_wins(ic: Adapter, router: ScriptedRouter) -> None:
