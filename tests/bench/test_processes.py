@@ -1,6 +1,7 @@
 """Children of a measurement: their memory, their end."""
 
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,26 @@ def test_run_tells_exit_code_and_output(tmp_path: Path) -> None:
 
 
 def test_peak_is_the_child_s_own(tmp_path: Path) -> None:
-    """What this process holds is not counted as the child's, and what the child gave back is."""
+    """What this process holds is not counted as the child's."""
     ours = bytearray(200_000_000)
-    code = "import time; kept = bytearray(80_000_000); time.sleep(0.3); del kept; time.sleep(0.2)"
 
-    peak = run([sys.executable, "-c", code], (), tmp_path / "log").peak
+    peak = run(
+        [sys.executable, "-c", "import time; kept = bytearray(80_000_000); time.sleep(0.3)"], (), tmp_path / "log"
+    )
 
-    assert 80_000_000 < peak < len(ours)
+    assert 80_000_000 < peak.peak < len(ours)
+
+
+def test_peak_remembers_what_was_given_back(tmp_path: Path) -> None:
+    """Asked late, it still tells the most there ever was."""
+    code = "import sys, time; kept = bytearray(80_000_000); del kept; print('freed', flush=True); time.sleep(60)"
+
+    with running([sys.executable, "-c", code], (), tmp_path / "log") as child:
+        deadline = time.monotonic() + 30
+        while "freed" not in child.said() and time.monotonic() < deadline:
+            time.sleep(0.01)
+
+        assert child.resident() < 80_000_000 < child.peak()
 
 
 def test_child_ends_with_its_block(tmp_path: Path) -> None:
