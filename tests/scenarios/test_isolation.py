@@ -25,7 +25,7 @@ def _told(folder: Path, workers: int) -> dict[str, str]:
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     page = html.fromstring((folder / "report.html").read_text())
     section = next(found for found in page.iter("section") if found.get("aria-labelledby") == "scenarios")
-    told = [VOLATILE.sub("…", "".join(scenario.itertext())) for scenario in section.iterfind("details")]
+    told = [VOLATILE.sub("…", "".join(map(str, scenario.itertext()))) for scenario in section.iterfind("details")]
     return {f"{number} {text[:200]}": text for number, text in enumerate(sorted(told))}
 
 
