@@ -36,12 +36,24 @@ def loader() -> str:
 
 
 def put_load(url: str, bodies: tuple[bytes, ...], seconds: float, cores: Cores, scratch: Path) -> Load:
-    """Post these bodies in turn for so many seconds; NotMeasured when a single request fails."""
+    """Post these bodies in turn for so many seconds; NotMeasured when a single request fails.
+
+    A late answer is no failure: on a machine with other work one may come after seconds.
+    """
     prepared = scratch / "bodies"
     prepared.write_bytes(b"\n".join(bodies) + b"\n")
     headers = [part for name, value in HEADERS.items() for part in ("-H", f"{name}: {value}")]
     if loader() == "wrk":
-        shape = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s", "-s", str(SCRIPT)]
+        shape = [
+            "wrk",
+            "-t1",
+            f"-c{CONNECTIONS}",
+            f"-d{max(1, round(seconds))}s",
+            "--timeout",
+            "30s",
+            "-s",
+            str(SCRIPT),
+        ]
         command = [*shape, *headers, url, "--", str(prepared)]
     else:
         command = [PYTHON, "-m", "bench.loader", url, str(prepared), str(CONNECTIONS), str(seconds), *headers]

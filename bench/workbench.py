@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -56,6 +57,7 @@ class Workbench:
         self.scratch = scratch
         self._servers = servers
         self._under_load: dict[Side, Server] = {}
+        self._asked: Counter[tuple[int, str]] = Counter()
         self._kept: dict[Callable[[Workbench], Any], Any] = {}
 
     def once(self, measure: Callable[["Workbench"], Measured]) -> Measured:
@@ -100,9 +102,12 @@ class Workbench:
         return self._under_load[side]
 
     def load(self, server: Server, path: str, bodies: tuple[bytes, ...], seconds: float | None = None) -> Load:
-        """One stretch of load on it."""
+        """One stretch of load on it; it goes on with the body at which the one before it ended."""
         stretch = self.effort.seconds if seconds is None else seconds
-        return put_load(server.url + path, bodies, stretch, self.cores, self.scratch)
+        at = self._asked[server.port, path] % len(bodies)
+        load = put_load(server.url + path, bodies[at:] + bodies[:at], stretch, self.cores, self.scratch)
+        self._asked[server.port, path] += load.requests
+        return load
 
     def check(self, side: Side, asking: Asking) -> bytes:
         """One request by hand, so that what is measured is a good answer."""
