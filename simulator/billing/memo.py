@@ -5,7 +5,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-MOST = 256
+MOST = 64
 
 
 class Memo(Generic[T]):

@@ -20,7 +20,7 @@ ACTIVE_SINCE = "20110407"
 PLAN_LEAST = Decimal("120.00")
 PLAN_INSTALMENTS = 6
 PLAN_GRACE_DAYS = 5
-KEPT = 256  # accounts whose computed parts are remembered, for repeated requests
+KEPT = 64  # accounts whose computed parts are remembered, for repeated requests
 
 
 @dataclass(frozen=True, slots=True)

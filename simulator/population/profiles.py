@@ -8,10 +8,12 @@ from enum import Enum
 from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
+from struct import Struct
 
 CYCLES = 20
 CLASSES = ((85, "RES"), (95, "COM"), (100, "IND"))
 RATINGS = ("CONLY", "NOCHK", "NOCC", "CO")
+TWO, EIGHT = Struct(">2I"), Struct(">8I")
 GUID = re.compile(r"[0-9a-f-]{24}([0-9]{3})0([0-9]{8})")
 LEAST_BILL, MOST_BILL = 2_000, 25_000  # cents
 
@@ -108,10 +110,9 @@ class Draws:
 
     def month(self, n: int, month: int) -> tuple[int, int]:
         """Two numbers below 2³² for the bill of a month of account n: its amount and its payment."""
-        die = int.from_bytes(
-            blake2b(n.to_bytes(4) + month.to_bytes(2), key=self.key, digest_size=8, person=b"month").digest()
-        )
-        return die >> 32, die & 0xFFFF_FFFF
+        digest = blake2b(n.to_bytes(4) + month.to_bytes(2), key=self.key, digest_size=8, person=b"month").digest()
+        size, way = TWO.unpack(digest)
+        return size, way
 
     def guid(self, n: int, month: int) -> str:
         """The payment GUID of a month's bill: hash of this population, then month and n in the last 12 digits."""
@@ -127,11 +128,10 @@ class Draws:
         return (n, month) if guid == self.guid(n, month) else None
 
     def _dice(self, purpose: bytes, n: int) -> tuple[int, ...]:
-        digest = blake2b(n.to_bytes(4), key=self.key, digest_size=32, person=purpose).digest()
-        return tuple(int.from_bytes(digest[at : at + 4]) for at in range(0, 32, 4))
+        return EIGHT.unpack(blake2b(n.to_bytes(4), key=self.key, digest_size=32, person=purpose).digest())
 
 
-@lru_cache(MOST_BILL)
+@lru_cache(2_048)
 def cents(amount: int) -> Decimal:
     """An amount in cents as Decimal."""
     return Decimal(amount).scaleb(-2)
