@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from ic_adapter.config import OPTIONS, Config, load
-from ic_adapter.errors import AdapterError, BadConfig, BadField
+from ic_adapter.errors import AdapterError, BadConfig, BadField, FileRefused
 
 COMMON = ("db", "test_clock", "log_level")
 
@@ -60,7 +60,7 @@ def _opened(config: Config) -> Generator[Any, None, None]:
         raise
     except BadField as error:
         raise click.ClickException("; ".join(f"{fault.path}: {fault.reason}" for fault in error.faults)) from None
-    except AdapterError as error:
+    except (AdapterError, OSError) as error:
         raise click.ClickException(str(error)) from None
 
 
@@ -98,16 +98,34 @@ def serve(config: Config, settings_markdown: bool) -> None:
 @main.command("import")
 @_options(*COMMON)
 @click.argument("bid")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--drec", is_flag=True, help="the file lay in the deactivate path")
-def import_file(config: Config, bid: str, file: Path, drec: bool) -> None:
-    """Import a bill FILE for biller BID; it moves to archive/ or error/ beside it."""
-    from ic_adapter.files.folders import import_path
-    from ic_adapter.files.mapping import Kind
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--drec", is_flag=True, help="the file lay in the deactivate path; a folder …/UB/DREC says so itself")
+def import_files(config: Config, bid: str, path: Path, drec: bool) -> None:
+    """Import bill files for biller BID: one file, or every XML file of a folder, such as the root of the SFTP server.
 
+    A taken file moves to archive/ beside it, a refused one to error/ with a .log that says why; exit 1 if one was
+    refused.
+    """
+    from ic_adapter.files.folders import import_path, summary, waiting
+    from ic_adapter.files.profile import Kind
+    from ic_adapter.progress import watching
+
+    files = waiting(path)
+    refused = 0
     with _opened(config) as adapter:
-        done = import_path(adapter.importer, bid, file, Kind.DREC if drec else Kind.BILLS)
-    click.echo(f"{done.file}: {done.accepted} of {done.records} bills, total {done.total:.2f}")
+        adapter.register.get(bid)
+        for file, kind in files:
+            try:
+                with watching(file) as watch:
+                    done = import_path(adapter.importer, bid, file, Kind.DREC if drec else kind, watch)
+            except FileRefused as refusal:
+                refused += 1
+                click.echo(f"Error: {refusal}; moved to {file.parent / 'error'}", err=True)
+            else:
+                click.echo(summary(done))
+    if not files:
+        click.echo(f"{path}: no XML file is waiting")
+    sys.exit(1 if refused else 0)
 
 
 @main.command()
@@ -124,15 +142,17 @@ def rtdr(config: Config, bid: str, account: str) -> None:
 
 @main.command()
 @_options(*COMMON)
-def check(config: Config) -> None:
-    """Check the configuration of every biller; exit 1 if an integration is held by it."""
-    from ic_adapter.findings import findings
+@click.argument("bid", required=False)
+@click.option("--json", "as_json", is_flag=True, help="a JSON list instead of a table")
+def check(config: Config, bid: str | None, as_json: bool) -> None:
+    """Check the configuration of biller BID, or of every biller; exit 1 if an integration is held by it."""
+    from ic_adapter.findings import findings, listed, table
     from ic_adapter.model import Level
 
     with _opened(config) as adapter:
-        found = [(biller.id, finding) for biller in adapter.register.all() for finding in findings(biller)]
-    for bid, finding in found:
-        click.echo(f"{bid}: {finding.level.value}: {finding.where}: {finding.text}")
+        billers = [adapter.register.get(bid)] if bid else adapter.register.all()
+    found = [(biller.id, finding) for biller in billers for finding in findings(biller)]
+    click.echo(json.dumps(listed(found), indent=2) if as_json else table(found, len(billers)))
     sys.exit(1 if any(finding.level is Level.ERROR for _, finding in found) else 0)
 
 

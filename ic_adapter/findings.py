@@ -1,6 +1,6 @@
 """The configuration check of one biller: what holds an integration (error) and what is worth a look (warning)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ic_adapter import bif, settings
@@ -46,3 +46,22 @@ def _read(biller: Biller, key: str) -> Any:
         return settings.parsed(key, biller.setting(key))
     except BadValue:
         return None
+
+
+def listed(found: Iterable[tuple[str, Finding]]) -> list[dict[str, str]]:
+    """The findings of billers as a list for JSON."""
+    return [
+        {"biller": bid, "level": finding.level.value, "where": finding.where, "text": finding.text}
+        for bid, finding in found
+    ]
+
+
+def table(found: Sequence[tuple[str, Finding]], billers: int) -> str:
+    """The findings of billers as a table for people; no line is cut, for it says what has to be mended."""
+    if not found:
+        return f"{billers} {'biller' if billers == 1 else 'billers'} checked, nothing found"
+    rows = [("Biller", "Level", "Where", "What"), *(tuple(row.values()) for row in listed(found))]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    return "\n".join(
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]) for row in rows
+    )

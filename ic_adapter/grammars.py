@@ -12,7 +12,7 @@ from ic_adapter.errors import BadValue
 CODE = re.compile(r"[A-Za-z0-9_-]+")
 TAG = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,63}")
 NUMBER = re.compile(r"[0-9]{1,9}")
-ENTRY = re.compile(r"([0-9]+)\(([^()|]+)\)")
+ENTRY = re.compile(r"([0-9]{1,9})\s*\(\s*([^()|]*[^()|\s])\s*\)")
 PLACEHOLDERS = frozenset({"", "XX", "NONE"})
 FORM_KEYS = ("XMLREQUEST=", "APIREQUEST=")
 POSITIONS = 4
@@ -146,9 +146,7 @@ def parse_payment_codes(value: str) -> dict[int, str]:
             raise BadValue(f"{entry!r} is not an entry like 1(CODE)")
         if int(found[1]) in codes:
             raise BadValue(f"payment source {int(found[1])} is given twice")
-        codes[int(found[1])] = found[2].strip()
-    if not codes:
-        raise BadValue("has no entry like 1(CODE)")
+        codes[int(found[1])] = found[2]
     return codes
 
 

@@ -7,9 +7,48 @@ from pathlib import Path
 
 from ic_adapter.errors import FileRefused
 from ic_adapter.files.bif import BifWriter
-from ic_adapter.files.importer import Imported, Importer
-from ic_adapter.files.mapping import Kind
+from ic_adapter.files.importer import Faulty, Imported, Importer
+from ic_adapter.files.profile import Kind
 from ic_adapter.files.reader import Watch, unwatched
+
+SHOWN = 20
+UNDER_ROOT = Path("ToInvoiceCloud", "Invoices", "UB")
+DREC = "DREC"
+
+
+def waiting(path: Path) -> list[tuple[Path, Kind]]:
+    """The file, or the XML files of this folder and of its DREC folder by name; the path tells the kind (§1, Q-49).
+
+    The folder is the root of the SFTP server or the one of the bill files.
+    """
+    if path.is_file():
+        return [(path, _kind_in(path.resolve().parent))]
+    bills = path / UNDER_ROOT if (path / UNDER_ROOT).is_dir() else path
+    folders = [folder for folder in (bills, bills / DREC) if folder.is_dir()]
+    return [
+        (file, _kind_in(folder.resolve())) for folder in folders for file in sorted(folder.iterdir()) if _is_bill(file)
+    ]
+
+
+def _kind_in(folder: Path) -> Kind:
+    return Kind.DREC if folder.name == DREC else Kind.BILLS
+
+
+def _is_bill(file: Path) -> bool:
+    return file.is_file() and file.suffix.lower() == ".xml"
+
+
+def summary(imported: Imported) -> str:
+    """What was imported in a few lines; the first bills that were left out by name, the others lie in the .log."""
+    lines = [f"{imported.file}: {imported.accepted} of {imported.records} bills, total {imported.total:.2f}"]
+    lines += [f"  {_said(fault)}" for fault in imported.faulty[:SHOWN]]
+    if len(imported.faulty) > SHOWN:
+        lines.append(f"  and {imported.records - imported.accepted - SHOWN} more; see archive/{imported.file}.log")
+    return "\n".join(lines)
+
+
+def _said(fault: Faulty) -> str:
+    return f"bill {fault.bill} (Invoice_No {fault.invoice_no!r}): {fault.reason}"
 
 
 def import_path(importer: Importer, bid: str, path: Path, kind: Kind, watch: Watch = unwatched) -> Imported:
@@ -24,8 +63,8 @@ def import_path(importer: Importer, bid: str, path: Path, kind: Kind, watch: Wat
         raise
     moved = _move(path, "archive")
     if imported.faulty:
-        lines = (f"bill {fault.bill} (Invoice_No {fault.invoice_no!r}): {fault.reason}\n" for fault in imported.faulty)
-        moved.with_name(moved.name + ".log").write_text("".join(lines), encoding="utf-8")
+        lines = "".join(f"{_said(fault)}\n" for fault in imported.faulty)
+        moved.with_name(moved.name + ".log").write_text(lines, encoding="utf-8")
     return imported
 
 

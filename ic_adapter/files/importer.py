@@ -19,7 +19,8 @@ from ic_adapter import bif
 from ic_adapter.billers import Biller, Register
 from ic_adapter.errors import BadValue, FileRefused
 from ic_adapter.files.bif import BifWriter, Header
-from ic_adapter.files.mapping import Kind, Mapped, Mapper, profile_of
+from ic_adapter.files.mapping import Mapped, Mapper
+from ic_adapter.files.profile import Kind, profile_of
 from ic_adapter.files.reader import Watch, read_bills, unwatched
 from ic_adapter.store import invoices, staging
 from ic_adapter.store.engine import Session, Store

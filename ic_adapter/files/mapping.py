@@ -5,20 +5,17 @@ What a profile decides is worked out once, so that a bill is a handful of look-u
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from ic_adapter import bif, settings
-from ic_adapter.billers import Biller
-from ic_adapter.errors import BadValue, FileRefused
+from ic_adapter import bif
+from ic_adapter.errors import BadValue
 from ic_adapter.files.fields import BY_FS, CR, IH, IH_FEATURES, REQUIRED, Field
+from ic_adapter.files.profile import Kind, Profile
 from ic_adapter.files.reader import SPELT, Bill
 from ic_adapter.files.values import amount_of, day_of
-from ic_adapter.json_setting import read as read_json
-from ic_adapter.templates import Cis, FileType
+from ic_adapter.templates import FileType
 
 UTILITY = "42"
 ACCOUNT = re.compile(r"[0-9A-Za-z-]{1,20}")
@@ -29,13 +26,6 @@ ORDER: tuple[int | str, ...] = (*IH.value, *IH_FEATURES, *CR.value)
 #: What the store takes of a bill, in the order of its columns; the amounts are whole cents, None when blank.
 STORED: tuple[int | str, ...] = (59, 10, "number", 252, "13 cents", "407 cents", "412 cents", 11, 12, 248)
 STORED += (38, 39, 40, 41, 42, 47, 346, 347, 373, 60, 61, 63, 64, 65, 66, 67)
-
-
-class Kind(Enum):
-    """What an import does; the path of the file tells (invoice-files §1). The value is FS 8."""
-
-    BILLS = "N"
-    DREC = "D"
 
 
 class Mapped(NamedTuple):
@@ -58,41 +48,6 @@ class Mapped(NamedTuple):
         """Its number in the file, from 1."""
         number: int = self.stored[2]
         return number
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
-    """What of the biller's configuration the mapping reads."""
-
-    file_type: FileType
-    kind: Kind
-    commercial: Mapping[str, str]
-    include_phone: bool
-    autopay_from_bif: bool
-    bif: Mapping[str, str]
-    dated_features: tuple[str, ...]
-
-
-def profile_of(biller: Biller, kind: Kind) -> Profile:
-    """The profile of a biller's imports; FileRefused when its files cannot be read or a setting is invalid."""
-    if biller.template.cis is not Cis.CAYENTA:
-        raise FileRefused("bill files of STW/OpenGov follow a mapping profile of their own, which is not set up here")
-    file_type = biller.template.file_type
-    try:
-        commercial = settings.parsed("86", biller.setting(86)) if file_type is FileType.COMMERCIAL else None
-    except BadValue as fault:
-        raise FileRefused(str(fault)) from None
-    return Profile(
-        file_type=file_type,
-        kind=kind,
-        commercial={code: str(number) for code, number in (commercial or {}).items()},
-        include_phone=read_json(biller.setting(131)).include_phone_number,
-        autopay_from_bif=file_type is not FileType.JOHNSON_COUNTY or biller.key("autopay_date_fallback") == "bif",
-        bif=biller.bif,
-        dated_features=tuple(
-            name for name in IH_FEATURES if bif.FEATURES[name] is bif.Kind.DATE and biller.bif.get(name)
-        ),
-    )
 
 
 Values = dict[str, Any]

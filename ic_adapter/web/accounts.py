@@ -11,7 +11,7 @@ from ic_adapter import bif
 from ic_adapter.errors import BadField, Conflict, Fault, NotFound
 from ic_adapter.files.bif import BifWriter
 from ic_adapter.files.importer import Imported
-from ic_adapter.files.mapping import Kind
+from ic_adapter.files.profile import Kind
 from ic_adapter.integrations.payment_options import LABEL, payment_options
 from ic_adapter.store import invoices, rtdr_log
 from ic_adapter.store.invoices import Account, Invoice

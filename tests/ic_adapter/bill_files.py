@@ -5,7 +5,8 @@ from importlib.resources import files
 
 from ic_adapter.files.bif import BifWriter
 from ic_adapter.files.importer import Imported
-from ic_adapter.files.mapping import Kind, Mapped, Mapper, profile_of
+from ic_adapter.files.mapping import Mapped, Mapper
+from ic_adapter.files.profile import Kind, profile_of
 from ic_adapter.files.reader import Bill, read_bills
 from ic_adapter.store import invoices
 from ic_adapter.store.invoices import Invoice

@@ -7,7 +7,7 @@ import pytest
 from ic_adapter.billers import NewBiller
 from ic_adapter.errors import BadValue
 from ic_adapter.files.fields import CR, FIELDS, IH
-from ic_adapter.files.mapping import Kind
+from ic_adapter.files.profile import Kind
 from ic_adapter.files.reader import split_address
 from ic_adapter.files.values import amount_of, parse_date
 from ic_adapter.wiring import Adapter

@@ -10,7 +10,7 @@ from ic_adapter.billers import NewBiller
 from ic_adapter.errors import BadField, BadValue, FileRefused
 from ic_adapter.files.folders import import_path
 from ic_adapter.files.importer import check_name
-from ic_adapter.files.mapping import Kind
+from ic_adapter.files.profile import Kind
 from ic_adapter.store import invoices
 from ic_adapter.wiring import Adapter
 from tests.ic_adapter.bill_files import NAME, SAMPLE, bills, mapped, stored, take, variant

@@ -4,7 +4,6 @@ import pytest
 
 from ic_adapter import keys, settings
 from ic_adapter.errors import BadValue
-from ic_adapter.json_setting import DEFAULTS, read
 
 BLOCKS = [
     ("CO|XX|XX|XX", {"CO"}, set(), set()),
@@ -47,12 +46,6 @@ def test_value(number: str, value: str, expected: object) -> None:
     assert settings.parsed(number, value) == expected
 
 
-@pytest.mark.parametrize("number", [setting.key for setting in settings.ADVANCED])
-def test_blank(number: str) -> None:
-    """A blank setting is no setting, whatever its form."""
-    assert settings.parsed(number, "  ") is None
-
-
 BAD = [
     ("8", "ftp://example.org/", "starts with http:// or https://"),
     ("8", "http://ic:pw@example.org/", "holds a user or password"),
@@ -90,43 +83,67 @@ def test_fault(number: str, value: str, words: str) -> None:
     assert str(caught.value).startswith(f"AS {number} (")
 
 
-def test_table_has_all_numbers() -> None:
-    """Settings §1: these 41 numbers and no other."""
-    named = [3, 4, 5, 6, *range(8, 23), 28, 32, 35, 46, 47, 64, 65, 74, 86, 101, 102, 103, 104, 106, 107, 114]
-    named += [116, 117, 118, 129, 131, 148]
-
-    assert [int(setting.key) for setting in settings.ADVANCED] == named
-    assert len(named) == 41
-
-
-@pytest.mark.parametrize("number", ["7", "105", "0", "999"])
-def test_unknown_number(number: str) -> None:
-    """A number that is never mentioned cannot be stored."""
-    assert settings.fault_of(number, "x") == f"there is no Advanced Setting {number}"
-
-
-@pytest.mark.parametrize("text", ["true", '"True"', '"TRUE"', '"true"'])
-def test_json_flag_forms(text: str) -> None:
-    """AS 131 takes booleans and texts, key names in any case (Q-54)."""
-    found = read(f'{{"harriscayenta": {{"RTDRCONFIG": {{"usebilldateinsteadofduedate": {text}}}}}}}')
-
-    assert found.use_bill_date
-
-
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"HarrisCayenta": 1}', '{"HarrisCayenta": {"RTDRConfig": []}}'])
-def test_json_defaults(text: str) -> None:
-    """INT-6948: badly formed or missing JSON means the defaults."""
-    assert read(text) == DEFAULTS
+LISTS = ("64", "65", "116", "117", "118")
+ENTRIES = [
+    ("1(CCWEB)|2(CCIVR)|7(CCAUTO)|", {1: "CCWEB", 2: "CCIVR", 7: "CCAUTO"}),
+    ("1(CCWEB)", {1: "CCWEB"}),
+    (" 1(A) | 2( B-2 ) | ", {1: "A", 2: "B-2"}),
+    ("1(A code, with: signs)", {1: "A code, with: signs"}),
+    ("1(X)|2(X)", {1: "X", 2: "X"}),
+]
+NO_ENTRIES = [
+    ("1(A)|1(B)", "payment source 1 is given twice"),
+    ("1(A)|01(A)|", "payment source 1 is given twice"),
+    ("WEB", "'WEB' is not an entry like 1(CODE)"),
+    ("1()", "'1()' is not an entry like 1(CODE)"),
+    ("1( )", "'1( )' is not an entry like 1(CODE)"),
+    ("1(A)||2(B)", "'' is not an entry like 1(CODE)"),
+    ("1(A(B))", "is not an entry like 1(CODE)"),
+    ("(A)", "is not an entry like 1(CODE)"),
+    ("9" * 5000 + "(A)", "is not an entry like 1(CODE)"),
+    ("|", "'' is not an entry like 1(CODE)"),
+]
 
 
-def test_json_reads_pump_keys() -> None:
-    """All fragments of the documents are read from one object."""
-    found = read(
-        '{"CayentaSSO": {"InvoiceConfig": {"IncludePhoneNumber": "True"}}, "HarrisCayenta": {"DataPumpConfig": '
-        '{"EmailSearchCd": "EBILL", "PhoneSearchCd": "RES", "UpdateMailingAddress": true, "AddressCd": "FWD"}}}'
-    )
+@pytest.mark.parametrize("number", LISTS)
+@pytest.mark.parametrize(("value", "expected"), ENTRIES)
+def test_payment_codes(number: str, value: str, expected: dict[int, str]) -> None:
+    """AS 64, 65, 116, 117, 118 (settings §3.2): source and code, trailing pipe or not."""
+    assert settings.parsed(number, value) == expected
 
-    assert (found.include_phone_number, found.email_search_cd, found.address_cd) == (True, "EBILL", "FWD")
+
+@pytest.mark.parametrize("number", LISTS)
+@pytest.mark.parametrize(("value", "words"), NO_ENTRIES)
+def test_no_payment_codes(number: str, value: str, words: str) -> None:
+    """A list that cannot be read says which entry; the same source twice is invalid."""
+    fault = settings.parse_fault(number, value)
+
+    assert fault is not None
+    assert fault.startswith(f"AS {number} (")
+    assert words in fault
+
+
+@pytest.mark.parametrize("number", ["46", "47"])
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("PAPER", ("PAPER", "PAPER")),
+        ("ON|OFF", ("ON", "OFF")),
+        (" ON | OFF ", ("ON", "OFF")),
+        ("XX|OFF", ("", "OFF")),
+        ("ON|NONE", ("ON", "")),
+        ("ON|", ("ON", "")),
+    ],
+)
+def test_alert_flags(number: str, value: str, expected: tuple[str, str]) -> None:
+    """AS 46, 47 (settings §3.3, Q-37): one code for both, or one each; a placeholder sends nothing."""
+    assert settings.parsed(number, value) == expected
+
+
+@pytest.mark.parametrize(("value", "fine"), [("CASH", True), ("1(CASH)", False), ("A|B", False), ("A B", False)])
+def test_cash_code(value: str, fine: bool) -> None:
+    """AS 104 is a single code without source."""
+    assert (settings.parse_fault("104", value) is None) is fine
 
 
 @pytest.mark.parametrize(
