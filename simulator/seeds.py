@@ -93,7 +93,7 @@ def _other_accounts(books: Books) -> None:
         "POSTAL_CD": "99999",
         "PRIMARY_LOCATION_YN": "F",
     }
-    books.set_person(Person("1001154", addresses=(Record(address, ("2000341",)),)))
+    books.people.set(Person("1001154", addresses=(Record(address, ("2000341",)),)))
 
     jordan = _named("JORDAN", "SAMPLE") | {"PERSON_MNM": "Q"}
     books.open_account(Account(account_no="2086971", account_no_custom="152086", person_no="1030011", tags=jordan))
@@ -125,7 +125,7 @@ def _alex(books: Books) -> None:
         "PROVINCE_CD": "WA",
         "POSTAL_CD": "99999",
     }
-    books.set_person(
+    books.people.set(
         Person(
             "1020424",
             phones=(Record(home, ("2003708",)), Record(email)),

@@ -16,13 +16,11 @@ from simulator.billing.generated import Generated
 from simulator.billing.ledger import ITEM_KINDS, LINKED, Entry, Item, Kind, Position, fold, posting_number
 from simulator.billing.memo import Memo
 from simulator.billing.money import LARGEST
-from simulator.billing.people import Person
+from simulator.billing.people import People
 from simulator.billing.posting import Posting, signed_amount
 from simulator.errors import UnknownAccount
 
 T = TypeVar("T")
-#: Above every generated and documented PERSON_NO.
-FIRST_FREE_PERSON = 60_000_001
 
 
 class Books:
@@ -45,11 +43,10 @@ class Books:
         self._ledgers: dict[str, list[Entry]] = {}
         self._arrangements: dict[str, dict[int, Arrangement]] = {}
         self._budget_plans: dict[str, BudgetPlan | None] = {}
-        self._people: dict[str, Person] = {}
+        self.people = People(generated.person, self.account)
         self._item_owner: dict[str, str] = {}
         self._postings = count(1)
         self._item_numbers = count(next_item_no)
-        self._person_numbers = count(FIRST_FREE_PERSON)
 
     def remembered(self, account_no: str, purpose: str, make: Callable[[], T]) -> T:
         """What ``make`` made of an account, until it or the biller's day changes: for pure functions of the two."""
@@ -91,8 +88,7 @@ class Books:
         if self._known(account.account_no) is not None:
             raise AlreadyThere("account_no", f"account {account.account_no} exists")
         self._keep(account)
-        if self._person(account.person_no) is None:
-            self._people[account.person_no] = Person(account.person_no)
+        self.people.register(account.person_no)
 
     def change_account(self, account: Account) -> None:
         """Put the account's new master data in place of the old; its numbers stay."""
@@ -233,26 +229,3 @@ class Books:
         self.account(account_no)
         self._budget_plans[account_no] = plan
         self._changed(account_no)
-
-    # --- people -----------------------------------------------------------------------------------------------------
-
-    def person(self, person_no: str) -> Person:
-        """A person with phones and addresses; NotThere if there is none."""
-        person = self._person(person_no)
-        if person is None:
-            raise NotThere("person", f"no person {person_no}")
-        return person
-
-    def free_person_no(self) -> str:
-        """A PERSON_NO that nobody has."""
-        return next(number for number in map(str, self._person_numbers) if self._person(number) is None)
-
-    def set_person(self, person: Person) -> None:
-        """Put a person's records in place of the old; every account they name must exist."""
-        for record in (*person.phones, *person.addresses):
-            for account_no in record.accounts:
-                self.account(account_no)
-        self._people[person.person_no] = person
-
-    def _person(self, person_no: str) -> Person | None:
-        return self._people.get(person_no) or self._generated.person(person_no)

@@ -1,9 +1,15 @@
 """Persons with their phone and address records, whose fields carry the wire's own tag names (router §5, F-08, F-11)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 from simulator.billing.days import date8
+from simulator.billing.errors import NotThere
+
+#: Above every generated and documented PERSON_NO.
+FIRST_FREE_PERSON = 60_000_001
 
 #: Tags of a phone record (router F-08), without the linked accounts.
 PHONE_TAGS = (
@@ -91,6 +97,42 @@ class Person:
         """The newest active phone or e-mail record with that code."""
         found = [it for it in self.phones if it.tags.get("PHONE_CD") == phone_cd and it.is_active(today)]
         return found[-1] if found else None
+
+
+class People:
+    """The persons of one biller: those that were documented, added or changed, laid over the generated ones."""
+
+    def __init__(self, generated: Callable[[str], Person | None], account: Callable[[str], object]) -> None:
+        self._generated = generated
+        self._account = account  # raises where there is none
+        self._persons: dict[str, Person] = {}
+        self._numbers = count(FIRST_FREE_PERSON)
+
+    def person(self, person_no: str) -> Person:
+        """A person with phones and addresses; NotThere if there is none."""
+        person = self._found(person_no)
+        if person is None:
+            raise NotThere("person", f"no person {person_no}")
+        return person
+
+    def free_number(self) -> str:
+        """A PERSON_NO that nobody has."""
+        return next(number for number in map(str, self._numbers) if self._found(number) is None)
+
+    def register(self, person_no: str) -> None:
+        """Have this person, without records if it is new."""
+        if self._found(person_no) is None:
+            self._persons[person_no] = Person(person_no)
+
+    def set(self, person: Person) -> None:
+        """Put a person's records in place of the old; every account they name must exist (NotThere)."""
+        for record in (*person.phones, *person.addresses):
+            for account_no in record.accounts:
+                self._account(account_no)
+        self._persons[person.person_no] = person
+
+    def _found(self, person_no: str) -> Person | None:
+        return self._persons.get(person_no) or self._generated(person_no)
 
 
 def _address_rank(record: Record) -> tuple[bool, str, int]:

@@ -83,7 +83,7 @@ def add(ask: Ask) -> AccountView:
         if not ACCT.fullmatch(value):
             raise Refusal(422, "not an account number", (f"$.{name}", "1 to 20 letters, digits or dashes"))
     books = ask.biller.router.books
-    person_no = books.free_person_no() if order.person_no is None else order.person_no
+    person_no = books.people.free_number() if order.person_no is None else order.person_no
     if not PERSON.fullmatch(person_no):
         raise Refusal(422, "not a person number", ("$.person_no", "1 to 12 digits"))
     _check_tags(ask, order.tags)

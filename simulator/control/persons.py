@@ -34,27 +34,27 @@ class AddressesBody(Body):
 
 def phones(ask: Ask) -> PhonesBody:
     """The person's phone records."""
-    return PhonesBody(phones=_shown(ask.biller.router.books.person(ask.path["person_no"]).phones))
+    return PhonesBody(phones=_shown(ask.biller.router.books.people.person(ask.path["person_no"]).phones))
 
 
 def put_phones(ask: Ask) -> PhonesBody:
     """Set the person's phone records."""
     books = ask.biller.router.books
     records = _records(ask.body.phones, "$.phones", PHONE_TAGS)
-    books.set_person(replace(books.person(ask.path["person_no"]), phones=records))
+    books.people.set(replace(books.people.person(ask.path["person_no"]), phones=records))
     return phones(ask)
 
 
 def addresses(ask: Ask) -> AddressesBody:
     """The person's address records."""
-    return AddressesBody(addresses=_shown(ask.biller.router.books.person(ask.path["person_no"]).addresses))
+    return AddressesBody(addresses=_shown(ask.biller.router.books.people.person(ask.path["person_no"]).addresses))
 
 
 def put_addresses(ask: Ask) -> AddressesBody:
     """Set the person's address records."""
     books = ask.biller.router.books
     records = _records(ask.body.addresses, "$.addresses", ADDRESS_TAGS)
-    books.set_person(replace(books.person(ask.path["person_no"]), addresses=records))
+    books.people.set(replace(books.people.person(ask.path["person_no"]), addresses=records))
     return addresses(ask)
 
 

@@ -44,7 +44,7 @@ def bill_of(entry: Entry, account: Account, books: Books) -> Bill:
     plan = books.budget_plan(account.account_no)
     is_level = plan is not None and plan.is_active(day)
     arranged = arrangements.active(books.arrangements(account.account_no), position)
-    person = books.person(account.person_no)
+    person = books.people.person(account.person_no)
     home, ebill = person.phone("HOME", day), person.phone("EBILL", day)
     return Bill(
         invoice_no=entry.invoice_no or f"{account.account_no}-{entry.posting % POSTINGS_A_DAY}",
