@@ -5,11 +5,8 @@ import os
 import secrets
 import signal
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from datetime import datetime
-from importlib.metadata import version as installed_version
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -107,6 +104,9 @@ def validate(files: tuple[Path, ...]) -> None:
 @click.option("--url", default=None, help="where the simulator serves; default from CAYENTA_SIM_PORT")
 def healthcheck(url: str | None) -> None:
     """Exit 0 if a simulator is ready there, 1 if not."""
+    import urllib.error
+    import urllib.request
+
     address = url or f"http://127.0.0.1:{os.environ.get('CAYENTA_SIM_PORT', '8480')}"
     try:
         with urllib.request.urlopen(f"{address}/__admin/ready", timeout=2) as reply:  # noqa: S310 — the user's own address
@@ -142,7 +142,9 @@ def bill_run(
 @main.command()
 def version() -> None:
     """Print the version."""
-    click.echo(installed_version("mock-cayenta"))
+    from importlib.metadata import version as installed
+
+    click.echo(installed("mock-cayenta"))
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:

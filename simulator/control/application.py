@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from importlib.metadata import version
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -115,6 +114,8 @@ def _openapi_endpoint(guard: Guard) -> Endpoint:
             guard.admit(request.url.path, request.headers)
         except Refusal as refusal:
             return refusal.response()
+        from importlib.metadata import version
+
         return json_response(document(CALLS, PREFIX, version("mock-cayenta")))
 
     return endpoint
