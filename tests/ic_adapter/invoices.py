@@ -71,3 +71,10 @@ def invoice(**changes: Any) -> Invoice:
 def settings(**changes: Any) -> RtdrSettings:
     """The plain settings with changes."""
     return replace(SETTINGS, **changes)
+
+
+TODAY = date(2024, 11, 15)
+
+
+def quiet(_: str) -> None:
+    """Warnings this test is not about."""

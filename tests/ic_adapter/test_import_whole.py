@@ -1,0 +1,263 @@
+"""An import counts as a whole or not at all, holds nobody up, and needs no more memory for more bills (issue 3)."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from ic_adapter.billers import NewBiller
+from ic_adapter.errors import Conflict, FileRefused
+from ic_adapter.files.bif import BifWriter
+from ic_adapter.files.folders import import_path
+from ic_adapter.files.mapping import Mapper
+from ic_adapter.files.profile import Kind, profile_of
+from ic_adapter.files.reader import PIECE, read_bills
+from ic_adapter.store.tables import ACCOUNTS, IMPORTS, INVOICES
+from ic_adapter.wiring import Adapter, adapter
+from tests.ic_adapter.bill_files import NAME, SAMPLE, bills, stored, take, variant
+
+ONE = SAMPLE[SAMPLE.index("  <BillHeader>") : SAMPLE.index("</BillHeaders>")]
+
+
+def many(count: int, amount: str = "100.24") -> bytes:
+    """A file of so many bills, each of an account of its own."""
+    parts = (ONE.replace("2003708", str(4_000_000 + number)).replace("100.24", amount) for number in range(count))
+    return f"<BillHeaders>{''.join(parts)}</BillHeaders>".encode()
+
+
+def held(ic: Adapter) -> tuple[int, int, int]:
+    """How many accounts, invoices and imports are stored."""
+    with ic.store.reading() as connection:
+        counts = [connection.scalar(select(func.count()).select_from(table)) for table in (ACCOUNTS, INVOICES, IMPORTS)]
+    return counts[0] or 0, counts[1] or 0, counts[2] or 0
+
+
+def test_many_bills(ic: Adapter) -> None:
+    """Count and total of several batches and pieces; each bill with its account."""
+    imported, bif = take(ic, many(1234).decode())
+
+    assert (imported.accepted, imported.total) == (1234, Decimal("100.24") * 1234)
+    assert held(ic) == (1234, 1234, 1)
+    assert len(bif.splitlines()) == 1 + 2 * 1234
+
+
+@pytest.mark.parametrize("share", [0.2, 0.999])
+def test_cut_file(ic: Adapter, share: float) -> None:
+    """A file cut by a broken transfer imports nothing, wherever it was cut."""
+    whole = many(700)
+
+    with pytest.raises(FileRefused, match="not well-formed"):
+        take(ic, whole[: int(len(whole) * share)].decode())
+
+    assert held(ic) == (0, 0, 0)
+
+
+def test_one_bad_bill(ic: Adapter) -> None:
+    """A file with one bad bill imports the rest and says which, by the element of the file."""
+    text = many(700).decode().replace("100.24", "one hundred", 1)
+
+    imported, _ = take(ic, text)
+
+    assert (imported.records, imported.accepted) == (700, 699)
+    assert [(one.bill, one.reason) for one in imported.faulty] == [(1, "Gross_Amount: 'one hundred' is not an amount")]
+
+
+class Watched(io.BytesIO):
+    """A file during whose reading something happens."""
+
+    def __init__(self, content: bytes, happens: Iterator[None]) -> None:
+        super().__init__(content)
+        self._happens = happens
+
+    def read(self, size: int | None = -1) -> bytes:
+        """The next piece, after the next step of what happens."""
+        next(self._happens, None)
+        return super().read(size)
+
+
+def test_nobody_waits_while_a_file_is_read(ic: Adapter) -> None:
+    """Others write between two pieces of the file, and readers see the old store until it is taken."""
+    take(ic, many(1).decode())
+    seen: list[tuple[int, int, int]] = []
+
+    def happens() -> Iterator[None]:
+        for number in range(3):
+            ic.register.create(NewBiller(id=f"w{number}", template="836", settings={}, keys={}, bif={}))
+            seen.append(held(ic))
+            yield
+
+    source = Watched(many(700, "7.00"), happens())
+    with BifWriter() as writer:
+        ic.importer.take("b", "billheader_20240418010204.xml", source, Kind.BILLS, writer)
+
+    assert source.tell() > 2 * PIECE
+    assert seen == [(1, 1, 1)] * 3
+    assert held(ic) == (700, 700, 2)
+    assert [one.balance_due for one in stored(ic, "4000000")] == [Decimal("7.00")]
+
+
+def test_the_same_file_twice_at_once(ic: Adapter) -> None:
+    """Of two imports of one file name the second to finish is refused, though neither was there when it began."""
+
+    def happens() -> Iterator[None]:
+        take(ic, SAMPLE)
+        yield
+
+    with BifWriter() as writer, pytest.raises(FileRefused, match="imported already"):
+        ic.importer.take("b", NAME, Watched(many(3), happens()), Kind.BILLS, writer)
+
+    assert held(ic) == (1, 1, 1)
+
+
+def test_refused_file_leaves_no_bif(ic: Adapter, tmp_path: Path) -> None:
+    """Neither a BIF nor a part of one lies beside a refused file."""
+    path = tmp_path / "in" / NAME
+    path.parent.mkdir()
+    path.write_bytes(many(700)[:-20])
+
+    with pytest.raises(FileRefused):
+        import_path(ic.importer, "b", path, Kind.BILLS)
+
+    assert sorted(one.name for one in path.parent.rglob("*")) == [NAME, f"{NAME}.log", "error"]
+
+
+def test_progress_is_told_in_bytes(ic: Adapter, tmp_path: Path) -> None:
+    """Whoever watches is told every byte."""
+    told: list[int] = []
+    path = tmp_path / NAME
+    path.write_bytes(many(200))
+    size = path.stat().st_size
+
+    import_path(ic.importer, "b", path, Kind.BILLS, told.append)
+
+    assert (sum(told), len(told)) == (size, -(-size // PIECE))
+
+
+def test_blocks_outlive_an_import(ic: Adapter) -> None:
+    """An account that is there gets the file's values and keeps its flags."""
+    take(ic)
+    with ic.store.writing() as connection:
+        connection.execute(ACCOUNTS.update().values(block_ach=True))
+
+    take(ic, variant("2", "May-18-2024", "Jun-20-2024").replace("ALEX", "ROBIN"), "billheader_20240518010203.xml")
+
+    with ic.store.reading() as connection:
+        found = connection.execute(select(ACCOUNTS.c.customer_name, ACCOUNTS.c.block_ach)).all()
+    assert [tuple(row) for row in found] == [("ROBIN SAMPLE", True)]
+
+
+def test_last_bill_names_the_account(ic: Adapter) -> None:
+    """Two bills of an account in one file: the later one says what it is called, the newer one is payable."""
+    other = ONE.replace("987654", "2").replace("Apr-18", "Mar-18").replace("ALEX", "ROBIN")
+
+    take(ic, f"<BillHeaders>{ONE}{other}</BillHeaders>")
+
+    with ic.store.reading() as connection:
+        assert connection.scalar(select(ACCOUNTS.c.customer_name)) == "ROBIN SAMPLE"
+    assert [(one.biller_invoice_number, one.payable) for one in stored(ic)] == [("2", False), ("987654", True)]
+
+
+SAME = [
+    ("other case", lambda text: text.replace("BillHeader>", "BILLHEADER>").replace("Due_DT", "due_dt")),
+    ("a name space", lambda text: text.replace("<BillHeaders>", '<BillHeaders xmlns="urn:example">')),
+    ("a comment in a value", lambda text: text.replace("100.24", "100<!-- c -->.24")),
+    ("the address as text", lambda text: text[: text.index("<City>")] + "SAMPLETOWN WA 99999 2025550118" + text[text.index("</Mailing_Address_2>") :]),
+    ("an unknown element", lambda text: text.replace("<Invoice_No>", "<New><Thing>1</Thing></New><Invoice_No>")),
+    ("a second, blank name", lambda text: text.replace("<Invoice_No>", "<Cycle_CD/><Invoice_No>")),
+    ("text in pieces", lambda text: text.replace("ALEX SAMPLE", "<![CDATA[ALEX ]]>SAMP&#76;E")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", [row[1] for row in SAME], ids=[row[0] for row in SAME])
+def test_spellings_mean_the_same(ic: Adapter, change: object) -> None:
+    """However a bill is spelt, alone or behind bills of the usual layout, it maps to the same records."""
+    assert callable(change)
+    mapper = Mapper(profile_of(ic.register.get("b"), Kind.BILLS))
+    usual = mapper(1, bills(SAMPLE)[0])
+    changed: str = change(SAMPLE)
+    inner = changed[changed.lower().index("  <billheader>") : changed.lower().index("</billheaders>")]
+
+    assert mapper(1, bills(changed)[0]) == usual
+    assert [mapper(1, bill) for bill in bills(f"<BillHeaders>{ONE}{inner}{ONE}</BillHeaders>")] == [usual] * 3
+
+
+def test_nested_amount_is_no_short_amount() -> None:
+    """An element within an amount does not make the amount what stands before it."""
+    text = f"<BillHeaders>{ONE}{ONE.replace('100.24', '1<x/>00.24')}</BillHeaders>"
+
+    assert [bill["gross_amount"] for bill in bills(text)] == ["100.24", "100.24"]
+
+
+def test_endless_bill() -> None:
+    """A bill without end is refused before it fills memory."""
+
+    class Endless(io.RawIOBase):
+        sent = 0
+
+        def read(self, size: int = -1) -> bytes:
+            self.sent += 1
+            return (b"<BillHeaders><BillHeader>" if self.sent == 1 else b"").ljust(size, b" ")
+
+    with pytest.raises(FileRefused, match="longer than"):
+        list(read_bills(Endless()))  # type: ignore[arg-type]  # only `read` is used
+
+
+#: VmHWM and not ru_maxrss, which begins with what the process that forked held.
+MEMORY = r"""
+import re, sys
+from pathlib import Path
+from ic_adapter.files.folders import import_path
+from ic_adapter.files.profile import Kind
+from ic_adapter.wiring import adapter
+with adapter(Path(sys.argv[1]), test_clock=False) as opened:
+    done = import_path(opened.importer, "b", Path(sys.argv[2]), Kind.BILLS)
+peak = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]
+print(done.accepted, peak)
+"""
+
+
+def test_memory_is_flat(tmp_path: Path) -> None:
+    """Twenty times the bills need hardly more memory: the peak of a process with 20,000 beside one with 1,000."""
+    with adapter(tmp_path / "ic.db", test_clock=False) as opened:
+        opened.register.create(NewBiller(id="b", template="3426", settings={}, keys={}, bif={}))
+    peaks = []
+    for number, count in enumerate((1000, 20_000)):
+        path = tmp_path / f"billheader_2024041801020{number}.xml"
+        path.write_bytes(many(count))
+        done = subprocess.run(
+            [sys.executable, "-c", MEMORY, str(tmp_path / "ic.db"), str(path)],
+            capture_output=True, text=True, check=True, timeout=120, env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+        )  # fmt: skip
+        accepted, peak = map(int, done.stdout.split())
+        assert accepted == count
+        peaks.append(peak)
+
+    assert peaks[1] < peaks[0] + 20 * 1024, json.dumps(peaks)
+
+
+def test_conflicting_invoice(ic: Adapter) -> None:
+    """A single invoice of the cloud store that an import brought already is a conflict, not a second one."""
+    from ic_adapter.web import accounts
+    from ic_adapter.web.bodies import NewInvoiceBody
+    from ic_adapter.web.call import Call
+
+    take(ic)
+    one = stored(ic)[0]
+    body = NewInvoiceBody(
+        account_number=one.account_number,
+        invoice_number=one.invoice_number,
+        invoice_type_id=42,
+        invoice_date=one.invoice_date,
+        invoice_due_date=one.invoice_due_date,
+        balance_due="1.00",
+    )
+
+    with pytest.raises(Conflict):
+        accounts.add_invoice(Call(adapter=ic, path={"bid": "b"}, query={}, body=body))

@@ -1,0 +1,150 @@
+"""RTDR when something fails: each call, a stopped group, a setting that holds, an import meanwhile (adapter §1.3, §2.1)."""
+
+import socket
+import threading
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import update
+
+from ic_adapter.model import Group, Outcome
+from ic_adapter.store.tables import INVOICES
+from ic_adapter.wiring import Adapter
+from tests.ic_adapter import scripted
+from tests.ic_adapter.rtdr_runs import account, answer, run, stored
+from tests.ic_adapter.scripted import ScriptedRouter, envelope, says
+
+
+def test_account_fails(ic: Adapter, router: ScriptedRouter) -> None:
+    """Step 5: without GetAccount the balance is refreshed, arrangement and flags stay, and it is noted."""
+    answer(router)
+    router.script["GetAccount"] = scripted.closes
+
+    result = run(ic, router)
+
+    assert (result.outcome, stored(ic).balance_due) == (Outcome.SENT, Decimal("1871.40"))
+    assert any("GetAccount failed" in warning for warning in result.warnings)
+
+
+def test_balance_fails(ic: Adapter, router: ScriptedRouter) -> None:
+    """Step 6: no value of the invoice changes, yet block codes do; GetPayArrangements is not asked."""
+    answer(router, rating="NOCHK")
+    router.script["GetAccountBalance"] = says("<html/>", 500)
+
+    result = run(ic, router, {"28": "CO|NOCHK"})
+
+    assert (result.outcome, router.functions) == (Outcome.RETRY, ["GetAccount", "GetAccountBalance"])
+    assert (stored(ic).balance_due, account(ic).block_ach) == (Decimal("671.40"), True)
+
+
+def test_arrangements_fail(ic: Adapter, router: ScriptedRouter) -> None:
+    """Step 7: the arrangement amount stays, the rest goes on."""
+    answer(router)
+    router.script["GetPayArrangements"] = scripted.resets
+
+    result = run(ic, router)
+
+    assert (result.outcome, stored(ic).balance_due) == (Outcome.SENT, Decimal("1871.40"))
+    assert stored(ic).payment_arrangement_amount is None
+
+
+HELD = [
+    ({"8": None}, "no endpoint"),
+    ({"28": "A|B|C|D|E"}, "AS 28"),
+    ({"107": "PAST DUE"}, "AS 107"),
+    ({"129": "A B"}, "AS 129"),
+    ({"148": "all"}, "AS 148"),
+]
+
+
+@pytest.mark.parametrize(("settings", "words"), HELD)
+def test_held(ic: Adapter, router: ScriptedRouter, settings: dict[str, str | None], words: str) -> None:
+    """A missing URL or a value that does not parse holds RTDR with the reason; nothing is guessed, nothing called."""
+    result = run(ic, router, settings)
+
+    assert (result.outcome, router.requests) == (Outcome.HELD, [])
+    assert words in result.reason
+
+
+def test_bad_json_does_not_hold(ic: Adapter, router: ScriptedRouter) -> None:
+    """INT-6948: badly formed AS 131 is no JSON; due dates are compared."""
+    answer(router)
+
+    assert run(ic, router, {"131": '{"HarrisCayenta": {"RTDRConfig": '}).outcome is Outcome.SENT
+
+
+def test_rtdr_time_out_key(ic: Adapter, router: ScriptedRouter) -> None:
+    """timeouts.rtdr_read ends the wait for a router that hangs."""
+    answer(router)
+    router.script["GetAccountBalance"] = scripted.hangs
+
+    keys: dict[str, object] = {"timeouts.rtdr_read": 0.2, "timeouts.connect": 0.2}
+    result = run(ic, router, None, **keys)
+
+    assert result.outcome is Outcome.RETRY
+
+
+def test_paused_group(ic: Adapter, router: ScriptedRouter) -> None:
+    """A stopped group is not asked again until somebody lets it go on."""
+    answer(router)
+    router.script["GetAccount"] = says("", 401)
+
+    first = run(ic, router)
+    asked = len(router.requests)
+    second = ic.rtdr.refresh("r", "2036948")
+
+    assert (first.outcome, second.outcome, second.calls) == (Outcome.PAUSED, Outcome.PAUSED, ())
+    assert (asked, len(router.requests)) == (1, 1)
+    assert first.reason == second.reason == "GetAccount: HTTP 401"
+
+
+def refused(function: str, status: int = -901) -> scripted.Behaviour:
+    """A login that may not use this function."""
+    return says(envelope(function, "", f"<STATUS>{status}</STATUS><STATUS_DESC>not granted</STATUS_DESC>"))
+
+
+def test_refused_account_data(ic: Adapter, router: ScriptedRouter) -> None:
+    """§2.1 step 5 and §1.3: GetAccount is refused by STATUS, the run goes on, then the group stops."""
+    answer(router)
+    router.script["GetAccount"] = refused("GetAccount")
+
+    first = run(ic, router)
+    second = ic.rtdr.refresh("r", "2036948")
+
+    assert [(call.function, call.outcome) for call in first.calls] == [
+        ("GetAccount", Outcome.PAUSED),
+        ("GetAccountBalance", Outcome.SENT),
+    ]
+    assert (first.outcome, first.warnings) == (Outcome.SENT, ("GetAccount failed: STATUS -901 not granted",))
+    assert stored(ic).balance_due == Decimal("1871.40")
+    assert (second.outcome, second.reason) == (Outcome.PAUSED, "GetAccount: STATUS -901 not granted")
+    assert (second.calls, second.warnings) == ((), ())
+
+
+def test_refused_balance(ic: Adapter, router: ScriptedRouter) -> None:
+    """GetAccountBalance itself is refused: PAUSED, and the reason names it."""
+    answer(router)
+    router.script["GetAccountBalance"] = refused("GetAccountBalance")
+
+    result = run(ic, router)
+
+    assert (result.outcome, result.reason) == (Outcome.PAUSED, "GetAccountBalance: STATUS -901 not granted")
+    assert ic.endpoints.state("r", Group.RTDR).paused
+
+
+def test_import_meanwhile_wins(ic: Adapter, router: ScriptedRouter) -> None:
+    """An invoice that was loaded anew while the router was asked keeps what was loaded."""
+    answer(router)
+    answers = router.script["GetAccountBalance"]
+
+    def load_anew(client: socket.socket, over: threading.Event) -> None:
+        with ic.store.writing() as connection:
+            connection.execute(update(INVOICES).values(imported_seq=77, balance_due=Decimal("5.00")))
+        answers(client, over)
+
+    router.script["GetAccountBalance"] = load_anew
+
+    result = run(ic, router)
+
+    assert stored(ic).balance_due == Decimal("5.00")
+    assert any("loaded anew" in warning for warning in result.warnings)
