@@ -6,6 +6,7 @@ lxml decides; why it refused is told by explanation.py, which is loaded at the f
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
 from typing import NoReturn
@@ -43,6 +44,8 @@ class Contract:
         self._replies = {f.request: _checking_parser(reply_schema(f.request)) for f in TABLE}
         self._refusal = _checking_parser(reply_schema("refusal"))
         self._orders = {f.request: {name: place for place, (name, _) in enumerate(request_tags(f))} for f in TABLE}
+        # A refusal that is said again in the same words is written and checked once.
+        self._refusal_body = lru_cache(256)(self._refused)
         self._bodies: WeakKeyDictionary[Result, bytes] = WeakKeyDictionary()
         self._shapes = {(f.request, name): Shape.of(tags, f.row) for f in TABLE for name, tags in f.shapes.items()}
         self._reader = etree.XMLParser(
@@ -123,15 +126,22 @@ class Contract:
         self, function: Function | None, row: Row, code: int, text: str, trans_no: int, pid: int
     ) -> bytes:
         """The reply of a refusal, with STATUS at the level that the table gives it (router §4.3)."""
-        text = text[:255]
-        if function is None or row.level is Level.REPLY:
-            return self._checked(self._refusal, REPLY % (trans_no, pid, _status(code, text, "  ").encode()), "Reply")
-        if row.level is Level.MEANING and function.params_status:
+        name = None if row.level is Level.REPLY else function
+        return REPLY % (trans_no, pid, self._refusal_body(name, row.level, code, text[:255]))
+
+    def _refused(self, function: Function | None, level: Level, code: int, text: str) -> bytes:
+        """The refusal without its Reply element, checked against the XSD of the function it answers."""
+        if function is None:
+            body = _status(code, text, "  ").encode()
+            self._checked(self._refusal, REPLY % (0, 0, body), "Reply")
+            return body
+        if level is Level.MEANING and function.params_status:
             own = "    <STATUS>0</STATUS>\n" if function.function_status else ""
             body = _function(function, _status(code, text, "      "), own)
         else:
             body = _function(function, "", _status(code, text, "    "))
-        return self._checked(self._replies[function.request], REPLY % (trans_no, pid, body), function.reply)
+        self._checked(self._replies[function.request], REPLY % (0, 0, body), function.reply)
+        return body
 
     def is_reply_value(self, function: str, tag: str, value: str) -> bool:
         """Whether a reply of the function may carry this value in this tag of its Params."""

@@ -13,7 +13,7 @@ from simulator.model import Call, Envelope, Result
 Handler = Callable[[Call, Books, Keys], Result]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Function:
     """One function of the router: names on the wire, shapes of its Params, where STATUS stands, who answers.
 

@@ -65,6 +65,7 @@ def run(app: object, settings: Config, banner: str) -> None:
             access_log=False,
             log_level="warning",
             lifespan="off",
+            ws="none",
             server_header=False,
             timeout_graceful_shutdown=GRACE,
         )
