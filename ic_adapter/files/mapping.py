@@ -160,7 +160,9 @@ class Mapper:
 
     def __call__(self, number: int, bill: Bill) -> Mapped:
         """The records of one bill; BadValue names the element that is missing or wrong."""
-        values: Values = {**self._fixed, **bill, "number": number}
+        values = self._fixed.copy()
+        values.update(bill)
+        values["number"] = number
         if "" in self._required(values):
             missing = ", ".join(name for name in REQUIRED if not values[name.lower()])
             raise BadValue(f"{missing} is missing or blank")

@@ -58,7 +58,7 @@ def _bills(source: BinaryIO, watch: Watch) -> Iterator[Bill]:
             if tags != layout.tags:
                 layout = _Layout(tags, _plain_names(element, names))
             if layout.names and len(element) + len(nodes[layout.address]) == len(nodes) - 1:
-                yield dict(zip(layout.names, [(node.text or "").strip() for node in nodes], strict=True))
+                yield dict(zip(layout.names, map(str.strip, [node.text or "" for node in nodes]), strict=True))
             else:
                 yield _bill(element, names)
 
