@@ -1,0 +1,59 @@
+"""Reading of bill files: the quick way for bills of one layout and the long way for all others mean the same."""
+
+import io
+
+import pytest
+
+from ic_adapter.errors import FileRefused
+from ic_adapter.files.mapping import Mapper
+from ic_adapter.files.profile import Kind, profile_of
+from ic_adapter.files.reader import read_bills
+from ic_adapter.wiring import Adapter
+from tests.ic_adapter.bill_files import SAMPLE, bills
+
+ONE = SAMPLE[SAMPLE.index("  <BillHeader>") : SAMPLE.index("</BillHeaders>")]
+
+
+SAME = [
+    ("other case", lambda text: text.replace("BillHeader>", "BILLHEADER>").replace("Due_DT", "due_dt")),
+    ("a name space", lambda text: text.replace("<BillHeaders>", '<BillHeaders xmlns="urn:example">')),
+    ("a comment in a value", lambda text: text.replace("100.24", "100<!-- c -->.24")),
+    ("the address as text", lambda text: text[: text.index("<City>")] + "SAMPLETOWN WA 99999 2025550118" + text[text.index("</Mailing_Address_2>") :]),
+    ("an unknown element", lambda text: text.replace("<Invoice_No>", "<New><Thing>1</Thing></New><Invoice_No>")),
+    ("a second, blank name", lambda text: text.replace("<Invoice_No>", "<Cycle_CD/><Invoice_No>")),
+    ("text in pieces", lambda text: text.replace("ALEX SAMPLE", "<![CDATA[ALEX ]]>SAMP&#76;E")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", [row[1] for row in SAME], ids=[row[0] for row in SAME])
+def test_spellings_mean_the_same(ic: Adapter, change: object) -> None:
+    """However a bill is spelt, alone or behind bills of the usual layout, it maps to the same records."""
+    assert callable(change)
+    mapper = Mapper(profile_of(ic.register.get("b"), Kind.BILLS))
+    usual = mapper(1, bills(SAMPLE)[0])
+    changed: str = change(SAMPLE)
+    inner = changed[changed.lower().index("  <billheader>") : changed.lower().index("</billheaders>")]
+
+    assert mapper(1, bills(changed)[0]) == usual
+    assert [mapper(1, bill) for bill in bills(f"<BillHeaders>{ONE}{inner}{ONE}</BillHeaders>")] == [usual] * 3
+
+
+def test_nested_amount_is_no_short_amount() -> None:
+    """An element within an amount does not make the amount what stands before it."""
+    text = f"<BillHeaders>{ONE}{ONE.replace('100.24', '1<x/>00.24')}</BillHeaders>"
+
+    assert [bill["gross_amount"] for bill in bills(text)] == ["100.24", "100.24"]
+
+
+def test_endless_bill() -> None:
+    """A bill without end is refused before it fills memory."""
+
+    class Endless(io.RawIOBase):
+        sent = 0
+
+        def read(self, size: int = -1) -> bytes:
+            self.sent += 1
+            return (b"<BillHeaders><BillHeader>" if self.sent == 1 else b"").ljust(size, b" ")
+
+    with pytest.raises(FileRefused, match="longer than"):
+        list(read_bills(Endless()))  # type: ignore[arg-type]  # only `read` is used
