@@ -1,15 +1,20 @@
 """Admin calls on a biller's clock: read, freeze, advance, run."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
+from simulator.billers import Biller
 from simulator.billing.clock import BillerClock, OutOfCalendar
+from simulator.billing.events import events
+from simulator.billing.money import as_text
 from simulator.control.routes import Ask, Call
 from simulator.control.values import local_moment
 from simulator.control.wire import Body, Refusal, View
 
+#: How far a move may go for its events to be told.
+TOLD = timedelta(days=400)
 Days = Annotated[int, Meta(ge=0, le=36_600)]
 Small = Annotated[int, Meta(ge=0, le=1_000_000)]
 
@@ -31,12 +36,31 @@ class ClockOrder(Body):
     run: Literal[True] | None = None
 
 
+class EventView(View):
+    """What fell due for an account: amount of the bill or past due, reference of the arrangement."""
+
+    day: date
+    account_no: str
+    what: str
+    amount: str | None
+    ref: int | None
+
+
+class RestView(View):
+    """The generated accounts that nobody touched: how many, and how many bills their cycles were due, closed or not."""
+
+    accounts: int
+    bills: int
+
+
 class ClockView(View):
-    """The biller's time."""
+    """The biller's time; after a move forward of up to 400 days also what fell due on the way, in order."""
 
     now: str
     mode: Literal["frozen", "running"]
     time_zone: str
+    events: list[EventView] | UnsetType = UNSET
+    rest: RestView | UnsetType = UNSET
 
 
 def view(clock: BillerClock) -> ClockView:
@@ -54,7 +78,8 @@ def read(ask: Ask) -> ClockView:
 def move(ask: Ask) -> ClockView:
     """Freeze, advance or run."""
     order: ClockOrder = ask.body
-    clock = ask.biller.router.books.clock
+    books = ask.biller.router.books
+    clock, before = books.clock, books.clock.today()
     if sum(part is not None for part in (order.freeze, order.advance, order.run)) != 1:
         raise Refusal(422, "one order at a time", ("$", "exactly one of freeze, advance, run"))
     try:
@@ -67,7 +92,30 @@ def move(ask: Ask) -> ClockView:
             clock.run()
     except (OutOfCalendar, OverflowError) as error:
         raise Refusal(422, "the clock does not go there", ("$", str(error))) from None
-    return view(clock)
+    return _moved(ask.biller, before)
+
+
+def _moved(biller: Biller, before: date) -> ClockView:
+    """The clock, and what fell due since the day before the move."""
+    books, shown = biller.router.books, view(biller.router.books.clock)
+    today = books.clock.today()
+    if not before < today <= before + TOLD:
+        return shown
+    shown.events = [
+        EventView(
+            day=it.day,
+            account_no=it.account_no,
+            what=it.what.value,
+            amount=None if it.amount is None else as_text(it.amount),
+            ref=it.ref,
+        )
+        for it in events(books, before, today)
+    ]
+    untouched = biller.population.untouched(account.account_no for account in books.accounts())
+    billed = [before + timedelta(days=step) for step in range(1, (today - before).days + 1)]
+    bills = sum(untouched[day.day - 1] for day in billed if day.day <= len(untouched))
+    shown.rest = RestView(accounts=sum(untouched), bills=bills)
+    return shown
 
 
 CALLS = (

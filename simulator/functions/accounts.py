@@ -8,6 +8,7 @@ from simulator.billing.accounts import MASTER_TAGS, PREPAY_TAGS, Account
 from simulator.billing.arrangements import Arrangement
 from simulator.billing.books import Books
 from simulator.billing.days import date8
+from simulator.billing.events import cut_off_looms
 from simulator.billing.ledger import ItemState, Position
 from simulator.billing.money import ZERO, as_text
 from simulator.errors import AccountTagMissing
@@ -18,7 +19,6 @@ from simulator.model import Call, Result
 SINGLE_BLANK = " "
 TEXT = 255  # characters of a text tag (Q-06)
 CUTOFF_NOTICE = timedelta(days=10)
-CUTOFF_AFTER = timedelta(days=30)
 
 BALANCE_SAMPLE = tuple(
     """ACCOUNT_NO ACCOUNT_NO_CUSTOM BILLED_AND_OWING DUE_IF_TRUE_UP CURRENT_BALANCE CARRY_FWD_AMT OVERDUE_AMT
@@ -166,12 +166,8 @@ def _last_postings(position: Position) -> dict[str, str]:
 
 
 def _cut_off(account: Account, books: Books, position: Position) -> dict[str, str]:
-    """Non-payment cut-off in ten days, once the cut-off amount is over thirty days late and no plan is active."""
-    oldest = position.oldest_cut_off_due
-    late = oldest is not None and position.today - oldest > CUTOFF_AFTER
-    looming = (
-        late and not account.is_closed and not arrangements.active(books.arrangements(account.account_no), position)
-    )
+    """Non-payment cut-off in ten days, once it looms."""
+    looming = cut_off_looms(account, books, position)
     return {
         "CUTOFF_DT": _day(position.today + CUTOFF_NOTICE) if looming else "",
         "NONPAY_CUTOFF_YN": "T" if looming else "F",

@@ -1,6 +1,6 @@
 """The accounts of one biller's population, made on first touch, the same on every machine (population §1 to §3)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -93,6 +93,15 @@ class Population:
         """The computed bills of an account dated from first to last."""
         n = self.numbers.of_account(account_no)
         return () if n is None else self._ledgers.bills(n, self._profile(n), first, last)
+
+    def untouched(self, stored: Iterable[str]) -> list[int]:
+        """How many accounts of each cycle, from the first to the last, are not among the stored ones."""
+        sizes = [len(range(cycle, self.size, CYCLES)) for cycle in range(CYCLES)]
+        for account_no in stored:
+            n = self.numbers.of_account(account_no)
+            if n is not None:
+                sizes[n % CYCLES] -= 1
+        return sizes
 
     def owner_of_item(self, item_no: str) -> str | None:
         """The account whose computed ledger has this AR item by the epoch."""
