@@ -191,7 +191,11 @@ def test_clock_moves_the_books(client: httpx.Client, biller: str) -> None:
     after = client.get(f"{biller}/accounts/2000341").json()["balance"]["PASTDUE_AMT"]
     running = client.post(f"{biller}/clock", json={"run": True}).json()
 
-    assert due == {"now": "2024-11-18T23:59:00-08:00", "mode": "frozen", "time_zone": "America/Los_Angeles"}
+    assert (due["now"], due["mode"], due["time_zone"]) == (
+        "2024-11-18T23:59:00-08:00",
+        "frozen",
+        "America/Los_Angeles",
+    )
     assert (on_the_day, after) == ("0", "88.1")
     assert running["mode"] == "running"
 
