@@ -49,9 +49,8 @@ CODES = {
 def run(order: Order) -> Exit:
     """Runs to the end; ProgramError where a program does not come up."""
     with ExitStack() as opened:
-        opened.enter_context(_sigterm_unwinds())
+        watch = opened.enter_context(_interrupts())
         urls = order.urls or opened.enter_context(running(order.report))
-        watch = _Interrupts()
         code = pytest.main(arguments(order, urls), plugins=[watch])
     if watch.interrupted:
         return Exit.INTERRUPTED
@@ -72,25 +71,29 @@ def arguments(order: Order, urls: Urls) -> list[str]:
 
 
 class _Interrupts:
-    """Tells Ctrl-C from a collection error, which pytest ends with the same code."""
+    """Ctrl-C and SIGTERM end the run, so that the programs are ended too."""
 
-    interrupted = False
+    def __init__(self) -> None:
+        self.interrupted = False
 
-    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-        """Called for Ctrl-C and for pytest.exit alike."""
-        self.interrupted = excinfo.type is KeyboardInterrupt  # collection errors come as a subclass of it
+    def signalled(self, number: int, _frame: FrameType | None) -> None:
+        """Ends the run at once, wherever it is."""
+        self.interrupted = True
+        sys.stderr.write(f"ended by {signal.Signals(number).name}\n")
+        raise KeyboardInterrupt
+
+    def pytest_runtest_logfinish(self) -> None:
+        """An exception that a signal raised can be lost, in a finaliser for one: then the run ends here."""
+        if self.interrupted:
+            raise KeyboardInterrupt
 
 
 @contextmanager
-def _sigterm_unwinds() -> Iterator[None]:
-    """SIGTERM ends a run like Ctrl-C, so that the programs are ended too."""
-    before = signal.signal(signal.SIGTERM, _interrupt)
+def _interrupts() -> Iterator[_Interrupts]:
+    watch = _Interrupts()
+    before = {number: signal.signal(number, watch.signalled) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield
+        yield watch
     finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    sys.stderr.write("ended by SIGTERM\n")
-    raise KeyboardInterrupt
+        for number, handler in before.items():
+            signal.signal(number, handler)
