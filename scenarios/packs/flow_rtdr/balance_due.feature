@@ -25,7 +25,11 @@ Feature: Which tag becomes the balance due
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 555001     | 2024-10-20 | 2024-11-20 | 39.00        | 4000001    |
     When RTDR runs for account "4000001"
-    Then BalanceDue becomes "70.00" from BILLED_AND_OWING
+    Then RTDR ends SENT
+    And BalanceDue becomes "70.00" from BILLED_AND_OWING
+    And invoice "UB55500110202024" of account "4000001" has
+      | custom2     |       |
+      | balance_due | 70.00 |
 
   @WX-RTDR-6 @AS-129 @Q-13
   Scenario: A budget invoice takes the budget amount even then

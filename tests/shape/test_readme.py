@@ -1,0 +1,68 @@
+"""The commands of the README do what it says, pasted as they stand into an empty folder."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.simulator.process import start
+
+ROOT = Path(__file__).resolve().parents[2]
+BLOCK = re.compile(r"^## (.*?)$|```sh\n(.*?)```", re.MULTILINE | re.DOTALL)
+
+
+def blocks(title: str) -> list[str]:
+    """The shell blocks under a heading."""
+    found, heading = [], ""
+    for match in BLOCK.finditer((ROOT / "README.md").read_text()):
+        heading = match[1] or heading
+        if match[2] and heading.startswith(title):
+            found.append(match[2])
+    return found
+
+
+def paste(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a script in a folder with the product's commands on the path; what it leaves running is ended."""
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    ended = f"set -e\ntrap 'jobs -p | xargs -r kill' EXIT\n{script}"
+    return subprocess.run(
+        ["bash", "-c", ended], cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def test_qa(tmp_path: Path) -> None:
+    """From nothing to a green run, without Python."""
+    done = paste(blocks("QA")[0], tmp_path)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "3 passed" in done.stdout
+
+
+def test_ci_without_a_container(tmp_path: Path) -> None:
+    """A free port, written once it answers, and a health check that is green."""
+    done = paste(blocks("CI")[0], tmp_path)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("title", ["A first request", "A developer offline"])
+def test_against_a_simulator(tmp_path: Path, title: str) -> None:
+    """Every line that asks a simulator, with the port of one that runs in the place of the documented one."""
+    process, url = start(tmp_path)
+    lines = "\n".join(blocks(title)).splitlines()
+    script = "\n".join(line for line in lines if not line.startswith("cayenta-sim serve"))
+    try:
+        done = paste(
+            script.replace("http://127.0.0.1:8480", url).replace("cayenta-sim validate", "! cayenta-sim validate"),
+            tmp_path,
+        )
+    finally:
+        process.terminate()
+        process.communicate(timeout=10)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    expected = "<CURRENT_BALANCE>100.24</CURRENT_BALANCE>" if title == "A first request" else "did you mean ACCOUNT_NO?"
+    assert expected in done.stdout
