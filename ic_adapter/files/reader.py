@@ -48,7 +48,7 @@ def read_bills(source: BinaryIO, watch: Watch = unwatched) -> Iterator[Bill]:
 
 def _bills(source: BinaryIO, watch: Watch) -> Iterator[Bill]:
     names = _Names()
-    layout = _Layout([], ())
+    layout = _Layout([], (), 0, 0)
     for elements in _complete(source, watch):
         for element in elements:
             if names[element.tag] != BILL:
@@ -56,8 +56,8 @@ def _bills(source: BinaryIO, watch: Watch) -> Iterator[Bill]:
             nodes = list(element.iter())
             tags = [node.tag for node in nodes]
             if tags != layout.tags:
-                layout = _Layout(tags, _plain_names(element, names))
-            if layout.names and len(element) + len(nodes[layout.address]) == len(nodes) - 1:
+                layout = _layout(tags, element, names)
+            if layout.names and (len(element), len(nodes[layout.address])) == layout.counts:
                 yield dict(zip(layout.names, map(str.strip, [node.text or "" for node in nodes]), strict=True))
             else:
                 yield _bill(element, names)
@@ -138,29 +138,35 @@ class _Names(dict[str, str]):
 class _Layout:
     """The order of the elements of a bill, and their names in that order; no names where it takes the long way.
 
-    A program writes its bills alike, so that the next bill mostly is of the layout of the one before.
+    A program writes its bills alike, so that the next bill mostly is of the layout of the one before. Tags in the same
+    order do not make it so: how many of them Mailing_Address_2 (at place `address`) holds has to be the same too.
     """
 
     tags: list[str]
     names: tuple[str, ...]
+    address: int
+    parts: int
 
     @property
-    def address(self) -> int:
-        """The place of Mailing_Address_2."""
-        return self.names.index(ADDRESS)
+    def counts(self) -> tuple[int, int]:
+        """How many children the bill and its Mailing_Address_2 have."""
+        return len(self.names) - 1 - self.parts, self.parts
 
 
-def _plain_names(element: etree._Element, names: _Names) -> tuple[str, ...]:
-    """The names of a bill whose elements hold text alone, but for one Mailing_Address_2; none for any other bill."""
+def _layout(tags: list[str], element: etree._Element, names: _Names) -> _Layout:
+    """With names for a bill whose elements hold text alone, but for one Mailing_Address_2."""
     found = [BILL]
+    address = parts = 0
     for child in element:
         found.append(names[child.tag])
         if found[-1] == ADDRESS:
+            address, parts = len(found) - 1, len(child)
             found += [f"{ADDRESS}.{names[part.tag]}" for part in child]
     known = [name for name in found if name in SPELT]
-    is_plain = len(found) == 1 + sum(1 for _ in element.iterdescendants()) and found.count(ADDRESS) == 1
+    is_plain = len(found) == len(tags) and found.count(ADDRESS) == 1
     has_box = any(name.startswith(f"{ADDRESS}.") for name in known)
-    return tuple(found) if is_plain and has_box and len(set(known)) == len(known) else ()
+    fits = is_plain and has_box and len(set(known)) == len(known)
+    return _Layout(tags, tuple(found) if fits else (), address, parts)
 
 
 def _bill(element: etree._Element, names: _Names) -> Bill:

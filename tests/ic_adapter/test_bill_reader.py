@@ -1,6 +1,7 @@
 """Reading of bill files: the quick way for bills of one layout and the long way for all others mean the same."""
 
 import io
+import re
 
 import pytest
 
@@ -10,6 +11,7 @@ from ic_adapter.files.profile import Kind, profile_of
 from ic_adapter.files.reader import read_bills
 from ic_adapter.wiring import Adapter
 from tests.ic_adapter.bill_files import SAMPLE, bills
+from tests.ic_adapter.conftest import make
 
 ONE = SAMPLE[SAMPLE.index("  <BillHeader>") : SAMPLE.index("</BillHeaders>")]
 
@@ -43,6 +45,24 @@ def test_nested_amount_is_no_short_amount() -> None:
     text = f"<BillHeaders>{ONE}{ONE.replace('100.24', '1<x/>00.24')}</BillHeaders>"
 
     assert [bill["gross_amount"] for bill in bills(text)] == ["100.24", "100.24"]
+
+
+INSIDE = "<Phone>2025550118</Phone></Mailing_Address_2>"
+OUTSIDE = "</Mailing_Address_2><Phone>IGNOREME1</Phone>"
+
+
+@pytest.mark.parametrize("ends", [(INSIDE, OUTSIDE), (OUTSIDE, INSIDE)], ids=["inside first", "outside first"])
+def test_where_the_address_ends(ic: Adapter, ends: tuple[str, str]) -> None:
+    """Two bills of the same tags in the same order, one with Phone in its address and one with Phone behind it."""
+    make(ic, "helix", "968")
+    mapper = Mapper(profile_of(ic.register.get("helix"), Kind.BILLS))
+    open_end = re.sub(r"\s*<Phone>.*</Mailing_Address_2>", "END", ONE, flags=re.DOTALL)
+
+    both = "".join(open_end.replace("END", end) for end in ends)
+
+    phones = [mapper(1, bill).text(66) for bill in bills(f"<BillHeaders>{both}</BillHeaders>")]
+
+    assert phones == ["2025550118" if end == INSIDE else "" for end in ends]
 
 
 def test_endless_bill() -> None:
