@@ -66,6 +66,7 @@ def run(app: object, settings: Config, banner: str) -> None:
             log_level="warning",
             lifespan="off",
             ws="none",
+            proxy_headers=False,  # the peer's address decides, not what it says of itself (router §1.2)
             server_header=False,
             timeout_graceful_shutdown=GRACE,
         )

@@ -70,6 +70,14 @@ def test_request_that_was_cut_off_is_not_executed(client: httpx.Client, biller: 
     assert 'transNo="6431"' in client.post(path, content=ASK).text
 
 
+def test_peer_does_not_say_where_it_comes_from(client: httpx.Client, biller: str) -> None:
+    """X-Forwarded-For moves nobody past the allow-list: the peer's address decides (router §1.2)."""
+    client.patch(f"{biller}/settings", json={"ip_allow_list": ["192.0.2.11/32"]})
+    path = biller.replace("/__admin", "") + "/router"
+
+    assert client.post(path, content=ASK, headers={"X-Forwarded-For": "192.0.2.11"}).status_code == 403
+
+
 def test_second_login_does_not_hide_behind_the_first(client: httpx.Client, biller: str) -> None:
     """Two Authorization headers are no login."""
     client.put(f"{biller}/logins", json={"logins": [{"user": "ic", "password": "pw"}]})
