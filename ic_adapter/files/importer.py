@@ -31,6 +31,7 @@ NAME = re.compile(r"billheader_([0-9]{14})\.xml")
 BATCH = 500
 FAULTY_KEPT = 10_000
 UNKNOWN_LOGGED = 1000
+MAX_CENTS = 2**63 - 1  # what the store keeps
 KEY = itemgetter(0, 1)  # AccountNumber and InvoiceNumber lead what is stored
 
 
@@ -129,15 +130,15 @@ class Importer:
     def _take(
         self, session: Session, bid: str, name: str, source: BinaryIO, kind: Kind, writer: BifWriter, watch: Watch
     ) -> Imported:
-        check_name(name)
         with session.reading() as connection:
-            biller = self._register.read(connection, bid)
+            biller = self._register.read(connection, bid)  # first: only the id of a biller that is there is logged
+            check_name(name)
             _check_new(connection, biller, name, kind)
         mapper = Mapper(profile_of(biller, kind))
         with session.reading() as connection:
             staging.create(connection)
             tally = _read(connection, source, mapper, writer, watch)
-        _check_share(tally, biller)
+        _check_sums(tally, biller)
         imported = _imported(name, kind, tally, biller.clock.now())
         writer.finish(Header(biller=bid, created=imported.at.date(), count=imported.accepted, total=imported.total))
         with session.writing() as connection:
@@ -190,7 +191,7 @@ def _without_repeated(connection: Connection, batch: list[Mapped], tally: Tally)
     return kept
 
 
-def _check_share(tally: Tally, biller: Biller) -> None:
+def _check_sums(tally: Tally, biller: Biller) -> None:
     if not tally.records:
         raise FileRefused("it holds no BillHeader")
     limit = biller.key("max_bad_ratio")
@@ -198,6 +199,8 @@ def _check_share(tally: Tally, biller: Biller) -> None:
     if tally.bad > limit * tally.records:
         first = "; ".join(f"bill {fault.bill}: {fault.reason}" for fault in tally.faulty[:5])
         raise FileRefused(f"{tally.bad} of {tally.records} bills are faulty, more than {limit:.0%} ({first})")
+    if abs(tally.cents) > MAX_CENTS:
+        raise FileRefused("the total of its bills is beyond any amount that can be stored")
 
 
 def _imported(name: str, kind: Kind, tally: Tally, at: datetime) -> Imported:
@@ -238,4 +241,4 @@ def _log_unknown(session: Session, bid: str, kind: Kind) -> None:
     if kind is Kind.DREC:
         with session.reading() as connection:
             for account, invoice in islice(staging.unknown(connection, bid), UNKNOWN_LOGGED):
-                LOG.warning("drec bid=%s account=%s invoice=%s is unknown", bid, account, invoice)
+                LOG.warning("drec bid=%s account=%s invoice=%r is unknown", bid, account, invoice)

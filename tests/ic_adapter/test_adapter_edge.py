@@ -8,7 +8,7 @@ import pytest
 
 from ic_adapter.web.guard import Guard
 from ic_adapter.web.table import ROUTES
-from tests.ic_adapter.api_calls import answer, upload
+from tests.ic_adapter.api_calls import XML, answer, upload
 from tests.ic_adapter.process import start, stop
 from tests.ic_adapter.scripted import ScriptedRouter
 
@@ -74,6 +74,17 @@ def test_secrets_stay_secret(client: httpx.Client, biller: str, folder: Path, ro
     assert "Authorization: Basic " in router.heads[0]
     assert not any(canary in text for text in (*texts, (folder / "log").read_text()))
     assert client.get(biller).json()["settings"]["10"] == "***"
+
+
+@pytest.mark.parametrize("call", ["imports?name=bad", "accounts/1/rtdr", "endpoints/RTDR/resume"])
+def test_unknown_biller_forges_no_log_line(client: httpx.Client, folder: Path, call: str) -> None:
+    """What a client calls a biller makes no line of its own in the log; there is no such biller, whatever else is wrong."""
+    headers = XML if call.startswith("imports") else {}
+
+    reply = client.post(f"/api/billers/ghost%0AFAKE-{call[:4]}/{call}", headers=headers)
+
+    assert reply.status_code == 404
+    assert not any(line.startswith("FAKE") for line in (folder / "log").read_text().splitlines())
 
 
 def test_restart_keeps_everything(tmp_path: Path) -> None:

@@ -68,6 +68,14 @@ def test_one_bad_bill(ic: Adapter) -> None:
     assert [(one.bill, one.reason) for one in imported.faulty] == [(1, "Gross_Amount: 'one hundred' is not an amount")]
 
 
+def test_total_beyond_the_store(ic: Adapter) -> None:
+    """A file whose total is more than 2^63 cents is refused with a reason; each of its bills could be stored."""
+    with pytest.raises(FileRefused, match="beyond any amount"):
+        take(ic, many(9300, "9999999999999.99").decode())
+
+    assert held(ic) == (0, 0, 0)
+
+
 class Watched(io.BytesIO):
     """A file during whose reading something happens."""
 
