@@ -63,7 +63,7 @@ class Rtdr:
         with self._store.writing() as connection:
             self._register.read(connection, bid)  # it may have been deleted while the router was asked
             append(connection, bid, account, result.as_json())
-        LOG.info("rtdr bid=%s account=%s outcome=%s", bid, account, result.outcome.value)
+        LOG.info("rtdr bid=%s account=%r outcome=%s", bid, account, result.outcome.value)
         return result
 
     def _refresh(self, run: _Run) -> Result:

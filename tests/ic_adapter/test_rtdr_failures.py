@@ -132,6 +132,16 @@ def test_refused_balance(ic: Adapter, router: ScriptedRouter) -> None:
     assert ic.endpoints.state("r", Group.RTDR).paused
 
 
+def test_account_forges_no_log_line(ic: Adapter, router: ScriptedRouter, caplog: pytest.LogCaptureFixture) -> None:
+    """An account number with a line break, as the command line may hand it over, stays in one line of the log."""
+    run(ic, router)
+
+    with caplog.at_level("INFO"):
+        ic.rtdr.refresh("r", "1\nFAKE")
+
+    assert [record.getMessage() for record in caplog.records] == [r"rtdr bid=r account='1\nFAKE' outcome=SKIPPED"]
+
+
 def test_import_meanwhile_wins(ic: Adapter, router: ScriptedRouter) -> None:
     """An invoice that was loaded anew while the router was asked keeps what was loaded."""
     answer(router)
