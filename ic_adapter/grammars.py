@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+import httpx
+
 from ic_adapter.errors import BadValue
 
 CODE = re.compile(r"[A-Za-z0-9_-]+")
@@ -45,6 +47,10 @@ def parse_url(value: str) -> str:
         raise BadValue("holds a user or password; they have settings of their own")
     if parts.fragment or re.search(r"[\s\\]", value):
         raise BadValue("is not a URL: no blanks, backslashes or # in it")
+    try:
+        httpx.URL(value).host.encode("idna")  # the client's own reading of it first: it knows more bad hosts
+    except (UnicodeError, httpx.InvalidURL):
+        raise BadValue("is not a URL: its host cannot be looked up in the DNS") from None
     return value
 
 

@@ -158,7 +158,7 @@ class RouterClient:
             received = self._post(self._http[function.effect], endpoint, body)
         except NOTHING_SENT as error:
             return _answer(function, outcomes.not_sent(_words(error)))
-        except (httpx.HTTPError, _TooLong) as error:
+        except (httpx.HTTPError, UnicodeError, _TooLong) as error:  # UnicodeError: the host of a redirect
             return _answer(function, outcomes.lost(function, _words(error)))
         verdict = outcomes.by_http(function, received.http_status)
         if verdict is not None:
@@ -176,7 +176,7 @@ class RouterClient:
         auth = httpx.BasicAuth(endpoint.user, endpoint.password) if endpoint.user or endpoint.password else None
         timeout = httpx.Timeout(endpoint.read, connect=endpoint.connect, pool=endpoint.connect)
         request = http.build_request(
-            "POST", endpoint.url, content=body, headers={"Content-Type": CONTENT_TYPE}, timeout=timeout
+            "POST", _address(endpoint.url), content=body, headers={"Content-Type": CONTENT_TYPE}, timeout=timeout
         )
         with deadline(endpoint.connect + endpoint.read):
             response = http.send(request, auth=auth, follow_redirects=False, stream=True)
@@ -185,6 +185,16 @@ class RouterClient:
                 return _Received(response.status_code, _body(response) if wanted else b"")
             finally:
                 response.close()
+
+
+def _address(url: str) -> httpx.URL:
+    """InvalidURL for a host that no DNS can hold: here, while nothing was sent, and not somewhere on the way."""
+    try:
+        address = httpx.URL(url)
+        address.host.encode("idna")
+    except UnicodeError as error:
+        raise httpx.InvalidURL(str(error)) from None
+    return address
 
 
 def _body(response: httpx.Response) -> bytes:

@@ -109,6 +109,20 @@ def test_nothing_sent(ic: Adapter, calls: RouterClient, router: ScriptedRouter, 
     assert ask(calls, endpoint(ic, url.format(port=port, tls=tls)), function).outcome is Outcome.RETRY
 
 
+@pytest.mark.parametrize("host", ["a..b", "xn--", "a" * 64])
+def test_host_beyond_dns(ic: Adapter, calls: RouterClient, host: str) -> None:
+    """A host that no DNS can hold is a failure of the DNS: nothing was sent, RETRY even for a writing function."""
+    assert ask(calls, endpoint(ic, f"http://{host}/"), W).outcome is Outcome.RETRY
+
+
+def test_redirect_to_a_host_beyond_dns(ic: Adapter, calls: RouterClient, router: ScriptedRouter) -> None:
+    """That host is not ours: the request was sent, so a writing function is UNCERTAIN."""
+    redirect = b"HTTP/1.1 302 X\r\nLocation: http://xn--/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    router.script["AddARItems"] = lambda client, _: client.sendall(redirect)
+
+    assert ask(calls, endpoint(ic, router.url), W).outcome is Outcome.UNCERTAIN
+
+
 ANSWERS = [
     (W, reply_of(W), Outcome.SENT),
     (W, envelope("AddARItems", ""), Outcome.SENT),
