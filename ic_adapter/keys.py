@@ -43,6 +43,14 @@ def numbers(value: object) -> list[int]:
     return value
 
 
+def types(value: object) -> list[int]:
+    """A list of invoice types: whole numbers that an invoice can have."""
+    found = numbers(value)
+    if not all(0 <= item <= 2_147_483_647 for item in found):
+        raise BadValue("holds a number that is no invoice type: from 0 to 2147483647")
+    return found
+
+
 def tags(value: object) -> list[str]:
     """A list of reply tag names; empty reads none."""
     if not isinstance(value, list):
@@ -101,7 +109,7 @@ ALL: tuple[Key, ...] = (
     Key("positive_status_ok", [], numbers, "positive STATUS values that mean success", "router §4.1"),
     Key("pay_arrangement", True, flag, "pay arrangements are looked up", "A2.5"),
     Key("clear_arrangement_on_inactive", True, flag, "ACTIVE_PAYARR_YN false clears the amount", "A2.5"),
-    Key("donation_invoice_types", [188], numbers, "types that RTDR never touches", "A2.1"),
+    Key("donation_invoice_types", [188], types, "types that RTDR never touches", "A2.1"),
     Key("rtdr_match_scope", "most_recent", one_of("most_recent", "any_open"), "invoices the date may match", "A2.2"),
     Key("mismatch_blocks", "balance", one_of("balance", "all"), "what stays without a match", "A2.1"),
     Key(

@@ -68,6 +68,8 @@ def list_invoices(call: Call) -> InvoiceList:
 def add_invoice(call: Call) -> InvoiceView:
     """An invoice of the cloud store's kind; it came from no bill file."""
     body: NewInvoiceBody = call.body
+    if not body.invoice_number.isprintable():
+        raise BadField("that is no invoice number", Fault("$.invoice_number", "printable characters only"))
     with call.adapter.store.writing() as connection:
         biller = call.adapter.register.read(connection, call.bid)
         if invoices.is_there(connection, call.bid, body.account_number, body.invoice_number):

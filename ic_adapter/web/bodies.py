@@ -6,7 +6,10 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 Id = Annotated[str, Meta(min_length=1, max_length=64)]
-Amount = Annotated[str, Meta(pattern=r"^-?[0-9]{1,13}(\.[0-9]{1,2})?$")]
+#: Patterns end in END: `$` alone would let a line break through behind the last sign.
+END = r"(?!\n)$"
+Amount = Annotated[str, Meta(pattern=rf"^-?[0-9]{{1,13}}(\.[0-9]{{1,2}})?{END}")]
+Account = Annotated[str, Meta(pattern=rf"^[0-9A-Za-z-]{{1,20}}{END}")]
 Days = Annotated[int, Meta(ge=0, le=36_600)]
 Small = Annotated[int, Meta(ge=0, le=1_000_000)]
 Settings = dict[str, str | None]
@@ -47,7 +50,7 @@ class ClockOrder(Body):
 class NewInvoiceBody(Body):
     """An invoice that came from no bill file: the stand-in for IC's cloud store."""
 
-    account_number: Annotated[str, Meta(pattern=r"^[0-9A-Za-z-]{1,20}$")]
+    account_number: Account
     invoice_number: Annotated[str, Meta(min_length=1, max_length=255)]
     invoice_type_id: Annotated[int, Meta(ge=0, le=2_147_483_647)]
     invoice_date: date

@@ -64,6 +64,14 @@ def test_pause_and_resume(client: httpx.Client, biller: str, router: ScriptedRou
     assert (stopped["paused"], stopped["reason"], resumed["paused"]) == (True, "GetAccount: HTTP 401", False)
 
 
+INVOICE = {
+    "account_number": "A",
+    "invoice_number": "1",
+    "invoice_type_id": 42,
+    "invoice_date": "2024-10-16",
+    "invoice_due_date": "2024-11-18",
+    "balance_due": "1",
+}
 REFUSALS: list[tuple[str, str, Any, int, str]] = [
     ("GET", "/api/billers/none", None, 404, "there is no biller none"),
     ("GET", "/api/nothing", None, 404, "there is no such path"),
@@ -89,6 +97,12 @@ REFUSALS: list[tuple[str, str, Any, int, str]] = [
     ("GET", "{b}/rtdr-log?limit=0", None, 422, "from 1 to 1000"),
     ("POST", "{b}/endpoints/NONE/resume", None, 404, "no endpoint group NONE"),
     ("POST", "{b}/invoices", {"account_number": "1"}, 422, "invoice_number"),
+    ("POST", "{b}/invoices", INVOICE | {"account_number": "A\n"}, 422, "$.account_number"),
+    ("POST", "{b}/invoices", INVOICE | {"balance_due": "1\n"}, 422, "$.balance_due"),
+    ("POST", "{b}/invoices", INVOICE | {"invoice_number": "1\n"}, 422, "$.invoice_number"),
+    ("POST", "{b}/invoices", INVOICE | {"invoice_number": "1\u2028"}, 422, "$.invoice_number"),
+    ("PATCH", "{b}/keys", {"donation_invoice_types": [2**31]}, 422, "from 0 to 2147483647"),
+    ("PATCH", "{b}/keys", {"donation_invoice_types": [-1]}, 422, "from 0 to 2147483647"),
 ]
 
 
