@@ -77,7 +77,14 @@ def repair(body: bytes) -> bytes:
 
 def _parse(body: bytes) -> etree._Element:
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, recover=False
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        recover=False,
+        remove_comments=True,  # they say nothing, and inside a value they would cut it off
+        remove_pis=True,
     )
     root = etree.fromstring(body, parser)
     if root.getroottree().docinfo.internalDTD is not None:

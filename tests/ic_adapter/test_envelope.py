@@ -138,3 +138,18 @@ def test_not_a_reply(body: bytes) -> None:
 def test_other_encodings(codec: str) -> None:
     """A byte order mark is readable and says what it says."""
     assert read_reply(envelope("F", tags(A="é")).encode(codec)).tags["A"] == "é"
+
+
+@pytest.mark.parametrize("inside", ["<!-- x -->", "<?x y?>"])
+def test_comment_in_a_value(inside: str) -> None:
+    """A comment or processing instruction within a value does not cut it off, and makes no group of it."""
+    reply = read_reply(envelope("F", f"<A>55{inside}.55</A>", f"<STATUS>-{inside}100</STATUS>").encode())
+
+    assert (dict(reply.tags), reply.status, reply.groups) == ({"A": "55.55"}, -100, ())
+
+
+def test_commented_status() -> None:
+    """A STATUS that is commented out is none."""
+    reply = read_reply(envelope("F", "<!-- <STATUS>-4</STATUS> -->", "<STATUS>0</STATUS>").encode())
+
+    assert (reply.status, dict(reply.tags)) == (0, {})
