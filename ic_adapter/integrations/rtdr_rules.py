@@ -96,13 +96,18 @@ def balance(invoice: Invoice, tags: Tags, settings: RtdrSettings, warn: Warn) ->
     for name in names:
         found = amount_of(tags.get(name, ""))
         if found is not None:
-            reason = "updated" if name == names[0] else f"no value in {names[0]}, fell back to {name}"
+            reason = "updated" if name == names[0] else f"{_lack(names[0], tags)}, fell back to {name}"
             if name != names[0]:
                 warn(f"BalanceDue: {reason}")
             return Value(field="BalanceDue", old=invoice.balance_due, new=found, source_tag=name, reason=reason)
-    reason = f"no value in {', '.join(names)}"
+    reason = ", ".join(_lack(name, tags) for name in names)
     warn(f"BalanceDue: {reason}")
     return kept("BalanceDue", invoice.balance_due, reason, names[0])
+
+
+def _lack(name: str, tags: Tags) -> str:
+    """Why the tag gives no amount: it is absent or blank, or says what is no Amt (router §3)."""
+    return f"{'unreadable' if tags.get(name) else 'no'} value in {name}"
 
 
 def past_due(invoice: Invoice, tags: Tags, settings: RtdrSettings, warn: Warn) -> Value:
@@ -114,8 +119,8 @@ def past_due(invoice: Invoice, tags: Tags, settings: RtdrSettings, warn: Warn) -
     found = amount_of(text)
     if found is None:
         if name not in tags or text:
-            warn(f"PastDue: no amount in {name}")
-        return kept("PastDue", invoice.past_due, f"no value in {name}", name)
+            warn(f"PastDue: {_lack(name, tags)}")
+        return kept("PastDue", invoice.past_due, _lack(name, tags), name)
     return Value(field="PastDue", old=invoice.past_due, new=found, source_tag=name, reason="updated")
 
 
@@ -149,14 +154,18 @@ def arrangement(  # noqa: PLR0911 — one return per line of the spec's rule
         return Value(field=field, old=old, new=ZERO, source_tag=tag, reason="no arrangement is active today")
     amount = amount_of(plan.get(tag, ""))
     if amount is None:
-        warn(f"{field}: no value in {tag}")
-        return kept(field, old, f"no value in {tag}", tag)
+        warn(f"{field}: {_lack(tag, plan)}")
+        return kept(field, old, _lack(tag, plan), tag)
     reason = f"arrangement {plan.get('PAY_ARRANGEMENT_REF', '')}".rstrip()
     return Value(field=field, old=old, new=max(amount, ZERO), source_tag=tag, reason=reason)
 
 
 def pick(plans: Iterable[Tags], today: date) -> Tags | None:
-    """Among plans with STATUS_CD Y that hold today: the latest START_DT, then the highest reference (Q-12)."""
+    """Among plans with STATUS_CD Y that hold today: the latest START_DT, then the highest reference (Q-12).
+
+    A blank END_DT is an open end, although §2.5 reads START_DT ≤ today ≤ END_DT: the router itself counts such a plan
+    as active (router F-02), and ACTIVE_PAYARR_YN true beside an amount of 0 would be a contradiction.
+    """
     holding: list[tuple[date, int, Tags]] = []
     for plan in plans:
         start, end = date_of(plan.get("START_DT", "")), plan.get("END_DT", "")

@@ -5,10 +5,11 @@ import threading
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
+from ic_adapter.errors import NotFound
 from ic_adapter.model import Group, Outcome
-from ic_adapter.store.tables import INVOICES
+from ic_adapter.store.tables import ENDPOINTS, INVOICES, RTDR_LOG
 from ic_adapter.wiring import Adapter
 from tests.ic_adapter import scripted
 from tests.ic_adapter.rtdr_runs import account, answer, run, stored
@@ -130,6 +131,29 @@ def test_refused_balance(ic: Adapter, router: ScriptedRouter) -> None:
 
     assert (result.outcome, result.reason) == (Outcome.PAUSED, "GetAccountBalance: STATUS -901 not granted")
     assert ic.endpoints.state("r", Group.RTDR).paused
+
+
+@pytest.mark.parametrize("function", ["GetAccount", "GetAccountBalance", "GetPayArrangements"])
+@pytest.mark.parametrize("status", [200, 401])
+def test_biller_deleted_meanwhile(ic: Adapter, router: ScriptedRouter, function: str, status: int) -> None:
+    """A biller that is deleted while the router answers is not found, and nothing of the run is kept."""
+    answer(router)
+    answers = router.script[function] if status == 200 else says("", status)
+
+    def delete(client: socket.socket, over: threading.Event) -> None:
+        ic.register.delete("r")
+        answers(client, over)
+
+    router.script[function] = delete
+
+    with pytest.raises(NotFound, match="no biller r"):
+        run(ic, router, {"28": "CO"})
+
+    with ic.store.reading() as connection:
+        counts = [
+            connection.scalar(select(func.count()).select_from(table)) for table in (INVOICES, ENDPOINTS, RTDR_LOG)
+        ]
+    assert counts == [0, 0, 0]
 
 
 def test_account_forges_no_log_line(ic: Adapter, router: ScriptedRouter, caplog: pytest.LogCaptureFixture) -> None:

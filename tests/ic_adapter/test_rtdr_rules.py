@@ -130,6 +130,8 @@ BALANCES = [
     ("BUDGET", "BILLED_AND_OWING", True, False, "BILLED_AND_OWING", "100.24"),
     ("BUDGET", None, True, False, "BUDGET_BILL_AMT", "80.00"),
     ("OTHER", None, False, False, "CURRENT_BALANCE", "115.24"),
+    ("BUDGETED", None, False, False, "CURRENT_BALANCE", "115.24"),
+    ("budget", None, False, False, "CURRENT_BALANCE", "115.24"),
     ("", "BALANCE_NET_AMT", False, True, "CURRENT_BALANCE", "115.24"),
 ]
 
@@ -144,15 +146,36 @@ def test_balance(custom2: str, as129: str | None, first: bool, fallback: bool, t
     assert (value.source_tag, str(value.new), value.changed) == (tag, amount, amount != "80.00")
 
 
-@pytest.mark.parametrize("text", ["", "n/a"])
-def test_balance_without_value(text: str) -> None:
-    """A blank chosen tag updates nothing and warns; another tag is not read instead."""
+LACKS = [("", "no"), ("n/a", "unreadable"), ("1e9", "unreadable")]
+
+
+@pytest.mark.parametrize(("text", "lack"), LACKS)
+def test_balance_without_value(text: str, lack: str) -> None:
+    """A blank or unreadable chosen tag updates nothing and warns which it is; another tag is not read instead."""
     warnings: list[str] = []
 
     value = rules.balance(invoice(custom2="BUDGET"), TAGS | {"BUDGET_BILL_AMT": text}, settings(), warnings.append)
 
-    assert (value.changed, value.reason) == (False, "no value in BUDGET_BILL_AMT")
-    assert warnings == ["BalanceDue: no value in BUDGET_BILL_AMT"]
+    assert (value.changed, value.reason) == (False, f"{lack} value in BUDGET_BILL_AMT")
+    assert warnings == [f"BalanceDue: {lack} value in BUDGET_BILL_AMT"]
+
+
+@pytest.mark.parametrize(("text", "lack"), LACKS)
+def test_why_the_balance_fell_back(text: str, lack: str) -> None:
+    """balance_fallback: the reason says what was wrong with the chosen tag."""
+    chosen = settings(balance_tag="BUDGET_BILL_AMT", balance_fallback=True)
+
+    value = rules.balance(invoice(), TAGS | {"BUDGET_BILL_AMT": text}, chosen, quiet)
+
+    assert value.reason == f"{lack} value in BUDGET_BILL_AMT, fell back to CURRENT_BALANCE"
+
+
+@pytest.mark.parametrize(("text", "lack"), LACKS)
+def test_why_past_due_stays(text: str, lack: str) -> None:
+    """Past due tells a blank tag from an unreadable one too."""
+    value = rules.past_due(invoice(), {"PASTDUE_AMT": text}, settings(past_due_tag="PASTDUE_AMT"), quiet)
+
+    assert (value.changed, value.reason) == (False, f"{lack} value in PASTDUE_AMT")
 
 
 @pytest.mark.parametrize("text", ["0", "-15.5"])

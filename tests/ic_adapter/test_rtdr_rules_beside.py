@@ -1,6 +1,7 @@
 """What RTDR decides besides the balance: pay arrangements and payment blocks (adapter §2.5, §2.6)."""
 
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 
@@ -62,12 +63,13 @@ def test_pick(changes: dict[str, str], reference: str | None) -> None:
     assert (found or {}).get("PAY_ARRANGEMENT_REF") == reference
 
 
-def test_pick_order() -> None:
-    """Q-12: the latest START_DT wins, then the highest reference as a number."""
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_pick_order(order: tuple[int, ...]) -> None:
+    """Q-12: the latest START_DT wins, then the highest reference as a number, in whatever order they come."""
     older = PLAN | {"START_DT": "20241001", "PAY_ARRANGEMENT_REF": "99"}
     tenth = PLAN | {"PAY_ARRANGEMENT_REF": "10"}
 
-    assert rules.pick([older, tenth, PLAN], TODAY) == tenth
+    assert rules.pick([(older, tenth, PLAN)[place] for place in order], TODAY) == tenth
 
 
 BLOCKS = [
