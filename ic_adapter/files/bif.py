@@ -4,7 +4,6 @@ Records in streamed, header last known but first written.
 """
 
 import json
-import re
 import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
@@ -20,7 +19,6 @@ from uuid import NAMESPACE_URL, uuid5
 from ic_adapter.files.fields import CR, FH, IH, IH_FEATURES
 from ic_adapter.files.mapping import Mapped
 
-BREAKS = re.compile(r"[|\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 INVOICE_KEYS, CUSTOMER_KEYS = (*map(str, IH.value), *IH_FEATURES), tuple(map(str, CR.value))
 LINES = "|".join(["%s"] * len(INVOICE_KEYS)) + "\n" + "|".join(["%s"] * len(CUSTOMER_KEYS)) + "\n"
 HEADER_ROOM = 512  # bytes the twin keeps free in front; blank space means nothing in JSON
@@ -83,12 +81,11 @@ class BifWriter:
 
     def add(self, bills: Sequence[Mapped]) -> None:
         """For each bill one IH with its CR."""
-        plain = [bill.texts if bill.is_plain else tuple(map(_clean, bill.texts)) for bill in bills]
-        self._lines.write("".join([LINES % texts for texts in plain]).encode())
+        self._lines.write("".join([LINES % bill.texts for bill in bills]).encode())
         if self._twin is not None:
             records = [
-                TWIN_PLAIN % texts if bill.is_plain else TWIN_QUOTED % tuple(map(json.dumps, texts))
-                for bill, texts in zip(bills, plain, strict=True)
+                TWIN_PLAIN % bill.texts if bill.is_plain else TWIN_QUOTED % tuple(map(json.dumps, bill.texts))
+                for bill in bills
             ]
             self._twin.write("".join(records).encode())
 
@@ -121,11 +118,6 @@ class BifWriter:
     def _file(self, path: Path | None) -> BinaryIO:
         found = TemporaryFile() if path is None else _part(path).open("wb")  # noqa: SIM115 — the stack closes it
         return cast("BinaryIO", self._open.enter_context(found))
-
-
-def _clean(text: str) -> str:
-    """No separator and no line break in a value (invoice-files §11)."""
-    return BREAKS.sub(" ", text)
 
 
 def _twin_of(target: Path) -> Path:

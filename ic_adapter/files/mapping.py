@@ -19,6 +19,7 @@ from ic_adapter.templates import FileType
 
 UTILITY = "42"
 ACCOUNT = re.compile(r"[0-9A-Za-z-]{1,20}")
+BREAKS = re.compile(r"[|\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 BUDGET_BILL = "EQUAL BILLING"
 MAX_TEXT = 255
 #: Everything a bill comes to, in the order of the BIF: IH with its features, CR.
@@ -31,7 +32,8 @@ STORED += (38, 39, 40, 41, 42, 47, 346, 347, 373, 60, 61, 63, 64, 65, 66, 67)
 class Mapped(NamedTuple):
     """One bill mapped: texts in ORDER, what is STORED of it, its balance in cents.
 
-    `is_plain`: no text holds a sign that the BIF or JSON has to replace.
+    No text holds `|` or a line break, so that store and BIF show the same (invoice-files §11); `is_plain`: nor a sign
+    that JSON has to replace.
     """
 
     texts: tuple[str, ...]
@@ -151,8 +153,8 @@ class Mapper:
         blank = dict.fromkeys((*SPELT, NOTHING, *MADE.values()), "")
         self._fixed: Values = {**blank, **dict.fromkeys(key for key in STORED if isinstance(key, str))}
         self._fixed |= {"#7": "IH", "#8": profile.kind.value, "#58": "CR", "#252": UTILITY}
-        self._fixed |= {"#9": profile.bif.get("InvoiceFormatGuid", "")}
-        self._fixed |= {name: profile.bif.get(name, "").lower() for name in IH_FEATURES}
+        self._fixed |= {"#9": _clean(profile.bif.get("InvoiceFormatGuid", ""))}
+        self._fixed |= {name: _clean(profile.bif.get(name, "")).lower() for name in IH_FEATURES}
         self._required = itemgetter(*(name.lower() for name in REQUIRED))
         self._keys = [_key(key, profile) for key in ORDER]
         self._texts = itemgetter(*self._keys)
@@ -175,15 +177,22 @@ class Mapper:
             raise _culprit(values, fault) from None
         texts: tuple[str, ...] = self._texts(values)
         joined = "".join(texts)
+        is_plain = joined.isprintable() and "|" not in joined and '"' not in joined and "\\" not in joined
+        if not is_plain and BREAKS.search(joined):
+            return self(number, {name: _clean(text) for name, text in bill.items()})
         if len(joined) > MAX_TEXT:
             self._check_lengths(texts)
-        is_plain = joined.isprintable() and "|" not in joined and '"' not in joined and "\\" not in joined
         return Mapped(texts, self._stored(values), values["13 cents"], is_plain)
 
     def _check_lengths(self, texts: tuple[str, ...]) -> None:
         for key, text in zip(self._keys, texts, strict=True):
             if len(text) > MAX_TEXT:
                 raise BadValue(f"{SPELT.get(key, 'Invoice_No')}: is longer than {MAX_TEXT} characters")
+
+
+def _clean(text: str) -> str:
+    """No separator and no line break in a value (invoice-files §11)."""
+    return BREAKS.sub(" ", text).strip()
 
 
 def _rules(profile: Profile) -> Iterator[Rule]:

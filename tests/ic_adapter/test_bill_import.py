@@ -203,6 +203,29 @@ def test_separator_in_a_value(ic: Adapter) -> None:
     assert bif.splitlines()[2].split("|")[2] == "ALEX SAMPLE"
 
 
+@pytest.mark.parametrize("sign", ["|", "\n", "\u2028"])
+def test_store_and_bif_agree(ic: Adapter, sign: str) -> None:
+    """An invoice number with a separator or line break is the same in the BIF and in the store, and so DREC finds it."""
+    text = SAMPLE.replace("987654", f"98{sign}76").replace("ALEX", f"ALEX{sign}")
+    _, bif = take(ic, text)
+
+    take(ic, text, kind=Kind.DREC)
+
+    after = stored(ic)[0]
+    assert (after.invoice_number, after.biller_invoice_number) == ("UB98 7604182024", "98 76")
+    assert bif.splitlines()[1].split("|")[3] == after.invoice_number
+    assert after.deactivated
+
+
+def test_separator_alone_is_blank(ic: Adapter) -> None:
+    """An invoice number that is nothing but a separator is missing."""
+    ic.register.patch_keys("b", {"max_bad_ratio": 1})
+
+    imported, _ = take(ic, SAMPLE.replace("987654", "|"))
+
+    assert [fault.reason for fault in imported.faulty] == ["Invoice_No is missing or blank"]
+
+
 def test_folders(ic: Adapter, tmp_path: Path) -> None:
     """A taken file goes to archive/ with BIF and twin beside; a refused one to error/ with a .log."""
     path = tmp_path / NAME
