@@ -8,10 +8,12 @@ import json
 import logging
 import os
 import secrets
+import signal
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import click
@@ -74,6 +76,7 @@ def main() -> None:
 @click.option("--settings-markdown", is_flag=True, help="print the page of all settings and keys, and end")
 def serve(config: Config, settings_markdown: bool) -> None:
     """Serve the API until SIGTERM."""
+    signal.signal(signal.SIGTERM, _end)  # the first process of a container ignores it until someone handles it
     if settings_markdown:
         from ic_adapter.settings_page import page
 
@@ -93,6 +96,11 @@ def serve(config: Config, settings_markdown: bool) -> None:
             run(app, config.host, config.port, Path(config.port_file) if config.port_file else None)
         except OSError as error:
             raise click.ClickException(f"{config.host}:{config.port}: {error.strerror}") from None
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    """A signal before the server listens ends the start in good order."""
+    sys.exit(0)
 
 
 @main.command("import")

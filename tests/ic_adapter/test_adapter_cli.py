@@ -121,3 +121,22 @@ def test_settings_page() -> None:
     assert all(f"`{option.flag}`" in text for option in config.OPTIONS)
     assert all(f"| {key} |" in text for key in settings.TABLE)
     assert all(f"`{key.name}`" in text for key in keys.ALL)
+
+
+def test_early_signal(tmp_path: Path) -> None:
+    """SIGTERM while the program still loads is handled: the first process of a container would not get it otherwise."""
+    script = (
+        "import os, signal, sys\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'ic_adapter.web.app':\n"
+        "            os.kill(os.getpid(), signal.SIGTERM)\n"
+        "sys.meta_path.insert(0, Finder())\n"
+        "from ic_adapter.cli import main\n"
+        "main(['serve', '--port', '0', '--db', sys.argv[1]])\n"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path / "ic.db")]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
