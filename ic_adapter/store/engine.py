@@ -3,18 +3,22 @@
 Migrations run before anything else.
 """
 
+import logging
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from ic_adapter.errors import BadConfig
 from ic_adapter.store.migrations import migrate
+from ic_adapter.store.tables import VERSION
 
+LOG = logging.getLogger("ic_adapter.store")
 READING = "ic_adapter_reading"
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000", "secure_delete=ON")
 
@@ -44,6 +48,16 @@ class Store:
         with self._engine.connect() as connection:
             connection.detach()  # closed for good and not used again, so that temporary tables take up nothing
             yield Session(connection)
+
+    def is_readable(self) -> bool:
+        """Whether a read of the database itself goes through."""
+        try:
+            with self.reading() as connection:
+                connection.execute(select(VERSION.c.number)).first()
+        except (SQLAlchemyError, sqlite3.Error) as error:  # sqlite3's own where a new connection cannot be prepared
+            LOG.error("database: %s", type(error).__name__)  # noqa: TRY400 — a probe comes often, one line will do
+            return False
+        return True
 
     def close(self) -> None:
         """Give back every connection."""

@@ -156,8 +156,8 @@ def make_app(adapter: Adapter, guard: Guard, max_import: int) -> ASGIApp:
         return _reply(200, Status(status="healthy"))
 
     def ready(_: Request) -> Response:
-        with adapter.store.reading() as connection:
-            connection.exec_driver_sql("SELECT 1")
+        if not adapter.store.is_readable():
+            return _problem(503, "the database cannot be read")
         return _reply(200, Status(status="ready"))
 
     def openapi(_: Request) -> Response:

@@ -1,6 +1,8 @@
 """The edge of the API on a real server: guard and token, clocks, OpenAPI, secrets, restart."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -104,6 +106,28 @@ def test_restart_keeps_everything(tmp_path: Path) -> None:
 
     assert codes == [0, 0]
     assert seen[0] == seen[1]
+
+
+BROKEN = [
+    "DROP TABLE schema_version",
+    "PRAGMA writable_schema=ON; UPDATE sqlite_master SET sql='x'; PRAGMA schema_version=9999",
+]
+
+
+@pytest.mark.parametrize("script", BROKEN)
+def test_not_ready(tmp_path: Path, script: str) -> None:
+    """A database that cannot be read: ready is 503 in the one form of refusals, health goes on."""
+    process, url = start(tmp_path)
+    with httpx.Client(base_url=url) as client:
+        before = client.get("/ready")
+        with closing(sqlite3.connect(tmp_path / "adapter.db", isolation_level=None)) as connection:
+            connection.executescript(script)
+        after, health = client.get("/ready"), client.get("/health")
+    stop(process)
+
+    assert (before.status_code, before.json()) == (200, {"status": "ready"})
+    assert (after.status_code, after.json()) == (503, {"error": "the database cannot be read", "fields": []})
+    assert health.status_code == 200
 
 
 def test_clock_is_forbidden_without_flag(tmp_path: Path) -> None:
