@@ -19,7 +19,7 @@ from typing import Any
 import click
 
 from ic_adapter.config import OPTIONS, Config, load
-from ic_adapter.errors import AdapterError, BadConfig, BadField, FileRefused
+from ic_adapter.errors import AdapterError, BadConfig, BadField, FileRefused, ImportedAlready
 
 COMMON = ("db", "test_clock", "log_level")
 
@@ -111,8 +111,8 @@ def _end(_number: int, _frame: FrameType | None) -> None:
 def import_files(config: Config, bid: str, path: Path, drec: bool) -> None:
     """Import bill files for biller BID: one file, or every XML file of a folder, such as the root of the SFTP server.
 
-    A taken file moves to archive/ beside it, a refused one to error/ with a .log that says why; exit 1 if one was
-    refused.
+    A taken file moves to archive/ beside it, and so does one that lies there already; a refused one moves to error/
+    with a .log that says why; exit 1 if one was refused.
     """
     from ic_adapter.files.folders import import_path, summary, waiting
     from ic_adapter.files.profile import Kind
@@ -126,6 +126,8 @@ def import_files(config: Config, bid: str, path: Path, drec: bool) -> None:
             try:
                 with watching(file) as watch:
                     done = import_path(adapter.importer, bid, file, Kind.DREC if drec else kind, watch)
+            except ImportedAlready as known:
+                click.echo(f"{known}, the same to the byte; moved to {file.parent / 'archive'}")
             except FileRefused as refusal:
                 refused += 1
                 click.echo(f"Error: {refusal}; moved to {file.parent / 'error'}", err=True)

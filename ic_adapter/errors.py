@@ -10,6 +10,7 @@ AdapterError
 ├── BadValue           the text of a setting or key does not parse
 ├── Held               a setting or a value is missing or wrong: an operator has to fix it (adapter §1.3)
 ├── FileRefused        a whole bill file cannot be taken (invoice-files §6.1)
+│   └── ImportedAlready  one of its name was taken before (invoice-files §6.2)
 └── NotAReply          bytes that are no readable reply of the router (router §2.4)
 """
 
@@ -66,6 +67,10 @@ class BadValue(AdapterError):
 
 class FileRefused(AdapterError):
     """A whole bill file cannot be taken; the text says why."""
+
+
+class ImportedAlready(FileRefused):
+    """A file of this name was taken before, and the biller does not allow it again."""
 
 
 class NotAReply(AdapterError):

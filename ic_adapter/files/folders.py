@@ -3,9 +3,10 @@
 Taken to archive/, refused to error/ with a .log beside; BIF beside.
 """
 
+from filecmp import cmp
 from pathlib import Path
 
-from ic_adapter.errors import FileRefused
+from ic_adapter.errors import FileRefused, ImportedAlready
 from ic_adapter.files.bif import BifWriter
 from ic_adapter.files.importer import Faulty, Imported, Importer
 from ic_adapter.files.profile import Kind
@@ -14,6 +15,7 @@ from ic_adapter.files.reader import Watch, unwatched
 SHOWN = 20
 UNDER_ROOT = Path("ToInvoiceCloud", "Invoices", "UB")
 DREC = "DREC"
+ARCHIVE, ERROR = "archive", "error"
 
 
 def waiting(path: Path) -> list[tuple[Path, Kind]]:
@@ -52,26 +54,46 @@ def _said(fault: Faulty) -> str:
 
 
 def import_path(importer: Importer, bid: str, path: Path, kind: Kind, watch: Watch = unwatched) -> Imported:
-    """Import this file, write `<name>.bif` and `.bif.json` beside it, move it away; FileRefused after moving it."""
+    """Import this file, write `<name>.bif` and `.bif.json` beside it, move it away; FileRefused after moving it.
+
+    A file that lies in archive/ byte for byte is no fault of its sender: it goes there too, and ImportedAlready is
+    raised. OSError before anything is imported when there can be no archive/.
+    """
     target = path.with_suffix(".bif")
+    archive = _beside(path, ARCHIVE)
     try:
         with path.open("rb") as source, BifWriter(target) as writer:
             imported = importer.take(bid, path.name, source, kind, writer, watch)
     except FileRefused as refusal:
-        moved = _move(path, "error")
+        if isinstance(refusal, ImportedAlready) and _is_archived(path, archive):
+            _move(path, ARCHIVE)
+            raise
+        moved = _move(path, ERROR)
         moved.with_name(moved.name + ".log").write_text(f"{refusal}\n", encoding="utf-8")
-        raise
-    moved = _move(path, "archive")
+        raise FileRefused(str(refusal)) from None
+    moved = _move(path, ARCHIVE)
     if imported.faulty:
         lines = "".join(f"{_said(fault)}\n" for fault in imported.faulty)
         moved.with_name(moved.name + ".log").write_text(lines, encoding="utf-8")
     return imported
 
 
+def _beside(path: Path, folder: str) -> Path:
+    """The folder beside the file, made if need be; a file in its place is an OSError."""
+    found = path.parent / folder
+    found.mkdir(exist_ok=True)
+    return found
+
+
+def _is_archived(path: Path, archive: Path) -> bool:
+    """Whether the very same file was taken before, under its name or, as a repeated one, under a number."""
+    earlier = [archive / path.name, *archive.glob(f"{path.stem}.*{path.suffix}")]
+    return any(one.is_file() and cmp(path, one, shallow=False) for one in earlier)
+
+
 def _move(path: Path, folder: str) -> Path:
     """To the folder beside it; a file of the same name that is there already is kept under a number."""
-    target = path.parent / folder / path.name
-    target.parent.mkdir(exist_ok=True)
+    target = _beside(path, folder) / path.name
     number = 1
     while target.exists():
         number += 1

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, insert, select
 
 from ic_adapter import bif
 from ic_adapter.billers import Biller, Register
-from ic_adapter.errors import BadValue, FileRefused
+from ic_adapter.errors import BadValue, FileRefused, ImportedAlready
 from ic_adapter.files.bif import BifWriter, Header
 from ic_adapter.files.mapping import Mapped, Mapper
 from ic_adapter.files.profile import Kind, profile_of
@@ -104,7 +104,7 @@ class Importer:
                 _log_unknown(session, bid, kind)
         except FileRefused as refusal:
             LOG.warning("import bid=%s file=%r refused", bid, name[:80])
-            raise FileRefused(f"{name[:80]}: {refusal}") from None
+            raise type(refusal)(f"{name[:80]}: {refusal}") from None
         LOG.info("import bid=%s file=%s accepted=%d of %d", bid, name, imported.accepted, imported.records)
         return imported
 
@@ -151,7 +151,7 @@ class Importer:
 def _check_new(connection: Connection, biller: Biller, name: str, kind: Kind) -> None:
     same = select(IMPORTS.c.id).where(IMPORTS.c.bid == biller.id, IMPORTS.c.file == name, IMPORTS.c.kind == kind.value)
     if not biller.key("allow_reimport") and connection.execute(same).first():
-        raise FileRefused("a file of this name was imported already")
+        raise ImportedAlready("a file of this name was imported already")
 
 
 def _read(connection: Connection, source: BinaryIO, mapper: Mapper, writer: BifWriter, watch: Watch) -> Tally:

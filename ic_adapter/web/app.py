@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ic_adapter.errors import BadField, Conflict, FileRefused, Forbidden, NotFound
+from ic_adapter.errors import BadField, Conflict, FileRefused, Forbidden, ImportedAlready, NotFound
 from ic_adapter.web.bodies import Nothing
 from ic_adapter.web.call import Call
 from ic_adapter.web.guard import Guard
@@ -31,7 +31,13 @@ from ic_adapter.wiring import Adapter
 LOG = logging.getLogger("ic_adapter.web")
 MAX_JSON = 1024 * 1024
 IN_MEMORY = 1024 * 1024
-STATUS_OF: dict[type[Exception], int] = {NotFound: 404, Conflict: 409, Forbidden: 403, FileRefused: 422}
+STATUS_OF: dict[type[Exception], int] = {
+    NotFound: 404,
+    Conflict: 409,
+    Forbidden: 403,
+    FileRefused: 422,
+    ImportedAlready: 422,
+}
 ENCODER = msgspec.json.Encoder()
 
 

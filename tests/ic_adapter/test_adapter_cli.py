@@ -66,11 +66,11 @@ def test_precedence() -> None:
 
 
 def test_import(db: str, tmp_path: Path) -> None:
-    """`import` takes a file once; the second time is exit 1 and the file goes to error/."""
+    """`import` takes a file name once; another file of that name is exit 1 and goes to error/."""
     path = tmp_path / NAME
     codes = []
-    for _ in range(2):
-        path.write_bytes(files("ic_adapter").joinpath("samples", NAME).read_bytes())
+    for more in (b"", b"\n"):
+        path.write_bytes(files("ic_adapter").joinpath("samples", NAME).read_bytes() + more)
         codes.append(run("import", "--db", db, "b", str(path)).returncode)
 
     assert codes == [0, 1]

@@ -231,7 +231,7 @@ def test_folders(ic: Adapter, tmp_path: Path) -> None:
     path = tmp_path / NAME
     path.write_text(SAMPLE)
     import_path(ic.importer, "b", path, Kind.BILLS)
-    path.write_text(SAMPLE)
+    path.write_text(f"{SAMPLE}\n")
     with pytest.raises(FileRefused):
         import_path(ic.importer, "b", path, Kind.BILLS)
 

@@ -53,6 +53,35 @@ def test_one_file(db: Path, ub: Path) -> None:
     assert below(ub) == [f"archive/{NAME}", "billheader_20240418010203.bif", "billheader_20240418010203.bif.json"]
 
 
+def test_same_file_again(db: Path, ub: Path) -> None:
+    """The very same file once more, and once more: nothing to complain of; it goes to archive/ with a note."""
+    done = []
+    for _ in range(3):
+        (ub / NAME).write_text(SAMPLE)
+        done.append(run(db, ub))
+
+    said = f"{NAME}: a file of this name was imported already, the same to the byte; moved to {ub / 'archive'}\n"
+    assert [(one.returncode, one.stdout, one.stderr) for one in done[1:]] == [(0, said, "")] * 2
+    assert [name for name in below(ub) if ".bif" not in name] == [
+        f"archive/{NAME.replace('.', '.2.')}",
+        f"archive/{NAME.replace('.', '.3.')}",
+        f"archive/{NAME}",
+    ]
+
+
+def test_no_room_for_the_archive(db: Path, ub: Path) -> None:
+    """A file in the place of archive/: nothing is imported, nothing moved, and it is said."""
+    (ub / NAME).write_text(SAMPLE)
+    (ub / "archive").write_text("in the way")
+
+    done = run(db, ub)
+
+    assert (done.returncode, below(ub)) == (1, ["archive", NAME])
+    assert "archive" in done.stderr
+    with adapter(db, test_clock=False) as opened:
+        assert opened.importer.all("b") == []
+
+
 def test_refused_file(db: Path, ub: Path) -> None:
     """A refused file: the reason and where it went on stderr, the file and its .log in error/, exit 1."""
     (ub / NAME).write_text(SAMPLE[:-20])

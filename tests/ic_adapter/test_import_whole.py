@@ -132,7 +132,7 @@ def test_refused_file_leaves_no_bif(ic: Adapter, tmp_path: Path) -> None:
     with pytest.raises(FileRefused):
         import_path(ic.importer, "b", path, Kind.BILLS)
 
-    assert sorted(one.name for one in path.parent.rglob("*")) == [NAME, f"{NAME}.log", "error"]
+    assert sorted(one.name for one in path.parent.rglob("*")) == ["archive", NAME, f"{NAME}.log", "error"]
 
 
 def test_progress_is_told_in_bytes(ic: Adapter, tmp_path: Path) -> None:
