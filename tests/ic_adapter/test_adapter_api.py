@@ -177,3 +177,12 @@ def test_findings(client: httpx.Client, biller: str, settings: dict[str, str], l
 
     assert before == []
     assert [(one["level"], words in one["text"]) for one in found] == [(level, True)]
+
+
+def test_same_file_twice(client: httpx.Client, biller: str) -> None:
+    """The same file name once more is refused with the reason."""
+    upload(client, biller)
+
+    again = upload(client, biller)
+
+    assert (again.status_code, "imported already" in again.json()["error"]) == (422, True)
