@@ -1,13 +1,9 @@
-"""How admin JSON travels: bodies checked against their Struct, errors with a field list, Decimals as text."""
+"""How admin JSON travels: bodies checked against their Struct, errors with a field list."""
 
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 from starlette.responses import Response
-
-from simulator.billing.money import as_text
 
 T = TypeVar("T")
 
@@ -27,7 +23,7 @@ class Refusal(Exception):
         return json_response({"error": self.error, "fields": fields}, self.status)
 
 
-class Body(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, omit_defaults=False):
+class Body(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """A request body: an unknown field is an error."""
 
 
@@ -47,13 +43,5 @@ def decode(body: bytes, kind: type[T]) -> T:
 
 
 def json_response(body: object, status: int = 200) -> Response:
-    """JSON; amounts as unpadded text, dates as ISO text."""
-    return Response(msgspec.json.encode(body, enc_hook=_plain), status, media_type="application/json")
-
-
-def _plain(value: Any) -> object:
-    if isinstance(value, Decimal):
-        return as_text(value)
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    raise TypeError(f"{type(value)} has no JSON form")
+    """JSON; dates as ISO text, amounts as the text that the views hold."""
+    return Response(msgspec.json.encode(body), status, media_type="application/json")
