@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from simulator import seeds
 from simulator.billing.books import Books
 from simulator.billing.clock import BillerClock
+from simulator.billing.register import Register
+from simulator.billing.state import State
 from simulator.contract import Contract
 from simulator.journal import KEPT, Journal
 from simulator.keys import Keys
@@ -114,7 +116,16 @@ class Billers:
         clock = BillerClock(ZoneInfo(template.time_zone), recipe.now)
         origin = Origin(recipe.seed, recipe.template_id, template.state, recipe.accounts, clock.now())
         population = Population(origin)
-        books = Books(clock, template.code_tables, template.next_item_no, population)
+        books = Books(clock, population, _empty(template))
         seeds.plant(template.seed, books)
         router = Router(contract=self.contract, books=books, keys=recipe.keys, journal=Journal(self._journal_size))
         return Biller(biller_id, recipe, template, router, population)
+
+
+def _empty(template: Template) -> State:
+    """The state of a biller in whose books nothing was written yet."""
+    return State(
+        code_tables=Register(template.code_tables),
+        questionnaires=Register(template.questionnaires),
+        counters=Register({counter.value: first for counter, first in template.first_numbers.items()}),
+    )

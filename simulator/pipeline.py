@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import count
 
 from simulator import access, registry
 from simulator.billing.books import Books
+from simulator.billing.counters import Counter
 from simulator.contract import Contract, OffSchemaReply
 from simulator.errors import Refused
 from simulator.journal import Exchange, Journal
@@ -17,7 +17,7 @@ from simulator.registry import Function
 
 #: Router processes; consecutive requests are answered by different ones (router §2.2).
 PIDS = (2020, 9364, 11124)
-FIRST_TRANS_NO = 6431
+FIRST_PID_AT = 6431  # the transNo that the first of them answers
 NAME_KEPT = 80  # characters of a function's name in the journal: the client chose them
 
 
@@ -32,7 +32,6 @@ class Router:
     journal: Journal = field(default_factory=Journal)
     bill_runs: int = 0
     billed_until: date | None = None
-    trans_numbers: "count[int]" = field(default_factory=lambda: count(FIRST_TRANS_NO))
 
     def answer(self, raw: RawRequest) -> Wire:
         """One request, one reply, one journal entry around both, whatever becomes of them."""
@@ -85,6 +84,6 @@ class Router:
 
     def _number(self, entry: Exchange) -> tuple[int, int]:
         """TransNo and pid: every reply has a transaction number of its own."""
-        entry.trans_no = trans_no = next(self.trans_numbers)
-        entry.pid = pid = PIDS[(trans_no - FIRST_TRANS_NO) % len(PIDS)]
+        entry.trans_no = trans_no = self.books.counters.next(Counter.TRANS_NO)
+        entry.pid = pid = PIDS[(trans_no - FIRST_PID_AT) % len(PIDS)]
         return trans_no, pid

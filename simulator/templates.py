@@ -3,9 +3,14 @@
 Rules read these fields, never a biller's number, so that a throw-away biller behaves like its template.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+
+from simulator.billing.counters import Counter
+from simulator.billing.desk import Question
+from simulator.billing.state import FIRST_NUMBERS
 
 #: Frozen clock of every documented biller: it makes the samples of F-01 and F-03 true together (router §8).
 TEMPLATE_NOW = datetime(2024, 11, 15, 12, 0)  # noqa: DTZ001 — the biller's local time, its zone is in the template
@@ -20,6 +25,17 @@ CODE_TABLES = {
     "REASON_CD": (),
     "COLLECTION_STREAM": (),
 }
+
+#: What the answers of an issue must carry, by issue type (router F-14).
+QUESTIONNAIRES = {
+    "CU": (
+        Question(seq=1, version=5, response_tp="STRNG", answers=("BILL", "OTHR")),
+        Question(seq=2, version=15, response_tp="LGCOM"),
+    ),
+}
+
+#: Johnson County's contacts are further on than the others' (router §8).
+COUNTY_NUMBERS = FIRST_NUMBERS | {Counter.CONTACT_NO: 3857241}
 
 
 class Seed(Enum):
@@ -37,8 +53,9 @@ class Template:
     time_zone: str
     state: str
     seed: Seed = Seed.DOCUMENTED
-    next_item_no: int = 205185
+    first_numbers: Mapping[Counter, int] = field(default_factory=lambda: dict(FIRST_NUMBERS))
     code_tables: dict[str, tuple[str, ...]] = field(default_factory=lambda: dict(CODE_TABLES))
+    questionnaires: Mapping[str, tuple[Question, ...]] = field(default_factory=lambda: dict(QUESTIONNAIRES))
 
 
 TEMPLATES: dict[str, Template] = {
@@ -52,8 +69,18 @@ TEMPLATES: dict[str, Template] = {
     "3047": Template(name="City of Clearwater Utility", time_zone="America/New_York", state="FL"),
     "3426": Template(name="City of Bellevue (WA)", time_zone="America/Los_Angeles", state="WA"),
     "3587": Template(name="Chugach", time_zone="America/Anchorage", state="AK"),
-    "4078": Template(name="Johnson County Wastewater, KS", time_zone="America/Chicago", state="KS"),
-    "4097": Template(name="Johnson County Wastewater, KS (test)", time_zone="America/Chicago", state="KS"),
+    "4078": Template(
+        name="Johnson County Wastewater, KS",
+        time_zone="America/Chicago",
+        state="KS",
+        first_numbers=COUNTY_NUMBERS,
+    ),
+    "4097": Template(
+        name="Johnson County Wastewater, KS (test)",
+        time_zone="America/Chicago",
+        state="KS",
+        first_numbers=COUNTY_NUMBERS,
+    ),
     "hawaii-gas": Template(name="Hawaii Gas", time_zone="Pacific/Honolulu", state="HI"),
     "vineland": Template(name="Vineland", time_zone="America/New_York", state="NJ"),
     "getaccount_sample": Template(

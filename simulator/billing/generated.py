@@ -32,6 +32,9 @@ class Generated(Protocol):
     def owner_of_item(self, item_no: str) -> str | None:
         """The account whose computed ledger has this AR item."""
 
+    def item_of_reference(self, payment_guid: str) -> str | None:
+        """The AR item whose computed payment has this GUID as SOURCE_SPEC1."""
+
     def arrangement(self, account_no: str) -> Arrangement | None:
         """The account's computed pay arrangement."""
 

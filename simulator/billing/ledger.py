@@ -3,7 +3,7 @@
 Nothing here is stored twice: balances, open amounts, the standing part of an item and its state are all folds.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -29,6 +29,8 @@ POSTINGS_A_DAY = 1_000_000_000
 LOWERS = frozenset({Kind.PAYMENT, Kind.WRITE_OFF, Kind.DONATION})
 LINKED = frozenset({Kind.ADJUSTMENT, Kind.RETURN})
 ITEM_KINDS = frozenset({Kind.CHARGE, Kind.PAYMENT, Kind.CREDIT_REVERSAL, Kind.DONATION})
+#: Entries that have an ITEM_NO: AR items, and the adjustment items that AdjARItem makes (router F-06).
+NUMBERED = ITEM_KINDS | {Kind.ADJUSTMENT}
 
 
 class ItemState(Enum):
@@ -44,7 +46,8 @@ class ItemState(Enum):
 class Entry:
     """One posting; ``amount`` is signed: what raises the balance is positive. Never edited or deleted.
 
-    ``posting`` orders the entries of a biller: by day, then by the order of that day.
+    ``posting`` orders the entries of a biller: by day, then by the order of that day. ``tags`` are the tags of the
+    AR item as the router was sent them, without the blank ones (router §5); None where no request made it.
     """
 
     posting: int
@@ -57,6 +60,7 @@ class Entry:
     item_no: str | None = None
     of_item: str | None = None
     in_cutoff: bool = True
+    tags: Mapping[str, str] | None = None
 
     @property
     def counts_from(self) -> date:
@@ -183,7 +187,7 @@ def _items(entries: Iterable[Entry]) -> dict[str, Item]:
     """The AR items by number, each less what adjustments and returns took from it."""
     items: dict[str, Item] = {}
     for entry in entries:
-        if entry.item_no is not None:
+        if entry.item_no is not None and entry.of_item is None:
             items[entry.item_no] = Item(entry, abs(entry.amount), ItemState.OPEN)
     for entry in entries:
         if entry.of_item is None:

@@ -1,12 +1,13 @@
 """Persons with their phone and address records, whose fields carry the wire's own tag names (router §5, F-08, F-11)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import count
 
+from simulator.billing.counters import Counter, Counters
 from simulator.billing.days import date8
 from simulator.billing.errors import NotThere
+from simulator.billing.register import Register
 
 #: Above every generated and documented PERSON_NO.
 FIRST_FREE_PERSON = 60_000_001
@@ -68,29 +69,43 @@ ADDRESS_TAGS = (
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One phone or address record: tag → text (absent = blank) and the accounts that use it."""
+    """One phone or address record: tag → text (absent = blank) and the accounts that use it.
 
-    tags: dict[str, str]
+    ``ended`` holds an INACTIVE_DT of their own for accounts that left a record which others still use (router F-12
+    rule 3: only the account of the request is touched).
+    """
+
+    tags: Mapping[str, str]
     accounts: tuple[str, ...] = ()
+    ended: Mapping[str, str] = field(default_factory=dict)
 
-    def is_active(self, today: date) -> bool:
+    def tag(self, name: str) -> str:
+        """The tag's text, blank where it is absent."""
+        return self.tags.get(name, "")
+
+    def inactive_dt(self, account_no: str = "") -> str:
+        """INACTIVE_DT as it holds for an account, or for the record as a whole."""
+        return self.ended.get(account_no) or self.tag("INACTIVE_DT")
+
+    def is_active(self, today: date, account_no: str = "") -> bool:
         """ACTIVE_DT blank or reached, INACTIVE_DT blank or still to come (router F-08)."""
         day = date8(today)
-        inactive = self.tags.get("INACTIVE_DT", "")
-        return self.tags.get("ACTIVE_DT", "") <= day and (not inactive or inactive > day)
+        inactive = self.inactive_dt(account_no)
+        return self.tag("ACTIVE_DT") <= day and (not inactive or inactive > day)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person: number, and the phone and address records in the order of their sequence numbers."""
+    """A person: number, the phone and address records in the order of their sequence numbers, the default phone."""
 
     person_no: str
     phones: tuple[Record, ...] = ()
     addresses: tuple[Record, ...] = ()
+    phone_seq_dflt: int | None = None
 
     def mailing_address(self, account_no: str, today: date) -> Record | None:
         """The record F-11 returns: active and linked, primary first, then latest ACTIVE_DT, then ADDRESS_SEQ (Q-29)."""
-        linked = [it for it in self.addresses if account_no in it.accounts and it.is_active(today)]
+        linked = [it for it in self.addresses if account_no in it.accounts and it.is_active(today, account_no)]
         return max(linked, key=_address_rank, default=None)
 
     def phone(self, phone_cd: str, today: date) -> Record | None:
@@ -102,11 +117,17 @@ class Person:
 class People:
     """The persons of one biller: those that were documented, added or changed, laid over the generated ones."""
 
-    def __init__(self, generated: Callable[[str], Person | None], account: Callable[[str], object]) -> None:
+    def __init__(
+        self,
+        persons: Register[Person],
+        counters: Counters,
+        generated: Callable[[str], Person | None],
+        account: Callable[[str], object],
+    ) -> None:
+        self._persons = persons
+        self._counters = counters
         self._generated = generated
         self._account = account  # raises where there is none
-        self._persons: dict[str, Person] = {}
-        self._numbers = count(FIRST_FREE_PERSON)
 
     def person(self, person_no: str) -> Person:
         """A person with phones and addresses; NotThere if there is none."""
@@ -117,24 +138,25 @@ class People:
 
     def free_number(self) -> str:
         """A PERSON_NO that nobody has."""
-        return next(number for number in map(str, self._numbers) if self._found(number) is None)
+        while self._found(number := str(self._counters.next(Counter.PERSON_NO))) is not None:
+            pass
+        return number
 
     def register(self, person_no: str) -> None:
         """Have this person, without records if it is new."""
         if self._found(person_no) is None:
-            self._persons[person_no] = Person(person_no)
+            self._persons.put(person_no, Person(person_no))
 
     def set(self, person: Person) -> None:
         """Put a person's records in place of the old; every account they name must exist (NotThere)."""
         for record in (*person.phones, *person.addresses):
             for account_no in record.accounts:
                 self._account(account_no)
-        self._persons[person.person_no] = person
+        self._persons.put(person.person_no, person)
 
     def _found(self, person_no: str) -> Person | None:
         return self._persons.get(person_no) or self._generated(person_no)
 
 
 def _address_rank(record: Record) -> tuple[bool, str, int]:
-    tags = record.tags
-    return tags.get("PRIMARY_LOCATION_YN") == "T", tags.get("ACTIVE_DT", ""), int(tags["ADDRESS_SEQ"])
+    return record.tag("PRIMARY_LOCATION_YN") == "T", record.tag("ACTIVE_DT"), int(record.tag("ADDRESS_SEQ"))

@@ -1,5 +1,6 @@
 """An order to the ledger, and what an AR item allows: the sign and the limits of every entry (router §5.1)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,6 +24,7 @@ class Posting:
     item_no: str | None = None
     of_item: str | None = None
     in_cutoff: bool = True
+    tags: Mapping[str, str] | None = None
 
 
 def signed_amount(order: Posting, item: Item | None) -> Decimal:

@@ -24,7 +24,7 @@ class CodeTablesView(View):
 def listing(ask: Ask) -> CodeTablesView:
     """All tables."""
     tables = ask.biller.router.books.code_tables
-    return CodeTablesView(code_tables={name: list(codes) for name, codes in tables.items()})
+    return CodeTablesView(code_tables={name: list(codes) for name, codes in tables.rows()})
 
 
 def read(ask: Ask) -> CodesBody:
@@ -38,7 +38,7 @@ def put(ask: Ask) -> CodesBody:
     for place, code in enumerate(order.codes):
         if not CODE.fullmatch(code):
             raise Refusal(422, "not a code", (f"$.codes[{place}]", "1 to 20 letters, digits, _ . or -"))
-    ask.biller.router.books.code_tables[name] = tuple(order.codes)
+    ask.biller.router.books.code_tables.put(name, tuple(order.codes))
     return read(ask)
 
 

@@ -14,10 +14,14 @@ SEQUENCE = re.compile(r"[0-9]{1,9}")
 
 
 class RecordBody(Body):
-    """One record: its tags (blank ones may be left out) and the accounts that use it."""
+    """One record: its tags (blank ones may be left out) and the accounts that use it.
+
+    ``ended``: accounts that left the record while others still use it, each with its own INACTIVE_DT.
+    """
 
     tags: dict[str, str]
     accounts: list[str] = []
+    ended: dict[str, str] = {}
 
 
 class PhonesBody(Body):
@@ -59,7 +63,10 @@ def put_addresses(ask: Ask) -> AddressesBody:
 
 
 def _shown(records: Sequence[Record]) -> list[RecordBody]:
-    return [RecordBody(tags=record.tags, accounts=list(record.accounts)) for record in records]
+    return [
+        RecordBody(tags=dict(record.tags), accounts=list(record.accounts), ended=dict(record.ended))
+        for record in records
+    ]
 
 
 def _records(bodies: Sequence[RecordBody], path: str, tags: tuple[str, ...]) -> tuple[Record, ...]:
@@ -78,8 +85,17 @@ def _records(bodies: Sequence[RecordBody], path: str, tags: tuple[str, ...]) -> 
         if not SEQUENCE.fullmatch(number) or int(number) in seen:
             raise Refusal(422, "each record has a number of its own", (f"{at}.{sequence}", f"{number[:20]!r}"))
         seen.add(int(number))
+        _check_ended(body, f"{path}[{place}].ended")
     ordered = sorted(bodies, key=lambda body: int(body.tags[sequence]))
-    return tuple(Record(dict(body.tags), tuple(body.accounts)) for body in ordered)
+    return tuple(Record(dict(body.tags), tuple(body.accounts), dict(body.ended)) for body in ordered)
+
+
+def _check_ended(body: RecordBody, path: str) -> None:
+    for account_no, value in body.ended.items():
+        if account_no not in body.accounts:
+            raise Refusal(422, "not an account of the record", (path, account_no[:40]))
+        if not value or not _is_date8(value):
+            raise Refusal(422, "not a date", (f"{path}.{account_no}", f"{value[:20]!r} is not a day as yyyyMMdd"))
 
 
 def _is_date8(text: str) -> bool:

@@ -111,6 +111,14 @@ class Population:
         entries = self._entries(found[0], self._origin.epoch.date())
         return self.numbers.account_no(found[0]) if any(entry.item_no == item_no for entry in entries) else None
 
+    def item_of_reference(self, payment_guid: str) -> str | None:
+        """The AR item whose computed payment has this GUID; None unless the payment was made by the epoch."""
+        found = self._draws.of_guid(payment_guid, self.size)
+        if found is None:
+            return None
+        item_no = self.numbers.item_no(*found)
+        return item_no if self.owner_of_item(item_no) else None
+
     def arrangement(self, account_no: str) -> Arrangement | None:
         """The pay arrangement that was made at the epoch, over what was owed then."""
         n = self.numbers.of_account(account_no)

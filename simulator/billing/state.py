@@ -1,0 +1,51 @@
+"""Everything one biller's books hold that cannot be computed: the registers a snapshot copies and an archive keeps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from simulator.billing.accounts import Account
+from simulator.billing.arrangements import Arrangement
+from simulator.billing.budget_plans import BudgetPlan
+from simulator.billing.counters import Counter
+from simulator.billing.desk import Alert, Contact, Issue, Question
+from simulator.billing.ledger import Entry
+from simulator.billing.people import FIRST_FREE_PERSON, Person
+from simulator.billing.register import Register
+from simulator.billing.returned_checks import ReturnedCheck
+
+#: What a biller's counters start from unless its template says otherwise (router §8).
+FIRST_NUMBERS: dict[Counter, int] = {
+    Counter.TRANS_NO: 6431,
+    Counter.ITEM_NO: 205185,
+    Counter.FOLIO_NO: 1,
+    Counter.CONTACT_NO: 3693750,
+    Counter.ISSUE_NO: 300630,
+    Counter.ALERT: 1,
+    Counter.PERSON_NO: FIRST_FREE_PERSON,
+    Counter.POSTING: 1,
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class State:
+    """One register per kind of record; keys are the wire's numbers, joined by ``/`` where it takes two."""
+
+    code_tables: Register[tuple[str, ...]] = field(default_factory=Register)
+    questionnaires: Register[tuple[Question, ...]] = field(default_factory=Register)
+    counters: Register[int] = field(
+        default_factory=lambda: Register({counter.value: first for counter, first in FIRST_NUMBERS.items()})
+    )
+    accounts: Register[Account] = field(default_factory=Register)
+    persons: Register[Person] = field(default_factory=Register)
+    arrangements: Register[Arrangement] = field(default_factory=Register)
+    budget_plans: Register[BudgetPlan | None] = field(default_factory=Register)
+    entries: Register[Entry] = field(default_factory=Register)
+    returned_checks: Register[ReturnedCheck] = field(default_factory=Register)
+    alerts: Register[Alert] = field(default_factory=Register)
+    contacts: Register[Contact] = field(default_factory=Register)
+    issues: Register[Issue] = field(default_factory=Register)
+
+    def registers(self) -> Mapping[str, Register[Any]]:
+        """All registers by name, in the order of this page."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
