@@ -3,11 +3,7 @@
 lxml decides; why it refused is told by explanation.py, which is loaded at the first refusal.
 """
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from operator import itemgetter
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import unquote_to_bytes
@@ -18,17 +14,18 @@ from lxml import etree
 
 from simulator.errors import NotValid, Unreadable
 from simulator.keys import Keys
+from simulator.layout import reply_schema, request_layout, request_schema
 from simulator.model import Call, Caller, Envelope, RawRequest, Result
 from simulator.refusals import Level, Row
 from simulator.registry import TABLE, Function
+from simulator.shapes import Shape
 
-SCHEMAS = Path(__file__).resolve().parents[1] / "schemas"
 BODY_CAP = 262_144
 ENCODINGS = frozenset({"UTF-8", "US-ASCII", "ASCII"})
 #: None of the signs is a hex digit or a percent sign, so that decoding them first changes nothing else.
 MARKUP_CODES = ((b"%3C", b"<"), (b"%3E", b">"), (b"%2F", b"/"), (b"%3c", b"<"), (b"%3e", b">"), (b"%2f", b"/"))
 REPLY = b'<Reply transNo="%d" pid="%d">\n%b</Reply>\n'
-MARKUP = re.compile("[&<>]")
+WRAPPED = b"<REPLY>\n" + REPLY + b"</REPLY>\n"
 WAS_IT_ENCODED = "; was the XML percent-encoded as a form value?"
 
 
@@ -40,14 +37,14 @@ class Contract:
     """All schemas of the router, compiled; one object serves every biller."""
 
     def __init__(self) -> None:
-        self._requests = {f.request: etree.XMLSchema(file=str(request_schema(f))) for f in TABLE}
+        self._requests = {f.request: etree.XMLSchema(file=str(request_schema(f.request))) for f in TABLE}
         self._replies = {f.request: _checking_parser(reply_schema(f.request)) for f in TABLE}
         self._refusal = _checking_parser(reply_schema("refusal"))
-        self._orders = {f.request: {name: place for place, (name, _) in enumerate(request_tags(f))} for f in TABLE}
+        self._layouts = {f.request: request_layout(f.request) for f in TABLE}
         # A refusal that is said again in the same words is written and checked once.
         self._refusal_body = lru_cache(256)(self._refused)
         self._bodies: WeakKeyDictionary[Result, bytes] = WeakKeyDictionary()
-        self._shapes = {(f.request, name): Shape.of(tags, f.row) for f in TABLE for name, tags in f.shapes.items()}
+        self._shapes = {(f.request, name): Shape(tags, f.groups) for f in TABLE for name, tags in f.shapes.items()}
         self._reader = etree.XMLParser(
             resolve_entities=False,
             no_network=True,
@@ -75,14 +72,14 @@ class Contract:
     def check_request(self, function: Function, envelope: Envelope, keys: Keys) -> Call:
         """The call, once the XSD accepts it; NotValid (-902) names tag and reason."""
         params = envelope.root[0].find("Params")
+        layout = self._layouts[function.request]
         if keys.tag_order == "any" and params is not None:
-            order = self._orders[function.request]
-            params[:] = sorted(params, key=lambda tag: order.get(str(tag.tag), len(order)))
+            layout.sort(params)
         is_valid = params is not None and self._requests[function.request].validate(envelope.root)
         # libxml2 waves xsi: attributes through; no element of a request has any.
         if params is None or not is_valid or any(node.attrib for node in envelope.root.iter()):
             self._refuse(function, envelope.root)
-        return Call(function.request, {str(tag.tag): (tag.text or "").strip() for tag in params})
+        return Call(function.request, layout.fields(params), layout.groups_in(params) if layout.groups else {})
 
     def _tree(self, xml: bytes) -> etree._Element:
         try:
@@ -100,8 +97,8 @@ class Contract:
     def _refuse(self, function: Function, root: etree._Element) -> NoReturn:
         from simulator.explanation import explain  # xmlschema costs as much as the whole start-up
 
-        order = self._orders[function.request]
-        raise NotValid(reason=explain(function.request, request_schema(function), root, order))
+        layout = self._layouts[function.request]
+        raise NotValid(reason=explain(function.request, request_schema(function.request), root, layout))
 
     # --- replies ----------------------------------------------------------------------------------------------------
 
@@ -110,16 +107,15 @@ class Contract:
         body = self._bodies.get(result)
         if body is None:
             self._bodies[result] = body = self._body(function, result)
-        return REPLY % (trans_no, pid, body)
+        return _envelope(function) % (trans_no, pid, body)
 
     def _body(self, function: Function, result: Result) -> bytes:
         """The reply without its Reply element, checked: what is left to fill in are two numbers."""
         shape = self._shapes[function.request, result.shape]
-        rows = (result.params,) if function.row is None else result.rows
-        params = "".join([shape.filled(row) for row in rows])
+        params = shape.filled(result.params)
         status = "    <STATUS>0</STATUS>\n" if function.function_status else ""
         body = _function(function, params, status)
-        self._checked(self._replies[function.request], REPLY % (0, 0, body), function.reply)
+        self._checked(self._replies[function.request], _envelope(function) % (0, 0, body), function.reply)
         return body
 
     def write_refusal(
@@ -127,7 +123,7 @@ class Contract:
     ) -> bytes:
         """The reply of a refusal, with STATUS at the level that the table gives it (router §4.3)."""
         name = None if row.level is Level.REPLY else function
-        return REPLY % (trans_no, pid, self._refusal_body(name, row.level, code, text[:255]))
+        return _envelope(name) % (trans_no, pid, self._refusal_body(name, row.level, code, text[:255]))
 
     def _refused(self, function: Function | None, level: Level, code: int, text: str) -> bytes:
         """The refusal without its Reply element, checked against the XSD of the function it answers."""
@@ -140,7 +136,7 @@ class Contract:
             body = _function(function, _status(code, text, "      "), own)
         else:
             body = _function(function, "", _status(code, text, "    "))
-        self._checked(self._replies[function.request], REPLY % (0, 0, body), function.reply)
+        self._checked(self._replies[function.request], _envelope(function) % (0, 0, body), function.reply)
         return body
 
     def is_reply_value(self, function: str, tag: str, value: str) -> bool:
@@ -159,23 +155,6 @@ class Contract:
         except etree.XMLSyntaxError as error:
             raise OffSchemaReply(f"our {name} reply does not match its schema: {error}") from None
         return xml
-
-
-def request_schema(function: Function) -> Path:
-    """Where the XSD of the function's request lies."""
-    return SCHEMAS / "router" / f"{function.request}.request.xsd"
-
-
-def reply_schema(name: str) -> Path:
-    """Where the XSD of a function's reply lies; the name is the request's."""
-    return SCHEMAS / "router" / f"{name}.reply.xsd"
-
-
-def request_tags(function: Function) -> tuple[tuple[str, str], ...]:
-    """Name and type of each tag of a request's Params in documented order, from its XSD."""
-    tree = etree.parse(str(request_schema(function)))
-    elements = tree.iterfind(".//{*}element[@name='Params']//{*}element")
-    return tuple((element.get("name", ""), element.get("type", "")) for element in elements)
 
 
 def form_value(body: bytes, keys: Keys) -> bytes:
@@ -212,26 +191,9 @@ def _checking_parser(schema: Path) -> etree.XMLParser:
     return etree.XMLParser(schema=etree.XMLSchema(file=str(schema)), resolve_entities=False, no_network=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """The XML of one row of tags, with a place for each value."""
-
-    template: str
-    values: Callable[[Mapping[str, str]], tuple[str, ...]]
-
-    @classmethod
-    def of(cls, tags: tuple[str, ...], row: str | None) -> "Shape":
-        """Tags in documented order, inside the repeated element where there is one."""
-        indent = "      " if row is None else "        "
-        places = "".join(f"{indent}<{tag}>%s</{tag}>\n" for tag in tags)
-        return cls(places if row is None else f"      <{row}>\n{places}      </{row}>\n", itemgetter(*tags))
-
-    def filled(self, row: Mapping[str, str]) -> str:
-        """The row with its values; they are escaped only if one of them has to be."""
-        values = self.values(row)
-        if MARKUP.search("".join(values)):
-            values = tuple(map(escape, values))
-        return self.template % values
+def _envelope(function: Function | None) -> bytes:
+    """The reply around its function element (router §2.3); a refusal that names no function is never wrapped."""
+    return WRAPPED if function is not None and function.is_wrapped else REPLY
 
 
 def _status(code: int, text: str, indent: str) -> str:

@@ -10,7 +10,13 @@ Refused
 ├── TagMissing            a required tag is missing or blank
 ├── AccountTagMissing     neither account tag is filled
 ├── UnknownAccount        no account, or more than one, has that number
-└── BadValue              a value is not in its code table, or not valid here
+├── BadValue              a value is not in its code table, or not valid here
+│   └── PhoneNotOwned     SetPhone's account belongs to another person
+├── NotFound              no person, record, AR item or payment reference matches
+│   └── PhoneNotFound     SetPhone's person or phone record
+├── OutOfRange            an amount is outside the allowed range
+├── Duplicate             the payment or the returned check is there already
+└── Settled               the AR item is voided or returned already, or nothing may act on it
 """
 
 
@@ -85,3 +91,39 @@ class BadValue(Refused):
     """A value fits its pattern but not the calendar or its code table (router §3, §4.2)."""
 
     text = "{tag}: {reason}"
+
+
+class PhoneNotOwned(BadValue):
+    """SetPhone names an account of another person (router F-10 step 8)."""
+
+    text = "Unable to update account phone! (account does not belong to person)"
+
+
+class NotFound(Refused):
+    """No person, phone or address record, AR item or payment has that number (router §4.2)."""
+
+    text = "{reason}"
+
+
+class PhoneNotFound(NotFound):
+    """SetPhone finds no person or no record; the documented words (router §4.2, F-10)."""
+
+    text = "Unable to update account phone! ({detail})"
+
+
+class OutOfRange(Refused):
+    """An amount is outside what the item or the rule allows (router §4.2)."""
+
+    text = "{tag}: {reason}"
+
+
+class Duplicate(Refused):
+    """The same payment or returned check is there already, and the biller rejects that (key duplicate_policy)."""
+
+    text = "{reason}"
+
+
+class Settled(Refused):
+    """The AR item was voided or returned already, or is of a kind that nothing acts on (router §4.2, §5.1)."""
+
+    text = "{reason}"

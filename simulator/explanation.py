@@ -1,6 +1,7 @@
 """Why a request does not match its XSD, in a sentence a person can act on; loaded at the first refusal only."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
 from itertools import islice
@@ -10,17 +11,19 @@ import xmlschema
 from lxml.etree import _Element
 from xmlschema.validators import XsdElement
 
+from simulator.layout import Layout
+
 MOST = 3  # findings in one sentence: STATUS_DESC holds 255 characters
 
 
-def explain(function: str, schema: Path, root: _Element, order: Mapping[str, int]) -> str:
-    """The first findings in document order, each naming tag and reason; ``order`` maps tags to their places."""
-    findings = [*islice(_structure(function, root, order), MOST + 1)] or [*islice(_values(schema, root), MOST + 1)]
+def explain(function: str, schema: Path, root: _Element, layout: Layout) -> str:
+    """The first findings in document order, each naming tag and reason."""
+    findings = [*islice(_structure(function, root, layout), MOST + 1)] or [*islice(_values(schema, root), MOST + 1)]
     shown = "; ".join(findings[:MOST])
     return f"{shown}; and more" if len(findings) > MOST else shown or "does not match its schema"
 
 
-def _structure(function: str, root: _Element, order: Mapping[str, int]) -> Iterator[str]:
+def _structure(function: str, root: _Element, layout: Layout) -> Iterator[str]:
     """Elements that are missing, unknown, repeated, nested or in the wrong place; attributes; text between tags."""
     element = root[0]
     for node in root.iter():
@@ -31,7 +34,7 @@ def _structure(function: str, root: _Element, order: Mapping[str, int]) -> Itera
         yield f"{function}: holds {held}, expected exactly one Params"
         return
     yield from _text_between(root, element, element[0])
-    yield from _tags(function, element[0], order)
+    yield from _tags(function, element[0], layout)
 
 
 def _text_between(*parents: _Element) -> Iterator[str]:
@@ -41,23 +44,35 @@ def _text_between(*parents: _Element) -> Iterator[str]:
             yield f"{_name(parent)}: text stands between its tags"
 
 
-def _tags(function: str, params: _Element, order: Mapping[str, int]) -> Iterator[str]:
-    seen: list[str] = []
+def _tags(owner: str, params: _Element, layout: Layout) -> Iterator[str]:
+    last, seen = -1, Counter[str]()
     for child in params:
         name = str(child.tag)
-        if name not in order:
-            near = get_close_matches(name.upper(), order, n=1, cutoff=0.6)
+        if name not in layout.places:
+            near = get_close_matches(name.upper(), layout.places, n=1, cutoff=0.6)
             hint = f"; did you mean {near[0]}?" if near else ""
-            yield f"{_name(child)}: is not a tag of {function}{hint}"
-        elif name in seen:
-            yield f"{name}: stands there twice"
-        elif any(order[other] > order[name] for other in seen):
-            later = next(other for other in seen if order[other] > order[name])
-            yield f"{name}: must stand before {later} (documented order)"
-        elif len(child):
-            yield f"{name}: holds {_name(child[0])}, expected text"
-        if name in order:
-            seen.append(name)
+            yield f"{_name(child)}: is not a tag of {owner}{hint}"
+            continue
+        place = layout.place_after(name, last)
+        if place is not None:
+            last = place
+        elif seen[name] == len(layout.places[name]):
+            yield f"{name}: stands there {'twice' if seen[name] == 1 else 'too often'}"
+        else:
+            yield f"{name}: must stand before {layout.tags[last].name} (documented order)"
+        seen[name] += 1
+        yield from _held(child, layout)
+    yield from (f"{name}: is missing, blank is enough" for name in sorted(layout.needed - set(seen)))
+
+
+def _held(tag: _Element, layout: Layout) -> Iterator[str]:
+    """What stands within a tag: its own tags where it is a group, else text alone."""
+    name = str(tag.tag)
+    if name in layout.groups:
+        yield from _text_between(tag)
+        yield from _tags(name, tag, layout.groups[name])
+    elif len(tag):
+        yield f"{name}: holds {_name(tag[0])}, expected text"
 
 
 def _values(schema: Path, root: _Element) -> Iterator[str]:

@@ -19,7 +19,8 @@ BODY_KEPT = 16_384
 class Exchange:
     """One request with its reply, filled while it is answered and never changed once kept.
 
-    ``at`` is the biller's time, ``status`` the effective one (router §4.1), None where no STATUS was sent.
+    ``at`` is the biller's time, ``status`` the effective one (router §4.1), None where no STATUS was sent;
+    ``postings`` are the numbers of the ledger entries it caused.
     """
 
     number: int
@@ -35,6 +36,7 @@ class Exchange:
     trans_no: int | None = None
     pid: int | None = None
     reply: bytes = b""
+    postings: tuple[int, ...] = ()
 
 
 class Journal:

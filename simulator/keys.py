@@ -6,6 +6,11 @@ from typing import Literal
 
 BalanceShape = Literal["sample", "template"]
 TagOrder = Literal["strict", "any"]
+ItemNoPlace = Literal["desc", "tag", "none"]
+PaymentSign = Literal["positive", "signed"]
+DuplicatePolicy = Literal["accept", "reject"]
+Reference = Literal["SOURCE_SPEC1", "SOURCE_SPEC2", "ITEM_NO"]
+Semantics = Literal["remaining", "refund"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +41,41 @@ class Keys:
     )
     status_codes: dict[int, int] = field(
         default_factory=dict, metadata={"help": "renumbers our own codes -901…-909 (Q-10)"}
+    )
+    donation_item_types: tuple[str, ...] = field(
+        default=("DONATE-PMT",), metadata={"help": "ITEM_TP values that are donations, outside every balance (F-04)"}
+    )
+    ar_reply_item_no: ItemNoPlace = field(
+        default="desc", metadata={"help": "where AddARItems tells the ITEM_NO: STATUS_DESC, a tag too, nowhere (Q-20)"}
+    )
+    payment_sign: PaymentSign = field(
+        default="positive", metadata={"help": "sign of ITEM_AMT in a payment; signed: payments are negative (Q-21)"}
+    )
+    duplicate_policy: DuplicatePolicy = field(
+        default="accept", metadata={"help": "reject: a payment GUID or returned check seen before gets -908 (F-04)"}
+    )
+    payment_ref_match: tuple[Reference, ...] = field(
+        default=("SOURCE_SPEC1", "SOURCE_SPEC2", "ITEM_NO"),
+        metadata={"help": "what PAYMENT_REF of a returned check is compared with, in this order (F-05)"},
+    )
+    strict_check_amt: bool = field(
+        default=False, metadata={"help": "CHECK_AMT must equal what stands of the payment, else -907 (F-05)"}
+    )
+    auto_process_streams: tuple[str, ...] = field(
+        default=(), metadata={"help": "COLLECTION_STREAM values processed at once; empty = every value (F-05)"}
+    )
+    adj_semantics: Semantics = field(
+        default="remaining", metadata={"help": "ITEM_AMT of AdjARItem is what stays, or the refund (Q-23)"}
+    )
+    add_phone_requires_cd: bool = field(
+        default=True, metadata={"help": "AddPersonPhone without PHONE_CD gets -100 (F-09)"}
+    )
+    phone_cd_always_required: bool = field(
+        default=False, metadata={"help": "SetPhone without PHONE_CD gets -100 even with PHONE_SEQ (Q-26)"}
+    )
+    task_user_id: str = field(default="ABC", metadata={"help": "TASK_USER_ID of a new issue's task (F-14)"})
+    magic_accounts: bool = field(
+        default=True, metadata={"help": "the numbers of GET /__admin/magic answer their STATUS without any set-up"}
     )
 
 

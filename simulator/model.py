@@ -7,6 +7,7 @@ wrong order is a type error.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeAlias
 
 from lxml.etree import _Element
 
@@ -15,6 +16,9 @@ from simulator.errors import BadValue, TagMissing
 #: The tags by which a request addresses an account.
 ACCOUNT_TAGS = ("ACCOUNT_NO", "SS_ACCOUNT_NO", "ALERT_KEY", "ACCOUNT_NO_CUSTOM")
 TRUE = frozenset({"T", "Y", "TRUE", "1"})
+
+#: The values of one row of reply tags: a text each, or the rows of a repeated element.
+Row: TypeAlias = Mapping[str, str | tuple["Row", ...]]
 
 
 def account_in(fields: Mapping[str, str]) -> str | None:
@@ -57,10 +61,11 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A valid request: the values of its Params, stripped, blank where the tag is blank."""
+    """A valid request: the values of its Params, stripped, blank where the tag is blank; repeated elements by name."""
 
     function: str
     fields: Mapping[str, str]
+    groups: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
 
     @property
     def account(self) -> str | None:
@@ -92,17 +97,32 @@ class Call:
         except ValueError:
             raise BadValue(tag=tag, reason=f"{value} is not a day of the calendar") from None
 
+    def moment(self, tag: str) -> datetime | None:
+        """A Date8 or Dtm16 value as local time without zone; None where blank, BadValue (-905) where it is none."""
+        value = self.text(tag)
+        if not value:
+            return None
+        try:
+            return datetime.strptime(f"{value:0<16}0000", "%Y%m%d%H%M%S%f")  # noqa: DTZ007 — the biller's own
+        except ValueError:
+            raise BadValue(tag=tag, reason=f"{value} is not a moment of the calendar") from None
+
+    def filled(self) -> dict[str, str]:
+        """The tags that were not blank."""
+        return {tag: value for tag, value in self.fields.items() if value}
+
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Result:
-    """What a function answers: its Params as tag → text, or rows of a repeated element.
+    """What a function answers: its Params, the account where no tag of the request names it, the entries it posted.
 
     Compared by identity: a result that is given again is written and checked once.
     """
 
-    params: Mapping[str, str] = field(default_factory=dict)
-    rows: tuple[Mapping[str, str], ...] = ()
+    params: Row
     shape: str = "sample"
+    account: str | None = None
+    postings: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Pages and listings made from the tables: functions, refusals, settings, an adapter's Advanced Settings."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from simulator import config, keys
-from simulator.contract import request_tags
+from simulator.layout import Tag, request_layout
 from simulator.refusals import RENUMBERABLE, TABLE, Row
 from simulator.registry import TABLE as FUNCTIONS
 from simulator.registry import Function
@@ -59,17 +59,19 @@ def _function_section(function: Function) -> str:
     levels = [
         name for name, there in (("Params", function.params_status), ("function", function.function_status)) if there
     ]
-    request = _table(("Tag", "Type"), request_tags(function))
-    replies = "".join(
-        f"\nReply tags, shape `{name}`"
-        + (f", in each `{function.row}`" if function.row else "")
-        + f": {', '.join(tags)}.\n"
-        for name, tags in function.shapes.items()
-    )
+    request = _table(("Tag", "Type"), _request_rows(request_layout(function.request).tags))
+    replies = "".join(f"\nReply tags, shape `{name}`: {', '.join(tags)}.\n" for name, tags in function.shapes.items())
+    replies += "".join(f"\nIn each `{name}`: {', '.join(tags)}.\n" for name, tags in function.groups.items())
     return (
         f"\n## {function.code} {function.request}\n\nAnswered as `{function.reply}`; STATUS at "
         f"{' and '.join(levels)} level{f'; {function.note}' if function.note else ''}.\n\n{request}{replies}"
     )
+
+
+def _request_rows(tags: Iterable[Tag], indent: str = "") -> Iterator[tuple[str, str]]:
+    for tag in tags:
+        yield indent + tag.name, tag.type or "1…n times"
+        yield from _request_rows(tag.within, f"{indent}· ")
 
 
 def _refusals() -> Iterable[tuple[str, ...]]:

@@ -57,6 +57,8 @@ class Router:
             call = self.contract.check_request(function, envelope, self.keys)
             entry.account = call.account
             result = function.handle(call, self.books, self.keys)
+            entry.account = call.account or result.account
+            entry.postings = result.postings
             return self._done(entry, function, result)
         except Refused as refusal:
             entry.account = entry.account or (envelope.account if envelope else None)
@@ -66,7 +68,7 @@ class Router:
         """A reply with STATUS 0."""
         numbers = self._number(entry)
         entry.reply = self.contract.write_reply(function, result, *numbers)
-        entry.http_status, entry.status, entry.status_desc = 200, 0, result.params.get("STATUS_DESC", "")
+        entry.http_status, entry.status, entry.status_desc = 200, 0, str(result.params.get("STATUS_DESC", ""))
         return Wire(200, entry.reply)
 
     def _refused(self, entry: Exchange, function: Function | None, refusal: Refused) -> Wire:

@@ -35,6 +35,12 @@ TABLE: dict[type[errors.Refused], Row] = {
     errors.AccountTagMissing: Row(Level.MEANING, -100, documented=True),
     errors.UnknownAccount: Row(Level.MEANING, -4, documented=True),
     errors.BadValue: Row(Level.MEANING, -905),
+    errors.PhoneNotOwned: Row(Level.MEANING, -905),
+    errors.NotFound: Row(Level.MEANING, -906),
+    errors.PhoneNotFound: Row(Level.MEANING, -906),
+    errors.OutOfRange: Row(Level.MEANING, -907),
+    errors.Duplicate: Row(Level.MEANING, -908),
+    errors.Settled: Row(Level.MEANING, -909),
 }
 
 #: Our own codes, which a biller's key ``status_codes`` may renumber (Q-10).

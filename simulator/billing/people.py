@@ -83,6 +83,11 @@ class Record:
         """The tag's text, blank where it is absent."""
         return self.tags.get(name, "")
 
+    @property
+    def address_rank(self) -> tuple[bool, str, int]:
+        """Which of several mailing addresses counts: primary, then latest ACTIVE_DT, then ADDRESS_SEQ (Q-29)."""
+        return self.tag("PRIMARY_LOCATION_YN") == "T", self.tag("ACTIVE_DT"), int(self.tag("ADDRESS_SEQ"))
+
     def inactive_dt(self, account_no: str = "") -> str:
         """INACTIVE_DT as it holds for an account, or for the record as a whole."""
         return self.ended.get(account_no) or self.tag("INACTIVE_DT")
@@ -106,7 +111,7 @@ class Person:
     def mailing_address(self, account_no: str, today: date) -> Record | None:
         """The record F-11 returns: active and linked, primary first, then latest ACTIVE_DT, then ADDRESS_SEQ (Q-29)."""
         linked = [it for it in self.addresses if account_no in it.accounts and it.is_active(today, account_no)]
-        return max(linked, key=_address_rank, default=None)
+        return max(linked, key=lambda it: it.address_rank, default=None)
 
     def phone(self, phone_cd: str, today: date) -> Record | None:
         """The newest active phone or e-mail record with that code."""
@@ -156,7 +161,3 @@ class People:
 
     def _found(self, person_no: str) -> Person | None:
         return self._persons.get(person_no) or self._generated(person_no)
-
-
-def _address_rank(record: Record) -> tuple[bool, str, int]:
-    return record.tag("PRIMARY_LOCATION_YN") == "T", record.tag("ACTIVE_DT"), int(record.tag("ADDRESS_SEQ"))

@@ -1,12 +1,9 @@
 """Admin calls on a biller's code tables: read and set."""
 
-import re
-
 from simulator.control.routes import Ask, Call
+from simulator.control.values import CODE
 from simulator.control.wire import Body, Refusal, View
 from simulator.templates import CODE_TABLES
-
-CODE = re.compile(r"[A-Za-z0-9_.\-]{1,20}")
 
 
 class CodesBody(Body):

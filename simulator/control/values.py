@@ -1,5 +1,6 @@
 """Values of admin bodies that a Struct's types cannot judge: amounts, days, moments, texts of the wire."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -8,6 +9,8 @@ from simulator.billing.money import from_text
 from simulator.control.wire import Refusal
 
 LONGEST = 255
+#: The type Code of the wire (router §3).
+CODE = re.compile(r"[A-Za-z0-9_.\-]{1,20}")
 
 
 def amount(text: str, path: str, *, zero: bool = False) -> Decimal:

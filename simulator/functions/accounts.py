@@ -11,7 +11,7 @@ from simulator.billing.days import date8
 from simulator.billing.events import cut_off_looms
 from simulator.billing.ledger import ItemState, Position
 from simulator.billing.money import ZERO, as_text
-from simulator.errors import AccountTagMissing
+from simulator.functions.checks import account_by_either_number
 from simulator.keys import Keys
 from simulator.model import Call, Result
 
@@ -41,7 +41,7 @@ ARRANGEMENT_TAGS = tuple(
 
 def balance(call: Call, books: Books, keys: Keys) -> Result:
     """F-01: every amount is a fold of the ledger as of the biller's today."""
-    account = _account(call, books)
+    account = account_by_either_number(call, books)
 
     def answer() -> Result:
         found = {"STATUS": "0", "STATUS_DESC": f"Account {account.account_no} found."}
@@ -52,7 +52,7 @@ def balance(call: Call, books: Books, keys: Keys) -> Result:
 
 def account(call: Call, books: Books, _keys: Keys) -> Result:
     """F-02: the 105 tags; the Params STATUS stays blank, success is told at function level (quirk 4)."""
-    found = _account(call, books)
+    found = account_by_either_number(call, books)
     with_prepay = call.flag("PREPAY_INFO_YN")
 
     def answer() -> Result:
@@ -64,9 +64,10 @@ def account(call: Call, books: Books, _keys: Keys) -> Result:
 
 def pay_arrangements(call: Call, books: Books, _keys: Keys) -> Result:
     """F-03: one row per plan, active or not; PAYSCHEDULE_YN is accepted and changes nothing (Q-12)."""
-    found = _account(call, books)
+    found = account_by_either_number(call, books)
     position = books.position(found.account_no)
-    return Result(rows=tuple(arrangement_tags(found, plan, position) for plan in books.arrangements(found.account_no)))
+    rows = tuple(arrangement_tags(found, plan, position) for plan in books.arrangements(found.account_no))
+    return Result({"Arrangement": rows})
 
 
 def balance_tags(account: Account, books: Books) -> dict[str, str]:
@@ -144,14 +145,6 @@ def arrangement_tags(account: Account, plan: Arrangement, position: Position) ->
         "CHG_DTM": f"{plan.changed:%Y%m%d%H%M%S}{plan.changed.microsecond // 10_000:02d}",
         "REASON_CD": plan.reason_cd,
     }
-
-
-def _account(call: Call, books: Books) -> Account:
-    """The account of the request, by either of its numbers (Q-08)."""
-    number, custom = call.text("ACCOUNT_NO"), call.text("ACCOUNT_NO_CUSTOM")
-    if not number and not custom:
-        raise AccountTagMissing
-    return books.find(number, custom)
 
 
 def _last_postings(position: Position) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """How these tests ask a router: bytes in, parsed reply out, without a server."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote_plus
 
@@ -9,14 +10,15 @@ from lxml import etree
 from simulator.billers import Billers, Recipe
 from simulator.model import RawRequest, Wire
 from simulator.pipeline import Router
+from simulator.templates import TEMPLATE_NOW
 
 SAMPLES = Path(__file__).parent / "samples"
 
 
-def a_router(template: str = "3426") -> Router:
-    """A router of its own, made from a template."""
+def a_router(template: str = "3426", now: datetime | None = None) -> Router:
+    """A router of its own, made from a template, its clock at the template's moment unless another is given."""
     billers = Billers(documented=False)
-    return billers.create("t-test", Recipe(template_id=template)).router
+    return billers.create("t-test", Recipe(template_id=template, now=now or TEMPLATE_NOW)).router
 
 
 def post(router: Router, body: bytes, headers: Mapping[str, str] | None = None, peer: str = "127.0.0.1") -> Wire:

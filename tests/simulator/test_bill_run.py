@@ -16,7 +16,7 @@ from lxml import etree
 from simulator.billers import Biller, Billers, Recipe
 from simulator.billing.ledger import Kind
 from simulator.billing.posting import Posting
-from simulator.contract import SCHEMAS
+from simulator.layout import SCHEMAS
 from simulator.statements.bill_run import BadOrder, Order, file_name, order_for, run
 
 DAY = date(2024, 11, 15)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from simulator.contract import SCHEMAS, request_schema, request_tags
+from simulator.layout import SCHEMAS, request_layout, request_schema
 from simulator.registry import BY_REQUEST, TABLE
 
 TYPES = [
@@ -71,7 +71,7 @@ def test_same_verdict_on_any_value(kind: str, engines: tuple[etree.XMLSchema, xm
 def test_same_verdict_on_any_request(data: st.DataObject) -> None:
     """Tags in any order, unknown, repeated, blank or filled: both engines say the same of the whole request."""
     name = data.draw(st.sampled_from(sorted(BY_REQUEST)))
-    tags = [*(tag for tag, _ in request_tags(BY_REQUEST[name])), "FOO"]
+    tags = [*(tag.name for tag in request_layout(name).tags), "FOO"]
     drawn = data.draw(
         st.lists(st.tuples(st.sampled_from(tags), st.sampled_from(["", " ", "2003708", "T", "x y"])), max_size=5)
     )
@@ -79,13 +79,16 @@ def test_same_verdict_on_any_request(data: st.DataObject) -> None:
     params = etree.SubElement(etree.SubElement(root, name), "Params")
     for tag, text in drawn:
         etree.SubElement(params, tag).text = text
-    path = str(request_schema(BY_REQUEST[name]))
+    path = str(request_schema(name))
 
     assert SCHEMA[name][0].validate(root) == SCHEMA[name][1].is_valid(root), path
 
 
 SCHEMA = {
-    f.request: (etree.XMLSchema(file=str(request_schema(f))), xmlschema.XMLSchema10(str(request_schema(f))))
+    f.request: (
+        etree.XMLSchema(file=str(request_schema(f.request))),
+        xmlschema.XMLSchema10(str(request_schema(f.request))),
+    )
     for f in TABLE
 }
 
