@@ -16,7 +16,9 @@ Refused
 │   └── PhoneNotFound     SetPhone's person or phone record
 ├── OutOfRange            an amount is outside the allowed range
 ├── Duplicate             the payment or the returned check is there already
-└── Settled               the AR item is voided or returned already, or nothing may act on it
+├── Settled               the AR item is voided or returned already, or nothing may act on it
+├── AnyError              an error of the router that has no documented number
+└── PositiveStatus        a STATUS above 0, which is a failure too
 """
 
 
@@ -127,3 +129,15 @@ class Settled(Refused):
     """The AR item was voided or returned already, or is of a kind that nothing acts on (router §4.2, §5.1)."""
 
     text = "{reason}"
+
+
+class AnyError(Refused):
+    """An error below 0 that the documents do not number; only a magic number causes it (router §4.2)."""
+
+    text = "Unable to update account phone! (XX)"
+
+
+class PositiveStatus(Refused):
+    """A STATUS above 0; only a magic number causes it (Q-09)."""
+
+    text = "Warning"

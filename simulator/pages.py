@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from simulator import config, keys
 from simulator.layout import Tag, request_layout
-from simulator.refusals import RENUMBERABLE, TABLE, Row
+from simulator.refusals import RENUMBERABLE, TABLE, Level, Row
 from simulator.registry import TABLE as FUNCTIONS
 from simulator.registry import Function
 
@@ -81,7 +81,7 @@ def _refusals() -> Iterable[tuple[str, ...]]:
 
 
 def _answer(row: Row) -> str:
-    if row.code > 0:
+    if row.level is Level.HTTP:
         return f"HTTP {row.code}"
     return f"STATUS {row.code}" + (", can be renumbered" if row.code in RENUMBERABLE else "")
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from simulator import access, registry
+from simulator import access, magic, registry
 from simulator.billing.books import Books
 from simulator.billing.counters import Counter
 from simulator.contract import Contract, OffSchemaReply
@@ -56,6 +56,7 @@ class Router:
             access.grant(caller, function)
             call = self.contract.check_request(function, envelope, self.keys)
             entry.account = call.account
+            magic.check(call, self.keys)
             result = function.handle(call, self.books, self.keys)
             entry.account = call.account or result.account
             entry.postings = result.postings

@@ -41,6 +41,8 @@ TABLE: dict[type[errors.Refused], Row] = {
     errors.OutOfRange: Row(Level.MEANING, -907),
     errors.Duplicate: Row(Level.MEANING, -908),
     errors.Settled: Row(Level.MEANING, -909),
+    errors.AnyError: Row(Level.MEANING, -1),
+    errors.PositiveStatus: Row(Level.MEANING, 1),
 }
 
 #: Our own codes, which a biller's key ``status_codes`` may renumber (Q-10).

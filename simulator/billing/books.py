@@ -61,8 +61,9 @@ class Books:
     # --- accounts ---------------------------------------------------------------------------------------------------
 
     def accounts(self) -> Iterable[Account]:
-        """The accounts that were documented, added or changed, by number."""
-        return (self.state.accounts[number] for number in sorted(self.state.accounts))
+        """The accounts that were documented, added or changed in anything, by number."""
+        touched = {*self.state.accounts, *self.receivables.posted_accounts(), *self._arrangements}
+        return (self.account(number) for number in sorted(touched | set(self.state.budget_plans)))
 
     def account(self, account_no: str) -> Account:
         """The account; NotThere if there is none."""

@@ -141,6 +141,10 @@ class People:
             raise NotThere("person", f"no person {person_no}")
         return person
 
+    def is_known(self, person_no: str) -> bool:
+        """Whether there is such a person."""
+        return self._found(person_no) is not None
+
     def free_number(self) -> str:
         """A PERSON_NO that nobody has."""
         while self._found(number := str(self._counters.next(Counter.PERSON_NO))) is not None:

@@ -1,7 +1,7 @@
 """The ledgers of one biller: computed entries and what was posted over them, found by every number they have."""
 
 from bisect import insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from simulator.billing.clock import BillerClock
@@ -73,9 +73,9 @@ class Receivables:
         computed = self._generated.item_of_reference(text) if tag == REFERENCES[0] else None
         return [computed, *found] if computed else found
 
-    def posted(self, account_no: str) -> Sequence[Entry]:
-        """The account's entries that were posted, in posting order."""
-        return tuple(self._ledgers.get(account_no, ()))
+    def posted_accounts(self) -> Iterable[str]:
+        """The accounts that something was posted to."""
+        return self._ledgers.keys()
 
     # --- posting ------------------------------------------------------------------------------------------------------
 

@@ -8,17 +8,21 @@ from simulator.control import (
     budget_plans,
     clock,
     code_tables,
+    counters,
     health,
+    invariants,
     journal,
     keys,
     ledger,
     logins,
+    magic,
     persons,
 )
 from simulator.control.routes import Call
 
 CALLS: tuple[Call, ...] = (
     *health.CALLS,
+    *magic.CALLS,
     *billers.CALLS,
     *keys.CALLS,
     *logins.CALLS,
@@ -28,6 +32,8 @@ CALLS: tuple[Call, ...] = (
     *budget_plans.CALLS,
     *persons.CALLS,
     *code_tables.CALLS,
+    *counters.CALLS,
+    *invariants.CALLS,
     *bill_run.CALLS,
     *clock.CALLS,
     *journal.CALLS,

@@ -1,0 +1,28 @@
+"""Admin call on a biller's invariants: do the books add up."""
+
+from simulator.billing.invariants import violations
+from simulator.control.routes import Ask, Call
+from simulator.control.wire import View
+
+
+class ViolationView(View):
+    """One broken rule: where, which, and what disagrees."""
+
+    where: str
+    rule: str
+    detail: str
+
+
+class InvariantsView(View):
+    """Every broken rule; an empty list: the books add up."""
+
+    violations: list[ViolationView]
+
+
+def read(ask: Ask) -> InvariantsView:
+    """Check all invariants of router §5.1."""
+    found = violations(ask.biller.router.books)
+    return InvariantsView(violations=[ViolationView(where=it.where, rule=it.rule, detail=it.detail) for it in found])
+
+
+CALLS = (Call("GET", "/billers/{bid}/invariants", "whether the books add up", read, reply=InvariantsView),)

@@ -1,0 +1,66 @@
+"""Magic numbers: what answers each STATUS without any set-up, as data that can be listed and switched off.
+
+A request that names one of them in any of the tags below is refused as the row says, once login, grant and XSD let it
+through; no number meets a documented or generated account, person or AR item (population §1).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from simulator import errors
+from simulator.keys import Keys
+from simulator.model import Call
+from simulator.refusals import TABLE as REFUSALS
+
+#: The tags by which a request names an account, a person, an AR item or a payment.
+TAGS = ("ACCOUNT_NO", "SS_ACCOUNT_NO", "ALERT_KEY", "PERSON_NO", "ITEM_NO", "PAYMENT_REF", "ACCOUNT_NO_CUSTOM")
+FIRST = 9_000_000
+FIRST_POSITIVE = 9_001_000
+
+
+@dataclass(frozen=True, slots=True)
+class Magic:
+    """One magic number and the refusal it causes, whose row in refusals.py gives level and STATUS."""
+
+    number: str
+    refusal: errors.Refused
+
+    @property
+    def status(self) -> int:
+        """The STATUS of the reply, before a biller renumbers it."""
+        return REFUSALS[type(self.refusal)].code
+
+
+def _row(refusal: errors.Refused) -> Magic:
+    """The number tells the STATUS: 9000004 answers -4, 9001001 answers 1."""
+    code = REFUSALS[type(refusal)].code
+    return Magic(str(FIRST - code if code < 0 else FIRST_POSITIVE + code), refusal)
+
+
+TABLE: tuple[Magic, ...] = (
+    _row(errors.AnyError()),
+    _row(errors.UnknownAccount()),
+    _row(errors.AccountTagMissing()),
+    _row(errors.NotPermitted(function="This function")),
+    _row(errors.NotValid(reason="ACCOUNT_NO: is not a tag of this function")),
+    _row(errors.UnknownFunction(function="This", hint="")),
+    _row(errors.Unreadable(reason="not well-formed XML")),
+    _row(errors.BadValue(tag="ITEM_TP", reason="the value is not in the code table")),
+    _row(errors.NotFound(reason="Record not found.")),
+    _row(errors.OutOfRange(tag="ITEM_AMT", reason="the amount is outside the allowed range")),
+    _row(errors.Duplicate(reason="the payment is there already")),
+    _row(errors.Settled(reason="the AR item is VOIDED already.")),
+    _row(errors.PositiveStatus()),
+)
+
+BY_NUMBER: Mapping[str, Magic] = {magic.number: magic for magic in TABLE}
+
+
+def check(call: Call, keys: Keys) -> None:
+    """Refused where the request names a magic number and the biller answers to them."""
+    if not keys.magic_accounts:
+        return
+    for tag in TAGS:
+        magic = BY_NUMBER.get(call.fields.get(tag, ""))
+        if magic is not None:
+            raise type(magic.refusal)(**magic.refusal.words)
