@@ -6,7 +6,10 @@ from simulator.journal import Exchange
 
 
 class ExchangeView(View):
-    """One request with its reply; ``at`` is the biller's time, ``status`` the effective one."""
+    """One request with its reply; ``at`` is the biller's time, ``status`` the effective one.
+
+    ``postings`` are the numbers of the ledger entries it caused.
+    """
 
     id: int
     at: str
@@ -21,6 +24,7 @@ class ExchangeView(View):
     pid: int | None
     request: str
     reply: str
+    postings: list[int]
 
 
 class JournalView(View):
@@ -57,6 +61,7 @@ def view(exchange: Exchange) -> ExchangeView:
         pid=exchange.pid,
         request=exchange.request.decode(errors="replace"),
         reply=exchange.reply.decode(errors="replace"),
+        postings=list(exchange.postings),
     )
 
 

@@ -1,6 +1,7 @@
 """Admin calls on an account's ledger: read with its balance, post an entry."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
@@ -34,7 +35,7 @@ class EntryBody(Body):
 
 
 class EntryView(View):
-    """An entry as it stands; ``amount`` is signed: what raises the balance is positive."""
+    """An entry as it stands; ``amount`` is signed: what raises the balance is positive; ``tags`` as the router got."""
 
     posting: int
     kind: str
@@ -46,12 +47,23 @@ class EntryView(View):
     item_no: str | None
     of_item: str | None
     cutoff: bool
+    tags: Mapping[str, str] = {}
+
+
+class ItemView(View):
+    """An AR item as it stands: what is left of it, and OPEN, ADJUSTED, VOIDED or RETURNED."""
+
+    item_no: str
+    kind: str
+    net: str
+    state: str
 
 
 class LedgerView(View):
-    """All entries in posting order, and every balance tag as it would be answered now."""
+    """All entries in posting order, the AR items they make, and every balance tag as it would be answered now."""
 
     entries: list[EntryView]
+    items: list[ItemView]
     balance: dict[str, str]
 
 
@@ -68,6 +80,7 @@ def view(entry: Entry) -> EntryView:
         item_no=entry.item_no,
         of_item=entry.of_item,
         cutoff=entry.in_cutoff,
+        tags=entry.tags or {},
     )
 
 
@@ -76,7 +89,11 @@ def read(ask: Ask) -> LedgerView:
     books = ask.biller.router.books
     account = books.account(ask.path["no"])
     entries = [view(entry) for entry in books.ledger(account.account_no)]
-    return LedgerView(entries=entries, balance=balance_tags(account, books))
+    items = [
+        ItemView(item_no=number, kind=item.entry.kind.value, net=as_text(item.net), state=item.state.value)
+        for number, item in books.position(account.account_no).items.items()
+    ]
+    return LedgerView(entries=entries, items=items, balance=balance_tags(account, books))
 
 
 def post(ask: Ask) -> EntryView:

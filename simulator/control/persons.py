@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from msgspec import UNSET, UnsetType
+
 from simulator.billing.people import ADDRESS_TAGS, PHONE_TAGS, Record
 from simulator.control.routes import Ask, Call
 from simulator.control.values import printable
@@ -25,9 +27,10 @@ class RecordBody(Body):
 
 
 class PhonesBody(Body):
-    """All phone and e-mail records of a person (router F-08)."""
+    """All phone and e-mail records of a person (router F-08); PHONE_SEQ of the default one, which left out stays."""
 
     phones: list[RecordBody]
+    phone_seq_dflt: int | UnsetType | None = UNSET
 
 
 class AddressesBody(Body):
@@ -38,14 +41,21 @@ class AddressesBody(Body):
 
 def phones(ask: Ask) -> PhonesBody:
     """The person's phone records."""
-    return PhonesBody(phones=_shown(ask.biller.router.books.people.person(ask.path["person_no"]).phones))
+    person = ask.biller.router.books.people.person(ask.path["person_no"])
+    return PhonesBody(phones=_shown(person.phones), phone_seq_dflt=person.phone_seq_dflt)
 
 
 def put_phones(ask: Ask) -> PhonesBody:
     """Set the person's phone records."""
     books = ask.biller.router.books
     records = _records(ask.body.phones, "$.phones", PHONE_TAGS)
-    books.people.set(replace(books.people.person(ask.path["person_no"]), phones=records))
+    person = replace(books.people.person(ask.path["person_no"]), phones=records)
+    default = ask.body.phone_seq_dflt
+    if default is not UNSET:
+        if default is not None and all(int(record.tag("PHONE_SEQ")) != default for record in records):
+            raise Refusal(422, "no such record", ("$.phone_seq_dflt", f"no record has PHONE_SEQ {default}"))
+        person = replace(person, phone_seq_dflt=default)
+    books.people.set(person)
     return phones(ask)
 
 
