@@ -1,7 +1,8 @@
 """The floor: the naive app that does what the router does on the wire and nothing else (design §7).
 
-Starlette route, form, lxml parse, XSD, a dict of the documented samples, a reply built as a tree. No books, no login,
-no journal, no check of the reply. It reads the schemas and the samples, and no code of the product.
+Starlette route, form, lxml parse, XSD, a dict of the documented samples or a dict to write into, a reply built as a
+tree. No books, no login, no journal, no check of the reply. It reads the schemas and the samples, and no code of the
+product.
 """
 
 import sys
@@ -19,6 +20,9 @@ ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = {"GetAccountBalance": "F-01.reply.xml", "GetAccount": "F-02.reply.xml"}
 UNKNOWN, NOT_VALID = ("-4", "Invalid Account Number"), ("-902", "does not match its schema")
 GENERATED = "3"  # the first digit of every generated account (population §1)
+
+WRITES = {"AddARItems": "AddARItem", "SetPhone": "SetPhone"}
+FIRST_ITEM = 205185
 
 Tags = dict[str, str]
 
@@ -50,7 +54,9 @@ class Floor:
     """The dict and the compiled schemas of one process."""
 
     def __init__(self) -> None:
-        self._schemas = {function: _schema(function) for function in SAMPLES}
+        self._schemas = {function: _schema(function) for function in (*SAMPLES, *WRITES)}
+        self._items: list[Tags] = []
+        self._phones: dict[tuple[str, str], Tags] = {}
         self._accounts = {function: _sample(file) for function, file in SAMPLES.items()}
         self._parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
@@ -64,10 +70,21 @@ class Floor:
         function = str(root[0].tag)
         if not self._schemas[function].validate(root):
             return _refusal(function, *NOT_VALID)
+        if function in WRITES:
+            return _reply(WRITES[function], self._written(function, root[0][0]), {"STATUS": "0"})
         found = self._found(function, root[0][0].findtext("ACCOUNT_NO") or "")
         if found is None:
             return _refusal(function, *UNKNOWN)
         return _reply(function, found, {"STATUS": "0"})
+
+    def _written(self, function: str, params: etree._Element) -> Tags:
+        """What was sent, kept; what a success answers."""
+        sent = {str(tag.tag): tag.text or "" for tag in params}
+        if function == "AddARItems":
+            self._items.append(sent)
+            return {"STATUS": "0", "STATUS_DESC": f"AR item {FIRST_ITEM + len(self._items) - 1} added."}
+        self._phones[sent["PERSON_NO"], sent["PHONE_SEQ"]] = sent
+        return {"PHONE_SEQ": sent["PHONE_SEQ"], "STATUS": "0"}
 
     def _found(self, function: str, number: str) -> Tags | None:
         """The documented account; any number of a generated one gets the documented values under its own number."""

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 from bench import closed_loop, growth, imports, packs, profiles, reads, starts
 from bench.findings import Bound, Figures, Target
-from bench.wire import ACCOUNT, BALANCE, EXPLAINED, MANY_ACCOUNTS, MANY_BALANCES, REFUSED, Asking
+from bench.wire import (
+    ACCOUNT,
+    BALANCE,
+    EXPLAINED,
+    MANY_ACCOUNTS,
+    MANY_BALANCES,
+    PAYMENTS,
+    PHONES,
+    REFUSED,
+    Asking,
+)
 from bench.workbench import Workbench
 
 LEAST, MOST = Bound.AT_LEAST, Bound.AT_MOST
@@ -39,6 +49,9 @@ ROWS: tuple[Row, ...] = (
     _p99("account-p99", ACCOUNT),
     _rate("balance-many", MANY_BALANCES, 1.5),
     _rate("account-many", MANY_ACCOUNTS, 1.0),
+    _rate("add-ar-items", PAYMENTS, 1.0),
+    _p99("add-ar-items-p99", PAYMENTS),
+    _rate("set-phone", PHONES, 1.0),
     _rate("refusal", REFUSED, 1.0),
     _rate("explained", EXPLAINED, 0.1),
     Row("start", "start-up to the first good answer", "s", Target(MOST, 1.5, True), starts.seconds, profiles.of_start),

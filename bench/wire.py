@@ -13,12 +13,12 @@ from urllib.parse import quote
 from bench.errors import NotMeasured
 
 USER, PASSWORD = "bench", "bench-password"
-FUNCTIONS = ("GetAccountBalance", "GetAccount")
+FUNCTIONS = ("GetAccountBalance", "GetAccount", "AddARItems", "SetPhone")
 FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
 HEADERS = FORM | {
     "Authorization": "Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode(),
 }
-POPULATION, MANY = 10_000_000, 20_000
+POPULATION, MANY, PAYERS = 10_000_000, 20_000, 2_000
 FIRST_GENERATED = 30_000_000  # ACCOUNT_NO of account 0 of a population (population §1)
 POLL_SECONDS = 0.001
 START_SECONDS = 30.0
@@ -108,6 +108,46 @@ MANY_ACCOUNTS = Asking(
     generated(POPULATION, MANY, "GetAccount"),
     b"<STATUS>0</STATUS>",
     in_floor=b"<STATUS>0</STATUS>",
+)
+
+
+def payment(account_no: str, amount: str) -> bytes:
+    """A payment as the adapter sends it: all 25 tags, most of them blank (router F-04)."""
+    blank = dict.fromkeys("GROUP_NO SUBSYSTEM_ID SS_ACCOUNT_NO ITEM_DT ITEM_TP CATEGORY_CD SUMMARY_CD".split(), "")
+    rest = """TAXABLE_AMT TAX_CD ITEM_STAT ON_HOLD_YN PENALIZABLE_YN ALLOW_PAP_YN AS_PAYMENT_YN CUTOFF_YN
+    SUBJECT_TO_INTEREST_YN PAY_AGENT ITEM_CMTS INVOICE_NO""".split()
+    return body(
+        "AddARItems",
+        **blank | {"SUBSYSTEM_ID": "UM", "SS_ACCOUNT_NO": account_no, "ITEM_DT": "20241115", "ITEM_TP": "WEB"},
+        SOURCE_SS_ID="AR",
+        SOURCE_REFERENCE="ARWEB",
+        SOURCE_SPEC1=f"6f0c1c52-8f6a-4f0e-9c58-0d5c{account_no}",
+        SOURCE_SPEC2="2025550123",
+        SOURCE_SPEC3="WEB",
+        ITEM_AMT=amount,
+        **dict.fromkeys(rest, "") | {"AS_PAYMENT_YN": "T", "ITEM_CMTS": "test@example.org"},
+    )
+
+
+def phone(number: str) -> bytes:
+    """A new number for the documented person's HOME record (router F-10)."""
+    tags = {"PERSON_NO": "1020424", "PHONE_SEQ": "1", "PHONE_CD": "HOME", "PHONE_NO": number}
+    return body("SetPhone", **tags, EXTENSION_NO="", PHONE_CMTS="", ACTIVE_DT="", INACTIVE_DT="")
+
+
+PAYMENTS = Asking(
+    "AddARItems",
+    "3426",
+    tuple(
+        payment(str(FIRST_GENERATED + n * POPULATION // PAYERS), f"{1 + n % 200}.{n % 100:02}") for n in range(PAYERS)
+    ),
+    b" added.</STATUS_DESC>",
+)
+PHONES = Asking(
+    "SetPhone",
+    "3426",
+    tuple(phone(f"20255501{n:02}") for n in range(100)),
+    b"<PHONE_SEQ>1</PHONE_SEQ>",
 )
 
 

@@ -56,9 +56,11 @@ class Layout:
         """Tag → stripped text; of a tag that stands there twice the last text that is not blank counts (Q-25)."""
         fields: dict[str, str] = {}
         for tag in params:
-            name, text = str(tag.tag), (tag.text or "").strip()
-            if text or name not in fields:
-                fields[name] = text
+            text = tag.text
+            if text is not None and (text := text.strip()):
+                fields[tag.tag] = text
+            else:
+                fields.setdefault(tag.tag, "")
         return fields
 
     def groups_in(self, params: etree._Element) -> dict[str, tuple[dict[str, str], ...]]:

@@ -93,7 +93,7 @@ class Call:
         if not value:
             return None
         try:
-            return datetime.strptime(value, "%Y%m%d").date()  # noqa: DTZ007 — a day has no zone
+            return date.fromisoformat(value)
         except ValueError:
             raise BadValue(tag=tag, reason=f"{value} is not a day of the calendar") from None
 

@@ -35,7 +35,7 @@ class Books:
         self.code_tables = state.code_tables
         self.counters = Counters(state.counters)
         self.receivables = Receivables(state.entries, self.counters, clock, generated)
-        self.people = People(state.persons, self.counters, generated.person, self.account)
+        self.people = People(state.persons, self.counters, generated.person, self._check)
         self.desk = Desk(self.counters, state.alerts, state.contacts, state.issues, state.questionnaires)
         self._generated = generated
         self._revisions: dict[str, int] = {}
@@ -86,6 +86,10 @@ class Books:
             raise UnknownAccount
         return matches[0]
 
+    def has_account(self, account_no: str) -> bool:
+        """Whether there is such an account, told without making a generated one."""
+        return account_no in self.state.accounts or self._generated.has_account(account_no)
+
     def open_account(self, account: Account) -> None:
         """Add an account, and its person where that is new; AlreadyThere if the number is taken."""
         if self._known(account.account_no) is not None:
@@ -95,7 +99,7 @@ class Books:
 
     def change_account(self, account: Account) -> None:
         """Put the account's new master data in place of the old; its numbers stay."""
-        self.account(account.account_no)
+        self._check(account.account_no)
         self._keep(account)
 
     def change_tags(self, account_no: str, tags: Mapping[str, str | None]) -> Account:
@@ -106,6 +110,10 @@ class Books:
         changed = replace(account, tags=kept)
         self.change_account(changed)
         return changed
+
+    def _check(self, account_no: str) -> None:
+        if not self.has_account(account_no):
+            raise NotThere("account", f"no account {account_no}")
 
     def _known(self, account_no: str) -> Account | None:
         return self.state.accounts.get(account_no) or self._generated.account(account_no)
@@ -136,7 +144,7 @@ class Books:
 
     def post(self, account_no: str, order: Posting) -> Entry:
         """Append one entry; NotThere, AlreadyThere or NotPossible say why not, and then nothing was changed."""
-        self.account(account_no)
+        self._check(account_no)
         entry = self.receivables.post(account_no, order)
         self._changed(account_no)
         return entry
@@ -176,7 +184,7 @@ class Books:
 
     def set_arrangement(self, account_no: str, plan: Arrangement) -> None:
         """Add or replace one pay arrangement."""
-        self.account(account_no)
+        self._check(account_no)
         self.state.arrangements.put(f"{account_no}/{plan.ref}", plan)
         self._arrangements.setdefault(account_no, {})[plan.ref] = plan
         self._changed(account_no)
@@ -189,6 +197,6 @@ class Books:
 
     def set_budget_plan(self, account_no: str, plan: BudgetPlan | None) -> None:
         """Put the account on a budget plan, or take it off."""
-        self.account(account_no)
+        self._check(account_no)
         self.state.budget_plans.put(account_no, plan)
         self._changed(account_no)

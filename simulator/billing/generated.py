@@ -14,6 +14,9 @@ from simulator.billing.people import Person
 class Generated(Protocol):
     """Accounts found by their numbers and computed on each touch; None where a number is not theirs."""
 
+    def has_account(self, account_no: str) -> bool:
+        """Whether an account has this ACCOUNT_NO, told without making it."""
+
     def account(self, account_no: str) -> Account | None:
         """The account with this ACCOUNT_NO."""
 

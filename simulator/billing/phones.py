@@ -26,7 +26,9 @@ def new_record(person: Person, tags: Mapping[str, str], today: date) -> Record:
 
 def changed(record: Record, tags: Mapping[str, str]) -> Record:
     """The record with the tags that are not blank in place of the stored ones."""
-    return replace(record, tags={**record.tags, **{name: value for name, value in tags.items() if value}})
+    return Record(
+        {**record.tags, **{name: value for name, value in tags.items() if value}}, record.accounts, record.ended
+    )
 
 
 def linked(record: Record, account_no: str) -> Record:
@@ -38,4 +40,5 @@ def with_record(person: Person, record: Record) -> Person:
     """The person with this record in place of the one with its PHONE_SEQ, or added behind the others."""
     seq = record.tag("PHONE_SEQ")
     others = [kept for kept in person.phones if kept.tag("PHONE_SEQ") != seq]
-    return replace(person, phones=tuple(sorted((*others, record), key=lambda kept: int(kept.tag("PHONE_SEQ")))))
+    phones = tuple(sorted((*others, record), key=lambda kept: int(kept.tag("PHONE_SEQ"))))
+    return Person(person.person_no, phones, person.addresses, person.phone_seq_dflt)

@@ -9,7 +9,7 @@ from simulator.billing.ledger import ITEM_KINDS, LOWERS, Item, Kind
 from simulator.billing.money import ZERO
 from simulator.billing.posting import SETTLED, Posting
 from simulator.billing.returned_checks import ReturnedCheck
-from simulator.errors import Duplicate, NotFound, OutOfRange, Settled
+from simulator.errors import Duplicate, NotFound, OutOfRange, Settled, UnknownAccount
 from simulator.functions.checks import bookable, in_table, is_utility, posted
 from simulator.keys import Keys
 from simulator.model import Call, Result
@@ -23,7 +23,9 @@ def add_item(call: Call, books: Books, keys: Keys) -> Result:
     """F-04: one AR item and its ledger entry; whether it is a payment, a charge or a donation is told by its tags."""
     for tag in ("SUBSYSTEM_ID", "SS_ACCOUNT_NO", "ITEM_TP", "ITEM_AMT"):
         call.required(tag)
-    account_no = books.find(call.text("SS_ACCOUNT_NO"), "").account_no
+    account_no = call.text("SS_ACCOUNT_NO")
+    if not books.has_account(account_no):
+        raise UnknownAccount
     is_utility(call)
     item_dt = bookable(call, "ITEM_DT") or books.clock.today()
     in_table(books, "ITEM_TP", call)

@@ -48,6 +48,10 @@ class Population:
         self._entries = lru_cache(KEPT)(self._entries_until)
         self._open_entries = lru_cache(KEPT)(self._open_entries_until)
 
+    def has_account(self, account_no: str) -> bool:
+        """Whether an account has this ACCOUNT_NO: arithmetic, no draw."""
+        return self.numbers.of_account(account_no) is not None
+
     def account(self, account_no: str) -> Account | None:
         """The account with this ACCOUNT_NO."""
         n = self.numbers.of_account(account_no)
