@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from scenarios.chronicle import Chronicle
-from scenarios.errors import ProgramError
+from scenarios.errors import ProgramError, StepError
 from scenarios.programs import running
 from scenarios.world import READ_TIMEOUT, Urls, World
 
@@ -150,6 +150,20 @@ def _refresh_journal(met: World) -> None:
         met.read_journal()
     except (httpx.HTTPError, ValueError, KeyError):
         return  # the message is about the step, not about a router that is gone
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:
+    """A scenario has not gone well if the books of its biller do not add up at its end (router §5.1)."""
+    met = request.node.stash.get(WORLD, None)
+    telling = request.node.stash[TELLING]
+    if met is None or not met.biller or not telling.went_well():
+        return
+    try:
+        met.check_invariants()
+    except StepError as error:
+        telling.broke_the_books(error, met)
+        raise
 
 
 @pytest.hookimpl(optionalhook=True)

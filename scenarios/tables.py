@@ -61,6 +61,20 @@ def compare(subject: str, expected: Mapping[str, str], came: Mapping[str, Any]) 
         raise StepError("\n".join([f"{subject} differs", *wrong]))
 
 
+def compare_rows(subject: str, table: Table, came: Sequence[Mapping[str, Any]]) -> None:
+    """StepError where the rows under a header are not exactly those that came, in order; other columns do not count."""
+    header = list(table[0])
+    expected = [[row.get(name, "") for name in header] for row in records(table)]
+    got = [[shown(row.get(name)) for name in header] for row in came]
+    if got != expected:
+        raise StepError.on(subject, expected=_drawn(header, expected), came=_drawn(header, got))
+
+
+def _drawn(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Rows as a feature file would hold them."""
+    return "".join(f"\n    | {' | '.join(row)} |" for row in (header, *rows)) if rows else "no row"
+
+
 def picked(came: Mapping[str, Any], names: Sequence[str]) -> dict[str, str]:
     """The named values of a record, as tables write them; a dotted name goes one level down."""
     return {name: shown(_inside(came, name.split("."))) for name in names if _has(came, name.split("."))}

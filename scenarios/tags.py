@@ -21,6 +21,34 @@ FUNCTIONS = (
     "AddIssueContact",
     "BILLPDF",
 )
+#: The keys of a biller's router (settings §6).
+KEYS = (
+    "accept_raw_body",
+    "active_payarr_override",
+    "add_phone_requires_cd",
+    "adj_semantics",
+    "allow_anonymous",
+    "ar_reply_item_no",
+    "auto_process_streams",
+    "balance_shape",
+    "code_tables",
+    "credentials",
+    "donation_item_types",
+    "duplicate_policy",
+    "form_key",
+    "ip_allow_list",
+    "magic_accounts",
+    "now",
+    "payment_ref_match",
+    "payment_sign",
+    "phone_cd_always_required",
+    "seed",
+    "status_codes",
+    "strict_check_amt",
+    "tag_order",
+    "task_user_id",
+    "trust_client_ip_header",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +68,7 @@ TABLE = (
     TagForm(re.compile(r"WX-[A-Z]{2,6}-\d{1,2}"), "a worked example of the specification", "@WX-RTDR-1"),
     TagForm(re.compile(r"Q-(\d\d)"), "a decision on an open question", "@Q-13", range(1, 69)),
     TagForm(re.compile(r"quirk-(\d{1,2})"), "an entry of the router's quirk list", "@quirk-17", range(1, 19)),
+    TagForm(re.compile(f"key-(?:{'|'.join(KEYS)})"), "a key of the router, default and flipped", "@key-payment_sign"),
     TagForm(re.compile(r"AS-(\d{1,3})"), "an Advanced Setting", "@AS-107", range(3, 149)),
     TagForm(re.compile(r"(?:CCU|SSO|AGT|PAY)-\d\d"), "a user story", "@CCU-01"),
     TagForm(re.compile(r"smoke|slow"), "for choosing what runs", "@smoke"),
@@ -61,7 +90,9 @@ def problem(tag: str) -> str | None:
         if row.numbers is None or number in row.numbers:
             return None
         return f"@{tag}: {row.meaning} has a number from {row.numbers.start} to {row.numbers.stop - 1}"
-    near = difflib.get_close_matches(tag, [*FUNCTIONS, *(row.example[1:] for row in TABLE)], 1, 0.6)
+    near = difflib.get_close_matches(
+        tag, [*FUNCTIONS, *(f"key-{key}" for key in KEYS), *(row.example[1:] for row in TABLE)], 1, 0.6
+    )
     return f"@{tag} is not a tag of ours" + (f"; did you mean @{near[0]}?" if near else "")
 
 

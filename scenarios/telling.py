@@ -39,6 +39,14 @@ class Telling:
             parts += _last(world)
         self.failure = "\n".join(parts)
 
+    def went_well(self) -> bool:
+        """Whether every step did."""
+        return self.outcomes == [PASSED] * len(self.scenario.steps)
+
+    def broke_the_books(self, error: BaseException, world: World) -> None:
+        """Every step went well, but what they left behind does not add up."""
+        self.failure = "\n".join([f"{self.shown_file}:{self.scenario.line_number}:", "", _words(error), *_last(world)])
+
     def unknown(self, step: Step) -> None:
         """No step of the vocabulary is meant."""
         self.outcomes.append(FAILED)

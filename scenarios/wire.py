@@ -8,11 +8,13 @@ from lxml import etree
 
 from scenarios.errors import StepError
 
-#: The tags of a request, in documented order (router §6).
+#: The tags of the requests that read, in documented order (router §6).
 REQUEST_TAGS = {
     "GetAccountBalance": ("ACCOUNT_NO",),
     "GetAccount": ("ACCOUNT_NO", "PREPAY_INFO_YN", "FMT_PREPAY_YN"),
     "GetPayArrangements": ("ACCOUNT_NO", "PAYSCHEDULE_YN"),
+    "GetPhoneRecords": ("PERSON_NO",),
+    "GetAccountBillingAddress": ("ACCOUNT_NO",),
 }
 #: Counters of a live router: their presence is compared, their value is not (router §8.1).
 COUNTERS = frozenset({"transNo", "pid"})
@@ -73,9 +75,17 @@ def params(root: etree._Element) -> dict[str, str]:
     return {} if place is None else {str(child.tag): child.text or "" for child in place if not len(child)}
 
 
-def arrangements(root: etree._Element) -> list[dict[str, str]]:
-    """The Arrangement rows of GetPayArrangements, in the order they came."""
-    return [{str(child.tag): child.text or "" for child in row} for row in root.iter("Arrangement")]
+def repeated(root: etree._Element, tag: str) -> list[dict[str, str]]:
+    """The rows of a reply that repeats an element, in the order they came; of a nested tag its texts, comma between."""
+    return [_row(element) for element in root.iter(tag)]
+
+
+def _row(element: etree._Element) -> dict[str, str]:
+    row: dict[str, str] = {}
+    for child in element:
+        name, text = str(child.tag), ", ".join(it.text or "" for it in child) if len(child) else child.text or ""
+        row[name] = f"{row[name]}, {text}" if name in row else text
+    return row
 
 
 def outline(body: bytes | str) -> list[str]:

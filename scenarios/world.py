@@ -62,7 +62,7 @@ class World:
     journal: list[dict[str, Any]] = field(default_factory=list)
     files: int = 0
 
-    def create(self, template: str, *, at_adapter: bool, **population: int) -> None:
+    def create(self, template: str, *, at_adapter: bool, **population: int | str) -> None:
         """A new biller under a new id; at the adapter too where a scenario goes through it."""
         if self.biller:
             raise StepError(f"this scenario has a biller already, of template {self.template}: one world, one biller")
@@ -73,6 +73,13 @@ class World:
             settings = {"8": self.router_url}
             self.api("POST", "/api/billers", {"id": self.biller, "template": template, "settings": settings})
             self.at_adapter = True
+
+    def check_invariants(self) -> None:
+        """StepError with every rule of router §5.1 that the biller's books break."""
+        found = self.admin("GET", self.of_biller("/invariants"))["violations"]
+        if found:
+            told = "".join(f"\n  {it['where']}: {it['rule']}\n    {it['detail']}" for it in found)
+            raise StepError(f"the books of biller {self.biller} do not add up at the end of the scenario{told}")
 
     def close(self) -> None:
         """Keep the journal, then delete the biller on both sides; a program that is gone is no second failure."""

@@ -1,6 +1,7 @@
 """The steps by subject; MODULES is the whole vocabulary, in the order in which it is shown."""
 
 from scenarios.steps import (
+    account_records,
     arrangements,
     bill_runs,
     billers,
@@ -9,6 +10,8 @@ from scenarios.steps import (
     files,
     journal,
     payer,
+    people,
+    receivables,
     replies,
     requests,
     rtdr,
@@ -21,7 +24,10 @@ MODULES = (
     clock,
     settings,
     books,
+    account_records,
+    receivables,
     arrangements,
+    people,
     files,
     bill_runs,
     rtdr,

@@ -1,6 +1,6 @@
 """Billers: the throw-away biller a scenario runs on."""
 
-from scenarios.tables import whole
+from scenarios.tables import Table, pairs, typed, whole
 from scenarios.vocabulary import action
 from scenarios.world import World
 
@@ -15,6 +15,12 @@ def make_biller(world: World, template: str) -> None:
 def make_population(world: World, template: str, accounts: str, seed: str) -> None:
     """The same, with so many generated accounts (30000000 and on), drawn by this seed: the same on every machine."""
     world.create(template, at_adapter=True, accounts=whole(accounts), seed=whole(seed))
+
+
+@action('a router of template "{template}" made with')
+def make_router_with(world: World, template: str, datatable: Table) -> None:
+    """The same with lines seed, accounts (how many are generated) and now (a moment, or real for the wall clock)."""
+    world.create(template, at_adapter=False, **{name: typed(value) for name, value in pairs(datatable).items()})
 
 
 @action('a router of template "{template}"')

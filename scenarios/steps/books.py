@@ -24,6 +24,13 @@ def add_account_with_custom(world: World, account: str, custom: str) -> None:
     world.admin("POST", world.of_biller("/accounts"), {"account_no": account, "account_no_custom": custom})
 
 
+@action('a new account "{account}" of person "{person}"')
+def add_account_of(world: World, account: str, person: str) -> None:
+    """One more account of a person that the router knows, without any entry."""
+    order = {"account_no": account, "account_no_custom": f"9{account}", "person_no": person}
+    world.admin("POST", world.of_biller("/accounts"), order)
+
+
 @action('the GetAccount tags of account "{account}" are')
 def set_tags(world: World, account: str, datatable: Table) -> None:
     """Changes some of the tags that GetAccount answers, one per line: tag and value."""

@@ -1,7 +1,7 @@
 """The router's journal: what really arrived there."""
 
 from scenarios.errors import StepError
-from scenarios.tables import Table, records, shown
+from scenarios.tables import Table, compare_rows, shown
 from scenarios.vocabulary import action, check
 from scenarios.world import World
 
@@ -15,11 +15,7 @@ def empty(world: World) -> None:
 @check("the router was asked")
 def check_asked(world: World, datatable: Table) -> None:
     """All it was asked, oldest first: a header of function, account, status, http_status, login, …; a row each."""
-    header = list(datatable[0])
-    came = [[shown(entry.get(name)) for name in header] for entry in world.read_journal()]
-    expected = [[row.get(name, "") for name in header] for row in records(datatable)]
-    if came != expected:
-        raise StepError.on("requests at the router", expected=shown(expected), came=shown(came))
+    compare_rows("requests at the router", datatable, world.read_journal())
 
 
 @check("the router was asked nothing")

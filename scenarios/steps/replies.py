@@ -4,12 +4,15 @@ from lxml import etree
 
 from scenarios import wire
 from scenarios.errors import StepError
-from scenarios.tables import Table, compare, pairs
+from scenarios.exchanges import readable
+from scenarios.tables import Table, compare, pairs, whole
 from scenarios.vocabulary import check
 from scenarios.wire import Level
 from scenarios.world import World
 
 LEVELS = {level.value: level for level in Level}
+#: The elements a reply repeats, by the word for one of them.
+REPEATED = {"arrangement": "Arrangement", "phone": "PHONE", "task": "TASK"}
 
 
 def _body(world: World) -> bytes:
@@ -77,6 +80,13 @@ def check_absent(world: World, tag: str) -> None:
         raise StepError.on(tag, expected="absent", came=repr(found.text or ""))
 
 
+@check('the reply holds no "{text}"')
+def check_not_held(world: World, text: str) -> None:
+    """These letters stand nowhere in the reply, in no tag and no text."""
+    if text in _body(world).decode("utf-8", "replace"):
+        raise StepError.on("the reply", expected=f"nothing with {text!r}", came=readable(_body(world)))
+
+
 @check('the tags of Params are "{names}"')
 def check_order(world: World, names: str) -> None:
     """All tags of Params in the order they came, separated by blanks; nothing between the quotes means none."""
@@ -126,18 +136,27 @@ def check_text_part(world: World, text: str, name: str) -> None:
         raise StepError.on(f"STATUS_DESC at the {name} level", expected=f"one with {text!r}", came=_quoted(came))
 
 
-@check("the reply has {count} arrangements")
-def check_arrangement_count(world: World, count: str) -> None:
-    """How many Arrangement elements came."""
-    came = len(wire.arrangements(_root(world)))
+def _repeated(world: World, word: str) -> list[dict[str, str]]:
+    if word not in REPEATED:
+        raise StepError.on("what a reply repeats", expected=", ".join(REPEATED), came=word)
+    return wire.repeated(_root(world), REPEATED[word])
+
+
+@check("the reply has {count} {things}")
+def check_count(world: World, count: str, things: str) -> None:
+    """How many arrangements, phones or tasks came."""
+    came = len(_repeated(world, things.removesuffix("s")))
     if str(came) != count:
-        raise StepError.on("arrangements", expected=count, came=str(came))
+        raise StepError.on(things, expected=count, came=str(came))
 
 
-@check("arrangement {number} of the reply has")
-def check_arrangement(world: World, number: str, datatable: Table) -> None:
-    """Some tags of one Arrangement, counted from 1 in the order they came, one per line: tag and value."""
-    rows = wire.arrangements(_root(world))
-    if not 0 < int(number) <= len(rows):
-        raise StepError.on("arrangements", expected=f"at least {number}", came=str(len(rows)))
-    compare(f"arrangement {number}", pairs(datatable), rows[int(number) - 1])
+@check("{thing} {number} of the reply has")
+def check_row(world: World, thing: str, number: str, datatable: Table) -> None:
+    """Some tags of one arrangement, phone or task, counted from 1 in the order they came, one per line: tag and value.
+
+    ACCOUNT of a phone are the numbers of its accounts, comma separated.
+    """
+    rows = _repeated(world, thing)
+    if not 0 < whole(number) <= len(rows):
+        raise StepError.on(f"{thing}s", expected=f"at least {number}", came=str(len(rows)))
+    compare(f"{thing} {number}", pairs(datatable), rows[whole(number) - 1])

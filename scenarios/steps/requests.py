@@ -4,23 +4,50 @@ from dataclasses import replace
 
 from scenarios import wire
 from scenarios.errors import StepError
-from scenarios.tables import Table, cell
+from scenarios.samples import sample
+from scenarios.tables import Table, cell, pairs
 from scenarios.vocabulary import action
 from scenarios.world import World
 
 
 @action('I ask for {function} of account "{account}"')
 def ask(world: World, function: str, account: str) -> None:
-    """GetAccountBalance, GetAccount or GetPayArrangements with all documented tags, blank but for the account."""
-    if function not in wire.REQUEST_TAGS:
-        raise StepError.on("function", expected=", ".join(wire.REQUEST_TAGS), came=function)
-    world.ask_router(wire.documented(function, {"ACCOUNT_NO": account}))
+    """One of the functions that read an account, with all documented tags, blank but for the account."""
+    _ask(world, function, "ACCOUNT_NO", account)
+
+
+@action('I ask for {function} of person "{person}"')
+def ask_person(world: World, function: str, person: str) -> None:
+    """GetPhoneRecords of a person."""
+    _ask(world, function, "PERSON_NO", person)
+
+
+def _ask(world: World, function: str, tag: str, number: str) -> None:
+    known = [name for name, tags in wire.REQUEST_TAGS.items() if tag in tags]
+    if function not in known:
+        raise StepError.on("function", expected=", ".join(known), came=function)
+    world.ask_router(wire.documented(function, {tag: number}))
 
 
 @action("I ask for {function} with")
 def ask_with(world: World, function: str, datatable: Table) -> None:
     """A request with exactly these tags in this order, one per line: tag and value."""
     world.ask_router(wire.request(function, [(row[0], cell(row[1]) if len(row) > 1 else "") for row in datatable]))
+
+
+@action("I send the sample of {function}")
+def send_sample(world: World, function: str) -> None:
+    """The request that the documents print for the function, to the letter."""
+    world.ask_router(sample(function))
+
+
+@action("I send the sample of {function} with")
+def send_changed_sample(world: World, function: str, datatable: Table) -> None:
+    """The documents' request with some tags changed, one per line: tag and value, or (absent) to leave it out.
+
+    A tag that stands twice is TAG[1] and TAG[2]; ISSUE_QUESTIONS[2]/ANSWER is a tag within a tag.
+    """
+    world.ask_router(sample(function, pairs(datatable).items()))
 
 
 @action("I ask for {function} with no tag")

@@ -1,7 +1,7 @@
 """Settings: the router's own keys and logins, Invoice Cloud's Advanced Settings and the adapter's keys."""
 
 from scenarios.errors import StepError
-from scenarios.tables import Table, compare, pairs, records, shown, typed
+from scenarios.tables import Table, compare, pairs, records, shown, typed, whole
 from scenarios.vocabulary import action, check
 from scenarios.world import World
 
@@ -10,6 +10,35 @@ from scenarios.world import World
 def set_router_key(world: World, key: str, value: str) -> None:
     """Changes one of the simulator's keys of this biller, for example `balance_shape` to `template`."""
     world.admin("PATCH", world.of_biller("/settings"), {key: typed(value)})
+
+
+@action('the router key {key} lists "{values}"')
+def set_router_list(world: World, key: str, values: str) -> None:
+    """One of the simulator's keys that holds a list, comma separated; nothing between the quotes empties it."""
+    listed = [value.strip() for value in values.split(",") if value.strip()]
+    world.admin("PATCH", world.of_biller("/settings"), {key: listed})
+
+
+@action('the code table {name} holds "{codes}"')
+def set_codes(world: World, name: str, codes: str) -> None:
+    """The codes of one table, comma separated; an empty table accepts every code."""
+    listed = [code.strip() for code in codes.split(",") if code.strip()]
+    world.admin("PUT", world.of_biller(f"/code-tables/{name}"), {"codes": listed})
+
+
+@action('the questionnaire of issue type "{issue_type}" asks')
+def set_questionnaire(world: World, issue_type: str, datatable: Table) -> None:
+    """One question per row, columns seq, version, response_tp and answers (comma separated; none: free text)."""
+    questions = [
+        {
+            "seq": whole(row.get("seq", "")),
+            "version": whole(row.get("version", "")),
+            "response_tp": row.get("response_tp", ""),
+            "answers": [answer.strip() for answer in row.get("answers", "").split(",") if answer.strip()],
+        }
+        for row in records(datatable)
+    ]
+    world.admin("PUT", world.of_biller(f"/questionnaires/{issue_type}"), {"questions": questions})
 
 
 @action('the router admits the addresses "{networks}" only')

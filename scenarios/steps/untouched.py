@@ -9,11 +9,16 @@ from scenarios.tables import shown
 from scenarios.vocabulary import action, check
 from scenarios.world import Noted, World
 
+#: What a refusal must leave as it was, below an account and below its person in the admin API.
+OF_ACCOUNT = ("", "/ledger", "/arrangements", "/returned-checks", "/alerts", "/contacts", "/issues")
+OF_PERSON = ("/phones", "/addresses")
+
 
 def _books(world: World, account: str) -> dict[str, Any]:
     path = world.of_biller(f"/accounts/{account}")
-    parts = ("", "/ledger", "/arrangements")
-    return {part or "account": world.admin("GET", f"{path}{part}") for part in parts}
+    told = {part: world.admin("GET", f"{path}{part}") for part in OF_ACCOUNT}
+    person = world.of_biller(f"/persons/{told['']['person_no']}")
+    return told | {part: world.admin("GET", f"{person}{part}") for part in OF_PERSON}
 
 
 @action('a proper request for account "{account}" is answered')
@@ -33,14 +38,14 @@ def _answer(world: World, noted: Noted) -> list[str]:
 
 @check("the books are untouched and the next request is answered as before")
 def check_untouched(world: World) -> None:
-    """Compares account, ledger and arrangements with what was noted, and sends the noted request once more."""
+    """Compares all that account and person have with what was noted, and sends the noted request once more."""
     noted = world.noted
     if noted is None:
         raise StepError('nothing noted: this step needs Given a proper request for account "…" is answered')
+    books = _books(world, noted.account)
     for part, before in noted.books.items():
-        after = _books(world, noted.account)[part]
-        if after != before:
-            raise StepError.on(f"books of {noted.account}: {part}", expected=shown(before), came=shown(after))
+        if books[part] != before:
+            raise StepError.on(f"books of {noted.account}{part}", expected=shown(before), came=shown(books[part]))
     after_outline = _answer(world, noted)
     if after_outline != noted.outline:
         raise StepError.on("the next request", expected="\n".join(noted.outline), came="\n".join(after_outline))

@@ -34,6 +34,7 @@ class StandIn(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.created: list[str] = []
         self.deleted: list[str] = []
+        self.violations: list[dict[str, str]] = []
 
     @property
     def url(self) -> str:
@@ -56,7 +57,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(422, {"error": "the stand-in refuses"})
 
     def do_GET(self) -> None:
-        self._answer(200, {"entries": [ENTRY]} if "/journal" in self.path else {"entries": []})
+        if self.path.endswith("/invariants"):
+            self._answer(200, {"violations": self.server.violations})
+        else:
+            self._answer(200, {"entries": [ENTRY]} if "/journal" in self.path else {"entries": []})
 
     def do_DELETE(self) -> None:
         self.server.deleted.append(self.path.rsplit("/", 1)[-1])

@@ -114,6 +114,29 @@ def test_billers_are_deleted_also_after_a_failure(stand_in: StandIn, pack: Pack,
     assert sorted(stand_in.deleted) == sorted(stand_in.created)
 
 
+def test_books_that_do_not_add_up_fail_a_scenario(stand_in: StandIn, pack: Pack, command: Run) -> None:
+    """Though every step went well: the words of the violation, the place of the scenario."""
+    stand_in.violations = [{"where": "account 4000001", "rule": "the entries sum up", "detail": "12 is not 13"}]
+
+    ended = command("run", pack(GREEN), "--router", stand_in.url)
+
+    assert ended.returncode == 1
+    assert "FAIL qa/pack.feature:4  It answers" in ended.stdout
+    assert "qa/pack.feature:4:\n\nthe books of biller t-" in ended.stdout
+    assert "account 4000001: the entries sum up\n    12 is not 13" in ended.stdout
+    assert ".py" not in ended.stdout + ended.stderr
+
+
+def test_a_failing_step_is_told_before_the_books(stand_in: StandIn, pack: Pack, command: Run) -> None:
+    """What went wrong first is what QA reads."""
+    stand_in.violations = [{"where": "account 4000001", "rule": "the entries sum up", "detail": "12 is not 13"}]
+
+    ended = command("run", pack(RED), "--router", stand_in.url)
+
+    assert "came:     '100.24'" in ended.stdout
+    assert "the entries sum up" not in ended.stdout
+
+
 def test_parallel_ends_like_serial(stand_in: StandIn, pack: Pack, command: Run) -> None:
     """Two workers say the same about each scenario, in whatever order."""
     path = pack(OUTLINE)

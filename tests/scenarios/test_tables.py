@@ -3,7 +3,7 @@
 import pytest
 
 from scenarios.errors import StepError
-from scenarios.tables import compare, pairs, picked, records, shown, typed
+from scenarios.tables import compare, compare_rows, pairs, picked, records, shown, typed
 
 
 def test_empty_cells_are_left_out_of_records() -> None:
@@ -53,3 +53,45 @@ def test_dotted_names_go_down() -> None:
 def test_null_shows_as_nothing() -> None:
     """As an empty cell does."""
     assert shown(None) == ""
+
+
+ROWS: list[dict[str, object]] = [
+    {"kind": "bill", "amount": 12, "due": None},
+    {"kind": "payment", "amount": "-5", "due": "x"},
+]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        [["kind", "amount"], ["bill", "12"], ["payment", "-5"]],
+        [["due"], [""], ["x"]],
+    ],
+)
+def test_rows_agree_in_the_columns_that_are_named(table: list[list[str]]) -> None:
+    """Other columns do not count, null is an empty cell."""
+    compare_rows("entries", table, ROWS)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        [["kind"]],
+        [["kind"], ["bill"]],
+        [["kind"], ["payment"], ["bill"]],
+        [["kind"], ["bill"], ["payment"], ["bill"]],
+        [["kind", "due"], ["bill", "y"], ["payment", "x"]],
+        [["kind", "other"], ["bill", ""], ["payment", "z"]],
+    ],
+)
+def test_rows_that_differ_are_told(table: list[list[str]]) -> None:
+    """One too few, one too many, another order, another value."""
+    with pytest.raises(StepError, match=r"\| bill \|.*\n.*\| payment \||expected: no row"):
+        compare_rows("entries", table, ROWS)
+
+
+def test_no_row_is_a_header_alone() -> None:
+    """And differs from a row."""
+    compare_rows("alerts", [["ALERT_CD"]], [])
+    with pytest.raises(StepError, match=r"came: +no row"):
+        compare_rows("alerts", [["ALERT_CD"], ["X"]], [])

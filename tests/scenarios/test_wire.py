@@ -3,7 +3,7 @@
 import pytest
 
 from scenarios.errors import StepError
-from scenarios.wire import Level, differences, documented, parse, value_at
+from scenarios.wire import Level, differences, documented, parse, repeated, value_at
 
 SAMPLE = (
     '<Reply transNo="1" pid="2"><F version="1.1"><Params><A>1</A><B> </B><C/></Params><STATUS>0</STATUS></F></Reply>'
@@ -74,3 +74,13 @@ def test_a_documented_request_has_all_tags_in_order() -> None:
     )
 
     assert documented("GetPayArrangements", {"ACCOUNT_NO": "<1>"}).startswith(expected)
+
+
+def test_repeated_elements_are_rows() -> None:
+    """Of a tag with tags in it the texts, comma between, also where it comes twice."""
+    nested = "<ACCOUNT><ACCOUNT_NO>1</ACCOUNT_NO></ACCOUNT><ACCOUNT><ACCOUNT_NO>2</ACCOUNT_NO></ACCOUNT>"
+    root = parse(
+        f"<Reply><F><Params><PHONE><SEQ>1</SEQ><CMTS/>{nested}</PHONE><PHONE><SEQ>2</SEQ></PHONE></Params></F></Reply>"
+    )
+
+    assert repeated(root, "PHONE") == [{"SEQ": "1", "CMTS": "", "ACCOUNT": "1, 2"}, {"SEQ": "2"}]

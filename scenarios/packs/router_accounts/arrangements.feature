@@ -152,7 +152,7 @@ Feature: The life of a pay arrangement
     Then arrangement 1 of the reply has
       | CHG_DTM | 2024111509300000 |
 
-  @GetAccount @F-02
+  @GetAccount @F-02 @key-active_payarr_override
   Scenario Outline: The gate can be forced whatever the arrangements say
     Given ACTIVE_PAYARR_YN of account "4000001" is forced to "<forced>"
     When I ask for GetAccount of account "4000001"
@@ -163,7 +163,7 @@ Feature: The life of a pay arrangement
       | T      |
       |        |
 
-  @GetAccount @F-02
+  @GetAccount @F-02 @key-active_payarr_override
   Scenario: The gate follows the arrangements again once it is free
     Given ACTIVE_PAYARR_YN of account "4000001" is forced to "T"
     And ACTIVE_PAYARR_YN of account "4000001" is no longer forced

@@ -84,7 +84,7 @@ Feature: The envelope around a reply
     And I ask for GetAccountBalance of account "2000341"
     Then PASTDUE_AMT of the reply is "88.1"
 
-  @quirk-17
+  @quirk-17 @key-balance_shape
   Scenario: The template shape has tags the sample has not, and the other way round
     Given the router key balance_shape is "template"
     When I ask for GetAccountBalance of account "2003708"

@@ -47,7 +47,7 @@ Feature: The documented samples of the account functions
       </Reply>
       """
 
-  @GetAccountBalance @F-01 @quirk-17
+  @GetAccountBalance @F-01 @quirk-17 @key-balance_shape
   Scenario: The balance in the other documented shape
     Given a router of template "3426"
     And the router key balance_shape is "template"

@@ -97,7 +97,7 @@ Feature: How the router refuses, and that nothing happens then
       | small letters         | account_no     | <Request><GetAccountBalance><Params><account_no>2003708</account_no></Params></GetAccountBalance></Request>                                     |
       | no Params             | Params         | <Request><GetAccountBalance></GetAccountBalance></Request>                                                                                      |
 
-  @GetAccount @F-02
+  @GetAccount @F-02 @key-tag_order
   Scenario: Order does not matter where the router is told so
     Given the router key tag_order is "any"
     When I ask for GetAccount with
@@ -161,7 +161,7 @@ Feature: How the router refuses, and that nothing happens then
     And STATUS is -904 at the Reply level
     And the books are untouched and the next request is answered as before
 
-  @GetAccountBalance @F-01 @Q-03 @AS-74
+  @GetAccountBalance @F-01 @Q-03 @AS-74 @key-form_key
   Scenario Outline: The wrong form key
     Given my requests begin with "<key>"
     When I ask for GetAccountBalance of account "2003708"
@@ -175,7 +175,7 @@ Feature: How the router refuses, and that nothing happens then
       | xmlrequest= |
       | XMLREQUEST  |
 
-  @GetAccountBalance @F-01 @AS-74
+  @GetAccountBalance @F-01 @AS-74 @key-form_key
   Scenario: A router with the other form key
     Given the router key form_key is "APIREQUEST="
     And my requests begin with "APIREQUEST="
@@ -196,7 +196,7 @@ Feature: How the router refuses, and that nothing happens then
       | 584d4c524551554553543dfffe3c00 |
       | 00000000                       |
 
-  @GetAccountBalance @F-01 @Q-01
+  @GetAccountBalance @F-01 @Q-01 @key-accept_raw_body
   Scenario Outline: Un-encoded XML is taken unless the router is told otherwise
     Given the router key accept_raw_body is "<taken>"
     When I send the request un-encoded
@@ -211,7 +211,7 @@ Feature: How the router refuses, and that nothing happens then
       | true  | 0      | function |
       | false | -904   | Reply    |
 
-  @GetAccountBalance @F-01 @Q-03
+  @GetAccountBalance @F-01 @Q-03 @key-credentials
   Scenario: The wrong login
     Given the router's logins are
       | user | password | functions |
@@ -221,7 +221,7 @@ Feature: How the router refuses, and that nothing happens then
     Then the HTTP status is 401
     And the body is empty
 
-  @GetAccountBalance @F-01 @Q-02 @Q-03
+  @GetAccountBalance @F-01 @Q-02 @Q-03 @key-credentials
   Scenario Outline: No login where one is needed, and the right one
     Given the router's logins are
       | user | password | functions |
@@ -240,7 +240,7 @@ Feature: How the router refuses, and that nothing happens then
       | other | pw       |
       | IC    | pw       |
 
-  @GetAccountBalance @F-01 @Q-02 @Q-03
+  @GetAccountBalance @F-01 @Q-02 @Q-03 @key-credentials @key-allow_anonymous
   Scenario: No login at all
     Given the router's logins are
       | user | password | functions |
@@ -250,7 +250,7 @@ Feature: How the router refuses, and that nothing happens then
     Then the HTTP status is 401
     And the body is empty
 
-  @GetAccountBalance @F-01 @Q-03
+  @GetAccountBalance @F-01 @Q-03 @key-credentials
   Scenario: A function that is not granted
     Given the router's logins are
       | user | password | functions                     |
@@ -264,7 +264,7 @@ Feature: How the router refuses, and that nothing happens then
     And there is no STATUS at the Params level
     And the books are untouched and the next request is answered as before
 
-  @GetAccount @F-02 @Q-03
+  @GetAccount @F-02 @Q-03 @key-ip_allow_list @key-trust_client_ip_header
   Scenario: An address that is not on the list
     Given the router key trust_client_ip_header is "X-Sim-Client-Ip"
     And the router admits the addresses "192.0.2.16/28" only
@@ -296,7 +296,7 @@ Feature: How the router refuses, and that nothing happens then
       | NO_SUCH_TAG | 1 |
     Then STATUS is -901 at the function level
 
-  @GetAccountBalance @F-01 @Q-10
+  @GetAccountBalance @F-01 @Q-10 @key-status_codes
   Scenario: Our own codes can be renumbered
     Given the router answers -902 as -1902
     When I ask for GetAccountBalance with
