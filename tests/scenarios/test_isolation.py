@@ -8,6 +8,8 @@ from pathlib import Path
 from lxml import html
 
 AT_LEAST = 200
+#: Packs that write, through both programs; the others say the same thing in more time.
+PACKS = ("router_payments", "router_phones", "flow_rtdr", "flow_bill_run")
 #: What differs between any two runs of one and the same scenario.
 VOLATILE = re.compile(
     r"t-[0-9a-f]{12}"  # the throw-away biller
@@ -19,8 +21,8 @@ VOLATILE = re.compile(
 
 
 def _told(folder: Path, workers: int) -> dict[str, str]:
-    """All shipped packs on one pair of programs: everything the report tells of each scenario, every exchange included."""
-    command = [sys.executable, "-m", "scenarios.cli", "run", "--workers", str(workers), "--report", str(folder)]
+    """Some packs on one pair of programs: everything the report tells of each scenario, every exchange included."""
+    command = [sys.executable, "-m", "scenarios.cli", "run", "--workers", str(workers), "--report", str(folder), *PACKS]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     page = html.fromstring((folder / "report.html").read_text())

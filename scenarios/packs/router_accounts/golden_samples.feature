@@ -1,7 +1,7 @@
 Feature: The documented samples of the account functions
   Each reply is compared tag for tag, in order and with its exact text, as the documents print it (router §6, §8.1).
 
-  @GetAccountBalance @F-01 @quirk-10 @quirk-11 @quirk-17 @smoke
+  @GetAccountBalance @F-01 @quirk-10 @quirk-11 @quirk-17 @key-balance_shape @smoke
   Scenario: The balance sample of account 2003708
     Given a router of template "3426"
     When I send the request

@@ -181,3 +181,13 @@ Feature: The mailing address of an account
       | ADDRESS_CD  | RES            |
       | STREET_NM   | 100 EXAMPLE ST |
       | CITY        | SAMPLETOWN     |
+
+  @Q-03
+  Scenario: A login without the grant is told so at function level, though a success says nothing there
+    Given the router's logins are
+      | user | password | functions  |
+      | ic   | pw       | GetAccount |
+    And I sign in as "ic" with the password "pw"
+    When I send the sample of GetAccountBillingAddress
+    Then STATUS is -901 at the function level
+    And there is no STATUS at the Params level

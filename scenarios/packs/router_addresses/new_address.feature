@@ -184,6 +184,20 @@ Feature: A new mailing address
       | 2           | 20241231    |
       | 3           |             |
 
+  @Q-29
+  Scenario: For an address for later it is the one that would be answered on its first day
+    Given person "1001154" has the address records
+      | ADDRESS_SEQ | ACTIVE_DT | STREET_NM  | accounts |
+      | 1           | 20100101  | 1 NOW ST   | 2000341  |
+      | 2           | 20240420  | 2 SOON ST  | 2000341  |
+    When I send the sample of SetAccountBillingAddress with
+      | ACTIVE_DT | 20240501 |
+    Then the address records of person "1001154" are
+      | ADDRESS_SEQ | INACTIVE_DT |
+      | 1           |             |
+      | 2           | 20240430    |
+      | 3           |             |
+
   Scenario: A second move ends the first
     Given I send the sample of SetAccountBillingAddress
     And it is "2024-06-10"

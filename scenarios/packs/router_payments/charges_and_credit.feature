@@ -72,7 +72,9 @@ Feature: Charges, and credit that is taken back
     Examples:
       | flag | overdue |
       | F    | 0       |
+      | N    | 0       |
       | T    | 15      |
+      | Y    | 15      |
       |      | 15      |
 
   @Q-24

@@ -136,7 +136,7 @@ Feature: What a biller's router can be told about payments
     Then STATUS is 0 at the Params level
 
   @key-status_codes @Q-10
-  Scenario Outline: The codes of a refused payment can be renumbered
+  Scenario Outline: The codes of a refused payment can be renumbered: <ours> to <other>
     Given the router answers <ours> as <other>
     When I send the sample of AddARItems with
       | SS_ACCOUNT_NO | 4000001 |
@@ -145,6 +145,7 @@ Feature: What a biller's router can be told about payments
 
     Examples:
       | ours | other | tag          | value |
+      | -905 | -905  | SUBSYSTEM_ID | AR    |
       | -905 | -77   | SUBSYSTEM_ID | AR    |
       | -907 | -78   | ITEM_AMT     | 0     |
 
@@ -194,3 +195,86 @@ Feature: What a biller's router can be told about payments
       | true  | 9001001 | 1      |
       | false | 9000907 | -4     |
       | false | 9001001 | -4     |
+
+  @key-allow_anonymous @key-credentials @Q-02
+  Scenario Outline: Where there are logins, a payment without one is taken only if the router is told so
+    Given the router's logins are
+      | user | password | functions |
+      | ic   | pw       |           |
+    And the router key allow_anonymous is "<allowed>"
+    When I send the sample of AddARItems with
+      | SS_ACCOUNT_NO | 4000001 |
+    Then the HTTP status is <http>
+    And the ledger of account "4000001" has <count> entries
+
+    Examples:
+      | allowed | http | count |
+      | true    | 200  | 1     |
+      | false   | 401  | 0     |
+
+  @key-allow_anonymous @key-credentials
+  Scenario: Where there is no login, everybody may pay
+    When I send the sample of AddARItems
+    Then the HTTP status is 200
+    And STATUS is 0 at the function level
+
+  @key-credentials @Q-02
+  Scenario Outline: Where there are logins, the right one pays: <password>
+    Given the router's logins are
+      | user | password | functions  |
+      | ic   | pw       | AddARItems |
+    And I sign in as "ic" with the password "<password>"
+    When I send the sample of AddARItems with
+      | SS_ACCOUNT_NO | 4000001 |
+    Then the HTTP status is <http>
+    And the ledger of account "4000001" has <count> entries
+
+    Examples:
+      | password | http | count |
+      | pw       | 200  | 1     |
+      | PW       | 401  | 0     |
+
+  @key-ip_allow_list @key-trust_client_ip_header
+  Scenario Outline: Only addresses on the list may pay; an empty list is everyone: <address>
+    Given the router key trust_client_ip_header is "X-Sim-Client-Ip"
+    And the router admits the addresses "<listed>" only
+    And my requests have the header "X-Sim-Client-Ip" with "<address>"
+    When I send the sample of AddARItems with
+      | SS_ACCOUNT_NO | 4000001 |
+    Then the HTTP status is <http>
+    And the ledger of account "4000001" has <count> entries
+
+    Examples:
+      | listed                 | address    | http | count |
+      |                        | 192.0.2.99 | 200  | 1     |
+      | 192.0.2.11, 192.0.2.12 | 192.0.2.11 | 200  | 1     |
+      | 192.0.2.11, 192.0.2.12 | 192.0.2.99 | 403  | 0     |
+
+  @key-trust_client_ip_header
+  Scenario Outline: The address a client tells of itself counts only where it is trusted: <header>
+    Given the router key trust_client_ip_header is "<header>"
+    And the router admits the addresses "127.0.0.0/8" only
+    And my requests have the header "X-Sim-Client-Ip" with "192.0.2.99"
+    When I send the sample of AddARItems
+    Then the HTTP status is <http>
+
+    Examples:
+      | header          | http |
+      | null            | 200  |
+      | X-Sim-Client-Ip | 403  |
+
+  @key-form_key @AS-74
+  Scenario Outline: A payment behind the form key that the router knows: <known>, <sent>
+    Given the router key form_key is "<known>"
+    And my requests begin with "<sent>"
+    When I send the sample of AddARItems with
+      | SS_ACCOUNT_NO | 4000001 |
+    Then STATUS is <status> at the <level> level
+    And the ledger of account "4000001" has <count> entries
+
+    Examples:
+      | known       | sent        | status | level  | count |
+      | XMLREQUEST= | XMLREQUEST= | 0      | Params | 1     |
+      | XMLREQUEST= | APIREQUEST= | -904   | Reply  | 0     |
+      | APIREQUEST= | APIREQUEST= | 0      | Params | 1     |
+      | APIREQUEST= | XMLREQUEST= | -904   | Reply  | 0     |

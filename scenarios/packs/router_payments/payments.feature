@@ -89,6 +89,22 @@ Feature: A payment is posted
       | today        | 20241115 |
       | next month   | 20241224 |
 
+  Scenario Outline: It counts from its date or from its posting, whichever was earlier: dated <date>, asked on <day>
+    Given I send the sample of AddARItems with
+      | SS_ACCOUNT_NO | 4000001 |
+      | ITEM_DT       | <date>  |
+      | ITEM_AMT      | 25.00   |
+    When it is "<day>"
+    Then the books of account "4000001" say
+      | CURRENT_BALANCE | <balance> |
+
+    Examples: posted on 2024-11-15, the bills came to 100.00
+      | date     | day        | balance |
+      | 20241108 | 2024-11-07 | 100     |
+      | 20241108 | 2024-11-08 | 75      |
+      | 20241124 | 2024-11-14 | 100     |
+      | 20241124 | 2024-11-15 | 75      |
+
   @Q-33
   Scenario: Without a date the payment is of today
     When I send the sample of AddARItems with

@@ -103,3 +103,13 @@ Feature: The phone and e-mail records of a person
   Scenario: A person number is digits
     When I ask for GetPhoneRecords of person "10-20"
     Then STATUS is -902 at the function level
+
+  @Q-03
+  Scenario: A login without the grant for GetPhoneRecords
+    Given the router's logins are
+      | user | password | functions  |
+      | ic   | pw       | GetAccount |
+    And I sign in as "ic" with the password "pw"
+    When I send the sample of GetPhoneRecords
+    Then STATUS is -901 at the function level
+    And the tags of Params are ""

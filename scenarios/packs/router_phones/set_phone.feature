@@ -400,3 +400,21 @@ Feature: A phone or e-mail record is changed, added or taken out
       | tag             |
       | ACCOUNT_DFLT_YN |
       | PERSON_DFLT_YN  |
+
+  @Q-07 @Q-25
+  Scenario: Only ACTIVE_DT has to be there, blank or not: it tells the two comments apart
+    When I send the sample of SetPhone with
+      | ACTIVE_DT | (absent) |
+    Then STATUS is -902 at the function level
+    And the books are untouched and the next request is answered as before
+
+  @Q-03
+  Scenario: A login without the grant for SetPhone
+    Given the router's logins are
+      | user | password | functions                         |
+      | ic   | pw       | AddPersonPhone, GetAccountBalance |
+    And I sign in as "ic" with the password "pw"
+    And a proper request for account "2003708" is answered
+    When I send the sample of SetPhone
+    Then STATUS is -901 at the function level
+    And the books are untouched and the next request is answered as before

@@ -69,6 +69,21 @@ Feature: What a biller's router can be told about returned checks
       | SOURCE_SPEC1, SOURCE_SPEC2 | 205185   |
       | SOURCE_SPEC2, SOURCE_SPEC1 | 205186   |
 
+  @key-payment_ref_match
+  Scenario Outline: A reference that is also an item number means the payment with the reference first: <listed>
+    Given the router key payment_ref_match lists "<listed>"
+    And AddARItems posts a payment of "10.00" with the reference "205185" to account "4000001"
+    When AddReturnedCheck returns "60.00" for the reference "205185"
+    Then the items of account "4000001" are
+      | item_no | state   |
+      | 205185  | <first> |
+      | 205186  | <other> |
+
+    Examples: item 205186 has the reference 205185; 60.00 is enough for either
+      | listed                              | first    | other    |
+      | SOURCE_SPEC1, SOURCE_SPEC2, ITEM_NO | OPEN     | RETURNED |
+      | ITEM_NO, SOURCE_SPEC1               | RETURNED | OPEN     |
+
   @key-strict_check_amt @Q-34
   Scenario Outline: A check for more than the payment: strict <strict>
     Given the router key strict_check_amt is "<strict>"

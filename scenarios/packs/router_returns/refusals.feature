@@ -130,3 +130,15 @@ Feature: A returned check the router refuses
       | PAYMENT_REF | guid-1 |
       | CHECK_AMT   | 0      |
     Then STATUS is -907 at the Params level
+
+  @Q-03
+  Scenario: A login without the grant is told so at function level, though a success says nothing there
+    Given the router's logins are
+      | user | password | functions  |
+      | ic   | pw       | AddARItems |
+    And I sign in as "ic" with the password "pw"
+    When I send the sample of AddReturnedCheck with
+      | PAYMENT_REF | guid-1 |
+    Then STATUS is -901 at the function level
+    And there is no STATUS at the Params level
+    And the ledger of account "4000001" has 1 entries
