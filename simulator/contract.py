@@ -146,6 +146,14 @@ class Contract:
         self._checked(self._replies[function.request], _envelope(function) % (0, 0, body), function.reply)
         return body
 
+    def write_status(self, function: Function, code: int, text: str, level: str, trans_no: int, pid: int) -> bytes:
+        """A reply with this STATUS at level ``params``, ``function`` or ``both``, whatever the function does itself."""
+        params = _status(code, text[:255], "      ") if level != "function" else ""
+        own = "    <STATUS>0</STATUS>\n" if function.function_status else ""
+        body = _function(function, params, own if level == "params" else _status(code, text[:255], "    "))
+        self._checked(self._replies[function.request], _envelope(function) % (0, 0, body), function.reply)
+        return _envelope(function) % (trans_no, pid, body)
+
     def is_reply_value(self, function: str, tag: str, value: str) -> bool:
         """Whether a reply of the function may carry this value in this tag of its Params."""
         params = f"<Params><{tag}>{escape(value)}</{tag}></Params>"
@@ -162,6 +170,14 @@ class Contract:
         except etree.XMLSyntaxError as error:
             raise OffSchemaReply(f"our {name} reply does not match its schema: {error}") from None
         return xml
+
+
+def finds(root: etree._Element, xpath: str) -> bool:
+    """Whether the path finds anything in the request; ValueError where it is no XPath."""
+    try:
+        return bool(etree.XPath(xpath)(root))
+    except etree.XPathError as error:
+        raise ValueError(f"{xpath!r} is no XPath: {error}") from None
 
 
 def form_value(body: bytes, keys: Keys) -> bytes:

@@ -20,7 +20,7 @@ class Exchange:
     """One request with its reply, filled while it is answered and never changed once kept.
 
     ``at`` is the biller's time, ``status`` the effective one (router §4.1), None where no STATUS was sent;
-    ``postings`` are the numbers of the ledger entries it caused.
+    ``postings`` are the numbers of the ledger entries it caused, ``fault`` is the name of the rule that fired.
     """
 
     number: int
@@ -37,6 +37,7 @@ class Exchange:
     pid: int | None = None
     reply: bytes = b""
     postings: tuple[int, ...] = ()
+    fault: str | None = None
 
 
 class Journal:
@@ -78,6 +79,18 @@ class Journal:
                 and account in (None, exchange.account)
             ):
                 yield exchange
+
+    def take_back(self, reason: str) -> None:
+        """The newest exchange ended otherwise: what it did was taken back before its reply left (HTTP 503)."""
+        if self._exchanges:
+            newest = self._exchanges[-1]
+            newest.http_status, newest.status, newest.status_desc = 503, None, reason
+            newest.trans_no, newest.pid, newest.reply, newest.postings = None, None, b"", ()
+
+    def disown(self, since: int) -> None:
+        """The entries that exchanges after a number posted are no longer in the books; others may get their numbers."""
+        for exchange in self.find(since=since):
+            exchange.postings = ()
 
     def clear(self) -> None:
         """Forget all exchanges; numbers go on."""

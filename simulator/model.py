@@ -4,9 +4,10 @@
 wrong order is a type error.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import Enum
 from typing import TypeAlias
 
 from lxml.etree import _Element
@@ -125,10 +126,39 @@ class Result:
     postings: tuple[int, ...] = ()
 
 
+class Way(Enum):
+    """How a reply leaves the machine where a fault says so (router §9)."""
+
+    REPLY = "as any other, later"
+    HANG = "never"
+    RESET = "TCP reset"
+    CLOSE = "orderly close"
+    HALF_BODY = "half of the body"
+    WRONG_LENGTH = "wrong Content-Length"
+    DRIP = "piece by piece"
+    REFUSE_CONNECT = "no connection"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A way with its numbers: seconds of delay, pause or refusal; bytes too many; bytes a second."""
+
+    way: Way
+    seconds: float = 0.0
+    by: int = 0
+    bytes_per_second: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """What leaves: HTTP status and body; the body is XML unless it is empty or names our own defect."""
+    """What leaves: HTTP status and body; the body is XML unless it is empty or names our own defect.
+
+    ``delivery`` is a fault's; ``afterwards`` is what is to be done so many seconds after the reply.
+    """
 
     status: int
     body: bytes
     content_type: str = "text/xml; charset=UTF-8"
+    headers: tuple[tuple[str, str], ...] = ()
+    delivery: Delivery | None = None
+    afterwards: tuple[float, Callable[[], None]] | None = None

@@ -1,16 +1,23 @@
 """One biller's router: the whole life of a request on one page (design §3)."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from simulator import access, magic, registry
 from simulator.billing.books import Books
 from simulator.billing.counters import Counter
-from simulator.contract import Contract, OffSchemaReply
+from simulator.contract import Contract, OffSchemaReply, finds
 from simulator.errors import Refused
+from simulator.faults import views
+from simulator.faults.catalogue import Effect
+from simulator.faults.rules import Asked, Drawn
+from simulator.faults.switchboard import Switchboard
 from simulator.journal import Exchange, Journal
 from simulator.keys import Keys
-from simulator.model import Envelope, RawRequest, Result, Wire
+from simulator.model import Call, Caller, Envelope, RawRequest, Result, Wire
 from simulator.refusals import TABLE as REFUSALS
 from simulator.refusals import Level
 from simulator.registry import Function
@@ -19,6 +26,17 @@ from simulator.registry import Function
 PIDS = (2020, 9364, 11124)
 FIRST_PID_AT = 6431  # the transNo that the first of them answers
 NAME_KEPT = 80  # characters of a function's name in the journal: the client chose them
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Late:
+    """A call that a rule lets be booked after its client got its reply, or gave up (router §9)."""
+
+    seconds: float
+    answer: Callable[[Exchange, Books, Keys], Wire]
+    client: str
+    request: bytes
+    rule: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,6 +48,9 @@ class Router:
     keys: Keys = field(default_factory=Keys)
     logins: dict[str, access.Login] = field(default_factory=dict)
     journal: Journal = field(default_factory=Journal)
+    faults: Switchboard = field(default_factory=Switchboard)
+    late: list[Late] = field(default_factory=list)
+    previous: bytes = b""
     bill_runs: int = 0
     billed_until: date | None = None
 
@@ -38,10 +59,12 @@ class Router:
         client = access.client_address(raw, self.keys)
         with self.journal.entry(client, raw.body, self.books.clock.now()) as entry:
             try:
-                return self._line(raw, entry)
+                wire = self._line(raw, entry)
             except OffSchemaReply as defect:  # ours, never the client's: the only 500 there is
                 entry.http_status, entry.status, entry.status_desc = 500, None, str(defect)
                 return Wire(500, f"{defect}\n".encode(), "text/plain; charset=UTF-8")
+            self.previous = wire.body
+            return wire
 
     def _line(self, raw: RawRequest, entry: Exchange) -> Wire:
         """The rules of the router in the order they apply (router §4.4)."""
@@ -56,14 +79,60 @@ class Router:
             access.grant(caller, function)
             call = self.contract.check_request(function, envelope, self.keys)
             entry.account = call.account
-            magic.check(call, self.keys)
-            result = function.handle(call, self.books, self.keys)
-            entry.account = call.account or result.account
-            entry.postings = result.postings
-            return self._done(entry, function, result)
+            drawn = None if self.faults.is_empty else self.faults.draw(_asked(caller, envelope, call))
+            if drawn is not None:
+                return self._faulted(drawn, function, call, entry)
+            return self._answered(function, call, entry, self.books, self.keys)
         except Refused as refusal:
             entry.account = entry.account or (envelope.account if envelope else None)
             return self._refused(entry, function, refusal)
+
+    def _answered(self, function: Function, call: Call, entry: Exchange, books: Books, keys: Keys) -> Wire:
+        """The function's own answer to a valid call, done or refused, by these books."""
+        try:
+            magic.check(call, keys)
+            result = function.handle(call, books, keys)
+        except Refused as refusal:
+            return self._refused(entry, function, refusal)
+        entry.account = call.account or result.account
+        entry.postings += result.postings
+        return self._done(entry, function, result)
+
+    def _faulted(self, drawn: Drawn, function: Function, call: Call, entry: Exchange) -> Wire:
+        """The answer with its effect on the books as the rule says, and the reply as the rule shows it (router §9)."""
+        rule, apart = drawn.rule, copy(entry)
+        moves = rule.effect in (Effect.DONE, Effect.TWICE)
+        keys = _swapped(self.keys) if rule.view == "swap_shape" else self.keys
+        wire = self._answered(function, call, entry, self.books if moves else self.books.copy(), keys)
+        if rule.effect is Effect.TWICE:
+            self._answered(function, call, apart, self.books, keys)
+        entry.fault = rule.name
+        entry.postings = entry.postings + apart.postings if moves else ()
+        if rule.view == "status":
+            wire = self._status(drawn, function, entry)
+        if rule.effect is Effect.LATE:
+            late = Late(rule.late, partial(self._answered, function, call), entry.client, entry.request, rule.name)
+            self.late.append(late)
+            wire = replace(wire, afterwards=(rule.late, partial(self.book_late, late)))
+        wire = views.seen(wire, drawn, self.previous)
+        entry.reply, entry.http_status = wire.body, wire.status
+        return wire
+
+    def _status(self, drawn: Drawn, function: Function, entry: Exchange) -> Wire:
+        """A reply with the STATUS that the rule gives, at the levels it names."""
+        code, text, level = (drawn.rule.parameter(name) for name in ("code", "description", "level"))
+        numbers = (entry.trans_no or 0, entry.pid or 0)
+        entry.status, entry.status_desc = int(str(code)), str(text)
+        return Wire(200, self.contract.write_status(function, entry.status, str(text), str(level), *numbers))
+
+    def book_late(self, late: Late) -> None:
+        """Book what a rule put off, unless that was done already; an entry of its own tells of it."""
+        if late not in self.late:
+            return
+        self.late.remove(late)
+        with self.journal.entry(late.client, late.request, self.books.clock.now()) as entry:
+            entry.fault = f"{late.rule}, booked late"
+            late.answer(entry, self.books, self.keys)
 
     def _done(self, entry: Exchange, function: Function, result: Result) -> Wire:
         """A reply with STATUS 0."""
@@ -90,3 +159,18 @@ class Router:
         entry.trans_no = trans_no = self.books.counters.next(Counter.TRANS_NO)
         entry.pid = pid = PIDS[(trans_no - FIRST_PID_AT) % len(PIDS)]
         return trans_no, pid
+
+
+def _asked(caller: Caller, envelope: Envelope, call: Call) -> Asked:
+    """What the rules of the switchboard are held against."""
+    return Asked(
+        function=call.function,
+        account=call.account or "",
+        login=caller.login,
+        finds=partial(finds, envelope.root),
+    )
+
+
+def _swapped(keys: Keys) -> Keys:
+    """The keys with the other documented shape of GetAccountBalance."""
+    return replace(keys, balance_shape="template" if keys.balance_shape == "sample" else "sample")

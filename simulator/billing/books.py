@@ -50,6 +50,10 @@ class Books:
         for key, plan in state.arrangements.rows():
             self._arrangements.setdefault(key.partition("/")[0], {})[plan.ref] = plan
 
+    def copy(self) -> "Books":
+        """Books of their own with the same records and clock: what is tried on them changes nothing here."""
+        return Books(self.clock, self._generated, self.state.copy())
+
     def remembered(self, account_no: str, purpose: str, make: Callable[[], T]) -> T:
         """What ``make`` made of an account, until it or the biller's day changes: for pure functions of the two."""
         stamp = self._revisions.get(account_no, 0), self.clock.today()

@@ -46,6 +46,10 @@ class State:
     contacts: Register[Contact] = field(default_factory=Register)
     issues: Register[Issue] = field(default_factory=Register)
 
+    def copy(self) -> "State":
+        """Registers of their own with the same records."""
+        return State(**{name: Register(dict(register.rows())) for name, register in self.registers().items()})
+
     def registers(self) -> Mapping[str, Register[Any]]:
         """All registers by name, in the order of this page."""
         return {item.name: getattr(self, item.name) for item in fields(self)}

@@ -1,0 +1,121 @@
+"""The catalogue of faults: what may happen to the books, and every way a reply can go wrong (router §9)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Effect(Enum):
+    """What happens to the books; the value is the name in the admin API."""
+
+    NONE = "none"
+    DONE = "done"
+    LATE = "late"
+    TWICE = "twice"
+
+
+class Outcome(Enum):
+    """What the adapter makes of it (adapter §1.3); AS_REPLY: whatever the changed reply says."""
+
+    SENT = "SENT"
+    REJECTED = "REJECTED"
+    FAILED = "FAILED"
+    PAUSED = "PAUSED"
+    UNCERTAIN = "UNCERTAIN"
+    RETRY = "RETRY"
+    NORMAL = "normal"
+    AS_REPLY = "as the reply says"
+    NOT_MEANT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One row of the catalogue: name, its parameters with their defaults, the adapter's outcome by kind of function."""
+
+    name: str
+    parameters: Mapping[str, object]
+    writing: Outcome
+    reading: Outcome
+    says: str
+
+
+#: The catalogue of router §9: every way a reply can go wrong on its way to the client.
+VIEWS: tuple[View, ...] = (
+    View("normal", {}, Outcome.SENT, Outcome.NORMAL, "the reply as it is: the effect on the books alone is the fault"),
+    View(
+        "status",
+        {"code": -1, "description": "Fault", "level": "params"},
+        Outcome.REJECTED,
+        Outcome.RETRY,
+        "a STATUS of your own at params, function or both levels",
+    ),
+    View(
+        "http",
+        {"status": 500, "body": "<html><body><h1>Server Error</h1></body></html>", "headers": {}},
+        Outcome.UNCERTAIN,
+        Outcome.RETRY,
+        "another HTTP status, an HTML page by default",
+    ),
+    View(
+        "delay",
+        {"seconds": 1.0, "most": None, "sigma": None},
+        Outcome.SENT,
+        Outcome.NORMAL,
+        "the normal reply after seconds: fixed, uniform up to most, or lognormal with sigma",
+    ),
+    View("hang", {}, Outcome.UNCERTAIN, Outcome.RETRY, "no answer until the client leaves"),
+    View("reset", {}, Outcome.UNCERTAIN, Outcome.RETRY, "a TCP reset instead of a reply"),
+    View("close", {}, Outcome.UNCERTAIN, Outcome.RETRY, "an orderly close without a reply"),
+    View("half_body", {}, Outcome.UNCERTAIN, Outcome.RETRY, "half of the body, then the connection is closed"),
+    View(
+        "wrong_length",
+        {"by": 10},
+        Outcome.UNCERTAIN,
+        Outcome.RETRY,
+        "a Content-Length by so many bytes longer (negative: shorter) than the body",
+    ),
+    View(
+        "drip",
+        {"bytes_per_second": 200.0, "pause": 0.0},
+        Outcome.SENT,
+        Outcome.NORMAL,
+        "the body byte by byte, with a pause inside a tag",
+    ),
+    View("empty", {}, Outcome.UNCERTAIN, Outcome.RETRY, "HTTP 200 without a body"),
+    View("malformed", {}, Outcome.UNCERTAIN, Outcome.RETRY, "truncated XML"),
+    View(
+        "unquoted_version", {}, Outcome.AS_REPLY, Outcome.AS_REPLY, "version=1.1 without quotes, as a document has it"
+    ),
+    View("space_end_tag", {}, Outcome.AS_REPLY, Outcome.AS_REPLY, "</ STATUS > as a document has it"),
+    View(
+        "charset",
+        {"encoding": "latin-1"},
+        Outcome.AS_REPLY,
+        Outcome.AS_REPLY,
+        "declared UTF-8, sent as latin-1, utf-16 or utf-8-sig",
+    ),
+    View(
+        "content_type", {"value": "text/html"}, Outcome.AS_REPLY, Outcome.AS_REPLY, "another type around the right XML"
+    ),
+    View("wrap_upper", {}, Outcome.AS_REPLY, Outcome.AS_REPLY, "REPLY added around Reply, or taken away"),
+    View("bare_envelope", {}, Outcome.AS_REPLY, Outcome.AS_REPLY, "no transNo, pid, version"),
+    View(
+        "other_reply",
+        {"function": "previous"},
+        Outcome.UNCERTAIN,
+        Outcome.RETRY,
+        "the reply of another function, or of the previous request",
+    ),
+    View("blank_tag", {"tag": "STATUS"}, Outcome.AS_REPLY, Outcome.AS_REPLY, "one reply tag blank, wherever it stands"),
+    View("omit_tag", {"tag": "STATUS"}, Outcome.AS_REPLY, Outcome.AS_REPLY, "one reply tag left out"),
+    View(
+        "set_tag",
+        {"tag": "STATUS", "value": "0"},
+        Outcome.AS_REPLY,
+        Outcome.AS_REPLY,
+        "one reply tag with another value",
+    ),
+    View("swap_shape", {}, Outcome.NOT_MEANT, Outcome.NORMAL, "GetAccountBalance in the other shape"),
+    View("refuse_connect", {"seconds": 1.0}, Outcome.RETRY, Outcome.RETRY, "no connection for so many seconds"),
+)
+BY_NAME: Mapping[str, View] = {view.name: view for view in VIEWS}
