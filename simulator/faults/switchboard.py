@@ -14,7 +14,6 @@ class Switchboard:
         self._hits: dict[str, int] = {}
         self._calls: dict[tuple[str, str], int] = {}
 
-    @property
     def rules(self) -> Iterator[tuple[Rule, int]]:
         """The rules in order, with how often each fired."""
         return ((rule, self._hits[rule.name]) for rule in self._rules.values())

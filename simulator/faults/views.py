@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from xml.sax.saxutils import escape
 
 from simulator.faults.rules import Drawn
 from simulator.model import Delivery, Way, Wire
@@ -31,7 +32,7 @@ def _http(wire: Wire, drawn: Drawn, _previous: bytes) -> Wire:
     given = tuple((str(name).lower(), str(value)) for name, value in headers.items())
     content_type = next((value for name, value in given if name == "content-type"), "text/html; charset=UTF-8")
     others = tuple(pair for pair in given if pair[0] != "content-type")
-    return replace(wire, status=status, body=str(body).encode(), content_type=content_type, headers=others)
+    return replace(wire, status=status, body=str(body).encode(errors="replace"), content_type=content_type, headers=others)
 
 
 def _delay(wire: Wire, drawn: Drawn, _previous: bytes) -> Wire:
@@ -103,7 +104,7 @@ def _tag(make: Callable[[bytes, bytes], bytes]) -> Change:
 
     def change(wire: Wire, drawn: Drawn, _previous: bytes) -> Wire:
         tag = str(drawn.rule.parameter("tag")).encode()
-        value = str(drawn.rule.parameters.get("value", "0")).encode()
+        value = escape(str(drawn.rule.parameters.get("value", "0"))).encode()
         pattern = rb"[ ]*<" + re.escape(tag) + rb"(?:/>|>[^<]*</" + re.escape(tag) + rb">)\n?"
         made = make(tag, value)
         return replace(wire, body=re.sub(pattern, lambda _match: made, wire.body))
