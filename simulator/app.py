@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import cached_property
 from typing import Any
 
 from simulator.billers import Billers
@@ -14,16 +15,21 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 PREFIX, SUFFIX = "/billers/", "/router"
+CONSOLE = "/console"
 PLAIN = "text/plain; charset=UTF-8"
 log = logging.getLogger("simulator")
 
 
 class App:
-    """``POST /billers/{bid}/router`` goes straight to the biller's router; everything else to the admin application."""
+    """``POST /billers/{bid}/router`` goes straight to the biller's router; everything else to the admin application.
 
-    def __init__(self, billers: Billers, admin: Asgi) -> None:
+    ``/console`` goes to the console, which is made at the first look at it.
+    """
+
+    def __init__(self, billers: Billers, admin: Asgi, console: Callable[[], Asgi]) -> None:
         self._billers = billers
         self._admin = admin
+        self._make_console = console
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One HTTP request (ASGI)."""
@@ -34,7 +40,14 @@ class App:
                 if wire is not None:
                     await _send(send, wire)
                 return
+            if path == CONSOLE or path.startswith(CONSOLE + "/"):
+                await self._console(scope, receive, send)
+                return
         await self._admin(scope, receive, send)
+
+    @cached_property
+    def _console(self) -> Asgi:
+        return self._make_console()
 
     async def _route(self, biller_id: str, scope: Scope, receive: Receive) -> Wire | None:
         """The answer; None where the client left before its request was whole: then nothing is done."""

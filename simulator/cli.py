@@ -5,7 +5,7 @@ import os
 import secrets
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -17,6 +17,8 @@ from simulator import config
 
 if TYPE_CHECKING:
     from simulator.billers import Billers
+    from simulator.console.application import Console
+    from simulator.control.guard import Guard
 
 
 def _flags(command: Callable[..., None]) -> Callable[..., None]:
@@ -50,11 +52,12 @@ def serve(file: Path | None, **flags: Any) -> None:
     hosts = frozenset(name.strip().lower() for name in settings.allowed_hosts.split(",") if name.strip())
     billers = Billers(journal_size=settings.journal_size)
     _seed(settings.init_dir, billers)
-    banner = "cayenta-sim serves {url}  (admin API: {url}/__admin/openapi.json)"
+    guard = Guard(token, hosts)
+    banner = "cayenta-sim serves {url}  (admin API: {url}/__admin/openapi.json, console: {url}/console)"
     if token and not settings.admin_token:
         banner += f"\nadmin token: {token}"
     try:
-        run(App(billers, build(billers, Guard(token, hosts))), settings, banner)
+        run(App(billers, build(billers, guard), lambda: _console(billers, guard)), settings, banner)
     except OSError as error:
         raise click.ClickException(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}") from None
 
@@ -150,6 +153,22 @@ def version() -> None:
 def _end(_number: int, _frame: FrameType | None) -> None:
     """A signal before the server listens ends the start in good order."""
     sys.exit(0)
+
+
+def _console(billers: "Billers", guard: "Guard") -> "Console":
+    """The console behind the admin API's guard, imported at the first look at it: start-up is measured."""
+    from simulator.console.application import Console
+    from simulator.console.door import Door
+    from simulator.control.wire import Refusal
+
+    def verdict(path: str, headers: Mapping[str, str]) -> tuple[int, str] | None:
+        try:
+            guard.admit(path, headers)
+        except Refusal as refusal:
+            return refusal.status, refusal.error
+        return None
+
+    return Console(billers, Door(guard.token, verdict))
 
 
 def _seed(folder: str, billers: "Billers") -> None:

@@ -1,0 +1,1 @@
+"""The web console at /console: pages to look at, made on the server; nothing here changes a biller."""

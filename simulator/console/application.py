@@ -1,0 +1,143 @@
+"""The console's ASGI application: its table of pages, the door before them, the headers on every answer."""
+
+import logging
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from simulator.billers import Billers, NoSuchBiller
+from simulator.billing.errors import NotThere
+from simulator.console import account, billers, journal, login, search
+from simulator.console.closing import Closing
+from simulator.console.door import COOKIE, Door
+from simulator.console.pages import STATIC, Pages
+from simulator.console.streams import Streams
+from simulator.console.visit import BadQuestion, NoSuchPage, Visit
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Handler = Callable[[Visit], Awaitable[Response]]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+PAGES: tuple[tuple[str, Handler], ...] = (
+    ("/console", billers.listing),
+    ("/console/", billers.listing),
+    ("/console/billers/{bid}", billers.biller),
+    ("/console/billers/{bid}/search", search.search),
+    ("/console/billers/{bid}/accounts/{no}", account.account),
+    ("/console/billers/{bid}/journal", journal.journal),
+    ("/console/billers/{bid}/journal/{number}", journal.exchange),
+)
+#: On every answer; what a page sets itself stays.
+HEADERS = {
+    "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cache-control": "no-store",
+}
+TITLES = {403: "Not from here", 404: "Not found", 405: "Not like this", 422: "Cannot be looked for", 500: "Our defect"}
+log = logging.getLogger("simulator.console")
+
+
+class Console:
+    """The pages of one simulator."""
+
+    def __init__(self, registered: Billers, door: Door) -> None:
+        self._billers = registered
+        self._door = door
+        self._pages = Pages()
+        streams = Streams(self._pages, Closing())
+        routes = [Route(path, self._endpoint(handler), methods=["GET"]) for path, handler in PAGES]
+        live = Route("/console/billers/{bid}/journal/live", self._endpoint(streams.live), methods=["GET"])
+        # Before the page of one exchange, whose number would match it.
+        routes.insert(-1, live)
+        routes.append(Route(login.PATH, self._login, methods=["GET", "POST"]))
+        routes.append(Route("/console/static/{name}", self._static, methods=["GET"]))
+        self._starlette = Starlette(routes=routes, exception_handlers={HTTPException: self._http_error})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One HTTP request (ASGI)."""
+
+        async def send_guarded(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._starlette(scope, receive, send_guarded)
+
+    def _endpoint(self, handler: Handler) -> Endpoint:
+        async def endpoint(request: Request) -> Response:
+            path = request.url.path
+            refusal = self._door.refusal(path, request.headers, request.cookies.get(COOKIE, ""))
+            if refusal and refusal[0] == 401:
+                return login.asking(self._pages, path)
+            if refusal:
+                return self._message(request, *refusal)
+            try:
+                return await handler(Visit(self._billers, self._pages, request))
+            except Exception as error:  # noqa: BLE001 — the edge: what is not a refusal is our defect, logged whole
+                return self._message(request, *_told(error))
+
+        return endpoint
+
+    def _message(self, request: Request, status: int, text: str) -> Response:
+        """A page with a sentence and a way back."""
+        visit = Visit(self._billers, self._pages, request)
+        return visit.shown("message.html", status, title=TITLES[status], text=text, back=visit.back())
+
+    async def _login(self, request: Request) -> Response:
+        refusal = self._door.refusal_to_anyone(request.url.path, request.headers)
+        if refusal:
+            return self._message(request, *refusal)
+        if request.method == "POST":
+            try:
+                return await login.log_in(request, self._door, self._pages)
+            except ClientDisconnect:
+                return Response(status_code=400)  # nobody reads it
+        return login.asking(self._pages, "/console", 200)
+
+    async def _static(self, request: Request) -> Response:
+        refusal = self._door.refusal_to_anyone(request.url.path, request.headers)
+        if refusal:
+            return self._message(request, *refusal)
+        name = request.path_params["name"]
+        if name not in STATIC:
+            return self._message(request, 404, "There is no such file.")
+        return Response(self._pages.static[name], media_type=STATIC[name])
+
+    async def _http_error(self, request: Request, error: Exception) -> Response:
+        """Unknown path and wrong method; nothing is told to whom the door would not open."""
+        refusal = self._door.refusal_to_anyone(request.url.path, request.headers)
+        if refusal:
+            return self._message(request, *refusal)
+        if isinstance(error, HTTPException) and error.status_code == 405:
+            response = self._message(request, 405, "The console takes no such request; its pages are only read.")
+            response.headers.update(error.headers or {})
+            return response
+        return self._message(request, 404, "The console has no such page.")
+
+
+def _told(error: Exception) -> tuple[int, str]:
+    """HTTP status and sentence for each error of the simulator."""
+    match error:
+        case NoSuchBiller():
+            return 404, f"There is no biller {str(error)[:64]!r} at this simulator."
+        case NoSuchPage():
+            return 404, str(error)
+        case NotThere():
+            return 404, f"There is {error.reason[:120]}."
+        case BadQuestion():
+            return 422, str(error)
+        case _:
+            log.error("defect in the console", exc_info=error)
+            return 500, "This page could not be made. The simulator's log says why."

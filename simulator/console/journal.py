@@ -1,0 +1,44 @@
+"""The pages of a biller's journal and of one exchange; the live part is in streams.py."""
+
+from starlette.responses import Response
+
+from simulator.console.exchanges import FILTER, Wanted, shown
+from simulator.console.paging import newest
+from simulator.console.visit import NoSuchPage, Visit
+from simulator.registry import TABLE
+
+EXCHANGES = 50  # to a page
+FUNCTIONS = tuple(sorted(function.request for function in TABLE))
+
+
+def wanted(visit: Visit) -> Wanted:
+    """The filter of the address; BadQuestion where it cannot be one."""
+    asked = Wanted(*(visit.asked(name) for name in FILTER))
+    asked.check()
+    return asked
+
+
+async def journal(visit: Visit) -> Response:
+    """The exchanges, newest first."""
+    biller, asked = visit.biller, wanted(visit)
+    router = biller.router
+    page = newest("page", tuple(asked.find(router.journal)), visit.page_number("page"), EXCHANGES)
+    return visit.shown(
+        "journal.html",
+        biller=biller,
+        wanted=asked,
+        functions=FUNCTIONS,
+        page=page,
+        rows=[shown(exchange, router.books) for exchange in page.rows],
+        total=router.journal.total,
+        evicted=router.journal.evicted,
+    )
+
+
+async def exchange(visit: Visit) -> Response:
+    """One exchange on a page of its own, for a link to it."""
+    biller, number = visit.biller, visit.request.path_params["number"]
+    for found in biller.router.journal.find():
+        if str(found.number) == number:
+            return visit.shown("exchange.html", biller=biller, row=shown(found, biller.router.books))
+    raise NoSuchPage(f"The journal of biller {biller.id} holds no exchange {number[:20]}; the oldest ones are dropped.")
