@@ -13,7 +13,7 @@ from simulator.contract import Contract, OffSchemaReply, finds
 from simulator.errors import Refused
 from simulator.faults import views
 from simulator.faults.catalogue import Effect
-from simulator.faults.rules import Asked, Drawn
+from simulator.faults.rules import Asked, Drawn, Rule
 from simulator.faults.switchboard import Switchboard
 from simulator.journal import Exchange, Journal
 from simulator.keys import Keys
@@ -65,6 +65,20 @@ class Router:
                 return Wire(500, f"{defect}\n".encode(), "text/plain; charset=UTF-8")
             self.previous = wire.body
             return wire
+
+    def shadow(self) -> "Router":
+        """A router that answers like this one and changes nothing here: for whoever wants to know beforehand."""
+        return replace(self, books=self.books.copy(), journal=Journal(1), faults=self.faults.copy(), late=[])
+
+    def considered(self, raw: RawRequest) -> list[tuple[Rule, str | None]]:
+        """Each rule with the reason why it does not fire for this request; none where it never comes to them."""
+        try:
+            caller = access.admit(raw, self.keys, self.logins)
+            envelope = self.contract.parse(raw, caller, self.keys)
+            call = self.contract.check_request(registry.lookup(envelope), envelope, self.keys)
+        except Refused:
+            return []
+        return list(self.faults.considered(_asked(caller, envelope, call)))
 
     def _line(self, raw: RawRequest, entry: Exchange) -> Wire:
         """The rules of the router in the order they apply (router §4.4)."""

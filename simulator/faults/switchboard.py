@@ -14,6 +14,12 @@ class Switchboard:
         self._hits: dict[str, int] = {}
         self._calls: dict[tuple[str, str], int] = {}
 
+    def copy(self) -> "Switchboard":
+        """The same rules, hits and counts; what fires there costs nothing here."""
+        twin = Switchboard(self._seed)
+        twin._rules, twin._hits, twin._calls = dict(self._rules), dict(self._hits), dict(self._calls)
+        return twin
+
     def rules(self) -> Iterator[tuple[Rule, int]]:
         """The rules in order, with how often each fired."""
         return ((rule, self._hits[rule.name]) for rule in self._rules.values())
@@ -50,15 +56,20 @@ class Switchboard:
             self._hits[drawn.rule.name] += 1
         return drawn
 
-    def foretell(self, asked: Asked) -> Drawn | None:
-        """What ``draw`` would say to this call now; nothing is counted."""
-        return self._first(asked, self._calls.get((asked.function, asked.account), 0) + 1)
+    def considered(self, asked: Asked) -> Iterator[tuple[Rule, str | None]]:
+        """Each rule with the reason why it does not fire for this call now; the first without one would."""
+        call = self._calls.get((asked.function, asked.account), 0) + 1
+        return ((rule, self._why_not(self._drawn(rule, asked, call), asked)) for rule in self._rules.values())
 
     def _first(self, asked: Asked, call: int) -> Drawn | None:
-        for rule in self._rules.values():
-            if rule.times is not ALWAYS and self._hits[rule.name] >= rule.times:
-                continue
-            drawn = Drawn(rule, call, f"{self._seed}/{asked.function}/{asked.account}/{call}/{rule.name}")
-            if why_not(drawn, asked) is None:
-                return drawn
-        return None
+        candidates = (self._drawn(rule, asked, call) for rule in self._rules.values())
+        return next((drawn for drawn in candidates if self._why_not(drawn, asked) is None), None)
+
+    def _drawn(self, rule: Rule, asked: Asked, call: int) -> Drawn:
+        return Drawn(rule, call, f"{self._seed}/{asked.function}/{asked.account}/{call}/{rule.name}")
+
+    def _why_not(self, drawn: Drawn, asked: Asked) -> str | None:
+        rule = drawn.rule
+        if rule.times is not ALWAYS and self._hits[rule.name] >= rule.times:
+            return f"all of its {rule.times} hits are spent"
+        return why_not(drawn, asked)

@@ -32,7 +32,9 @@ def _http(wire: Wire, drawn: Drawn, _previous: bytes) -> Wire:
     given = tuple((str(name).lower(), str(value)) for name, value in headers.items())
     content_type = next((value for name, value in given if name == "content-type"), "text/html; charset=UTF-8")
     others = tuple(pair for pair in given if pair[0] != "content-type")
-    return replace(wire, status=status, body=str(body).encode(errors="replace"), content_type=content_type, headers=others)
+    return replace(
+        wire, status=status, body=str(body).encode(errors="replace"), content_type=content_type, headers=others
+    )
 
 
 def _delay(wire: Wire, drawn: Drawn, _previous: bytes) -> Wire:
