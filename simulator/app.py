@@ -1,11 +1,13 @@
 """The HTTP edge: bytes in, Wire out; the only file that awaits. The admin API and the console hang behind it."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cached_property
 from typing import Any
 
-from simulator.billers import Billers
+from simulator import bill_images
+from simulator.billers import Billers, NoSuchBiller
 from simulator.contract import BODY_CAP
 from simulator.model import RawRequest, Wire
 
@@ -23,7 +25,7 @@ log = logging.getLogger("simulator")
 class App:
     """``POST /billers/{bid}/router`` goes straight to the biller's router; everything else to the admin application.
 
-    ``/console`` goes to the console, which is made at the first look at it.
+    ``…/BILLPDF`` goes to the biller's statement images; ``/console`` to the console, made at the first look at it.
     """
 
     def __init__(self, billers: Billers, admin: Asgi, console: Callable[[], Asgi]) -> None:
@@ -39,6 +41,11 @@ class App:
                 wire = await self._route(path[len(PREFIX) : -len(SUFFIX)], scope, receive)
                 if wire is not None:
                     await _send(send, wire)
+                return
+            if path.startswith(PREFIX) and path.endswith(bill_images.PATH):
+                wire = await self._image(path[len(PREFIX) : -len(bill_images.PATH)], scope, receive)
+                if wire is not None:
+                    await _send(send, wire, allow=bill_images.METHODS)
                 return
             if path == CONSOLE or path.startswith(CONSOLE + "/"):
                 await self._console(scope, receive, send)
@@ -66,6 +73,25 @@ class App:
             return router.answer(raw)
         except Exception:  # the edge: a defect of ours is logged whole and never reaches the client
             log.exception("defect while answering biller %s", biller_id)
+            return Wire(500, b"defect in the simulator, see its log\n", PLAIN)
+
+    async def _image(self, biller_id: str, scope: Scope, receive: Receive) -> Wire | None:
+        """A statement image; what draws it is loaded at the first one, beside the loop, so that others are answered."""
+        if scope["method"] not in bill_images.METHODS:
+            return Wire(405, b"BILLPDF takes GET and POST\n", PLAIN)
+        body = await _body(receive)
+        if body is None:
+            return None
+        await asyncio.to_thread(bill_images.load_library)
+        client = scope.get("client")
+        raw = RawRequest(body, client[0] if client else "", _headers(scope))
+        try:
+            biller = self._billers.get(biller_id)
+            return bill_images.answer(biller, bill_images.ImageRequest(scope["method"], scope["query_string"], raw))
+        except NoSuchBiller:
+            return Wire(404, f"no biller {biller_id[:64]!r} at this simulator\n".encode(), PLAIN)
+        except Exception:  # the edge, as above
+            log.exception("defect while drawing a bill of biller %s", biller_id)
             return Wire(500, b"defect in the simulator, see its log\n", PLAIN)
 
 
@@ -97,12 +123,12 @@ def _headers(scope: Scope) -> dict[str, str]:
     return headers
 
 
-async def _send(send: Send, wire: Wire) -> None:
+async def _send(send: Send, wire: Wire, allow: tuple[str, ...] = ("POST",)) -> None:
     headers = [(b"content-length", str(len(wire.body)).encode())]
     if wire.body:
         headers.append((b"content-type", wire.content_type.encode()))
     if wire.status == 405:
-        headers.append((b"allow", b"POST"))
+        headers.append((b"allow", ", ".join(allow).encode()))
     if wire.status == 401:
         headers.append((b"www-authenticate", b'Basic realm="Cayenta router"'))
     await send({"type": "http.response.start", "status": wire.status, "headers": headers})

@@ -37,6 +37,11 @@ class Bill:
         return self.due_dt - AUTOPAY_BEFORE
 
 
+def invoice_no_of(entry: Entry, account: Account) -> str:
+    """The bill's own number; a bill that was posted without one is numbered by its posting."""
+    return entry.invoice_no or f"{account.account_no}-{entry.posting % POSTINGS_A_DAY}"
+
+
 def bill_of(entry: Entry, account: Account, books: Books) -> Bill:
     """The bill as it was on its day: the whole balance, or the plan's amount (BalanceForward, population §4)."""
     day = entry.effective
@@ -47,7 +52,7 @@ def bill_of(entry: Entry, account: Account, books: Books) -> Bill:
     person = books.people.person(account.person_no)
     home, ebill = person.phone("HOME", day), person.phone("EBILL", day)
     return Bill(
-        invoice_no=entry.invoice_no or f"{account.account_no}-{entry.posting % POSTINGS_A_DAY}",
+        invoice_no=invoice_no_of(entry, account),
         bill_dt=day,
         due_dt=entry.due or day,
         gross_amount=plan.amount if plan is not None and is_level else position.current_balance,
