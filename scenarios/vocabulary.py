@@ -126,5 +126,7 @@ def _row(entry: Entry) -> str:
 _INTRODUCTION = (
     "Made by `cayenta-scenarios steps --markdown`; do not edit. A scenario is written with these sentences only.",
     "",
+    "At its end the books of its biller have to add up (router §5.1); otherwise it fails though every step went well.",
+    "",
     '`<name>` stands for one word, `"<name>"` for text in double quotes (nothing between them is a blank value).',
 )

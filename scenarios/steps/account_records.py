@@ -24,7 +24,7 @@ def check_records(world: World, records: str, account: str, datatable: Table) ->
     """All entries, items, checks (returned ones), alerts, contacts or issues, oldest first; a header alone: none.
 
     The header names what counts. Entries: kind, amount (what raises the balance is positive), effective, posted, due,
-    item_no, of_item, invoice_no, cutoff. Items: item_no, kind, amount, net, state. Checks: folio_no, item_no, amount,
+    item_no, of_item, invoice_no, cutoff. Items: item_no, kind, net, state. Checks: folio_no, item_no, amount,
     processed. The others: contact_no, issue_no, answers; of each also the tags of the request that made it.
     """
     if records not in LISTS:

@@ -149,3 +149,35 @@ Feature: An adjustment the router refuses
       | amount |
       | 100.01 |
       | -1     |
+
+  @key-code_tables
+  Scenario Outline: Filled tables admit their codes only: <tag> "<code>"
+    Given the code table ITEM_TP holds "WEB, IVR"
+    And the code table REASON_CD holds "NSF, REFUND"
+    When I send the sample of AdjARItem with
+      | ITEM_NO  | 205185 |
+      | ITEM_AMT | 30.00  |
+      | <tag>    | <code> |
+    Then STATUS is <status> at the Params level
+
+    Examples:
+      | tag           | code   | status |
+      | ITEM_TP       | IVR    | 0      |
+      | ITEM_TP       | CASH   | -905   |
+      | ITEM_TP       |        | 0      |
+      | ADJ_REASON_CD | REFUND | 0      |
+      | ADJ_REASON_CD | OTHER  | -905   |
+      | ADJ_REASON_CD |        | 0      |
+
+  @key-code_tables
+  Scenario Outline: Empty tables admit every code: <tag>
+    When I send the sample of AdjARItem with
+      | ITEM_NO  | 205185 |
+      | ITEM_AMT | 30.00  |
+      | <tag>    | CASH   |
+    Then STATUS is 0 at the Params level
+
+    Examples:
+      | tag           |
+      | ITEM_TP       |
+      | ADJ_REASON_CD |

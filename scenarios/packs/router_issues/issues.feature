@@ -247,7 +247,7 @@ Feature: A payer's ticket becomes an issue with a contact
       | the account   | the code table | Contact | 9999999 | PHONE | BILL   | -4     |
       | the account   | the answers    | Contact | 9999999 | WEB   | NONE   | -4     |
 
-  @Q-03
+  @Q-03 @quirk-2
   Scenario: A login without the grant for AddIssueContact
     Given the router's logins are
       | user | password | functions                     |
@@ -255,5 +255,16 @@ Feature: A payer's ticket becomes an issue with a contact
     And I sign in as "ic" with the password "pw"
     And a proper request for account "2086971" is answered
     When I send the sample of AddIssueContact
-    Then STATUS is -901 at the function level
+    Then the reply is, tag for tag and in order
+      """
+      <REPLY>
+        <Reply transNo="1" pid="1">
+          <AddIssueContact version="1.1">
+            <Params/>
+            <STATUS>-901</STATUS>
+            <STATUS_DESC>*</STATUS_DESC>
+          </AddIssueContact>
+        </Reply>
+      </REPLY>
+      """
     And the books are untouched and the next request is answered as before

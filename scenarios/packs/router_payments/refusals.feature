@@ -48,6 +48,23 @@ Feature: A payment the router refuses
     And STATUS is 0 at the function level
     And the books are untouched and the next request is answered as before
 
+  @quirk-1
+  Scenario: A refusal is told by AddARItem in the singular too
+    When I send the sample of AddARItems with
+      | SS_ACCOUNT_NO | 9999999 |
+    Then the reply is, tag for tag and in order
+      """
+      <Reply transNo="1" pid="1">
+        <AddARItem version="1.1">
+          <Params>
+            <STATUS>-4</STATUS>
+            <STATUS_DESC>*</STATUS_DESC>
+          </Params>
+          <STATUS>0</STATUS>
+        </AddARItem>
+      </Reply>
+      """
+
   Scenario Outline: A value that is not valid here: <tag> <value>
     When I send the sample of AddARItems with
       | SS_ACCOUNT_NO | 4000001 |
@@ -104,9 +121,16 @@ Feature: A payment the router refuses
     And I sign in as "ic" with the password "pw"
     When I send the sample of AddARItems
     Then the HTTP status is 200
-    And STATUS is -901 at the function level
-    And there is no STATUS at the Params level
-    And the tags of Params are ""
+    And the reply is, tag for tag and in order
+      """
+      <Reply transNo="1" pid="1">
+        <AddARItem version="1.1">
+          <Params/>
+          <STATUS>-901</STATUS>
+          <STATUS_DESC>*</STATUS_DESC>
+        </AddARItem>
+      </Reply>
+      """
     And the ledger of account "2003708" has 9 entries
 
   Scenario: The name of the reply is no name of a request
