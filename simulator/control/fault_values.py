@@ -25,8 +25,13 @@ PROBE = etree.fromstring(b"<Request><F><Params/></F></Request>")
 class Matching(Protocol):
     """What of a match is judged here."""
 
-    function: str | None
-    xpath: str | None
+    @property
+    def function(self) -> str | None:
+        """The name of a function of the router."""
+
+    @property
+    def xpath(self) -> str | None:
+        """A path into the request."""
 
 
 def _is_number(least: float, most: float) -> Callable[[Any], bool]:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, Meta, UnsetType, field
 
 from simulator.control.fault_values import check_match, check_parameters
 from simulator.control.routes import Ask, Call
@@ -39,7 +39,7 @@ class RuleBody(Body):
 
     name: str
     preset: str | None = None
-    match: MatchBody = MatchBody()
+    match: MatchBody = field(default_factory=MatchBody)
     effect: EffectName | UnsetType = UNSET
     view: str | UnsetType = UNSET
     parameters: dict[str, Any] | UnsetType = UNSET

@@ -8,7 +8,7 @@ from simulator.journal import Exchange
 class ExchangeView(View):
     """One request with its reply; ``at`` is the biller's time, ``status`` the effective one.
 
-    ``postings`` are the numbers of the ledger entries it caused.
+    ``postings`` are the numbers of the ledger entries it caused, ``fault`` is the rule of the switchboard that fired.
     """
 
     id: int
@@ -25,6 +25,7 @@ class ExchangeView(View):
     request: str
     reply: str
     postings: list[int]
+    fault: str | None
 
 
 class JournalView(View):
@@ -62,6 +63,7 @@ def view(exchange: Exchange) -> ExchangeView:
         request=exchange.request.decode(errors="replace"),
         reply=exchange.reply.decode(errors="replace"),
         postings=list(exchange.postings),
+        fault=exchange.fault,
     )
 
 
