@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import quote_plus
 
 import httpx
 import pytest
 
+from tests.simulator.asking import SAMPLES
+
 Ask = Callable[..., str]
-SAMPLES = Path(__file__).parents[1] / "simulator" / "samples"
 
 
 def test_billers_tell_clock_accounts_requests_and_last_answer(client: httpx.Client, bid: str, ask: Ask) -> None:

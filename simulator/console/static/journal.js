@@ -70,6 +70,7 @@
       pause.textContent = "Pause";
     }
   });
+  document.getElementById("still").hidden = true;
   live.hidden = false;
   start();
 })();
