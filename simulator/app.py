@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from simulator import bill_images
+from simulator.archive.errors import NotKept
 from simulator.billers import Billers, NoSuchBiller
 from simulator.contract import BODY_CAP
 from simulator.model import RawRequest, Wire
@@ -58,9 +59,8 @@ class App:
 
     async def _route(self, biller_id: str, scope: Scope, receive: Receive) -> Wire | None:
         """The answer; None where the client left before its request was whole: then nothing is done."""
-        router = self._billers.router(biller_id)
-        if router is None:
-            return Wire(404, f"no biller {biller_id[:64]!r} at this simulator\n".encode(), PLAIN)
+        if not self._billers.has(biller_id):
+            return _unknown(biller_id)
         if scope["method"] != "POST":
             return Wire(405, b"the router takes POST\n", PLAIN)
         headers = _headers(scope)
@@ -70,7 +70,9 @@ class App:
             return None
         raw = RawRequest(body, client[0] if client else "", headers)
         try:
-            return router.answer(raw)
+            return self._answered(biller_id, raw)
+        except NotKept as reason:
+            return Wire(503, f"{reason}\n".encode(), PLAIN)
         except Exception:  # the edge: a defect of ours is logged whole and never reaches the client
             log.exception("defect while answering biller %s", biller_id)
             return Wire(500, b"defect in the simulator, see its log\n", PLAIN)
@@ -89,10 +91,25 @@ class App:
             biller = self._billers.get(biller_id)
             return bill_images.answer(biller, bill_images.ImageRequest(scope["method"], scope["query_string"], raw))
         except NoSuchBiller:
-            return Wire(404, f"no biller {biller_id[:64]!r} at this simulator\n".encode(), PLAIN)
+            return _unknown(biller_id)
+        except NotKept as reason:
+            return Wire(503, f"{reason}\n".encode(), PLAIN)
         except Exception:  # the edge, as above
             log.exception("defect while drawing a bill of biller %s", biller_id)
             return Wire(500, b"defect in the simulator, see its log\n", PLAIN)
+
+    def _answered(self, biller_id: str, raw: RawRequest) -> Wire:
+        """The router's answer, once what it changed is kept; the router as it is now that the request is whole."""
+        router = self._billers.router(biller_id)
+        if router is None:
+            return _unknown(biller_id)
+        wire = router.answer(raw)
+        self._billers.keep_answer(biller_id)
+        return wire
+
+
+def _unknown(biller_id: str) -> Wire:
+    return Wire(404, f"no biller {biller_id[:64]!r} at this simulator\n".encode(), PLAIN)
 
 
 async def _body(receive: Receive) -> bytes | None:

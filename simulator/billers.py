@@ -2,24 +2,32 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from simulator import seeds
+from simulator.archive.errors import NotKept
+from simulator.archive.saved import Moment, Records, Saved, fill
+from simulator.archive.snapshots import Snapshot
 from simulator.billing.books import Books
 from simulator.billing.clock import BillerClock
 from simulator.billing.register import Register
 from simulator.billing.state import State
 from simulator.contract import Contract
 from simulator.journal import KEPT, Journal
-from simulator.keys import Keys
 from simulator.pipeline import Router
 from simulator.population.accounts import Origin, Population
-from simulator.templates import FILE_ONLY, TEMPLATE_NOW, TEMPLATES, Template
+from simulator.recipe import ACCOUNTS, Recipe
+from simulator.templates import FILE_ONLY, TEMPLATES, Template
 
-#: Generated accounts of a biller unless its recipe says otherwise (population §1).
-ACCOUNTS = 1_000
+if TYPE_CHECKING:
+    from simulator.archive.store import Store  # SQLite is loaded where there is a data folder
+
+__all__ = ("ACCOUNTS", "BILLER_ID", "Biller", "BillerExists", "Billers", "NoSuchBiller", "NoSuchTemplate", "Recipe")
+
 BILLER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{0,63}")
 
 
@@ -35,40 +43,51 @@ class NoSuchTemplate(Exception):
     """The name is no template of settings §5, or one without a router; the message lists what there is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recipe:
-    """What a biller is made from, and what a reset makes it from again.
-
-    ``accounts`` generated accounts are drawn by ``seed``; ``now`` freezes the clock (biller's local time), None lets
-    it run with the wall clock. The clock at creation is the epoch: up to it, generated accounts have paid.
-    """
-
-    template_id: str
-    seed: int = 0
-    accounts: int = ACCOUNTS
-    now: datetime | None = TEMPLATE_NOW
-    keys: Keys = field(default_factory=Keys)
-
-
 @dataclass(frozen=True, slots=True)
 class Biller:
-    """A router with the id it is reached by, the recipe it was made from, and its population."""
+    """A router with the id it is reached by, what it was made from and when, its population, its snapshots."""
 
     id: str
     recipe: Recipe
+    epoch: datetime
     template: Template
     router: Router
     population: Population
+    snapshots: dict[str, Snapshot]
+
+    def saved(self) -> Saved:
+        """The biller as it stands, taken apart; later changes do not reach it."""
+        router = self.router
+        return self.saved_header({name: dict(it.rows()) for name, it in router.books.state.registers().items()})
+
+    def saved_header(self, records: Records) -> Saved:
+        """The biller as it stands, with these records in place of its own."""
+        router = self.router
+        return Saved(
+            recipe=self.recipe,
+            epoch=self.epoch,
+            clock=Moment.of(router.books.clock, datetime.now(UTC)),
+            keys=router.keys,
+            logins=tuple(router.logins.values()),
+            bill_runs=router.bill_runs,
+            billed_until=router.billed_until,
+            records=records,
+        )
 
 
 class Billers:
-    """The billers of one simulator; the documented ones are there from the start."""
+    """The billers of one simulator; the documented ones are there from the start, or what the store kept of the last.
 
-    def __init__(self, *, documented: bool = True, journal_size: int = KEPT) -> None:
+    A biller of the store is put together when it is first asked for. Whoever changed something calls ``keep`` before
+    anyone is told; without a store that does nothing.
+    """
+
+    def __init__(self, *, documented: bool = True, journal_size: int = KEPT, store: "Store | None" = None) -> None:
         self.contract = Contract()
         self._journal_size = journal_size
-        self._billers: dict[str, Biller] = {}
-        if documented:
+        self._store = store
+        self._billers: dict[str, Biller | None] = dict.fromkeys(store.billers()) if store else {}
+        if documented and (store is None or store.is_new):
             for template_id in TEMPLATES:
                 self.create(template_id, Recipe(template_id=template_id))
 
@@ -76,50 +95,177 @@ class Billers:
         """A new biller; BillerExists or NoSuchTemplate say why not."""
         if biller_id in self._billers:
             raise BillerExists(biller_id)
-        biller = self._made(biller_id, recipe)
-        self._billers[biller_id] = biller
-        return biller
+        return self.put(self._made(biller_id, recipe))
 
     def get(self, biller_id: str) -> Biller:
         """The biller; NoSuchBiller if there is none."""
-        try:
-            return self._billers[biller_id]
-        except KeyError:
-            raise NoSuchBiller(biller_id) from None
+        biller = self._billers.get(biller_id) or self._loaded(biller_id)
+        if biller is None:
+            raise NoSuchBiller(biller_id)
+        return biller
+
+    def has(self, biller_id: str) -> bool:
+        """Whether there is such a biller, told without putting it together."""
+        return biller_id in self._billers
 
     def router(self, biller_id: str) -> Router | None:
         """The biller's router, or None: what the HTTP edge asks for each request."""
-        biller = self._billers.get(biller_id)
+        biller = self._billers.get(biller_id) or self._loaded(biller_id)
         return None if biller is None else biller.router
 
     def all(self) -> Iterable[Biller]:
         """Every biller in the order of creation."""
-        return tuple(self._billers.values())
+        return tuple(self.get(biller_id) for biller_id in self._billers)
 
     def reset(self, biller_id: str) -> Biller:
-        """Back to the recipe: a new router in place of the old, nothing of it is kept."""
-        biller = self._made(biller_id, self.get(biller_id).recipe)
-        self._billers[biller_id] = biller
+        """Back to the recipe: a new router in place of the old, nothing of it is kept but the snapshots."""
+        old = self.get(biller_id)
+        return self.put(self._made(biller_id, old.recipe, snapshots=old.snapshots))
+
+    def assemble(self, biller_id: str, saved: Saved) -> Biller:
+        """What was taken apart, in one piece again but not yet among the billers; NoSuchTemplate says why not.
+
+        In place of another it has that one's journal and fault rules, which are not of the books, and its snapshots.
+        """
+        old = self.get(biller_id) if biller_id in self._billers else None
+        made = self._made(biller_id, saved.recipe, saved, old.snapshots if old else None)
+        if old is not None:
+            made.router.journal, made.router.faults = old.router.journal, old.router.faults
+        return made
+
+    def put(self, biller: Biller) -> Biller:
+        """The biller is among the billers from now on, in place of the one with its id."""
+        self._billers[biller.id] = biller
+        if self._store is not None:
+            self._store.put(biller.id, biller.saved())
+            self._forget_changes(biller)
         return biller
 
     def remove(self, biller_id: str) -> None:
-        """Take the biller away; NoSuchBiller if there is none."""
+        """Take the biller away with its snapshots; NoSuchBiller if there is none."""
         self.get(biller_id)
         del self._billers[biller_id]
+        if self._store is not None:
+            self._store.drop(biller_id)
 
-    def _made(self, biller_id: str, recipe: Recipe) -> Biller:
+    # --- snapshots ----------------------------------------------------------------------------------------------------
+
+    def put_snapshot(self, biller: Biller, snapshot: Snapshot) -> None:
+        """Have this snapshot in place of the one with its name."""
+        biller.snapshots.pop(snapshot.name, None)
+        biller.snapshots[snapshot.name] = snapshot
+        if self._store is not None:
+            self._store.put_snapshot(biller.id, snapshot)
+
+    def drop_snapshot(self, biller: Biller, name: str) -> None:
+        """Forget a snapshot."""
+        del biller.snapshots[name]
+        if self._store is not None:
+            self._store.drop_snapshot(biller.id, name)
+
+    # --- the store ----------------------------------------------------------------------------------------------------
+
+    def keep_answer(self, biller_id: str) -> None:
+        """Write down what a request changed in the registers; NotKept: it was taken back, and the journal says so."""
+        if self._store is None:
+            return
+        try:
+            self._keep_registers(biller_id)
+            self._commit()
+        except NotKept as reason:
+            biller = self._billers.get(biller_id)
+            if biller is not None:
+                biller.router.journal.take_back(str(reason))
+            raise
+
+    def keep(self, *biller_ids: str) -> None:
+        """Write down what an admin call changed; NotKept: all of it was taken back."""
+        if self._store is None:
+            return
+        for biller_id in biller_ids:
+            biller = self._billers.get(biller_id)
+            if biller is not None:
+                self._store.put_header(biller_id, biller.saved_header({}))
+                self._keep_registers(biller_id)
+        self._commit()
+
+    def keep_all(self) -> None:
+        """Write down everything, after the calls of a seed folder."""
+        self.keep(*self._billers)
+
+    def _keep_registers(self, biller_id: str) -> None:
+        biller = self._billers.get(biller_id)
+        if biller is not None and self._store is not None:
+            for name, register in biller.router.books.state.registers().items():
+                self._store.put_records(biller_id, name, register.take_changes())
+
+    def _commit(self) -> None:
+        if self._store is not None:
+            try:
+                self._store.commit()
+            except NotKept:
+                self._undo(self._store)
+                raise
+
+    def _undo(self, store: "Store") -> None:
+        """Memory as the store has it: the billers that were touched are put together anew, their journals stay."""
+        touched, before = set(store.touched), self._billers
+        store.touched.clear()
+        self._billers = {it: None if it in touched else before.get(it) for it in store.billers()}
+        for biller_id in touched & self._billers.keys():
+            old = before.get(biller_id)
+            with suppress(NotKept):  # then it is read when it is asked for
+                made = self._loaded(biller_id)
+                if old is not None and made is not None:
+                    made.router.journal, made.router.faults = old.router.journal, old.router.faults
+
+    def _loaded(self, biller_id: str) -> Biller | None:
+        """A biller of the store that was not asked for yet; NotKept where it cannot be read."""
+        if self._store is None or biller_id not in self._billers:
+            return None
+        found = self._store.load(biller_id)
+        if found is None:
+            return None
+        saved, snapshots = found
+        biller = self._billers[biller_id] = self._made(biller_id, saved.recipe, saved, snapshots)
+        self._forget_changes(biller)
+        return biller
+
+    @staticmethod
+    def _forget_changes(biller: Biller) -> None:
+        for register in biller.router.books.state.registers().values():
+            register.take_changes()
+
+    # --- making -------------------------------------------------------------------------------------------------------
+
+    def _made(
+        self,
+        biller_id: str,
+        recipe: Recipe,
+        saved: Saved | None = None,
+        snapshots: dict[str, Snapshot] | None = None,
+    ) -> Biller:
+        """A biller from its recipe, or as it was saved."""
         template = TEMPLATES.get(recipe.template_id)
         if template is None:
             known = FILE_ONLY.get(recipe.template_id)
             reason = f"{known} has no router" if known else "unknown template"
             raise NoSuchTemplate(f"{reason}; there are {', '.join(TEMPLATES)}")
         clock = BillerClock(ZoneInfo(template.time_zone), recipe.now)
-        origin = Origin(recipe.seed, recipe.template_id, template.state, recipe.accounts, clock.now())
-        population = Population(origin)
-        books = Books(clock, population, _empty(template))
-        seeds.plant(template.seed, books)
+        epoch = saved.epoch.astimezone(clock.zone) if saved else clock.now()
+        population = Population(Origin(recipe.seed, recipe.template_id, template.state, recipe.accounts, epoch))
+        state = _empty(template)
+        if saved is not None:
+            fill(state, saved.records)
+        books = Books(clock, population, state)
         router = Router(contract=self.contract, books=books, keys=recipe.keys, journal=Journal(self._journal_size))
-        return Biller(biller_id, recipe, template, router, population)
+        if saved is None:
+            seeds.plant(template.seed, books)
+        else:
+            saved.clock.set(clock)
+            router.keys, router.logins = saved.keys, {login.user: login for login in saved.logins}
+            router.bill_runs, router.billed_until = saved.bill_runs, saved.billed_until
+        return Biller(biller_id, recipe, epoch, template, router, population, {} if snapshots is None else snapshots)
 
 
 def _empty(template: Template) -> State:

@@ -16,6 +16,7 @@ import click
 from simulator import config
 
 if TYPE_CHECKING:
+    from simulator.archive.store import Store
     from simulator.billers import Billers
     from simulator.console.application import Console
     from simulator.control.guard import Guard
@@ -50,8 +51,13 @@ def serve(file: Path | None, **flags: Any) -> None:
     settings = _loaded(flags, file)
     token = settings.admin_token or ("" if settings.is_loopback else secrets.token_urlsafe(24))
     hosts = frozenset(name.strip().lower() for name in settings.allowed_hosts.split(",") if name.strip())
-    billers = Billers(journal_size=settings.journal_size)
-    _seed(settings.init_dir, billers)
+    store = _opened(settings.data_dir)
+    billers = Billers(journal_size=settings.journal_size, store=store)
+    if store is None or store.is_new:
+        _seed(settings.init_dir, billers)
+    elif settings.init_dir:
+        click.echo(f"{settings.init_dir} is not applied: {settings.data_dir} has billers already", err=True)
+    _keep(billers)
     guard = Guard(token, hosts)
     banner = "cayenta-sim serves {url}  (admin API: {url}/__admin/openapi.json, console: {url}/console)"
     if token and not settings.admin_token:
@@ -181,6 +187,29 @@ def _seed(folder: str, billers: "Billers") -> None:
         except BadSeed as error:
             raise click.ClickException(str(error)) from None
         click.echo(f"seeded by {applied} calls from {folder}", err=True)
+
+
+def _opened(folder: str) -> "Store | None":
+    """The data folder, if there is one; one that cannot be used ends the program before it listens."""
+    if not folder:
+        return None
+    from simulator.archive.errors import BadStore
+    from simulator.archive.store import Store
+
+    try:
+        return Store(Path(folder))
+    except BadStore as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _keep(billers: "Billers") -> None:
+    """Have what the start made written down, all of it or nothing."""
+    from simulator.archive.errors import NotKept
+
+    try:
+        billers.keep_all()
+    except NotKept as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _loaded(flags: dict[str, Any], file: Path | None) -> config.Config:

@@ -45,6 +45,7 @@ SETTINGS = (
     Setting("allowed_hosts", str, "", "further Host names of the admin API, separated by commas"),
     Setting("journal_size", int, 1000, "exchanges kept per biller"),
     Setting("init_dir", str, "", "folder of *.json files of admin calls, applied in order of name before it is ready"),
+    Setting("data_dir", str, "", "folder that keeps all billers over a restart; empty: nothing is kept"),
 )
 NAMES = {setting.name: setting for setting in SETTINGS}
 
@@ -60,6 +61,7 @@ class Config:
     allowed_hosts: str
     journal_size: int
     init_dir: str
+    data_dir: str
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65_535:

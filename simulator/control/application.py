@@ -10,16 +10,16 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from simulator.archive.errors import NotKept
 from simulator.billers import BillerExists, Billers, NoSuchBiller, NoSuchTemplate
 from simulator.billing.errors import AlreadyThere, BooksError, NotThere
 from simulator.control.guard import Guard
 from simulator.control.openapi import document
-from simulator.control.routes import Ask, Call, File
+from simulator.control.routes import Ask, Call, File, Made
 from simulator.control.table import CALLS
 from simulator.control.wire import Refusal, decode, json_response
 
 PREFIX = "/__admin"
-BODY_CAP = 1_048_576
 Endpoint = Callable[[Request], Awaitable[Response]]
 log = logging.getLogger("simulator.control")
 
@@ -35,7 +35,7 @@ def _endpoint(call: Call, billers: Billers, guard: Guard) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         try:
             guard.admit(request.url.path, request.headers)
-            body = await _body(request)
+            body = await _body(request, call.most)
             guard.check_type(request.headers, body)
             ask = Ask(
                 billers=billers,
@@ -44,8 +44,11 @@ def _endpoint(call: Call, billers: Billers, guard: Guard) -> Endpoint:
                 query=_query(request, call),
                 base_url=f"http://{request.headers.get('host', '')}",
             )
-            result = call.handle(ask)
-            return _response(result, call)
+            try:
+                result = call.handle(ask)
+            finally:
+                _keep(ask)  # a number that a refused call took is gone too
+            return _response(result, call, ask)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody reads it
         except Exception as error:  # noqa: BLE001 — the edge: what is not a refusal is our defect, logged whole
@@ -54,48 +57,62 @@ def _endpoint(call: Call, billers: Billers, guard: Guard) -> Endpoint:
     return endpoint
 
 
-def _response(result: object, call: Call) -> Response:
+def _keep(ask: Ask) -> None:
+    """Have the changes written down before anyone is told; NotKept takes them back."""
+    ask.billers.keep(*([ask.path["bid"]] if "bid" in ask.path else ()))
+
+
+def _response(result: object, call: Call, ask: Ask) -> Response:
     if result is None:
         return Response(status_code=204)
+    if isinstance(result, Made):
+        return json_response(result.body, 201 if result.is_new else 200)
     if isinstance(result, File):
         named = {"content-disposition": f'attachment; filename="{result.name}"'}
-        return StreamingResponse(_streamed(result), media_type=result.media_type, headers=named)
+        return StreamingResponse(_streamed(result, ask), media_type=result.media_type, headers=named)
     return json_response(result, call.status)
 
 
-async def _streamed(file: File) -> AsyncIterator[bytes]:
-    """The pieces on the event loop, one at a time: the books belong to one thread."""
+async def _streamed(file: File, ask: Ask) -> AsyncIterator[bytes]:
+    """The pieces on the event loop, one at a time: the books belong to one thread.
+
+    A file counts once its last piece was taken; where that cannot be kept, the reply breaks off before its end.
+    """
     for piece in file.pieces:
         yield piece
         await asyncio.sleep(0)  # sending alone does not let others in
+    _keep(ask)
 
 
 def refusal_of(error: Exception) -> Refusal:
     """What the client reads for each error of the simulator."""
     match error:
         case Refusal():
-            return error
+            refusal = error
         case NoSuchBiller():
-            return Refusal(404, f"no biller {str(error)[:64]!r} at this simulator")
+            refusal = Refusal(404, f"no biller {str(error)[:64]!r} at this simulator")
         case BillerExists():
-            return Refusal(409, f"biller {error} exists", ("$.id", "taken"))
+            refusal = Refusal(409, f"biller {error} exists", ("$.id", "taken"))
         case NoSuchTemplate():
-            return Refusal(422, "no such template", ("$.template", str(error)))
+            refusal = Refusal(422, "no such template", ("$.template", str(error)))
+        case NotKept():
+            refusal = Refusal(503, str(error))
         case BooksError():
             status = {NotThere: 404, AlreadyThere: 409}.get(type(error), 422)
-            return Refusal(status, error.reason, (f"$.{error.field}", error.reason))
+            refusal = Refusal(status, error.reason, (f"$.{error.field}", error.reason))
         case _:
             log.error("defect in the admin API", exc_info=error)
-            return Refusal(500, "defect in the simulator, see its log")
+            refusal = Refusal(500, "defect in the simulator, see its log")
+    return refusal
 
 
-async def _body(request: Request) -> bytes:
+async def _body(request: Request, most: int) -> bytes:
     chunks: list[bytes] = []
     size = 0
     async for chunk in request.stream():
         size += len(chunk)
-        if size > BODY_CAP:
-            raise Refusal(413, f"the body is longer than {BODY_CAP} bytes")
+        if size > most:
+            raise Refusal(413, f"the body is longer than {most} bytes")
         chunks.append(chunk)
     return b"".join(chunks)
 

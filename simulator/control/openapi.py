@@ -30,6 +30,7 @@ REFUSALS = {
     "409": "taken",
     "413": "too long",
     "415": "not JSON by its type",
+    "503": "it could not be kept in the data folder, so nothing was changed",
 }
 
 
@@ -63,6 +64,7 @@ def _operation(call: Call, reference: dict[type, Any]) -> dict[str, Any]:
         ],
         "responses": {
             str(call.status): _done(call, reference),
+            **({"201": _done(call, reference)} if call.or_replaces else {}),
             **{code: _error(words) for code, words in REFUSALS.items()},
             "422": _error("a value cannot be used"),
         },
@@ -77,7 +79,7 @@ def _done(call: Call, reference: dict[type, Any]) -> dict[str, Any]:
     if call.reply is None:
         return {"description": "done"}
     if call.reply is File:
-        return {"description": "the file", "content": {"application/xml": {"schema": {"type": "string"}}}}
+        return {"description": "the file", "content": {call.media_type: {"schema": {"type": "string"}}}}
     return _content("done", reference[call.reply])
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from simulator.billers import Biller, Billers
 
+BODY_CAP = 1_048_576
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -33,8 +35,19 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """A reply of a call that makes something or replaces it: 201 where it was not there before, else 200."""
+
+    body: object
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
-    """One row: method, path, what it does, who does it, the Struct of its body and of its reply."""
+    """One row: method, path, what it does, who does it, the Struct of its body and of its reply.
+
+    ``most`` caps the body in bytes; ``or_replaces``: answered with ``Made``; ``media_type`` is that of a File.
+    """
 
     method: str
     path: str
@@ -44,3 +57,6 @@ class Call:
     reply: type | None = None
     status: int = 200
     query: tuple[str, ...] = ()
+    most: int = BODY_CAP
+    or_replaces: bool = False
+    media_type: str = "application/xml"

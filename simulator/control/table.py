@@ -18,6 +18,8 @@ from simulator.control import (
     logins,
     magic,
     persons,
+    snapshots,
+    state_files,
 )
 from simulator.control.routes import Call
 
@@ -37,6 +39,8 @@ CALLS: tuple[Call, ...] = (
     *counters.CALLS,
     *invariants.CALLS,
     *bill_run.CALLS,
+    *snapshots.CALLS,
+    *state_files.CALLS,
     *clock.CALLS,
     *journal.CALLS,
 )

@@ -1,0 +1,130 @@
+"""What a record from a file must be besides its type: nothing that a router or an admin call could not have written."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from simulator.billing.counters import Counter
+from simulator.billing.days import FIRST_DAY, LAST_DAY, is_bookable
+from simulator.billing.money import LARGEST
+from simulator.billing.state import State
+from simulator.templates import CODE_TABLES
+
+#: Longest text of the wire and of the admin API.
+LONGEST = 2_000
+LARGEST_NUMBER = 2**53
+CENTS = -2  # the least exponent of an amount
+
+#: The key under which a record of a register lies, the account before it left out where the record does not know it.
+KEYS: dict[str, Callable[[Any], str]] = {
+    "accounts": lambda it: str(it.account_no),
+    "persons": lambda it: str(it.person_no),
+    "arrangements": lambda it: str(it.ref),
+    "entries": lambda it: str(it.posting),
+    "returned_checks": lambda it: str(it.folio_no),
+    "alerts": lambda it: str(it.number),
+    "contacts": lambda it: str(it.contact_no),
+    "issues": lambda it: str(it.issue_no),
+}
+#: Registers whose keys are names that the program knows.
+NAMED: dict[str, frozenset[str]] = {
+    "counters": frozenset(counter.value for counter in Counter),
+    "code_tables": frozenset(CODE_TABLES),
+}
+UNDER_ACCOUNT = frozenset({"arrangements", "entries"})
+
+
+def blamed(register: str, key: str, record: Any, raw: object) -> str:
+    """Why the record cannot stand under its key, blank if it can; ``raw`` is its JSON."""
+    return next(_reasons(register, key, record, raw), "")
+
+
+def _reasons(register: str, key: str, record: Any, raw: object) -> Iterator[str]:
+    names = NAMED.get(register)
+    if names is not None and key not in names:
+        yield f"there is no {key[:40]!r}; there are {', '.join(sorted(names))}"
+    if register in KEYS:
+        account_no, slash, own = key.rpartition("/")
+        if own != KEYS[register](record) or bool(slash) != (register in UNDER_ACCOUNT):
+            yield f"the record does not belong to the key {key[:40]!r}"
+        yield from _texts(account_no)
+    yield from _texts(key)
+    yield from _values(record)
+    yield from _unknown(raw, record)
+
+
+def _values(value: Any) -> Iterator[str]:
+    """Every value in it, whatever it is in."""
+    check = CHECKS.get(type(value))
+    if check is not None:
+        yield from check(value)
+    elif is_dataclass(value):
+        for item in fields(value):
+            yield from _values(getattr(value, item.name))
+    elif isinstance(value, Mapping):
+        for pair in value.items():
+            yield from _values(pair)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _values(item)
+
+
+def _texts(value: str) -> Iterator[str]:
+    if len(value) > LONGEST or not value.isprintable():
+        yield f"{value[:40]!r} is not up to {LONGEST} printable characters"
+
+
+def _amounts(value: Decimal) -> Iterator[str]:
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or abs(value) > LARGEST or exponent < CENTS:
+        yield f"{value} is not an amount: up to 13 digits and up to 2 decimals"
+
+
+def _days(value: date) -> Iterator[str]:
+    if not is_bookable(value):
+        yield f"{value} is not between {FIRST_DAY} and {LAST_DAY}"
+
+
+def _moments(value: datetime) -> Iterator[str]:
+    if value.tzinfo is None:
+        yield f"{value} has no zone"
+    yield from _days(value.date())
+
+
+def _numbers(value: int) -> Iterator[str]:
+    if not 0 <= value <= LARGEST_NUMBER:
+        yield f"{value} is not a number of a router"
+
+
+CHECKS: dict[type, Callable[[Any], Iterator[str]]] = {
+    str: _texts,
+    Decimal: _amounts,
+    date: _days,
+    datetime: _moments,
+    int: _numbers,
+}
+
+
+def _unknown(raw: object, record: object) -> Iterator[str]:
+    """Fields that the record's type does not have: to drop a later version's, or a slip, would change a meaning."""
+    if is_dataclass(record) and isinstance(raw, dict):
+        known = {item.name: getattr(record, item.name) for item in fields(record)}
+        for name, value in raw.items():
+            if name not in known:
+                yield f"{name[:40]!r} is no field of it"
+            else:
+                yield from _unknown(value, known[name])
+    elif isinstance(record, tuple) and isinstance(raw, list):
+        for value, item in zip(raw, record, strict=True):
+            yield from _unknown(value, item)
+
+
+def first_free(records: Mapping[str, Mapping[str, Any]]) -> str:
+    """Why the counters cannot go on from where they stand, blank if they can: no posting is made twice."""
+    first: Mapping[str, int] = dict(State().counters.rows())
+    counters = records.get("counters", {})
+    following = counters.get(Counter.POSTING.value, first[Counter.POSTING.value])
+    last = max((entry.posting % 10**9 for entry in records.get("entries", {}).values()), default=0)
+    return f"posting {last} was made, but the counter posting goes on from {following}" if last >= following else ""
