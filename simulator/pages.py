@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from simulator import config, keys
+from simulator import bill_images, config, keys
 from simulator.layout import Tag, request_layout
 from simulator.refusals import RENUMBERABLE, TABLE, Level, Row
 from simulator.registry import TABLE as FUNCTIONS
@@ -19,14 +19,14 @@ def functions() -> str:
     """docs/functions.md: each function with its request tags, its reply tags and where STATUS stands."""
     parts = [f"{MADE}# Router functions\n\n{_table(('Function', 'Code', 'Does', 'Books'), _overview())}"]
     parts += [_function_section(function) for function in FUNCTIONS]
+    parts.append(_images_section())
     parts.append(f"\n## Refusals\n\n{_table(('Refusal', 'Answer', 'Where', 'Documented'), _refusals())}")
     return "".join(parts)
 
 
 def functions_listing() -> str:
     """The same as a plain listing for a terminal."""
-    rows = [f"{f.code}  {f.request:<22} {'moves' if f.moves_books else 'reads'}  {f.purpose}\n" for f in FUNCTIONS]
-    return "".join(rows)
+    return "".join(f"{code}  {name:<22} {books}  {purpose}\n" for name, code, purpose, books in _overview())
 
 
 def settings() -> str:
@@ -46,13 +46,15 @@ def advanced_settings(bid: str, url: str, user: str, password: str) -> str:
     values: dict[int, str] = {74: keys.Keys().form_key}
     for address, *credential in (*TRIPLES, BILLPDF_TRIPLE):
         is_image = address == BILLPDF_TRIPLE[0]
-        values[address] = f"{url.rstrip('/')}/billers/{bid}/cayentaws/service/BILLPDF" if is_image else router
+        values[address] = f"{url.rstrip('/')}/billers/{bid}{bill_images.PATH}" if is_image else router
         values |= {number: text for number, text in zip(credential, (user, password), strict=True) if text}
     return json.dumps({str(number): values[number] for number in sorted(values)}, indent=2)
 
 
-def _overview() -> Iterable[tuple[str, ...]]:
-    return ((f.request, f.code, f.purpose, "moves" if f.moves_books else "reads") for f in FUNCTIONS)
+def _overview() -> Iterator[tuple[str, ...]]:
+    for f in FUNCTIONS:
+        yield f.request, f.code, f.purpose, "moves" if f.moves_books else "reads"
+    yield bill_images.FUNCTION, bill_images.CODE, bill_images.PURPOSE, "reads"
 
 
 def _function_section(function: Function) -> str:
@@ -65,6 +67,21 @@ def _function_section(function: Function) -> str:
     return (
         f"\n## {function.code} {function.request}\n\nAnswered as `{function.reply}`; STATUS at "
         f"{' and '.join(levels)} level{f'; {function.note}' if function.note else ''}.\n\n{request}{replies}"
+    )
+
+
+def _images_section() -> str:
+    """F-15, a service of its own beside the router's: no XML, no STATUS."""
+    answers = [
+        ((kind.__doc__ or "").split("\n", 1)[0], f"HTTP {status}, empty body")
+        for kind, status in bill_images.ANSWERS.items()
+    ]
+    return (
+        f"\n## {bill_images.CODE} {bill_images.FUNCTION}\n\n{' or '.join(bill_images.METHODS)} "
+        f"`/billers/{{bid}}{bill_images.PATH}`, the parameters as a form (`{bill_images.FORM}`) or as a query; "
+        f"answered with the PDF itself, the same bytes on every machine.\n\n"
+        f"{_table(('Parameter', 'Type', 'Meaning'), bill_images.PARAMETERS)}\n"
+        f"{_table(('No image', 'Answer'), answers)}"
     )
 
 

@@ -16,6 +16,7 @@ from scenarios.steps import (
     requests,
     rtdr,
     settings,
+    statements,
     untouched,
 )
 
@@ -34,6 +35,7 @@ MODULES = (
     payer,
     requests,
     replies,
+    statements,
     untouched,
     journal,
 )

@@ -11,7 +11,7 @@ from simulator.statements.bills import Bill, bill_of, invoice_no_of
 
 
 class NoSuchBill(Exception):
-    """The biller has no such bill; the message tells what of it is unknown."""
+    """The parameters name no bill of the biller, or none for certain; the message tells why."""
 
 
 def find(biller: Biller, display_no: str, invoice_no: str, day: date) -> Bill:

@@ -1,12 +1,15 @@
-"""Three sets are one: the XSD pairs, the rows of the table, the tags of the scenarios (design §3 rule 7)."""
+"""Three sets are one: the XSD pairs, the rows of the table, the tags of the scenarios (design §3 rule 7).
+
+F-15 is no row: BILLPDF is a service of its own, without XML and so without schemas, but with scenarios.
+"""
 
 import re
 from pathlib import Path
 
 import pytest
 
+from simulator import bill_images, pages
 from simulator.layout import SCHEMAS, request_schema
-from simulator.pages import advanced_settings
 from simulator.registry import TABLE, Function
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,6 +36,15 @@ def test_schemas_table_and_scenarios_name_the_same_functions() -> None:
     assert names("*.reply.xsd") == table
     assert table - tags() == set()
     assert {function.code for function in TABLE} - tags() == set()
+
+
+def test_all_fifteen_functions_are_there_and_proved() -> None:
+    """F-01 to F-14 in the table and F-15 beside it, each on the page of functions and in a scenario's tags."""
+    codes = [function.code for function in TABLE] + [bill_images.CODE]
+    listed = [line.split()[0] for line in pages.functions_listing().splitlines()]
+
+    assert codes == listed == [f"F-{number:02d}" for number in range(1, 16)]
+    assert {*codes, bill_images.FUNCTION} - tags() == set()
 
 
 @pytest.mark.parametrize("function", TABLE, ids=lambda function: function.request)
@@ -62,7 +74,7 @@ def test_printed_settings_are_numbers_the_documents_name() -> None:
     """`cayenta-sim settings` prints the six address settings and AS 74."""
     import json
 
-    assert set(json.loads(advanced_settings("3426", "http://sim", "", ""))) == {
+    assert set(json.loads(pages.advanced_settings("3426", "http://sim", "", ""))) == {
         "8",
         "11",
         "14",
