@@ -1,0 +1,81 @@
+"""The pytest plugin: a simulator per session, a biller per test, its exchanges in the failure report; nothing else.
+
+pytest loads this module in every run of whoever has the package installed, so that it imports nothing of ours until
+a fixture is used.
+"""
+
+import os
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from simulator.testing import Biller, CayentaSim
+
+URL, TOKEN = "CAYENTA_SIM_URL", "CAYENTA_SIM_ADMIN_TOKEN"
+MARKER = "cayenta(template, seed, accounts, now, settings, faults): what cayenta_biller is made from"
+BILLER = pytest.StashKey["Biller"]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Where the simulator is, and what is drawn by."""
+    group = parser.getgroup("cayenta", "mock-cayenta: a fake Cayenta router")
+    group.addoption("--cayenta-url", metavar="URL", help=f"a running simulator; without it one is started  [{URL}]")
+    group.addoption(
+        "--cayenta-seed", type=int, default=0, metavar="N", help="seed of billers whose marker gives none; default 0"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Registers the marker."""
+    config.addinivalue_line("markers", MARKER)
+
+
+@pytest.fixture(scope="session")
+def cayenta_sim(pytestconfig: pytest.Config) -> Generator["CayentaSim", None, None]:
+    """A simulator for the session, one per worker; ``--cayenta-url`` or ``CAYENTA_SIM_URL`` name a running one."""
+    from simulator.testing import CayentaSim
+
+    url = pytestconfig.getoption("--cayenta-url") or os.environ.get(URL)
+    with CayentaSim.at(url, token=os.environ.get(TOKEN, "")) if url else CayentaSim() as sim:
+        yield sim
+
+
+@pytest.fixture
+def cayenta_biller(request: pytest.FixtureRequest, cayenta_sim: "CayentaSim") -> Generator["Biller", None, None]:
+    """A fresh biller, made from the marker ``cayenta``; its id is made from the test's, and it ends with the test.
+
+    The test fails if its books do not add up at the end (router §5.1).
+    """
+    from simulator.testing.pytest_biller import made
+
+    with made(cayenta_sim, request) as biller:
+        request.node.stash[BILLER] = biller
+        yield biller
+        del request.node.stash[BILLER]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """A test has not gone well if its books do not add up."""
+    yield
+    biller = item.stash.get(BILLER, None)
+    if biller is not None:
+        from simulator.testing.pytest_biller import check_books
+
+        check_books(biller)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failure shows what the biller was asked and what it answered, and how to see it again."""
+    report = yield
+    biller = item.stash.get(BILLER, None)
+    if biller is not None and report.failed and call.when != "teardown":
+        from simulator.testing.pytest_biller import told
+
+        report.sections.append((f"cayenta biller {biller.id}", told(biller, item)))
+    return report

@@ -1,0 +1,44 @@
+"""One person of a biller: phone, e-mail and address records (router F-08, F-11)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from msgspec import UNSET, UnsetType
+
+from simulator.testing.connection import Connection
+from simulator.testing.records import PersonRecord, Phones, Record
+
+
+class Addresses(Record, frozen=True):
+    """The person's address records."""
+
+    addresses: tuple[PersonRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as the admin API sees them."""
+
+    connection: Connection
+    path: str
+    person_no: str
+
+    def phones(self) -> Phones:
+        """Phone and e-mail records, and which is the default."""
+        return self.connection.ask("GET", f"{self.path}/phones", Phones)
+
+    def set_phones(self, phones: Iterable[PersonRecord], default: int | UnsetType | None = UNSET) -> Phones:
+        """Have these records and no others; ``default`` is a PHONE_SEQ, None for no default, left out it stays."""
+        body: dict[str, object] = {"phones": list(phones)}
+        if default is not UNSET:
+            body["phone_seq_dflt"] = default
+        return self.connection.ask("PUT", f"{self.path}/phones", Phones, body)
+
+    def addresses(self) -> tuple[PersonRecord, ...]:
+        """Address records."""
+        return self.connection.ask("GET", f"{self.path}/addresses", Addresses).addresses
+
+    def set_addresses(self, addresses: Iterable[PersonRecord]) -> tuple[PersonRecord, ...]:
+        """Have these records and no others."""
+        body = {"addresses": list(addresses)}
+        return self.connection.ask("PUT", f"{self.path}/addresses", Addresses, body).addresses

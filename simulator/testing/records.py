@@ -1,0 +1,283 @@
+"""What the admin API answers, as a test reads it: frozen, amounts as Decimal, moments with their zone; no behaviour.
+
+Each record has the fields of the view it reads (simulator/control), which a test compares.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+import msgspec
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """A reply; what a newer simulator adds is not read."""
+
+
+class BillerState(Record, frozen=True):
+    """A biller as it stands; ``accounts`` are the documented, added and changed ones beside the generated."""
+
+    id: str
+    template: str
+    name: str
+    time_zone: str
+    seed: int
+    population: int
+    now: datetime
+    router_url: str
+    settings: dict[str, Any]
+    accounts: tuple[str, ...]
+
+
+class AccountState(Record, frozen=True):
+    """An account with its 105 GetAccount tags and all balance tags as they would be answered now."""
+
+    account_no: str
+    account_no_custom: str
+    person_no: str
+    active_payarr_override: str | None
+    tags: dict[str, str]
+    balance: dict[str, str]
+
+
+class Entry(Record, frozen=True):
+    """An entry of a ledger; ``amount`` is signed: what raises the balance is positive."""
+
+    posting: int
+    kind: str
+    amount: Decimal
+    effective: date
+    posted: date
+    due: date | None
+    invoice_no: str | None
+    item_no: str | None
+    of_item: str | None
+    cutoff: bool
+    tags: dict[str, str] = {}
+
+
+class Item(Record, frozen=True):
+    """An AR item: what is left of it, and OPEN, ADJUSTED, VOIDED or RETURNED."""
+
+    item_no: str
+    kind: str
+    net: Decimal
+    state: str
+
+
+class Ledger(Record, frozen=True):
+    """All entries in posting order, the AR items they make, and every balance tag as it would be answered now."""
+
+    entries: tuple[Entry, ...]
+    items: tuple[Item, ...]
+    balance: dict[str, str]
+
+
+class Alert(Record, frozen=True):
+    """An alert of an account and the F-07 tags that were not blank."""
+
+    number: int
+    tags: dict[str, str]
+
+
+class Contact(Record, frozen=True):
+    """A contact of an account and the F-13 tags that were not blank."""
+
+    contact_no: int
+    tags: dict[str, str]
+
+
+class Answer(Record, frozen=True):
+    """One question of an issue as it was answered."""
+
+    seq: int
+    version: int
+    response_tp: str
+    answer: str
+
+
+class Issue(Record, frozen=True):
+    """An issue of an account: the F-14 tags that were not blank, its answers, the tags of its task."""
+
+    issue_no: int
+    contact_no: int
+    tags: dict[str, str]
+    answers: tuple[Answer, ...]
+    task: dict[str, str]
+
+
+class ReturnedCheck(Record, frozen=True):
+    """A returned check of an account and the F-05 tags that were not blank."""
+
+    folio_no: int
+    item_no: str
+    amount: Decimal
+    processed: bool
+    tags: dict[str, str]
+
+
+class PersonRecord(Record, frozen=True):
+    """One phone or address record: its tags, the accounts that use it, those that left it with their INACTIVE_DT."""
+
+    tags: dict[str, str]
+    accounts: tuple[str, ...] = ()
+    ended: dict[str, str] = {}
+
+
+class Phones(Record, frozen=True):
+    """A person's phone and e-mail records, and PHONE_SEQ of the default one."""
+
+    phones: tuple[PersonRecord, ...]
+    phone_seq_dflt: int | None = None
+
+
+class Event(Record, frozen=True):
+    """What fell due for an account: amount of the bill or past due, reference of the arrangement."""
+
+    day: date
+    account_no: str
+    what: str
+    amount: Decimal | None
+    ref: int | None
+
+
+class Rest(Record, frozen=True):
+    """The generated accounts that nobody touched: how many, and how many bills their cycles were due."""
+
+    accounts: int
+    bills: int
+
+
+class ClockState(Record, frozen=True):
+    """The biller's time; after a move of up to 400 days also what fell due on the way, in order."""
+
+    now: datetime
+    mode: Literal["frozen", "running"]
+    time_zone: str
+    events: tuple[Event, ...] = ()
+    rest: Rest | None = None
+
+
+class Login(Record, frozen=True):
+    """A credential of the router; ``functions`` None grants all. Passwords are read back masked."""
+
+    user: str
+    password: str
+    functions: tuple[str, ...] | None = None
+
+
+class Violation(Record, frozen=True):
+    """A broken invariant of the books: where, which, and what disagrees."""
+
+    where: str
+    rule: str
+    detail: str
+
+
+class Exchange(Record, frozen=True):
+    """One request with its reply; ``at`` is the biller's time, ``status`` the effective one, ``fault`` what fired."""
+
+    id: int
+    at: datetime
+    client: str
+    login: str | None
+    function: str | None
+    account: str | None
+    http_status: int
+    status: int | None
+    status_desc: str
+    trans_no: int | None
+    pid: int | None
+    request: str
+    reply: str
+    postings: tuple[int, ...]
+    fault: str | None = None
+
+
+class Exchanges(Record, frozen=True):
+    """The exchanges that fit a question, oldest first; ``total`` there were in all, ``evicted`` no longer fit."""
+
+    entries: tuple[Exchange, ...]
+    total: int
+    evicted: int
+
+    def __iter__(self) -> Iterator[Exchange]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __getitem__(self, place: int) -> Exchange:
+        return self.entries[place]
+
+
+class Match(Record, frozen=True):
+    """Which requests a fault means; what is None means all."""
+
+    function: str | None = None
+    account: str | None = None
+    login: str | None = None
+    xpath: str | None = None
+    nth: int | None = None
+    probability: float = 1.0
+
+
+class Fault(Record, frozen=True):
+    """A rule of the switchboard as it stands, and how often it fired."""
+
+    name: str
+    match: Match
+    effect: str
+    view: str
+    parameters: dict[str, Any]
+    times: int | Literal["always"]
+    late: float
+    hits: int
+
+
+class Considered(Record, frozen=True):
+    """A rule of the switchboard and why it would not fire; None for one that would."""
+
+    name: str
+    why_not: str | None
+
+
+class Explained(Record, frozen=True):
+    """What a request would meet, without anything having happened."""
+
+    http_status: int
+    status: int | None
+    status_desc: str
+    why: str
+    fault: str | None
+    rules: tuple[Considered, ...]
+    delivery: str | None
+    reply: str
+    entries: tuple[Entry, ...]
+    booked_later: bool
+
+
+class Snapshot(Record, frozen=True):
+    """A snapshot: when it was made (biller's time), the transNo that came next, its size as a file in bytes."""
+
+    name: str
+    made: datetime
+    trans_no: int
+    size: int
+
+
+class Difference(Record, frozen=True):
+    """One record of the books that differs: before and now, None where it was or is not there."""
+
+    register: str
+    key: str
+    was: Any
+    now: Any
+
+
+class Diff(Record, frozen=True):
+    """The first differences, and how many there are in all."""
+
+    differences: tuple[Difference, ...]
+    total: int

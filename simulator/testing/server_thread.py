@@ -1,0 +1,102 @@
+"""A simulator in a thread of its own with its own event loop, so that an application under test can use the test's."""
+
+import socket
+import threading
+from collections.abc import Mapping
+
+import uvicorn
+
+from simulator.app import App
+from simulator.billers import Billers
+from simulator.console.application import Console
+from simulator.console.door import Door
+from simulator.control.application import build
+from simulator.control.guard import Guard
+from simulator.control.wire import Refusal
+from simulator.socket_faults import FaultyProtocol
+from simulator.testing.errors import NotStarted
+
+GRACE = 1  # seconds for requests that are under way; a fault that hangs uses them up
+JOIN_SECONDS = 10.0
+START_SECONDS = 30.0
+
+
+class _QuietProtocol(FaultyProtocol):
+    """Without an access log, and without switching off that of another uvicorn in the process."""
+
+    def __init__(self, *args: object, **named: object) -> None:
+        super().__init__(*args, **named)  # type: ignore[arg-type]  # handed through as uvicorn gives them
+        self.access_log = False
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, telling when it listens."""
+
+    def __init__(self, config: uvicorn.Config, listens: threading.Event) -> None:
+        super().__init__(config)
+        self._listens = listens
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, then tell."""
+        await super().startup(sockets)
+        self._listens.set()
+
+
+class ServerThread:
+    """One simulator on loopback; ``port`` 0 takes any free one. OSError where the port cannot be had."""
+
+    def __init__(self, port: int, journal_size: int) -> None:
+        self._listener = socket.create_server(("127.0.0.1", port))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._listens = threading.Event()
+        self._server = _Server(_config(_app(journal_size)), self._listens)
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._serve, name=f"cayenta-sim {self.url}", daemon=True)
+
+    def start(self) -> None:
+        """Serve; NotStarted tells why it does not."""
+        self._thread.start()
+        if not self._listens.wait(START_SECONDS) or self._error is not None:
+            self.stop()
+            raise NotStarted(f"no simulator at {self.url}: {self._error or 'it does not listen'}")
+
+    def stop(self) -> None:
+        """End it in good order; its thread and its sockets are gone afterwards."""
+        self._server.should_exit = True
+        self._thread.join(JOIN_SECONDS)
+        self._listener.close()
+
+    def _serve(self) -> None:
+        try:
+            self._server.run(sockets=[self._listener])
+        except BaseException as error:  # noqa: BLE001 — the edge of a thread: whoever started it is told
+            self._error = error
+        finally:
+            self._listens.set()
+
+
+def _config(app: App) -> uvicorn.Config:
+    """As ``cayenta-sim serve`` has it, but without touching the logging of the process."""
+    return uvicorn.Config(
+        app,
+        http=_QuietProtocol,
+        log_config=None,
+        lifespan="off",
+        ws="none",
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+    )
+
+
+def _app(journal_size: int) -> App:
+    billers, guard = Billers(journal_size=journal_size), Guard("", frozenset())
+
+    def verdict(path: str, headers: Mapping[str, str]) -> tuple[int, str] | None:
+        try:
+            guard.admit(path, headers)
+        except Refusal as refusal:
+            return refusal.status, refusal.error
+        return None
+
+    return App(billers, build(billers, guard), lambda: Console(billers, Door("", verdict)))
