@@ -10,7 +10,8 @@ from simulator import bill_images
 from simulator.archive.errors import NotKept
 from simulator.billers import Billers, NoSuchBiller
 from simulator.contract import BODY_CAP
-from simulator.model import RawRequest, Wire
+from simulator.model import RawRequest, Way, Wire
+from simulator.socket_faults import deliver, head
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -33,15 +34,18 @@ class App:
         self._billers = billers
         self._admin = admin
         self._make_console = console
+        #: Set by the server: accept no connection for so many seconds.
+        self.refuse_connections: Callable[[float], None] = lambda _seconds: None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One HTTP request (ASGI)."""
         if scope["type"] == "http":
             path: str = scope["path"]
             if path.startswith(PREFIX) and path.endswith(SUFFIX):
-                wire = await self._route(path[len(PREFIX) : -len(SUFFIX)], scope, receive)
+                biller_id = path[len(PREFIX) : -len(SUFFIX)]
+                wire = await self._route(biller_id, scope, receive)
                 if wire is not None:
-                    await _send(send, wire)
+                    await self._deliver(biller_id, wire, scope, receive, send)
                 return
             if path.startswith(PREFIX) and path.endswith(bill_images.PATH):
                 wire = await self._image(path[len(PREFIX) : -len(bill_images.PATH)], scope, receive)
@@ -76,6 +80,30 @@ class App:
         except Exception:  # the edge: a defect of ours is logged whole and never reaches the client
             log.exception("defect while answering biller %s", biller_id)
             return Wire(500, b"defect in the simulator, see its log\n", PLAIN)
+
+    async def _deliver(self, biller_id: str, wire: Wire, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the reply leave as it is, or as the fault says that was drawn for it."""
+        if wire.afterwards is not None:
+            seconds, book = wire.afterwards
+            asyncio.get_running_loop().call_later(seconds, self._book, biller_id, book)
+        delivery = wire.delivery
+        if delivery is None:
+            await _send(send, wire)
+        elif delivery.way is Way.REPLY:
+            await asyncio.sleep(delivery.seconds)
+            await _send(send, wire)
+        else:
+            if delivery.way is Way.REFUSE_CONNECT:
+                self.refuse_connections(delivery.seconds)
+            await deliver(wire, delivery, scope, receive, send)
+
+    def _book(self, biller_id: str, book: Callable[[], None]) -> None:
+        """What a fault put off; nobody waits for it."""
+        try:
+            book()
+            self._billers.keep_answer(biller_id)
+        except Exception:  # the edge, as above
+            log.exception("defect while booking late at biller %s", biller_id)
 
     async def _image(self, biller_id: str, scope: Scope, receive: Receive) -> Wire | None:
         """A statement image; what draws it is loaded at the first one, beside the loop, so that others are answered."""
@@ -141,9 +169,7 @@ def _headers(scope: Scope) -> dict[str, str]:
 
 
 async def _send(send: Send, wire: Wire, allow: tuple[str, ...] = ("POST",)) -> None:
-    headers = [(b"content-length", str(len(wire.body)).encode())]
-    if wire.body:
-        headers.append((b"content-type", wire.content_type.encode()))
+    headers = head(wire, len(wire.body))
     if wire.status == 405:
         headers.append((b"allow", ", ".join(allow).encode()))
     if wire.status == 401:

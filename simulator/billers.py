@@ -17,6 +17,7 @@ from simulator.billing.clock import BillerClock
 from simulator.billing.register import Register
 from simulator.billing.state import State
 from simulator.contract import Contract
+from simulator.faults.switchboard import Switchboard
 from simulator.journal import KEPT, Journal
 from simulator.pipeline import Router
 from simulator.population.accounts import Origin, Population
@@ -258,7 +259,13 @@ class Billers:
         if saved is not None:
             fill(state, saved.records)
         books = Books(clock, population, state)
-        router = Router(contract=self.contract, books=books, keys=recipe.keys, journal=Journal(self._journal_size))
+        router = Router(
+            contract=self.contract,
+            books=books,
+            keys=recipe.keys,
+            journal=Journal(self._journal_size),
+            faults=Switchboard(f"{recipe.seed}/{recipe.template_id}"),  # ids of throw-away billers do not repeat
+        )
         if saved is None:
             seeds.plant(template.seed, books)
         else:

@@ -1,6 +1,8 @@
 """The running server: a socket of its own, the port announced once it answers, SIGTERM ends it with 0 within 3 s."""
 
+import asyncio
 import contextlib
+import gc
 import signal
 import socket
 import sys
@@ -10,7 +12,9 @@ from types import FrameType
 
 import uvicorn
 
+from simulator.app import App
 from simulator.config import Config
+from simulator.socket_faults import FaultyProtocol
 
 GRACE = 2  # seconds for requests that are under way
 
@@ -22,6 +26,7 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._settings = settings
         self._banner = banner
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, then tell the port: whoever reads it can connect."""
@@ -34,6 +39,26 @@ class Server(uvicorn.Server):
             part.replace(target)
         sys.stdout.write(self._banner.format(url=f"http://{self._shown_host()}:{port}") + "\n")
         sys.stdout.flush()
+
+    def refuse(self, seconds: float) -> None:
+        """Accept no connection for so many seconds; those that stand go on."""
+        loop = asyncio.get_running_loop()
+        addresses = [it.getsockname() for server in self.servers for it in server.sockets]
+        for server in self.servers:
+            server.close()
+        if addresses:
+            loop.call_later(seconds, lambda: self._tasks.add(loop.create_task(self._listen(addresses[0]))))
+
+    async def _listen(self, address: tuple[str, int]) -> None:
+        """Accept connections again at the address that was closed."""
+        if self.should_exit:
+            return
+
+        def protocol() -> asyncio.Protocol:
+            return FaultyProtocol(self.config, self.server_state, self.lifespan.state)
+
+        listener = listening(address[0], address[1])
+        self.servers = [await asyncio.get_running_loop().create_server(protocol, sock=listener, ssl=self.config.ssl)]
 
     def _shown_host(self) -> str:
         host = self._settings.host
@@ -54,14 +79,24 @@ class Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
-def run(app: object, settings: Config, banner: str) -> None:
-    """Serve until a signal; OSError where the address cannot be had."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family) as listener:
+def listening(host: str, port: int) -> socket.socket:
+    """A socket bound to the address; OSError where it cannot be had."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((settings.host, settings.port))
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def run(app: App, settings: Config, banner: str) -> None:
+    """Serve until a signal; OSError where the address cannot be had."""
+    with listening(settings.host, settings.port) as listener:
         config = uvicorn.Config(
-            app,  # type: ignore[arg-type]  # uvicorn's own alias of ASGI is narrower than ours
+            app,
+            http=FaultyProtocol,
             access_log=False,
             log_level="warning",
             lifespan="off",
@@ -70,4 +105,9 @@ def run(app: object, settings: Config, banner: str) -> None:
             server_header=False,
             timeout_graceful_shutdown=GRACE,
         )
-        Server(config, settings, banner).run(sockets=[listener])
+        server = Server(config, settings, banner)
+        app.refuse_connections = server.refuse
+        # What was made at the start stays; postings are many and hold no cycles, so look for those less often.
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 50)
+        server.run(sockets=[listener])
