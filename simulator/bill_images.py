@@ -16,9 +16,8 @@ from simulator.contract import BODY_CAP
 from simulator.errors import AddressRefused, LoginRefused, NotPermitted
 from simulator.journal import Exchange
 from simulator.model import RawRequest, Wire
-from simulator.statements import page
+from simulator.statements.bills import Bill
 from simulator.statements.known_bills import NoSuchBill, find
-from simulator.statements.summary import statement_of
 
 FUNCTION, CODE, PURPOSE = "BILLPDF", "F-15", "statement image of one bill, a PDF"
 PATH = "/cayentaws/service/BILLPDF"
@@ -67,6 +66,8 @@ class ImageRequest:
 
 def load_library() -> None:
     """Import what draws, before the first answer; takes a tenth of a second, safe in another thread."""
+    from simulator.statements import page
+
     page.load_library()
 
 
@@ -101,7 +102,14 @@ def _line(biller: Biller, raw: RawRequest, form: Form, entry: Exchange) -> Wire:
     display_no, invoice_no = (_values(form, name)[0] for name in (ACCOUNT, INVOICE))
     bill = find(biller, display_no, invoice_no, day)
     entry.account = bill.account.account_no
-    return Wire(200, page.drawn(statement_of(bill, display_no, biller)), "application/pdf")
+    return Wire(200, _drawn(bill, display_no, biller), "application/pdf")
+
+
+def _drawn(bill: Bill, display_no: str, biller: Biller) -> bytes:
+    from simulator.statements.page import drawn  # what draws is not loaded at start
+    from simulator.statements.summary import statement_of
+
+    return drawn(statement_of(bill, display_no, biller))
 
 
 def _form(request: ImageRequest) -> Form:
