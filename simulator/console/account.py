@@ -1,5 +1,6 @@
 """The page of one account: what it owes and why, and whom it belongs to."""
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,10 +14,10 @@ from simulator.billing.accounts import Account
 from simulator.billing.arrangements import Arrangement
 from simulator.billing.books import Books
 from simulator.billing.desk import Alert, Contact, Issue
-from simulator.billing.ledger import Entry, Position
+from simulator.billing.ledger import Entry, Position, fold
 from simulator.billing.people import ADDRESS_TAGS, Person, Record
 from simulator.billing.returned_checks import ReturnedCheck
-from simulator.console.history import history
+from simulator.console.history import Day, history
 from simulator.console.paging import newest
 from simulator.console.plot import plot_of
 from simulator.console.visit import Visit
@@ -68,13 +69,24 @@ class Desk:
     checks: Sequence[ReturnedCheck]
 
 
+@dataclass(frozen=True, slots=True)
+class Money:
+    """The whole ledger of an account, its fold and its history, all as of one day."""
+
+    ledger: Sequence[Entry]
+    position: Position
+    days: Sequence[Day]
+
+
 async def account(visit: Visit) -> Response:
     """One account."""
     biller = visit.biller
     books = biller.router.books
     found = books.account(visit.account_no)
-    ledger, position = books.ledger(found.account_no), books.position(found.account_no)
-    days = history(ledger, position.today)
+    money = books.remembered(found.account_no, "console", lambda: _money(books, found.account_no))
+    await asyncio.sleep(0)  # a long ledger holds others up no longer than GetAccountBalance of it does
+    tags = books.remembered(found.account_no, "console tags", lambda: balance_tags(found, books))
+    ledger, position, days = money.ledger, money.position, money.days
     entries = newest("page", ledger, visit.page_number("page"))
     items = newest("items", tuple(position.items.values()), visit.page_number("items"))
     return visit.shown(
@@ -82,7 +94,7 @@ async def account(visit: Visit) -> Response:
         biller=biller,
         account=found,
         position=position,
-        balance=_in_order(balance_tags(found, books)),
+        balance=_in_order(tags),
         tags={name: value for name, value in found.tags.items() if name not in HIDDEN and value.strip()},
         plot=plot_of(days),
         days=newest("days", days, 1),
@@ -94,6 +106,12 @@ async def account(visit: Visit) -> Response:
         desk=_desk(books, found.account_no),
         **_people(books, found, position.today),
     )
+
+
+def _money(books: Books, account_no: str) -> Money:
+    """From the whole ledger: the books themselves leave settled months out of their fold, a page shows them."""
+    ledger, today = books.ledger(account_no), books.clock.today()
+    return Money(ledger, fold(ledger, today), history(ledger, today))
 
 
 def _in_order(tags: Mapping[str, str]) -> Mapping[str, str]:

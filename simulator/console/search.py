@@ -19,7 +19,7 @@ from simulator.errors import UnknownAccount
 
 SHORTEST = 2  # characters of a name, phone or e-mail: one letter finds everyone
 LONGEST = 255
-EVERY = 50  # accounts looked at before others are let in
+EVERY = 10  # accounts looked at before others are let in
 MOST = 200  # shown
 
 

@@ -83,6 +83,7 @@ def test_generated_account_is_shown_without_being_stored(client: httpx.Client) -
 
     assert page.status_code == 200
     assert "Account 39999999" in page.text
+    assert page.text.count("state-open") > 12, "settled months have their items too"
     assert "39999999" not in biller
 
 
