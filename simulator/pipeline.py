@@ -15,6 +15,7 @@ from simulator.faults import views
 from simulator.faults.catalogue import Effect
 from simulator.faults.rules import Asked, Drawn, Rule
 from simulator.faults.switchboard import Switchboard
+from simulator.findings import Findings
 from simulator.journal import Exchange, Journal
 from simulator.keys import Keys
 from simulator.model import Call, Caller, Envelope, RawRequest, Result, Wire
@@ -48,6 +49,7 @@ class Router:
     keys: Keys = field(default_factory=Keys)
     logins: dict[str, access.Login] = field(default_factory=dict)
     journal: Journal = field(default_factory=Journal)
+    findings: Findings = field(default_factory=Findings)
     faults: Switchboard = field(default_factory=Switchboard)
     late: list[Late] = field(default_factory=list)
     previous: bytes = b""
@@ -68,7 +70,9 @@ class Router:
 
     def shadow(self) -> "Router":
         """A router that answers like this one and changes nothing here: for whoever wants to know beforehand."""
-        return replace(self, books=self.books.copy(), journal=Journal(1), faults=self.faults.copy(), late=[])
+        apart = replace(self, journal=Journal(1), findings=Findings(), late=[])
+        apart.books, apart.faults = self.books.copy(), self.faults.copy()
+        return apart
 
     def considered(self, raw: RawRequest) -> list[tuple[Rule, str | None]]:
         """Each rule with the reason why it does not fire for this request; none where it never comes to them."""
@@ -107,7 +111,7 @@ class Router:
             magic.check(call, keys)
             result = function.handle(call, books, keys)
         except Refused as refusal:
-            return self._refused(entry, function, refusal)
+            return self._refused(entry, function, refusal, call)
         entry.account = call.account or result.account
         entry.postings += result.postings
         return self._done(entry, function, result)
@@ -115,6 +119,7 @@ class Router:
     def _faulted(self, drawn: Drawn, function: Function, call: Call, entry: Exchange) -> Wire:
         """The answer with its effect on the books as the rule says, and the reply as the rule shows it (router §9)."""
         rule, apart = drawn.rule, copy(entry)
+        apart.fault = rule.name  # what the second booking is refused for is not the client's doing
         moves = rule.effect in (Effect.DONE, Effect.TWICE)
         keys = _swapped(self.keys) if rule.view == "swap_shape" else self.keys
         wire = self._answered(function, call, entry, self.books if moves else self.books.copy(), keys)
@@ -130,6 +135,8 @@ class Router:
             wire = replace(wire, afterwards=(rule.late, partial(self.book_late, late)))
         wire = views.seen(wire, drawn, self.previous)
         entry.reply, entry.http_status = wire.body, wire.status
+        if rule.view in ("status", "http"):
+            self.findings.keep_faulted(entry)
         return wire
 
     def _status(self, drawn: Drawn, function: Function, entry: Exchange) -> Wire:
@@ -155,10 +162,11 @@ class Router:
         entry.http_status, entry.status, entry.status_desc = 200, 0, str(result.params.get("STATUS_DESC", ""))
         return Wire(200, entry.reply)
 
-    def _refused(self, entry: Exchange, function: Function | None, refusal: Refused) -> Wire:
+    def _refused(self, entry: Exchange, function: Function | None, refusal: Refused, call: Call | None = None) -> Wire:
         """The refusal as the table says: a reply with its STATUS, or an HTTP status alone, which is no transaction."""
         row = REFUSALS[type(refusal)]
         entry.status_desc = str(refusal)
+        self.findings.keep(refusal, entry, call, self.keys)
         if row.level is Level.HTTP:
             entry.http_status = row.code
             return Wire(row.code, b"")

@@ -10,6 +10,7 @@ from simulator.control import (
     code_tables,
     counters,
     desk,
+    findings,
     health,
     invariants,
     journal,
@@ -20,6 +21,7 @@ from simulator.control import (
     persons,
     snapshots,
     state_files,
+    verification,
 )
 from simulator.control.routes import Call
 
@@ -43,4 +45,6 @@ CALLS: tuple[Call, ...] = (
     *state_files.CALLS,
     *clock.CALLS,
     *journal.CALLS,
+    *verification.CALLS,
+    *findings.CALLS,
 )
