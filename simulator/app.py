@@ -4,9 +4,10 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cached_property
+from time import perf_counter
 from typing import Any
 
-from simulator import bill_images
+from simulator import bill_images, logs
 from simulator.archive.errors import NotKept
 from simulator.billers import Billers, NoSuchBiller
 from simulator.contract import BODY_CAP
@@ -131,8 +132,11 @@ class App:
         router = self._billers.router(biller_id)
         if router is None:
             return _unknown(biller_id)
+        began = perf_counter()
         wire = router.answer(raw)
         self._billers.keep_answer(biller_id)
+        if logs.exchanges.isEnabledFor(logging.INFO):
+            logs.tell(biller_id, router.journal.newest, perf_counter() - began)
         return wire
 
 

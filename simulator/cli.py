@@ -1,6 +1,5 @@
 """The command line ``cayenta-sim``: serve, look at the table of functions, check requests, print settings."""
 
-import logging
 import os
 import secrets
 import signal
@@ -26,7 +25,8 @@ def _flags(command: Callable[..., None]) -> Callable[..., None]:
     """One option per setting of config.SETTINGS, without defaults: an option that is not given does not decide."""
     for setting in reversed(config.SETTINGS):
         text = f"{setting.help}  [{setting.env}]"
-        command = click.option(setting.flag, setting.name, type=setting.type, default=None, help=text)(command)
+        kind: dict[str, Any] = {"is_flag": True} if setting.type is bool else {"type": setting.type}
+        command = click.option(setting.flag, setting.name, default=None, help=text, **kind)(command)
     return command
 
 
@@ -41,14 +41,15 @@ def main() -> None:
 def serve(file: Path | None, **flags: Any) -> None:
     """Serve the documented billers and the admin API until SIGTERM or Ctrl-C."""
     signal.signal(signal.SIGTERM, _end)  # the first process of a container ignores it until someone handles it
+    from simulator import logs
     from simulator.app import App
     from simulator.billers import Billers
     from simulator.control.application import build
     from simulator.control.guard import Guard
-    from simulator.server import run
+    from simulator.server import TlsNotPossible, run
 
-    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     settings = _loaded(flags, file)
+    logs.set_up(settings.log_level, settings.log_format)
     token = settings.admin_token or ("" if settings.is_loopback else secrets.token_urlsafe(24))
     hosts = frozenset(name.strip().lower() for name in settings.allowed_hosts.split(",") if name.strip())
     store = _opened(settings.data_dir)
@@ -64,6 +65,8 @@ def serve(file: Path | None, **flags: Any) -> None:
         banner += f"\nadmin token: {token}"
     try:
         run(App(billers, build(billers, guard), lambda: _console(billers, guard)), settings, banner)
+    except TlsNotPossible as error:
+        raise click.ClickException(str(error)) from None
     except OSError as error:
         raise click.ClickException(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}") from None
 

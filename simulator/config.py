@@ -10,6 +10,9 @@ from typing import Any
 
 WHOLE = re.compile(r"-?[0-9]{1,9}")
 PREFIX = "CAYENTA_SIM_"
+LOG_LEVELS = ("debug", "info", "warning", "error")
+LOG_FORMATS = ("text", "json")
+SWITCHES = {"true": True, "1": True, "false": False, "0": False}
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -46,6 +49,11 @@ SETTINGS = (
     Setting("journal_size", int, 1000, "exchanges kept per biller"),
     Setting("init_dir", str, "", "folder of *.json files of admin calls, applied in order of name before it is ready"),
     Setting("data_dir", str, "", "folder that keeps all billers over a restart; empty: nothing is kept"),
+    Setting("tls_cert", str, "", "PEM file with the certificate chain; with tls_key it serves https"),
+    Setting("tls_key", str, "", "PEM file with the certificate's private key"),
+    Setting("log_level", str, "warning", "debug, info (a line per exchange), warning or error"),
+    Setting("log_format", str, "text", "text, or json: one object per line"),
+    Setting("strict", bool, False, "end with 1 if any client deviated from transport or schema, and say how"),
 )
 NAMES = {setting.name: setting for setting in SETTINGS}
 
@@ -62,12 +70,22 @@ class Config:
     journal_size: int
     init_dir: str
     data_dir: str
+    tls_cert: str
+    tls_key: str
+    log_level: str
+    log_format: str
+    strict: bool
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65_535:
             raise BadConfig(f"port: {self.port} is not between 0 and 65535")
         if self.journal_size < 1:
             raise BadConfig(f"journal_size: {self.journal_size} is less than 1")
+        if bool(self.tls_cert) != bool(self.tls_key):
+            raise BadConfig("tls_cert and tls_key go together")
+        for name, known in (("log_level", LOG_LEVELS), ("log_format", LOG_FORMATS)):
+            if getattr(self, name) not in known:
+                raise BadConfig(f"{name}: {getattr(self, name)!r} is not one of {', '.join(known)}")
 
     def __repr__(self) -> str:
         return f"Config(host={self.host!r}, port={self.port!r}, admin_token={'***' if self.admin_token else ''!r})"
@@ -112,4 +130,6 @@ def _typed(setting: Setting, value: object, source: str) -> object:
         return value
     if setting.type is int and isinstance(value, str) and WHOLE.fullmatch(value):
         return int(value)
+    if setting.type is bool and isinstance(value, str) and value.lower() in SWITCHES:
+        return SWITCHES[value.lower()]
     raise BadConfig(f"{source}: {value!r} is not {setting.type.__name__}")

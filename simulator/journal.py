@@ -1,7 +1,7 @@
 """What came and what left, in order: bounded, masked before it is kept, and honest about what it evicted."""
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,6 +47,8 @@ class Journal:
         self._exchanges: deque[Exchange] = deque(maxlen=kept)
         self._written = 0
         self._cleared = 0
+        #: How often each function was answered with which HTTP status and STATUS, since the biller is there.
+        self.tally: Counter[tuple[str | None, int, int | None]] = Counter()
 
     @property
     def total(self) -> int:
@@ -69,6 +71,12 @@ class Journal:
             exchange.request = _masked(exchange.request)
             exchange.reply = _masked(exchange.reply)
             self._exchanges.append(exchange)
+            self.tally[exchange.function, exchange.http_status, exchange.status] += 1
+
+    @property
+    def newest(self) -> Exchange:
+        """The last exchange that was kept."""
+        return self._exchanges[-1]
 
     def find(self, function: str | None = None, account: str | None = None, since: int = 0) -> Iterator[Exchange]:
         """The kept exchanges of a function, of an account, after a number."""

@@ -5,6 +5,7 @@ import contextlib
 import gc
 import signal
 import socket
+import ssl
 import sys
 from collections.abc import Generator
 from pathlib import Path
@@ -17,6 +18,10 @@ from simulator.config import Config
 from simulator.socket_faults import FaultyProtocol
 
 GRACE = 2  # seconds for requests that are under way
+
+
+class TlsNotPossible(Exception):
+    """Certificate or key cannot be used; the message names the files and the reason."""
 
 
 class Server(uvicorn.Server):
@@ -37,7 +42,8 @@ class Server(uvicorn.Server):
             part = target.with_suffix(".part")
             part.write_text(f"{port}\n")
             part.replace(target)
-        sys.stdout.write(self._banner.format(url=f"http://{self._shown_host()}:{port}") + "\n")
+        scheme = "https" if self._settings.tls_cert else "http"
+        sys.stdout.write(self._banner.format(url=f"{scheme}://{self._shown_host()}:{port}") + "\n")
         sys.stdout.flush()
 
     def refuse(self, seconds: float) -> None:
@@ -91,6 +97,15 @@ def listening(host: str, port: int) -> socket.socket:
     return listener
 
 
+def _load_tls(config: uvicorn.Config, settings: Config) -> None:
+    """Read certificate and key now, so that a bad one is told before anything listens."""
+    try:
+        config.load()
+    except (OSError, ssl.SSLError) as error:
+        files = f"{settings.tls_cert} and {settings.tls_key}"
+        raise TlsNotPossible(f"{files} cannot be used for TLS: {error}") from None
+
+
 def run(app: App, settings: Config, banner: str) -> None:
     """Serve until a signal; OSError where the address cannot be had."""
     with listening(settings.host, settings.port) as listener:
@@ -104,7 +119,10 @@ def run(app: App, settings: Config, banner: str) -> None:
             proxy_headers=False,  # the peer's address decides, not what it says of itself (router §1.2)
             server_header=False,
             timeout_graceful_shutdown=GRACE,
+            ssl_certfile=settings.tls_cert or None,
+            ssl_keyfile=settings.tls_key or None,
         )
+        _load_tls(config, settings)
         server = Server(config, settings, banner)
         app.refuse_connections = server.refuse
         # What was made at the start stays; postings are many and hold no cycles, so look for those less often.

@@ -28,6 +28,7 @@ def build(billers: Billers, guard: Guard) -> Starlette:
     """The application of one simulator."""
     routes = [Route(PREFIX + call.path, _endpoint(call, billers, guard), methods=[call.method]) for call in CALLS]
     routes.append(Route(PREFIX + "/openapi.json", _openapi_endpoint(guard), methods=["GET"]))
+    routes.append(Route("/metrics", _metrics_endpoint(billers, guard), methods=["GET"]))
     return Starlette(routes=routes, exception_handlers={HTTPException: _http_error})
 
 
@@ -42,7 +43,7 @@ def _endpoint(call: Call, billers: Billers, guard: Guard) -> Endpoint:
                 body=decode(body, call.body) if call.body else None,
                 path=request.path_params,
                 query=_query(request, call),
-                base_url=f"http://{request.headers.get('host', '')}",
+                base_url=f"{request.url.scheme}://{request.headers.get('host', '')}",
             )
             try:
                 result = call.handle(ask)
@@ -134,6 +135,19 @@ def _openapi_endpoint(guard: Guard) -> Endpoint:
         from importlib.metadata import version
 
         return json_response(document(CALLS, PREFIX, version("mock-cayenta")))
+
+    return endpoint
+
+
+def _metrics_endpoint(billers: Billers, guard: Guard) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        try:
+            guard.admit(request.url.path, request.headers)
+        except Refusal as refusal:
+            return refusal.response()
+        from simulator.metrics import CONTENT_TYPE, exposition
+
+        return Response(exposition(billers), media_type=CONTENT_TYPE)
 
     return endpoint
 

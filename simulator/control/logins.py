@@ -7,6 +7,9 @@ from simulator.control.routes import Ask, Call
 from simulator.control.wire import Body, Refusal
 from simulator.registry import BY_REQUEST
 
+#: What a login can be granted: the functions, and the statement images beside them (router §1.2, F-15).
+GRANTABLE = (*BY_REQUEST, "BILLPDF")
+
 
 class LoginBody(Body):
     """One credential; ``functions`` left out grants all."""
@@ -53,10 +56,10 @@ def put(ask: Ask) -> LoginsBody:
 def _check(login: LoginBody, path: str) -> None:
     if not login.user or ":" in login.user:
         raise Refusal(422, "the user cannot be used", (f"{path}.user", "not empty, and no colon (HTTP Basic)"))
-    unknown = [name for name in login.functions or () if name not in BY_REQUEST]
+    unknown = [name for name in login.functions or () if name not in GRANTABLE]
     if unknown:
         raise Refusal(
-            422, "no such function", (f"{path}.functions", f"{unknown[0]}; there are {', '.join(BY_REQUEST)}")
+            422, "no such function", (f"{path}.functions", f"{unknown[0]}; there are {', '.join(GRANTABLE)}")
         )
 
 
