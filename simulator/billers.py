@@ -18,6 +18,7 @@ from simulator.billing.register import Register
 from simulator.billing.state import State
 from simulator.contract import Contract
 from simulator.faults.switchboard import Switchboard
+from simulator.findings import Finding
 from simulator.journal import KEPT, Journal
 from simulator.pipeline import Router
 from simulator.population.accounts import Origin, Population
@@ -88,6 +89,7 @@ class Billers:
         self._journal_size = journal_size
         self._store = store
         self._billers: dict[str, Biller | None] = dict.fromkeys(store.billers()) if store else {}
+        self._breached: list[tuple[str, Finding]] = []
         if documented and (store is None or store.is_new):
             for template_id in TEMPLATES:
                 self.create(template_id, Recipe(template_id=template_id))
@@ -121,6 +123,7 @@ class Billers:
     def reset(self, biller_id: str) -> Biller:
         """Back to the recipe: a new router in place of the old, nothing of it is kept but the snapshots."""
         old = self.get(biller_id)
+        self._breached += self._breaches(old)
         return self.put(self._made(biller_id, old.recipe, snapshots=old.snapshots))
 
     def assemble(self, biller_id: str, saved: Saved) -> Biller:
@@ -144,10 +147,19 @@ class Billers:
 
     def remove(self, biller_id: str) -> None:
         """Take the biller away with its snapshots; NoSuchBiller if there is none."""
-        self.get(biller_id)
+        self._breached += self._breaches(self.get(biller_id))
         del self._billers[biller_id]
         if self._store is not None:
             self._store.drop(biller_id)
+
+    def breaches(self) -> list[tuple[str, Finding]]:
+        """What clients sent against transport and schema, by biller; those that were reset or removed included."""
+        there = (biller for biller in self._billers.values() if biller is not None)
+        return [*self._breached, *(breach for biller in there for breach in self._breaches(biller))]
+
+    @staticmethod
+    def _breaches(biller: Biller) -> list[tuple[str, Finding]]:
+        return [(biller.id, finding) for finding in biller.router.findings.breaches()]
 
     # --- snapshots ----------------------------------------------------------------------------------------------------
 

@@ -69,6 +69,8 @@ def serve(file: Path | None, **flags: Any) -> None:
         raise click.ClickException(str(error)) from None
     except OSError as error:
         raise click.ClickException(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}") from None
+    if settings.strict:
+        _judge(billers)
 
 
 @main.command()
@@ -178,6 +180,18 @@ def _console(billers: "Billers", guard: "Guard") -> "Console":
         return None
 
     return Console(billers, Door(guard.token, verdict))
+
+
+def _judge(billers: "Billers") -> None:
+    """End with 1 if a client deviated from the contract, and say how (contract findings)."""
+    found = billers.breaches()
+    for biller_id, breach in found:
+        times = f"{breach.count} time{'s' if breach.count > 1 else ''}"
+        click.echo(
+            f"{biller_id}: {breach.function or 'no function'}, {breach.kind.value}, {times}: {breach.reason}", err=True
+        )
+    if found:
+        sys.exit(1)
 
 
 def _seed(folder: str, billers: "Billers") -> None:

@@ -43,6 +43,11 @@ Feature: Who gets an image
     And I sign in as "ic" with the password "pw"
     When I ask for the image of bill "987654" of "2024-04-18" for account "2003708"
     Then no image comes but HTTP 401
+    Given the router's logins are
+      | user | password | functions           |
+      | ic   | pw       | GetAccount, BILLPDF |
+    When I ask for the image of bill "987654" of "2024-04-18" for account "2003708"
+    Then an image comes
 
   @key-ip_allow_list @key-trust_client_ip_header
   Scenario: An address that is not listed

@@ -1,0 +1,96 @@
+"""How the process ends: with every kind of reply under way, refusing connections, or strict about what clients sent."""
+
+import socket
+import subprocess
+from collections.abc import Generator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from tests.simulator.process import start
+
+GOOD = b"XMLREQUEST=<Request><GetAccountBalance><Params><ACCOUNT_NO>2003708</ACCOUNT_NO></Params></GetAccountBalance></Request>"
+Running = tuple["subprocess.Popen[str]", str]
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Generator[Running, None, None]:
+    """A simulator of this test's own."""
+    process, url = start(tmp_path)
+    yield process, url
+    process.kill()
+    process.communicate(timeout=10)
+
+
+def asked(url: str) -> socket.socket:
+    """A connection on which a request has been sent whole."""
+    parts = urlsplit(url)
+    client = socket.create_connection((parts.hostname, parts.port), timeout=10)
+    head = f"POST /billers/3426/router HTTP/1.1\r\nHost: x\r\nContent-Length: {len(GOOD)}\r\n\r\n"
+    client.sendall(head.encode() + GOOD)
+    return client
+
+
+@pytest.mark.parametrize(
+    ("view", "parameters"),
+    [("hang", {}), ("delay", {"seconds": 600.0}), ("drip", {"bytes_per_second": 1.0, "pause": 600.0})],
+)
+def test_sigterm_does_not_wait_for_what_hangs(running: Running, view: str, parameters: dict[str, float]) -> None:
+    """Hanging, late and dripping replies end with the process: exit 0 within 3 s (design §3 rule 5)."""
+    process, url = running
+    rule = {"name": "r", "view": view, "parameters": parameters, "times": "always"}
+    assert httpx.post(f"{url}/__admin/billers/3426/faults", json=rule).status_code == 201
+    with asked(url), asked(url):
+        journal = f"{url}/__admin/billers/3426/journal"
+        while httpx.get(journal).json()["total"] < 2:
+            pass
+
+        process.terminate()
+
+        assert process.wait(timeout=10) == 0  # two seconds of grace; the replies under way would take ten minutes
+
+
+def test_refused_connections(running: Running) -> None:
+    """refuse_connect: the request that draws it is reset, nobody can connect for its seconds, then anyone can."""
+    _, url = running
+    parts = urlsplit(url)
+    rule = {"name": "r", "view": "refuse_connect", "parameters": {"seconds": 0.5}, "effect": "none"}
+    assert httpx.post(f"{url}/__admin/billers/3426/faults", json=rule).status_code == 201
+
+    with pytest.raises(httpx.ReadError):
+        httpx.post(f"{url}/billers/3426/router", content=GOOD)
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((parts.hostname, parts.port), timeout=5).close()
+
+    reply = httpx.Client(transport=httpx.HTTPTransport(retries=8)).post(f"{url}/billers/3426/router", content=GOOD)
+    assert b"<STATUS>0</STATUS>" in reply.content
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "told"),
+    [
+        (GOOD, 0, ""),
+        (GOOD.replace(b"2003708", b"999"), 0, ""),
+        (
+            GOOD.replace(b"ACCOUNT_NO>", b"ACCOUNT>"),
+            1,
+            "t-strict: GetAccountBalance, schema, 1 time: ACCOUNT: is not a tag",
+        ),
+        (b"nothing", 1, "t-strict: no function, transport, 1 time: the body starts with"),
+    ],
+    ids=["good", "business", "schema", "transport"],
+)
+def test_strict(tmp_path: Path, content: bytes, code: int, told: str) -> None:
+    """--strict ends with 1 and the reasons if a client deviated from transport or schema, its biller removed or not."""
+    process, url = start(tmp_path, "--strict")
+    assert httpx.post(f"{url}/__admin/billers", json={"id": "t-strict", "template": "3426"}).status_code == 201
+    httpx.post(f"{url}/billers/t-strict/router", content=content)
+    assert httpx.delete(f"{url}/__admin/billers/t-strict").status_code == 204
+    process.terminate()
+    _, said = process.communicate(timeout=10)
+
+    assert process.returncode == code
+    assert said.startswith(told)
+    assert bool(said) == bool(told)
