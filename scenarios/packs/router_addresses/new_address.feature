@@ -46,6 +46,7 @@ Feature: A new mailing address
   @GetAccountBillingAddress @F-11
   Scenario: Every tag of the request is stored
     Given I send the sample of SetAccountBillingAddress with
+      | INACTIVE_DT      | 20251231   |
       | HOUSE_NO         | 12         |
       | STREET_PFX_DIR   | N          |
       | STREET_NM        | SAMPLE     |
@@ -76,6 +77,7 @@ Feature: A new mailing address
       | ADDRESS_CMTS     | told by IC |
     When I ask for GetAccountBillingAddress of account "2000341"
     Then the reply has
+      | INACTIVE_DT      | 20251231   |
       | HOUSE_NO         | 12         |
       | STREET_PFX_DIR   | N          |
       | STREET_NM        | SAMPLE     |
