@@ -58,9 +58,7 @@ def _check(login: LoginBody, path: str) -> None:
         raise Refusal(422, "the user cannot be used", (f"{path}.user", "not empty, and no colon (HTTP Basic)"))
     unknown = [name for name in login.functions or () if name not in GRANTABLE]
     if unknown:
-        raise Refusal(
-            422, "no such function", (f"{path}.functions", f"{unknown[0]}; there are {', '.join(GRANTABLE)}")
-        )
+        raise Refusal(422, "no such function", (f"{path}.functions", f"{unknown[0]}; there are {', '.join(GRANTABLE)}"))
 
 
 CALLS = (

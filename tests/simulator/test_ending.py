@@ -1,9 +1,9 @@
 """How the process ends: with every kind of reply under way, refusing connections, or strict about what clients sent."""
 
 import socket
-import subprocess
 from collections.abc import Generator
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
 import httpx
@@ -11,8 +11,11 @@ import pytest
 
 from tests.simulator.process import start
 
+if TYPE_CHECKING:
+    from subprocess import Popen
+
 GOOD = b"XMLREQUEST=<Request><GetAccountBalance><Params><ACCOUNT_NO>2003708</ACCOUNT_NO></Params></GetAccountBalance></Request>"
-Running = tuple["subprocess.Popen[str]", str]
+Running: TypeAlias = "tuple[Popen[str], str]"
 
 
 @pytest.fixture
