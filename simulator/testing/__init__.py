@@ -2,7 +2,15 @@
 
 from simulator.testing.account import Account
 from simulator.testing.biller import Biller
-from simulator.testing.errors import CayentaSimError, NoReply, NotReached, NotStarted, NotUnderstood, Refused
+from simulator.testing.errors import (
+    CayentaSimError,
+    NoReply,
+    NotReached,
+    NotStarted,
+    NotUnderstood,
+    NotVerified,
+    Refused,
+)
 from simulator.testing.person import Person
 from simulator.testing.reply import Reply
 from simulator.testing.sim import CayentaSim
@@ -16,6 +24,7 @@ __all__ = (
     "NotReached",
     "NotStarted",
     "NotUnderstood",
+    "NotVerified",
     "Person",
     "Refused",
     "Reply",

@@ -16,9 +16,10 @@ from simulator.testing.errors import NoReply, Refused
 from simulator.testing.faults import Faults
 from simulator.testing.journal import Journal
 from simulator.testing.person import Person
-from simulator.testing.records import AccountState, BillerState, Explained, Login, Record, Violation
+from simulator.testing.records import AccountState, BillerState, Login, Record, Violation
 from simulator.testing.reply import Reply
 from simulator.testing.snapshots import Snapshots
+from simulator.testing.traffic import Explained
 
 
 class Logins(Record, frozen=True):
@@ -67,7 +68,7 @@ class Biller:
         self.seed = state.seed
         self.router_url = f"{connection.url}/billers/{state.id}/router"
         self.clock = Clock(connection, f"{self._path}/clock")
-        self.journal = Journal(connection, f"{self._path}/journal")
+        self.journal = Journal(connection, self._path)
         self.faults = Faults(connection, f"{self._path}/faults")
         self.snapshots = Snapshots(connection, self._path)
 

@@ -5,6 +5,7 @@ CayentaSimError
 ├── NotReached     nobody answers at its address
 ├── NoReply        the router broke off or kept silent: what a fault may have asked for
 ├── Refused        the admin API said no, with the fields that are to blame
+├── NotVerified    what had to come did not come: an AssertionError too
 └── NotUnderstood  the admin API is another version's
 """
 
@@ -23,6 +24,10 @@ class NotReached(CayentaSimError):
 
 class NoReply(CayentaSimError):
     """The router's reply did not come, or not whole: the test cannot know from it what was booked."""
+
+
+class NotVerified(CayentaSimError, AssertionError):
+    """What had to come did not come, or not so often; the message tells what nearly fitted."""
 
 
 class NotUnderstood(CayentaSimError):

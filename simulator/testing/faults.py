@@ -6,7 +6,8 @@ from typing import Any
 from urllib.parse import quote
 
 from simulator.testing.connection import Connection
-from simulator.testing.records import Fault, Record
+from simulator.testing.records import Record
+from simulator.testing.traffic import Fault
 
 #: Which arguments of ``add`` say which requests are meant.
 MATCH = ("function", "account", "login", "xpath", "nth", "probability")

@@ -11,8 +11,8 @@ import pytest
 
 from simulator.testing.biller import Biller
 from simulator.testing.errors import CayentaSimError, Refused
-from simulator.testing.records import Exchange
 from simulator.testing.sim import CayentaSim
+from simulator.testing.traffic import Exchange
 
 #: What the marker may say: the arguments of ``CayentaSim.biller``.
 ARGUMENTS = ("template", "seed", "accounts", "now", "settings", "faults")

@@ -1,9 +1,9 @@
-"""What the admin API answers, as a test reads it: frozen, amounts as Decimal, moments with their zone; no behaviour.
+"""What the admin API tells of a biller and its books: frozen, amounts as Decimal, moments with their zone.
 
-Each record has the fields of the view it reads (simulator/control), which a test compares.
+Each record has the fields of the view it reads (simulator/control), which a test compares. What it tells of requests
+and replies is in traffic.py.
 """
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -173,89 +173,6 @@ class Violation(Record, frozen=True):
     where: str
     rule: str
     detail: str
-
-
-class Exchange(Record, frozen=True):
-    """One request with its reply; ``at`` is the biller's time, ``status`` the effective one, ``fault`` what fired."""
-
-    id: int
-    at: datetime
-    client: str
-    login: str | None
-    function: str | None
-    account: str | None
-    http_status: int
-    status: int | None
-    status_desc: str
-    trans_no: int | None
-    pid: int | None
-    request: str
-    reply: str
-    postings: tuple[int, ...]
-    fault: str | None = None
-
-
-class Exchanges(Record, frozen=True):
-    """The exchanges that fit a question, oldest first; ``total`` there were in all, ``evicted`` no longer fit."""
-
-    entries: tuple[Exchange, ...]
-    total: int
-    evicted: int
-
-    def __iter__(self) -> Iterator[Exchange]:
-        return iter(self.entries)
-
-    def __len__(self) -> int:
-        return len(self.entries)
-
-    def __getitem__(self, place: int) -> Exchange:
-        return self.entries[place]
-
-
-class Match(Record, frozen=True):
-    """Which requests a fault means; what is None means all."""
-
-    function: str | None = None
-    account: str | None = None
-    login: str | None = None
-    xpath: str | None = None
-    nth: int | None = None
-    probability: float = 1.0
-
-
-class Fault(Record, frozen=True):
-    """A rule of the switchboard as it stands, and how often it fired."""
-
-    name: str
-    match: Match
-    effect: str
-    view: str
-    parameters: dict[str, Any]
-    times: int | Literal["always"]
-    late: float
-    hits: int
-
-
-class Considered(Record, frozen=True):
-    """A rule of the switchboard and why it would not fire; None for one that would."""
-
-    name: str
-    why_not: str | None
-
-
-class Explained(Record, frozen=True):
-    """What a request would meet, without anything having happened."""
-
-    http_status: int
-    status: int | None
-    status_desc: str
-    why: str
-    fault: str | None
-    rules: tuple[Considered, ...]
-    delivery: str | None
-    reply: str
-    entries: tuple[Entry, ...]
-    booked_later: bool
 
 
 class Snapshot(Record, frozen=True):

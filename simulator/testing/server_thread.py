@@ -2,17 +2,20 @@
 
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 
 import uvicorn
 
 from simulator.app import App
 from simulator.billers import Billers
+from simulator.config import load
 from simulator.console.application import Console
 from simulator.console.door import Door
 from simulator.control.application import build
 from simulator.control.guard import Guard
 from simulator.control.wire import Refusal
+from simulator.server import Server
 from simulator.socket_faults import FaultyProtocol
 from simulator.testing.errors import NotStarted
 
@@ -29,17 +32,22 @@ class _QuietProtocol(FaultyProtocol):
         self.access_log = False
 
 
-class _Server(uvicorn.Server):
-    """uvicorn, telling when it listens."""
+class _Server(Server):
+    """The server of ``cayenta-sim serve``, telling that it listens to whoever waits instead of to everybody."""
 
     def __init__(self, config: uvicorn.Config, listens: threading.Event) -> None:
-        super().__init__(config)
+        super().__init__(config, load({}, environment={}), banner="")
         self._listens = listens
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, then tell."""
-        await super().startup(sockets)
+        await uvicorn.Server.startup(self, sockets)
         self._listens.set()
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Signals are the main thread's, which ends this one by ``stop``."""
+        yield
 
 
 class ServerThread:
@@ -49,7 +57,9 @@ class ServerThread:
         self._listener = socket.create_server(("127.0.0.1", port))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self._listens = threading.Event()
-        self._server = _Server(_config(_app(journal_size)), self._listens)
+        app = _app(journal_size)
+        self._server = _Server(_config(app), self._listens)
+        app.refuse_connections = self._server.refuse
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._serve, name=f"cayenta-sim {self.url}", daemon=True)
 

@@ -7,8 +7,21 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from simulator.control import accounts, billers, clock, desk, explain, faults, invariants, journal, ledger, snapshots
-from simulator.testing import Biller, CayentaSim, NoReply, NotUnderstood, Refused, records
+from simulator.control import (
+    accounts,
+    billers,
+    clock,
+    desk,
+    explain,
+    faults,
+    findings,
+    invariants,
+    journal,
+    ledger,
+    snapshots,
+    verification,
+)
+from simulator.testing import Biller, CayentaSim, NoReply, NotUnderstood, NotVerified, Refused, records, traffic
 
 ACCOUNT, PERSON = "2003708", "1020424"
 #: Each record beside the view of the admin API that it reads.
@@ -27,15 +40,20 @@ VIEWS: dict[type, type] = {
     records.Rest: clock.RestView,
     records.ClockState: clock.ClockView,
     records.Violation: invariants.ViolationView,
-    records.Match: faults.MatchBody,
-    records.Fault: faults.RuleView,
-    records.Considered: explain.ConsideredView,
-    records.Explained: explain.ExplainedView,
+    traffic.Match: faults.MatchBody,
+    traffic.Fault: faults.RuleView,
+    traffic.Considered: explain.ConsideredView,
+    traffic.Explained: explain.ExplainedView,
     records.Snapshot: snapshots.SnapshotView,
     records.Difference: snapshots.DifferenceView,
     records.Diff: snapshots.DiffView,
-    records.Exchanges: journal.JournalView,
-    records.Exchange: journal.ExchangeView,
+    traffic.Exchanges: journal.JournalView,
+    traffic.Exchange: journal.ExchangeView,
+    traffic.Hint: verification.HintView,
+    traffic.NearMiss: verification.NearMissView,
+    traffic.Verdict: verification.VerdictView,
+    traffic.Finding: findings.FindingView,
+    traffic.Findings: findings.FindingsView,
 }
 
 
@@ -197,6 +215,28 @@ def test_the_journal_is_found_by_function_and_cleared(biller: Biller) -> None:
     assert found[0].at == biller.clock.read().now
     biller.journal.clear()
     assert list(biller.journal.find()) == []
+
+
+def test_what_had_to_come_is_verified(biller: Biller) -> None:
+    """A passing verdict tells the exchanges; a failing one is an AssertionError with the near miss."""
+    for function in ("GetAccount", "GetAccountBalance"):
+        biller.ask(function, ACCOUNT_NO=ACCOUNT)
+
+    assert biller.journal.verify(function="GetAccount", account=ACCOUNT, exactly=1).numbers == (1,)
+    assert biller.journal.verify_order({"function": "GetAccount"}, {"function": "GetAccountBalance"}).passed
+    with pytest.raises(NotVerified, match=r"failed: .*\n  #1: "):
+        biller.journal.verify(function="GetAccount", account="02003708")
+    assert issubclass(NotVerified, AssertionError)
+
+
+def test_what_was_sent_against_the_contract(biller: Biller) -> None:
+    """A tag that no schema knows is a finding until it is forgotten."""
+    biller.ask("GetAccount", ACCOUNT=ACCOUNT)
+
+    found = biller.journal.findings()
+    assert (found.is_clean, found.findings[0].kind, found.findings[0].code) == (False, "schema", -902)
+    biller.journal.clear_findings()
+    assert biller.journal.findings().is_clean
 
 
 def test_a_fault_loses_the_reply_and_not_the_booking(biller: Biller) -> None:

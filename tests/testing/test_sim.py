@@ -106,6 +106,24 @@ def test_a_hanging_reply_does_not_hold_up_the_end() -> None:
     assert len(heard) == 1
 
 
+def test_connections_are_refused_for_a_while_and_accepted_again() -> None:
+    """The one fault that is the listener's works in a thread as in a process: nobody gets in, and then they do."""
+    with CayentaSim() as sim:
+        biller = sim.biller(faults=[{"view": "refuse_connect", "parameters": {"seconds": 1.5}}])
+        with pytest.raises(NoReply):
+            biller.ask("GetAccountBalance", ACCOUNT_NO=ACCOUNT)
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(sim.url, trust_env=False)
+        while True:
+            try:
+                httpx.get(sim.url, trust_env=False)
+            except httpx.ConnectError:
+                continue
+            break
+
+        assert biller.ask("GetAccountBalance", ACCOUNT_NO=ACCOUNT).is_done
+
+
 def test_an_application_under_test_keeps_its_event_loop(sim: CayentaSim) -> None:
     """Code that asks the router asynchronously and a test that blocks do not stand in each other's way."""
 
