@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 
 from starlette.responses import Response, StreamingResponse
@@ -13,7 +13,7 @@ from simulator.console.exchanges import Wanted, last_of, shown
 from simulator.console.journal import wanted
 from simulator.console.pages import Pages
 from simulator.console.visit import Visit
-from simulator.journal import Exchange
+from simulator.journal import Exchange, Journal
 from simulator.pipeline import Router
 
 TICK = 0.25  # seconds between two looks at the journal
@@ -70,7 +70,7 @@ class Feed:
     _room: int = BACKLOG
     _quiet: int = 0
     _total: int = -1
-    _router: Router | None = field(default=None)
+    _journal: Journal | None = None
 
     def tick(self) -> Iterator[str]:
         """The events since the last look: a new beginning, a gap, exchanges, the end, or a comment for none of them."""
@@ -89,12 +89,12 @@ class Feed:
 
     def _begun_anew(self, router: Router) -> Iterator[str]:
         """After a reset numbers start again: what was seen before is no measure any more."""
-        if router is self._router:
-            return
-        newest, is_first_look = last_of(router.journal), self._router is None
+        if router.journal is self._journal:
+            return  # a restored biller has another router and the same journal
+        newest, is_first_look = last_of(router.journal), self._journal is None
         if newest is None and is_first_look:
             return  # cleared or reset: the first exchange will tell
-        self._router = router
+        self._journal = router.journal
         if not is_first_look or (newest is not None and newest.number < self.since):
             self.since, self._total, self._room = 0, -1, BACKLOG
             yield _event("anew", 0, "the biller was reset")

@@ -131,7 +131,8 @@ def test_only_reading_is_possible(client: httpx.Client, bid: str) -> None:
     """Another method is 405, with what is allowed."""
     reply = client.post(f"/console/billers/{bid}")
 
-    assert (reply.status_code, reply.headers["allow"]) == (405, "GET, HEAD")
+    assert reply.status_code == 405
+    assert set(reply.headers["allow"].split(", ")) == {"GET", "HEAD"}
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,19 @@ def test_reset_begins_anew(feed: tuple[Feed, Billers, Router]) -> None:
     assert names(reader) == []
 
 
+def test_restored_biller_goes_on(client: httpx.Client, bid: str, ask: Ask) -> None:
+    """A snapshot that is restored leaves the journal as it is: nothing is sent twice, nothing is lost."""
+    client.put(f"/__admin/billers/{bid}/snapshots/before")
+    with streamed(client, bid) as stream:
+        ask("GetAccountBalance", ACCOUNT_NO="2003708")
+        assert next(stream)["id"] == "1"
+        assert client.post(f"/__admin/billers/{bid}/snapshots/before/restore").status_code == 200
+        ask("GetAccountBalance", ACCOUNT_NO="2003708")
+        event = next(stream)
+
+    assert (event["event"], event["id"]) == ("exchange", "2")
+
+
 def test_reader_who_comes_back_after_a_reset(feed: tuple[Feed, Billers, Router]) -> None:
     """A number beyond the newest entry is of an earlier journal, even where the new one was still empty."""
     reader, _, router = feed
