@@ -9,7 +9,7 @@ from typing import Any
 
 from simulator import bill_images, logs
 from simulator.archive.errors import NotKept
-from simulator.billers import Billers, NoSuchBiller
+from simulator.billers import Batch, Billers, NoSuchBiller
 from simulator.contract import BODY_CAP
 from simulator.model import RawRequest, Way, Wire
 from simulator.socket_faults import deliver, head
@@ -75,7 +75,7 @@ class App:
             return None
         raw = RawRequest(body, client[0] if client else "", headers)
         try:
-            return self._answered(biller_id, raw)
+            return await self._answered(biller_id, raw)
         except NotKept as reason:
             return Wire(503, f"{reason}\n".encode(), PLAIN)
         except Exception:  # the edge: a defect of ours is logged whole and never reaches the client
@@ -102,7 +102,8 @@ class App:
         """What a fault put off; nobody waits for it."""
         try:
             book()
-            self._billers.keep_answer(biller_id)
+            self._billers.answered(biller_id)
+            self._billers.keep()
         except Exception:  # the edge, as above
             log.exception("defect while booking late at biller %s", biller_id)
 
@@ -127,17 +128,32 @@ class App:
             log.exception("defect while drawing a bill of biller %s", biller_id)
             return Wire(500, b"defect in the simulator, see its log\n", PLAIN)
 
-    def _answered(self, biller_id: str, raw: RawRequest) -> Wire:
+    async def _answered(self, biller_id: str, raw: RawRequest) -> Wire:
         """The router's answer, once what it changed is kept; the router as it is now that the request is whole."""
         router = self._billers.router(biller_id)
         if router is None:
             return _unknown(biller_id)
         began = perf_counter()
         wire = router.answer(raw)
-        self._billers.keep_answer(biller_id)
-        if logs.exchanges.isEnabledFor(logging.INFO):
-            logs.tell(biller_id, router.journal.newest, perf_counter() - began)
+        exchange = router.journal.newest
+        try:
+            batch = self._billers.answered(biller_id)
+            if batch is not None:
+                await self._written(batch)
+        finally:
+            if logs.exchanges.isEnabledFor(logging.INFO):
+                logs.tell(biller_id, exchange, perf_counter() - began)
         return wire
+
+    async def _written(self, batch: Batch) -> None:
+        """Wait until the end of this turn of the loop, at which all that was answered in it is written down at once."""
+        loop = asyncio.get_running_loop()
+        if not batch.waiting:
+            loop.call_soon(self._billers.close, batch)
+        batch.waiting.append(written := loop.create_future())
+        await written
+        if batch.reason is not None:
+            raise NotKept(str(batch.reason))
 
 
 def _unknown(biller_id: str) -> Wire:

@@ -1,29 +1,22 @@
 """All routers of one simulator: created from templates, read, reset, removed; no state outside this object."""
 
 import re
+from asyncio import Future
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from simulator import seeds
 from simulator.archive.errors import NotKept
-from simulator.archive.saved import Moment, Records, Saved, fill
+from simulator.archive.saved import Saved
 from simulator.archive.snapshots import Snapshot
-from simulator.billing.books import Books
-from simulator.billing.clock import BillerClock
-from simulator.billing.register import Register
-from simulator.billing.state import State
+from simulator.biller import Biller, NoSuchTemplate, make
 from simulator.contract import Contract
-from simulator.faults.switchboard import Switchboard
 from simulator.findings import Finding
 from simulator.journal import KEPT, Journal
 from simulator.pipeline import Router
-from simulator.population.accounts import Origin, Population
 from simulator.recipe import ACCOUNTS, Recipe
-from simulator.templates import FILE_ONLY, TEMPLATES, Template
+from simulator.templates import TEMPLATES
 
 if TYPE_CHECKING:
     from simulator.archive.store import Store  # SQLite is loaded where there is a data folder
@@ -41,40 +34,19 @@ class BillerExists(Exception):
     """The id is taken."""
 
 
-class NoSuchTemplate(Exception):
-    """The name is no template of settings §5, or one without a router; the message lists what there is."""
+@dataclass(slots=True)
+class Batch:
+    """Requests that were answered and are written down together, by biller; no reply of theirs leaves before that."""
 
+    requests: dict[str, int] = field(default_factory=dict)
+    waiting: list[Future[None]] = field(default_factory=list)
+    reason: NotKept | None = None
 
-@dataclass(frozen=True, slots=True)
-class Biller:
-    """A router with the id it is reached by, what it was made from and when, its population, its snapshots."""
-
-    id: str
-    recipe: Recipe
-    epoch: datetime
-    template: Template
-    router: Router
-    population: Population
-    snapshots: dict[str, Snapshot]
-
-    def saved(self) -> Saved:
-        """The biller as it stands, taken apart; later changes do not reach it."""
-        router = self.router
-        return self.saved_header({name: dict(it.rows()) for name, it in router.books.state.registers().items()})
-
-    def saved_header(self, records: Records) -> Saved:
-        """The biller as it stands, with these records in place of its own."""
-        router = self.router
-        return Saved(
-            recipe=self.recipe,
-            epoch=self.epoch,
-            clock=Moment.of(router.books.clock, datetime.now(UTC)),
-            keys=router.keys,
-            logins=tuple(router.logins.values()),
-            bill_runs=router.bill_runs,
-            billed_until=router.billed_until,
-            records=records,
-        )
+    def close(self) -> None:
+        """Wake whoever waits for it."""
+        for future in self.waiting:
+            if not future.done():
+                future.set_result(None)
 
 
 class Billers:
@@ -88,6 +60,7 @@ class Billers:
         self.contract = Contract()
         self._journal_size = journal_size
         self._store = store
+        self._batch: Batch | None = None
         self._billers: dict[str, Biller | None] = dict.fromkeys(store.billers()) if store else {}
         self._breached: list[tuple[str, Finding]] = []
         if documented and (store is None or store.is_new):
@@ -178,47 +151,55 @@ class Billers:
 
     # --- the store ----------------------------------------------------------------------------------------------------
 
-    def keep_answer(self, biller_id: str) -> None:
-        """Write down what a request changed in the registers; NotKept: it was taken back, and the journal says so."""
+    def answered(self, biller_id: str) -> Batch | None:
+        """Tell of a request that was answered: None where nothing is kept, else what it is written down with."""
         if self._store is None:
-            return
-        try:
-            self._keep_registers(biller_id)
-            self._commit()
-        except NotKept as reason:
-            biller = self._billers.get(biller_id)
-            if biller is not None:
-                biller.router.journal.take_back(str(reason))
-            raise
+            return None
+        if self._batch is None:
+            self._batch = Batch()
+        self._batch.requests[biller_id] = self._batch.requests.get(biller_id, 0) + 1
+        return self._batch
+
+    def close(self, batch: Batch) -> None:
+        """Have the batch written down unless it was already; its ``reason`` tells why its requests were taken back."""
+        if batch is self._batch:
+            with suppress(NotKept):
+                self.keep()
 
     def keep(self, *biller_ids: str) -> None:
-        """Write down what an admin call changed; NotKept: all of it was taken back."""
+        """Write down what an admin call changed, and the requests before it; NotKept: all of it was taken back."""
         if self._store is None:
             return
-        for biller_id in biller_ids:
+        batch, self._batch = self._batch, None
+        for biller_id in {*biller_ids, *(batch.requests if batch else ())}:
             biller = self._billers.get(biller_id)
             if biller is not None:
-                self._store.put_header(biller_id, biller.saved_header({}))
-                self._keep_registers(biller_id)
-        self._commit()
+                if biller_id in biller_ids:  # a request changes registers only
+                    self._store.put_header(biller_id, biller.saved_header({}))
+                for name, register in biller.router.books.state.registers().items():
+                    self._store.put_records(biller_id, name, register.take_changes())
+        try:
+            self._store.commit()
+        except NotKept as reason:
+            self._undo(self._store)
+            self._take_back(batch, reason)
+            raise
+        finally:
+            if batch is not None:
+                batch.close()
 
     def keep_all(self) -> None:
         """Write down everything, after the calls of a seed folder."""
         self.keep(*self._billers)
 
-    def _keep_registers(self, biller_id: str) -> None:
-        biller = self._billers.get(biller_id)
-        if biller is not None and self._store is not None:
-            for name, register in biller.router.books.state.registers().items():
-                self._store.put_records(biller_id, name, register.take_changes())
-
-    def _commit(self) -> None:
-        if self._store is not None:
-            try:
-                self._store.commit()
-            except NotKept:
-                self._undo(self._store)
-                raise
+    def _take_back(self, batch: Batch | None, reason: NotKept) -> None:
+        """What was answered was not: the journals say so."""
+        if batch is not None:
+            batch.reason = reason
+            for biller_id, count in batch.requests.items():
+                biller = self._billers.get(biller_id)
+                if biller is not None:
+                    biller.router.journal.take_back(count, str(reason))
 
     def _undo(self, store: "Store") -> None:
         """Memory as the store has it: the billers that were touched are put together anew, their journals stay."""
@@ -249,8 +230,6 @@ class Billers:
         for register in biller.router.books.state.registers().values():
             register.take_changes()
 
-    # --- making -------------------------------------------------------------------------------------------------------
-
     def _made(
         self,
         biller_id: str,
@@ -258,39 +237,4 @@ class Billers:
         saved: Saved | None = None,
         snapshots: dict[str, Snapshot] | None = None,
     ) -> Biller:
-        """A biller from its recipe, or as it was saved."""
-        template = TEMPLATES.get(recipe.template_id)
-        if template is None:
-            known = FILE_ONLY.get(recipe.template_id)
-            reason = f"{known} has no router" if known else "unknown template"
-            raise NoSuchTemplate(f"{reason}; there are {', '.join(TEMPLATES)}")
-        clock = BillerClock(ZoneInfo(template.time_zone), recipe.now)
-        epoch = saved.epoch.astimezone(clock.zone) if saved else clock.now()
-        population = Population(Origin(recipe.seed, recipe.template_id, template.state, recipe.accounts, epoch))
-        state = _empty(template)
-        if saved is not None:
-            fill(state, saved.records)
-        books = Books(clock, population, state)
-        router = Router(
-            contract=self.contract,
-            books=books,
-            keys=recipe.keys,
-            journal=Journal(self._journal_size),
-            faults=Switchboard(f"{recipe.seed}/{recipe.template_id}"),  # ids of throw-away billers do not repeat
-        )
-        if saved is None:
-            seeds.plant(template.seed, books)
-        else:
-            saved.clock.set(clock)
-            router.keys, router.logins = saved.keys, {login.user: login for login in saved.logins}
-            router.bill_runs, router.billed_until = saved.bill_runs, saved.billed_until
-        return Biller(biller_id, recipe, epoch, template, router, population, {} if snapshots is None else snapshots)
-
-
-def _empty(template: Template) -> State:
-    """The state of a biller in whose books nothing was written yet."""
-    return State(
-        code_tables=Register(template.code_tables),
-        questionnaires=Register(template.questionnaires),
-        counters=Register({counter.value: first for counter, first in template.first_numbers.items()}),
-    )
+        return make(self.contract, Journal(self._journal_size), biller_id, recipe, saved, snapshots)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 #: From the start tag up to the next end tag: as XML, and as it stands in a form that was refused before it was decoded.
 MASKED = re.compile(
@@ -88,12 +89,11 @@ class Journal:
             ):
                 yield exchange
 
-    def take_back(self, reason: str) -> None:
-        """The newest exchange ended otherwise: what it did was taken back before its reply left (HTTP 503)."""
-        if self._exchanges:
-            newest = self._exchanges[-1]
-            newest.http_status, newest.status, newest.status_desc = 503, None, reason
-            newest.trans_no, newest.pid, newest.reply, newest.postings = None, None, b"", ()
+    def take_back(self, count: int, reason: str) -> None:
+        """The newest exchanges ended otherwise: what they did was taken back before a reply left (HTTP 503)."""
+        for exchange in islice(reversed(self._exchanges), count):
+            exchange.http_status, exchange.status, exchange.status_desc = 503, None, reason
+            exchange.trans_no, exchange.pid, exchange.reply, exchange.postings = None, None, b"", ()
 
     def disown(self, since: int) -> None:
         """The entries that exchanges after a number posted are no longer in the books; others may get their numbers."""

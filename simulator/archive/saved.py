@@ -72,10 +72,8 @@ def fill(state: State, records: Records) -> None:
     """
     for name, register in state.registers().items():
         kept = records.get(name, {})
-        order = sorted(kept, key=by_number)
-        if name == "entries":
-            order.sort(key=lambda key: kept[key].posting % POSTINGS_A_DAY)
-        for key in order:
+        places = {key: it.posting % POSTINGS_A_DAY for key, it in kept.items()} if name == "entries" else {}
+        for key in sorted(kept, key=places.__getitem__ if places else by_number):
             register.put(key, kept[key])
 
 
