@@ -102,8 +102,7 @@ class App:
         """What a fault put off; nobody waits for it."""
         try:
             book()
-            self._billers.answered(biller_id)
-            self._billers.keep()
+            self._billers.keep_answer(biller_id)
         except Exception:  # the edge, as above
             log.exception("defect while booking late at biller %s", biller_id)
 

@@ -160,6 +160,11 @@ class Billers:
         self._batch.requests[biller_id] = self._batch.requests.get(biller_id, 0) + 1
         return self._batch
 
+    def keep_answer(self, biller_id: str) -> None:
+        """Write down at once what a request changed; NotKept: it was taken back, and the journal says so."""
+        self.answered(biller_id)
+        self.keep()
+
     def close(self, batch: Batch) -> None:
         """Have the batch written down unless it was already; its ``reason`` tells why its requests were taken back."""
         if batch is self._batch:
