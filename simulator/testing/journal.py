@@ -63,6 +63,6 @@ class Journal:
     def _verify(self, question: dict[str, Any]) -> Verdict:
         verdict = self.connection.ask("POST", f"{self._path}/verify", Verdict, question)
         if not verdict.passed:
-            near = [f"  #{it.number}: {it.says}" for it in verdict.near_misses]
+            near = [f"  {it.says}" for it in verdict.near_misses]
             raise NotVerified("\n".join([f"{verdict.verdict}: {verdict.says}", *near]))
         return verdict

@@ -224,7 +224,7 @@ def test_what_had_to_come_is_verified(biller: Biller) -> None:
 
     assert biller.journal.verify(function="GetAccount", account=ACCOUNT, exactly=1).numbers == (1,)
     assert biller.journal.verify_order({"function": "GetAccount"}, {"function": "GetAccountBalance"}).passed
-    with pytest.raises(NotVerified, match=r"failed: .*\n  #1: "):
+    with pytest.raises(NotVerified, match=r"failed: .*\n  number 1: "):
         biller.journal.verify(function="GetAccount", account="02003708")
     assert issubclass(NotVerified, AssertionError)
 
