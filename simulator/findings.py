@@ -35,6 +35,7 @@ KINDS: dict[type[errors.Refused], Kind] = {
     errors.UnknownFunction: Kind.SCHEMA,
     errors.NotValid: Kind.SCHEMA,
 }
+NUMBERS = frozenset(BY_NUMBER)
 #: A strict run fails by these; a refusal that the books give is what many scenarios are about.
 STRICT = frozenset({Kind.TRANSPORT, Kind.SCHEMA})
 
@@ -67,7 +68,7 @@ class Findings:
 
     def __init__(self, kept: int = KEPT) -> None:
         self._kept = kept
-        self._findings: dict[tuple[Kind, str, str, str | None], Finding] = {}
+        self._findings: dict[tuple[int, str | None, str, str | None], Finding] = {}
         self._left_out: Counter[tuple[Kind, bool]] = Counter()
 
     def __iter__(self) -> Iterator[Finding]:
@@ -78,20 +79,17 @@ class Findings:
         """How many refusals had a reason that no longer fitted."""
         return self._left_out.total()
 
-    def keep(
-        self, refusal: errors.Refused, entry: Exchange, call: Call | None = None, keys: Keys | None = None
-    ) -> None:
-        """One refusal; call and keys where a magic number may have caused it."""
-        kind = KINDS.get(type(refusal), Kind.BUSINESS)
-        purpose = _rule(entry) or (_magic(call, keys) if call is not None and keys is not None else None)
-        self._count(kind, entry, str(refusal), REFUSALS[type(refusal)].code, purpose)
+    def keep(self, refusal: type[errors.Refused], entry: Exchange, call: Call | None, keys: Keys) -> None:
+        """One refusal, whose words the entry has already; the call where the function was asked at all."""
+        purpose = _rule(entry) or (None if call is None else _magic(call, keys))
+        self._count(refusal, entry, entry.status_desc, REFUSALS[refusal].code, purpose)
 
     def keep_faulted(self, entry: Exchange) -> None:
         """A refusal that a rule made up in place of the function's answer."""
-        if entry.http_status >= 400 or entry.status:
-            is_http = entry.http_status >= 400
-            kind, code = (Kind.TRANSPORT, entry.http_status) if is_http else (Kind.BUSINESS, entry.status or 0)
-            self._count(kind, entry, f"HTTP {code}" if is_http else entry.status_desc, code, _rule(entry))
+        if entry.http_status >= 400:
+            self._count(errors.Unreadable, entry, f"HTTP {entry.http_status}", entry.http_status, _rule(entry))
+        elif entry.status:
+            self._count(errors.AnyError, entry, entry.status_desc, entry.status, _rule(entry))
 
     def breaches(self) -> list[Finding]:
         """The findings by which a strict run fails; one that stands for all that no longer fitted, if any did."""
@@ -113,10 +111,13 @@ class Findings:
         self._findings.clear()
         self._left_out.clear()
 
-    def _count(self, kind: Kind, entry: Exchange, reason: str, code: int, purpose: str | None) -> None:
-        key = (kind, entry.function or "", reason, purpose)
+    def _count(
+        self, refusal: type[errors.Refused], entry: Exchange, reason: str, code: int, purpose: str | None
+    ) -> None:
+        key = (code, entry.function, reason, purpose)  # the code tells the kind
         found = self._findings.get(key)
         if found is None:
+            kind = KINDS.get(refusal, Kind.BUSINESS)
             if len(self._findings) >= self._kept:
                 self._left_out[kind, purpose is None] += 1
                 return
@@ -143,7 +144,7 @@ def _rule(entry: Exchange) -> str | None:
 
 def _magic(call: Call, keys: Keys) -> str | None:
     """The magic number that the call names, where the biller answers to them."""
-    if not keys.magic_accounts:
+    if not keys.magic_accounts or NUMBERS.isdisjoint(call.fields.values()):
         return None
     numbers = (call.fields.get(tag, "") for tag in TAGS)
-    return next((f"magic number {number}" for number in numbers if number in BY_NUMBER), None)
+    return next((f"magic number {number}" for number in numbers if number in NUMBERS), None)

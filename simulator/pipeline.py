@@ -166,7 +166,7 @@ class Router:
         """The refusal as the table says: a reply with its STATUS, or an HTTP status alone, which is no transaction."""
         row = REFUSALS[type(refusal)]
         entry.status_desc = str(refusal)
-        self.findings.keep(refusal, entry, call, self.keys)
+        self.findings.keep(type(refusal), entry, call, self.keys)
         if row.level is Level.HTTP:
             entry.http_status = row.code
             return Wire(row.code, b"")

@@ -15,6 +15,8 @@ MOST = 3
 #: A difference for which no row of a table speaks.
 OTHER = "other"
 FAR = 3
+LOOKED_AT = 50  # of the nearest exchanges: the reasons of a thousand would keep others waiting
+HINTS = 8  # about one request
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def of_question(pattern: Pattern, readings: Iterable[Reading], ground: Ground, b
         (reading, [*differences(pattern, reading)]) for reading in readings if pattern.covers(reading.exchange.number)
     ]
     asked.sort(key=lambda row: (_distance(pattern, *row), -row[0].exchange.number))
-    told = (_near(pattern, reading, found, ground, behind) for reading, found in asked)
+    told = (_near(pattern, reading, found, ground, behind) for reading, found in asked[:LOOKED_AT])
     return list(islice((near for near in told if near is not None), MOST))
 
 
@@ -69,7 +71,7 @@ def _near(pattern: Pattern, reading: Reading, found: list[Difference], ground: G
     if reading.exchange.function is None:
         return NearMiss(number, (_turned_away(reading, ground),))
     hints = [_of_difference(difference, reading, ground) for difference in found]
-    if any(difference.part is Part.STATUS for difference in found):
+    if any(difference.part is Part.STATUS or difference.came is None for difference in found):
         hints += [hint for hint in of_refusal(reading, ground) if hint.says not in {it.says for it in hints}]
     is_another = any(_is_another(difference) for difference in found)
     if len(found) >= pattern.size and (is_another or all(hint.kind == OTHER for hint in hints)):
@@ -99,7 +101,7 @@ def _of_value(seen: Seen, ground: Ground) -> Iterator[Hint]:
 def _of_absence(difference: Difference, reading: Reading) -> Hint:
     """Something is not there at all: under another name perhaps, or at another level, or the request is unreadable."""
     if difference.part is Part.REPLY:
-        for level, text in reading.statuses(difference.name).items():
+        for level, text in reading.at_levels(difference.name).items():
             return Hint("status_level", f"{difference.name} {shown(text)} stands at the {level} level, not in Params")
     if difference.part is Part.REQUEST:
         near = next((name for name in reading.request_tags if name.lower() == difference.name.lower()), None)
@@ -107,19 +109,19 @@ def _of_absence(difference: Difference, reading: Reading) -> Hint:
             return Hint(
                 "tag_case", f"{shown(near)} is {difference.name} in other letters: names of tags are case-sensitive"
             )
-    return Hint(OTHER, f"{difference.name} is not there, {shown(difference.wanted)} is looked for")
+    return Hint(OTHER, f"{shown(difference.name)} is not there, {shown(difference.wanted) or 'blank'} is looked for")
 
 
 def _turned_away(reading: Reading, ground: Ground) -> Hint:
     """A request whose function was never looked at: wrong form, XML or login."""
-    hints = [*islice(of_refusal(reading, ground), MOST)]
+    hints = of_refusal(reading, ground)[:MOST]
     why = "; ".join([shown(reading.exchange.status_desc, 160), *(hint.says for hint in hints)])
     return Hint(hints[0].kind if hints else OTHER, f"it was turned away before its function was looked at: {why}")
 
 
 def _of_status(difference: Difference, reading: Reading) -> Hint:
     """A STATUS that is not the wanted one; the wanted one may stand at the level that does not decide."""
-    levels = reading.statuses()
+    levels = reading.at_levels("STATUS")
     for level, text in levels.items():
         if text == difference.wanted:
             decides = next((it for it, other in levels.items() if other not in ("", "0", text)), "")
@@ -136,14 +138,19 @@ def _of_status(difference: Difference, reading: Reading) -> Hint:
 
 
 def _plain(difference: Difference) -> str:
-    return f"{difference.name} is {shown(difference.came or '') or 'blank'}, not {shown(difference.wanted) or 'blank'}"
+    came, wanted = shown(difference.came or "") or "blank", shown(difference.wanted) or "blank"
+    return f"{shown(difference.name)} is {came}, not {wanted}"
 
 
-def of_refusal(reading: Reading, ground: Ground) -> Iterator[Hint]:
-    """What a refused request got nearly right; nothing for one that was done."""
+def of_refusal(reading: Reading, ground: Ground) -> list[Hint]:
+    """What a refused request got nearly right, the first few; nothing for one that was done."""
     exchange = reading.exchange
     if exchange.status == 0 and exchange.http_status < 400:
-        return
+        return []
+    return list(dict.fromkeys(islice(_of_request(reading, ground), HINTS)))
+
+
+def _of_request(reading: Reading, ground: Ground) -> Iterator[Hint]:
     for row in requests.TABLE:
         yield from (Hint(row.kind, said) for said in row.said(reading, ground.keys))
     for tag, texts in reading.request_tags.items():

@@ -51,12 +51,12 @@ class Reading:
         """The texts of each tag within Params of the reply."""
         return _texts(None if self.reply is None else self.reply.find("./*/Params"))
 
-    def statuses(self, tag: str = "STATUS") -> dict[str, str]:
-        """The text of STATUS, or of STATUS_DESC, by the level where it stands (router §4.1)."""
+    def at_levels(self, tag: str) -> dict[str, str]:
+        """The text of a tag like STATUS by the level where it stands: Params, function, Reply (router §4.1)."""
         if self.reply is None:
             return {}
-        places = {"Params": f"./*/Params/{tag}", "function": f"./*/{tag}", "Reply": f"./{tag}"}
-        found = {level: self.reply.findtext(path) for level, path in places.items()}
+        places = {"Params": self.reply.find("./*/Params"), "function": self.reply.find("./*"), "Reply": self.reply}
+        found = {level: _text_under(place, tag) for level, place in places.items()}
         return {level: text.strip() for level, text in found.items() if text is not None}
 
     def request_type(self, tag: str) -> str:
@@ -95,6 +95,11 @@ def _tree(xml: bytes) -> etree._Element | None:
     except (etree.XMLSyntaxError, ValueError):
         return None
     return root
+
+
+def _text_under(place: etree._Element | None, tag: str) -> str | None:
+    """The text of a tag right under the place; the tag's name is a client's, so that it must be no path."""
+    return None if place is None else next((child.text or "" for child in place if child.tag == tag), None)
 
 
 def _texts(params: etree._Element | None) -> Values:

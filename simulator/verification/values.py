@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from html import unescape
 from urllib.parse import unquote_plus
 
@@ -14,10 +14,10 @@ from simulator.verification.nearness import Detector, Ground, Row, Seen
 AMOUNTS = frozenset({"Amt"})
 DAYS = frozenset({"Date8", "Dtm16", "DateOrDtm"})
 MONTHS = frozenset({"DateMon"})
-DECIMAL_COMMA = re.compile(r"(-?\d{1,13}),(\d{1,2})")
-THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d{1,2})?")
-CURRENCY = re.compile(r"(?:[$€£]|USD|EUR)\s*(-?[\d.,]+)|(-?[\d.,]+)\s*(?:[$€£]|USD|EUR)")
-DECIMALS = re.compile(r"-?\d{1,13}\.\d{3,}")
+DECIMAL_COMMA = re.compile(r"(-?[0-9]{1,13}),([0-9]{1,2})")
+THOUSANDS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,2})?")
+CURRENCY = re.compile(r"(?:[$€£]|USD|EUR)\s*(-?[0-9.,]+)|(-?[0-9.,]+)\s*(?:[$€£]|USD|EUR)")
+DECIMALS = re.compile(r"-?[0-9]{1,13}\.[0-9]{3,20}")
 ENCODED = re.compile(r"%[0-9A-Fa-f]{2}|&(?:amp|lt|gt|quot|apos|#\d+);")
 
 
@@ -83,10 +83,10 @@ def _amounts(relation: Callable[[Decimal, Decimal], bool]) -> Detector:
         if seen.type not in AMOUNTS or not seen.wanted:
             return None
         try:
-            came, wanted = Decimal(seen.came.strip()), Decimal(seen.wanted)
-        except InvalidOperation:
+            came, wanted = from_text(seen.came.strip()), from_text(seen.wanted)
+        except ValueError:
             return None
-        return seen.wanted if wanted and came.is_finite() and wanted.is_finite() and relation(came, wanted) else None
+        return seen.wanted if wanted and relation(came, wanted) else None
 
     return detect
 

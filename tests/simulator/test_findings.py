@@ -144,7 +144,8 @@ def test_explaining_leaves_no_finding() -> None:
 def a_refusal(findings: Findings, number: int, reason: str) -> None:
     """One refusal of a request that could not be read."""
     entry = Exchange(number=number, at=TEMPLATE_NOW, client="127.0.0.1", request=b"")
-    findings.keep(Unreadable(reason=reason), entry)
+    entry.status_desc = reason
+    findings.keep(Unreadable, entry, None, Keys())
 
 
 def test_reasons_are_bounded_and_the_rest_still_fails_a_strict_run() -> None:

@@ -45,6 +45,7 @@ PATTERNS: tuple[tuple[dict[str, Any], list[int]], ...] = (
     ({"status": -4}, [3]),
     ({"http_status": 200}, [1, 2, 3]),
     ({"login": "ic"}, []),
+    ({"login": "", "fault": ""}, [1, 2, 3]),
     ({"fault": "r"}, []),
     ({"request": {"ITEM_AMT": "100.24"}}, [2]),
     ({"request": {"ITEM_AMT": "100.240"}}, []),
@@ -272,6 +273,22 @@ def test_bad_question_is_told(client: httpx.Client, biller: str, path: str, body
     refused = client.post(f"{biller}/journal/{path}", json=body)
 
     assert (refused.status_code, refused.json()["fields"][0]["path"]) == (422, field)
+
+
+#: Texts that would be something else than text somewhere.
+ODD = ("", "a[b", "*", "{came}", "%s", "\\ud800", "\\u0000", "STATUS", "1e999999", "NaN", "x" * 100_000)
+
+
+@pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
+def test_odd_texts_are_only_texts(client: httpx.Client, paid: str, text: str) -> None:
+    """No path, no format, no number of Python: an answer, or a refusal where JSON itself has no such text."""
+    named = f'{{"{text}": "{text}", "ITEM_AMT": "{text}"}}'
+    pattern = f'{{"function": "{text}", "account": "{text}", "request": {named}, "reply": {named}}}'
+    for question in (f'{{"pattern": {pattern}}}', f'{{"in_order": [{{}}, {pattern}]}}'):
+        answer = client.post(f"{paid}/verify", content=question, headers={"content-type": "application/json"})
+
+        assert answer.status_code == (400 if text.startswith("\\ud") else 200)
+        assert len(answer.content) < 10_000
 
 
 def test_page_is_true(client: httpx.Client, biller: str) -> None:
