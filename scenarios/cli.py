@@ -123,13 +123,16 @@ def new(folder: Path) -> None:
 @click.option(
     "--report", type=click.Path(path_type=Path, file_okay=False), help="Folder for report.html, junit.xml, logs."
 )
+@click.option("--strict", is_flag=True, help="Fail scenarios in which a request deviated from transport or schema.")
 def run(
     targets: tuple[str, ...],
+    *,
     workers: int,
     router: str | None,
     adapter: str | None,
     tags: str | None,
     report: Path | None,
+    strict: bool,
 ) -> None:
     """Run packs; exit 0 if all passed, 1 on failures or if nothing ran, 2 on wrong use."""
     if adapter and not router:
@@ -145,7 +148,7 @@ def run(
     urls = Urls(router.rstrip("/"), (adapter or "").rstrip("/")) if router else None
     folder = report.resolve() if report else None
     try:
-        code = start(Order(tuple(_found(targets)), workers, tags, folder, urls))
+        code = start(Order(tuple(_found(targets)), workers, tags, folder, urls, strict))
     except ProgramError as error:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(1) from error

@@ -35,6 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--scenario-router", metavar="URL", help="a running router; without it one is started")
     group.addoption("--scenario-adapter", metavar="URL", help="a running adapter")
     group.addoption("--scenario-report", metavar="DIR", help="write report.html there, and the programs' logs")
+    group.addoption("--scenario-strict", action="store_true", help="requests against the contract fail a scenario")
     group.addoption("--scenario-live", action="store_true", help="one line per scenario instead of dots")
 
 
@@ -154,13 +155,15 @@ def _refresh_journal(met: World) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:
-    """A scenario has not gone well if the books of its biller do not add up at its end (router §5.1)."""
+    """A scenario has not gone well if its books do not add up, or, strict, if a request was off the contract."""
     met = request.node.stash.get(WORLD, None)
     telling = request.node.stash[TELLING]
     if met is None or not met.biller or not telling.went_well():
         return
     try:
         met.check_invariants()
+        if request.config.getoption("--scenario-strict") and "off-contract" not in request.node.keywords:
+            met.check_contract()
     except StepError as error:
         telling.broke_the_books(error, met)
         raise

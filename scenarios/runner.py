@@ -35,6 +35,7 @@ class Order:
     tags: str | None
     report: Path | None
     urls: Urls | None
+    strict: bool = False
 
 
 CODES = {
@@ -63,6 +64,8 @@ def arguments(order: Order, urls: Urls) -> list[str]:
     line += ["--scenario-router", urls.router, "--scenario-adapter", urls.adapter]
     if order.workers > 1:
         line += ["-n", str(order.workers), "--dist", "worksteal"]
+    if order.strict:
+        line.append("--scenario-strict")
     if order.tags:
         line += ["-m", order.tags.replace("@", "")]
     if order.report:

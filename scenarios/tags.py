@@ -71,6 +71,7 @@ TABLE = (
     TagForm(re.compile(f"key-(?:{'|'.join(KEYS)})"), "a key of the router, default and flipped", "@key-payment_sign"),
     TagForm(re.compile(r"AS-(\d{1,3})"), "an Advanced Setting", "@AS-107", range(3, 149)),
     TagForm(re.compile(r"(?:CCU|SSO|AGT|PAY)-\d\d"), "a user story", "@CCU-01"),
+    TagForm(re.compile("off-contract"), "sends on purpose what a strict run would fail", "@off-contract"),
     TagForm(re.compile(r"smoke|slow"), "for choosing what runs", "@smoke"),
 )
 

@@ -81,6 +81,13 @@ class World:
             told = "".join(f"\n  {it['where']}: {it['rule']}\n    {it['detail']}" for it in found)
             raise StepError(f"the books of biller {self.biller} do not add up at the end of the scenario{told}")
 
+    def check_contract(self) -> None:
+        """StepError with every finding of transport or schema: what was sent against the contract."""
+        found = [it for it in self.admin("GET", self.of_biller("/findings"))["findings"] if it["fails_strict"]]
+        if found:
+            told = "".join(f"\n  {it['function'] or 'no function'}, {it['kind']}: {it['reason']}" for it in found)
+            raise StepError(f"strict: requests to biller {self.biller} deviated from the contract{told}")
+
     def close(self) -> None:
         """Keep the journal, then delete the biller on both sides; a program that is gone is no second failure."""
         if not self.biller:

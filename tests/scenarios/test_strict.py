@@ -1,0 +1,31 @@
+"""cayenta-scenarios run --strict: a scenario whose requests deviate from the contract fails, unless it says so itself."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.scenarios.conftest import Run
+
+FEATURE = """{tag}
+Feature: A wrong tag
+  Scenario: A tag that GetAccountBalance does not have
+    Given a router of template "3426"
+    When I send the request
+      \"\"\"
+      <Request><GetAccountBalance><Params><ACCOUNT>1</ACCOUNT></Params></GetAccountBalance></Request>
+      \"\"\"
+    Then STATUS is -902 at the function level
+"""
+
+
+@pytest.mark.parametrize(
+    ("flags", "tag", "code"), [((), "@F-01", 0), (("--strict",), "@F-01", 1), (("--strict",), "@off-contract", 0)]
+)
+def test_strict(command: Run, tmp_path: Path, flags: tuple[str, ...], tag: str, code: int) -> None:
+    """Every step goes well; strict fails the scenario all the same and says which request deviated how."""
+    (tmp_path / "wrong.feature").write_text(FEATURE.format(tag=tag))
+
+    ended = command("run", *flags, "wrong.feature")
+
+    assert ended.returncode == code, ended.stdout + ended.stderr
+    assert ("GetAccountBalance, schema: ACCOUNT: is not a tag of GetAccountBalance" in ended.stdout) == bool(code)
