@@ -15,6 +15,7 @@ from simulator.archive import checking, header, records
 from simulator.archive.saved import REGISTERS, Saved
 
 Line = tuple[str, str, msgspec.Raw]
+UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
 
 
 class BadStateFile(Exception):
@@ -57,7 +58,7 @@ def read(text: bytes, known: Mapping[str, Login] | None = None, *, trusted: bool
 def _header(line: bytes, known: Mapping[str, Login] | None) -> Saved:
     try:
         mark = msgspec.json.decode(line, type=header.Mark)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except UNREADABLE:
         raise BadStateFile(1, 'no header: a state file starts with {"mock-cayenta":"biller state"') from None
     if mark.kind != header.KIND:
         raise BadStateFile(1, f"{mark.kind[:40]!r} is not a {header.KIND}")
@@ -69,14 +70,14 @@ def _header(line: bytes, known: Mapping[str, Login] | None) -> Saved:
         )
     try:
         return header.decode(line, known)
-    except (msgspec.MsgspecError, ValueError) as error:
+    except UNREADABLE as error:
         raise BadStateFile(1, str(error)) from None
 
 
 def _line(number: int, line: bytes) -> Line:
     try:
         found: Line = msgspec.json.decode(line, type=Line)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise BadStateFile(number, f'not ["register", "key", record]: {error}') from None
     if found[0] not in REGISTERS:
         raise BadStateFile(number, f"{found[0][:40]!r} is no register; there are {', '.join(REGISTERS)}")
@@ -87,7 +88,7 @@ def _record(number: int, register: str, key: str, raw: msgspec.Raw, *, trusted: 
     try:
         record = records.decoders()[register].decode(raw)
         reason = "" if trusted else checking.blamed(register, key, record, msgspec.json.decode(raw))
-    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+    except UNREADABLE as error:
         reason = str(error)
     if reason:
         raise BadStateFile(number, f"{register} {key[:40]!r}: {reason}")
