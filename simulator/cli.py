@@ -214,9 +214,11 @@ def _opened(folder: str) -> "Store | None":
     from simulator.archive.store import Store
 
     try:
-        return Store(Path(folder))
+        store = Store(Path(folder))
     except BadStore as error:
         raise click.ClickException(str(error)) from None
+    click.get_current_context().call_on_close(store.close)
+    return store
 
 
 def _keep(billers: "Billers") -> None:

@@ -90,6 +90,10 @@ class Store:
     def _one(self, query: str) -> Any:
         return self._database.execute(query).fetchone()[0]
 
+    def close(self) -> None:
+        """Leave one whole file behind, and the folder to others; without it the next start does the same."""
+        self._database.close()
+
     # --- reading ------------------------------------------------------------------------------------------------------
 
     def billers(self) -> Sequence[str]:
