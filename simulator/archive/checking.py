@@ -8,6 +8,7 @@ from typing import Any
 
 from simulator.billing.counters import Counter
 from simulator.billing.days import FIRST_DAY, LAST_DAY, is_bookable
+from simulator.billing.ledger import POSTINGS_A_DAY
 from simulator.billing.money import LARGEST
 from simulator.billing.state import State
 from simulator.templates import CODE_TABLES
@@ -15,6 +16,7 @@ from simulator.templates import CODE_TABLES
 #: Longest text of the wire and of the admin API.
 LONGEST = 2_000
 LARGEST_NUMBER = 2**53
+LARGEST_COUNTER = 999_999_999_999
 CENTS = -2  # the least exponent of an amount
 
 #: The key under which a record of a register lies, the account before it left out where the record does not know it.
@@ -45,6 +47,8 @@ def _reasons(register: str, key: str, record: Any, raw: object) -> Iterator[str]
     names = NAMED.get(register)
     if names is not None and key not in names:
         yield f"there is no {key[:40]!r}; there are {', '.join(sorted(names))}"
+    if register == "counters" and not 1 <= record <= LARGEST_COUNTER:
+        yield f"{record} is not a number that a counter can come to"
     if register in KEYS:
         account_no, slash, own = key.rpartition("/")
         if own != KEYS[register](record) or bool(slash) != (register in UNDER_ACCOUNT):
@@ -126,5 +130,5 @@ def first_free(records: Mapping[str, Mapping[str, Any]]) -> str:
     first: Mapping[str, int] = dict(State().counters.rows())
     counters = records.get("counters", {})
     following = counters.get(Counter.POSTING.value, first[Counter.POSTING.value])
-    last = max((entry.posting % 10**9 for entry in records.get("entries", {}).values()), default=0)
+    last = max((entry.posting % POSTINGS_A_DAY for entry in records.get("entries", {}).values()), default=0)
     return f"posting {last} was made, but the counter posting goes on from {following}" if last >= following else ""

@@ -15,7 +15,7 @@ from simulator.archive import checking, header, records
 from simulator.archive.saved import REGISTERS, Saved
 
 Line = tuple[str, str, msgspec.Raw]
-UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
+UNREADABLE = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError)
 
 
 class BadStateFile(Exception):

@@ -75,7 +75,7 @@ def _taken(ask: Ask, biller_id: str, text: str) -> ImportedView:
     """Read, checked whole, and only then in place."""
     known = ask.billers.get(biller_id).router.logins if ask.billers.has(biller_id) else {}
     try:
-        saved = state_file.read(text.encode(), known)
+        saved = state_file.read(text.encode(errors="replace"), known)
     except BadStateFile as error:
         raise _refused(error.line, error.reason) from None
     _check_header(saved)
@@ -97,8 +97,8 @@ def _taken(ask: Ask, biller_id: str, text: str) -> ImportedView:
 def _check_header(saved: Saved) -> None:
     """Refusal (422) for what the admin API would not have taken either."""
     recipe = saved.recipe
-    if not (0 <= recipe.seed <= 2**53 and 0 <= recipe.accounts <= MOST and saved.bill_runs >= 0):
-        raise _refused(1, f"seed, accounts or bill_runs are out of range (at most {MOST} accounts)")
+    if not (0 <= recipe.seed <= 2**53 and 0 <= recipe.accounts <= MOST and 0 <= saved.bill_runs <= MOST):
+        raise _refused(1, f"seed, accounts or bill_runs are out of range (at most {MOST} of these)")
     if saved.epoch.tzinfo is None:
         raise _refused(1, "the epoch has no zone")
     for day in (saved.epoch.date(), saved.billed_until):

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from subprocess import Popen
@@ -308,6 +309,24 @@ def test_full_disk_is_no_success_and_changes_nothing(runs: Runs) -> None:
     assert replies(client, "3426", 10) == replies(twin, "3426", 10)
     assert client.get("/__admin/billers/t-1").status_code == 404
     assert client.get("/__admin/billers/836").status_code == 200
+
+
+def test_requests_that_are_written_down_together_fail_together(runs: Runs) -> None:
+    """Many at once on a full disk: none of them is told a success, none of them is in the books."""
+    process, client = runs.start()
+    before = change(client, "3426", "GET", "/state")
+    sizes = [it.stat().st_size for it in runs.folder.iterdir()]
+    resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (max(sizes), resource.RLIM_INFINITY))
+
+    with ThreadPoolExecutor(8) as pool:
+        told = list(
+            pool.map(lambda number: ask(client, "3426", pay("1.00", guid=f"e-{number}")).status_code, range(60))
+        )
+
+    assert set(told) == {503}
+    assert change(client, "3426", "GET", "/state") == before
+    exchanges = change(client, "3426", "GET", "/journal")["entries"]
+    assert [it["http_status"] for it in exchanges] == [503] * 60
 
 
 def test_file_is_for_its_owner_alone(runs: Runs) -> None:
