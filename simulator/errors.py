@@ -11,7 +11,7 @@ Refused
 ├── AccountTagMissing     neither account tag is filled
 ├── UnknownAccount        no account, or more than one, has that number
 ├── BadValue              a value is not in its code table, or not valid here
-│   └── PhoneNotOwned     SetPhone's account belongs to another person
+│   └── PhoneNotUpdated   the same in SetPhone and SetAccountBillingAddress, in the documented words
 ├── NotFound              no person, record, AR item or payment reference matches
 │   └── PhoneNotFound     SetPhone's person or phone record
 ├── OutOfRange            an amount is outside the allowed range
@@ -95,10 +95,10 @@ class BadValue(Refused):
     text = "{tag}: {reason}"
 
 
-class PhoneNotOwned(BadValue):
-    """SetPhone names an account of another person (router F-10 step 8)."""
+class PhoneNotUpdated(BadValue):
+    """SetPhone or SetAccountBillingAddress cannot take a value; one text for both (router §4.2, quirk 15)."""
 
-    text = "Unable to update account phone! (account does not belong to person)"
+    text = "Unable to update account phone! ({detail})"
 
 
 class NotFound(Refused):

@@ -35,7 +35,7 @@ TABLE: dict[type[errors.Refused], Row] = {
     errors.AccountTagMissing: Row(Level.MEANING, -100, documented=True),
     errors.UnknownAccount: Row(Level.MEANING, -4, documented=True),
     errors.BadValue: Row(Level.MEANING, -905),
-    errors.PhoneNotOwned: Row(Level.MEANING, -905),
+    errors.PhoneNotUpdated: Row(Level.MEANING, -905),
     errors.NotFound: Row(Level.MEANING, -906),
     errors.PhoneNotFound: Row(Level.MEANING, -906),
     errors.OutOfRange: Row(Level.MEANING, -907),

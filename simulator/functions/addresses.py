@@ -4,7 +4,7 @@ from simulator.billing.addresses import with_new_address
 from simulator.billing.books import Books
 from simulator.billing.people import ADDRESS_TAGS
 from simulator.errors import NotFound, TagMissing
-from simulator.functions.checks import account_by_either_number, bookable, in_table
+from simulator.functions.checks import account_by_either_number, as_phone_update, bookable, in_table
 from simulator.keys import Keys
 from simulator.model import Call, Result
 
@@ -30,9 +30,10 @@ def add(call: Call, books: Books, _keys: Keys) -> Result:
     if not call.text("STREET_NM") and not call.text("PO_BOX_NO"):
         raise TagMissing(tag="STREET_NM")
     account = account_by_either_number(call, books)
-    active = bookable(call, "ACTIVE_DT") or books.clock.today()
-    bookable(call, "INACTIVE_DT")
-    in_table(books, "ADDRESS_CD", call)
+    with as_phone_update():
+        active = bookable(call, "ACTIVE_DT") or books.clock.today()
+        bookable(call, "INACTIVE_DT")
+        in_table(books, "ADDRESS_CD", call)
     person = books.people.person(account.person_no)
     tags = {tag: call.text(tag) for tag in ADDRESS_TAGS}
     books.people.set(with_new_address(person, account.account_no, tags, active))

@@ -1,5 +1,7 @@
 """What the functions check before they move the books, in the order of router §4.4; each refusal says its own words."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from simulator.billing.accounts import Account
@@ -8,7 +10,7 @@ from simulator.billing.days import FIRST_DAY, LAST_DAY, is_bookable
 from simulator.billing.errors import NotPossible
 from simulator.billing.ledger import Entry
 from simulator.billing.posting import Posting
-from simulator.errors import AccountTagMissing, BadValue, OutOfRange
+from simulator.errors import AccountTagMissing, BadValue, OutOfRange, PhoneNotUpdated
 from simulator.model import Call
 
 
@@ -26,6 +28,15 @@ def in_table(books: Books, table: str, call: Call, tag: str | None = None) -> No
     value, codes = call.text(tag), books.code_tables[table]
     if value and codes and value not in codes:
         raise BadValue(tag=tag, reason=f"{value} is not in the code table {table}")
+
+
+@contextmanager
+def as_phone_update() -> Iterator[None]:
+    """A value that cannot be used is told in the documented words of F-10 and F-12 (quirk 15)."""
+    try:
+        yield
+    except BadValue as refusal:
+        raise PhoneNotUpdated(detail=str(refusal)) from None
 
 
 def is_utility(call: Call) -> None:

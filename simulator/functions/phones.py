@@ -8,8 +8,8 @@ from simulator.billing.accounts import Account
 from simulator.billing.books import Books
 from simulator.billing.errors import NotThere
 from simulator.billing.people import PHONE_TAGS, Person, Record
-from simulator.errors import NotFound, PhoneNotFound, PhoneNotOwned, TagMissing
-from simulator.functions.checks import bookable, in_table
+from simulator.errors import NotFound, PhoneNotFound, PhoneNotUpdated, TagMissing
+from simulator.functions.checks import as_phone_update, bookable, in_table
 from simulator.keys import Keys
 from simulator.model import Call, Result
 
@@ -49,8 +49,9 @@ def change(call: Call, books: Books, keys: Keys) -> Result:
     person, found = _matched(call, books)
     if not call.text("PHONE_NO") and (found is None or not call.text("INACTIVE_DT")):
         raise TagMissing(tag="PHONE_NO")
-    in_table(books, "PHONE_CD", call)
-    _check_dates(call)
+    with as_phone_update():
+        in_table(books, "PHONE_CD", call)
+        _check_dates(call)
     account = _own_account(call, books, person)
     record = (
         phones.changed(found, _tags(call)) if found else phones.new_record(person, _tags(call), books.clock.today())
@@ -94,7 +95,7 @@ def _own_account(call: Call, books: Books, person: Person) -> Account | None:
         return None
     account = books.find(call.text("ACCOUNT_NO"), "")
     if account.person_no != person.person_no:
-        raise PhoneNotOwned
+        raise PhoneNotUpdated(detail="account does not belong to person")
     return account
 
 

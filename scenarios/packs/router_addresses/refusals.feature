@@ -52,11 +52,11 @@ Feature: A new mailing address the router refuses
       | (absent) |
 
   @quirk-15 @Q-10
-  Scenario: An error without a number of its own speaks of a phone, as the documents have it
+  Scenario: A refused address speaks of a phone, as the documents have it
     When I send the sample of SetAccountBillingAddress with
-      | ACCOUNT_NO | 9000001 |
-    Then STATUS is -1 at the Params level
-    And STATUS_DESC is "Unable to update account phone! (XX)" at the Params level
+      | ADDRESS_CD | MOON |
+    Then STATUS is -905 at the Params level
+    And STATUS_DESC names "Unable to update account phone! (ADDRESS_CD: MOON is not in the code table" at the Params level
     And STATUS is 0 at the function level
     And the books are untouched and the next request is answered as before
 
