@@ -4,7 +4,7 @@ Each refusal comes through here once, nothing else does; whether it is the clien
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -131,11 +131,6 @@ class Findings:
             )
         found.last = entry.number
         found.count += 1
-
-
-def breaches_of(billers: Iterable[tuple[str, Findings]]) -> dict[str, list[Finding]]:
-    """By biller's id what a strict run of all of them fails by; billers without a breach are left out."""
-    return {biller_id: found for biller_id, findings in billers if (found := findings.breaches())}
 
 
 def _rule(entry: Exchange) -> str | None:

@@ -3,7 +3,7 @@
 from simulator.control.routes import Ask, Call
 from simulator.control.verification import HintView, ground, hints
 from simulator.control.wire import Refusal, View
-from simulator.findings import Finding, Kind, breaches_of
+from simulator.findings import Finding, Kind
 from simulator.verification import near_misses
 from simulator.verification.nearness import Ground
 from simulator.verification.reading import Reading
@@ -48,7 +48,7 @@ class BreachesView(View):
 
 
 class AllFindingsView(View):
-    """What a strict run of all billers fails by; billers without a breach are left out."""
+    """What a strict run fails by, by biller, also of those that were reset or removed; who has no breach is left out."""
 
     is_clean: bool
     billers: list[BreachesView]
@@ -67,9 +67,11 @@ def read(ask: Ask) -> FindingsView:
 
 
 def read_all(ask: Ask) -> AllFindingsView:
-    """The breaches of all billers."""
-    found = breaches_of((biller.id, biller.router.findings) for biller in ask.billers.all())
-    told = [BreachesView(biller=key, findings=[_view(it, {}, None) for it in rows]) for key, rows in found.items()]
+    """The breaches of all billers, also of those that are gone: what ``serve --strict`` ends with."""
+    found: dict[str, list[FindingView]] = {}
+    for biller_id, finding in ask.billers.breaches():
+        found.setdefault(biller_id, []).append(_view(finding, {}, None))
+    told = [BreachesView(biller=biller_id, findings=rows) for biller_id, rows in found.items()]
     return AllFindingsView(is_clean=not told, billers=told)
 
 
