@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run test check bench docs people wheel-test image-test lock clean
+.PHONY: run test check soak bench docs people wheel-test image-test lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m scenarios.demo $(if $(ONCE),--once)
@@ -18,6 +18,10 @@ check: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The long runs, by hand: the router beside a model of the spec, thousands of random sequences (SOAK_RUNS, SOAK_SEED).
+soak: $(VENV)/.test
+	$(BIN)/python -m pytest -q -s tests/model/soak_machine.py
 
 # The product beside a bare floor of the same stack, and what changed since the stored result; about half an hour.
 # make bench BENCH="--quick --only balance" measures a part in a minute; BENCH=--store keeps the result.

@@ -48,7 +48,15 @@ def test_ci_without_a_container(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("title", ["A first request", "A developer offline"])
+#: A section, and what its commands print.
+ASKING = {
+    "A first request": "<CURRENT_BALANCE>100.24</CURRENT_BALANCE>",
+    "A developer offline": "did you mean ACCOUNT_NO?",
+    "Make it fail": '{"violations":[]}',
+}
+
+
+@pytest.mark.parametrize("title", ASKING)
 def test_against_a_simulator(tmp_path: Path, title: str) -> None:
     """Every line that asks a simulator, with the port of one that runs in the place of the documented one."""
     process, url = start(tmp_path)
@@ -64,5 +72,5 @@ def test_against_a_simulator(tmp_path: Path, title: str) -> None:
         process.communicate(timeout=10)
 
     assert done.returncode == 0, done.stdout + done.stderr
-    expected = "<CURRENT_BALANCE>100.24</CURRENT_BALANCE>" if title == "A first request" else "did you mean ACCOUNT_NO?"
-    assert expected in done.stdout
+    assert ASKING[title] in done.stdout
+    assert '{"error":' not in done.stdout
