@@ -48,7 +48,7 @@ class BreachesView(View):
 
 
 class AllFindingsView(View):
-    """What a strict run fails by, by biller, also of those that were reset or removed; who has no breach is left out."""
+    """What a strict run fails by, biller by biller, those that were reset or removed too; none without a breach."""
 
     is_clean: bool
     billers: list[BreachesView]
