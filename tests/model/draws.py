@@ -16,7 +16,7 @@ from tests.model.spec_tables import OPTIONAL, QUESTION, REQUEST
 ACCOUNTS: Final = ("2003708", "2036948", "2000341", "2086971", "30000006", "30000007")
 PERSONS: Final = ("1020424", "1020500", "1001154", "1030011", "40000006")
 GUIDS: Final = tuple(f"6f0c1c52-8f6a-4f0e-9c58-0d5c7a2b9e1{n}" for n in range(4))
-ACCOUNT: Final = (*ACCOUNTS * 6, "9", "")
+ACCOUNT: Final = (*("2000341",) * 16, *("30000006",) * 8, *ACCOUNTS * 3, "9", "")
 PERSON: Final = (*("40000006",) * 8, *("1020424",) * 5, *PERSONS * 2, "77", "")
 DAYS: Final = ("", "", "", "@day:0", "@day:0", "@day:-20", "@day:-1", "@day:1", "@day:15")
 MOST: Final = "9999999999999.99"
@@ -34,29 +34,36 @@ CHOICES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "SS_ACCOUNT_NO": ACCOUNT,
         "ITEM_DT": DAYS,
         "ITEM_TP": (*("WEB",) * 12, *("DONATE-PMT",) * 3, "LBX"),
-        "SOURCE_SPEC1": ("", *("@guid",) * 4, *GUIDS, "thank you"),
+        "SOURCE_SPEC1": ("", *("@guid",) * 5, *GUIDS[:1] * 7, *GUIDS, "thank you"),
         "SOURCE_SPEC2": ("", "", "2025550123", "2025550123", "@guid", GUIDS[0]),
         "ITEM_AMT": (*("100.24", "50", "25.5", "0.01", "300", "-25.00", "-100", "-300.00") * 3, "0", "0.00", MOST),
-        "AS_PAYMENT_YN": (*("T",) * 6, "F", ""),
-        "CUTOFF_YN": ("", "", "T", "F", "N"),
+        "AS_PAYMENT_YN": (*("T",) * 4, "F", ""),
+        "CUTOFF_YN": ("", "", "T", "F", "F", "N"),
     },
     "AddReturnedCheck": {
-        "PAYMENT_REF": (*(f"@pay:{index}" for index in (0, 0, 1, 2, 3, 4) * 2), "@ref:0", "@ref:2", GUIDS[0], "none"),
-        "REASON_CD": (*("",) * 6, *("NSF",) * 3, "ZZZ"),
+        "PAYMENT_REF": (
+            *(f"@pay:{index}" for index in (0, 0, 1, 2, 3, 4) * 2),
+            "@ref:0",
+            "@ref:2",
+            GUIDS[0],
+            "none",
+            "none",
+        ),
+        "REASON_CD": (*("",) * 6, *("NSF",) * 3, "ZZZ", "ZZZ"),
         "SUBSYSTEM_ID": UM,
         "COLLECTION_STREAM": (*("",) * 6, *("ACH",) * 6, *("LETTER",) * 3, "OTHER"),
         "CHECK_AMT": (*("@net:+0",) * 8, "@net:+5", "@net:+250", "@net:-0.01", "0.00", "-5.00", MOST),
     },
     "AdjARItem": {
-        "ITEM_NO": (*(f"@{what}" for what in ("pay:0", "pay:1", "pay:2", "due:0", "due:1", "item:0", "item:1")), ""),
+        "ITEM_NO": (*("@pay:0", "@pay:0", "@pay:1", "@pay:2", "@due:0", "@due:1") * 3, "@item:0", "@item:1", "7", ""),
         "ITEM_DT": DAYS,
-        "ITEM_AMT": (*("0.00", "0", "0.01", "@net:-0.01", "@net:-10", "@net:-20") * 3, "@net:+0", "@net:+10", "-1.00"),
+        "ITEM_AMT": (*("0.00", "0.01", "@net:-0.01", "@net:-10", "@net:-20") * 4, "@net:+0", "@net:+10", "-1.00"),
     },
     "AddAlert": {
         "OWNERSHIP_CD": (*("ACCT",) * 15, "PERS"),
         "ALERT_KEY": ACCOUNT,
         "ALERT_KEY_CUSTOM": ("", "", "", "138714", "1"),
-        "ALERT_CD": (*("PLESS",) * 6, "CSTRG", "CSTRG", "OFF"),
+        "ALERT_CD": (*("PLESS",) * 9, "CSTRG", "CSTRG", "OFF"),
         "ALERT_ON_DT": (*("", "2024051013450927") * 4, "2024023013450927", "2024051024450927"),
         "ALERT_CMTS": ("", "again"),
     },
@@ -110,10 +117,17 @@ CHOICES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "ACCOUNT_NO": ACCOUNT,
         "UPLOAD_YN": ("N",),
         "CONTACT_DESC": (*("Contact: JORDAN Q SAMPLE",) * 15, ""),
-        "ISSUE_QUESTIONS": (*("whole",) * 12, "other", "other", "one", "three", "version", "answer", "blank"),
+        "ISSUE_QUESTIONS": (*("whole",) * 12, "other", "other", "one", "three", "twice", "version", "answer", "blank"),
     },
 }
 
+READS: Final = (
+    "GetAccountBalance",
+    "GetAccount",
+    "GetPayArrangements",
+    "GetPhoneRecords",
+    "GetAccountBillingAddress",
+)
 STRATEGIES: Final = {
     function: {tag: st.sampled_from(values) for tag, values in choices.items()} for function, choices in CHOICES.items()
 }
@@ -126,6 +140,7 @@ QUESTIONS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "three": (*WHOLE, ("3", "1", "STRNG", "BILL")),
     "version": (WHOLE[0], ("2", "16", "LGCOM", "When is it due?")),
     "answer": (("1", "5", "STRNG", "PLANE"), WHOLE[1]),
+    "twice": (WHOLE[0], *WHOLE),
     "blank": (WHOLE[0], ("2", "15", "LGCOM", "")),
 }
 

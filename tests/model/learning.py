@@ -6,6 +6,7 @@ People, records and the history of generated accounts are nobody's rule, so they
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
 from tests.model.bench_router import RouterUnderTest
@@ -44,8 +45,10 @@ CODE_TABLES: Final = {
 }
 
 
-def first_state(router: RouterUnderTest) -> State:
-    """The state of a biller that was just made, with the default keys and the tables of §8."""
+@cache
+def fresh_state() -> State:
+    """The state of a biller that was just made, with the default keys and the tables of §8; to be copied."""
+    router = RouterUnderTest({})
     state = State(now=TEMPLATE_NOW, keys=Keys(), tables=dict(CODE_TABLES))
     for no in ACCOUNTS:
         shown = router.admin("GET", "/billers/{bid}/accounts/{no}", no=no)

@@ -46,7 +46,8 @@ def add_issue_contact(state: State, asked: Asked) -> Fields:
     state.in_table("ISSUE_TP", asked["ISSUE_TP"])
     state.in_table("CONTACT_TP", asked["CONTACT_TP"])
     day = asked.day("EFFECTIVE_DT")
-    if day is None or not all(_answers(form, question) for question in asked.questions):
+    is_twice = len(given) < len(asked.questions)
+    if day is None or is_twice or not all(_answers(form, question) for question in asked.questions):
         raise Refused(-905)
     state.contacts.append(account.no)
     state.issues.append(account.no)

@@ -32,7 +32,7 @@ class Standing(Enum):
 
 @dataclass(slots=True)
 class Item:
-    """One AR item; ``amount`` and ``net`` are magnitudes, ``covered`` is the credit that a reversal takes back."""
+    """One AR item; ``amount`` and ``net`` are magnitudes."""
 
     no: str
     account_no: str
@@ -44,7 +44,6 @@ class Item:
     standing: Standing = Standing.OPEN
     cutoff: bool = True
     billed: bool = False
-    covered: Decimal = NOUGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,6 @@ class Ledger:
                 self.total -= entry.amount
             case Item(kind=Kind.REVERSAL):
                 self.total += entry.amount
-                entry.covered = min(entry.amount, self.credit())
 
     def write_off(self, day: date, amount: Decimal) -> None:
         """A write-off pays like a credit."""
@@ -110,28 +108,18 @@ class Ledger:
         self.total -= amount
 
     def lower(self, item: Item, net: Decimal) -> None:
-        """Only ``net`` stays of an item: one more entry against it; credit taken back cannot exceed what is left."""
+        """Only ``net`` stays of an item: one more entry against it."""
         change = item.net - net
         item.net = net
         self.moved += change
         if item.kind is Kind.PAYMENT:
             self.total += change
-            missing = -self.credit()
-            for reversal in reversed(self.items(Kind.REVERSAL)):
-                given = max(NOUGHT, min(missing, reversal.covered))
-                reversal.covered -= given
-                missing -= given
         elif item.kind is Kind.CHARGE:
             self.total -= change
 
     def items(self, kind: Kind) -> list[Item]:
         """The account's items of one kind, oldest posting first."""
         return [entry for entry in self.posted if isinstance(entry, Item) and entry.kind is kind]
-
-    def credit(self) -> Decimal:
-        """What payments brought and no reversal took back."""
-        reversals = sum((it.covered for it in self.items(Kind.REVERSAL)), NOUGHT)
-        return sum((it.net for it in self.items(Kind.PAYMENT)), NOUGHT) - reversals
 
     def bills(self) -> list[Bill]:
         """The bills, oldest posting first."""
@@ -148,9 +136,22 @@ class Ledger:
         return max(reversed(standing), key=lambda item: item.day, default=None)
 
     def debts(self) -> list[tuple[Item | Bill | Fee, Debt]]:
-        """Charges with what is left of them: credits pay the oldest due date first, then the oldest posting."""
-        made = [(entry, debt) for entry in self.posted if (debt := _debt(entry))]
-        credit = self.credit() + sum((amount for _, amount in self.write_offs), NOUGHT)
+        """Charges with what is left of them: credits pay the oldest due date first, then the oldest posting.
+
+        A reversal takes back the credit that was there before it, as it stands now; the rest of it is a charge.
+        """
+        made: list[tuple[Item | Bill | Fee, Debt]] = []
+        credit = NOUGHT
+        for entry in self.posted:
+            if isinstance(entry, Item) and entry.kind is Kind.PAYMENT:
+                credit += entry.net
+            elif isinstance(entry, Item) and entry.kind is Kind.REVERSAL:
+                covered = min(entry.amount, credit)
+                credit -= covered
+                made.append((entry, Debt(entry.day, entry.amount - covered, entry.cutoff)))
+            elif debt := _debt(entry):
+                made.append((entry, debt))
+        credit += sum((amount for _, amount in self.write_offs), NOUGHT)
         for _, debt in sorted(made, key=lambda pair: pair[1].due):
             paid = min(credit, debt.open)
             debt.open -= paid
@@ -164,8 +165,6 @@ def _debt(entry: Item | Bill | Fee) -> Debt | None:
             return Debt(entry.due, entry.amount)
         case Item(kind=Kind.CHARGE):
             return Debt(entry.day, entry.net, entry.cutoff)
-        case Item(kind=Kind.REVERSAL):
-            return Debt(entry.day, entry.amount - entry.covered, entry.cutoff)
     return None
 
 

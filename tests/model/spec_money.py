@@ -55,10 +55,10 @@ def add_ar_items(state: State, asked: Asked) -> Fields:
     state.in_table("ITEM_TP", asked["ITEM_TP"])
     day = asked.day("ITEM_DT") or state.today
     kind, amount = _told(state, asked)
-    if not account.ledger.has_room(amount):
-        raise Refused(-907)
     if state.keys.duplicate_policy == "reject" and _guids(asked) & _stored_guids(state, account):
         raise Refused(-908)
+    if not account.ledger.has_room(amount):
+        raise Refused(-907)
     item = Item(
         no=state.take("item_no"),
         account_no=account.no,
