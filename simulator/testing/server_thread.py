@@ -1,17 +1,18 @@
 """A simulator in a thread of its own with its own event loop, so that an application under test can use the test's."""
 
+import asyncio
+import logging
 import socket
 import threading
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import uvicorn
 
 from simulator.app import App
 from simulator.billers import Billers
 from simulator.config import load
-from simulator.console.application import Console
-from simulator.console.door import Door
 from simulator.control.application import build
 from simulator.control.guard import Guard
 from simulator.control.wire import Refusal
@@ -19,17 +20,24 @@ from simulator.server import Server
 from simulator.socket_faults import FaultyProtocol
 from simulator.testing.errors import NotStarted
 
-GRACE = 1  # seconds for requests that are under way; a fault that hangs uses them up
+if TYPE_CHECKING:
+    from simulator.console.application import Console
+
+GRACE = 1  # seconds for requests that do not let themselves be cut off
 JOIN_SECONDS = 10.0
 START_SECONDS = 30.0
+#: What uvicorn would say of connections that a fault broke or the end cut off; defects are told by simulator.app.
+QUIET = logging.getLogger("simulator.testing.connections")
+QUIET.setLevel(logging.CRITICAL)
 
 
 class _QuietProtocol(FaultyProtocol):
-    """Without an access log, and without switching off that of another uvicorn in the process."""
+    """Without uvicorn's own log, and without switching off that of another uvicorn in the process."""
 
     def __init__(self, *args: object, **named: object) -> None:
         super().__init__(*args, **named)  # type: ignore[arg-type]  # handed through as uvicorn gives them
         self.access_log = False
+        self.logger = QUIET
 
 
 class _Server(Server):
@@ -43,6 +51,16 @@ class _Server(Server):
         """Listen, then tell."""
         await uvicorn.Server.startup(self, sockets)
         self._listens.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End at once: who still waits for a reply is cut off, for the test is over."""
+        for connection in list(self.server_state.connections):
+            if connection.transport is not None:
+                connection.transport.abort()
+        await asyncio.sleep(0)  # those whose client is gone end by themselves
+        for task in list(self.server_state.tasks):
+            task.cancel()
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
@@ -101,6 +119,13 @@ def _config(app: App) -> uvicorn.Config:
 
 def _app(journal_size: int) -> App:
     billers, guard = Billers(journal_size=journal_size), Guard("", frozenset())
+    return App(billers, build(billers, guard), lambda: _console(billers, guard))
+
+
+def _console(billers: Billers, guard: Guard) -> "Console":
+    """The console behind the admin API's guard, imported at the first look at it."""
+    from simulator.console.application import Console
+    from simulator.console.door import Door
 
     def verdict(path: str, headers: Mapping[str, str]) -> tuple[int, str] | None:
         try:
@@ -109,4 +134,4 @@ def _app(journal_size: int) -> App:
             return refusal.status, refusal.error
         return None
 
-    return App(billers, build(billers, guard), lambda: Console(billers, Door("", verdict)))
+    return Console(billers, Door(guard.token, verdict))

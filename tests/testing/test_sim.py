@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -81,11 +82,19 @@ def test_one_can_be_started_again() -> None:
             assert sim.biller("t-again").ask("GetAccountBalance", ACCOUNT_NO=ACCOUNT).is_done
 
 
-def test_a_hanging_reply_does_not_hold_up_the_end() -> None:
-    """A client that still waits for its reply is cut off; ended within 3 s (design §3 rule 5)."""
+ENDLESS: dict[str, dict[str, Any]] = {
+    "hang": {"view": "hang"},
+    "delay": {"view": "delay", "parameters": {"seconds": 600}},
+    "drip": {"view": "drip", "parameters": {"bytes_per_second": 1}},
+}
+
+
+@pytest.mark.parametrize("fault", ENDLESS)
+def test_an_endless_reply_does_not_hold_up_the_end(fault: str, caplog: pytest.LogCaptureFixture) -> None:
+    """A client that still waits is cut off, without a word of it; ended within 3 s (design §3 rule 5)."""
     sim = CayentaSim(timeout=30)
     sim.start()
-    biller = sim.biller(faults=["silence"])
+    biller = sim.biller(faults=[ENDLESS[fault]])
     heard: list[BaseException] = []
 
     def ask() -> None:
@@ -104,6 +113,7 @@ def test_a_hanging_reply_does_not_hold_up_the_end() -> None:
     assert not end.is_alive()
     client.join(3)
     assert len(heard) == 1
+    assert caplog.records == []
 
 
 def test_connections_are_refused_for_a_while_and_accepted_again() -> None:
