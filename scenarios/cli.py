@@ -134,21 +134,28 @@ def run(
     report: Path | None,
     strict: bool,
 ) -> None:
-    """Run packs; exit 0 if all passed, 1 on failures or if nothing ran, 2 on wrong use."""
+    """Run packs; exit 0 if all passed, 1 on failures or if nothing ran, 2 on wrong use.
+
+    FILE.feature:LINE runs the one scenario there, as a failure says.
+    """
     if adapter and not router:
         raise click.UsageError("--adapter needs --router: one run has one pair of programs")
     for tag in tagging.in_expression(tags or ""):
         if wrong := tagging.problem(tag):
             raise click.UsageError(wrong)
+    from scenarios import features
     from scenarios.errors import ProgramError
     from scenarios.runner import Order
     from scenarios.runner import run as start
     from scenarios.world import Urls
 
+    places = [features.at_line(target) for target in targets]
+    lines = tuple(f"{Path(file).resolve()}:{line}" for file, line in places if line is not None)
     urls = Urls(router.rstrip("/"), (adapter or "").rstrip("/")) if router else None
     folder = report.resolve() if report else None
     try:
-        code = start(Order(tuple(_found(targets)), workers, tags, folder, urls, strict))
+        found = tuple(_found(tuple(file for file, _ in places)))
+        code = start(Order(found, workers, tags, folder, urls, strict, lines))
     except ProgramError as error:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(1) from error

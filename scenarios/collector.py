@@ -11,6 +11,9 @@ from scenarios import features
 from scenarios.errors import FeatureError
 from scenarios.features import FeatureFile, Outline
 
+#: Where a scenario's function keeps the line it stands at.
+LINE = "scenario_line"
+
 
 class FeatureModule(pytest.Module):
     """A .feature file where pytest expects a module: its scenarios are test functions of a module made in memory."""
@@ -49,7 +52,9 @@ def _as_module(feature: FeatureFile) -> ModuleType:
     module.__file__ = str(feature.path)
     for outline in feature.outlines:
         bind = pytest_bdd.scenario(feature.path.name, outline.name, features_base_dir=str(feature.path.parent))
-        setattr(module, _function_name(outline), bind(_nothing))
+        function = bind(_nothing)
+        setattr(function, LINE, outline.line)
+        setattr(module, _function_name(outline), function)
     return module
 
 

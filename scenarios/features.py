@@ -80,6 +80,12 @@ def _of(target: str) -> list[Path]:
     return found
 
 
+def at_line(target: str) -> tuple[str, int | None]:
+    """A target and the line of the one scenario that is meant: ``refusals.feature:225`` runs a failure again."""
+    file, colon, line = target.rpartition(":")
+    return (file, int(line)) if colon and file.endswith(".feature") and line.isdecimal() else (target, None)
+
+
 def pack_names() -> list[str]:
     """The packs that come with the product."""
     return sorted(folder.name for folder in PACKS.iterdir() if folder.is_dir() and any(folder.rglob("*.feature")))

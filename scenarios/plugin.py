@@ -36,6 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--scenario-adapter", metavar="URL", help="a running adapter")
     group.addoption("--scenario-report", metavar="DIR", help="write report.html there, and the programs' logs")
     group.addoption("--scenario-strict", action="store_true", help="requests against the contract fail a scenario")
+    group.addoption("--scenario-line", action="append", default=[], metavar="FILE:LINE", help="only the scenario there")
     group.addoption("--scenario-live", action="store_true", help="one line per scenario instead of dots")
 
 
@@ -65,6 +66,23 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Mod
 
     module: pytest.Module = FeatureModule.from_parent(parent, path=file_path)
     return module
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a file that was named with lines, only the scenarios that stand there."""
+    wanted = [place.rpartition(":") for place in config.getoption("--scenario-line")]
+    files = {file for file, _, _ in wanted}
+    places = {(file, int(line)) for file, _, line in wanted}
+    left_out = [item for item in items if str(item.path) in files and _place(item) not in places]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _place(item: pytest.Item) -> tuple[str, int]:
+    from scenarios.collector import LINE
+
+    return str(item.path), getattr(getattr(item, "obj", None), LINE, 0)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -36,6 +36,7 @@ class Order:
     report: Path | None
     urls: Urls | None
     strict: bool = False
+    lines: tuple[str, ...] = ()
 
 
 CODES = {
@@ -66,6 +67,8 @@ def arguments(order: Order, urls: Urls) -> list[str]:
         line += ["-n", str(order.workers), "--dist", "worksteal"]
     if order.strict:
         line.append("--scenario-strict")
+    for place in order.lines:
+        line += ["--scenario-line", place]
     if order.tags:
         line += ["-m", order.tags.replace("@", "")]
     if order.report:

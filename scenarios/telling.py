@@ -37,7 +37,7 @@ class Telling:
         parts = [f"{self._place(step)}  {step.keyword} {step.name}", "", _words(error)]
         if world is not None:
             parts += _last(world)
-        self.failure = "\n".join(parts)
+        self.failure = "\n".join([*parts, *self._again()])
 
     def went_well(self) -> bool:
         """Whether every step did."""
@@ -45,13 +45,19 @@ class Telling:
 
     def broke_the_books(self, error: BaseException, world: World) -> None:
         """Every step went well, but what they left behind does not add up."""
-        self.failure = "\n".join([f"{self.shown_file}:{self.scenario.line_number}:", "", _words(error), *_last(world)])
+        self.failure = "\n".join(
+            [f"{self.shown_file}:{self.scenario.line_number}:", "", _words(error), *_last(world), *self._again()]
+        )
 
     def unknown(self, step: Step) -> None:
         """No step of the vocabulary is meant."""
         self.outcomes.append(FAILED)
         near = "".join(f"\n  did you mean: {sentence}" for sentence in vocabulary.nearest(step.name))
         self.failure = f"{self._place(step)}  no step matches: {step.keyword} {step.name}{near}"
+
+    def _again(self) -> list[str]:
+        """The one command that runs this scenario again; seeds and dice are in it, so that it ends the same."""
+        return ["", f"  again: cayenta-scenarios run {self.shown_file}:{self.scenario.line_number}"]
 
     def _place(self, step: Step) -> str:
         return f"{self.shown_file}:{step.line_number}:"
