@@ -152,6 +152,18 @@ def test_journal_stays_and_tells_nothing_false(client: httpx.Client, bid: str) -
     assert [it["trans_no"] for it in entries] == [6431, 6432, 6432]
 
 
+def test_findings_stay(client: httpx.Client, bid: str) -> None:
+    """What a client sent against the contract was sent, whatever became of the books."""
+    change(client, bid, "PUT", "/snapshots/a")
+    ask(client, bid, "<Request><GetAccount><Params><ACCOUNT>1</ACCOUNT></Params></GetAccount></Request>")
+    before = change(client, bid, "GET", "/findings")
+
+    change(client, bid, "POST", "/snapshots/a/restore")
+
+    assert before["is_clean"] is False
+    assert change(client, bid, "GET", "/findings") == before
+
+
 def test_diff_names_each_record_in_order(client: httpx.Client, bid: str) -> None:
     """What was and what is, amounts as texts; the biller's own settings come first."""
     change(client, bid, "PUT", "/snapshots/a")
