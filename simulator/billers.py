@@ -102,13 +102,12 @@ class Billers:
     def assemble(self, biller_id: str, saved: Saved) -> Biller:
         """What was taken apart, in one piece again but not yet among the billers; NoSuchTemplate says why not.
 
-        In place of another it has that one's journal, findings and fault rules, which are not of the books, and its
-        snapshots.
+        In place of another it has what that one held beside its books, journal and fault rules, and its snapshots.
         """
         old = self.get(biller_id) if biller_id in self._billers else None
         made = self._made(biller_id, saved.recipe, saved, old.snapshots if old else None)
         if old is not None:
-            made.router.follow(old.router)
+            made.router.inherit(old.router)
         return made
 
     def put(self, biller: Biller) -> Biller:
@@ -217,7 +216,7 @@ class Billers:
             with suppress(NotKept):  # then it is read when it is asked for
                 made = self._loaded(biller_id)
                 if old is not None and made is not None:
-                    made.router.follow(old.router)
+                    made.router.inherit(old.router)
 
     def _loaded(self, biller_id: str) -> Biller | None:
         """A biller of the store that was not asked for yet; NotKept where it cannot be read."""

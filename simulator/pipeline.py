@@ -68,10 +68,9 @@ class Router:
             self.previous = wire.body
             return wire
 
-    def follow(self, other: "Router") -> None:
-        """Go on in the place of another whose books were put back: journal, findings and rules stay."""
-        self.journal, self.findings, self.faults = other.journal, other.findings, other.faults
-        self.previous = other.previous
+    def inherit(self, old: "Router") -> None:
+        """Go on with what the router in this one's place held beside its books: they alone were put together anew."""
+        self.journal, self.faults, self.findings, self.previous = old.journal, old.faults, old.findings, old.previous
 
     def shadow(self) -> "Router":
         """A router that answers like this one and changes nothing here: for whoever wants to know beforehand."""
