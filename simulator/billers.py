@@ -2,6 +2,7 @@
 
 import re
 from asyncio import Future
+from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ("ACCOUNTS", "BILLER_ID", "Biller", "BillerExists", "Billers", "NoSuchBiller", "NoSuchTemplate", "Recipe")
 
+GONE_KEPT = 1_000  # contract findings of billers that were reset or removed
 BILLER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{0,63}")
 
 
@@ -62,7 +64,7 @@ class Billers:
         self._store = store
         self._batch: Batch | None = None
         self._billers: dict[str, Biller | None] = dict.fromkeys(store.billers()) if store else {}
-        self._breached: list[tuple[str, Finding]] = []
+        self._breached: deque[tuple[str, Finding]] = deque(maxlen=GONE_KEPT)
         if documented and (store is None or store.is_new):
             for template_id in TEMPLATES:
                 self.create(template_id, Recipe(template_id=template_id))

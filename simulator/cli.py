@@ -4,7 +4,7 @@ import os
 import secrets
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -17,8 +17,6 @@ from simulator import config
 if TYPE_CHECKING:
     from simulator.archive.store import Store
     from simulator.billers import Billers
-    from simulator.console.application import Console
-    from simulator.control.guard import Guard
 
 
 def _flags(command: Callable[..., None]) -> Callable[..., None]:
@@ -42,11 +40,10 @@ def serve(file: Path | None, **flags: Any) -> None:
     """Serve the documented billers and the admin API until SIGTERM or Ctrl-C."""
     signal.signal(signal.SIGTERM, _end)  # the first process of a container ignores it until someone handles it
     from simulator import logs
-    from simulator.app import App
     from simulator.billers import Billers
-    from simulator.control.application import build
     from simulator.control.guard import Guard
     from simulator.server import TlsNotPossible, run
+    from simulator.wiring import application
 
     settings = _loaded(flags, file)
     logs.set_up(settings.log_level, settings.log_format)
@@ -59,12 +56,11 @@ def serve(file: Path | None, **flags: Any) -> None:
     elif settings.init_dir:
         click.echo(f"{settings.init_dir} is not applied: {settings.data_dir} has billers already", err=True)
     _keep(billers)
-    guard = Guard(token, hosts)
     banner = "cayenta-sim serves {url}  (admin API: {url}/__admin/openapi.json, console: {url}/console)"
     if token and not settings.admin_token:
         banner += f"\nadmin token: {token}"
     try:
-        run(App(billers, build(billers, guard), lambda: _console(billers, guard)), settings, banner)
+        run(application(billers, Guard(token, hosts)), settings, banner)
     except TlsNotPossible as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
@@ -164,22 +160,6 @@ def version() -> None:
 def _end(_number: int, _frame: FrameType | None) -> None:
     """A signal before the server listens ends the start in good order."""
     sys.exit(0)
-
-
-def _console(billers: "Billers", guard: "Guard") -> "Console":
-    """The console behind the admin API's guard, imported at the first look at it: start-up is measured."""
-    from simulator.console.application import Console
-    from simulator.console.door import Door
-    from simulator.control.wire import Refusal
-
-    def verdict(path: str, headers: Mapping[str, str]) -> tuple[int, str] | None:
-        try:
-            guard.admit(path, headers)
-        except Refusal as refusal:
-            return refusal.status, refusal.error
-        return None
-
-    return Console(billers, Door(guard.token, verdict))
 
 
 def _judge(billers: "Billers") -> None:

@@ -10,6 +10,8 @@ from typing import Any
 
 WHOLE = re.compile(r"-?[0-9]{1,9}")
 PREFIX = "CAYENTA_SIM_"
+#: Names that are no settings: the settings' file, and what clients of a running simulator read.
+OTHERS = frozenset({"CAYENTA_SIM_CONFIG", "CAYENTA_SIM_URL"})
 LOG_LEVELS = ("debug", "info", "warning", "error")
 LOG_FORMATS = ("text", "json")
 SWITCHES = {"true": True, "1": True, "false": False, "0": False}
@@ -102,7 +104,7 @@ def load(flags: Mapping[str, Any], environment: Mapping[str, str] | None = None,
     values: dict[str, Any] = {setting.name: setting.default for setting in SETTINGS}
     values.update(_from_file(file))
     for name, text in environment.items():
-        if name.startswith(PREFIX) and name != PREFIX + "CONFIG":
+        if name.startswith(PREFIX) and name not in OTHERS:
             setting = NAMES.get(name[len(PREFIX) :].lower())
             if setting is None:
                 raise BadConfig(f"{name}: there is no such setting; there are {', '.join(s.env for s in SETTINGS)}")

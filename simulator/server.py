@@ -10,6 +10,7 @@ import sys
 from collections.abc import Generator
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import uvicorn
 
@@ -97,6 +98,19 @@ def listening(host: str, port: int) -> socket.socket:
     return listener
 
 
+def configuration(app: App, **more: Any) -> uvicorn.Config:
+    """How uvicorn serves the application: the faulty protocol, no lifespan, no web sockets, two seconds of grace."""
+    options: dict[str, Any] = {
+        "http": FaultyProtocol,
+        "lifespan": "off",
+        "ws": "none",
+        "proxy_headers": False,  # the peer's address decides, not what it says of itself (router §1.2)
+        "server_header": False,
+        "timeout_graceful_shutdown": GRACE,
+    }
+    return uvicorn.Config(app, **options | more)
+
+
 def _load_tls(config: uvicorn.Config, settings: Config) -> None:
     """Read certificate and key now, so that a bad one is told before anything listens."""
     try:
@@ -109,16 +123,10 @@ def _load_tls(config: uvicorn.Config, settings: Config) -> None:
 def run(app: App, settings: Config, banner: str) -> None:
     """Serve until a signal; OSError where the address cannot be had."""
     with listening(settings.host, settings.port) as listener:
-        config = uvicorn.Config(
+        config = configuration(
             app,
-            http=FaultyProtocol,
             access_log=False,
             log_level="warning",
-            lifespan="off",
-            ws="none",
-            proxy_headers=False,  # the peer's address decides, not what it says of itself (router §1.2)
-            server_header=False,
-            timeout_graceful_shutdown=GRACE,
             ssl_certfile=settings.tls_cert or None,
             ssl_keyfile=settings.tls_key or None,
         )

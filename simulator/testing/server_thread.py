@@ -4,24 +4,18 @@ import asyncio
 import logging
 import socket
 import threading
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import uvicorn
 
-from simulator.app import App
 from simulator.billers import Billers
 from simulator.config import load
-from simulator.control.application import build
 from simulator.control.guard import Guard
-from simulator.control.wire import Refusal
-from simulator.server import Server
+from simulator.server import Server, configuration
 from simulator.socket_faults import FaultyProtocol
 from simulator.testing.errors import NotStarted
-
-if TYPE_CHECKING:
-    from simulator.console.application import Console
+from simulator.wiring import application
 
 GRACE = 1  # seconds for requests that do not let themselves be cut off
 JOIN_SECONDS = 10.0
@@ -75,8 +69,10 @@ class ServerThread:
         self._listener = socket.create_server(("127.0.0.1", port))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self._listens = threading.Event()
-        app = _app(journal_size)
-        self._server = _Server(_config(app), self._listens)
+        app = application(Billers(journal_size=journal_size), Guard("", frozenset()))
+        # As ``cayenta-sim serve`` has it, but without touching the logging of the process.
+        config = configuration(app, http=_QuietProtocol, log_config=None, timeout_graceful_shutdown=GRACE)
+        self._server = _Server(config, self._listens)
         app.refuse_connections = self._server.refuse
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._serve, name=f"cayenta-sim {self.url}", daemon=True)
@@ -101,37 +97,3 @@ class ServerThread:
             self._error = error
         finally:
             self._listens.set()
-
-
-def _config(app: App) -> uvicorn.Config:
-    """As ``cayenta-sim serve`` has it, but without touching the logging of the process."""
-    return uvicorn.Config(
-        app,
-        http=_QuietProtocol,
-        log_config=None,
-        lifespan="off",
-        ws="none",
-        proxy_headers=False,
-        server_header=False,
-        timeout_graceful_shutdown=GRACE,
-    )
-
-
-def _app(journal_size: int) -> App:
-    billers, guard = Billers(journal_size=journal_size), Guard("", frozenset())
-    return App(billers, build(billers, guard), lambda: _console(billers, guard))
-
-
-def _console(billers: Billers, guard: Guard) -> "Console":
-    """The console behind the admin API's guard, imported at the first look at it."""
-    from simulator.console.application import Console
-    from simulator.console.door import Door
-
-    def verdict(path: str, headers: Mapping[str, str]) -> tuple[int, str] | None:
-        try:
-            guard.admit(path, headers)
-        except Refusal as refusal:
-            return refusal.status, refusal.error
-        return None
-
-    return Console(billers, Door(guard.token, verdict))

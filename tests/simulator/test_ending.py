@@ -67,8 +67,8 @@ def test_refused_connections(running: Running) -> None:
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection((parts.hostname, parts.port), timeout=5).close()
 
-    reply = httpx.Client(transport=httpx.HTTPTransport(retries=8)).post(f"{url}/billers/3426/router", content=GOOD)
-    assert b"<STATUS>0</STATUS>" in reply.content
+    with httpx.Client(transport=httpx.HTTPTransport(retries=8)) as patient:
+        assert b"<STATUS>0</STATUS>" in patient.post(f"{url}/billers/3426/router", content=GOOD).content
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,33 @@
+"""How a simulator is put together: router edge, admin API and console over the same billers, behind one guard."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from simulator.app import App
+from simulator.billers import Billers
+from simulator.control.application import build
+from simulator.control.guard import Guard
+from simulator.control.wire import Refusal
+
+if TYPE_CHECKING:
+    from simulator.console.application import Console  # imported at the first look at it: start-up is measured
+
+
+def application(billers: Billers, guard: Guard) -> App:
+    """The application of one simulator."""
+    return App(billers, build(billers, guard), lambda: _console(billers, guard))
+
+
+def _console(billers: Billers, guard: Guard) -> "Console":
+    """The console behind the admin API's guard."""
+    from simulator.console.application import Console
+    from simulator.console.door import Door
+
+    def verdict(path: str, headers: Mapping[str, str]) -> tuple[int, str] | None:
+        try:
+            guard.admit(path, headers)
+        except Refusal as refusal:
+            return refusal.status, refusal.error
+        return None
+
+    return Console(billers, Door(guard.token, verdict))
