@@ -11,9 +11,22 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from simulator.archive.errors import NotKept
 from simulator.billers import Billers, NoSuchBiller
 from simulator.billing.errors import NotThere
-from simulator.console import account, billers, journal, login, search
+from simulator.console import (
+    account,
+    billers,
+    faults,
+    findings,
+    journal,
+    login,
+    new_fault,
+    one_exchange,
+    search,
+    snapshots,
+)
+from simulator.console.admin import Declined
 from simulator.console.closing import Closing
 from simulator.console.door import COOKIE, Door
 from simulator.console.pages import STATIC, Pages
@@ -33,7 +46,27 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     ("/console/billers/{bid}/search", search.search),
     ("/console/billers/{bid}/accounts/{no}", account.account),
     ("/console/billers/{bid}/journal", journal.journal),
-    ("/console/billers/{bid}/journal/{number}", journal.exchange),
+    ("/console/billers/{bid}/journal/{number}", one_exchange.exchange),
+    ("/console/billers/{bid}/journal/{number}/again", one_exchange.again),
+    ("/console/billers/{bid}/faults", faults.faults),
+    ("/console/billers/{bid}/faults/new", new_fault.new_fault),
+    ("/console/billers/{bid}/findings", findings.findings),
+    ("/console/billers/{bid}/snapshots", snapshots.snapshots),
+    ("/console/billers/{bid}/snapshots/{name}/restore", snapshots.asking),
+    ("/console/billers/{bid}/snapshots/{name}/state", snapshots.state),
+    ("/console/billers/{bid}/diff", snapshots.diff),
+)
+#: What changes something: forms, each followed by a page.
+FORMS: tuple[tuple[str, Handler], ...] = (
+    ("/console/billers/{bid}/clock", billers.move),
+    ("/console/billers/{bid}/faults", faults.switch_on),
+    ("/console/billers/{bid}/faults/new", new_fault.switch_on),
+    ("/console/billers/{bid}/faults/off", faults.switch_off),
+    ("/console/billers/{bid}/faults/late", faults.book_late),
+    ("/console/billers/{bid}/findings/clear", findings.clear),
+    ("/console/billers/{bid}/snapshots", snapshots.save),
+    ("/console/billers/{bid}/snapshots/delete", snapshots.delete),
+    ("/console/billers/{bid}/snapshots/{name}/restore", snapshots.restore),
 )
 #: On every answer; what a page sets itself stays.
 HEADERS = {
@@ -43,7 +76,15 @@ HEADERS = {
     "referrer-policy": "no-referrer",
     "cache-control": "no-store",
 }
-TITLES = {403: "Not from here", 404: "Not found", 405: "Not like this", 422: "Cannot be looked for", 500: "Our defect"}
+TITLES = {
+    403: "Not from here",
+    404: "Not found",
+    405: "Not like this",
+    422: "Cannot be looked for",
+    500: "Our defect",
+    503: "Not kept",
+}
+NOT_DONE = "Not done"
 log = logging.getLogger("simulator.console")
 
 
@@ -58,7 +99,8 @@ class Console:
         routes = [Route(path, self._endpoint(handler), methods=["GET"]) for path, handler in PAGES]
         live = Route("/console/billers/{bid}/journal/live", self._endpoint(streams.live), methods=["GET"])
         # Before the page of one exchange, whose number would match it.
-        routes.insert(-1, live)
+        routes.insert([path for path, _ in PAGES].index("/console/billers/{bid}/journal/{number}"), live)
+        routes += [Route(path, self._endpoint(handler), methods=["POST"]) for path, handler in FORMS]
         routes.append(Route(login.PATH, self._login, methods=["GET", "POST"]))
         routes.append(Route("/console/static/{name}", self._static, methods=["GET"]))
         self._starlette = Starlette(routes=routes, exception_handlers={HTTPException: self._http_error})
@@ -79,12 +121,17 @@ class Console:
         async def endpoint(request: Request) -> Response:
             path = request.url.path
             refusal = self._door.refusal(path, request.headers, request.cookies.get(COOKIE, ""))
+            is_form = request.method == "POST"
             if refusal and refusal[0] == 401:
-                return login.asking(self._pages, path)
+                return login.asking(self._pages, "/console" if is_form else path)
+            if refusal is None and is_form and "origin" not in request.headers:
+                refusal = 403, "A form is taken from these pages only: the browser did not say where this one is from."
             if refusal:
                 return self._message(request, *refusal)
             try:
-                return await handler(Visit(self._billers, self._pages, request))
+                return await handler(Visit(self._billers, self._pages, request, self._door.token))
+            except ClientDisconnect:
+                return Response(status_code=400)  # nobody reads it
             except Exception as error:  # noqa: BLE001 — the edge: what is not a refusal is our defect, logged whole
                 return self._message(request, *_told(error))
 
@@ -93,7 +140,7 @@ class Console:
     def _message(self, request: Request, status: int, text: str) -> Response:
         """A page with a sentence and a way back."""
         visit = Visit(self._billers, self._pages, request)
-        return visit.shown("message.html", status, title=TITLES[status], text=text, back=visit.back())
+        return visit.shown("message.html", status, title=TITLES.get(status, NOT_DONE), text=text, back=visit.back())
 
     async def _login(self, request: Request) -> Response:
         refusal = self._door.refusal_to_anyone(request.url.path, request.headers)
@@ -121,7 +168,7 @@ class Console:
         if refusal:
             return self._message(request, *refusal)
         if isinstance(error, HTTPException) and error.status_code == 405:
-            response = self._message(request, 405, "The console takes no such request; its pages are only read.")
+            response = self._message(request, 405, "This address takes no such request.")
             response.headers.update(error.headers or {})
             return response
         return self._message(request, 404, "The console has no such page.")
@@ -131,13 +178,18 @@ def _told(error: Exception) -> tuple[int, str]:
     """HTTP status and sentence for each error of the simulator."""
     match error:
         case NoSuchBiller():
-            return 404, f"There is no biller {str(error)[:64]!r} at this simulator."
+            told = 404, f"There is no biller {str(error)[:64]!r} at this simulator."
         case NoSuchPage():
-            return 404, str(error)
+            told = 404, str(error)
         case NotThere():
-            return 404, f"There is {error.reason[:120]}."
+            told = 404, f"There is {error.reason[:120]}."
         case BadQuestion():
-            return 422, str(error)
+            told = 422, str(error)
+        case Declined():
+            told = error.status, str(error)
+        case NotKept():
+            told = 503, f"{str(error)[:1].upper()}{str(error)[1:]}."
         case _:
             log.error("defect in the console", exc_info=error)
-            return 500, "This page could not be made. The simulator's log says why."
+            told = 500, "This page could not be made. The simulator's log says why."
+    return told

@@ -1,4 +1,4 @@
-"""The pages of all billers and of one."""
+"""The pages of all billers and of one, with its clock."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
@@ -8,13 +8,16 @@ from starlette.responses import Response
 from simulator.billers import Biller
 from simulator.billing.accounts import Account
 from simulator.billing.errors import NotThere
+from simulator.console.clock import moved
 from simulator.console.exchanges import last_of, outcome
+from simulator.console.forms import Form, filled, integer, typed
 from simulator.console.known import LISTED, known_numbers
 from simulator.console.paging import in_order
 from simulator.console.visit import Visit
 from simulator.keys import Keys
 
 BILLERS = 100  # to a page
+STEPS = ("days", "hours")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,34 @@ async def listing(visit: Visit) -> Response:
 
 async def biller(visit: Visit) -> Response:
     """One biller: clock, keys, search, accounts."""
+    return _page(visit, Form())
+
+
+async def move(visit: Visit) -> Response:
+    """Freeze, advance or run the clock, and on to what fell due; the same page with the reasons where it cannot be."""
+    form = await typed(visit.request)
+    before = visit.biller.router.books.clock.now()
+    step = filled((name, integer(form.value(f"advance.{name}"))) for name in STEPS)
+    orders: dict[str, object] = {"freeze": form.value("freeze"), "advance": step, "run": True}
+    name = form.value("order")
+    answer = await visit.admin("POST", "clock", body={name: orders[name]} if name in orders else {})
+    if answer.is_refused:
+        whole = {"freeze": "freeze", "advance": "advance.days"}.get(name, "")
+        return _page(visit, form.blamed(answer, whole), 422)
+    return visit.onward(anchor="clock", was=before.isoformat(timespec="seconds"))
+
+
+def _page(visit: Visit, form: Form, status: int = 200) -> Response:
     found = visit.biller
     numbers, is_whole = known_numbers(found.router.books)
     page = in_order("page", numbers, visit.page_number("page"))
-    return visit.shown(
+    return visit.with_forms(
         "biller.html",
+        status,
         biller=found,
         row=_row(found),
+        form=form,
+        moved=moved(visit),
         changed=list(_changed(found.router.keys)),
         page=page,
         accounts=list(_accounts(found, page.rows)),

@@ -1,10 +1,10 @@
-"""The pages of a biller's journal and of one exchange; the live part is in streams.py."""
+"""The page of a biller's journal; one exchange has a page of its own, the live part is in streams.py."""
 
 from starlette.responses import Response
 
 from simulator.console.exchanges import FILTER, Wanted, shown
 from simulator.console.paging import newest
-from simulator.console.visit import NoSuchPage, Visit
+from simulator.console.visit import Visit
 from simulator.registry import TABLE
 
 EXCHANGES = 50  # to a page
@@ -33,12 +33,3 @@ async def journal(visit: Visit) -> Response:
         total=router.journal.total,
         evicted=router.journal.evicted,
     )
-
-
-async def exchange(visit: Visit) -> Response:
-    """One exchange on a page of its own, for a link to it."""
-    biller, number = visit.biller, visit.request.path_params["number"]
-    for found in biller.router.journal.find():
-        if str(found.number) == number:
-            return visit.shown("exchange.html", biller=biller, row=shown(found, biller.router.books))
-    raise NoSuchPage(f"The journal of biller {biller.id} holds no exchange {number[:20]}; the oldest ones are dropped.")

@@ -1,17 +1,15 @@
 """The log-in page: takes the admin token, gives a cookie that lasts as long as the browser is open."""
 
-from urllib.parse import parse_qs
-
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from simulator.console.door import COOKIE, Door
+from simulator.console.forms import fields
 from simulator.console.pages import Pages
+from simulator.console.visit import REFERRER
 
 PATH = "/console/login"
 BODY_CAP = 4_096
-#: Without it the browser would post the form with ``Origin: null``, which is nobody's origin.
-REFERRER = {"referrer-policy": "same-origin"}
 
 
 def asking(pages: Pages, to: str, status: int = 401, problem: str = "") -> Response:
@@ -22,7 +20,7 @@ def asking(pages: Pages, to: str, status: int = 401, problem: str = "") -> Respo
 
 async def log_in(request: Request, door: Door, pages: Pages) -> Response:
     """Set the cookie and go where the reader wanted to go, or ask again."""
-    form = await _form(request)
+    form = await fields(request, BODY_CAP) or {}  # what is longer than any token is no form
     to = form.get("to", "/console")
     if door.token and not door.opens(form.get("token", "").strip()):
         return asking(pages, to, 401, "That is not the token of this simulator.")
@@ -31,20 +29,6 @@ async def log_in(request: Request, door: Door, pages: Pages) -> Response:
         secure = request.url.scheme == "https"
         response.set_cookie(COOKIE, door.pass_, path="/console", httponly=True, samesite="strict", secure=secure)
     return response
-
-
-async def _form(request: Request) -> dict[str, str]:
-    """The form's fields; what is longer than any token is no form."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_CAP:
-            return {}
-    try:
-        fields = parse_qs(body.decode("ascii"), max_num_fields=8)
-    except ValueError:
-        return {}
-    return {name: values[-1] for name, values in fields.items()}
 
 
 def _is_ours(path: str) -> bool:

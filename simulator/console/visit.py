@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from simulator.billers import Biller, Billers
+from simulator.console.admin import Answer, Order, ask
 from simulator.console.pages import Pages
+
+#: Without it the browser would post a form with ``Origin: null``, which is nobody's origin.
+REFERRER = {"referrer-policy": "same-origin"}
 
 
 class NoSuchPage(Exception):
@@ -21,11 +26,12 @@ class BadQuestion(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request for a page."""
+    """One request for a page; ``token`` lets it ask the admin API in the name of who may open the page."""
 
     billers: Billers
     pages: Pages
     request: Request
+    token: str = ""
 
     @property
     def biller(self) -> Biller:
@@ -50,6 +56,20 @@ class Visit:
         """The page that a template makes of the values."""
         return HTMLResponse(self.pages.render(template, values), status)
 
+    def with_forms(self, template: str, status: int = 200, **values: Any) -> Response:
+        """The same for a page with forms that change something."""
+        return HTMLResponse(self.pages.render(template, values), status, REFERRER)
+
+    async def admin(self, method: str, *parts: str, body: object = None, **query: str) -> Answer:
+        """What the admin API says to a call on the biller of the path; NoSuchBiller if there is none."""
+        return await ask(self.request, self.token, self.biller.id, Order(method, parts, body, query))
+
+    def onward(self, *parts: str, anchor: str = "", **query: str) -> Response:
+        """Go on to a page of the biller once something was done, so that loading it again does nothing twice."""
+        asked = f"?{urlencode(query)}" if query else ""
+        mark = f"#{anchor}" if anchor else ""
+        return RedirectResponse(f"{address('billers', self.biller.id, *parts)}{asked}{mark}", 303)
+
     def back(self) -> Mapping[str, str]:
         """The place to go on from where a page is missing: the biller if there is one, else all billers."""
         bid = self.request.path_params.get("bid")
@@ -60,6 +80,4 @@ class Visit:
 
 def address(*parts: str) -> str:
     """The path of a page, its parts quoted."""
-    from urllib.parse import quote
-
     return "/".join(("/console", *(quote(part, safe="") for part in parts)))

@@ -1,4 +1,4 @@
-"""docs/console.md says what is there: its commands run as they stand, its table is the table of pages."""
+"""docs/console.md says what is there: its commands run as they stand, its tables are the tables of pages and forms."""
 
 import re
 import subprocess
@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from simulator.console.application import PAGES
+from simulator.console.application import FORMS, PAGES
 
 TEXT = (Path(__file__).parents[2] / "docs" / "console.md").read_text()
 
 
 def test_every_page_is_told() -> None:
-    """One line per page, none too many."""
+    """One line per page and per form, none too many."""
     told = re.findall(r"^\| `(/console.*?)` \|", TEXT, re.MULTILINE)
 
-    assert sorted(told) == sorted(path for path, _ in PAGES if not path.endswith("/"))
+    assert sorted(told) == sorted(path for path, _ in (*PAGES, *FORMS) if not path.endswith("/"))
 
 
 @pytest.mark.parametrize("line", re.findall(r"^curl .*$", TEXT, re.MULTILINE))
