@@ -1,13 +1,16 @@
-"""Magic numbers: what answers each STATUS without any set-up, as data that can be listed and switched off.
+"""Magic numbers: what answers each STATUS, and what goes wrong, without any set-up; data that can be listed.
 
-A request that names one of them in any of the tags below is refused as the row says, once login, grant and XSD let it
-through; no number meets a documented or generated account, person or AR item (population §1).
+A request that names one of them in any of the tags below is refused, or answered with the fault, as the row says, once
+login, grant and XSD let it through; no number meets a documented or generated account, person or AR item (population
+§1). Those of faults are accounts and persons that come to be when they are first named, so that there is a ledger.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simulator import errors
+from simulator.faults.presets import PRESETS
+from simulator.faults.rules import Rule
 from simulator.keys import Keys
 from simulator.model import Call
 from simulator.refusals import TABLE as REFUSALS
@@ -16,6 +19,7 @@ from simulator.refusals import TABLE as REFUSALS
 TAGS = ("ACCOUNT_NO", "SS_ACCOUNT_NO", "ALERT_KEY", "PERSON_NO", "ITEM_NO", "PAYMENT_REF", "ACCOUNT_NO_CUSTOM")
 FIRST = 9_000_000
 FIRST_POSITIVE = 9_001_000
+FIRST_FAULT = 9_002_001
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +68,28 @@ def check(call: Call, keys: Keys) -> None:
         magic = BY_NUMBER.get(call.fields.get(tag, ""))
         if magic is not None:
             raise type(magic.refusal)(**magic.refusal.words)
+
+
+def _rule(preset: str) -> Rule:
+    row = PRESETS[preset]
+    return Rule(
+        name=f"magic {preset}",
+        effect=row.effect,
+        view=row.view,
+        parameters=row.parameters,
+        times=None,
+        late=row.late,
+    )
+
+
+#: The presets of the switchboard by number, in their order: every call about the number meets its fault.
+FAULTS: Mapping[str, Rule] = {str(FIRST_FAULT + place): _rule(preset) for place, preset in enumerate(PRESETS)}
+
+
+def fault(call: Call) -> tuple[str, Rule] | None:
+    """The magic number of a fault that the request names, and its rule."""
+    for tag in TAGS:
+        number = call.fields.get(tag, "")
+        if number in FAULTS:
+            return number, FAULTS[number]
+    return None

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 
 from simulator import access, magic, registry
+from simulator.billing.accounts import Account
 from simulator.billing.books import Books
 from simulator.billing.counters import Counter
 from simulator.contract import Contract, OffSchemaReply, finds
@@ -101,13 +102,26 @@ class Router:
             access.grant(caller, function)
             call = self.contract.check_request(function, envelope, self.keys)
             entry.account = call.account
-            drawn = None if self.faults.is_empty else self.faults.draw(_asked(caller, envelope, call))
+            drawn = self._drawn(caller, envelope, call)
             if drawn is not None:
                 return self._faulted(drawn, function, call, entry)
             return self._answered(function, call, entry, self.books, self.keys)
         except Refused as refusal:
             entry.account = entry.account or (envelope.account if envelope else None)
             return self._refused(entry, function, refusal)
+
+    def _drawn(self, caller: Caller, envelope: Envelope, call: Call) -> Drawn | None:
+        """The rule of the switchboard that fires, else that of a magic number, whose account comes to be."""
+        drawn = None if self.faults.is_empty else self.faults.draw(_asked(caller, envelope, call))
+        if drawn is not None or not self.keys.magic_accounts:
+            return drawn
+        found = magic.fault(call)
+        if found is None:
+            return None
+        number, rule = found
+        if not self.books.has_account(number):
+            self.books.open_account(Account(account_no=number, account_no_custom=number, person_no=number))
+        return Drawn(rule, 1, f"{rule.name}/{number}")
 
     def _answered(self, function: Function, call: Call, entry: Exchange, books: Books, keys: Keys) -> Wire:
         """The function's own answer to a valid call, done or refused, by these books."""

@@ -28,7 +28,7 @@ def with_new_address(person: Person, account_no: str, tags: Mapping[str, str], a
 def _previous(person: Person, account_no: str, day: date) -> Record | None:
     """The record F-11 would return as of that day, those without INACTIVE_DT first."""
     linked = [it for it in person.addresses if account_no in it.accounts and it.is_active(day, account_no)]
-    return max(linked, key=lambda it: (not it.inactive_dt(account_no), *it.address_rank), default=None)
+    return max(linked, key=lambda it: (not it.inactive_dt(account_no), *it.address_rank(account_no)), default=None)
 
 
 def _inactivated(record: Record, account_no: str, active: date) -> Record:
@@ -43,6 +43,8 @@ def _inactivated(record: Record, account_no: str, active: date) -> Record:
 
 def _not_primary(record: Record, account_no: str) -> Record:
     """No longer the account's default mailing address; what others use too stays theirs."""
-    if record.tag("PRIMARY_LOCATION_YN") != "T" or set(record.accounts) != {account_no}:
+    if account_no not in record.accounts or record.primary_location(account_no) != "T":
         return record
+    if set(record.accounts) - {account_no} - set(record.ended):
+        return replace(record, demoted=(*record.demoted, account_no))
     return replace(record, tags={**record.tags, "PRIMARY_LOCATION_YN": "F"})

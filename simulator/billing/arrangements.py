@@ -70,14 +70,14 @@ class Arrangement:
         return State.BROKEN if self._missed(position) else State.ACTIVE
 
     def paid(self, position: Position, until: date) -> Decimal:
-        """What standing payments since START_DT brought by that day."""
+        """What standing payments that count since START_DT brought by that day (posted or effective, the earlier)."""
         return sum(
             (
                 item.net
                 for item in position.items.values()
                 if item.entry.kind is Kind.PAYMENT
                 and item.state is not ItemState.VOIDED
-                and self.start <= item.entry.effective <= until
+                and self.start <= item.entry.counts_from <= until
             ),
             ZERO,
         )

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from simulator.billing.books import Books
 from simulator.billing.counters import Counter
-from simulator.billing.ledger import ITEM_KINDS, LINKED, Entry, Kind, Position
+from simulator.billing.ledger import ITEM_KINDS, LINKED, Entry, Kind, Position, fold
 from simulator.billing.money import ZERO
 
 
@@ -31,7 +31,10 @@ def violations(books: Books) -> list[Violation]:
 
 def _money(books: Books, account_no: str) -> Iterator[tuple[str, str]]:
     """The account's amounts against sums of its entries as of today."""
-    position = books.position(account_no)
+    position = fold(books.ledger(account_no), books.clock.today())
+    yield from _equal(
+        "the short way folds to the same", position.current_balance, books.position(account_no).current_balance
+    )
     entries = _counting(books.ledger(account_no), position)
     donations = {it.item_no for it in entries if it.kind is Kind.DONATION}
     apart = [it for it in entries if it.kind is Kind.DONATION or it.of_item in donations]

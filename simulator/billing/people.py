@@ -71,22 +71,26 @@ ADDRESS_TAGS = (
 class Record:
     """One phone or address record: tag → text (absent = blank) and the accounts that use it.
 
-    ``ended`` holds an INACTIVE_DT of their own for accounts that left a record which others still use (router F-12
-    rule 3: only the account of the request is touched).
+    ``ended`` holds an INACTIVE_DT of their own for accounts that left a record which others still use, ``demoted`` the
+    accounts whose primary address it no longer is (router F-12 rule 3: only the account of the request is touched).
     """
 
     tags: Mapping[str, str]
     accounts: tuple[str, ...] = ()
     ended: Mapping[str, str] = field(default_factory=dict)
+    demoted: tuple[str, ...] = ()
 
     def tag(self, name: str) -> str:
         """The tag's text, blank where it is absent."""
         return self.tags.get(name, "")
 
-    @property
-    def address_rank(self) -> tuple[bool, str, int]:
-        """Which of several mailing addresses counts: primary, then latest ACTIVE_DT, then ADDRESS_SEQ (Q-29)."""
-        return self.tag("PRIMARY_LOCATION_YN") == "T", self.tag("ACTIVE_DT"), int(self.tag("ADDRESS_SEQ"))
+    def primary_location(self, account_no: str) -> str:
+        """PRIMARY_LOCATION_YN as it holds for an account."""
+        return "F" if account_no in self.demoted else self.tag("PRIMARY_LOCATION_YN")
+
+    def address_rank(self, account_no: str) -> tuple[bool, str, int]:
+        """Which of an account's mailing addresses counts: primary, then latest ACTIVE_DT, then ADDRESS_SEQ (Q-29)."""
+        return self.primary_location(account_no) == "T", self.tag("ACTIVE_DT"), int(self.tag("ADDRESS_SEQ"))
 
     def inactive_dt(self, account_no: str = "") -> str:
         """INACTIVE_DT as it holds for an account, or for the record as a whole."""
@@ -111,7 +115,7 @@ class Person:
     def mailing_address(self, account_no: str, today: date) -> Record | None:
         """The record F-11 returns: active and linked, primary first, then latest ACTIVE_DT, then ADDRESS_SEQ (Q-29)."""
         linked = [it for it in self.addresses if account_no in it.accounts and it.is_active(today, account_no)]
-        return max(linked, key=lambda it: it.address_rank, default=None)
+        return max(linked, key=lambda it: it.address_rank(account_no), default=None)
 
     def phone(self, phone_cd: str, today: date) -> Record | None:
         """The newest active phone or e-mail record with that code."""

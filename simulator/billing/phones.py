@@ -27,7 +27,10 @@ def new_record(person: Person, tags: Mapping[str, str], today: date) -> Record:
 def changed(record: Record, tags: Mapping[str, str]) -> Record:
     """The record with the tags that are not blank in place of the stored ones."""
     return Record(
-        {**record.tags, **{name: value for name, value in tags.items() if value}}, record.accounts, record.ended
+        {**record.tags, **{name: value for name, value in tags.items() if value}},
+        record.accounts,
+        record.ended,
+        record.demoted,
     )
 
 

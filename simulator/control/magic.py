@@ -2,7 +2,8 @@
 
 from simulator.control.routes import Ask, Call
 from simulator.control.wire import View
-from simulator.magic import TABLE, TAGS
+from simulator.faults.presets import PRESETS
+from simulator.magic import FAULTS, TABLE, TAGS
 from simulator.refusals import TABLE as REFUSALS
 
 
@@ -15,10 +16,22 @@ class MagicView(View):
     text: str
 
 
+class MagicFaultView(View):
+    """One number whose every call meets a fault: the preset, and what it does."""
+
+    number: str
+    preset: str
+    says: str
+
+
 class MagicsView(View):
-    """All magic numbers, the tags in which they work, and the biller's key that switches them off."""
+    """All magic numbers, the tags in which they work, and the biller's key that switches them off.
+
+    ``faults`` are accounts and persons that come to be when they are first named.
+    """
 
     numbers: list[MagicView]
+    faults: list[MagicFaultView]
     tags: list[str]
     switch: str
 
@@ -34,7 +47,11 @@ def read(_ask: Ask) -> MagicsView:
         )
         for magic in TABLE
     ]
-    return MagicsView(numbers=numbers, tags=list(TAGS), switch="magic_accounts")
+    faults = [
+        MagicFaultView(number=number, preset=name, says=preset.says)
+        for number, (name, preset) in zip(FAULTS, PRESETS.items(), strict=True)
+    ]
+    return MagicsView(numbers=numbers, faults=faults, tags=list(TAGS), switch="magic_accounts")
 
 
 CALLS = (Call("GET", "/magic", "numbers that answer each STATUS without any set-up", read, reply=MagicsView),)

@@ -18,12 +18,14 @@ SEQUENCE = re.compile(r"[0-9]{1,9}")
 class RecordBody(Body):
     """One record: its tags (blank ones may be left out) and the accounts that use it.
 
-    ``ended``: accounts that left the record while others still use it, each with its own INACTIVE_DT.
+    ``ended``: accounts that left the record while others still use it, each with its own INACTIVE_DT; ``demoted``:
+    accounts whose primary address it no longer is.
     """
 
     tags: dict[str, str]
     accounts: list[str] = []
     ended: dict[str, str] = {}
+    demoted: list[str] = []
 
 
 class PhonesBody(Body):
@@ -74,7 +76,12 @@ def put_addresses(ask: Ask) -> AddressesBody:
 
 def _shown(records: Sequence[Record]) -> list[RecordBody]:
     return [
-        RecordBody(tags=dict(record.tags), accounts=list(record.accounts), ended=dict(record.ended))
+        RecordBody(
+            tags=dict(record.tags),
+            accounts=list(record.accounts),
+            ended=dict(record.ended),
+            demoted=list(record.demoted),
+        )
         for record in records
     ]
 
@@ -97,10 +104,15 @@ def _records(bodies: Sequence[RecordBody], path: str, tags: tuple[str, ...]) -> 
         seen.add(int(number))
         _check_ended(body, f"{path}[{place}].ended")
     ordered = sorted(bodies, key=lambda body: int(body.tags[sequence]))
-    return tuple(Record(dict(body.tags), tuple(body.accounts), dict(body.ended)) for body in ordered)
+    return tuple(
+        Record(dict(body.tags), tuple(body.accounts), dict(body.ended), tuple(body.demoted)) for body in ordered
+    )
 
 
 def _check_ended(body: RecordBody, path: str) -> None:
+    for account_no in body.demoted:
+        if account_no not in body.accounts:
+            raise Refusal(422, "not an account of the record", (path, account_no[:40]))
     for account_no, value in body.ended.items():
         if account_no not in body.accounts:
             raise Refusal(422, "not an account of the record", (path, account_no[:40]))

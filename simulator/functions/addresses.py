@@ -18,7 +18,10 @@ def read(call: Call, books: Books, _keys: Keys) -> Result:
     record = books.people.person(account.person_no).mailing_address(number, books.clock.today())
     if record is None:
         raise NotFound(reason=f"Account {number} has no address record.")
-    tags = {tag: record.tag(tag) for tag in ADDRESS_TAGS} | {"INACTIVE_DT": record.inactive_dt(number)}
+    tags = {tag: record.tag(tag) for tag in ADDRESS_TAGS} | {
+        "INACTIVE_DT": record.inactive_dt(number),
+        "PRIMARY_LOCATION_YN": record.primary_location(number),
+    }
     own = {"PERSON_NO": account.person_no, "ACCOUNT_NO": number, "ACCOUNT_NO_CUSTOM": account.account_no_custom}
     return Result(tags | own | {"STATUS": "0", "STATUS_DESC": f"Account Billing Address {number} found."})
 

@@ -107,7 +107,7 @@ def _person(state: State, router: RouterUnderTest, person_no: str) -> Person:
         seq = int(row["tags"]["ADDRESS_SEQ"])
         person.highest_address = max(person.highest_address, seq)
         for no in row["accounts"]:
-            state.accounts[no].addresses[seq] = Address(dict(row["tags"]), is_shared=len(row["accounts"]) > 1)
+            state.accounts[no].addresses[seq] = Address(dict(row["tags"]))
     return person
 
 

@@ -137,7 +137,7 @@ def set_billing_address(state: State, asked: Asked) -> Fields:
         previous.tags["INACTIVE_DT"] = date8(start - timedelta(days=1))
     if asked["PRIMARY_LOCATION_YN"] == "T":
         for record in account.addresses.values():
-            if record.tags.get("PRIMARY_LOCATION_YN") == "T" and not record.is_shared:  # DEVIATION 2
+            if record.tags.get("PRIMARY_LOCATION_YN") == "T":
                 record.tags["PRIMARY_LOCATION_YN"] = "F"
     person = state.person(account.person_no)
     person.highest_address += 1

@@ -43,7 +43,6 @@ class Address:
     """An address record as one account sees it: F-12 on one account leaves the others alone (F-12 rule 3)."""
 
     tags: dict[str, str]
-    is_shared: bool = False
 
 
 @dataclass(slots=True)
@@ -156,9 +155,8 @@ class State:
         closed = account.tags["CLOSED_YN"] == "T"
         if plan is None or not plan.start <= self.today <= plan.end:
             return Cutoff(closed=closed)
-        paid = [
-            item.net for item in account.ledger.items(Kind.PAYMENT) if plan.start <= item.day <= self.today
-        ]  # DEVIATION 1
+        # Posted since the plan began, all of them: what is dated before it was not paid to it.
+        paid = [item.net for item in account.ledger.items(Kind.PAYMENT) if plan.start <= item.day]
         left = plan.amount - sum(paid)
         return Cutoff(max(left, NOUGHT), plan_is_active=left > 0, closed=closed)
 
