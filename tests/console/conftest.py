@@ -33,12 +33,13 @@ def client(server: str) -> Generator[httpx.Client, None, None]:
 
 
 @pytest.fixture
-def bid(client: httpx.Client) -> str:
-    """The id of a biller of its own."""
+def bid(client: httpx.Client) -> Generator[str, None, None]:
+    """The id of a biller of its own, gone afterwards: the page of all billers shows a hundred."""
     name = f"c-{os.getpid()}-{next(_numbers)}"
     reply = client.post("/__admin/billers", json={"id": name, "template": "3426"})
     assert reply.status_code == 201, reply.text
-    return name
+    yield name
+    client.delete(f"/__admin/billers/{name}")
 
 
 @pytest.fixture
