@@ -35,6 +35,7 @@ KEYS = (
     "credentials",
     "donation_item_types",
     "duplicate_policy",
+    "faults",
     "form_key",
     "ip_allow_list",
     "magic_accounts",

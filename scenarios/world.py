@@ -30,6 +30,8 @@ class Sending:
     login: tuple[str, str] | None = None
     headers: tuple[tuple[str, str], ...] = ()
     encoded: bool = True
+    patience: float = 30.0
+    reply_may_be_lost: bool = False
 
 
 @dataclass(slots=True)
@@ -55,6 +57,7 @@ class World:
     sending: Sending = field(default_factory=Sending)
     exchanges: list[Exchange] = field(default_factory=list)
     reply: httpx.Response | None = None
+    lost: str = ""
     result: dict[str, Any] | None = None
     imported: httpx.Response | None = None
     run: httpx.Response | None = None
@@ -147,19 +150,43 @@ class World:
         headers = {"Content-Type": "application/xml"}
         return self._send(Kind.ADAPTER, "POST", self.urls.adapter + path, content=content, headers=headers)
 
-    def ask_router(self, xml: str, sending: Sending | None = None) -> httpx.Response:
+    def ask_router(self, xml: str, sending: Sending | None = None) -> httpx.Response | None:
         """Post one XML request as the adapter would, or as the scenario said otherwise."""
         how = sending or self.sending
         body = how.key + (quote_plus(xml) if how.encoded else xml)
         return self.post_router(body.encode(), how, shown=f"{how.key}{readable(xml)}")
 
-    def post_router(self, body: bytes, how: Sending, shown: str | None = None, method: str = "POST") -> httpx.Response:
-        """Post these very bytes to the router of the biller."""
+    def answer_of_router(self, xml: str, sending: Sending | None = None) -> httpx.Response:
+        """The same where a reply is needed to go on; StepError where it was lost."""
+        reply = self.ask_router(xml, sending)
+        if reply is None:
+            raise StepError(self.lost)
+        return reply
+
+    def post_router(
+        self, body: bytes, how: Sending, shown: str | None = None, method: str = "POST"
+    ) -> httpx.Response | None:
+        """Post these very bytes to the router of the biller; None where its reply was lost and might be."""
         headers = dict(how.headers)
         if how.content_type:
             headers["Content-Type"] = how.content_type
         auth = httpx.BasicAuth(*how.login) if how.login else None
-        self.reply = self._send(Kind.ROUTER, method, self.router_url, shown, content=body, headers=headers, auth=auth)
+        self.reply, self.lost = None, ""
+        try:
+            self.reply = self._send(
+                Kind.ROUTER,
+                method,
+                self.router_url,
+                shown,
+                content=body,
+                headers=headers,
+                auth=auth,
+                timeout=how.patience,
+            )
+        except StepError as error:
+            if not how.reply_may_be_lost:
+                raise
+            self.lost = str(error)
         return self.reply
 
     def change_sending(self, **changes: Any) -> None:

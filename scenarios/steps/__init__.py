@@ -7,6 +7,7 @@ from scenarios.steps import (
     billers,
     books,
     clock,
+    faults,
     files,
     journal,
     payer,
@@ -37,5 +38,6 @@ MODULES = (
     replies,
     statements,
     untouched,
+    faults,
     journal,
 )

@@ -17,7 +17,7 @@ REPEATED = {"arrangement": "Arrangement", "phone": "PHONE", "task": "TASK"}
 
 def _body(world: World) -> bytes:
     if world.reply is None:
-        raise StepError("no request was sent yet")
+        raise StepError(world.lost or "no request was sent yet")
     return world.reply.content
 
 

@@ -29,7 +29,7 @@ def note(world: World, account: str) -> None:
 
 
 def _answer(world: World, noted: Noted) -> list[str]:
-    reply = world.ask_router(wire.documented("GetAccountBalance", {"ACCOUNT_NO": noted.account}), noted.sending)
+    reply = world.answer_of_router(wire.documented("GetAccountBalance", {"ACCOUNT_NO": noted.account}), noted.sending)
     if reply.status_code != 200 or wire.value_at(wire.parse(reply.content), wire.Level.FUNCTION, "STATUS") != "0":
         came = f"HTTP {reply.status_code} {readable(reply.content)}"
         raise StepError.on("a proper request", expected="an answer with STATUS 0", came=came)

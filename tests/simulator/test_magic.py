@@ -5,13 +5,15 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from simulator.billing.invariants import violations
+from simulator.faults.catalogue import Effect
 from simulator.layout import request_layout
-from simulator.magic import TABLE, TAGS, Magic
+from simulator.magic import FAULTS, TABLE, TAGS, Magic
 from simulator.refusals import RENUMBERABLE, Level
 from simulator.refusals import TABLE as REFUSALS
 from simulator.registry import TABLE as FUNCTIONS
 from simulator.registry import Function
-from tests.simulator.asking import a_router, request, send, statuses
+from tests.simulator.asking import SAMPLES, a_router, post, request, send, statuses
 
 #: Magic account numbers are short enough for every tag but the ones below, which no account number fits.
 NAMING = [
@@ -75,3 +77,33 @@ def test_listed(client: httpx.Client) -> None:
     assert {"number": "9000004", "status": -4, "level": "where the function keeps its own STATUS"}.items() <= listed[
         "numbers"
     ][1].items()
+
+
+@pytest.mark.parametrize("number", FAULTS)
+def test_every_fault_number_meets_its_fault(number: str) -> None:
+    """A payment on the number meets the preset each time; the account has a ledger, and the books hold what they should."""
+    router = a_router()
+    payment = (SAMPLES / "F-04.request.xml").read_text().replace("2003708", number)
+    rule = FAULTS[number]
+
+    for _ in range(2):
+        wire = post(router, b"XMLREQUEST=" + payment.encode())
+        if wire.afterwards is not None:
+            wire.afterwards[1]()
+
+    times = {Effect.NONE: 0, Effect.DONE: 1, Effect.LATE: 1, Effect.TWICE: 2}[rule.effect]
+    assert len(router.books.ledger(number)) == 2 * times
+    assert {it.fault for it in router.journal.find()} <= {rule.name, f"{rule.name}, booked late"}
+    assert violations(router.books) == []
+
+
+def test_fault_numbers_are_listed_and_switched_off(client: httpx.Client) -> None:
+    """The list tells each with what it does; with magic_accounts off they are accounts that nobody has."""
+    listed = client.get("/__admin/magic").json()["faults"]
+    router = a_router()
+    router.keys = replace(router.keys, magic_accounts=False)
+
+    root = send(router, request("GetAccountBalance", ("ACCOUNT_NO", listed[0]["number"])))
+
+    assert [row["number"] for row in listed] == list(FAULTS)
+    assert statuses(root)[0] == "-4"

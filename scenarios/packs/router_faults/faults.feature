@@ -1,0 +1,100 @@
+@AddARItems @F-04 @key-faults
+Feature: Faults: what happens to the books, and what the client sees of it
+  A rule is an effect on the books and a view of the client (router §9); without one nothing goes wrong.
+
+  Background:
+    Given a router of template "3426"
+
+  Scenario Outline: <preset>: <says>
+    Given the fault "<preset>" is switched on for AddARItems
+    And I wait for a reply no longer than 0.4 seconds
+    When I send the sample of AddARItems
+    Then no reply comes
+    And the fault "<preset>" fired 1 times
+    When I send the sample of AddARItems
+    Then STATUS is 0 at the Params level
+
+    Examples:
+      | preset       | says                              |
+      | lost_reply   | booked, and the connection broken |
+      | silence      | booked, and never answered        |
+      | cut_reply    | booked, and half of it arrives    |
+      | lost_request | broken off before the books       |
+
+  Scenario Outline: The books after <preset> hold it <times> times
+    Given the fault "<preset>" is switched on for AddARItems
+    And I wait for a reply no longer than 0.4 seconds
+    When I send the sample of AddARItems
+    And I ask for GetAccountBalance of account "2003708"
+    Then the reply has
+      | CURRENT_BALANCE | <balance> |
+
+    Examples:
+      | preset             | times | balance |
+      | lost_reply         | one   | 0       |
+      | lost_request       | zero  | 100.24  |
+      | not_booked         | zero  | 100.24  |
+      | booked_twice       | two   | -100.24 |
+      | refused_but_booked | one   | 0       |
+      | error_page         | one   | 0       |
+      | out_of_order       | zero  | 100.24  |
+
+  Scenario: Booked late, when the client has given up
+    Given the fault "late_booking" is switched on for AddARItems
+    And I wait for a reply no longer than 0.2 seconds
+    When I send the sample of AddARItems
+    Then no reply comes
+    When what was put off is booked
+    And I ask for GetAccountBalance of account "2003708"
+    Then the reply has
+      | CURRENT_BALANCE | 0 |
+
+  Scenario: A rule line by line: the second call for one account
+    Given the fault "second" is switched on with
+      | function | AddARItems |
+      | account  | 2003708    |
+      | nth      | 2          |
+      | effect   | none       |
+      | view     | http       |
+      | status   | 503        |
+    When I send the sample of AddARItems
+    Then the HTTP status is 200
+    When I send the sample of AddARItems
+    Then the HTTP status is 503
+    And the fault "second" fired 1 times
+
+  Scenario: Dice that fall the same again
+    Given the fault "sometimes" is switched on with
+      | function    | AddARItems |
+      | probability | 0.5        |
+      | times       | always     |
+      | view        | http       |
+    When I send the sample of AddARItems
+    And I send the sample of AddARItems
+    And I send the sample of AddARItems
+    And I send the sample of AddARItems
+    And I send the sample of AddARItems
+    And I send the sample of AddARItems
+    Then the fault "sometimes" fired 5 times
+    When all faults are switched off
+    And I send the sample of AddARItems
+    Then the HTTP status is 200
+
+  @quirk-5 @GetPayArrangements @F-03
+  Scenario: The documents' own defect: version without quotes
+    Given the fault "as printed" is switched on with
+      | function | GetPayArrangements |
+      | view     | unquoted_version   |
+    When I ask for GetPayArrangements of account "2036948"
+    Then the body of the reply holds "GetPayArrangements version=1.1"
+
+  @key-magic_accounts
+  Scenario: A number that loses the reply of every payment, without any set-up
+    Given I wait for a reply no longer than 0.4 seconds
+    When I send the sample of AddARItems with
+      | SS_ACCOUNT_NO | 9002001 |
+    Then no reply comes
+    Given the router key magic_accounts is "false"
+    When I send the sample of AddARItems with
+      | SS_ACCOUNT_NO | 9002001 |
+    Then STATUS is 0 at the Params level
