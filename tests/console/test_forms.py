@@ -2,6 +2,7 @@
 
 import json
 import re
+import resource
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -269,10 +270,11 @@ def test_refusal_is_told_with_its_row_and_near_misses(client: httpx.Client, bid:
 
 def test_magic_number_is_told(client: httpx.Client, bid: str, ask: Ask) -> None:
     """Whoever names one is refused on purpose, and nothing was nearly right."""
-    ask("GetAccountBalance", ACCOUNT_NO="9000004")
+    ask("GetAccountBalance", ACCOUNT_NO="9000906")
     page = client.get(f"/console/billers/{bid}/journal/1").text
 
-    assert "9000004 is a magic number" in page
+    assert "9000906 is a magic number" in page
+    assert "<dd>NotFound</dd>" in page, "PhoneNotFound has the same code and other words"
     assert "Nearly right" not in page
 
 
@@ -372,3 +374,19 @@ def test_what_was_done_outlives_the_process(tmp_path: Path) -> None:
 
     assert "2024-11-18 12:00:00" in pages[0]
     assert "Restore kept" in pages[1]
+
+
+def test_what_cannot_be_kept_is_told_as_not_done(tmp_path: Path) -> None:
+    """On a full disk a form ends with 503 and the reason, and nothing was changed."""
+    process, url = start(tmp_path, "--data-dir", str(tmp_path / "data"))
+    with httpx.Client(base_url=url, headers={"origin": url}) as client:
+        largest = max(it.stat().st_size for it in (tmp_path / "data").iterdir())
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
+        reply = client.post("/console/billers/3426/clock", data={"order": "advance", "advance.days": "3"})
+        page = client.get("/console/billers/3426").text
+    process.terminate()
+    process.communicate(timeout=10)
+
+    assert reply.status_code == 503
+    assert "Nothing was changed, for it could not be kept" in reply.text
+    assert "2024-11-15 12:00:00" in page

@@ -34,6 +34,7 @@ def test_lost_reply_by_keyboard_alone(page: Page, server: str, bid: str) -> None
     page.goto(f"/console/billers/{bid}")
     tab_to(page, "Faults")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Faults of biller {bid}")
     tab_to(page, "lost_reply")
     tab_to(page, "Function")
     page.keyboard.type("AddARItems")
