@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from starlette.applications import Starlette
+
 from simulator.app import App
 from simulator.billers import Billers
 from simulator.control.application import build
@@ -15,10 +17,11 @@ if TYPE_CHECKING:
 
 def application(billers: Billers, guard: Guard) -> App:
     """The application of one simulator."""
-    return App(billers, build(billers, guard), lambda: _console(billers, guard))
+    admin = build(billers, guard)
+    return App(billers, admin, lambda: _console(billers, guard, admin))
 
 
-def _console(billers: Billers, guard: Guard) -> "Console":
+def _console(billers: Billers, guard: Guard, admin: Starlette) -> "Console":
     """The console behind the admin API's guard."""
     from simulator.console.application import Console
     from simulator.console.door import Door
@@ -30,4 +33,4 @@ def _console(billers: Billers, guard: Guard) -> "Console":
             return refusal.status, refusal.error
         return None
 
-    return Console(billers, Door(guard.token, verdict))
+    return Console(billers, Door(guard.token, verdict), admin)

@@ -8,11 +8,11 @@ from urllib.parse import quote, urlencode
 import msgspec
 from starlette.requests import Request
 
-from simulator.socket_faults import TRANSPORT
-
 Message = MutableMapping[str, Any]
 Asgi = Callable[[Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]]
 PREFIX = "/__admin/billers"
+#: Where a request's state has the admin application: console and admin API stand side by side and do not know another.
+APPLICATION = "simulator.admin"
 
 
 class Declined(Exception):
@@ -64,7 +64,7 @@ class Answer:
 
 
 async def ask(request: Request, token: str, biller_id: str, order: Order) -> Answer:
-    """Put the order to the application that answers this connection, in the name of who may open this page."""
+    """Put the order to the admin application, in the name of who may open this page."""
     body = b"" if order.body is None else msgspec.json.encode(order.body)
     path = "/".join((PREFIX, biller_id, *order.parts))
     scope = {name: request.scope[name] for name in ("type", "asgi", "http_version", "scheme", "server", "client")}
@@ -89,12 +89,7 @@ async def ask(request: Request, token: str, biller_id: str, order: Order) -> Ans
     async def send(message: Message) -> None:
         sent.append(message)
 
-    await _application(request)(scope, receive, send)
+    application: Asgi = request.scope["state"][APPLICATION]
+    await application(scope, receive, send)
     text = b"".join(message.get("body", b"") for message in sent)
     return Answer(sent[0]["status"], msgspec.json.decode(text) if text else None)
-
-
-def _application(request: Request) -> Asgi:
-    """The one behind the connection: console and admin API stand side by side and do not import each other."""
-    application: Asgi = request.scope["state"][TRANSPORT].get_protocol().app
-    return application

@@ -26,7 +26,7 @@ from simulator.console import (
     search,
     snapshots,
 )
-from simulator.console.admin import Declined
+from simulator.console.admin import APPLICATION, Asgi, Declined
 from simulator.console.closing import Closing
 from simulator.console.door import COOKIE, Door
 from simulator.console.pages import STATIC, Pages
@@ -91,8 +91,9 @@ log = logging.getLogger("simulator.console")
 class Console:
     """The pages of one simulator."""
 
-    def __init__(self, registered: Billers, door: Door) -> None:
+    def __init__(self, registered: Billers, door: Door, admin: Asgi) -> None:
         self._billers = registered
+        self._admin = admin
         self._door = door
         self._pages = Pages()
         streams = Streams(self._pages, Closing())
@@ -107,6 +108,7 @@ class Console:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One HTTP request (ASGI)."""
+        scope.setdefault("state", {})[APPLICATION] = self._admin
 
         async def send_guarded(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
