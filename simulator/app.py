@@ -90,9 +90,6 @@ class App:
         delivery = wire.delivery
         if delivery is None:
             await _send(send, wire)
-        elif delivery.way is Way.REPLY:
-            await asyncio.sleep(delivery.seconds)
-            await _send(send, wire)
         else:
             if delivery.way is Way.REFUSE_CONNECT:
                 self.refuse_connections(delivery.seconds)

@@ -65,6 +65,7 @@ def serve(file: Path | None, **flags: Any) -> None:
         raise click.ClickException(str(error)) from None
     except OSError as error:
         raise click.ClickException(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}") from None
+    billers.book_late()
     if settings.strict:
         _judge(billers)
 

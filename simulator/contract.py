@@ -172,14 +172,6 @@ class Contract:
         return xml
 
 
-def finds(root: etree._Element, xpath: str) -> bool:
-    """Whether the path finds anything in the request; ValueError where it is no XPath."""
-    try:
-        return bool(etree.XPath(xpath)(root))
-    except etree.XPathError as error:
-        raise ValueError(f"{xpath!r} is no XPath: {error}") from None
-
-
 def form_value(body: bytes, keys: Keys) -> bytes:
     """The XML behind the form key, decoded once; Unreadable (-904) names what the form lacks (Q-01)."""
     if len(body) > BODY_CAP:

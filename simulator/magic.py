@@ -17,6 +17,8 @@ from simulator.refusals import TABLE as REFUSALS
 
 #: The tags by which a request names an account, a person, an AR item or a payment.
 TAGS = ("ACCOUNT_NO", "SS_ACCOUNT_NO", "ALERT_KEY", "PERSON_NO", "ITEM_NO", "PAYMENT_REF", "ACCOUNT_NO_CUSTOM")
+#: Those by which it names an account or a person that can come to be.
+FAULT_TAGS = ("ACCOUNT_NO", "SS_ACCOUNT_NO", "ALERT_KEY", "PERSON_NO")
 FIRST = 9_000_000
 FIRST_POSITIVE = 9_001_000
 FIRST_FAULT = 9_002_001
@@ -88,7 +90,7 @@ FAULTS: Mapping[str, Rule] = {str(FIRST_FAULT + place): _rule(preset) for place,
 
 def fault(call: Call) -> tuple[str, Rule] | None:
     """The magic number of a fault that the request names, and its rule."""
-    for tag in TAGS:
+    for tag in FAULT_TAGS:
         number = call.fields.get(tag, "")
         if number in FAULTS:
             return number, FAULTS[number]

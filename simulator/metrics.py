@@ -27,7 +27,7 @@ class _Collector:
         fired = CounterMetricFamily("cayenta_sim_faults", "Fault rules that fired", labels=("biller", "rule"))
         evicted = CounterMetricFamily("cayenta_sim_journal_evicted", "Exchanges no longer kept", labels=("biller",))
         late = GaugeMetricFamily("cayenta_sim_late", "Calls put off by a fault", labels=("biller",))
-        there = tuple(self._billers.all())
+        there = self._billers.loaded()
         for biller in there:
             router, counted = biller.router, Counter[tuple[str, str, str]]()
             for (function, http_status, status), times in router.journal.tally.items():
@@ -40,7 +40,7 @@ class _Collector:
             evicted.add_metric([biller.id], router.journal.evicted)
             late.add_metric([biller.id], len(router.late))
         yield from (requests, fired, evicted, late)
-        yield GaugeMetricFamily("cayenta_sim_billers", "Billers of this simulator", value=len(there))
+        yield GaugeMetricFamily("cayenta_sim_billers", "Billers of this simulator", value=self._billers.count)
 
 
 def exposition(billers: Billers) -> bytes:

@@ -10,7 +10,7 @@ from simulator import access, magic, registry
 from simulator.billing.accounts import Account
 from simulator.billing.books import Books
 from simulator.billing.counters import Counter
-from simulator.contract import Contract, OffSchemaReply, finds
+from simulator.contract import Contract, OffSchemaReply
 from simulator.errors import Refused
 from simulator.faults import views
 from simulator.faults.catalogue import Effect
@@ -20,6 +20,7 @@ from simulator.findings import Findings
 from simulator.journal import Exchange, Journal
 from simulator.keys import Keys
 from simulator.model import Call, Caller, Envelope, RawRequest, Result, Wire
+from simulator.paths import finds
 from simulator.refusals import TABLE as REFUSALS
 from simulator.refusals import Level
 from simulator.registry import Function
@@ -27,6 +28,8 @@ from simulator.registry import Function
 #: Router processes; consecutive requests are answered by different ones (router §2.2).
 PIDS = (2020, 9364, 11124)
 FIRST_PID_AT = 6431  # the transNo that the first of them answers
+MOST_LATE = 1_000  # calls that wait to be booked; the oldest is booked when one more comes
+TOLD = 255  # characters of a refusal: what STATUS_DESC can carry
 NAME_KEPT = 80  # characters of a function's name in the journal: the client chose them
 
 
@@ -36,8 +39,7 @@ class Late:
 
     seconds: float
     answer: Callable[[Exchange, Books, Keys], Wire]
-    client: str
-    request: bytes
+    asked: Exchange
     rule: str
 
 
@@ -70,7 +72,11 @@ class Router:
             return wire
 
     def inherit(self, old: "Router") -> None:
-        """Go on with what the router in this one's place held beside its books: they alone were put together anew."""
+        """Go on with what the router in this one's place held beside its books: they alone were put together anew.
+
+        What was put off there would move books that are gone: it is dropped.
+        """
+        old.late.clear()
         self.journal, self.faults, self.findings, self.previous = old.journal, old.faults, old.findings, old.previous
 
     def shadow(self) -> "Router":
@@ -148,11 +154,15 @@ class Router:
         if rule.view == "status":
             wire = self._status(drawn, function, entry)
         if rule.effect is Effect.LATE:
-            late = Late(rule.late, partial(self._answered, function, call), entry.client, entry.request, rule.name)
+            late = Late(rule.late, partial(self._answered, function, call), copy(entry), rule.name)
             self.late.append(late)
+            if len(self.late) > MOST_LATE:
+                self.book_late(self.late[0])
             wire = replace(wire, afterwards=(rule.late, partial(self.book_late, late)))
         wire = views.seen(wire, drawn, self.previous)
         entry.reply, entry.http_status = wire.body, wire.status
+        if rule.view in views.CHANGE_STATUS:
+            entry.status = views.status_in(wire)
         if rule.view in ("status", "http"):
             self.findings.keep_faulted(entry)
         return wire
@@ -169,8 +179,10 @@ class Router:
         if late not in self.late:
             return
         self.late.remove(late)
-        with self.journal.entry(late.client, late.request, self.books.clock.now()) as entry:
+        asked = late.asked
+        with self.journal.entry(asked.client, asked.request, self.books.clock.now()) as entry:
             entry.fault = f"{late.rule}, booked late"
+            entry.function, entry.login, entry.account = asked.function, asked.login, asked.account
             late.answer(entry, self.books, self.keys)
 
     def _done(self, entry: Exchange, function: Function, result: Result) -> Wire:
@@ -183,7 +195,7 @@ class Router:
     def _refused(self, entry: Exchange, function: Function | None, refusal: Refused, call: Call | None = None) -> Wire:
         """The refusal as the table says: a reply with its STATUS, or an HTTP status alone, which is no transaction."""
         row = REFUSALS[type(refusal)]
-        entry.status_desc = str(refusal)
+        entry.status_desc = str(refusal)[:TOLD]
         self.findings.keep(type(refusal), entry, call, self.keys)
         if row.level is Level.HTTP:
             entry.http_status = row.code

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import logging
 import signal
 import socket
 import ssl
@@ -18,6 +19,8 @@ from simulator.app import App
 from simulator.config import Config
 from simulator.socket_faults import FaultyProtocol
 
+log = logging.getLogger("simulator")
+STEP = 0.2  # seconds between two looks at whether connections may be accepted again
 GRACE = 2  # seconds for requests that are under way
 
 
@@ -32,7 +35,8 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._settings = settings
         self._banner = banner
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._refused_until = 0.0
+        self._listening: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, then tell the port: whoever reads it can connect."""
@@ -48,24 +52,38 @@ class Server(uvicorn.Server):
         sys.stdout.flush()
 
     def refuse(self, seconds: float) -> None:
-        """Accept no connection for so many seconds; those that stand go on."""
+        """Accept no connection for so many seconds, or until a later refusal ends; those that stand go on."""
         loop = asyncio.get_running_loop()
+        self._refused_until = max(self._refused_until, loop.time() + seconds)
         addresses = [it.getsockname() for server in self.servers for it in server.sockets]
         for server in self.servers:
             server.close()
-        if addresses:
-            loop.call_later(seconds, lambda: self._tasks.add(loop.create_task(self._listen(addresses[0]))))
+        if addresses:  # none while connections are refused already
+            self._listening = loop.create_task(self._listen_again(addresses[0]))
 
-    async def _listen(self, address: tuple[str, int]) -> None:
-        """Accept connections again at the address that was closed."""
-        if self.should_exit:
+    async def _listen_again(self, address: tuple[str, int]) -> None:
+        """Accept connections at the address that was closed, once the refusal is over and the address can be had."""
+        loop = asyncio.get_running_loop()
+        while not self.should_exit:
+            left = self._refused_until - loop.time()
+            if left > 0:
+                await asyncio.sleep(min(left, STEP))
+                continue
+            try:
+                listener = listening(address[0], address[1])
+            except OSError as error:
+                log.warning("cannot listen on %s again yet: %s", address[1], error.strerror)
+                await asyncio.sleep(STEP)
+                continue
+            self.servers = [
+                await loop.create_server(
+                    lambda: FaultyProtocol(self.config, self.server_state, self.lifespan.state),
+                    sock=listener,
+                    ssl=self.config.ssl,
+                    backlog=self.config.backlog,
+                )
+            ]
             return
-
-        def protocol() -> asyncio.Protocol:
-            return FaultyProtocol(self.config, self.server_state, self.lifespan.state)
-
-        listener = listening(address[0], address[1])
-        self.servers = [await asyncio.get_running_loop().create_server(protocol, sock=listener, ssl=self.config.ssl)]
 
     def _shown_host(self) -> str:
         host = self._settings.host

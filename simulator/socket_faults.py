@@ -37,6 +37,16 @@ async def deliver(
 ) -> None:
     """Let the reply leave, or not, as the delivery says; ends when the client has what it gets."""
     transport: asyncio.Transport = scope["state"][TRANSPORT]
+    try:
+        await _delivered(wire, delivery, transport, receive, send)
+    except asyncio.CancelledError:  # the program ends: the client is cut off, not told of a defect
+        transport.abort()
+        await asyncio.sleep(0)
+
+
+async def _delivered(
+    wire: Wire, delivery: Delivery, transport: asyncio.Transport, receive: Receive, send: Send
+) -> None:
     match delivery.way:
         case Way.HANG:
             await _until_gone(receive)
@@ -53,7 +63,9 @@ async def deliver(
         case Way.DRIP:
             await _drip(wire, delivery, send)
         case Way.REPLY:
-            raise AssertionError("a reply that is only late is sent as any other")
+            await asyncio.sleep(delivery.seconds)
+            await send({"type": "http.response.start", "status": wire.status, "headers": head(wire, len(wire.body))})
+            await send({"type": "http.response.body", "body": wire.body})
 
 
 def head(wire: Wire, length: int) -> list[tuple[bytes, bytes]]:

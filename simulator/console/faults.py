@@ -118,7 +118,7 @@ def _late(router: Router) -> Iterator[LateRow]:
 
 
 def _late_row(late: Late) -> LateRow:
-    read = Reading(Exchange(number=0, at=datetime.now(UTC), client=late.client, request=late.request))
+    read = Reading(Exchange(number=0, at=datetime.now(UTC), client=late.asked.client, request=late.asked.request))
     tags = {name: texts[0] for name, texts in read.request_tags.items()}
     function = "" if read.function is None else str(read.function.tag)
-    return LateRow(late.rule, late.seconds, function, account_in(tags) or "", late.client)
+    return LateRow(late.rule, late.seconds, function, account_in(tags) or "", late.asked.client)

@@ -147,7 +147,10 @@ def _metrics_endpoint(billers: Billers, guard: Guard) -> Endpoint:
             return refusal.response()
         from simulator.metrics import CONTENT_TYPE, exposition
 
-        return Response(exposition(billers), media_type=CONTENT_TYPE)
+        try:
+            return Response(exposition(billers), media_type=CONTENT_TYPE)
+        except Exception as error:  # noqa: BLE001 — the edge, as above
+            return refusal_of(error).response()
 
     return endpoint
 

@@ -8,7 +8,7 @@ from simulator.billing.counters import Counter
 from simulator.control.routes import Ask, Call
 from simulator.control.wire import Body, Refusal
 
-Number = Annotated[int, Meta(ge=1, le=999_999_999_999)]
+Number = Annotated[int, Meta(ge=1, le=900_000_000_000)]  # head-room: a number of the wire has twelve digits
 Next = Number | UnsetType
 
 

@@ -14,6 +14,9 @@ from simulator.control.wire import Body, Refusal, View
 Small = Annotated[int, Meta(ge=0, le=999_999_999)]
 
 
+MOST = 100  # questions of an issue type, and answers to one
+
+
 class AlertView(View):
     """One alert: its number and the F-07 tags that were not blank."""
 
@@ -159,6 +162,8 @@ def questionnaire(ask: Ask) -> QuestionnaireBody:
 def put_questionnaire(ask: Ask) -> QuestionnaireBody:
     """Set the questions of one issue type."""
     issue_tp, order = _issue_tp(ask), ask.body
+    if len(order.questions) > MOST or any(len(question.answers) > MOST for question in order.questions):
+        raise Refusal(422, "too many", ("$.questions", f"up to {MOST} questions and answers to each"))
     for place, question in enumerate(order.questions):
         at = f"$.questions[{place}]"
         if not CODE.fullmatch(question.response_tp):

@@ -82,6 +82,8 @@ def _raw(order: ExplainBody, router: Router) -> RawRequest:
 
 def _why(fault: str | None, status: int | None, http_status: int) -> str:
     """The reason in a sentence: the rule, else the row of the refusals that has this STATUS."""
+    if fault is not None and fault.startswith("magic "):
+        return f"the number is magic: {fault.removeprefix('magic ')}"
     if fault is not None:
         return f"rule {fault} of the switchboard fires"
     if status == 0:

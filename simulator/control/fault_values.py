@@ -4,9 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from lxml import etree
-
-from simulator.contract import finds
+from simulator import paths
 from simulator.control.values import printable
 from simulator.control.wire import Refusal
 from simulator.faults.catalogue import BY_NAME
@@ -14,12 +12,14 @@ from simulator.registry import BY_REQUEST
 
 LONGEST_DELAY = 3_600
 LONGEST_BODY = 65_536
+LONGEST_NAME = 100
+MOST_HEADERS, LONGEST_HEADER = 20, 1_000
+#: Headers that say where a reply ends.
+FRAMING = frozenset({"content-length", "transfer-encoding", "connection"})
 TAG = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,60}")
 HEADER = re.compile(r"[A-Za-z0-9\-]{1,60}")
 ENCODINGS = ("latin-1", "utf-16", "utf-8-sig")
 LEVELS = ("params", "function", "both")
-#: An empty request to try an XPath on.
-PROBE = etree.fromstring(b"<Request><F><Params/></F></Request>")
 
 
 class Matching(Protocol):
@@ -28,6 +28,14 @@ class Matching(Protocol):
     @property
     def function(self) -> str | None:
         """The name of a function of the router."""
+
+    @property
+    def account(self) -> str | None:
+        """An account number."""
+
+    @property
+    def login(self) -> str | None:
+        """The user of a login."""
 
     @property
     def xpath(self) -> str | None:
@@ -47,9 +55,18 @@ def _is_text(most: int) -> Callable[[Any], bool]:
 
 
 def _is_headers(value: Any) -> bool:
-    return isinstance(value, dict) and all(
-        HEADER.fullmatch(str(name)) and isinstance(text, str) and text.isascii() and text.isprintable()
-        for name, text in value.items()
+    return (
+        isinstance(value, dict)
+        and len(value) <= MOST_HEADERS
+        and all(
+            HEADER.fullmatch(str(name))
+            and str(name).lower() not in FRAMING
+            and isinstance(text, str)
+            and len(text) <= LONGEST_HEADER
+            and text.isascii()
+            and text.isprintable()
+            for name, text in value.items()
+        )
     )
 
 
@@ -60,7 +77,7 @@ PARAMETERS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "level": (lambda value: value in LEVELS, "params, function or both"),
     "status": (_is_int(200, 599), "an HTTP status from 200 to 599"),
     "body": (_is_text(LONGEST_BODY), f"up to {LONGEST_BODY} characters"),
-    "headers": (_is_headers, "names and printable values"),
+    "headers": (_is_headers, f"up to {MOST_HEADERS} names and printable values, none that says where the body ends"),
     "seconds": (_is_number(0, LONGEST_DELAY), f"0 to {LONGEST_DELAY}"),
     "most": (lambda value: value is None or _is_number(0, LONGEST_DELAY)(value), f"0 to {LONGEST_DELAY}"),
     "sigma": (lambda value: value is None or _is_number(0, 5)(value), "0 to 5"),
@@ -68,7 +85,7 @@ PARAMETERS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "bytes_per_second": (_is_number(1, 10_000_000), "1 to 10000000"),
     "pause": (_is_number(0, LONGEST_DELAY), f"0 to {LONGEST_DELAY}"),
     "encoding": (lambda value: value in ENCODINGS, ", ".join(ENCODINGS)),
-    "function": (lambda value: value == "previous" or value in BY_REQUEST, "previous, or a function of the router"),
+    "function": (lambda value: value in (*BY_REQUEST, "previous"), "previous, or a function of the router"),
     "tag": (lambda value: isinstance(value, str) and TAG.fullmatch(value) is not None, "the name of a tag"),
 }
 
@@ -94,8 +111,9 @@ def check_match(match: Matching) -> None:
     """Refusal (422) for a function the router does not have, or what is no XPath."""
     if match.function is not None and match.function not in BY_REQUEST:
         raise Refusal(422, "no such function", ("$.match.function", f"there are {', '.join(BY_REQUEST)}"))
-    if match.xpath is not None:
-        try:
-            finds(PROBE, match.xpath[:500])
-        except ValueError as error:
-            raise Refusal(422, "not an XPath", ("$.match.xpath", str(error)[:200])) from None
+    for name, text in (("account", match.account), ("login", match.login)):
+        if text is not None and len(text) > LONGEST_NAME:
+            raise Refusal(422, "too long", (f"$.match.{name}", f"up to {LONGEST_NAME} characters"))
+    problem = None if match.xpath is None else paths.problem(match.xpath)
+    if problem is not None:
+        raise Refusal(422, "not a path that is taken", ("$.match.xpath", problem[:200]))

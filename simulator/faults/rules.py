@@ -9,6 +9,7 @@ from random import Random
 from simulator.faults.catalogue import BY_NAME, Effect
 
 ALWAYS = None
+LONGEST = 3_600.0  # seconds of a drawn delay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,8 @@ class Drawn:
         if most is not None:
             return self.dice().uniform(shortest, _number(most))
         if sigma is not None:
-            return self.dice().lognormvariate(math.log(max(shortest, 1e-6)), _number(sigma))
+            drawn = self.dice().lognormvariate(math.log(max(shortest, 1e-6)), _number(sigma))
+            return min(drawn, LONGEST)
         return shortest
 
 

@@ -11,7 +11,10 @@ from simulator.model import Delivery, Way, Wire
 Change = Callable[[Wire, Drawn, bytes], Wire]
 
 NUMBERS = re.compile(rb' (?:transNo|pid|version)="[^"]*"')
+STATUS = re.compile(rb"<STATUS>\s*(-?[0-9]{1,9})\s*</STATUS>")
 END_TAG = re.compile(rb"</([A-Za-z_0-9]+)>")
+#: HTTP statuses that have no body.
+BODILESS = frozenset({204, 304})
 UPPER = (b"<REPLY>\n", b"</REPLY>\n")
 
 
@@ -32,6 +35,7 @@ def _http(wire: Wire, drawn: Drawn, _previous: bytes) -> Wire:
     given = tuple((str(name).lower(), str(value)) for name, value in headers.items())
     content_type = next((value for name, value in given if name == "content-type"), "text/html; charset=UTF-8")
     others = tuple(pair for pair in given if pair[0] != "content-type")
+    body = "" if status in BODILESS else body
     return replace(
         wire, status=status, body=str(body).encode(errors="replace"), content_type=content_type, headers=others
     )
@@ -112,6 +116,26 @@ def _tag(make: Callable[[bytes, bytes], bytes]) -> Change:
         return replace(wire, body=re.sub(pattern, lambda _match: made, wire.body))
 
     return change
+
+
+#: Views after which the client reads another STATUS than the router meant, or none.
+CHANGE_STATUS = frozenset(
+    {
+        *("http", "hang", "reset", "close", "half_body", "wrong_length", "empty", "malformed", "other_reply"),
+        *("blank_tag", "omit_tag", "set_tag", "refuse_connect"),
+    }
+)
+#: Deliveries that are a whole reply.
+WHOLE = frozenset({Way.REPLY, Way.DRIP})
+
+
+def status_in(wire: Wire) -> int | None:
+    """The effective STATUS of what the client sees (router §4.1); None where it sees none it could read."""
+    is_whole = wire.delivery is None or wire.delivery.way in WHOLE
+    if wire.status != 200 or not is_whole or not wire.body.rstrip().endswith((b"</Reply>", b"</REPLY>")):
+        return None
+    found = [int(text) for text in STATUS.findall(wire.body)]
+    return next((status for status in found if status), 0 if found else None)
 
 
 CHANGES: Mapping[str, Change] = {

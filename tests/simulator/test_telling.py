@@ -29,7 +29,8 @@ def test_metrics(client: httpx.Client, biller: str) -> None:
     lines = {line for line in reply.text.splitlines() if name in line}
     assert reply.headers["content-type"].startswith("text/plain")
     assert lines == {
-        f'cayenta_sim_requests_total{{biller="{name}",function="AddARItems",http_status="200",status="0"}} 2.0',
+        f'cayenta_sim_requests_total{{biller="{name}",function="AddARItems",http_status="200",status="0"}} 1.0',
+        f'cayenta_sim_requests_total{{biller="{name}",function="AddARItems",http_status="200",status=""}} 1.0',
         f'cayenta_sim_requests_total{{biller="{name}",function="unknown",http_status="200",status="-903"}} 1.0',
         f'cayenta_sim_faults_total{{biller="{name}",rule="lie"}} 1.0',
         f'cayenta_sim_journal_evicted_total{{biller="{name}"}} 0.0',
