@@ -68,13 +68,18 @@ class RulesView(View):
 
 
 class ViewView(View):
-    """One view: its parameters with their defaults, and the adapter's outcome for writing and reading functions."""
+    """One view: its parameters with their defaults, and the adapter's outcome for writing and reading functions.
+
+    ``too_late``: the two outcomes past the client's time-out; ``by_status``: those that the HTTP status alone decides.
+    """
 
     name: str
     says: str
     parameters: dict[str, Any]
     writing: str
     reading: str
+    too_late: list[str]
+    by_status: dict[int, str]
 
 
 class PresetView(View):
@@ -111,6 +116,8 @@ def catalogue(_ask: Ask) -> CatalogueView:
                 parameters=dict(it.parameters),
                 writing=it.writing.value,
                 reading=it.reading.value,
+                too_late=[outcome.value for outcome in it.too_late or ()],
+                by_status={status: outcome.value for status, outcome in it.by_status.items()},
             )
             for it in VIEWS
         ],

@@ -1,7 +1,7 @@
 """The catalogue of faults: what may happen to the books, and every way a reply can go wrong (router §9)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -23,6 +23,7 @@ class Outcome(Enum):
     PAUSED = "PAUSED"
     UNCERTAIN = "UNCERTAIN"
     RETRY = "RETRY"
+    FAILURE = "failure"
     NORMAL = "normal"
     AS_REPLY = "as the reply says"
     NOT_MEANT = "-"
@@ -30,13 +31,32 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One row of the catalogue: name, its parameters with their defaults, the adapter's outcome by kind of function."""
+    """One row of the catalogue: name, its parameters with their defaults, the adapter's outcome by kind of function.
+
+    ``too_late``: the outcomes of writing and reading where the reply comes past the client's time-out; ``by_status``:
+    the outcome of both kinds where the HTTP status alone decides it.
+    """
 
     name: str
     parameters: Mapping[str, object]
     writing: Outcome
     reading: Outcome
     says: str
+    too_late: tuple[Outcome, Outcome] | None = None
+    by_status: Mapping[int, Outcome] = field(default_factory=dict)
+
+    def outcome(self, *, writes: bool, http_status: int = 200, in_time: bool = True) -> Outcome:
+        """What the adapter makes of it."""
+        if http_status in self.by_status:
+            return self.by_status[http_status]
+        if not in_time and self.too_late is not None:
+            return self.too_late[0 if writes else 1]
+        return self.writing if writes else self.reading
+
+
+PAST_TIME_OUT = (Outcome.UNCERTAIN, Outcome.RETRY)
+#: Statuses by which a router says no before it did anything (router §9).
+REFUSING = {400: Outcome.FAILED} | dict.fromkeys((401, 403, 404, 405, 413, 415), Outcome.PAUSED)
 
 
 #: The catalogue of router §9: every way a reply can go wrong on its way to the client.
@@ -46,7 +66,7 @@ VIEWS: tuple[View, ...] = (
         "status",
         {"code": -1, "description": "Fault", "level": "params"},
         Outcome.REJECTED,
-        Outcome.RETRY,
+        Outcome.FAILURE,
         "a STATUS of your own at params, function or both levels",
     ),
     View(
@@ -55,6 +75,7 @@ VIEWS: tuple[View, ...] = (
         Outcome.UNCERTAIN,
         Outcome.RETRY,
         "another HTTP status, an HTML page by default",
+        by_status=REFUSING,
     ),
     View(
         "delay",
@@ -62,6 +83,7 @@ VIEWS: tuple[View, ...] = (
         Outcome.SENT,
         Outcome.NORMAL,
         "the normal reply after seconds: fixed, uniform up to most, or lognormal with sigma",
+        too_late=PAST_TIME_OUT,
     ),
     View("hang", {}, Outcome.UNCERTAIN, Outcome.RETRY, "no answer until the client leaves"),
     View("reset", {}, Outcome.UNCERTAIN, Outcome.RETRY, "a TCP reset instead of a reply"),
@@ -80,6 +102,7 @@ VIEWS: tuple[View, ...] = (
         Outcome.SENT,
         Outcome.NORMAL,
         "the body byte by byte, with a pause inside a tag",
+        too_late=PAST_TIME_OUT,
     ),
     View("empty", {}, Outcome.UNCERTAIN, Outcome.RETRY, "HTTP 200 without a body"),
     View("malformed", {}, Outcome.UNCERTAIN, Outcome.RETRY, "truncated XML"),

@@ -81,6 +81,35 @@ def test_catalogue_views_and_parameters_are_one_set() -> None:
     assert {preset.view for preset in PRESETS.values()} <= set(BY_NAME)
 
 
+#: View, HTTP status, in time → the adapter's outcome for a writing and a reading function (router §9).
+OUTCOMES = (
+    ("status", 200, True, "REJECTED", "failure"),
+    ("http", 500, True, "UNCERTAIN", "RETRY"),
+    ("http", 503, True, "UNCERTAIN", "RETRY"),
+    ("http", 400, True, "FAILED", "FAILED"),
+    *(("http", status, True, "PAUSED", "PAUSED") for status in (401, 403, 404, 405, 413, 415)),
+    ("delay", 200, True, "SENT", "normal"),
+    ("delay", 200, False, "UNCERTAIN", "RETRY"),
+    ("drip", 200, True, "SENT", "normal"),
+    ("drip", 200, False, "UNCERTAIN", "RETRY"),
+    *(
+        (view, 200, True, "UNCERTAIN", "RETRY")
+        for view in ("hang", "reset", "close", "half_body", "wrong_length", "empty", "malformed", "other_reply")
+    ),
+    ("swap_shape", 200, True, "-", "normal"),
+    ("refuse_connect", 200, True, "RETRY", "RETRY"),
+)
+
+
+@pytest.mark.parametrize(("view", "status", "in_time", "writing", "reading"), OUTCOMES)
+def test_outcomes_of_the_adapter(view: str, status: int, in_time: bool, writing: str, reading: str) -> None:
+    """The catalogue names what the adapter makes of each row, as the specification has it."""
+    row = BY_NAME[view]
+
+    assert row.outcome(writes=True, http_status=status, in_time=in_time).value == writing
+    assert row.outcome(writes=False, http_status=status, in_time=in_time).value == reading
+
+
 def seen(view: str, parameters: Mapping[str, object] | None = None, xml: bytes = PAYMENT) -> tuple[bytes, bytes]:
     """The reply as it would have been, and as the rule shows it."""
     return ask(a_router(), xml).body, ask(with_rule(view=view, parameters=parameters or {}), xml).body
