@@ -30,6 +30,7 @@ class Setting:
     type: type
     default: Any
     help: str
+    short: str = ""
 
     @property
     def env(self) -> str:
@@ -39,7 +40,7 @@ class Setting:
     @property
     def flag(self) -> str:
         """Its name on the command line."""
-        return "--" + self.name.replace("_", "-")
+        return self.short or "--" + self.name.replace("_", "-")
 
 
 SETTINGS = (
@@ -50,7 +51,7 @@ SETTINGS = (
     Setting("allowed_hosts", str, "", "further Host names of the admin API, separated by commas"),
     Setting("journal_size", int, 1000, "exchanges kept per biller"),
     Setting("init_dir", str, "", "folder of *.json files of admin calls, applied in order of name before it is ready"),
-    Setting("data_dir", str, "", "folder that keeps all billers over a restart; empty: nothing is kept"),
+    Setting("data_dir", str, "", "folder that keeps all billers over a restart; empty: nothing is kept", "--data"),
     Setting("tls_cert", str, "", "PEM file with the certificate chain; with tls_key it serves https"),
     Setting("tls_key", str, "", "PEM file with the certificate's private key"),
     Setting("log_level", str, "warning", "debug, info (a line per exchange), warning or error"),

@@ -363,7 +363,7 @@ def test_snapshot_is_fetched_restored_and_deleted(client: httpx.Client, bid: str
 def test_what_was_done_outlives_the_process(tmp_path: Path) -> None:
     """With a data folder the clock and the snapshots of the forms are there after a restart."""
     for turn in range(2):
-        process, url = start(tmp_path, "--data-dir", str(tmp_path / "data"))
+        process, url = start(tmp_path, "--data", str(tmp_path / "data"))
         with httpx.Client(base_url=url, headers={"origin": url}) as client:
             if turn == 0:
                 client.post("/console/billers/3426/snapshots", data={"name": "kept"})
@@ -378,7 +378,7 @@ def test_what_was_done_outlives_the_process(tmp_path: Path) -> None:
 
 def test_what_cannot_be_kept_is_told_as_not_done(tmp_path: Path) -> None:
     """On a full disk a form ends with 503 and the reason, and nothing was changed."""
-    process, url = start(tmp_path, "--data-dir", str(tmp_path / "data"))
+    process, url = start(tmp_path, "--data", str(tmp_path / "data"))
     with httpx.Client(base_url=url, headers={"origin": url}) as client:
         largest = max(it.stat().st_size for it in (tmp_path / "data").iterdir())
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))

@@ -33,7 +33,7 @@ class Runs:
 
     def start(self, *flags: str, kept: bool = True) -> Run:
         """One more; on the data folder unless it is not ``kept``."""
-        process, url = start(self._tmp_path, *(("--data-dir", str(self.folder)) if kept else ()), *flags)
+        process, url = start(self._tmp_path, *(("--data", str(self.folder)) if kept else ()), *flags)
         self._running.append((process, httpx.Client(base_url=url, timeout=20)))
         return self._running[-1]
 
@@ -55,7 +55,7 @@ def runs(tmp_path: Path) -> Generator[Runs, None, None]:
 
 def refused(folder: Path) -> str:
     """What ``serve`` says of a folder it does not take."""
-    command = [sys.executable, "-m", "simulator.cli", "serve", "--port", "0", "--data-dir", str(folder)]
+    command = [sys.executable, "-m", "simulator.cli", "serve", "--port", "0", "--data", str(folder)]
     clean = {name: value for name, value in os.environ.items() if not name.startswith("CAYENTA_SIM_")}
     done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False, env=clean)
     assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (1, "", False), done

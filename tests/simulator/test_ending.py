@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from tests.simulator.asking import SAMPLES
 from tests.simulator.process import start
 
 if TYPE_CHECKING:
     from subprocess import Popen
 
+PAYMENT = b"XMLREQUEST=" + (SAMPLES / "F-04.request.xml").read_bytes()
 GOOD = b"XMLREQUEST=<Request><GetAccountBalance><Params><ACCOUNT_NO>2003708</ACCOUNT_NO></Params></GetAccountBalance></Request>"
 Running: TypeAlias = "tuple[Popen[str], str]"
 
@@ -55,20 +57,34 @@ def test_sigterm_does_not_wait_for_what_hangs(running: Running, view: str, param
         assert process.wait(timeout=10) == 0  # two seconds of grace; the replies under way would take ten minutes
 
 
-def test_refused_connections(running: Running) -> None:
+#: Effect → how often the payment is in the books at once, and once what was put off is booked.
+BOOKED = {"none": (0, 0), "done": (1, 1), "twice": (2, 2), "late": (0, 1)}
+
+
+@pytest.mark.parametrize("effect", BOOKED)
+def test_refused_connections(running: Running, effect: str) -> None:
     """refuse_connect: the request that draws it is reset, nobody can connect for its seconds, then anyone can."""
     _, url = running
     parts = urlsplit(url)
-    rule = {"name": "r", "view": "refuse_connect", "parameters": {"seconds": 0.5}, "effect": "none"}
+    rule = {"name": "r", "view": "refuse_connect", "parameters": {"seconds": 0.5}, "effect": effect, "late": 600}
     assert httpx.post(f"{url}/__admin/billers/3426/faults", json=rule).status_code == 201
 
     with pytest.raises(httpx.ReadError):
-        httpx.post(f"{url}/billers/3426/router", content=GOOD)
+        httpx.post(f"{url}/billers/3426/router", content=PAYMENT)
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection((parts.hostname, parts.port), timeout=5).close()
 
     with httpx.Client(transport=httpx.HTTPTransport(retries=8)) as patient:
         assert b"<STATUS>0</STATUS>" in patient.post(f"{url}/billers/3426/router", content=GOOD).content
+    at_once = paid(url)
+    httpx.post(f"{url}/__admin/billers/3426/faults/late")
+    assert (at_once, paid(url)) == BOOKED[effect]
+
+
+def paid(url: str) -> int:
+    """How often the payment was booked."""
+    entries = httpx.get(f"{url}/__admin/billers/3426/accounts/2003708/ledger").json()["entries"]
+    return sum(entry["amount"] == "-100.24" for entry in entries)
 
 
 @pytest.mark.parametrize(
