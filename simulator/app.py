@@ -49,9 +49,10 @@ class App:
                     await self._deliver(biller_id, wire, scope, receive, send)
                 return
             if path.startswith(PREFIX) and path.endswith(bill_images.PATH):
-                wire = await self._image(path[len(PREFIX) : -len(bill_images.PATH)], scope, receive)
+                biller_id = path[len(PREFIX) : -len(bill_images.PATH)]
+                wire = await self._image(biller_id, scope, receive)
                 if wire is not None:
-                    await _send(send, wire, allow=bill_images.METHODS)
+                    await self._deliver(biller_id, wire, scope, receive, send, allow=bill_images.METHODS)
                 return
             if path == CONSOLE or path.startswith(CONSOLE + "/"):
                 await self._console(scope, receive, send)
@@ -82,14 +83,23 @@ class App:
             log.exception("defect while answering biller %s", biller_id)
             return Wire(500, b"defect in the simulator, see its log\n", PLAIN)
 
-    async def _deliver(self, biller_id: str, wire: Wire, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _deliver(
+        self,
+        biller_id: str,
+        wire: Wire,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        *,
+        allow: tuple[str, ...] = ("POST",),
+    ) -> None:
         """Let the reply leave as it is, or as the fault says that was drawn for it."""
         if wire.afterwards is not None:
             seconds, book = wire.afterwards
             asyncio.get_running_loop().call_later(seconds, self._book, biller_id, book)
         delivery = wire.delivery
         if delivery is None:
-            await _send(send, wire)
+            await _send(send, wire, allow)
         else:
             if delivery.way is Way.REFUSE_CONNECT:
                 self.refuse_connections(delivery.seconds)
@@ -184,7 +194,7 @@ def _headers(scope: Scope) -> dict[str, str]:
     return headers
 
 
-async def _send(send: Send, wire: Wire, allow: tuple[str, ...] = ("POST",)) -> None:
+async def _send(send: Send, wire: Wire, allow: tuple[str, ...]) -> None:
     headers = head(wire, len(wire.body))
     if wire.status == 405:
         headers.append((b"allow", ", ".join(allow).encode()))

@@ -14,8 +14,11 @@ from simulator import access
 from simulator.billers import Biller
 from simulator.contract import BODY_CAP
 from simulator.errors import AddressRefused, LoginRefused, NotPermitted
+from simulator.faults import views
+from simulator.faults.rules import Asked
 from simulator.journal import Exchange
 from simulator.model import RawRequest, Wire
+from simulator.pipeline import Router
 from simulator.statements.bills import Bill
 from simulator.statements.known_bills import NoSuchBill, find
 
@@ -83,8 +86,20 @@ def answer(biller: Biller, request: ImageRequest) -> Wire:
         except tuple(ANSWERS) as refusal:
             entry.status_desc = str(refusal)
             wire = Wire(ANSWERS[type(refusal)], b"")
+        if wire.body and not router.faults.is_empty:
+            wire = _faulted(router, entry, wire)
         entry.http_status, entry.reply = wire.status, wire.body
         return wire
+
+
+def _faulted(router: Router, entry: Exchange, wire: Wire) -> Wire:
+    """An image as a rule of the switchboard shows it; an image moves no books, so that its effect is none."""
+    asked = Asked(function=FUNCTION, account=entry.account or "", login=entry.login, finds=lambda _path: False)
+    drawn = router.faults.draw(asked)
+    if drawn is None:
+        return wire
+    entry.fault = drawn.rule.name
+    return views.seen(wire, drawn, router.previous)
 
 
 Form = tuple[tuple[str, str], ...]

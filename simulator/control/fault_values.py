@@ -19,6 +19,8 @@ FRAMING = frozenset({"content-length", "transfer-encoding", "connection"})
 TAG = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,60}")
 HEADER = re.compile(r"[A-Za-z0-9\-]{1,60}")
 ENCODINGS = ("latin-1", "utf-16", "utf-8-sig")
+#: What a rule can mean: the functions, and the statement images beside them (F-15).
+ANSWERING = (*BY_REQUEST, "BILLPDF")
 LEVELS = ("params", "function", "both")
 
 
@@ -109,8 +111,8 @@ def check_parameters(view: str, given: Mapping[str, Any]) -> None:
 
 def check_match(match: Matching) -> None:
     """Refusal (422) for a function the router does not have, or what is no XPath."""
-    if match.function is not None and match.function not in BY_REQUEST:
-        raise Refusal(422, "no such function", ("$.match.function", f"there are {', '.join(BY_REQUEST)}"))
+    if match.function is not None and match.function not in ANSWERING:
+        raise Refusal(422, "no such function", ("$.match.function", f"there are {', '.join(ANSWERING)}"))
     for name, text in (("account", match.account), ("login", match.login)):
         if text is not None and len(text) > LONGEST_NAME:
             raise Refusal(422, "too long", (f"$.match.{name}", f"up to {LONGEST_NAME} characters"))

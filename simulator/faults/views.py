@@ -102,7 +102,7 @@ def _other(body: bytes, drawn: Drawn, previous: bytes) -> bytes:
 
 
 def _charset(body: bytes, drawn: Drawn, _previous: bytes) -> bytes:
-    return body.decode().encode(str(drawn.rule.parameter("encoding")), errors="replace")
+    return body.decode(errors="replace").encode(str(drawn.rule.parameter("encoding")), errors="replace")
 
 
 def _tag(make: Callable[[bytes, bytes], bytes]) -> Change:

@@ -158,3 +158,31 @@ def test_a_refused_second_booking_is_not_told_of_the_first() -> None:
     (exchange,) = router.journal.find()
     assert b"AR item 205185 added." in wire.body
     assert (exchange.status, len(exchange.postings)) == (0, 1)
+
+
+#: View → what a client of a statement image sees of it.
+IMAGES: dict[str, Any] = {
+    "http": lambda reply: (reply.status_code, reply.content) == (503, b"busy"),
+    "empty": lambda reply: (reply.status_code, reply.content) == (200, b""),
+    "malformed": lambda reply: reply.content.startswith(b"%PDF") and not reply.content.rstrip().endswith(b"%%EOF"),
+    "content_type": lambda reply: reply.headers["content-type"] == "text/html",
+    "charset": lambda reply: reply.status_code == 200,
+    "delay": lambda reply: reply.content.rstrip().endswith(b"%%EOF"),
+}
+PARAMETERS: dict[str, dict[str, Any]] = {"http": {"status": 503, "body": "busy"}, "delay": {"seconds": 0.01}}
+
+
+@pytest.mark.parametrize("view", IMAGES)
+def test_statement_images_meet_faults_too(client: httpx.Client, biller: str, view: str) -> None:
+    """A rule for BILLPDF is met by the image that was found, once, and the journal names it."""
+    rule = {"name": "r", "view": view, "parameters": PARAMETERS.get(view, {}), "match": {"function": "BILLPDF"}}
+    assert client.post(f"{biller}/faults", json=rule).status_code == 201
+    path = f"/billers/{biller.rpartition('/')[2]}/cayentaws/service/BILLPDF"
+    bill = {"Account_No": "2003708", "Invoice_No": "987654", "Bill_Dt": "2024-04-18T00:00:00"}
+
+    missed, met, after = (client.post(path, data=bill | {"Account_No": no}) for no in ("1", "2003708", "2003708"))
+
+    assert missed.content == b""
+    assert IMAGES[view](met)
+    assert after.content.rstrip().endswith(b"%%EOF")
+    assert [it["fault"] for it in client.get(f"{biller}/journal").json()["entries"]] == [None, "r", None]
