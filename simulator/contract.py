@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import NoReturn
 from urllib.parse import unquote_to_bytes
 from weakref import WeakKeyDictionary
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from simulator.errors import NotValid, Unreadable
 from simulator.keys import Keys
 from simulator.layout import reply_schema, request_layout, request_schema
+from simulator.markup import escape
 from simulator.model import Call, Caller, Envelope, RawRequest, Result
 from simulator.refusals import Level, Row
 from simulator.registry import TABLE, Function

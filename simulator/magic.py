@@ -62,16 +62,6 @@ TABLE: tuple[Magic, ...] = (
 BY_NUMBER: Mapping[str, Magic] = {magic.number: magic for magic in TABLE}
 
 
-def check(call: Call, keys: Keys) -> None:
-    """Refused where the request names a magic number and the biller answers to them."""
-    if not keys.magic_accounts:
-        return
-    for tag in TAGS:
-        magic = BY_NUMBER.get(call.fields.get(tag, ""))
-        if magic is not None:
-            raise type(magic.refusal)(**magic.refusal.words)
-
-
 def _rule(preset: str) -> Rule:
     row = PRESETS[preset]
     return Rule(
@@ -88,8 +78,24 @@ def _rule(preset: str) -> Rule:
 FAULTS: Mapping[str, Rule] = {str(FIRST_FAULT + place): _rule(preset) for place, preset in enumerate(PRESETS)}
 
 
+#: All of them, for the one look that most requests need.
+NUMBERS = frozenset({*BY_NUMBER, *FAULTS})
+
+
+def check(call: Call, keys: Keys) -> None:
+    """Refused where the request names a magic number and the biller answers to them."""
+    if not keys.magic_accounts or NUMBERS.isdisjoint(call.fields.values()):
+        return
+    for tag in TAGS:
+        magic = BY_NUMBER.get(call.fields.get(tag, ""))
+        if magic is not None:
+            raise type(magic.refusal)(**magic.refusal.words)
+
+
 def fault(call: Call) -> tuple[str, Rule] | None:
     """The magic number of a fault that the request names, and its rule."""
+    if NUMBERS.isdisjoint(call.fields.values()):
+        return None
     for tag in FAULT_TAGS:
         number = call.fields.get(tag, "")
         if number in FAULTS:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from xml.sax.saxutils import escape
 
+from simulator.markup import escape
 from simulator.model import Row
 
 MARKUP = re.compile("[&<>]")

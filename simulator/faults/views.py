@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from xml.sax.saxutils import escape
 
 from simulator.faults.rules import Drawn
+from simulator.markup import escape
 from simulator.model import Delivery, Way, Wire
 
 Change = Callable[[Wire, Drawn, bytes], Wire]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from heapq import merge
-from xml.sax.saxutils import escape
 
 from simulator.billers import Biller
 from simulator.billing.accounts import Account
 from simulator.billing.days import FIRST_DAY, LAST_DAY, is_bookable
+from simulator.markup import escape
 from simulator.population.profiles import CYCLES
 from simulator.statements.bills import Bill, bill_of
 
