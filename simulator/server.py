@@ -21,7 +21,7 @@ from simulator.socket_faults import FaultyProtocol
 
 log = logging.getLogger("simulator")
 STEP = 0.2  # seconds between two looks at whether connections may be accepted again
-GRACE = 2  # seconds for requests that are under way
+GRACE = 1  # second for requests that are under way
 
 
 class TlsNotPossible(Exception):
@@ -117,7 +117,7 @@ def listening(host: str, port: int) -> socket.socket:
 
 
 def configuration(app: App, **more: Any) -> uvicorn.Config:
-    """How uvicorn serves the application: the faulty protocol, no lifespan, no web sockets, two seconds of grace."""
+    """How uvicorn serves the application: the faulty protocol, no lifespan, no web sockets, a second of grace."""
     options: dict[str, Any] = {
         "http": FaultyProtocol,
         "lifespan": "off",

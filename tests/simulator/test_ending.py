@@ -54,7 +54,7 @@ def test_sigterm_does_not_wait_for_what_hangs(running: Running, view: str, param
 
         process.terminate()
 
-        assert process.wait(timeout=10) == 0  # two seconds of grace; the replies under way would take ten minutes
+        assert process.wait(timeout=10) == 0  # a second of grace; the replies under way would take ten minutes
 
 
 #: Effect → how often the payment is in the books at once, and once what was put off is booked.
