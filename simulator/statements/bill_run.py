@@ -8,7 +8,7 @@ from heapq import merge
 
 from simulator.billers import Biller
 from simulator.billing.accounts import Account
-from simulator.billing.days import FIRST_DAY, LAST_DAY, is_bookable
+from simulator.billing.days import FIRST_DAY, LAST_DAY, date_mon, is_bookable
 from simulator.markup import escape
 from simulator.population.profiles import CYCLES
 from simulator.statements.bills import Bill, bill_of
@@ -18,7 +18,6 @@ STREET = ("HOUSE_NO", "STREET_PFX_DIR", "STREET_NM", "STREET_NM_SFX", "STREET_SF
 CYCLE_CODES = frozenset(f"{cycle:02d}" for cycle in range(1, CYCLES + 1))
 HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n<BillHeaders>\n'
 FOOT = b"</BillHeaders>\n"
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 CHUNK = 25  # bills per piece: whoever sends the pieces can answer others between two of them
 
 
@@ -110,8 +109,8 @@ def as_xml(bill: Bill) -> str:
     plan = "" if bill.pay_arrangement_amt is None else _amount(bill.pay_arrangement_amt)
     return f"""  <BillHeader>
     <Invoice_No>{escape(bill.invoice_no)}</Invoice_No>
-    <Bill_DT>{_day(bill.bill_dt)}</Bill_DT>
-    <Due_DT>{_day(bill.due_dt)}</Due_DT>
+    <Bill_DT>{date_mon(bill.bill_dt)}</Bill_DT>
+    <Due_DT>{date_mon(bill.due_dt)}</Due_DT>
     <Gross_Amount>{_amount(bill.gross_amount)}</Gross_Amount>
     <Past_Due_Amount>{_amount(bill.past_due_amount)}</Past_Due_Amount>
     <Pay_Arrangement_Amt>{plan}</Pay_Arrangement_Amt>
@@ -132,7 +131,7 @@ def as_xml(bill: Bill) -> str:
       <Phone>{escape(bill.phone)}</Phone>
     </Mailing_Address_2>
     <Email>{escape(bill.email)}</Email>
-    <AutoPayCollectionDate>{_day(bill.autopay_dt)}</AutoPayCollectionDate>
+    <AutoPayCollectionDate>{date_mon(bill.autopay_dt)}</AutoPayCollectionDate>
   </BillHeader>
 """
 
@@ -168,8 +167,3 @@ def _a_month_before(day: date) -> date:
 
 def _amount(amount: Decimal) -> str:
     return f"{amount:.2f}"
-
-
-def _day(day: date) -> str:
-    """Mon-dd-yyyy with English months, whatever the locale."""
-    return f"{MONTHS[day.month - 1]}-{day.day:02d}-{day.year}"
