@@ -40,8 +40,12 @@ class Biller:
     revision: int
 
     def key(self, name: str) -> KeyValue:
-        """The value of a key in force."""
-        return self.keys.get(name, keys.TABLE[name].default)
+        """The value of a key in force: the biller's own, the template's, the default."""
+        return self.keys.get(name, self.template.keys.get(name, keys.TABLE[name].default))
+
+    def full_keys(self) -> dict[str, KeyValue]:
+        """All keys with their values in force."""
+        return {name: self.key(name) for name in keys.TABLE}
 
     def setting(self, number: int | str) -> str:
         """The text of a setting, trimmed; blank when it is not set."""
@@ -137,8 +141,8 @@ class Register:
         with self._store.writing() as connection:
             before = self.read(connection, bid)
             self._change(connection, before, keys=merged(before.keys, checked_keys(changes)))
-            if "endpoint_override.rtdr" in changes:
-                resume(connection, bid, Group.RTDR)
+            for group in keys.repointed(changes):
+                resume(connection, bid, group)
         return self.get(bid)
 
     def resume(self, bid: str, group: Group) -> Biller:

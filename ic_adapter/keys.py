@@ -3,13 +3,15 @@
 Only keys that something reads are here; the others wait for their integration.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from ic_adapter import grammars
 from ic_adapter.errors import BadValue
+from ic_adapter.model import Group
+from ic_adapter.pump.kinds import ROUTES
 
 Check = Callable[[Any], Any]
 Value = bool | int | float | str | list[int] | list[str]
@@ -89,6 +91,11 @@ def one_of(*words: str) -> Check:
     return check
 
 
+OVERRIDE = "endpoint_override."
+#: Integrations that may be re-pointed, and the endpoint group whose address that replaces (adapter §1.1).
+OVERRIDES: Mapping[str, Group] = {"rtdr": Group.RTDR} | {kind.value: route.group for kind, route in ROUTES.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """One key: name, default, check, meaning, section of the spec."""
@@ -102,7 +109,10 @@ class Key:
 
 ALL: tuple[Key, ...] = (
     Key("time_zone", "", zone, "the biller's time zone; blank = the template's", "A1.7"),
-    Key("endpoint_override.rtdr", "", url, "address for RTDR instead of AS 8", "A1.1"),
+    *(
+        Key(f"{OVERRIDE}{name}", "", url, f"address for it instead of AS {group.url}", "A1.1")
+        for name, group in OVERRIDES.items()
+    ),
     Key("timeouts.connect", 5.0, seconds, "seconds to connect", "A1.3"),
     Key("timeouts.read", 30.0, seconds, "seconds to the end of a reply", "A1.3"),
     Key("timeouts.rtdr_read", 10.0, seconds, "the same for RTDR", "A1.3"),
@@ -146,6 +156,6 @@ def checked(name: str, value: object) -> Value:
     return found
 
 
-def full(values: Mapping[str, Value]) -> dict[str, Value]:
-    """All keys with their values in force."""
-    return {key.name: values.get(key.name, key.default) for key in ALL}
+def repointed(changed: Iterable[str]) -> set[Group]:
+    """The endpoint groups of which a change of these keys may let something go on."""
+    return {OVERRIDES[name.removeprefix(OVERRIDE)] for name in changed if name.startswith(OVERRIDE)}

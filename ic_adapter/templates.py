@@ -42,6 +42,7 @@ class Template:
     cis: Cis = Cis.CAYENTA
     file_type: FileType = FileType.STANDARD
     settings: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
     email_codes: frozenset[str] = field(default_factory=frozenset)
 
 

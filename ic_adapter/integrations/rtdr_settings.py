@@ -6,14 +6,12 @@ Held names what an operator has to fix.
 from dataclasses import dataclass
 from typing import cast
 
-from ic_adapter import settings
 from ic_adapter.billers import Biller
-from ic_adapter.errors import BadValue, Held
-from ic_adapter.grammars import FORM_KEYS, BlockCodes
+from ic_adapter.grammars import BlockCodes
+from ic_adapter.integrations.configured import endpoint, setting
 from ic_adapter.json_setting import read as read_json
 from ic_adapter.model import Group
 from ic_adapter.router_client import Endpoint
-from ic_adapter.templates import Cis
 
 READS = ("8", "9", "10", "28", "32", "35", "74", "107", "129", "148")
 
@@ -45,10 +43,7 @@ class RtdrSettings:
 
 def rtdr_settings(biller: Biller) -> RtdrSettings:
     """The settings of a run; Held when one of them does not parse. AS 131 never holds (INT-6948)."""
-    try:
-        read = {key: settings.parsed(key, biller.setting(key)) for key in READS}
-    except BadValue as fault:
-        raise Held(str(fault)) from None
+    read = {key: setting(biller, key) for key in READS}
     return RtdrSettings(
         past_due_tag=read["107"],
         balance_tag=read["129"],
@@ -69,17 +64,4 @@ def rtdr_settings(biller: Biller) -> RtdrSettings:
 
 def rtdr_endpoint(biller: Biller) -> Endpoint:
     """Where RTDR calls go; Held `no endpoint` without a URL or without a router."""
-    url = str(biller.key("endpoint_override.rtdr")) or biller.setting(Group.RTDR.url)
-    if not url or biller.template.cis is not Cis.CAYENTA:
-        raise Held("no endpoint")
-    return Endpoint(
-        biller=biller,
-        group=Group.RTDR,
-        url=url,
-        user=biller.setting(Group.RTDR.user),
-        password=biller.settings.get(str(Group.RTDR.password), ""),
-        form_key=biller.setting(74) or FORM_KEYS[0],
-        connect=float(cast("float", biller.key("timeouts.connect"))),
-        read=float(cast("float", biller.key("timeouts.rtdr_read"))),
-        positive_ok=frozenset(cast("list[int]", biller.key("positive_status_ok"))),
-    )
+    return endpoint(biller, Group.RTDR, "rtdr", "timeouts.rtdr_read")

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from ic_adapter import keys, settings
+from ic_adapter import settings
 from ic_adapter.billers import Biller, NewBiller
 from ic_adapter.clock import Clock
 from ic_adapter.errors import BadField, Fault, NotFound
@@ -34,7 +34,7 @@ def view(biller: Biller) -> BillerView:
         file_type=biller.template.file_type.value,
         settings=_settings(biller, numbered=True),
         unnumbered=_settings(biller, numbered=False),
-        keys=keys.full(biller.keys),
+        keys=biller.full_keys(),
         bif=dict(biller.bif),
         findings=_findings(biller),
     )
@@ -74,7 +74,7 @@ def patch_settings(call: Call) -> SettingsView:
 
 def patch_keys(call: Call) -> KeysView:
     """Set or remove (null) adapter keys."""
-    return KeysView(keys=keys.full(call.adapter.register.patch_keys(call.bid, call.body).keys))
+    return KeysView(keys=call.adapter.register.patch_keys(call.bid, call.body).full_keys())
 
 
 def _clock(clock: Clock) -> ClockView:

@@ -1,0 +1,37 @@
+"""What integrations read of a biller's configuration: a parsed setting, an endpoint; Held names what to mend."""
+
+from typing import Any, cast
+
+from ic_adapter import settings
+from ic_adapter.billers import Biller
+from ic_adapter.errors import BadValue, Held
+from ic_adapter.grammars import FORM_KEYS
+from ic_adapter.model import Group
+from ic_adapter.router_client import Endpoint
+from ic_adapter.templates import Cis
+
+
+def setting(biller: Biller, key: str) -> Any:
+    """The typed value of a setting, None when blank; Held when it does not parse (settings §3)."""
+    try:
+        return settings.parsed(key, biller.setting(key))
+    except BadValue as fault:
+        raise Held(str(fault)) from None
+
+
+def endpoint(biller: Biller, group: Group, integration: str, read: str = "timeouts.read") -> Endpoint:
+    """Where calls of an integration go (adapter §1.1); Held `no endpoint` without a URL or without a router."""
+    url = str(biller.key(f"endpoint_override.{integration}")) or biller.setting(group.url)
+    if not url or biller.template.cis is not Cis.CAYENTA:
+        raise Held("no endpoint")
+    return Endpoint(
+        biller=biller,
+        group=group,
+        url=url,
+        user=biller.setting(group.user),
+        password=biller.settings.get(str(group.password), ""),
+        form_key=biller.setting(74) or FORM_KEYS[0],
+        connect=float(cast("float", biller.key("timeouts.connect"))),
+        read=float(cast("float", biller.key(read))),
+        positive_ok=frozenset(cast("list[int]", biller.key("positive_status_ok"))),
+    )
