@@ -1,4 +1,4 @@
-"""What IC hands over, one typed event per kind: the body of the API call and the payload of the record (adapter §3–§12).
+"""What IC hands over, one typed event per kind: body of the API call and payload of the record (adapter §3 to §12).
 
 What becomes of it on the wire lies in `integrations`.
 """
@@ -40,7 +40,7 @@ class Event(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     source_id: SourceId
 
 
-class PaymentEvent(Event):
+class PaymentEvent(Event, frozen=True, kw_only=True):
     """A completed payment, donation or chargeback; `source_id` is the payment GUID, `source` the PaymentSourceID."""
 
     account_number: Account | Literal[""] = ""
@@ -56,48 +56,48 @@ class PaymentEvent(Event):
     payment_date: date | None = None
 
 
-class VoidEvent(Event):
+class VoidEvent(Event, frozen=True, kw_only=True):
     """A payment is voided; `payment` is its GUID."""
 
     payment: SourceId
 
 
-class CreditEvent(Event):
+class CreditEvent(Event, frozen=True, kw_only=True):
     """A credit of transaction type 6 is given on a payment; `source_id` is the GUID of the credit."""
 
     payment: SourceId
     amount: Amount
 
 
-class AchRejectEvent(Event):
+class AchRejectEvent(Event, frozen=True, kw_only=True):
     """The bank returned an ACH payment (R codes) or sent a notification of change (C codes)."""
 
     payment: SourceId
     return_code: Annotated[str, Meta(pattern=rf"^[A-Za-z][0-9A-Za-z]{{1,3}}{END}")]
 
 
-class FlagEvent(Event):
+class FlagEvent(Event, frozen=True, kw_only=True):
     """The paperless or autopay flag of an account changed."""
 
     account_number: Account
     on: bool
 
 
-class EmailEvent(Event):
+class EmailEvent(Event, frozen=True, kw_only=True):
     """The e-mail address at IC changed; blank: it was emptied."""
 
     account_number: Account
     email: Text
 
 
-class PhoneEvent(Event):
+class PhoneEvent(Event, frozen=True, kw_only=True):
     """The phone number at IC changed; blank: it was emptied."""
 
     account_number: Account
     phone: Short
 
 
-class MailingAddressEvent(Event):
+class MailingAddressEvent(Event, frozen=True, kw_only=True):
     """The mailing address at IC changed."""
 
     account_number: Account
@@ -108,7 +108,7 @@ class MailingAddressEvent(Event):
     zip: Annotated[str, Meta(max_length=10, pattern=LINE)]
 
 
-class RegistrationEvent(Event):
+class RegistrationEvent(Event, frozen=True, kw_only=True):
     """Registration status of a customer from another CIS, VertexOne (adapter §12)."""
 
     account_number: Account

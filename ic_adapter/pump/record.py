@@ -28,7 +28,7 @@ class Record:
     """One change at IC on its way to the router.
 
     `progress`: steps that are done and must not be sent again. `result`: what was learned from the router, such as
-    `item_no`, `net`, `folio_no`. `created_at`: the biller's time. `payment_id`: the record of the payment it depends on.
+    `item_no`, `net`, `folio_no`. `created_at`: the biller's time. `payment_id`: the payment it depends on.
     """
 
     id: int
