@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ic_adapter import grammars
+from ic_adapter import channels, grammars, item_numbers, router_types
 from ic_adapter.errors import BadValue
 from ic_adapter.model import Group
 from ic_adapter.pump.kinds import ROUTES
 
 Check = Callable[[Any], Any]
-Value = bool | int | float | str | list[int] | list[str]
+Value = bool | int | float | str | list[int] | list[str] | dict[str, Any]
 
 
 def flag(value: object) -> bool:
@@ -42,6 +42,21 @@ def numbers(value: object) -> list[int]:
     """A list of whole numbers."""
     if not isinstance(value, list) or any(isinstance(item, bool) or not isinstance(item, int) for item in value):
         raise BadValue("is not a list of whole numbers")
+    return value
+
+
+def minutes(value: object) -> list[int]:
+    """A list of at most 20 waiting times, each from 1 minute to a week."""
+    found = numbers(value)
+    if len(found) > 20 or not all(1 <= item <= 10_080 for item in found):
+        raise BadValue("is not a list of at most 20 numbers of minutes, each from 1 to 10080")
+    return found
+
+
+def count(value: object) -> int:
+    """A whole number from 0 to a thousand."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 1000:
+        raise BadValue("is not a whole number from 0 to 1000")
     return value
 
 
@@ -116,6 +131,14 @@ ALL: tuple[Key, ...] = (
     Key("timeouts.connect", 5.0, seconds, "seconds to connect", "A1.3"),
     Key("timeouts.read", 30.0, seconds, "seconds to the end of a reply", "A1.3"),
     Key("timeouts.rtdr_read", 10.0, seconds, "the same for RTDR", "A1.3"),
+    Key("retry_minutes", [1, 5, 15, 60, 240], minutes, "minutes before each retry of what could not be sent", "A1.3"),
+    Key(
+        "breaker_failures",
+        5,
+        count,
+        "so many records failing one after the other stop the lanes of a group; 0: never",
+        "A1.3",
+    ),
     Key("positive_status_ok", [], numbers, "positive STATUS values that mean success", "router §4.1"),
     Key("pay_arrangement", True, flag, "pay arrangements are looked up", "A2.5"),
     Key("clear_arrangement_on_inactive", True, flag, "ACTIVE_PAYARR_YN false clears the amount", "A2.5"),
@@ -131,6 +154,30 @@ ALL: tuple[Key, ...] = (
     ),
     Key("balance_fallback", False, flag, "a blank chosen tag falls back to CURRENT_BALANCE", "A2.3"),
     Key("block_code_tags", ["CREDIT_RATING_CD", "ACCOUNT_STAT"], tags, "GetAccount tags with block codes", "A2.6"),
+    Key("payment_sources", dict(channels.SOURCES), channels.parse_sources, "PaymentSourceID -> channel", "A3.3, Q-31"),
+    Key("missing_code_policy", "hold", one_of("hold", "hardcoded"), "a payment without payment code", "A3.2, Q-31"),
+    Key(
+        "source_spec_profile",
+        "standard",
+        one_of("standard", "message_in_spec2", "swapped"),
+        "what SOURCE_SPEC1 and SOURCE_SPEC2 carry",
+        "A3.6, Q-32",
+    ),
+    Key("item_dt", "today", one_of("today", "payment_date"), "ITEM_DT of payments", "A3.5, Q-33"),
+    Key("item_no_pattern", r"AR item (\d+)", item_numbers.parse_pattern, "finds ITEM_NO in STATUS_DESC", "A3.7, Q-20"),
+    Key(
+        "guest_donation_account",
+        "",
+        router_types.parse_account,
+        "account of donations without login; blank = not pumped",
+        "A3.4, Q-39",
+    ),
+    Key("payment_ref", "guid", one_of("guid", "item_no", "blank"), "PAYMENT_REF of ACH rejects", "A4, Q-22"),
+    Key("check_amt", "payment_amount", one_of("payment_amount", "net_of_fee"), "CHECK_AMT of ACH rejects", "A4, Q-34"),
+    Key("void_item_dt", "today", one_of("today", "blank"), "ITEM_DT of voids and refunds", "A5"),
+    Key("adj_reason_cd", "", router_types.parse_code, "ADJ_REASON_CD of voids and refunds", "A5"),
+    Key("adj_item_cmts", "", router_types.parse_comment, "ITEM_CMTS of voids and refunds", "A5"),
+    Key("credit_route", "auto", one_of("auto", "adjust", "negative_item"), "how credits are sent", "A6, Q-24"),
     Key("max_bad_ratio", 0.10, ratio, "share of faulty bills above which a file is refused", "I6.1"),
     Key("allow_reimport", False, flag, "the same file name may come again", "I6.2"),
     Key(

@@ -1,26 +1,12 @@
-"""A data pump record as everybody sees it, and the states it can be in (adapter §1.2, §1.3)."""
+"""A data pump record as everybody sees it (adapter §1.2)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
 
 from ic_adapter.pump.events import Event
 from ic_adapter.pump.kinds import Kind
-
-
-class State(Enum):
-    """QUEUED and SENDING are on their way; the others are the outcomes of adapter §1.3."""
-
-    QUEUED = "QUEUED"
-    SENDING = "SENDING"
-    SENT = "SENT"
-    REJECTED = "REJECTED"
-    RETRY = "RETRY"
-    UNCERTAIN = "UNCERTAIN"
-    FAILED = "FAILED"
-    HELD = "HELD"
-    SKIPPED = "SKIPPED"
+from ic_adapter.pump.states import State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,22 +26,26 @@ class Ask:
 class Send:
     """Call a writing function: the attempt is committed before its first byte leaves.
 
-    A `step` that was SENT is kept in the record's `progress`, for integrations of more than one writing call.
+    A `step` that was SENT is kept in the record's `progress`, for integrations of more than one writing call. `result`
+    and `payment_result` hold what is true of the record, and of the payment it depends on, once this call is in the
+    books: they are kept when it was SENT, and just so when an operator confirms an UNCERTAIN one. What only the reply
+    can tell (`item_no`, `folio_no`) comes with the `End`.
     """
 
     function: Function
     fields: Mapping[str, str]
     step: str = ""
+    result: Mapping[str, str] = field(default_factory=dict)
+    payment_result: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class End:
-    """What becomes of the record. `result` joins its own, `payment_result` that of the payment it depends on."""
+    """What becomes of the record. `result` is what the reply told; it joins what the `Send` gave."""
 
     outcome: Outcome
     reason: str
     result: Mapping[str, str] = field(default_factory=dict)
-    payment_result: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
 

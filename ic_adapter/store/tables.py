@@ -57,12 +57,13 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else datetime.fromisoformat(value)
 
 
-def _biller() -> Column[str]:
-    return Column("bid", String(64), ForeignKey("billers.id", ondelete="CASCADE"), primary_key=True)
+def bid_of(*, primary_key: bool) -> Column[str]:
+    """The biller a row belongs to and goes with."""
+    owner = ForeignKey("billers.id", ondelete="CASCADE")
+    return Column("bid", String(64), owner, primary_key=primary_key, nullable=False)
 
 
 METADATA = MetaData()
-VERSION = Table("schema_version", METADATA, Column("number", Integer, primary_key=True))
 BILLERS = Table(
     "billers",
     METADATA,
@@ -79,7 +80,7 @@ BILLERS = Table(
 ENDPOINTS = Table(
     "endpoints",
     METADATA,
-    _biller(),
+    bid_of(primary_key=True),
     Column("group_name", String(16), primary_key=True),
     Column("reason", Text, nullable=False),
     Column("since", Moment, nullable=False),
@@ -87,7 +88,7 @@ ENDPOINTS = Table(
 ACCOUNTS = Table(
     "accounts",
     METADATA,
-    _biller(),
+    bid_of(primary_key=True),
     Column("account_number", String(64), primary_key=True),
     Column("display_account_number", Text, nullable=False),
     Column("customer_name", Text, nullable=False),
@@ -104,7 +105,7 @@ ACCOUNTS = Table(
 INVOICES = Table(
     "invoices",
     METADATA,
-    _biller(),
+    bid_of(primary_key=True),
     Column("account_number", String(64), primary_key=True),
     Column("invoice_number", String(255), primary_key=True),
     Column("invoice_type_id", Integer, nullable=False),

@@ -1,0 +1,53 @@
+"""Named points at which a test may end the program (anchors: reliability A5); at run time they do nothing."""
+
+import os
+import signal
+from dataclasses import dataclass, field
+
+#: Every point, in the order in which a record passes them.
+NAMES = (
+    "hand_over.before_commit",
+    "hand_over.after_commit",
+    "claim.before_commit",
+    "claim.after_commit",
+    "call.before_connect",
+    "call.after_connect",
+    "call.after_head",
+    "call.after_body",
+    "call.after_first_byte",
+    "call.after_reply",
+    "outcome.before_commit",
+    "outcome.after_commit",
+    "evidence.before_commit",
+    "evidence.after_commit",
+    "decision.before_commit",
+    "decision.after_commit",
+)
+
+
+@dataclass(slots=True)
+class Failpoints:
+    """The points that are armed: at the n-th passing of `armed`, counted from 1, `act` is called."""
+
+    armed: str = ""
+    nth: int = 1
+    _passed: int = field(default=0, init=False)
+
+    def reach(self, name: str) -> None:
+        """The program is at this point."""
+        if name == self.armed:
+            self._passed += 1
+            if self._passed == self.nth:
+                self.act()
+
+    def act(self) -> None:
+        """As a power cut: nothing of this process runs any more."""
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def from_text(text: str) -> Failpoints:
+    """`call.after_body` or `call.after_body:3`; ValueError for a name that is none."""
+    name, _, nth = text.partition(":")
+    if name and name not in NAMES:
+        raise ValueError(f"there is no failpoint {name}; there are {', '.join(NAMES)}")
+    return Failpoints(name, int(nth or "1"))

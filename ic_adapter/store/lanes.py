@@ -1,0 +1,149 @@
+"""Lanes as rows: a place for each record, one owner at a time with a fence, and what makes a lane ready again.
+
+Which record is at the head, and what may be done with it, lies in `pump`.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ic_adapter.store.pump_tables import LANES, OPEN, RECORDS, STOPPED
+
+INSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+FREE = {"owner": None, "lease_until": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A lane that one worker owns until `until`; `fence` tells it from every other owner of the lane."""
+
+    lane_id: int
+    bid: str
+    account_number: str
+    lane: str
+    fence: int
+
+
+def place(connection: Connection, bid: str, account: str, lane: str) -> tuple[int, int]:
+    """(lane id, the next place in it). The row stays locked, so places are given in the order of the commits."""
+    there = {"bid": bid, "account_number": account, "lane": lane}
+    new = {"last_seq": 0, "ready": False, "turn": 0, "waits_for": "", "fence": 0}
+    make = INSERT[connection.dialect.name](LANES).values(**there, **new).on_conflict_do_nothing()
+    connection.execute(make)
+    mine = and_(LANES.c.bid == bid, LANES.c.account_number == account, LANES.c.lane == lane)
+    taken = update(LANES).where(mine).values(last_seq=LANES.c.last_seq + 1).returning(LANES.c.id, LANES.c.last_seq)
+    row = connection.execute(taken).one()
+    return row.id, row.last_seq
+
+
+def lock(connection: Connection, lane_id: int) -> None:
+    """Nobody else changes the lane until this transaction ends."""
+    connection.execute(select(LANES.c.id).where(LANES.c.id == lane_id).with_for_update())
+
+
+def take(connection: Connection, owner: str, lease: timedelta, bid: str | None = None) -> Lease | None:
+    """The ready lane whose turn it is, of one biller or of all; None when there is none that nobody works on."""
+    ready = [LANES.c.ready, LANES.c.owner.is_(None)]
+    if bid is not None:
+        ready.append(LANES.c.bid == bid)
+    query = select(LANES.c.id).where(*ready).order_by(LANES.c.turn).limit(1).with_for_update(skip_locked=True)
+    lane_id = connection.scalar(query)
+    if lane_id is None:
+        return None
+    values = {"owner": owner, "lease_until": datetime.now(UTC) + lease, "fence": LANES.c.fence + 1}
+    row = connection.execute(update(LANES).where(LANES.c.id == lane_id).values(values).returning(LANES)).one()
+    return Lease(row.id, row.bid, row.account_number, row.lane, row.fence)
+
+
+def renew(connection: Connection, lease: Lease, owner: str, span: timedelta) -> bool:
+    """Lock the lane and own it for another span; False when it has a new owner, or none, since."""
+    mine = and_(LANES.c.id == lease.lane_id, LANES.c.fence == lease.fence, LANES.c.owner == owner)
+    until = {"lease_until": datetime.now(UTC) + span}
+    return connection.execute(update(LANES).where(mine).values(until)).rowcount == 1
+
+
+def release(connection: Connection, lane_id: int) -> None:
+    """Nobody works on it any more."""
+    connection.execute(update(LANES).where(LANES.c.id == lane_id).values(FREE))
+
+
+def park(
+    connection: Connection, lane_id: int, *, ready: bool, turn: int, wake_at: datetime | None, waits_for: str
+) -> None:
+    """What the lane waits for."""
+    values = {"ready": ready, "turn": turn, "wake_at": wake_at, "waits_for": waits_for}
+    connection.execute(update(LANES).where(LANES.c.id == lane_id).values(values))
+
+
+def ready(connection: Connection, *which: ColumnElement[bool]) -> int:
+    """Let these lanes be looked at again; how many."""
+    values = {"ready": True, "wake_at": None, "waits_for": ""}
+    return connection.execute(update(LANES).where(*which).values(values)).rowcount
+
+
+def wake_due(connection: Connection, bid: str, now: datetime) -> int:
+    """The lanes of the biller whose time has come."""
+    return ready(connection, LANES.c.bid == bid, LANES.c.wake_at.is_not(None), LANES.c.wake_at <= now)
+
+
+def wake_waiting(connection: Connection, bid: str, waits_for: str) -> int:
+    """The lanes of the biller that wait for this."""
+    return ready(connection, LANES.c.bid == bid, LANES.c.waits_for != "", LANES.c.waits_for == waits_for)
+
+
+def wake_one(connection: Connection, bid: str, waits_for: str) -> int:
+    """The first of the lanes of the biller that wait for this."""
+    first = (
+        select(LANES.c.id)
+        .where(LANES.c.bid == bid, LANES.c.waits_for != "", LANES.c.waits_for == waits_for)
+        .order_by(LANES.c.turn)
+        .limit(1)
+    )
+    return ready(connection, LANES.c.id == first.scalar_subquery())
+
+
+def sleepers(connection: Connection) -> Sequence[str]:
+    """The billers with a lane that wakes by itself."""
+    return connection.scalars(select(LANES.c.bid).where(LANES.c.wake_at.is_not(None)).distinct()).all()
+
+
+def owners(connection: Connection) -> Sequence[tuple[str, datetime]]:
+    """Who owns lanes, and until when the first of them."""
+    query = select(LANES.c.owner, func.min(LANES.c.lease_until)).where(LANES.c.owner.is_not(None))
+    return [(owner, until) for owner, until in connection.execute(query.group_by(LANES.c.owner))]
+
+
+def orphans(connection: Connection, owner: str, *, dead: bool) -> list[Lease]:
+    """Locked: the lanes of an owner that is dead, or those whose lease has ended; the fence shuts the old owner out."""
+    mine = [LANES.c.owner == owner]
+    if not dead:
+        mine.append(LANES.c.lease_until < datetime.now(UTC))
+    ids = list(connection.scalars(select(LANES.c.id).where(*mine).with_for_update(skip_locked=True)))
+    shut = update(LANES).where(LANES.c.id.in_(ids)).values({**FREE, "fence": LANES.c.fence + 1}).returning(LANES)
+    return [Lease(row.id, row.bid, row.account_number, row.lane, row.fence) for row in connection.execute(shut)]
+
+
+def head(connection: Connection, lane_id: int, states: Collection[str]) -> Row[Any] | None:
+    """The first record of the lane that is in one of these states; never looks at what is over."""
+    found = [
+        connection.execute(
+            select(RECORDS)
+            .where(RECORDS.c.lane_id == lane_id, part, RECORDS.c.state.in_(states))
+            .order_by(RECORDS.c.seq)
+            .limit(1)
+        ).one_or_none()
+        for part in ((OPEN, STOPPED) if {"REJECTED", "FAILED"} & set(states) else (OPEN,))
+    ]
+    return min((row for row in found if row is not None), key=lambda row: row.seq, default=None)
+
+
+def is_newest_waiting(connection: Connection, lane_id: int, seq: int) -> bool:
+    """Whether no later record of the lane is on its way."""
+    later = select(RECORDS.c.id).where(
+        RECORDS.c.lane_id == lane_id, OPEN, RECORDS.c.seq > seq, RECORDS.c.state.in_(("QUEUED", "RETRY"))
+    )
+    return connection.execute(later.limit(1)).first() is None

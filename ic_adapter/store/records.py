@@ -1,0 +1,128 @@
+"""Data pump records as rows, with their attempts and their history; what a state means lies in `pump`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, and_, insert, select, update
+
+from ic_adapter.pump.events import EVENTS, Event
+from ic_adapter.pump.kinds import Kind
+from ic_adapter.pump.record import Record
+from ic_adapter.pump.states import TRANSITIONS, State
+from ic_adapter.store.pump_tables import ATTEMPTS, HISTORY, RECORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A change of state: the new one, who made it, why."""
+
+    to: State
+    actor: str
+    reason: str
+
+
+def record_of(row: Row[Any]) -> Record:
+    """The record in a row of RECORDS."""
+    kind = Kind(row.kind)
+    return Record(
+        id=row.id,
+        bid=row.bid,
+        account_number=row.account_number,
+        kind=kind,
+        source_id=row.source_id,
+        event=msgspec.convert(row.event, EVENTS[kind]),
+        state=State(row.state),
+        reason=row.reason,
+        created_at=row.created_at,
+        attempts=row.attempts,
+        retries=row.retries,
+        payment_id=row.payment_id,
+        progress=tuple(row.progress),
+        result=row.result,
+    )
+
+
+def get(connection: Connection, record_id: int) -> Record | None:
+    """The record of this number."""
+    row = connection.execute(select(RECORDS).where(RECORDS.c.id == record_id)).one_or_none()
+    return None if row is None else record_of(row)
+
+
+def by_source(connection: Connection, bid: str, kind: Kind, source_id: str) -> Record | None:
+    """The record IC handed over under this id."""
+    mine = and_(RECORDS.c.bid == bid, RECORDS.c.kind == kind.value, RECORDS.c.source_id == source_id)
+    row = connection.execute(select(RECORDS).where(mine)).one_or_none()
+    return None if row is None else record_of(row)
+
+
+def dependents(connection: Connection, payment_id: int) -> list[Record]:
+    """What depends on a payment, oldest first."""
+    rows = connection.execute(select(RECORDS).where(RECORDS.c.payment_id == payment_id).order_by(RECORDS.c.seq))
+    return [record_of(row) for row in rows]
+
+
+def add(
+    connection: Connection, record: Mapping[str, Any], event: Event, place: tuple[int, int], now: datetime
+) -> Record:
+    """A new record at its place (lane id, seq), QUEUED."""
+    fixed = {"state": State.QUEUED.value, "reason": "", "attempts": 0, "retries": 0, "progress": [], "result": {}}
+    row = {
+        **fixed,
+        **record,
+        "lane_id": place[0],
+        "seq": place[1],
+        "event": msgspec.to_builtins(event),
+        "created_at": now,
+        "updated_at": now,
+    }
+    return record_of(connection.execute(insert(RECORDS).values(row).returning(RECORDS)).one())
+
+
+def move(connection: Connection, record: Record, change: Move, at: datetime, **values: object) -> None:
+    """Another state, and a line of history; a transition that the table does not know is an error of ours."""
+    assert change.to in TRANSITIONS[record.state], f"{record.state} -> {change.to}"
+    values |= {"state": change.to.value, "reason": change.reason, "updated_at": at}
+    connection.execute(update(RECORDS).where(RECORDS.c.id == record.id).values(values))
+    note(connection, record, change, at)
+
+
+def note(connection: Connection, record: Record, change: Move, at: datetime) -> None:
+    """A line of history."""
+    row = {"record_id": record.id, "at": at, "before": record.state.value, "after": change.to.value}
+    row |= {"actor": change.actor, "reason": change.reason}
+    connection.execute(insert(HISTORY).values(row))
+
+
+def change(connection: Connection, record_id: int, **values: object) -> None:
+    """Values that are no change of state."""
+    connection.execute(update(RECORDS).where(RECORDS.c.id == record_id).values(values))
+
+
+def attempt(connection: Connection, record: Record, started: Mapping[str, Any], at: datetime) -> int:
+    """The number of a new attempt; from its commit on the request may have left this machine."""
+    n = record.attempts + 1
+    row = {**started, "record_id": record.id, "n": n, "started_at": at, "reason": ""}
+    connection.execute(insert(ATTEMPTS).values(row))
+    sending = {"state": State.SENDING.value, "attempts": n, "updated_at": at, "next_at": None}
+    connection.execute(update(RECORDS).where(RECORDS.c.id == record.id).values(sending))
+    return n
+
+
+def close_attempt(connection: Connection, record_id: int, n: int, found: Mapping[str, Any]) -> None:
+    """What became of an attempt."""
+    mine = and_(ATTEMPTS.c.record_id == record_id, ATTEMPTS.c.n == n)
+    connection.execute(update(ATTEMPTS).where(mine).values(found))
+
+
+def attempts(connection: Connection, record_id: int) -> Sequence[Row[Any]]:
+    """All attempts of a record, oldest first."""
+    return connection.execute(select(ATTEMPTS).where(ATTEMPTS.c.record_id == record_id).order_by(ATTEMPTS.c.n)).all()
+
+
+def history(connection: Connection, record_id: int) -> Sequence[Row[Any]]:
+    """Every change of its state, oldest first."""
+    query = select(HISTORY).where(HISTORY.c.record_id == record_id).order_by(HISTORY.c.id)
+    return connection.execute(query).all()
