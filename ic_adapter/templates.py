@@ -48,7 +48,7 @@ class Template:
 
 TEMPLATES: Mapping[str, Template] = {
     "827": Template(name="Biller 827", time_zone="America/Chicago", settings={"129": "BILLED_AND_OWING"}),
-    "836": Template(name="Biller 836", time_zone="America/Chicago"),
+    "836": Template(name="Biller 836", time_zone="America/Chicago", keys={"source_spec_profile": "message_in_spec2"}),
     "968": Template(name="Helix Water District", time_zone="America/Los_Angeles", settings={"131": HELIX_JSON}),
     "973": Template(
         name="Helix Water District (test)",
@@ -56,7 +56,7 @@ TEMPLATES: Mapping[str, Template] = {
         environment="test",
         settings={"131": HELIX_JSON},
     ),
-    "1023": Template(name="Biller 1023", time_zone="America/Chicago"),
+    "1023": Template(name="Biller 1023", time_zone="America/Chicago", keys={"source_spec_profile": "message_in_spec2"}),
     "1167": Template(
         name="Biller 1167", time_zone="America/Chicago", file_type=FileType.COMMERCIAL, settings={"86": "6:COM,IND"}
     ),
@@ -68,7 +68,7 @@ TEMPLATES: Mapping[str, Template] = {
         settings={"107": "PASTDUE_AMT"},
         email_codes=frozenset({"EBILL", "EMAIL"}),
     ),
-    "3587": Template(name="Chugach", time_zone="America/Anchorage"),
+    "3587": Template(name="Chugach", time_zone="America/Anchorage", keys={"source_spec_profile": "swapped"}),
     "3780": Template(name="Galveston County", time_zone="America/Chicago", cis=Cis.STW_OPENGOV),
     "4078": Template(
         name="Johnson County Wastewater, KS",
@@ -83,7 +83,11 @@ TEMPLATES: Mapping[str, Template] = {
         file_type=FileType.JOHNSON_COUNTY,
         settings={"131": JCW_JSON},
     ),
-    "hawaii-gas": Template(name="Hawaii Gas", time_zone="Pacific/Honolulu"),
+    "hawaii-gas": Template(
+        name="Hawaii Gas",
+        time_zone="Pacific/Honolulu",
+        settings={"COLLECTION_STREAM": "AUTO"},  # a stand-in: the real value was never given (INT-4619, Q-36)
+    ),
     "vineland": Template(name="Vineland", time_zone="America/New_York"),
     "getaccount_sample": Template(name="Biller of the F-02 sample", time_zone="America/Los_Angeles"),
 }
