@@ -1,0 +1,128 @@
+"""An integration run step by step without a pump: a biller, a record, scripted answers, the orders that came."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from lxml import etree
+
+from ic_adapter import keys as key_table
+from ic_adapter import outcomes
+from ic_adapter.billers import Biller
+from ic_adapter.clock import Clock
+from ic_adapter.envelope import read_reply
+from ic_adapter.model import Outcome
+from ic_adapter.outcomes import Function
+from ic_adapter.pump.events import Event
+from ic_adapter.pump.kinds import Kind
+from ic_adapter.pump.record import Record
+from ic_adapter.pump.states import State
+from ic_adapter.pump.steps import End, Order, Plan
+from ic_adapter.router_client import Answer
+from ic_adapter.templates import TEMPLATES
+from tests.ic_adapter.scripted import envelope, tags
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "tests" / "simulator" / "samples"
+NOW = datetime(2024, 11, 15, 12, 30, 45, 670_000)  # the biller's local time
+
+
+def biller(template: str = "3426", settings: Mapping[str, str] | None = None, **keys: object) -> Biller:
+    """A biller of this template with its clock stopped at NOW; keys are written with `__` for the point."""
+    found = TEMPLATES[template]
+    named = {name.replace("__", "."): value for name, value in keys.items()}
+    return Biller(
+        id="b",
+        template_name=template,
+        template=found,
+        settings={**found.settings, **(settings or {})},
+        keys={name: key_table.checked(name, value) for name, value in named.items()},
+        bif={},
+        clock=Clock(ZoneInfo(found.time_zone)).freeze(NOW),
+        revision=1,
+    )
+
+
+def record(  # the fields a test may care about
+    kind: Kind,
+    event: Event,
+    account: str = "2003708",
+    *,
+    state: State = State.SENDING,
+    progress: tuple[str, ...] = (),
+    result: Mapping[str, str] | None = None,
+    created_at: datetime = datetime(2024, 11, 15, 12, tzinfo=UTC),
+) -> Record:
+    """A record of this event on its way."""
+    return Record(
+        id=1,
+        bid="b",
+        account_number=account,
+        kind=kind,
+        source_id=event.source_id,
+        event=event,
+        state=state,
+        reason="",
+        created_at=created_at,
+        progress=progress,
+        result=result or {},
+    )
+
+
+def said(function: Function, xml: str) -> Answer:
+    """The answer that a reply with this XML is."""
+    reply = read_reply(xml.encode())
+    verdict = outcomes.by_reply(function, reply, ())
+    return Answer(function=function.name, outcome=verdict.outcome, reason=verdict.reason, http_status=200, reply=reply)
+
+
+def told(function: Function, params: str = "", **values: str) -> Answer:
+    """A successful answer with these tags; `params` is XML for repeated ones."""
+    return said(function, envelope(min(function.replies), tags(**values) + params))
+
+
+def refused(function: Function, status: int, text: str = "no") -> Answer:
+    """A refusal in Params with function-level STATUS 0, as in the SetPhone sample (router §4.3)."""
+    return said(function, envelope(function.name, tags(STATUS=str(status), STATUS_DESC=text)))
+
+
+def failed(function: Function, outcome: Outcome, reason: str = "gone") -> Answer:
+    """A call without a readable reply."""
+    return Answer(function=function.name, outcome=outcome, reason=reason)
+
+
+def drive(plan: Plan, *answers: Answer) -> tuple[list[Order], End]:
+    """The orders of the plan in turn, each given the next answer, and its end; more orders than answers is an error."""
+    orders: list[Order] = []
+    left = iter(answers)
+    try:
+        order = next(plan)
+        while True:
+            orders.append(order)
+            answer = next(left, None)
+            assert answer is not None, f"no answer is scripted for {order}"
+            assert answer.function == order.function.name, f"{order} instead of {answer.function}"
+            order = plan.send(answer)
+    except StopIteration as stop:
+        assert next(left, None) is None, "not every scripted answer was asked for"
+        end: End = stop.value
+        return orders, end
+
+
+def sample(name: str) -> dict[str, str]:
+    """The tags of a documented request, such as `F-07`, in order."""
+    params = etree.parse(SAMPLES / f"{name}.request.xml").find(".//Params")
+    assert params is not None
+    return {str(child.tag): (child.text or "").strip() for child in params}
+
+
+def documented(function: Function) -> list[str]:
+    """The tags of the function's request in the order of its XSD."""
+    return list(_elements(ROOT / "schemas" / "router" / f"{function.name}.request.xsd"))
+
+
+def _elements(path: Path) -> Iterator[str]:
+    for element in etree.parse(path).iter("{http://www.w3.org/2001/XMLSchema}element"):
+        if element.get("type") is not None:
+            yield str(element.get("name"))
