@@ -117,6 +117,7 @@ class Call:
 class Result:
     """What a function answers: its Params, the account where no tag of the request names it, the entries it posted.
 
+    ``record`` is the number of what a call that moves the books made (billing/bookings.py).
     Compared by identity: a result that is given again is written and checked once.
     """
 
@@ -124,6 +125,7 @@ class Result:
     shape: str = "sample"
     account: str | None = None
     postings: tuple[int, ...] = ()
+    record: str = ""
 
 
 class Way(Enum):

@@ -8,6 +8,7 @@ from functools import partial
 
 from simulator import access, magic, registry
 from simulator.billing.accounts import Account
+from simulator.billing.bookings import SENT, Booking
 from simulator.billing.books import Books
 from simulator.billing.counters import Counter
 from simulator.contract import Contract, OffSchemaReply
@@ -138,7 +139,10 @@ class Router:
             return self._refused(entry, function, refusal, call)
         entry.account = call.account or result.account
         entry.postings += result.postings
-        return self._done(entry, function, result)
+        numbers = self._number(entry)
+        if function.moves_books:
+            books.bookings.add(_booking(entry, numbers[0], call, result))
+        return self._done(entry, function, result, numbers)
 
     def _faulted(self, drawn: Drawn, function: Function, call: Call, entry: Exchange) -> Wire:
         """The answer with its effect on the books as the rule says, and the reply as the rule shows it (router §9)."""
@@ -185,9 +189,8 @@ class Router:
             entry.function, entry.login, entry.account = asked.function, asked.login, asked.account
             late.answer(entry, self.books, self.keys)
 
-    def _done(self, entry: Exchange, function: Function, result: Result) -> Wire:
+    def _done(self, entry: Exchange, function: Function, result: Result, numbers: tuple[int, int]) -> Wire:
         """A reply with STATUS 0."""
-        numbers = self._number(entry)
         entry.reply = self.contract.write_reply(function, result, *numbers)
         entry.http_status, entry.status, entry.status_desc = 200, 0, str(result.params.get("STATUS_DESC", ""))
         return Wire(200, entry.reply)
@@ -220,6 +223,19 @@ def _asked(caller: Caller, envelope: Envelope, call: Call) -> Asked:
         account=call.account or "",
         login=caller.login,
         finds=partial(finds, envelope.root),
+    )
+
+
+def _booking(entry: Exchange, trans_no: int, call: Call, result: Result) -> Booking:
+    """What the books keep of a call that moved them, whether its reply comes through or not."""
+    return Booking(
+        trans_no=trans_no,
+        at=entry.at,
+        function=call.function,
+        account_no=result.account or call.account or "",
+        record=result.record,
+        posting=result.postings[0] if result.postings else None,
+        tags={tag: call.fields[tag] for tag in SENT if call.fields.get(tag)},
     )
 
 

@@ -29,6 +29,7 @@ KEYS: dict[str, Callable[[Any], str]] = {
     "alerts": lambda it: str(it.number),
     "contacts": lambda it: str(it.contact_no),
     "issues": lambda it: str(it.issue_no),
+    "bookings": lambda it: str(it.trans_no),
 }
 #: Registers whose keys are names that the program knows.
 NAMED: dict[str, frozenset[str]] = {
@@ -126,9 +127,15 @@ def _unknown(raw: object, record: object) -> Iterator[str]:
 
 
 def first_free(records: Mapping[str, Mapping[str, Any]]) -> str:
-    """Why the counters cannot go on from where they stand, blank if they can: no posting is made twice."""
+    """Why the counters cannot go on from where they stand, blank if they can: no posting or transNo is made twice."""
     first: Mapping[str, int] = dict(State().counters.rows())
     counters = records.get("counters", {})
-    following = counters.get(Counter.POSTING.value, first[Counter.POSTING.value])
-    last = max((entry.posting % POSTINGS_A_DAY for entry in records.get("entries", {}).values()), default=0)
-    return f"posting {last} was made, but the counter posting goes on from {following}" if last >= following else ""
+    made = {
+        Counter.POSTING.value: (entry.posting % POSTINGS_A_DAY for entry in records.get("entries", {}).values()),
+        Counter.TRANS_NO.value: (booking.trans_no for booking in records.get("bookings", {}).values()),
+    }
+    for name, numbers in made.items():
+        following, last = counters.get(name, first[name]), max(numbers, default=0)
+        if last >= following:
+            return f"{name} {last} was made, but the counter {name} goes on from {following}"
+    return ""

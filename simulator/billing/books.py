@@ -8,6 +8,7 @@ from typing import TypeVar, cast
 
 from simulator.billing.accounts import Account
 from simulator.billing.arrangements import Arrangement
+from simulator.billing.bookings import Bookings
 from simulator.billing.budget_plans import BudgetPlan
 from simulator.billing.clock import BillerClock
 from simulator.billing.counters import Counters
@@ -37,6 +38,7 @@ class Books:
         self.receivables = Receivables(state.entries, self.counters, clock, generated)
         self.people = People(state.persons, self.counters, generated.person, self._check)
         self.desk = Desk(self.counters, state.alerts, state.contacts, state.issues, state.questionnaires)
+        self.bookings = Bookings(state.bookings)
         self._generated = generated
         self._revisions: dict[str, int] = {}
         self._memo: Memo[object] = Memo()

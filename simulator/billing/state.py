@@ -6,6 +6,7 @@ from typing import Any
 
 from simulator.billing.accounts import Account
 from simulator.billing.arrangements import Arrangement
+from simulator.billing.bookings import Booking
 from simulator.billing.budget_plans import BudgetPlan
 from simulator.billing.counters import Counter
 from simulator.billing.desk import Alert, Contact, Issue, Question
@@ -45,6 +46,7 @@ class State:
     alerts: Register[Alert] = field(default_factory=Register)
     contacts: Register[Contact] = field(default_factory=Register)
     issues: Register[Issue] = field(default_factory=Register)
+    bookings: Register[Booking] = field(default_factory=Register)
 
     def copy(self) -> "State":
         """Registers of their own with the same records."""

@@ -39,5 +39,10 @@ def add(call: Call, books: Books, _keys: Keys) -> Result:
         in_table(books, "ADDRESS_CD", call)
     person = books.people.person(account.person_no)
     tags = {tag: call.text(tag) for tag in ADDRESS_TAGS}
-    books.people.set(with_new_address(person, account.account_no, tags, active))
-    return Result({"STATUS": "0", "STATUS_DESC": f"Account Address {account.account_no} updated. "})
+    person = with_new_address(person, account.account_no, tags, active)
+    books.people.set(person)
+    return Result(
+        {"STATUS": "0", "STATUS_DESC": f"Account Address {account.account_no} updated. "},
+        account=account.account_no,
+        record=person.addresses[-1].tag("ADDRESS_SEQ"),
+    )

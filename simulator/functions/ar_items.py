@@ -46,7 +46,9 @@ def add_item(call: Call, books: Books, keys: Keys) -> Result:
     return Result(
         {"ITEM_NO": item_no, "STATUS": "0", "STATUS_DESC": told},
         shape="item_no" if keys.ar_reply_item_no == "tag" else "sample",
+        account=account_no,
         postings=(entry.posting,),
+        record=item_no,
     )
 
 
@@ -78,7 +80,7 @@ def return_check(call: Call, books: Books, keys: Keys) -> Result:
     )
     books.add_returned_check(check)
     told = {"STATUS": "0", "STATUS_DESC": "", "FOLIO_NO": str(check.folio_no), "CHECK_AMT": call.text("CHECK_AMT")}
-    return Result(told, account=account_no, postings=postings)
+    return Result(told, account=account_no, postings=postings, record=str(check.folio_no))
 
 
 def adjust_item(call: Call, books: Books, keys: Keys) -> Result:
@@ -98,7 +100,7 @@ def adjust_item(call: Call, books: Books, keys: Keys) -> Result:
     _refuse_settled(item_no, item)
     order = Posting(kind=Kind.ADJUSTMENT, amount=refund, effective=effective, of_item=item_no, tags=call.filled())
     entry = posted(books, account_no, order, "ITEM_AMT")
-    return Result({"STATUS": "0"}, account=account_no, postings=(entry.posting,))
+    return Result({"STATUS": "0"}, account=account_no, postings=(entry.posting,), record=entry.item_no or "")
 
 
 def _kind_and_amount(call: Call, keys: Keys) -> tuple[Kind, Decimal]:

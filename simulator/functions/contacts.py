@@ -22,7 +22,8 @@ def add(call: Call, books: Books, _keys: Keys) -> Result:
     in_table(books, "CONTACT_TP", call)
     call.moment("RECEIVED_DTM")
     contact = books.desk.add_contact(account.account_no, {"RECEIVED_DTM": date8(books.clock.today())} | call.filled())
-    return Result({"STATUS": "0", "CONTACT_NO": str(contact.contact_no), "STATUS_DESC": "Contact Created."})
+    number = str(contact.contact_no)
+    return Result({"STATUS": "0", "CONTACT_NO": number, "STATUS_DESC": "Contact Created."}, record=number)
 
 
 def open_issue(call: Call, books: Books, keys: Keys) -> Result:
@@ -52,7 +53,8 @@ def open_issue(call: Call, books: Books, keys: Keys) -> Result:
             "TASK": (task,),
             "STATUS": "0",
             "STATUS_DESC": f"Issue {issue.issue_no} created.",
-        }
+        },
+        record=str(issue.issue_no),
     )
 
 

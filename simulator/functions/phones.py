@@ -38,7 +38,7 @@ def add(call: Call, books: Books, keys: Keys) -> Result:
     seq = record.tag("PHONE_SEQ")
     person = phones.with_record(person, record)
     books.people.set(replace(person, phone_seq_dflt=int(seq)) if call.flag("DEFAULT_YN") else person)
-    return Result({"PHONE_SEQ": seq, "STATUS": "0"})
+    return Result({"PHONE_SEQ": seq, "STATUS": "0"}, record=seq)
 
 
 def change(call: Call, books: Books, keys: Keys) -> Result:
@@ -63,7 +63,7 @@ def change(call: Call, books: Books, keys: Keys) -> Result:
     books.people.set(replace(person, phone_seq_dflt=int(seq)) if call.flag("PERSON_DFLT_YN") else person)
     if account is not None and call.flag("ACCOUNT_DFLT_YN"):  # ignored without ACCOUNT_NO
         books.change_tags(account.account_no, {"CO_PHONE_SEQ": seq})
-    return Result({"PHONE_SEQ": seq, "STATUS": "0"})
+    return Result({"PHONE_SEQ": seq, "STATUS": "0"}, record=seq)
 
 
 def _person(call: Call, books: Books) -> Person:
