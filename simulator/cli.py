@@ -151,6 +151,26 @@ def bill_run(
 
 
 @main.command()
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="of the biller's calendar: 2024-11-15")
+@click.option("--biller", required=True, help="its id: 3426")
+@click.option("--url", help="a simulator that runs; default from CAYENTA_SIM_PORT")
+@click.option("--token", default="", envvar="CAYENTA_SIM_ADMIN_TOKEN", help="of its admin API")
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="a data folder, in place of --url")
+@click.option("--state", type=click.Path(path_type=Path, dir_okay=False), help="a state file, in place of --url")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), help="the file, - for stdout")
+def report(day: datetime, out: Path | None, **asked: Any) -> None:
+    """Write the day report: what router calls booked on a day of a biller, as CSV (docs/day-report.md)."""
+    from simulator.statements import report_file
+
+    try:
+        click.echo(report_file.make(day.date(), out, **asked), nl=False)
+    except report_file.NotAsked as error:
+        raise click.UsageError(str(error)) from None
+    except report_file.NoReport as error:
+        raise click.ClickException(str(error)) from None
+
+
+@main.command()
 def version() -> None:
     """Print the version."""
     from importlib.metadata import version as installed

@@ -1,1 +1,1 @@
-"""What a biller hands out besides replies: the nightly bill file and the image of a bill."""
+"""What a biller hands out besides replies: the nightly bill file, the image of a bill, the day report."""

@@ -1,6 +1,7 @@
 """One biller of a running simulator: its router to ask, and everything the admin API can do with it."""
 
 from collections.abc import Mapping
+from datetime import date
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote, quote_plus
@@ -133,6 +134,10 @@ class Biller:
     def invariants(self) -> tuple[Violation, ...]:
         """Every rule of router §5.1 that is broken; none: the books add up."""
         return self._connection.ask("GET", f"{self._path}/invariants", Violations).violations
+
+    def day_report(self, day: date) -> bytes:
+        """What router calls booked on that day of the biller's calendar, as CSV (docs/day-report.md)."""
+        return self._connection.bytes("GET", f"{self._path}/report", query={"day": str(day)})
 
     # --- what is in it ------------------------------------------------------------------------------------------------
 
