@@ -53,10 +53,10 @@ def _opened(config: Config) -> Generator[Any, None, None]:
     logging.basicConfig(
         level=config.log_level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
-    for noisy in ("httpx", "httpcore"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)  # they would log addresses and headers
+    for noisy in ("httpx", "httpcore", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)  # they would log addresses, headers and SQL
     try:
-        with adapter(config.db_path, test_clock=config.test_clock) as opened:
+        with adapter(config.db, test_clock=config.test_clock) as opened:
             yield opened
     except BadConfig:
         raise

@@ -5,7 +5,6 @@ An unknown or bad value refuses to start.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from ic_adapter.errors import BadConfig
@@ -40,7 +39,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("host", str, "127.0.0.1", "address to listen on; beyond loopback a token is needed"),
     Option("port", int, 8490, "port to listen on; 0 picks a free one"),
     Option("port_file", str, "", "file that gets the port number once the adapter answers"),
-    Option("db", str, "ic-adapter.db", "SQLite file with all records"),
+    Option("db", str, "ic-adapter.db", "all records: a SQLite file, or postgresql://user:password@host/database"),
     Option("test_clock", bool, False, "let the clocks of billers be moved"),
     Option("token", str, "", "token of the API; made and printed if blank and the host is not loopback"),
     Option("allowed_hosts", str, "", "further Host names of the API, separated by commas"),
@@ -72,10 +71,11 @@ class Config:
         if self.log_level not in LEVELS:
             raise BadConfig(f"log_level: {self.log_level!r} is not one of {', '.join(LEVELS)}")
         if not self.db:
-            raise BadConfig("db: a file is needed")
+            raise BadConfig("db: a file or an address is needed")
 
     def __repr__(self) -> str:
-        return f"Config(host={self.host!r}, port={self.port}, db={self.db!r}, token={'***' if self.token else ''!r})"
+        token = "***" if self.token else ""
+        return f"Config(host={self.host!r}, port={self.port}, db={_masked(self.db)!r}, token={token!r})"
 
     @property
     def is_loopback(self) -> bool:
@@ -87,11 +87,6 @@ class Config:
         """The Host names the API answers to."""
         further = (name.strip().lower() for name in self.allowed_hosts.split(","))
         return LOOPBACK | {self.host.lower(), *filter(None, further)}
-
-    @property
-    def db_path(self) -> Path:
-        """The database file."""
-        return Path(self.db)
 
 
 def load(flags: Mapping[str, Any], environment: Mapping[str, str]) -> Config:
@@ -105,6 +100,12 @@ def load(flags: Mapping[str, Any], environment: Mapping[str, str]) -> Config:
             values[option.name] = _typed(option, text)
     values.update({name: value for name, value in flags.items() if value is not None})
     return Config(**values)
+
+
+def _masked(db: str) -> str:
+    """A file as it is, and of a server's address only the scheme: the rest may hold a password anywhere."""
+    scheme, mark, _ = db.partition("://")
+    return f"{scheme}{mark}***" if mark else db
 
 
 def _typed(option: Option, text: str) -> object:

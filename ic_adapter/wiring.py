@@ -25,8 +25,8 @@ class Adapter:
 
 
 @contextmanager
-def adapter(db: Path, *, test_clock: bool) -> Generator[Adapter, None, None]:
-    """The adapter on this database, closed at the end; BadConfig when the database cannot be used."""
+def adapter(db: str | Path, *, test_clock: bool) -> Generator[Adapter, None, None]:
+    """The adapter on this SQLite file or PostgreSQL address, closed at the end; BadConfig when it cannot be used."""
     store = open_store(db)
     register = Register(store, test_clock=test_clock)
     endpoints = Endpoints(store)

@@ -1,4 +1,4 @@
-"""Opening the database: SQLite made safe for threads and crashes by event hooks.
+"""Opening the database, and its transactions; what is peculiar to SQLite or PostgreSQL lies in a module of each.
 
 Migrations run before anything else.
 """
@@ -9,30 +9,45 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, select
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ic_adapter.errors import BadConfig
-from ic_adapter.store.migrations import migrate
-from ic_adapter.store.tables import VERSION
+from ic_adapter.store import migrations, postgresql, sqlite
+from ic_adapter.store.address import Address, parse, shown
 
 LOG = logging.getLogger("ic_adapter.store")
-READING = "ic_adapter_reading"
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000", "secure_delete=ON")
 
 
 class Store:
     """The open database. `writing` and `reading` are transactions; no network call belongs inside one."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._reader = engine.execution_options(**{READING: True})
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        if isinstance(address, Path):
+            self._engine: Engine = sqlite.engine_of(address)
+            self._reader = sqlite.reader_of(self._engine)
+        else:
+            self._engine = postgresql.engine_of(address)
+            self._reader = postgresql.reader_of(self._engine)
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._engine.dialect.name
+
+    @property
+    def engine(self) -> Engine:
+        """What connections of another kind are made from."""
+        return self._engine
 
     @contextmanager
     def writing(self) -> Generator[Connection, None, None]:
-        """One all-or-nothing change; writers come one after the other."""
+        """One all-or-nothing change.
+
+        On SQLite writers come one after the other. On PostgreSQL (READ COMMITTED) they do so only where they lock the
+        same row: who decides by what he reads locks that first, and always in the order biller, account, invoice.
+        """
         with self._engine.begin() as connection:
             yield connection
 
@@ -53,7 +68,7 @@ class Store:
         """Whether a read of the database itself goes through."""
         try:
             with self.reading() as connection:
-                connection.execute(select(VERSION.c.number)).first()
+                migrations.stored(connection)
         except (SQLAlchemyError, sqlite3.Error) as error:  # sqlite3's own where a new connection cannot be prepared
             LOG.error("database: %s", type(error).__name__)  # noqa: TRY400 — a probe comes often, one line will do
             return False
@@ -72,7 +87,7 @@ class Session:
 
     @contextmanager
     def reading(self) -> Generator[Connection, None, None]:
-        """No writer waits for it; it may fill temporary tables."""
+        """No writer waits for it; it may make and fill temporary tables, and sees what others commit meanwhile."""
         with self._begin(reading=True) as connection:
             yield connection
 
@@ -84,37 +99,44 @@ class Session:
 
     @contextmanager
     def _begin(self, *, reading: bool) -> Generator[Connection, None, None]:
-        self._connection.execution_options(**{READING: reading})
+        self._connection.execution_options(**{sqlite.READING: reading})
         with self._connection.begin():
             yield self._connection
 
 
-def open_store(path: Path) -> Store:
-    """The store in this file, made or migrated if need be; BadConfig when it cannot be used."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)  # it holds passwords of routers
-        engine = create_engine(f"sqlite:///{path}", pool_size=20, max_overflow=60)
-        _prepare(engine)
-        store = Store(engine)
-        with store.writing() as connection:
-            migrate(connection)
-    except (OSError, sqlite3.Error) as error:
-        raise BadConfig(f"db: {path} cannot be used: {error}") from None
+def open_store(db: str | Path) -> Store:
+    """The store in this file or on this server, made or migrated if need be; BadConfig when it cannot be used."""
+    address = parse(db)
+    with _one_line(address):
+        store = Store(address)
+        try:
+            _prepare(store)
+        except BaseException:
+            store.close()
+            raise
     return store
 
 
-def _prepare(engine: Engine) -> None:
-    """SQLite as a server needs it: durable, and writers take their lock at BEGIN, so that none fails half-way."""
+@contextmanager
+def _one_line(address: Address) -> Generator[None, None, None]:
+    """What the system and the database say becomes one line; neither says a password."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise BadConfig(f"db: {shown(address)} cannot be used: {error}") from None
+    except DBAPIError as error:
+        reason = " ".join(str(error.orig).split())
+        raise BadConfig(f"db: {shown(address)} cannot be used: {reason}") from None
 
-    @event.listens_for(engine, "connect")
-    def connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-        assert isinstance(connection, sqlite3.Connection)
-        connection.isolation_level = None  # the BEGIN is ours
-        for pragma in PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        reading = connection.get_execution_options().get(READING, False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+def _prepare(store: Store) -> None:
+    """The newest form; only who finds another one waits for writers and loads Alembic."""
+    with store.reading() as connection:
+        if store.dialect == "postgresql":
+            postgresql.check(connection)
+        if migrations.is_newest(connection):
+            return
+    with store.writing() as connection:
+        if store.dialect == "postgresql":
+            postgresql.lock_migrations(connection)
+        migrations.migrate(connection)

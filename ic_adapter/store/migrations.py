@@ -1,40 +1,69 @@
-"""Numbered migrations, each run once and in order, all in the transaction that opens the store."""
+"""The form of the database: which one it has, and the way to the newest by the revisions in `versions` (Alembic).
 
-from collections.abc import Callable
+The tables of `tables` say what queries see; a revision says how a database gets there, and is never edited once
+released. Alembic is loaded only where there is something to do.
+"""
 
-from sqlalchemy import Connection, func, insert, inspect, select, text
+import logging
+import re
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
 
 from ic_adapter.errors import BadConfig
-from ic_adapter.store.tables import ACCOUNTS, INVOICES, METADATA, VERSION
+
+LOG = logging.getLogger("ic_adapter.store")
+HERE = Path(__file__).parent
+REVISIONS = tuple(
+    sorted(found[1] for path in HERE.glob("versions/*.py") if (found := re.match(r"r(\d{4})_", path.name)))
+)
+NEWEST = REVISIONS[-1]
+VERSION, OLD_VERSION = "alembic_version", "schema_version"
 
 
-def _first(connection: Connection) -> None:
-    """Billers, accounts, invoices, imports, RTDR log, stopped endpoints."""
-    METADATA.create_all(connection)
+def stored(connection: Connection) -> str | None:
+    """The revision that the database is at; None for one that holds no records. Raises what the database says."""
+    found: str | None = connection.scalar(text(f"SELECT version_num FROM {VERSION}"))  # noqa: S608 — a name of ours
+    return found
 
 
-def _second(connection: Connection) -> None:
-    """Accounts and invoices lie in the order of their key, and there is no index by import any more."""
-    for table in (ACCOUNTS, INVOICES):
-        old = f"{table.name}_before"
-        connection.execute(text(f"ALTER TABLE {table.name} RENAME TO {old}"))
-        table.create(connection)
-        names = ", ".join(table.c.keys())
-        connection.execute(text(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {old}"))  # noqa: S608 — ours
-        connection.execute(text(f"DROP TABLE {old}"))
-
-
-#: The number of a migration is its place, from 1; a released one is never edited.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second)
+def is_newest(connection: Connection) -> bool:
+    """Whether there is nothing to do."""
+    return inspect(connection).has_table(VERSION) and stored(connection) == NEWEST
 
 
 def migrate(connection: Connection) -> None:
-    """Bring the database to the newest form; BadConfig when a newer program wrote it."""
-    done = 0
-    if inspect(connection).has_table(VERSION.name):
-        done = connection.scalar(select(func.max(VERSION.c.number))) or 0
-    if done > len(MIGRATIONS):
-        raise BadConfig(f"db: written by a newer program (form {done}; this one knows {len(MIGRATIONS)})")
-    for number, step in enumerate(MIGRATIONS[done:], done + 1):
-        step(connection)
-        connection.execute(insert(VERSION).values(number=number))
+    """Bring the database to the newest form, in the caller's transaction; BadConfig when a newer program wrote it."""
+    tables = inspect(connection).get_table_names()
+    done = stored(connection) if VERSION in tables else None
+    if done is None and OLD_VERSION in tables:
+        done = _take_over(connection)
+    _check(done, REVISIONS)
+    if done != NEWEST:
+        _upgrade(connection)
+        LOG.info("database: form %s, was %s", NEWEST, done or "empty")
+
+
+def _take_over(connection: Connection) -> str:
+    """Forms 1 and 2 were numbered by a table of our own; revisions 0001 and 0002 are the same."""
+    number = connection.scalar(text(f"SELECT max(number) FROM {OLD_VERSION}"))  # noqa: S608 — a name of ours
+    form = f"{number or 0:04d}"
+    _check(form, REVISIONS[:2])
+    connection.execute(text(f"CREATE TABLE {VERSION} (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    connection.execute(text(f"INSERT INTO {VERSION} VALUES (:form)"), {"form": form})  # noqa: S608 — a name of ours
+    return form
+
+
+def _check(form: str | None, known: tuple[str, ...]) -> None:
+    if form is not None and form not in known:
+        raise BadConfig(f"db: written by a newer program (form {form}; this one knows {NEWEST})")
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(HERE).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    command.upgrade(config, "head")

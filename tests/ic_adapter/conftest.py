@@ -9,6 +9,7 @@ import pytest
 
 from ic_adapter.billers import NewBiller
 from ic_adapter.wiring import Adapter, adapter
+from tests.databases import DIALECTS, Postgresql, Sqlite, postgresql
 from tests.ic_adapter.process import start, stop
 from tests.ic_adapter.scripted import ScriptedRouter
 
@@ -22,10 +23,48 @@ def router() -> Generator[ScriptedRouter, None, None]:
         yield scripted
 
 
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
+    """Fresh files."""
+    return Sqlite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Generator[Postgresql, None, None]:
+    """A real server, one for the tests of a process."""
+    with postgresql() as server:
+        yield server
+
+
+@pytest.fixture(params=DIALECTS)
+def database(request: pytest.FixtureRequest) -> Sqlite | Postgresql:
+    """Each kind of database in turn; a server is started only for those who ask for it."""
+    found: Sqlite | Postgresql = request.getfixturevalue(
+        "sqlite_files" if request.param == "sqlite" else "postgresql_server"
+    )
+    return found
+
+
 @pytest.fixture
-def ic(tmp_path: Path) -> Generator[Adapter, None, None]:
+def store_url(database: Sqlite | Postgresql) -> Generator[str, None, None]:
+    """The address of a database of one's own with all tables, of each kind in turn."""
+    url = database.fresh()
+    yield url
+    database.drop(url)
+
+
+@pytest.fixture
+def empty_url(database: Sqlite | Postgresql) -> Generator[str, None, None]:
+    """The address of a database of one's own that holds nothing yet, of each kind in turn."""
+    url = database.fresh(empty=True)
+    yield url
+    database.drop(url)
+
+
+@pytest.fixture
+def ic(store_url: str) -> Generator[Adapter, None, None]:
     """An adapter on a database of its own, with the biller `b` of template 3426, frozen on 2024-11-15."""
-    with adapter(tmp_path / "ic.db", test_clock=True) as opened:
+    with adapter(store_url, test_clock=True) as opened:
         make(opened, "b", "3426")
         yield opened
 

@@ -109,7 +109,7 @@ def test_restart_keeps_everything(tmp_path: Path) -> None:
 
 
 BROKEN = [
-    "DROP TABLE schema_version",
+    "DROP TABLE alembic_version",
     "PRAGMA writable_schema=ON; UPDATE sqlite_master SET sql='x'; PRAGMA schema_version=9999",
 ]
 

@@ -1,0 +1,47 @@
+"""Where the records lie, as the setting `db` says it: a SQLite file or a PostgreSQL server. Nothing is opened here."""
+
+import re
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from ic_adapter.errors import BadConfig
+
+Address = Path | URL
+SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+POSTGRESQL = frozenset({"postgresql", "postgres", "postgresql+psycopg"})
+FORM = "a SQLite file or postgresql://user:password@host/database"
+
+
+def parse(db: str | Path) -> Address:
+    """A file, or a server with its driver; BadConfig never shows what was given, for it may hold a password."""
+    if isinstance(db, Path):
+        return db
+    scheme = SCHEME.match(db)
+    if scheme is None:
+        if not db:
+            raise BadConfig(f"db: needed, {FORM}")
+        return Path(db)
+    if scheme[1].lower() not in POSTGRESQL:
+        raise BadConfig(f"db: {scheme[1]}:// is not known; it is {FORM}")
+    try:
+        url = make_url(db)
+    except (ArgumentError, ValueError):
+        raise BadConfig(f"db: that is no address of PostgreSQL; it is {FORM}") from None
+    if "@" in (url.host or ""):
+        raise BadConfig("db: an @ within the password is written %40")
+    return _with_secrets_hidden(url.set(drivername="postgresql+psycopg"))
+
+
+def shown(address: Address) -> str:
+    """The address for people and logs: no password, no parameters."""
+    return str(address if isinstance(address, Path) else address.set(query={}))
+
+
+def _with_secrets_hidden(url: URL) -> URL:
+    """A password among the parameters becomes the one that SQLAlchemy never shows."""
+    password = url.query.get("password")
+    if isinstance(password, str):
+        url = url.set(password=password)
+    return url.difference_update_query(["password"])

@@ -1,0 +1,59 @@
+"""PostgreSQL as the store of several machines: what every connection asks for, and what the server must promise."""
+
+from sqlalchemy import URL, Connection, Engine, create_engine, text
+
+from ic_adapter.errors import BadConfig
+
+#: A lock that is not had within a minute is an error and not a hang (SQLite's busy_timeout says the same). There is no
+#: limit on statements: the last one of an import may take as long as its file is large. A machine that vanished is
+#: found out within a minute on both sides, and what it had locked is free again.
+SESSION = {
+    "lock_timeout": "60s",
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+    "timezone": "UTC",
+}
+CONNECT = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+    "application_name": "ic-adapter",
+}
+#: Two programs that start at once migrate one after the other: the number of the lock is "ic_adapt" in ASCII.
+MIGRATING = int.from_bytes(b"ic_adapt")
+
+
+def engine_of(url: URL) -> Engine:
+    """An engine on this server; connections are made when they are needed."""
+    given = {name: value for name, value in CONNECT.items() if name not in url.query}
+    options = " ".join(f"-c {name}={value}" for name, value in SESSION.items())
+    further = url.query.get("options", "")
+    assert isinstance(further, str)
+    return create_engine(
+        url,
+        isolation_level="READ COMMITTED",
+        pool_size=10,
+        max_overflow=30,  # servers take 100 in all, unless told otherwise
+        pool_pre_ping=True,  # a server that was restarted costs nobody a refusal
+        hide_parameters=True,
+        connect_args=given | {"options": f"{options} {further}".strip()},
+    )
+
+
+def reader_of(engine: Engine) -> Engine:
+    """The same database for readers: one consistent view that changes nothing."""
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def check(connection: Connection) -> None:
+    """BadConfig when a commit of this server may be forgotten: money would be posted twice after it."""
+    if connection.scalar(text("SHOW synchronous_commit")) == "off":
+        raise BadConfig("db: the server runs with synchronous_commit=off and may forget what it has confirmed")
+
+
+def lock_migrations(connection: Connection) -> None:
+    """Wait until no other program migrates this database; held to the end of the transaction."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": MIGRATING})
