@@ -12,6 +12,7 @@ from ic_adapter import channels, grammars, item_numbers, router_types
 from ic_adapter.errors import BadValue
 from ic_adapter.model import Group
 from ic_adapter.pump.kinds import ROUTES
+from ic_adapter.registration_alert import OFF, parse_registration
 
 Check = Callable[[Any], Any]
 Value = bool | int | float | str | list[int] | list[str] | dict[str, Any]
@@ -106,6 +107,15 @@ def one_of(*words: str) -> Check:
     return check
 
 
+def contact_type(value: object) -> str:
+    """A Code that is not blank: AddContact needs one."""
+    if value == "":
+        raise BadValue("is blank")
+    return router_types.parse_code(value)
+
+
+#: Which state an alert tells: the present one, or every change as it happened.
+ALERT_MODES = ("current_state", "change_log")
 OVERRIDE = "endpoint_override."
 #: Integrations that may be re-pointed, and the endpoint group whose address that replaces (adapter §1.1).
 OVERRIDES: Mapping[str, Group] = {"rtdr": Group.RTDR} | {kind.value: route.group for kind, route in ROUTES.items()}
@@ -178,6 +188,14 @@ ALL: tuple[Key, ...] = (
     Key("adj_reason_cd", "", router_types.parse_code, "ADJ_REASON_CD of voids and refunds", "A5"),
     Key("adj_item_cmts", "", router_types.parse_comment, "ITEM_CMTS of voids and refunds", "A5"),
     Key("credit_route", "auto", one_of("auto", "adjust", "negative_item"), "how credits are sent", "A6, Q-24"),
+    Key("alert_mode.paperless", "current_state", one_of(*ALERT_MODES), "which paperless changes are sent", "A7, Q-38"),
+    Key("alert_mode.autopay", "current_state", one_of(*ALERT_MODES), "which autopay changes are sent", "A8, Q-38"),
+    Key("email_match", "by_code", one_of("by_code", "by_seq"), "how SetPhone finds an e-mail record", "A9, Q-28"),
+    Key("contact_tp", "WEB", contact_type, "CONTACT_TP of a changed mailing address", "A11, Q-64"),
+    Key("contact_desc_upper", False, flag, "the street in CONTACT_DESC in capitals", "A11, Q-64"),
+    Key("primary_location", "", one_of("", "T"), "PRIMARY_LOCATION_YN of a new mailing address", "A11, Q-29"),
+    Key("send_active_dt", False, flag, "ACTIVE_DT of a new mailing address is today, not blank", "A11, Q-29"),
+    Key("registration_alert", dict(OFF), parse_registration, "registrations go to Cayenta with this code", "A12, Q-42"),
     Key("max_bad_ratio", 0.10, ratio, "share of faulty bills above which a file is refused", "I6.1"),
     Key("allow_reimport", False, flag, "the same file name may come again", "I6.2"),
     Key(

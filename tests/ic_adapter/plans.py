@@ -28,16 +28,20 @@ SAMPLES = ROOT / "tests" / "simulator" / "samples"
 NOW = datetime(2024, 11, 15, 12, 30, 45, 670_000)  # the biller's local time
 
 
-def biller(template: str = "3426", settings: Mapping[str, str] | None = None, **keys: object) -> Biller:
-    """A biller of this template with its clock stopped at NOW; keys are written with `__` for the point."""
+def biller(
+    template: str = "3426",
+    settings: Mapping[str, str] | None = None,
+    keys: Mapping[str, object] | None = None,
+    **more: object,
+) -> Biller:
+    """A biller of this template with its clock stopped at NOW; `more` are keys without a point in their names."""
     found = TEMPLATES[template]
-    named = {name.replace("__", "."): value for name, value in keys.items()}
     return Biller(
         id="b",
         template_name=template,
         template=found,
         settings={**found.settings, **(settings or {})},
-        keys={name: key_table.checked(name, value) for name, value in named.items()},
+        keys={name: key_table.checked(name, value) for name, value in {**(keys or {}), **more}.items()},
         bif={},
         clock=Clock(ZoneInfo(found.time_zone)).freeze(NOW),
         revision=1,
