@@ -8,6 +8,7 @@ import os
 import re
 import secrets
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -134,7 +135,10 @@ class OwnerLocks:
         return self._token
 
     def leave(self) -> None:
-        """The lock goes with its connection."""
+        """The lock would go with its connection, but the server takes its time to notice."""
+        with self._one_at_a_time, suppress(SQLAlchemyError):
+            if self._connection is not None:
+                self._connection.execute(text("SELECT pg_advisory_unlock_all()"))
         with self._one_at_a_time:
             self._drop()
 

@@ -117,7 +117,7 @@ def test_enters_again(store: Store, here: Presence) -> None:
     else:
         with store.writing() as connection:
             connection.exec_driver_sql(
-                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+                "SELECT pg_terminate_backend(pid, 20000) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
             )
 
     assert here.is_lost()
