@@ -7,13 +7,14 @@ from ic_adapter import bif, settings
 from ic_adapter.billers import Biller
 from ic_adapter.errors import BadValue
 from ic_adapter.json_setting import read as read_json
-from ic_adapter.model import Finding, Level
+from ic_adapter.model import Finding, Group, Level
+from ic_adapter.payment_findings import payment_findings
 from ic_adapter.settings import Form
 
 
 def findings(biller: Biller) -> list[Finding]:
     """Everything the check has to say, settings in the order of their numbers."""
-    return [*_values(biller), *_together(biller)]
+    return [*_values(biller), *_together(biller), *payment_findings(biller)]
 
 
 def _values(biller: Biller) -> Iterator[Finding]:
@@ -37,8 +38,10 @@ def _together(biller: Biller) -> Iterator[Finding]:
         yield Finding(Level.ERROR, "AS 131", f"EmailSearchCd {email!r} is none of this biller's: {valid} (Q-66)")
     if not bif.balance_forward(biller.bif):
         yield Finding(Level.WARNING, "BalanceForward", "should always be on (Q-57)")
-    if biller.setting(9) and not biller.setting(10):
-        yield Finding(Level.WARNING, "AS 10", "AS 9 names a user, but there is no password")
+    for group in Group:
+        if biller.setting(group.user) and not biller.setting(group.password):
+            text = f"AS {group.user} names a user, but there is no password"
+            yield Finding(Level.WARNING, f"AS {group.password}", text)
 
 
 def _read(biller: Biller, key: str) -> Any:
