@@ -8,6 +8,7 @@ from pathlib import Path
 from ic_adapter.billers import Register
 from ic_adapter.endpoints import Endpoints
 from ic_adapter.files.importer import Importer
+from ic_adapter.integrations.contact_display import ContactDisplay
 from ic_adapter.integrations.rtdr import Rtdr
 from ic_adapter.router_client import RouterClient
 from ic_adapter.store.engine import Store, open_store
@@ -22,6 +23,7 @@ class Adapter:
     endpoints: Endpoints
     importer: Importer
     rtdr: Rtdr
+    contacts: ContactDisplay
 
 
 @contextmanager
@@ -38,6 +40,7 @@ def adapter(db: str | Path, *, test_clock: bool) -> Generator[Adapter, None, Non
             endpoints=endpoints,
             importer=Importer(store, register),
             rtdr=Rtdr(store, register, client),
+            contacts=ContactDisplay(store, register, client),
         )
     finally:
         client.close()

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ic_adapter.web import accounts, billers
+from ic_adapter.web import accounts, billers, contacts
 from ic_adapter.web import bodies as b
+from ic_adapter.web import contact_views as cv
 from ic_adapter.web import views as v
 from ic_adapter.web.call import Call
 
@@ -45,6 +46,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", A, accounts.account, None, v.AccountView),
     Route("GET", f"{A}/invoices", accounts.list_invoices, None, v.InvoiceList),
     Route("POST", f"{A}/rtdr", accounts.refresh, b.Nothing, v.RtdrView),
+    Route("GET", f"{A}/contact-details", contacts.details, None, cv.ContactDetailsView),
+    Route("GET", f"{A}/mailing-address", contacts.address, None, cv.MailingAddressView),
     Route("GET", f"{A}/payment-options", accounts.options, None, v.OptionsView),
     Route("GET", f"{B}/{{bid}}/rtdr-log", accounts.read_log, None, v.RtdrLog, query=("account", "limit")),
     Route("GET", f"{B}/{{bid}}/endpoints", billers.groups, None, dict[str, v.GroupView]),

@@ -1,0 +1,92 @@
+"""What the router holds of a customer's contact details, for whoever looks at a profile (adapter §10.4, §11 step 0).
+
+Where the router gives no answer, what IC stores stands in, with its age; nothing here changes anything.
+"""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from ic_adapter.billers import Biller, Register
+from ic_adapter.errors import Held
+from ic_adapter.integrations import mailing_address
+from ic_adapter.integrations.configured import endpoint
+from ic_adapter.integrations.mailing_address import Address
+from ic_adapter.integrations.phone_records import Person, person
+from ic_adapter.model import Group, Outcome
+from ic_adapter.pump.kinds import Kind
+from ic_adapter.pump.steps import Ask, End
+from ic_adapter.router_client import Answer, RouterClient
+from ic_adapter.store import freshness, invoices
+from ic_adapter.store.engine import Store
+from ic_adapter.store.invoices import Account
+
+Found = TypeVar("Found")
+Look = Generator[Ask, Answer, Found | End]
+NO_ADDRESS = "no address on file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """The account at IC and when a bill file last brought it (None: never, or the account is not known at IC)."""
+
+    account: Account | None
+    as_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown(Generic[Found]):
+    """What the router told, or else why not and what IC stores. `found` None beside SENT: the router has none."""
+
+    outcome: Outcome
+    reason: str
+    found: Found | None = None
+    stored: Stored | None = None
+
+
+class ContactDisplay:
+    """The two `show` integrations, over a store and a router client."""
+
+    def __init__(self, store: Store, register: Register, client: RouterClient) -> None:
+        self._store = store
+        self._register = register
+        self._client = client
+
+    def details(self, bid: str, account: str) -> Shown[Person]:
+        """`contact_details.show`: every phone and e-mail record of the account's person; NotFound for no biller."""
+        biller = self._register.get(bid)
+        kind = Kind.EMAIL if biller.key(f"endpoint_override.{Kind.EMAIL.value}") else Kind.PHONE
+        found = self._run(biller, kind, account, person(account, biller.clock.today()))
+        if isinstance(found, End):
+            return Shown(outcome=found.outcome, reason=found.reason, stored=self._stored(bid, account))
+        return Shown(outcome=Outcome.SENT, reason="; ".join(found.warnings), found=found)
+
+    def address(self, bid: str, account: str) -> Shown[Address]:
+        """`mailing_address.show`: the default mailing address of the account; NotFound for no biller."""
+        biller = self._register.get(bid)
+        found = self._run(biller, Kind.MAILING_ADDRESS, account, mailing_address.address(account))
+        if isinstance(found, End):
+            return Shown(outcome=found.outcome, reason=found.reason, stored=self._stored(bid, account))
+        return Shown(outcome=Outcome.SENT, reason="" if found else NO_ADDRESS, found=found)
+
+    def _run(self, biller: Biller, kind: Kind, account: str, look: Look[Found]) -> Found | End:
+        """Make the calls that the look-up asks for, through the PAYMENTS group (Q-40)."""
+        try:
+            where = endpoint(biller, Group.PAYMENTS, kind.value)
+        except Held as reason:
+            return End(outcome=Outcome.HELD, reason=str(reason))
+        with self._client.visit(where) as visit:
+            try:
+                ask = next(look)
+                while True:
+                    ask = look.send(visit.call(ask.function, account, ask.fields))
+            except StopIteration as end:
+                result: Found | End = end.value
+                return result
+
+    def _stored(self, bid: str, account: str) -> Stored:
+        with self._store.reading() as connection:
+            return Stored(
+                account=invoices.account_of(connection, bid, account), as_of=freshness.as_of(connection, bid, account)
+            )
