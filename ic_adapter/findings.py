@@ -5,6 +5,7 @@ from typing import Any
 
 from ic_adapter import bif, settings
 from ic_adapter.billers import Biller
+from ic_adapter.contact_findings import contact_findings
 from ic_adapter.errors import BadValue
 from ic_adapter.json_setting import read as read_json
 from ic_adapter.model import Finding, Group, Level
@@ -14,7 +15,7 @@ from ic_adapter.settings import Form
 
 def findings(biller: Biller) -> list[Finding]:
     """Everything the check has to say, settings in the order of their numbers."""
-    return [*_values(biller), *_together(biller), *payment_findings(biller)]
+    return [*_values(biller), *_together(biller), *payment_findings(biller), *contact_findings(biller)]
 
 
 def _values(biller: Biller) -> Iterator[Finding]:
