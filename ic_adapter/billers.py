@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ic_adapter import bif, keys, settings
@@ -104,10 +104,15 @@ class Register:
 
     def read(self, connection: Connection, bid: str) -> Biller:
         """The biller within a transaction of the caller; NotFound."""
-        row = connection.execute(select(BILLERS).where(BILLERS.c.id == bid)).one_or_none()
-        if row is None:
-            raise NotFound(f"there is no biller {bid}")
-        return self._biller(row)
+        return self._found(connection, bid, select(BILLERS))
+
+    def held(self, connection: Connection, bid: str) -> Biller:
+        """As `read`, and until the transaction ends nobody else changes or deletes it: for who writes what he read."""
+        return self._found(connection, bid, select(BILLERS).with_for_update(key_share=True))
+
+    def staying(self, connection: Connection, bid: str) -> Biller:
+        """As `read`, and until the transaction ends nobody deletes it: for who adds a row of the biller."""
+        return self._found(connection, bid, select(BILLERS).with_for_update(read=True, key_share=True))
 
     def all(self) -> list[Biller]:
         """Every biller by id."""
@@ -125,7 +130,7 @@ class Register:
         if faults := settings_faults(changes, "$"):
             raise BadField("the settings cannot be stored", *faults)
         with self._store.writing() as connection:
-            before = self.read(connection, bid)
+            before = self.held(connection, bid)
             after = merged(before.settings, changes)
             changed = frozenset(key for key in changes if after.get(key) != before.settings.get(key))
             self._change(connection, before, settings=after)
@@ -139,7 +144,7 @@ class Register:
         if faults := keys_faults(changes, "$"):
             raise BadField("the keys cannot be stored", *faults)
         with self._store.writing() as connection:
-            before = self.read(connection, bid)
+            before = self.held(connection, bid)
             self._change(connection, before, keys=merged(before.keys, checked_keys(changes)))
             for group in keys.repointed(changes):
                 resume(connection, bid, group)
@@ -148,7 +153,7 @@ class Register:
     def resume(self, bid: str, group: Group) -> Biller:
         """Let a stopped endpoint group go on, by hand."""
         with self._store.writing() as connection:
-            self._change(connection, self.read(connection, bid))
+            self._change(connection, self.held(connection, bid))
             resume(connection, bid, group)
         return self.get(bid)
 
@@ -158,7 +163,7 @@ class Register:
             raise Forbidden("the clock moves only where the adapter was started with --test-clock")
         values = {"frozen_at": clock.frozen, "clock_offset": clock.offset // MICROSECOND}
         with self._store.writing() as connection:
-            self.read(connection, bid)
+            self.held(connection, bid)
             connection.execute(update(BILLERS).where(BILLERS.c.id == bid).values(values))
         return self.get(bid).clock
 
@@ -170,6 +175,12 @@ class Register:
     def _change(self, connection: Connection, before: Biller, **values: object) -> None:
         values["revision"] = before.revision + 1
         connection.execute(update(BILLERS).where(BILLERS.c.id == before.id).values(values))
+
+    def _found(self, connection: Connection, bid: str, query: Select[Any]) -> Biller:
+        row = connection.execute(query.where(BILLERS.c.id == bid)).one_or_none()
+        if row is None:
+            raise NotFound(f"there is no biller {bid}")
+        return self._biller(row)
 
     def _biller(self, row: Row[tuple[object, ...]]) -> Biller:
         template = TEMPLATES[row.template]

@@ -43,7 +43,8 @@ class Endpoints:
     def pause(self, biller: Biller, group: Group, reason: str) -> None:
         """Stop the group, unless the configuration has changed since this call read it."""
         with self._store.writing() as connection:
-            revision = connection.scalar(select(BILLERS.c.revision).where(BILLERS.c.id == biller.id))
+            mine = select(BILLERS.c.revision).where(BILLERS.c.id == biller.id)
+            revision = connection.scalar(mine.with_for_update(key_share=True))  # against whoever resumes or stops it
             there = connection.execute(
                 select(ENDPOINTS.c.bid).where(ENDPOINTS.c.bid == biller.id, ENDPOINTS.c.group_name == group.name)
             ).first()

@@ -142,7 +142,7 @@ class Importer:
         imported = _imported(name, kind, tally, biller.clock.now())
         writer.finish(Header(biller=bid, created=imported.at.date(), count=imported.accepted, total=imported.total))
         with session.writing() as connection:
-            _check_new(connection, self._register.read(connection, bid), name, kind)
+            _check_new(connection, self._register.held(connection, bid), name, kind)
             _store(connection, biller, imported)
             writer.publish()
         return imported

@@ -61,7 +61,7 @@ class Rtdr:
         run = _Run(self._register.get(bid), account)
         result = self._refresh(run)
         with self._store.writing() as connection:
-            self._register.read(connection, bid)  # it may have been deleted while the router was asked
+            self._register.staying(connection, bid)  # it may have been deleted while the router was asked
             append(connection, bid, account, result.as_json())
         LOG.info("rtdr bid=%s account=%r outcome=%s", bid, account, result.outcome.value)
         return result
@@ -146,6 +146,8 @@ class Rtdr:
         ach, card = by_field["BlockACH"], by_field["BlockCC"]
         with self._store.writing() as connection:
             bid = run.biller.id
+            if ach.changed or card.changed:  # first: an import takes its locks in the same order
+                invoices.change_blocks(connection, bid, run.account, ach=ach.new is True, card=card.new is True)
             if amounts and not invoices.change_values(connection, bid, invoice, amounts):
                 run.warnings.append(f"invoice {invoice.invoice_number} was loaded anew meanwhile; its values stay")
                 run.values = [
@@ -154,5 +156,3 @@ class Rtdr:
                     else value
                     for value in run.values
                 ]
-            if ach.changed or card.changed:
-                invoices.change_blocks(connection, bid, run.account, ach=ach.new is True, card=card.new is True)

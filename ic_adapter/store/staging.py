@@ -20,11 +20,13 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    cast,
     exists,
     false,
     literal,
     or_,
     select,
+    text,
     true,
     tuple_,
     update,
@@ -103,6 +105,7 @@ def replace(connection: Connection, bid: str, import_id: int, first: int, *, bal
 
     `first` is the import number of bill 1.
     """
+    _count(connection)
     _put_accounts(connection, bid)
     if balance_forward:
         _retire(connection, bid)
@@ -113,6 +116,7 @@ def replace(connection: Connection, bid: str, import_id: int, first: int, *, bal
 
 def deactivate(connection: Connection, bid: str, import_id: int) -> None:
     """RecordType D: the invoices are no longer payable, shown as open or refreshed; nothing else of them changes."""
+    _count(connection)
     staged = exists().where(MINE)
     change = update(INVOICES).where(INVOICES.c.bid == bid, staged)
     connection.execute(change.values(deactivated=True, payable=False, import_id=import_id))
@@ -123,6 +127,12 @@ def unknown(connection: Connection, bid: str) -> Iterator[tuple[str, str]]:
     known = exists().where(INVOICES.c.bid == bid, MINE)
     for row in connection.execute(select(*KEY).where(~known)).yield_per(1000):
         yield row[0], row[1]
+
+
+def _count(connection: Connection) -> None:
+    """PostgreSQL plans as for a handful of rows until somebody counts those of a temporary table."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"ANALYZE {STAGE.name}"))
 
 
 def _put_accounts(connection: Connection, bid: str) -> None:
@@ -142,7 +152,7 @@ def _put_invoices(connection: Connection, bid: str, import_id: int, first: int) 
     values |= {name: _Day(name) for name in ("invoice_date", "invoice_due_date", "auto_pay_collection_date")}
     values |= {"bid": literal(bid), "custom11": STAGE.c.custom1, "balance_due": STAGE.c.total_amount_due}
     values |= {"deactivated": false(), "payable": true(), "import_id": literal(import_id)}
-    values["imported_seq"] = STAGE.c.number + (first - 1)
+    values["imported_seq"] = cast(STAGE.c.number, BigInteger) + (first - 1)
     assert set(values) == set(INVOICES.c.keys())
     _upsert(connection, INVOICES, list(values), select(*values.values()).where(true()), list(values))
 

@@ -71,7 +71,7 @@ def add_invoice(call: Call) -> InvoiceView:
     if not body.invoice_number.isprintable():
         raise BadField("that is no invoice number", Fault("$.invoice_number", "printable characters only"))
     with call.adapter.store.writing() as connection:
-        biller = call.adapter.register.read(connection, call.bid)
+        biller = call.adapter.register.held(connection, call.bid)
         if invoices.is_there(connection, call.bid, body.account_number, body.invoice_number):
             raise Conflict(f"there is an invoice {body.invoice_number} of account {body.account_number} already")
         number = invoices.next_numbers(connection, call.bid, 1)
