@@ -177,7 +177,7 @@ class Register:
         connection.execute(update(BILLERS).where(BILLERS.c.id == before.id).values(values))
 
     def _found(self, connection: Connection, bid: str, query: Select[Any]) -> Biller:
-        row = connection.execute(query.where(BILLERS.c.id == bid)).one_or_none()
+        row = connection.execute(query.where(BILLERS.c.id == bid)).one_or_none() if ID.fullmatch(bid) else None
         if row is None:
             raise NotFound(f"there is no biller {bid}")
         return self._biller(row)

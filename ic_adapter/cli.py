@@ -48,6 +48,8 @@ def _options(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]
 @contextmanager
 def _opened(config: Config) -> Generator[Any, None, None]:
     """The adapter; what cannot be done is one line on stderr and exit 1."""
+    from sqlalchemy.exc import DBAPIError
+
     from ic_adapter.wiring import adapter
 
     logging.basicConfig(
@@ -62,6 +64,8 @@ def _opened(config: Config) -> Generator[Any, None, None]:
         raise
     except BadField as error:
         raise click.ClickException("; ".join(f"{fault.path}: {fault.reason}" for fault in error.faults)) from None
+    except DBAPIError as error:
+        raise click.ClickException("the database: " + " ".join(str(error.orig).split())) from None
     except (AdapterError, OSError) as error:
         raise click.ClickException(str(error)) from None
 

@@ -5,12 +5,14 @@ Every refusal in one form, never a traceback for what a client sent.
 
 import json
 import logging
+import sqlite3
 import tempfile
 from collections.abc import Awaitable, Callable
 from typing import IO, Any, BinaryIO, cast
 
 import msgspec
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -38,6 +40,8 @@ STATUS_OF: dict[type[Exception], int] = {
     FileRefused: 422,
     ImportedAlready: 422,
 }
+#: The database is locked, full or gone; sqlite3's own error comes where a new connection cannot be prepared.
+UNAVAILABLE = (OperationalError, InterfaceError, NoConnectionFree, sqlite3.OperationalError)
 ENCODER = msgspec.json.Encoder()
 
 
@@ -67,9 +71,12 @@ def _refusal(error: Exception) -> Response:
         return _problem(422, "the body does not fit", [FieldFault(path=path.rstrip("`") or "$", reason=reason)])
     if isinstance(error, _Stopped):
         return _problem(error.status, str(error))
-    if isinstance(error, OperationalError):
-        LOG.error("database: %s", type(error.orig).__name__)
+    if isinstance(error, UNAVAILABLE):
+        LOG.error("database: %s", type(getattr(error, "orig", error)).__name__)
         return _problem(503, "the database is busy; try again")
+    if isinstance(error, DataError):
+        LOG.warning("database: %s", type(error.orig).__name__)
+        return _problem(422, "a value cannot be stored: a sign or a number that the database does not take")
     status = STATUS_OF.get(type(error))
     if status is None:
         LOG.error("unexpected", exc_info=error)
