@@ -19,12 +19,12 @@ REPEATS, CHOICES = 2, 4
 def parse_pattern(value: object) -> str:
     """The key `item_no_pattern`: one group, the number; BadValue also where a search could take for ever.
 
-    Repeated groups are refused, and so are more than two repetitions: what is left is at worst cubic in 500 characters.
+    Repeated groups and more than two repetitions are refused: what is left takes seconds at worst on 500 characters.
     """
     if not isinstance(value, str) or len(value) > LENGTH:
         raise BadValue(f"is not a regular expression of at most {LENGTH} characters")
     try:
-        groups = re.compile(value, re.ASCII).groups
+        groups = re.compile(value).groups
     except (re.error, OverflowError, RecursionError) as fault:
         raise BadValue(f"is not a regular expression: {fault}") from None
     if groups != 1:
@@ -41,6 +41,6 @@ def item_no(reply: Reply | None, pattern: str) -> str | None:
     """The number by the tag ITEM_NO, else by the pattern on STATUS_DESC; None when there is none that is an Id."""
     if reply is None:
         return None
-    found = re.search(pattern, reply.status_desc[:TEXT], re.ASCII)
+    found = re.search(pattern, reply.status_desc[:TEXT])
     number = reply.tags.get("ITEM_NO") or (found[1] if found else None)
     return number if number and ITEM_NO.fullmatch(number) else None

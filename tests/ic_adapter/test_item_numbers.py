@@ -35,6 +35,7 @@ FOUND: list[tuple[str, dict[str, str], str | None]] = [
     ("AR item 1234567890123 added.", {}, None),
     ("", {"ITEM_NO": "7 7"}, None),
     ("AR item \u0663\u0664 added.", {}, None),
+    ("AR item 12\u0663 added.", {}, None),
     ("x" * 500 + "AR item 5", {}, None),
 ]
 
