@@ -40,8 +40,9 @@ STATUS_OF: dict[type[Exception], int] = {
     FileRefused: 422,
     ImportedAlready: 422,
 }
-#: The database is locked, full or gone; sqlite3's own error comes where a new connection cannot be prepared.
-UNAVAILABLE = (OperationalError, InterfaceError, NoConnectionFree, sqlite3.OperationalError)
+#: The database is locked, full or gone, or does not take a value; sqlite3's own error comes where a new connection
+#: cannot be prepared.
+DATABASE = (OperationalError, InterfaceError, NoConnectionFree, DataError, sqlite3.OperationalError)
 ENCODER = msgspec.json.Encoder()
 
 
@@ -71,17 +72,21 @@ def _refusal(error: Exception) -> Response:
         return _problem(422, "the body does not fit", [FieldFault(path=path.rstrip("`") or "$", reason=reason)])
     if isinstance(error, _Stopped):
         return _problem(error.status, str(error))
-    if isinstance(error, UNAVAILABLE):
-        LOG.error("database: %s", type(getattr(error, "orig", error)).__name__)
-        return _problem(503, "the database is busy; try again")
-    if isinstance(error, DataError):
-        LOG.warning("database: %s", type(error.orig).__name__)
-        return _problem(422, "a value cannot be stored: a sign or a number that the database does not take")
+    if isinstance(error, DATABASE):
+        return _database_refusal(error)
     status = STATUS_OF.get(type(error))
     if status is None:
         LOG.error("unexpected", exc_info=error)
         return _problem(500, "an error of ours; it is in the log")
     return _problem(status, str(error))
+
+
+def _database_refusal(error: Exception) -> Response:
+    """Only the kind of error is logged: its text may hold values."""
+    LOG.error("database: %s", type(getattr(error, "orig", error)).__name__)
+    if isinstance(error, DataError):
+        return _problem(422, "a value cannot be stored: a sign or a number that the database does not take")
+    return _problem(503, "the database is busy; try again")
 
 
 async def _read(request: Request, target: IO[bytes], limit: int) -> None:
