@@ -20,8 +20,9 @@ import click
 
 from ic_adapter.config import OPTIONS, Config, load
 from ic_adapter.errors import AdapterError, BadConfig, BadField, FileRefused, ImportedAlready
+from ic_adapter.failpoints import from_text
 
-COMMON = ("db", "test_clock", "log_level")
+COMMON = ("db", "test_clock", "failpoint", "log_level")
 
 
 def _options(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -58,7 +59,7 @@ def _opened(config: Config) -> Generator[Any, None, None]:
     for noisy in ("httpx", "httpcore", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)  # they would log addresses, headers and SQL
     try:
-        with adapter(config.db, test_clock=config.test_clock) as opened:
+        with adapter(config.db, test_clock=config.test_clock, failpoints=from_text(config.failpoint)) as opened:
             yield opened
     except BadConfig:
         raise
@@ -79,7 +80,7 @@ def main() -> None:
 @_options(*(option.name for option in OPTIONS))
 @click.option("--settings-markdown", is_flag=True, help="print the page of all settings and keys, and end")
 def serve(config: Config, settings_markdown: bool) -> None:
-    """Serve the API until SIGTERM."""
+    """Serve the API and pump until SIGTERM."""
     signal.signal(signal.SIGTERM, _end)  # the first process of a container ignores it until someone handles it
     if settings_markdown:
         from ic_adapter.settings_page import page
@@ -95,6 +96,8 @@ def serve(config: Config, settings_markdown: bool) -> None:
         token = secrets.token_urlsafe(24)
         click.echo(f"token: {token}", err=True)
     with _opened(config) as adapter:
+        if not config.no_pump:
+            adapter.pump.start(config.workers)
         app = make_app(adapter, Guard(hosts=config.hosts, token=token), config.max_import_mb * 1024 * 1024)
         try:
             run(app, config.host, config.port, Path(config.port_file) if config.port_file else None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ic_adapter.errors import BadConfig
+from ic_adapter.failpoints import from_text
 
 PREFIX = "IC_ADAPTER_"
 TEST_ONLY = frozenset({"IC_ADAPTER_TEST_DB"})  # read by the test suite, not by the program
@@ -44,6 +45,9 @@ OPTIONS: tuple[Option, ...] = (
     Option("token", str, "", "token of the API; made and printed if blank and the host is not loopback"),
     Option("allowed_hosts", str, "", "further Host names of the API, separated by commas"),
     Option("max_import_mb", int, 512, "largest bill file that may be uploaded, in MiB"),
+    Option("workers", int, 4, "records that are sent at the same time"),
+    Option("no_pump", bool, False, "take events, but send none: another process pumps, or `POST …/pump/run`"),
+    Option("failpoint", str, "", "for tests: where the program ends as by a power cut, `call.after_body` or with `:2`"),
     Option("log_level", str, "info", f"one of {', '.join(LEVELS)}"),
 )
 BY_NAME: Mapping[str, Option] = {option.name: option for option in OPTIONS}
@@ -61,6 +65,9 @@ class Config:
     token: str
     allowed_hosts: str
     max_import_mb: int
+    workers: int
+    no_pump: bool
+    failpoint: str
     log_level: str
 
     def __post_init__(self) -> None:
@@ -68,6 +75,12 @@ class Config:
             raise BadConfig(f"port: {self.port} is not between 0 and 65535")
         if self.max_import_mb < 1:
             raise BadConfig(f"max_import_mb: {self.max_import_mb} is less than 1")
+        if not 1 <= self.workers <= 64:
+            raise BadConfig(f"workers: {self.workers} is not between 1 and 64")
+        try:
+            from_text(self.failpoint)
+        except ValueError as error:
+            raise BadConfig(f"failpoint: {error}") from None
         if self.log_level not in LEVELS:
             raise BadConfig(f"log_level: {self.log_level!r} is not one of {', '.join(LEVELS)}")
         if not self.db:

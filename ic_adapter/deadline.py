@@ -13,6 +13,8 @@ from typing import Any
 import httpcore
 import httpx
 
+from ic_adapter.failpoints import Failpoints
+
 IDLE_SECONDS = 2.0  # routers close idle connections, and not all of them say so
 _END: ContextVar[float | None] = ContextVar("end of the call under way", default=None)
 
@@ -38,14 +40,22 @@ def _left(timeout: float | None, expired: type[Exception]) -> float | None:
 
 
 class _Stream(httpcore.NetworkStream):
-    def __init__(self, stream: httpcore.NetworkStream) -> None:
+    """`written` and `read` name the failpoints of the next ones; httpcore writes the head first, then the body."""
+
+    def __init__(self, stream: httpcore.NetworkStream, failpoints: Failpoints) -> None:
         self._stream = stream
+        self._fail = failpoints
+        self._written = iter(("call.after_head", "call.after_body"))
+        self._read = iter(("call.after_first_byte",))
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _left(timeout, httpcore.ReadTimeout))
+        data = self._stream.read(max_bytes, _left(timeout, httpcore.ReadTimeout))
+        self._fail.reach(next(self._read, ""))
+        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._stream.write(buffer, _left(timeout, httpcore.WriteTimeout))
+        self._fail.reach(next(self._written, ""))
 
     def close(self) -> None:
         self._stream.close()
@@ -53,15 +63,16 @@ class _Stream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        return _Stream(self._stream.start_tls(ssl_context, server_hostname, timeout))
+        return _Stream(self._stream.start_tls(ssl_context, server_hostname, timeout), self._fail)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
 
 
 class _Backend(httpcore.NetworkBackend):
-    def __init__(self) -> None:
+    def __init__(self, failpoints: Failpoints) -> None:
         self._backend = httpcore.SyncBackend()
+        self._fail = failpoints
 
     def connect_tcp(
         self,
@@ -71,13 +82,16 @@ class _Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        return _Stream(self._backend.connect_tcp(host, port, timeout, local_address, socket_options))
+        self._fail.reach("call.before_connect")
+        stream = self._backend.connect_tcp(host, port, timeout, local_address, socket_options)
+        self._fail.reach("call.after_connect")
+        return _Stream(stream, self._fail)
 
 
 class DeadlineTransport(httpx.HTTPTransport):
     """httpx's own transport over streams that know the deadline of the call; up to `kept` connections are reused."""
 
-    def __init__(self, connections: int, kept: int) -> None:
+    def __init__(self, connections: int, kept: int, failpoints: Failpoints) -> None:
         limits = httpx.Limits(max_connections=connections, max_keepalive_connections=kept)
         super().__init__(trust_env=False, limits=limits)
         self._pool = httpcore.ConnectionPool(  # httpx has no public door for httpcore's public network_backend
@@ -85,5 +99,5 @@ class DeadlineTransport(httpx.HTTPTransport):
             max_connections=connections,
             max_keepalive_connections=kept,
             keepalive_expiry=IDLE_SECONDS,
-            network_backend=_Backend(),
+            network_backend=_Backend(failpoints),
         )

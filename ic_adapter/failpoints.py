@@ -35,7 +35,7 @@ class Failpoints:
 
     def reach(self, name: str) -> None:
         """The program is at this point."""
-        if name == self.armed:
+        if self.armed and name == self.armed:
             self._passed += 1
             if self._passed == self.nth:
                 self.act()

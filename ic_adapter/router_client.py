@@ -17,6 +17,7 @@ from ic_adapter.deadline import DeadlineTransport, deadline
 from ic_adapter.endpoints import Endpoints
 from ic_adapter.envelope import Reply, form_body, read_reply, write_request
 from ic_adapter.errors import NotAReply
+from ic_adapter.failpoints import Failpoints
 from ic_adapter.model import Group, Outcome
 from ic_adapter.outcomes import Effect, Function, Verdict
 
@@ -106,11 +107,14 @@ class RouterClient:
     meanwhile it would be UNCERTAIN although nothing was wrong.
     """
 
-    def __init__(self, endpoints: Endpoints) -> None:
+    def __init__(self, endpoints: Endpoints, failpoints: Failpoints) -> None:
         self._endpoints = endpoints
+        self._fail = {Effect.READS: Failpoints(), Effect.WRITES: failpoints}
         headers = {"User-Agent": "ic-adapter", "Accept-Encoding": "identity"}
         self._http = {
-            effect: httpx.Client(transport=DeadlineTransport(CONNECTIONS, kept), trust_env=False, headers=headers)
+            effect: httpx.Client(
+                transport=DeadlineTransport(CONNECTIONS, kept, self._fail[effect]), trust_env=False, headers=headers
+            )
             for effect, kept in ((Effect.READS, CONNECTIONS), (Effect.WRITES, 0))
         }
 
@@ -160,6 +164,7 @@ class RouterClient:
             return _answer(function, outcomes.not_sent(_words(error)))
         except (httpx.HTTPError, UnicodeError, _TooLong) as error:  # UnicodeError: the host of a redirect
             return _answer(function, outcomes.lost(function, _words(error)))
+        self._fail[function.effect].reach("call.after_reply")
         verdict = outcomes.by_http(function, received.http_status)
         if verdict is not None:
             return _answer(function, verdict, received)

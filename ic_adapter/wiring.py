@@ -7,11 +7,23 @@ from pathlib import Path
 
 from ic_adapter.billers import Register
 from ic_adapter.endpoints import Endpoints
+from ic_adapter.failpoints import Failpoints
 from ic_adapter.files.importer import Importer
 from ic_adapter.integrations.contact_display import ContactDisplay
+from ic_adapter.integrations.pumped import INTEGRATIONS
 from ic_adapter.integrations.rtdr import Rtdr
+from ic_adapter.pump.decisions import Decisions
+from ic_adapter.pump.dispatch import Dispatcher
+from ic_adapter.pump.evidence import Evidence
+from ic_adapter.pump.handover import HandOver
+from ic_adapter.pump.pump import Pump
+from ic_adapter.pump.seat import Seat
+from ic_adapter.pump.worker import Worker
 from ic_adapter.router_client import RouterClient
 from ic_adapter.store.engine import Store, open_store
+from ic_adapter.store.presence import presence
+
+LAST = 1.0  # seconds that a call under way may still take at the end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,15 +36,26 @@ class Adapter:
     importer: Importer
     rtdr: Rtdr
     contacts: ContactDisplay
+    hand_over: HandOver
+    decisions: Decisions
+    evidence: Evidence
+    pump: Pump
 
 
 @contextmanager
-def adapter(db: str | Path, *, test_clock: bool) -> Generator[Adapter, None, None]:
+def adapter(
+    db: str | Path, *, test_clock: bool, failpoints: Failpoints | None = None
+) -> Generator[Adapter, None, None]:
     """The adapter on this SQLite file or PostgreSQL address, closed at the end; BadConfig when it cannot be used."""
+    fail = failpoints or Failpoints()
     store = open_store(db)
     register = Register(store, test_clock=test_clock)
     endpoints = Endpoints(store)
-    client = RouterClient(endpoints)
+    client = RouterClient(endpoints, fail)
+    seat = Seat(presence(store))
+    evidence = Evidence(store, register, client, fail)
+    dispatcher = Dispatcher(store, register, INTEGRATIONS, seat, fail)
+    pump = Pump(store, register, seat, evidence, lambda pause: Worker(dispatcher, client, pause))
     try:
         yield Adapter(
             store=store,
@@ -41,7 +64,13 @@ def adapter(db: str | Path, *, test_clock: bool) -> Generator[Adapter, None, Non
             importer=Importer(store, register),
             rtdr=Rtdr(store, register, client),
             contacts=ContactDisplay(store, register, client),
+            hand_over=HandOver(store, register, fail),
+            decisions=Decisions(store, register, fail),
+            evidence=evidence,
+            pump=pump,
         )
     finally:
+        pump.stop(LAST)
+        seat.leave()
         client.close()
         store.close()

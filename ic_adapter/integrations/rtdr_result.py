@@ -1,11 +1,13 @@
 """The result object of one RTDR run (adapter §2.1 step 12) and its JSON form; nothing is decided here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from ic_adapter.model import Outcome
+from ic_adapter.outcomes import GET_ACCOUNT_BALANCE
 from ic_adapter.router_client import Answer
 
 Amount = Decimal | bool | None
@@ -35,6 +37,15 @@ def kept(field: str, old: Amount, reason: str, tag: str | None = None) -> Value:
     return Value(field=field, old=old, new=old, source_tag=tag, reason=reason)
 
 
+#: What of a balance reply is kept besides: the side "before" of evidence (adapter §1.6).
+WITNESSES = ("CURRENT_BALANCE", "LAST_PAYMENT_DT", "LAST_PAYMENT_AMT")
+
+
+def witness(tags: Mapping[str, str]) -> dict[str, str]:
+    """The tags of a balance reply that tell whether a posting arrived."""
+    return {tag: tags[tag] for tag in WITNESSES if tag in tags}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """What one run did and why."""
@@ -58,8 +69,13 @@ class Result:
             "calls": [_call(answer) for answer in self.calls],
             "values": [_value(value) for value in self.values],
             "warnings": list(self.warnings),
+            "balance": next((witness(call.tags) for call in self.calls if _is_balance(call) and call.tags), {}),
             "at": self.at.isoformat(),
         }
+
+
+def _is_balance(answer: Answer) -> bool:
+    return answer.function == GET_ACCOUNT_BALANCE.name
 
 
 def _call(answer: Answer) -> dict[str, Any]:

@@ -25,6 +25,7 @@ class Lease:
     bid: str
     account_number: str
     lane: str
+    owner: str
     fence: int
 
 
@@ -56,12 +57,12 @@ def take(connection: Connection, owner: str, lease: timedelta, bid: str | None =
         return None
     values = {"owner": owner, "lease_until": datetime.now(UTC) + lease, "fence": LANES.c.fence + 1}
     row = connection.execute(update(LANES).where(LANES.c.id == lane_id).values(values).returning(LANES)).one()
-    return Lease(row.id, row.bid, row.account_number, row.lane, row.fence)
+    return Lease(row.id, row.bid, row.account_number, row.lane, owner, row.fence)
 
 
-def renew(connection: Connection, lease: Lease, owner: str, span: timedelta) -> bool:
+def renew(connection: Connection, lease: Lease, span: timedelta) -> bool:
     """Lock the lane and own it for another span; False when it has a new owner, or none, since."""
-    mine = and_(LANES.c.id == lease.lane_id, LANES.c.fence == lease.fence, LANES.c.owner == owner)
+    mine = and_(LANES.c.id == lease.lane_id, LANES.c.fence == lease.fence, LANES.c.owner == lease.owner)
     until = {"lease_until": datetime.now(UTC) + span}
     return connection.execute(update(LANES).where(mine).values(until)).rowcount == 1
 
@@ -124,7 +125,7 @@ def orphans(connection: Connection, owner: str, *, dead: bool) -> list[Lease]:
         mine.append(LANES.c.lease_until < datetime.now(UTC))
     ids = list(connection.scalars(select(LANES.c.id).where(*mine).with_for_update(skip_locked=True)))
     shut = update(LANES).where(LANES.c.id.in_(ids)).values({**FREE, "fence": LANES.c.fence + 1}).returning(LANES)
-    return [Lease(row.id, row.bid, row.account_number, row.lane, row.fence) for row in connection.execute(shut)]
+    return [Lease(row.id, row.bid, row.account_number, row.lane, "", row.fence) for row in connection.execute(shut)]
 
 
 def head(connection: Connection, lane_id: int, states: Collection[str]) -> Row[Any] | None:
@@ -141,9 +142,9 @@ def head(connection: Connection, lane_id: int, states: Collection[str]) -> Row[A
     return min((row for row in found if row is not None), key=lambda row: row.seq, default=None)
 
 
-def is_newest_waiting(connection: Connection, lane_id: int, seq: int) -> bool:
+def is_newest_waiting(connection: Connection, lane_id: int, record_id: int) -> bool:
     """Whether no later record of the lane is on its way."""
     later = select(RECORDS.c.id).where(
-        RECORDS.c.lane_id == lane_id, OPEN, RECORDS.c.seq > seq, RECORDS.c.state.in_(("QUEUED", "RETRY"))
+        RECORDS.c.lane_id == lane_id, OPEN, RECORDS.c.id > record_id, RECORDS.c.state.in_(("QUEUED", "RETRY"))
     )
     return connection.execute(later.limit(1)).first() is None

@@ -51,6 +51,12 @@ def get(connection: Connection, record_id: int) -> Record | None:
     return None if row is None else record_of(row)
 
 
+def row_of(connection: Connection, bid: str, record_id: int) -> Row[Any] | None:
+    """The whole row of a record of this biller."""
+    mine = and_(RECORDS.c.id == record_id, RECORDS.c.bid == bid)
+    return connection.execute(select(RECORDS).where(mine)).one_or_none()
+
+
 def by_source(connection: Connection, bid: str, kind: Kind, source_id: str) -> Record | None:
     """The record IC handed over under this id."""
     mine = and_(RECORDS.c.bid == bid, RECORDS.c.kind == kind.value, RECORDS.c.source_id == source_id)

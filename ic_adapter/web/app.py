@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ic_adapter.errors import BadField, Conflict, FileRefused, Forbidden, ImportedAlready, NotFound
 from ic_adapter.web.bodies import Nothing
-from ic_adapter.web.call import Call
+from ic_adapter.web.call import Call, Replied
 from ic_adapter.web.guard import Guard
 from ic_adapter.web.openapi import document
 from ic_adapter.web.table import ROUTES, Route
@@ -135,7 +135,10 @@ def _endpoint(adapter: Adapter, route: Route, max_import: int) -> Callable[[Requ
                     body=body,
                     upload=cast("BinaryIO", spool) if route.upload else None,
                 )
-                return _reply(route.status, await run_in_threadpool(route.handler, call))
+                found = await run_in_threadpool(route.handler, call)
+                if isinstance(found, Replied):
+                    return _reply(found.status, found.content)
+                return _reply(route.status, found)
             except ClientDisconnect:
                 return Response(status_code=400)
             except Exception as error:  # noqa: BLE001 — the edge: every error gets the one form, ours are logged

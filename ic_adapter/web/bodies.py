@@ -1,13 +1,15 @@
 """What the API is sent, typed; unknown fields are errors. What it answers lies in `views`."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
+from ic_adapter.pump.decisions import Decision
+from ic_adapter.pump.events import END, LINE, RegistrationEvent, SourceId
+from ic_adapter.pump.states import State
+
 Id = Annotated[str, Meta(min_length=1, max_length=64)]
-#: Patterns end in END: `$` alone would let a line break through behind the last sign.
-END = r"(?!\n)$"
 Amount = Annotated[str, Meta(pattern=rf"^-?[0-9]{{1,13}}(\.[0-9]{{1,2}})?{END}")]
 Account = Annotated[str, Meta(pattern=rf"^[0-9A-Za-z-]{{1,20}}{END}")]
 Days = Annotated[int, Meta(ge=0, le=36_600)]
@@ -61,3 +63,32 @@ class NewInvoiceBody(Body):
 
 class Nothing(Body):
     """An empty object, or no body at all."""
+
+
+class DecisionBody(Body):
+    """What an operator decides; `state` is the one he saw: another one by now is a conflict."""
+
+    decision: Decision
+    by: Annotated[str, Meta(min_length=1, max_length=64, pattern=LINE)]
+    reason: Annotated[str, Meta(min_length=3, max_length=500, pattern=LINE)]
+    state: State | None = None
+    item_no: Annotated[str, Meta(pattern=rf"^[0-9]{{0,20}}{END}")] = ""
+
+
+class RegistrationBody(Body, rename="camel"):
+    """The inbound event of VertexOne (adapter §12, Q-42)."""
+
+    bid: Id
+    account_number: Account
+    event: Literal["registered", "unregistered"]
+    occurred_at: datetime
+    source_id: SourceId
+
+    def as_event(self) -> RegistrationEvent:
+        """As the pump takes it."""
+        return RegistrationEvent(
+            source_id=self.source_id,
+            account_number=self.account_number,
+            event=self.event,
+            occurred_at=self.occurred_at,
+        )

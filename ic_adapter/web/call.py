@@ -40,3 +40,11 @@ class Call:
         if not re.fullmatch(r"[0-9]{1,9}", text) or not 1 <= int(text) <= most:
             raise BadField(f"{name} is wrong", Fault(f"?{name}", f"a whole number from 1 to {most}"))
         return int(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """What a handler answers when the status is not always that of its route."""
+
+    status: int
+    content: Any

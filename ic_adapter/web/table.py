@@ -1,10 +1,12 @@
 """THE TABLE of the API: one row per call, from which the routes and the OpenAPI page are made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ic_adapter.web import accounts, billers, contacts
+from ic_adapter.pump.events import EVENTS
+from ic_adapter.pump.kinds import Kind
+from ic_adapter.web import accounts, billers, contacts, pump
 from ic_adapter.web import bodies as b
 from ic_adapter.web import contact_views as cv
 from ic_adapter.web import views as v
@@ -29,6 +31,21 @@ class Route:
 
 B = "/api/billers"
 A = f"{B}/{{bid}}/accounts/{{no}}"
+R = f"{B}/{{bid}}/records"
+#: Where events of each kind are handed over.
+DOORS: Mapping[Kind, str] = {
+    Kind.PAYMENT: "payments",
+    Kind.VOID: "voids",
+    Kind.CREDIT: "credits",
+    Kind.ACH_REJECT: "ach-rejects",
+    Kind.PAPERLESS: "paperless",
+    Kind.AUTOPAY: "autopay",
+    Kind.EMAIL: "email-addresses",
+    Kind.PHONE: "phone-numbers",
+    Kind.MAILING_ADDRESS: "mailing-addresses",
+    Kind.REGISTRATION: "registrations",
+}
+FOUND_BY = ("state", "kind", "account", "source_id", "trans_no", "before", "limit")
 ROUTES: tuple[Route, ...] = (
     Route("POST", B, billers.create, b.NewBillerBody, v.BillerView, 201),
     Route("GET", B, billers.every, None, v.BillerList),
@@ -52,4 +69,15 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", f"{B}/{{bid}}/rtdr-log", accounts.read_log, None, v.RtdrLog, query=("account", "limit")),
     Route("GET", f"{B}/{{bid}}/endpoints", billers.groups, None, dict[str, v.GroupView]),
     Route("POST", f"{B}/{{bid}}/endpoints/{{group}}/resume", billers.resume, b.Nothing, dict[str, v.GroupView]),
+    *(
+        Route("POST", f"{B}/{{bid}}/{door}", pump.hand_over(kind), EVENTS[kind], v.RecordPage, 201)
+        for kind, door in DOORS.items()
+    ),
+    Route("POST", "/api/registrations", pump.register_customer, b.RegistrationBody, v.RecordPage, 201),
+    Route("GET", R, pump.listed, None, v.RecordList, query=FOUND_BY),
+    Route("GET", f"{R}/{{id}}", pump.one, None, v.RecordPage),
+    Route("POST", f"{R}/{{id}}/decision", pump.decide, b.DecisionBody, v.RecordPage),
+    Route("POST", f"{R}/{{id}}/evidence", pump.look_again, b.Nothing, v.RecordPage),
+    Route("GET", f"{B}/{{bid}}/pump", pump.status, None, v.PumpView, query=("limit",)),
+    Route("POST", f"{B}/{{bid}}/pump/run", pump.run, b.Nothing, v.PumpRunView),
 )

@@ -153,7 +153,7 @@ def test_cash_code(value: str, fine: bool) -> None:
     ("name", "value"),
     [
         ("nothing", 1),
-        ("retry_minutes", [1]),
+        ("retry_minutes", [0]),
         ("pay_arrangement", "true"),
         ("timeouts.rtdr_read", 0),
         ("timeouts.rtdr_read", True),

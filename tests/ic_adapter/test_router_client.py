@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ic_adapter.failpoints import Failpoints
 from ic_adapter.model import Group, Outcome
 from ic_adapter.outcomes import ADD_AR_ITEMS, GET_ACCOUNT_BALANCE, Function
 from ic_adapter.router_client import Answer, Endpoint, RouterClient
@@ -21,7 +22,7 @@ READ = 0.4  # seconds
 @pytest.fixture
 def calls(ic: Adapter) -> Generator[RouterClient, None, None]:
     """A client over the store of the adapter under test."""
-    client = RouterClient(ic.endpoints)
+    client = RouterClient(ic.endpoints, Failpoints())
     yield client
     client.close()
 

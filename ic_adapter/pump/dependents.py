@@ -1,0 +1,52 @@
+"""What the state of a payment means for the records that depend on it (adapter §1.2, §5.3): a void above all."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from ic_adapter.pump.kinds import Kind
+from ic_adapter.pump.record import Record
+from ic_adapter.pump.states import State
+from ic_adapter.store import records
+from ic_adapter.store.records import Move
+
+PUMP = "pump"
+#: A payment in one of these is neither sent nor in flight: its void cancels it.
+PENDING = frozenset({State.QUEUED, State.RETRY, State.HELD})
+UNKNOWN = "the payment is UNCERTAIN"
+CANCELLED = "voided before it was sent"
+NOTHING_TO_VOID = "the payment was not sent yet; it was cancelled instead"
+
+
+def follow(connection: Connection, payment: Record, now: datetime) -> None:
+    """After a change of the payment's state, which `payment` carries: its voids cancel it, are held, or go on."""
+    if payment.kind is not Kind.PAYMENT:
+        return
+    voids = [one for one in records.dependents(connection, payment.id) if one.kind is Kind.VOID]
+    for void in voids:
+        _follow(connection, payment, void, now)
+
+
+def follow_as(connection: Connection, payment: Record, state: State, now: datetime) -> None:
+    """The same, for a payment that came into this state just now."""
+    follow(connection, replace(payment, state=state), now)
+
+
+def _follow(connection: Connection, payment: Record, void: Record, now: datetime) -> None:
+    waiting = void.state is State.QUEUED
+    if waiting and payment.state in PENDING:
+        records.move(connection, payment, Move(State.SKIPPED, PUMP, CANCELLED), now, next_at=None, held_revision=None)
+        records.move(connection, void, Move(State.SKIPPED, PUMP, NOTHING_TO_VOID), now)
+    elif waiting and payment.state is State.UNCERTAIN:
+        records.move(connection, void, Move(State.HELD, PUMP, UNKNOWN), now)
+    elif void.state is State.HELD and void.reason == UNKNOWN and payment.state is not State.UNCERTAIN:
+        records.move(connection, void, Move(State.QUEUED, PUMP, f"the payment is {payment.state.value}"), now)
+
+
+def remember(connection: Connection, payment_id: int, learned: Mapping[str, str]) -> None:
+    """What is true of the payment now, such as its `net`."""
+    payment = records.get(connection, payment_id)
+    if payment is not None and learned:
+        records.change(connection, payment_id, result={**payment.result, **learned})

@@ -1,0 +1,174 @@
+"""The transactions of a worker: one settles what was answered and commits what is sent next (adapter §1.2, §1.3).
+
+So between two calls there is one commit, and from it on a crash can only mean UNCERTAIN. Calling lies in `worker`.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select
+
+from ic_adapter.billers import Biller, Register
+from ic_adapter.errors import Held
+from ic_adapter.failpoints import Failpoints
+from ic_adapter.integrations.configured import endpoint
+from ic_adapter.model import Group, Outcome
+from ic_adapter.pump import breaker, policy, settling
+from ic_adapter.pump.course import Course
+from ic_adapter.pump.kinds import ROUTES, Kind, Lane
+from ic_adapter.pump.record import Record
+from ic_adapter.pump.seat import Seat
+from ic_adapter.pump.states import State
+from ic_adapter.pump.steps import End, Integration, Send
+from ic_adapter.store import lanes, records
+from ic_adapter.store.engine import Store
+from ic_adapter.store.lanes import Lease
+from ic_adapter.store.records import Move
+from ic_adapter.store.tables import ENDPOINTS
+
+IN_A_ROW = 50  # records of one lane before another one has its turn
+SKIPS = 200  # records without a call that one transaction settles
+MARGIN = 30.0  # seconds between the commit and the start of a call, at most
+START = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Why the head of a lane cannot be worked on: until a moment, or until something happens."""
+
+    until: datetime | None = None
+    what: str = ""
+
+
+class Dispatcher:
+    """Hands out courses; safe to use from many threads and processes."""
+
+    def __init__(
+        self,
+        store: Store,
+        register: Register,
+        integrations: Mapping[Kind, Integration],
+        seat: Seat,
+        failpoints: Failpoints,
+    ) -> None:
+        self._store = store
+        self._register = register
+        self._integrations = integrations
+        self._seat = seat
+        self._fail = failpoints
+
+    def take(self, bid: str | None = None) -> tuple[bool, Course | None]:
+        """(whether a lane was ready, what is to be called in it), of one biller or of all."""
+        owner = self._seat.token()
+        with self._store.writing() as connection:
+            lease = lanes.take(connection, owner, START, bid)
+            if lease is None:
+                return False, None
+            found = self._open(connection, lease, 0)
+            self._fail.reach("claim.before_commit")
+        self._fail.reach("claim.after_commit")
+        return True, found
+
+    def go_on(self, course: Course) -> Course | None:
+        """Settle what the course has heard; its next step, or the next record of its lane. May be tried again."""
+        with self._store.writing() as connection:
+            found = self._settled(connection, course)
+            self._fail.reach("outcome.before_commit")
+        self._fail.reach("outcome.after_commit")
+        return found
+
+    def _settled(self, connection: Connection, course: Course) -> Course | None:
+        if not lanes.renew(connection, course.lease, START):
+            settling.late(connection, course)
+            return None
+        if course.order is not None:
+            settling.close(connection, course)
+            settling.keep_progress(connection, course)
+            return self._begin(connection, course)
+        settling.settle(connection, course)
+        return self._open(connection, course.lease, course.served + 1)
+
+    def _open(self, connection: Connection, lease: Lease, served: int) -> Course | None:
+        """The next call in this lane, committed; None when the lane waits or it is another one's turn."""
+        for _ in range(SKIPS):
+            biller = self._register.read(connection, lease.bid)
+            row = lanes.head(
+                connection, lease.lane_id, [state.value for state in policy.holding(Lane(lease.lane), biller)]
+            )
+            if row is None:
+                self._park(connection, lease, 0, Wait())
+                return None
+            record = records.record_of(row)
+            wait = self._wait(connection, biller, record, row.next_at)
+            if wait is not None:
+                self._park(connection, lease, record.id, wait)
+                return None
+            if served >= IN_A_ROW:
+                break
+            course = self._planned(connection, lease, biller, record, served)
+            if course is not None:
+                return self._begin(connection, course)
+        lanes.park(connection, lease.lane_id, ready=True, turn=record.id, wake_at=None, waits_for="")
+        lanes.release(connection, lease.lane_id)
+        return None
+
+    def _park(self, connection: Connection, lease: Lease, turn: int, wait: Wait) -> None:
+        lanes.park(connection, lease.lane_id, ready=False, turn=turn, wake_at=wait.until, waits_for=wait.what)
+        lanes.release(connection, lease.lane_id)
+
+    def _wait(self, connection: Connection, biller: Biller, record: Record, next_at: datetime | None) -> Wait | None:
+        """Why nothing is to be done with the head of a lane now; None when it may be worked on."""
+        if record.state not in {State.QUEUED, State.RETRY}:
+            return Wait()
+        now, group = biller.clock.now(), ROUTES[record.kind].group
+        if record.state is State.RETRY and next_at is not None and next_at > now:
+            return Wait(until=next_at)
+        if is_paused(connection, biller.id, group):
+            return Wait(what=f"endpoint:{group.name}")
+        if not breaker.lets_through(connection, biller.id, group, now):
+            return Wait(what=breaker.waits_for(group))
+        return None
+
+    def _planned(
+        self, connection: Connection, lease: Lease, biller: Biller, record: Record, served: int
+    ) -> Course | None:
+        """The record's first call; None when it is settled without one."""
+        if policy.collapses(record.kind, biller) and not lanes.is_newest_waiting(connection, lease.lane_id, record.id):
+            superseded = Move(State.SKIPPED, "pump", "superseded")
+            records.move(connection, record, superseded, biller.clock.now(), next_at=None)
+            return None
+        payment = None if record.payment_id is None else records.get(connection, record.payment_id)
+        course = Course(
+            lease=lease,
+            record=record,
+            biller=biller,
+            plan=self._integrations[record.kind](record, biller, payment),
+            served=served,
+        )
+        try:
+            course.endpoint = endpoint(biller, ROUTES[record.kind].group, record.kind.value)
+            course.start()
+        except Held as reason:
+            course.end = End(outcome=Outcome.HELD, reason=str(reason))
+        if course.end is None:
+            return course
+        settling.settle(connection, course)
+        return None
+
+    def _begin(self, connection: Connection, course: Course) -> Course:
+        """Commit what is needed before the order goes out: a lease that outlasts it, and for a Send its attempt."""
+        assert course.endpoint is not None
+        span = course.endpoint.connect + course.endpoint.read
+        course.good_until = time.monotonic() + MARGIN
+        lanes.renew(connection, course.lease, timedelta(seconds=span + 2 * MARGIN))
+        if isinstance(course.order, Send):
+            settling.begin(connection, course, course.order)
+        return course
+
+
+def is_paused(connection: Connection, bid: str, group: Group) -> bool:
+    """Whether the group is stopped until somebody mends it (adapter §1.3)."""
+    mine = select(ENDPOINTS.c.bid).where(ENDPOINTS.c.bid == bid, ENDPOINTS.c.group_name == group.name)
+    return connection.execute(mine).first() is not None

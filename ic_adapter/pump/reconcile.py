@@ -1,0 +1,87 @@
+"""What makes lanes ready besides a new record: the clock, a mended setting, a group that goes on, a breaker's probe.
+
+It looks at the store alone, so a lost wake-up of any process is found here.
+"""
+
+from sqlalchemy import Connection, select
+
+from ic_adapter.billers import Register
+from ic_adapter.errors import NotFound
+from ic_adapter.model import Group
+from ic_adapter.pump import breaker
+from ic_adapter.pump.dispatch import is_paused
+from ic_adapter.pump.states import State
+from ic_adapter.store import lanes, records
+from ic_adapter.store.engine import Store
+from ic_adapter.store.pump_tables import BREAKERS, LANES, RECORDS
+from ic_adapter.store.records import Move
+from ic_adapter.store.tables import BILLERS
+
+AT_ONCE = 500  # held records that go on in one transaction
+
+
+def reconcile(store: Store, register: Register, bid: str | None = None) -> int:
+    """Wake what may go on, of one biller or of all; how many lanes."""
+    with store.reading() as connection:
+        billers = {bid} if bid is not None else concerned(connection)
+        waiting = [pair for pair in _waiting(connection) if bid is None or pair[0] == bid]
+        held = [one for one in _held(connection) if bid is None or one == bid]
+    woken = sum(_by_clock(store, register, one) for one in sorted(billers))
+    woken += sum(_by_event(store, one, what) for one, what in waiting)
+    return woken + sum(_by_setting(store, register, one) for one in held)
+
+
+def concerned(connection: Connection) -> set[str]:
+    """The billers with something that the clock wakes."""
+    probing = connection.scalars(select(BREAKERS.c.bid)).all()
+    return {*lanes.sleepers(connection), *probing}
+
+
+def _waiting(connection: Connection) -> list[tuple[str, str]]:
+    query = select(LANES.c.bid, LANES.c.waits_for).where(LANES.c.waits_for != "").distinct()
+    return [(bid, what) for bid, what in connection.execute(query)]
+
+
+def _held(connection: Connection) -> list[str]:
+    """The billers that were configured anew since they held a record."""
+    query = select(RECORDS.c.bid).join(BILLERS, BILLERS.c.id == RECORDS.c.bid)
+    query = query.where(RECORDS.c.held_revision.is_not(None), RECORDS.c.held_revision < BILLERS.c.revision)
+    return list(connection.scalars(query.distinct()))
+
+
+def _by_clock(store: Store, register: Register, bid: str) -> int:
+    with store.writing() as connection:
+        try:
+            now = register.read(connection, bid).clock.now()
+        except NotFound:  # deleted meanwhile
+            return 0
+        woken = lanes.wake_due(connection, bid, now)
+        due = select(BREAKERS.c.group_name).where(BREAKERS.c.bid == bid, BREAKERS.c.probe_at <= now)
+        for name in connection.scalars(due).all():
+            woken += lanes.wake_one(connection, bid, breaker.waits_for(Group[name]))
+    return woken
+
+
+def _by_event(store: Store, bid: str, what: str) -> int:
+    """A group that goes on, a breaker that closed."""
+    event, _, name = what.partition(":")
+    with store.writing() as connection:
+        still = {"endpoint": is_paused, "breaker": breaker.is_open}[event](connection, bid, Group[name])
+        return 0 if still else lanes.wake_waiting(connection, bid, what)
+
+
+def _by_setting(store: Store, register: Register, bid: str) -> int:
+    """Every held record of the biller is looked at anew, in its old place."""
+    woken = 0
+    while True:
+        with store.writing() as connection:
+            biller = register.read(connection, bid)
+            query = select(RECORDS).where(RECORDS.c.bid == bid, RECORDS.c.held_revision < biller.revision)
+            rows = connection.execute(query.order_by(RECORDS.c.id).limit(AT_ONCE).with_for_update()).all()
+            now = biller.clock.now()
+            for row in rows:
+                change = Move(State.QUEUED, "pump", "the configuration has changed")
+                records.move(connection, records.record_of(row), change, now, held_revision=None)
+            woken += lanes.ready(connection, LANES.c.id.in_({row.lane_id for row in rows}))
+        if len(rows) < AT_ONCE:
+            return woken

@@ -1,0 +1,52 @@
+"""A worker: takes what is ready, calls the router, settles; it decides nothing."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from sqlalchemy.exc import DBAPIError
+
+from ic_adapter.model import Outcome
+from ic_adapter.pump.course import Course
+from ic_adapter.pump.dispatch import Dispatcher
+from ic_adapter.router_client import Answer, RouterClient
+
+LOG = logging.getLogger("ic_adapter.pump")
+
+
+class Worker:
+    """Works on one lane at a time."""
+
+    def __init__(self, dispatcher: Dispatcher, client: RouterClient, pause: Callable[[float], None]) -> None:
+        self._dispatcher = dispatcher
+        self._client = client
+        self._pause = pause
+
+    def step(self, bid: str | None = None) -> bool:
+        """Serve one lane, of one biller or of all, as far as it goes now; False when none is ready."""
+        found, course = self._dispatcher.take(bid)
+        while course is not None:
+            course.hear(self._call(course))
+            course = self._settle(course)
+        return found
+
+    def _call(self, course: Course) -> Answer:
+        assert course.order is not None
+        assert course.endpoint is not None
+        function = course.order.function
+        if time.monotonic() > course.good_until:
+            reason = "this program stood still before the call"
+            return Answer(function=function.name, outcome=Outcome.RETRY, reason=reason, attempted=False)
+        return self._client.call(course.endpoint, function, course.record.account_number, course.order.fields)
+
+    def _settle(self, course: Course) -> Course | None:
+        """Until the database takes it; what it never took is found again as an attempt without an end."""
+        while True:
+            try:
+                return self._dispatcher.go_on(replace(course))
+            except DBAPIError as error:
+                LOG.warning("record %s: the database: %s", course.record.id, type(error.orig).__name__)
+                if time.monotonic() > course.good_until:
+                    return None
+                self._pause(0.2)
