@@ -10,13 +10,19 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, create_engine, make_url
+from sqlalchemy import URL, create_engine, make_url, text
 
+from ic_adapter.errors import BadConfig
 from ic_adapter.store.address import parse
 from ic_adapter.store.engine import open_store
+from ic_adapter.store.tables import METADATA
 from tests.postgres_server import running
 
 DIALECTS = ("sqlite", "postgresql")
+ALONE = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+NUMBERS = text("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'")
 
 
 class Sqlite:
@@ -35,6 +41,9 @@ class Sqlite:
             path.chmod(0o600)
         return str(path)
 
+    def reuse(self, url: str) -> None:
+        """Copying a file is cheaper than emptying it."""
+
     def drop(self, url: str) -> None:
         """The folder goes with all of them."""
 
@@ -47,16 +56,34 @@ class Postgresql:
         assert isinstance(address, URL)
         self._server = address
         self._made: list[str] = []
+        self._free: list[str] = []
         self._template = self._create("template1", "_template")
         open_store(self.url(self._template)).close()
 
     def fresh(self, *, empty: bool = False) -> str:
         """An address with the password in it."""
+        if self._free and not empty:
+            return self._free.pop()
         return self.url(self._create("template1" if empty else self._template))
 
     def url(self, name: str) -> str:
         """The address of one database of the server."""
         return self._server.set(database=name).render_as_string(hide_password=False)
+
+    def reuse(self, url: str) -> None:
+        """Empty a database for the next test: a tenth of what it takes to make another. Its tables are as they were."""
+        try:
+            store = open_store(url)
+        except BadConfig:  # the test was about a database that cannot be used
+            self.drop(url)
+            return
+        with store.writing() as connection:
+            connection.execute(ALONE)
+            for table in reversed(METADATA.sorted_tables):
+                connection.execute(table.delete())
+            connection.execute(NUMBERS)
+        store.close()
+        self._free.append(url)
 
     def drop(self, url: str) -> None:
         """Drop a database, whoever is connected to it."""

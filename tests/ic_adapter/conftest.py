@@ -47,10 +47,10 @@ def database(request: pytest.FixtureRequest) -> Sqlite | Postgresql:
 
 @pytest.fixture
 def store_url(database: Sqlite | Postgresql) -> Generator[str, None, None]:
-    """The address of a database of one's own with all tables, of each kind in turn."""
+    """The address of a database of one's own with all tables, which stay as they are, of each kind in turn."""
     url = database.fresh()
     yield url
-    database.drop(url)
+    database.reuse(url)
 
 
 @pytest.fixture
