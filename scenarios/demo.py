@@ -36,7 +36,10 @@ console = Console(highlight=False, soft_wrap=True)
 def main(*, once: bool) -> None:
     """Start both programs, show a payer's balance before and after a payment and past its due date, then serve."""
     try:
-        with running(None, FREE_PORTS if once else FIXED_PORTS) as urls, httpx.Client(timeout=30) as http:
+        with (
+            running(None, FREE_PORTS if once else FIXED_PORTS, pump_runs=True) as urls,
+            httpx.Client(timeout=30) as http,
+        ):
             _show(World(urls, http))
             _show_night(World(urls, http))
             _point_out(urls)

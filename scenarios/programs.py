@@ -68,13 +68,17 @@ class Program:
 
 
 @contextmanager
-def running(log_folder: Path | None, ports: tuple[int, int] = FREE_PORTS) -> Iterator[Urls]:
-    """Both programs for as long as the block lasts; their logs stay in ``log_folder``, all else goes with the block."""
+def running(log_folder: Path | None, ports: tuple[int, int] = FREE_PORTS, *, pump_runs: bool = False) -> Iterator[Urls]:
+    """Both programs for as long as the block lasts; their logs stay in ``log_folder``, all else goes with the block.
+
+    The pump works by itself only where ``pump_runs``: packs say when it does, so that nothing hangs on who is first.
+    """
     with ExitStack() as children:
         scratch = Path(children.enter_context(TemporaryDirectory(prefix="scenarios-")))
         folder = log_folder or scratch
         folder.mkdir(parents=True, exist_ok=True)
         adapter_options = ["--db", str(scratch / "adapter.db"), "--test-clock"]
+        adapter_options += [] if pump_runs else ["--no-pump"]
         router = _start("simulator", _port(ports[0]), folder / "simulator.log", scratch, children)
         adapter_options += _port(ports[1])
         adapter = _start("ic_adapter", adapter_options, folder / "ic_adapter.log", scratch, children)

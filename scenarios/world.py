@@ -11,6 +11,8 @@ from scenarios.errors import StepError
 from scenarios.exchanges import Exchange, Kind, indented, readable, record
 
 READ_TIMEOUT = httpx.Timeout(30.0, connect=5.0)
+#: The Advanced Settings that hold the address of an endpoint group of RTDR and the data pump (settings §2.2).
+ENDPOINTS = ("8", "11", "14", "17", "101")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,9 @@ class World:
     noted: Noted | None = None
     journal: list[dict[str, Any]] = field(default_factory=list)
     files: int = 0
+    handed: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
+    offered: httpx.Response | None = None
+    decided: httpx.Response | None = None
 
     def create(self, template: str, *, at_adapter: bool, **population: int | str) -> None:
         """A new biller under a new id; at the adapter too where a scenario goes through it."""
@@ -73,7 +78,7 @@ class World:
         made = self.admin("POST", "/__admin/billers", {"id": self.biller, "template": template, **population})
         self.seed = str(made.get("seed", ""))
         if at_adapter:
-            settings = {"8": self.router_url}
+            settings = dict.fromkeys(ENDPOINTS, self.router_url)
             self.api("POST", "/api/billers", {"id": self.biller, "template": template, "settings": settings})
             self.at_adapter = True
 
@@ -137,6 +142,10 @@ class World:
     def api(self, method: str, path: str, body: Any = None, *, kind: Kind = Kind.SETUP) -> Any:
         """One call of the adapter; its JSON, or StepError with the words of the refusal."""
         return _checked(self._send(kind, method, self.urls.adapter + path, json=body))
+
+    def try_api(self, method: str, path: str, body: Any) -> httpx.Response:
+        """One call of the adapter that may be refused."""
+        return self._send(Kind.ADAPTER, method, self.urls.adapter + path, json=body)
 
     def file_of(self, path: str, body: Any) -> httpx.Response:
         """One call of the simulator's admin that answers with a file."""

@@ -30,6 +30,12 @@ def pass_hours(world: World, hours: str) -> None:
     _set(world, {"advance": {"hours": int(hours)}})
 
 
+@action("{minutes} minutes pass")
+def pass_minutes(world: World, minutes: str) -> None:
+    """Both clocks go on by whole minutes."""
+    _set(world, {"advance": {"minutes": int(minutes)}})
+
+
 @action("the clock runs")
 def run(world: World) -> None:
     """Both clocks run on from where they stand."""

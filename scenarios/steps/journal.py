@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from scenarios import wire
 from scenarios.errors import StepError
-from scenarios.tables import Table, compare_rows, pairs, records, shown, whole
+from scenarios.tables import Table, compare, compare_rows, pairs, records, shown, whole
 from scenarios.vocabulary import action, check
 from scenarios.world import World
 
@@ -42,6 +43,31 @@ def check_request_text(world: World, text: str) -> None:
     came = entries[-1]["request"] if entries else "no request"
     if text not in came:
         raise StepError.on("last request at the router", expected=f"one with {text!r}", came=came)
+
+
+@check("the router got {function} with")
+def check_tags(world: World, function: str, datatable: Table) -> None:
+    """Some tags of the newest request of the function, one per line: tag and value."""
+    tags = _newest(world, function)
+    compare(f"the newest {function} at the router", pairs(datatable), tags)
+
+
+@check("the router got {function} with exactly")
+def check_all_tags(world: World, function: str, datatable: Table) -> None:
+    """All tags of the newest request of the function in the order of the wire, one per line: tag and value."""
+    tags, expected = _newest(world, function), pairs(datatable)
+    if list(tags) != list(expected):
+        raise StepError.on(f"tags of the newest {function}", expected=" ".join(expected), came=" ".join(tags))
+    compare(f"the newest {function} at the router", expected, tags)
+
+
+def _newest(world: World, function: str) -> dict[str, str]:
+    entries = world.read_journal()
+    found = [entry["request"] for entry in entries if entry["function"] == function]
+    if not found:
+        came = ", ".join(str(entry["function"]) for entry in entries) or "nothing"
+        raise StepError.on("requests at the router", expected=f"a {function}", came=came)
+    return wire.params(wire.parse(found[-1]))
 
 
 @check('exactly {count} {function} of "{amount}" on account "{account}" was answered with STATUS {status}')
