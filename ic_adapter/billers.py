@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ic_adapter import bif, keys, settings
@@ -24,6 +24,7 @@ from ic_adapter.templates import TEMPLATES, Template
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 MICROSECOND = timedelta(microseconds=1)
+GET = select(BILLERS).where(BILLERS.c.id == bindparam("bid"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -148,6 +148,10 @@ class RouterClient:
             return Answer(
                 function=function.name, outcome=Outcome.PAUSED, reason=state.reason or "paused", attempted=False
             )
+        return self.ask_at_once(endpoint, function, account, fields)
+
+    def ask_at_once(self, endpoint: Endpoint, function: Function, account: str, fields: Mapping[str, str]) -> Answer:
+        """The same, of somebody who has looked just now whether the group is stopped."""
         answer = self._ask(endpoint, function, account, fields)
         log(endpoint.biller.id, account, answer)
         return answer

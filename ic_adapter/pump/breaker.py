@@ -51,15 +51,8 @@ def failed(connection: Connection, biller: Biller, group: Group, record_id: int)
         connection.execute(into(BREAKERS).values(**row, **state).on_conflict_do_nothing())
 
 
-def answered(connection: Connection, bid: str, group: Group) -> None:
-    """The router said something readable: the breaker closes, its lanes go on."""
-    mine = _failures(bid, group)
-    if connection.execute(select(BREAKER_FAILURES.c.bid).where(mine).limit(1)).first() is not None:
-        close(connection, bid, group)
-
-
 def close(connection: Connection, bid: str, group: Group) -> None:
-    """Forget the failures and let every lane go on."""
+    """The router said something readable: forget the failures, let every lane go on."""
     connection.execute(delete(BREAKER_FAILURES).where(_failures(bid, group)))
     connection.execute(delete(BREAKERS).where(_breaker(bid, group)))
     lanes.wake_waiting(connection, bid, waits_for(group))

@@ -8,15 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from ic_adapter.billers import Biller, Register
 from ic_adapter.errors import Held
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.integrations.configured import endpoint
-from ic_adapter.model import Group, Outcome
+from ic_adapter.model import Outcome
 from ic_adapter.pump import breaker, policy, settling
 from ic_adapter.pump.course import Course
+from ic_adapter.pump.hurdles import Hurdles, hurdles
 from ic_adapter.pump.kinds import ROUTES, Kind, Lane
 from ic_adapter.pump.record import Record
 from ic_adapter.pump.seat import Seat
@@ -26,12 +27,11 @@ from ic_adapter.store import lanes, records
 from ic_adapter.store.engine import Store
 from ic_adapter.store.lanes import Lease
 from ic_adapter.store.records import Move
-from ic_adapter.store.tables import ENDPOINTS
 
 IN_A_ROW = 50  # records of one lane before another one has its turn
 SKIPS = 200  # records without a call that one transaction settles
 MARGIN = 30.0  # seconds between the commit and the start of a call, at most
-START = timedelta(seconds=60)
+LEASE = timedelta(seconds=120)  # longer where the time-outs of the biller ask for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Dispatcher:
         """(whether a lane was ready, what is to be called in it), of one biller or of all."""
         owner = self._seat.token()
         with self._store.writing() as connection:
-            lease = lanes.take(connection, owner, START, bid)
+            lease = lanes.take(connection, owner, LEASE, bid)
             if lease is None:
                 return False, None
             found = self._open(connection, lease, 0)
@@ -80,19 +80,21 @@ class Dispatcher:
         return found
 
     def _settled(self, connection: Connection, course: Course) -> Course | None:
-        if not lanes.renew(connection, course.lease, START):
+        if not lanes.renew(connection, course.lease, LEASE):
             settling.late(connection, course)
             return None
         if course.order is not None:
             settling.close(connection, course)
             settling.keep_progress(connection, course)
             return self._begin(connection, course)
-        settling.settle(connection, course)
-        return self._open(connection, course.lease, course.served + 1)
+        known = hurdles(connection, course.lease.bid)
+        changed = settling.settle(connection, course, known)
+        return self._open(connection, course.lease, course.served + 1, None if changed else known)
 
-    def _open(self, connection: Connection, lease: Lease, served: int) -> Course | None:
+    def _open(self, connection: Connection, lease: Lease, served: int, known: Hurdles | None = None) -> Course | None:
         """The next call in this lane, committed; None when the lane waits or it is another one's turn."""
         for _ in range(SKIPS):
+            known = known or hurdles(connection, lease.bid)
             biller = self._register.read(connection, lease.bid)
             row = lanes.head(
                 connection, lease.lane_id, [state.value for state in policy.holding(Lane(lease.lane), biller)]
@@ -101,13 +103,13 @@ class Dispatcher:
                 self._park(connection, lease, 0, Wait())
                 return None
             record = records.record_of(row)
-            wait = self._wait(connection, biller, record, row.next_at)
+            wait = self._wait(connection, biller, record, row.next_at, known)
             if wait is not None:
                 self._park(connection, lease, record.id, wait)
                 return None
             if served >= IN_A_ROW:
                 break
-            course = self._planned(connection, lease, biller, record, served)
+            course = self._planned(connection, lease, biller, record, served, known)
             if course is not None:
                 return self._begin(connection, course)
         lanes.park(connection, lease.lane_id, ready=True, turn=record.id, wake_at=None, waits_for="")
@@ -118,21 +120,23 @@ class Dispatcher:
         lanes.park(connection, lease.lane_id, ready=False, turn=turn, wake_at=wait.until, waits_for=wait.what)
         lanes.release(connection, lease.lane_id)
 
-    def _wait(self, connection: Connection, biller: Biller, record: Record, next_at: datetime | None) -> Wait | None:
+    def _wait(
+        self, connection: Connection, biller: Biller, record: Record, next_at: datetime | None, known: Hurdles
+    ) -> Wait | None:
         """Why nothing is to be done with the head of a lane now; None when it may be worked on."""
         if record.state not in {State.QUEUED, State.RETRY}:
             return Wait()
         now, group = biller.clock.now(), ROUTES[record.kind].group
         if record.state is State.RETRY and next_at is not None and next_at > now:
             return Wait(until=next_at)
-        if is_paused(connection, biller.id, group):
+        if known.is_paused(group):
             return Wait(what=f"endpoint:{group.name}")
-        if not breaker.lets_through(connection, biller.id, group, now):
+        if known.is_open(group) and not breaker.lets_through(connection, biller.id, group, now):
             return Wait(what=breaker.waits_for(group))
         return None
 
     def _planned(
-        self, connection: Connection, lease: Lease, biller: Biller, record: Record, served: int
+        self, connection: Connection, lease: Lease, biller: Biller, record: Record, served: int, known: Hurdles
     ) -> Course | None:
         """The record's first call; None when it is settled without one."""
         if policy.collapses(record.kind, biller) and not lanes.is_newest_waiting(connection, lease.lane_id, record.id):
@@ -154,21 +158,16 @@ class Dispatcher:
             course.end = End(outcome=Outcome.HELD, reason=str(reason))
         if course.end is None:
             return course
-        settling.settle(connection, course)
+        settling.settle(connection, course, known)
         return None
 
     def _begin(self, connection: Connection, course: Course) -> Course:
         """Commit what is needed before the order goes out: a lease that outlasts it, and for a Send its attempt."""
         assert course.endpoint is not None
-        span = course.endpoint.connect + course.endpoint.read
+        span = timedelta(seconds=course.endpoint.connect + course.endpoint.read + 2 * MARGIN)
         course.good_until = time.monotonic() + MARGIN
-        lanes.renew(connection, course.lease, timedelta(seconds=span + 2 * MARGIN))
+        if span > LEASE:
+            lanes.renew(connection, course.lease, span)
         if isinstance(course.order, Send):
             settling.begin(connection, course, course.order)
         return course
-
-
-def is_paused(connection: Connection, bid: str, group: Group) -> bool:
-    """Whether the group is stopped until somebody mends it (adapter §1.3)."""
-    mine = select(ENDPOINTS.c.bid).where(ENDPOINTS.c.bid == bid, ENDPOINTS.c.group_name == group.name)
-    return connection.execute(mine).first() is not None

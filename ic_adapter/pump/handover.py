@@ -1,5 +1,7 @@
 """Taking an event of IC into its lane, once: the same kind and source id again is the same record (adapter §1.2)."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection, case
 from sqlalchemy.exc import IntegrityError
 
@@ -27,11 +29,11 @@ class HandOver:
         """(the record, whether it is new); NotFound for the biller, BadField for a payment that is not known here."""
         try:
             with self._store.writing() as connection:
-                self._register.read(connection, bid)
+                now = self._register.staying(connection, bid).clock.now()
                 known = records.by_source(connection, bid, kind, event.source_id)
                 if known is not None:
                     return known, False
-                record = self._new(connection, bid, kind, event)
+                record = self._new(connection, bid, kind, event, now)
                 self._fail.reach("hand_over.before_commit")
         except IntegrityError:  # the same event came in by another door meanwhile
             with self._store.reading() as connection:
@@ -42,14 +44,13 @@ class HandOver:
         self._fail.reach("hand_over.after_commit")
         return record, True
 
-    def _new(self, connection: Connection, bid: str, kind: Kind, event: Event) -> Record:
+    def _new(self, connection: Connection, bid: str, kind: Kind, event: Event, now: datetime) -> Record:
         route = ROUTES[kind]
         payment = self._payment(connection, bid, event) if route.of_payment else None
         account = payment.account_number if payment else str(getattr(event, "account_number", ""))
         place = lanes.place(connection, bid, account, route.lane.value)
         row = {"bid": bid, "kind": kind.value, "source_id": event.source_id, "account_number": account}
         row["payment_id"] = payment.id if payment else None  # type: ignore[assignment]
-        now = self._register.read(connection, bid).clock.now()
         record = records.add(connection, row, event, place, now)
         if kind is Kind.VOID and payment is not None:
             dependents.follow(connection, records.get(connection, payment.id) or payment, now)

@@ -9,7 +9,7 @@ from ic_adapter.billers import Register
 from ic_adapter.errors import NotFound
 from ic_adapter.model import Group
 from ic_adapter.pump import breaker
-from ic_adapter.pump.dispatch import is_paused
+from ic_adapter.pump.hurdles import hurdles
 from ic_adapter.pump.states import State
 from ic_adapter.store import lanes, records
 from ic_adapter.store.engine import Store
@@ -66,7 +66,8 @@ def _by_event(store: Store, bid: str, what: str) -> int:
     """A group that goes on, a breaker that closed."""
     event, _, name = what.partition(":")
     with store.writing() as connection:
-        still = {"endpoint": is_paused, "breaker": breaker.is_open}[event](connection, bid, Group[name])
+        known = hurdles(connection, bid)
+        still = {"endpoint": known.is_paused, "breaker": known.is_open}[event](Group[name])
         return 0 if still else lanes.wake_waiting(connection, bid, what)
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from ic_adapter.pump import breaker, dependents, policy
 from ic_adapter.pump.course import Course
+from ic_adapter.pump.hurdles import Hurdles
 from ic_adapter.pump.kinds import ROUTES, Lane
-from ic_adapter.pump.policy import Settled
 from ic_adapter.pump.record import Record
 from ic_adapter.pump.states import State
 from ic_adapter.pump.steps import Send
@@ -56,18 +56,22 @@ def keep_progress(connection: Connection, course: Course) -> None:
     course.progress, course.result = [], {}
 
 
-def settle(connection: Connection, course: Course) -> Settled:
-    """The end of a course: the record's state, what is known of its payment, what depends on it, the breaker."""
+def settle(connection: Connection, course: Course, known: Hurdles) -> bool:
+    """The end of a course: the record's state, what is known of its payment, what depends on it, the breaker.
+
+    True: what stands in the way of the biller's calls is no longer as `known`.
+    """
     assert course.end is not None
     close(connection, course)
     record, biller, end = course.record, course.biller, course.end
     now, group = biller.clock.now(), ROUTES[record.kind].group
     called = course.answer is not None and course.answer.attempted
     down = called and end.outcome in policy.DOWN
+    recovers = called and not down and known.is_failing(group)
     if down:
         breaker.failed(connection, biller, group, record.id)
-    elif called:
-        breaker.answered(connection, biller.id, group)
+    elif recovers:
+        breaker.close(connection, biller.id, group)
     is_down = down and breaker.is_open(connection, biller.id, group)
     found = policy.settle(end, record.retries, now, policy.retry_minutes(biller), router_is_down=is_down)
     progress, result = _learned(course, record)
@@ -84,8 +88,9 @@ def settle(connection: Connection, course: Course) -> Settled:
     records.move(connection, record, Move(found.state, PUMP, reason), now, **values)
     if record.payment_id is not None:
         dependents.remember(connection, record.payment_id, course.payment_result)
-    dependents.follow_as(connection, record, found.state, now)
-    return found
+    if found.state is not State.SENT:  # until then nothing that depends on it was held for it
+        dependents.follow_as(connection, record, found.state, now)
+    return down or recovers
 
 
 def evidence_at(course: Course, state: State, now: datetime) -> datetime | None:

@@ -38,7 +38,11 @@ class Worker:
         if time.monotonic() > course.good_until:
             reason = "this program stood still before the call"
             return Answer(function=function.name, outcome=Outcome.RETRY, reason=reason, attempted=False)
-        return self._client.call(course.endpoint, function, course.record.account_number, course.order.fields)
+        account = course.record.account_number
+        answer = self._client.ask_at_once(course.endpoint, function, account, course.order.fields)
+        if answer.outcome is Outcome.PAUSED:
+            self._client.pause(course.endpoint, answer)
+        return answer
 
     def _settle(self, course: Course) -> Course | None:
         """Until the database takes it; what it never took is found again as an attempt without an end."""

@@ -8,13 +8,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ic_adapter.store.pump_tables import LANES, OPEN, RECORDS, STOPPED
 
 INSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 FREE = {"owner": None, "lease_until": None}
+#: The statements of every record's way are made once: building one costs more than running it.
+BY_ID = LANES.c.id == bindparam("this")
+CHANGE = update(LANES).where(BY_ID)
+RENEW = CHANGE.where(LANES.c.fence == bindparam("mine"), LANES.c.owner == bindparam("me"))
+OF_LANE = RECORDS.c.lane_id == bindparam("lane")
+HEADS = [
+    select(RECORDS)
+    .where(OF_LANE, part, RECORDS.c.state.in_(bindparam("states", expanding=True)))
+    .order_by(RECORDS.c.seq)
+    .limit(1)
+    for part in (OPEN, STOPPED)
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +74,13 @@ def take(connection: Connection, owner: str, lease: timedelta, bid: str | None =
 
 def renew(connection: Connection, lease: Lease, span: timedelta) -> bool:
     """Lock the lane and own it for another span; False when it has a new owner, or none, since."""
-    mine = and_(LANES.c.id == lease.lane_id, LANES.c.fence == lease.fence, LANES.c.owner == lease.owner)
-    until = {"lease_until": datetime.now(UTC) + span}
-    return connection.execute(update(LANES).where(mine).values(until)).rowcount == 1
+    values = {"this": lease.lane_id, "mine": lease.fence, "me": lease.owner, "lease_until": datetime.now(UTC) + span}
+    return connection.execute(RENEW, values).rowcount == 1
 
 
 def release(connection: Connection, lane_id: int) -> None:
     """Nobody works on it any more."""
-    connection.execute(update(LANES).where(LANES.c.id == lane_id).values(FREE))
+    connection.execute(CHANGE, {"this": lane_id, **FREE})
 
 
 def park(
@@ -77,7 +88,7 @@ def park(
 ) -> None:
     """What the lane waits for."""
     values = {"ready": ready, "turn": turn, "wake_at": wake_at, "waits_for": waits_for}
-    connection.execute(update(LANES).where(LANES.c.id == lane_id).values(values))
+    connection.execute(CHANGE, {"this": lane_id, **values})
 
 
 def ready(connection: Connection, *which: ColumnElement[bool]) -> int:
@@ -130,15 +141,9 @@ def orphans(connection: Connection, owner: str, *, dead: bool) -> list[Lease]:
 
 def head(connection: Connection, lane_id: int, states: Collection[str]) -> Row[Any] | None:
     """The first record of the lane that is in one of these states; never looks at what is over."""
-    found = [
-        connection.execute(
-            select(RECORDS)
-            .where(RECORDS.c.lane_id == lane_id, part, RECORDS.c.state.in_(states))
-            .order_by(RECORDS.c.seq)
-            .limit(1)
-        ).one_or_none()
-        for part in ((OPEN, STOPPED) if {"REJECTED", "FAILED"} & set(states) else (OPEN,))
-    ]
+    which = HEADS if {"REJECTED", "FAILED"} & set(states) else HEADS[:1]
+    given = {"lane": lane_id, "states": list(states)}
+    found = [connection.execute(query, given).one_or_none() for query in which]
     return min((row for row in found if row is not None), key=lambda row: row.seq, default=None)
 
 

@@ -6,13 +6,20 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
 
 from ic_adapter.pump.events import EVENTS, Event
 from ic_adapter.pump.kinds import Kind
 from ic_adapter.pump.record import Record
 from ic_adapter.pump.states import TRANSITIONS, State
 from ic_adapter.store.pump_tables import ATTEMPTS, HISTORY, RECORDS
+
+#: The statements of every record's way are made once: building one costs more than running it.
+CHANGE = update(RECORDS).where(RECORDS.c.id == bindparam("this"))
+NOTE = insert(HISTORY)
+ATTEMPT = insert(ATTEMPTS)
+CLOSE = update(ATTEMPTS).where(ATTEMPTS.c.record_id == bindparam("this"), ATTEMPTS.c.n == bindparam("nth"))
+GET = select(RECORDS).where(RECORDS.c.id == bindparam("this"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ def record_of(row: Row[Any]) -> Record:
 
 def get(connection: Connection, record_id: int) -> Record | None:
     """The record of this number."""
-    row = connection.execute(select(RECORDS).where(RECORDS.c.id == record_id)).one_or_none()
+    row = connection.execute(GET, {"this": record_id}).one_or_none()
     return None if row is None else record_of(row)
 
 
@@ -91,7 +98,7 @@ def move(connection: Connection, record: Record, change: Move, at: datetime, **v
     """Another state, and a line of history; a transition that the table does not know is an error of ours."""
     assert change.to in TRANSITIONS[record.state], f"{record.state} -> {change.to}"
     values |= {"state": change.to.value, "reason": change.reason, "updated_at": at}
-    connection.execute(update(RECORDS).where(RECORDS.c.id == record.id).values(values))
+    connection.execute(CHANGE, {"this": record.id, **values})
     note(connection, record, change, at)
 
 
@@ -99,28 +106,27 @@ def note(connection: Connection, record: Record, change: Move, at: datetime) -> 
     """A line of history."""
     row = {"record_id": record.id, "at": at, "before": record.state.value, "after": change.to.value}
     row |= {"actor": change.actor, "reason": change.reason}
-    connection.execute(insert(HISTORY).values(row))
+    connection.execute(NOTE, row)
 
 
 def change(connection: Connection, record_id: int, **values: object) -> None:
     """Values that are no change of state."""
-    connection.execute(update(RECORDS).where(RECORDS.c.id == record_id).values(values))
+    connection.execute(CHANGE, {"this": record_id, **values})
 
 
 def attempt(connection: Connection, record: Record, started: Mapping[str, Any], at: datetime) -> int:
     """The number of a new attempt; from its commit on the request may have left this machine."""
     n = record.attempts + 1
     row = {**started, "record_id": record.id, "n": n, "started_at": at, "reason": ""}
-    connection.execute(insert(ATTEMPTS).values(row))
+    connection.execute(ATTEMPT, row)
     sending = {"state": State.SENDING.value, "attempts": n, "updated_at": at, "next_at": None}
-    connection.execute(update(RECORDS).where(RECORDS.c.id == record.id).values(sending))
+    connection.execute(CHANGE, {"this": record.id, **sending})
     return n
 
 
 def close_attempt(connection: Connection, record_id: int, n: int, found: Mapping[str, Any]) -> None:
     """What became of an attempt."""
-    mine = and_(ATTEMPTS.c.record_id == record_id, ATTEMPTS.c.n == n)
-    connection.execute(update(ATTEMPTS).where(mine).values(found))
+    connection.execute(CLOSE, {"this": record_id, "nth": n, **found})
 
 
 def attempts(connection: Connection, record_id: int) -> Sequence[Row[Any]]:

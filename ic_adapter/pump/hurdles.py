@@ -1,0 +1,43 @@
+"""What stands in the way of a biller's calls: stopped endpoint groups and circuit breakers, read in one query."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, literal, select, union_all
+
+from ic_adapter.model import Group
+from ic_adapter.store.pump_tables import BREAKER_FAILURES, BREAKERS
+from ic_adapter.store.tables import ENDPOINTS
+
+PAUSED, OPEN, FAILING = "paused", "open", "failing"
+FOUND = union_all(
+    *(
+        select(literal(what, literal_execute=True).label("what"), table.c.group_name).where(
+            table.c.bid == bindparam("bid")
+        )
+        for what, table in ((PAUSED, ENDPOINTS), (OPEN, BREAKERS), (FAILING, BREAKER_FAILURES))
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hurdles:
+    """Of one biller, at the time of reading."""
+
+    found: frozenset[tuple[str, str]]
+
+    def is_paused(self, group: Group) -> bool:
+        """Somebody has to mend something (adapter §1.3)."""
+        return (PAUSED, group.name) in self.found
+
+    def is_open(self, group: Group) -> bool:
+        """The router of the group is taken to be down."""
+        return (OPEN, group.name) in self.found
+
+    def is_failing(self, group: Group) -> bool:
+        """The last record met nothing readable."""
+        return (FAILING, group.name) in self.found
+
+
+def hurdles(connection: Connection, bid: str) -> Hurdles:
+    """What stands in the way now."""
+    return Hurdles(frozenset((what, name) for what, name in connection.execute(FOUND, {"bid": bid})))
