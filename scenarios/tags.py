@@ -50,6 +50,47 @@ KEYS = (
     "task_user_id",
     "trust_client_ip_header",
 )
+#: The keys of a biller's adapter that its data pump reads (settings §6).
+ADAPTER_KEYS = (
+    "adj_item_cmts",
+    "adj_reason_cd",
+    "alert_mode.autopay",
+    "alert_mode.paperless",
+    "breaker_failures",
+    "check_amt",
+    "contact_desc_upper",
+    "contact_tp",
+    "credit_route",
+    "email_match",
+    "endpoint_override.ach_reject",
+    "endpoint_override.autopay",
+    "endpoint_override.credit",
+    "endpoint_override.email",
+    "endpoint_override.mailing_address",
+    "endpoint_override.paperless",
+    "endpoint_override.payment",
+    "endpoint_override.phone",
+    "endpoint_override.registration",
+    "endpoint_override.void",
+    "guest_donation_account",
+    "item_dt",
+    "item_no_pattern",
+    "missing_code_policy",
+    "payment_ref",
+    "payment_sources",
+    "positive_status_ok",
+    "primary_location",
+    "registration_alert",
+    "retry_minutes",
+    "send_active_dt",
+    "source_spec_profile",
+    "time_zone",
+    "timeouts.connect",
+    "timeouts.read",
+    "void_item_dt",
+)
+#: The settings without a number (settings §4).
+UNNUMBERED = ("DONATION_CODE", "COLLECTION_STREAM")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +111,13 @@ TABLE = (
     TagForm(re.compile(r"Q-(\d\d)"), "a decision on an open question", "@Q-13", range(1, 69)),
     TagForm(re.compile(r"quirk-(\d{1,2})"), "an entry of the router's quirk list", "@quirk-17", range(1, 19)),
     TagForm(re.compile(f"key-(?:{'|'.join(KEYS)})"), "a key of the router, default and flipped", "@key-payment_sign"),
+    TagForm(
+        re.compile(f"adapter-key-(?:{'|'.join(map(re.escape, ADAPTER_KEYS))})"),
+        "a key of the adapter, default and flipped",
+        "@adapter-key-check_amt",
+    ),
     TagForm(re.compile(r"AS-(\d{1,3})"), "an Advanced Setting", "@AS-107", range(3, 149)),
+    TagForm(re.compile(f"AS-(?:{'|'.join(UNNUMBERED)})"), "a setting without a number", "@AS-DONATION_CODE"),
     TagForm(re.compile(r"(?:CCU|SSO|AGT|PAY)-\d\d"), "a user story", "@CCU-01"),
     TagForm(re.compile("off-contract"), "sends on purpose what a strict run would fail", "@off-contract"),
     TagForm(re.compile(r"smoke|slow"), "for choosing what runs", "@smoke"),
@@ -92,9 +139,8 @@ def problem(tag: str) -> str | None:
         if row.numbers is None or number in row.numbers:
             return None
         return f"@{tag}: {row.meaning} has a number from {row.numbers.start} to {row.numbers.stop - 1}"
-    near = difflib.get_close_matches(
-        tag, [*FUNCTIONS, *(f"key-{key}" for key in KEYS), *(row.example[1:] for row in TABLE)], 1, 0.6
-    )
+    keys = [*(f"key-{key}" for key in KEYS), *(f"adapter-key-{key}" for key in ADAPTER_KEYS)]
+    near = difflib.get_close_matches(tag, [*FUNCTIONS, *keys, *(row.example[1:] for row in TABLE)], 1, 0.6)
     return f"@{tag} is not a tag of ours" + (f"; did you mean @{near[0]}?" if near else "")
 
 
