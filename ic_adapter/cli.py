@@ -1,74 +1,21 @@
-"""The command line `ic-adapter`: serve, import, rtdr, check.
+"""The command line `ic-adapter`: serve, import, rtdr, check; `pump` lies in `pump_commands`.
 
 Exit 0 fine, 1 failure, 2 usage or a setting that is wrong.
 """
 
-import functools
 import json
-import logging
-import os
 import secrets
 import signal
 import sys
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 import click
 
-from ic_adapter.config import OPTIONS, Config, load
-from ic_adapter.errors import AdapterError, BadConfig, BadField, FileRefused, ImportedAlready
-from ic_adapter.failpoints import from_text
-
-COMMON = ("db", "test_clock", "failpoint", "log_level")
-
-
-def _options(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """The flags of these settings, and the command gets the Config they make."""
-
-    def decorate(command: Callable[..., None]) -> Callable[..., None]:
-        @functools.wraps(command)
-        def run(**given: Any) -> None:
-            flags = {name: given.pop(name) for name in names}
-            try:
-                command(load(flags, os.environ), **given)
-            except BadConfig as error:
-                raise click.UsageError(str(error)) from None
-
-        wrapped: Callable[..., None] = run
-        for option in reversed([one for one in OPTIONS if one.name in names]):
-            kind: dict[str, Any] = {"is_flag": True} if option.type is bool else {"type": option.type}
-            wrapped = click.option(option.flag, default=None, help=option.help, **kind)(wrapped)
-        return wrapped
-
-    return decorate
-
-
-@contextmanager
-def _opened(config: Config) -> Generator[Any, None, None]:
-    """The adapter; what cannot be done is one line on stderr and exit 1."""
-    from sqlalchemy.exc import DBAPIError
-
-    from ic_adapter.wiring import adapter
-
-    logging.basicConfig(
-        level=config.log_level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
-    for noisy in ("httpx", "httpcore", "alembic"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)  # they would log addresses, headers and SQL
-    try:
-        with adapter(config.db, test_clock=config.test_clock, failpoints=from_text(config.failpoint)) as opened:
-            yield opened
-    except BadConfig:
-        raise
-    except BadField as error:
-        raise click.ClickException("; ".join(f"{fault.path}: {fault.reason}" for fault in error.faults)) from None
-    except DBAPIError as error:
-        raise click.ClickException("the database: " + " ".join(str(error.orig).split())) from None
-    except (AdapterError, OSError) as error:
-        raise click.ClickException(str(error)) from None
+from ic_adapter.commands import COMMON, opened, options
+from ic_adapter.config import OPTIONS, Config
+from ic_adapter.errors import FileRefused, ImportedAlready
+from ic_adapter.pump_commands import pump
 
 
 @click.group()
@@ -77,7 +24,7 @@ def main() -> None:
 
 
 @main.command()
-@_options(*(option.name for option in OPTIONS))
+@options(*(option.name for option in OPTIONS))
 @click.option("--settings-markdown", is_flag=True, help="print the page of all settings and keys, and end")
 def serve(config: Config, settings_markdown: bool) -> None:
     """Serve the API and pump until SIGTERM."""
@@ -95,7 +42,7 @@ def serve(config: Config, settings_markdown: bool) -> None:
     if not token and not config.is_loopback:
         token = secrets.token_urlsafe(24)
         click.echo(f"token: {token}", err=True)
-    with _opened(config) as adapter:
+    with opened(config) as adapter:
         if not config.no_pump:
             adapter.pump.start(config.workers)
         app = make_app(adapter, Guard(hosts=config.hosts, token=token), config.max_import_mb * 1024 * 1024)
@@ -111,7 +58,7 @@ def _end(_number: int, _frame: FrameType | None) -> None:
 
 
 @main.command("import")
-@_options(*COMMON)
+@options(*COMMON)
 @click.argument("bid")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option("--drec", is_flag=True, help="the file lay in the deactivate path; a folder …/UB/DREC says so itself")
@@ -127,7 +74,7 @@ def import_files(config: Config, bid: str, path: Path, drec: bool) -> None:
 
     files = waiting(path)
     refused = 0
-    with _opened(config) as adapter:
+    with opened(config) as adapter:
         adapter.register.get(bid)
         for file, kind in files:
             try:
@@ -146,19 +93,19 @@ def import_files(config: Config, bid: str, path: Path, drec: bool) -> None:
 
 
 @main.command()
-@_options(*COMMON)
+@options(*COMMON)
 @click.argument("bid")
 @click.argument("account")
 def rtdr(config: Config, bid: str, account: str) -> None:
     """Refresh ACCOUNT of biller BID and print the result as JSON; exit 1 unless it was SENT or SKIPPED."""
-    with _opened(config) as adapter:
+    with opened(config) as adapter:
         result = adapter.rtdr.refresh(bid, account).as_json()
     click.echo(json.dumps(result, indent=2))
     sys.exit(0 if result["outcome"] in {"SENT", "SKIPPED"} else 1)
 
 
 @main.command()
-@_options(*COMMON)
+@options(*COMMON)
 @click.argument("bid", required=False)
 @click.option("--json", "as_json", is_flag=True, help="a JSON list instead of a table")
 def check(config: Config, bid: str | None, as_json: bool) -> None:
@@ -166,11 +113,14 @@ def check(config: Config, bid: str | None, as_json: bool) -> None:
     from ic_adapter.findings import findings, listed, table
     from ic_adapter.model import Level
 
-    with _opened(config) as adapter:
+    with opened(config) as adapter:
         billers = [adapter.register.get(bid)] if bid else adapter.register.all()
     found = [(biller.id, finding) for biller in billers for finding in findings(biller)]
     click.echo(json.dumps(listed(found), indent=2) if as_json else table(found, len(billers)))
     sys.exit(1 if any(finding.level is Level.ERROR for _, finding in found) else 0)
+
+
+main.add_command(pump)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from ic_adapter.web.views import (
     RecordPage,
     RecordView,
 )
+from ic_adapter.wiring import Adapter
 
 if TYPE_CHECKING:
     from ic_adapter.web.bodies import DecisionBody, RegistrationBody
@@ -145,8 +146,13 @@ def _id(call: Call) -> int:
 
 
 def _page(call: Call, bid: str, record_id: int) -> RecordPage:
-    with call.adapter.store.reading() as connection:
-        call.adapter.register.read(connection, bid)
+    return page(call.adapter, bid, record_id)
+
+
+def page(adapter: Adapter, bid: str, record_id: int) -> RecordPage:
+    """A record with everything that is known of it; NotFound."""
+    with adapter.store.reading() as connection:
+        adapter.register.read(connection, bid)
         row = records.row_of(connection, bid, record_id)
         if row is None:
             raise NotFound(f"there is no record {record_id}")

@@ -1,0 +1,97 @@
+"""`ic-adapter pump`: run, status, list, show, resolve (design §2), as a person types them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ic_adapter.billers import NewBiller
+from ic_adapter.cli import main
+from ic_adapter.pump.events import Instrument, PaymentEvent
+from ic_adapter.pump.kinds import Kind
+from ic_adapter.wiring import adapter
+from tests.ic_adapter import scripted
+from tests.ic_adapter.scripted import ScriptedRouter, envelope, says, tags
+
+ADDED = envelope("AddARItem", tags(STATUS="0", STATUS_DESC="AR item 205185 added."))
+
+
+@pytest.fixture
+def db(tmp_path: Path, router: ScriptedRouter) -> str:
+    """A database with the biller `b` and its payment `p-1`, QUEUED."""
+    path = str(tmp_path / "ic.db")
+    with adapter(path, test_clock=False) as opened:
+        settings: dict[str, str | None] = {"11": router.url}
+        opened.register.create(NewBiller(id="b", template="836", settings=settings, keys={}, bif={}))
+        event = PaymentEvent(source_id="p-1", account_number="2003708", amount="10.00", instrument=Instrument.CC)
+        opened.hand_over.take("b", Kind.PAYMENT, event)
+    return path
+
+
+def pump(db: str, *words: str) -> Result:
+    """The command on this database."""
+    return CliRunner().invoke(main, ["pump", words[0], "--db", db, *words[1:]])
+
+
+def test_run_once(db: str, router: ScriptedRouter) -> None:
+    """`run --once` sends what is there and tells how it stands."""
+    router.script["AddARItems"] = says(ADDED)
+
+    result = pump(db, "run", "--once")
+
+    assert result.exit_code == 0, result.output
+    assert router.functions == ["AddARItems"]
+    assert result.output.splitlines()[-1].split() == ["b", "0", "0", "1", "0", "0", "0", "0", "0", "0"]
+
+
+def test_uncertain_is_listed(db: str, router: ScriptedRouter) -> None:
+    """What is UNCERTAIN is in the list with its reason, and `status` says where to look."""
+    router.script["AddARItems"] = scripted.closes
+    pump(db, "run", "--once")
+
+    assert "p-1" in pump(db, "list", "b", "--state", "UNCERTAIN").output
+    assert "1 for a person" in pump(db, "status").output
+
+
+def test_show(db: str, router: ScriptedRouter) -> None:
+    """`show` holds the attempt with every tag that was sent."""
+    router.script["AddARItems"] = says(ADDED)
+    pump(db, "run", "--once")
+
+    found = json.loads(pump(db, "show", "b", "1").output)
+
+    assert (found["state"], found["result"]["item_no"]) == ("SENT", "205185")
+    assert found["tried"][0]["fields"]["SOURCE_SPEC1"] == "p-1"
+
+
+def test_resolve(db: str, router: ScriptedRouter) -> None:
+    """`resolve … confirm` ends an UNCERTAIN record without a second request, with a name and a reason in its history."""
+    router.script["AddARItems"] = scripted.closes
+    pump(db, "run", "--once")
+
+    result = pump(
+        db, "resolve", "b", "1", "confirm", "--by", "ann", "--reason", "seen in Cayenta", "--item-no", "205185"
+    )
+    pump(db, "run", "--once")
+
+    found = json.loads(pump(db, "show", "b", "1").output)
+    assert (result.exit_code, router.functions, found["state"]) == (0, ["AddARItems"], "SENT")
+    assert found["result"]["item_no"] == "205185"
+    assert found["history"][-1]["actor"] == "ann"
+
+
+def test_resolve_what_is_over(db: str, router: ScriptedRouter) -> None:
+    """A decision that the state does not allow is one line and exit 1."""
+    router.script["AddARItems"] = says(ADDED)
+    pump(db, "run", "--once")
+
+    result = pump(db, "resolve", "b", "1", "resend", "--by", "ann", "--reason", "again")
+
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert "record 1 is SENT" in result.output
+
+
+def test_unknown(db: str) -> None:
+    """A biller or record that is not there is one line and exit 1."""
+    assert [pump(db, "show", "b", "99").exit_code, pump(db, "status", "nobody").exit_code] == [1, 1]
