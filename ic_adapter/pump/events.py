@@ -18,6 +18,7 @@ END = r"(?!\n)$"
 LINE = rf"^[^\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]*{END}"
 SourceId = Annotated[str, Meta(pattern=rf"^[0-9A-Za-z{{}}._:-]{{1,64}}{END}", description="IC's own id of the event")]
 Account = Annotated[str, Meta(pattern=rf"^[0-9A-Za-z-]{{1,20}}{END}")]
+MaybeAccount = Annotated[str, Meta(pattern=rf"^[0-9A-Za-z-]{{0,20}}{END}", description="blank: a guest's donation")]
 Amount = Annotated[str, Meta(pattern=rf"^[0-9]{{1,13}}(\.[0-9]{{1,2}})?{END}", description="two decimals, no sign")]
 Text = Annotated[str, Meta(max_length=255, pattern=LINE)]
 Short = Annotated[str, Meta(max_length=60, pattern=LINE)]
@@ -43,7 +44,7 @@ class Event(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
 class PaymentEvent(Event, frozen=True, kw_only=True):
     """A completed payment, donation or chargeback; `source_id` is the payment GUID, `source` the PaymentSourceID."""
 
-    account_number: Account | Literal[""] = ""
+    account_number: MaybeAccount = ""
     amount: Amount
     fee: Amount = "0.00"
     instrument: Instrument
