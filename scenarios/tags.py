@@ -85,7 +85,6 @@ ADAPTER_KEYS = (
     "send_active_dt",
     "source_spec_profile",
     "time_zone",
-    "timeouts.connect",
     "timeouts.read",
     "void_item_dt",
 )

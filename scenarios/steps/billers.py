@@ -17,6 +17,12 @@ def make_population(world: World, template: str, accounts: str, seed: str) -> No
     world.create(template, at_adapter=True, accounts=whole(accounts), seed=whole(seed))
 
 
+@action('a biller of template "{template}" that has no router')
+def make_biller_alone(world: World, template: str) -> None:
+    """A fresh biller at the adapter only, for files and for what is held without a router."""
+    world.create_without_router(template)
+
+
 @action('a router of template "{template}" made with')
 def make_router_with(world: World, template: str, datatable: Table) -> None:
     """The same with lines seed, accounts (how many are generated) and now (a moment, or real for the wall clock)."""

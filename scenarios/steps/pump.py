@@ -53,7 +53,7 @@ def check_state(world: World, name: str, state: str) -> None:
     """QUEUED, SENT, REJECTED, RETRY, UNCERTAIN, FAILED, HELD or SKIPPED."""
     page = _page(world, name)
     if page["state"] != state:
-        raise StepError.on(_subject(page), expected=state, came=_standing(page))
+        raise StepError(_told(page, state))
 
 
 @check('record "{name}" is {state} because "{reason}"')
@@ -61,7 +61,7 @@ def check_reason(world: World, name: str, state: str, reason: str) -> None:
     """The same, with these words in the reason."""
     page = _page(world, name)
     if page["state"] != state or reason not in page["reason"]:
-        raise StepError.on(_subject(page), expected=f"{state} because … {reason} …", came=_standing(page))
+        raise StepError(_told(page, f"{state} because … {reason} …"))
 
 
 @check("the records of the pump are")
@@ -70,7 +70,7 @@ def check_records(world: World, datatable: Table) -> None:
 
     A header of source_id, kind, account_number, state, reason, attempts and the like; a row each.
     """
-    found = world.api("GET", world.at_ic("/records?limit=1000"), kind=Kind.ADAPTER)["records"]
+    found = world.api("GET", world.at_ic("/records?limit=1000"))["records"]
     compare_rows("records of the pump", datatable, found[::-1])
 
 
@@ -148,7 +148,7 @@ def check_idle(world: World) -> None:
 
 
 def _status(world: World) -> dict[str, Any]:
-    found: dict[str, Any] = world.api("GET", world.at_ic("/pump"), kind=Kind.ADAPTER)
+    found: dict[str, Any] = world.api("GET", world.at_ic("/pump"))
     return found
 
 
@@ -168,7 +168,7 @@ def _found(world: World, name: str) -> dict[str, Any]:
 
 
 def _page(world: World, name: str) -> dict[str, Any]:
-    page: dict[str, Any] = world.api("GET", world.at_ic(f"/records/{_found(world, name)['id']}"), kind=Kind.ADAPTER)
+    page: dict[str, Any] = world.api("GET", world.at_ic(f"/records/{_found(world, name)['id']}"))
     return page
 
 
@@ -176,6 +176,18 @@ def _subject(page: dict[str, Any]) -> str:
     return f"record {page['source_id']}, a {page['kind'].replace('_', ' ')} of account {page['account_number']}"
 
 
-def _standing(page: dict[str, Any]) -> str:
-    tried = "" if page["attempts"] == 1 else f" ({page['attempts']} attempts)"
-    return f"{page['state']} because {page['reason'] or 'nothing was done with it yet'}{tried}"
+def _told(page: dict[str, Any], expected: str) -> str:
+    """What was expected and what came, with every request that was sent for the record and how it came to its state."""
+    found = StepError.on(
+        _subject(page),
+        expected=expected,
+        came=f"{page['state']} because {page['reason'] or 'its turn has not come yet'}",
+    )
+    tried = [
+        f"{one['n']}. {one['function']}: {one['outcome'] or 'under way'}, {one['reason']}" for one in page["tried"]
+    ]
+    moves = [
+        f"{one['at']} {one['before']} → {one['after']} ({one['actor']}): {one['reason']}" for one in page["history"]
+    ]
+    lines = ["requests:", *(tried or ["none"]), "history:", *(moves or ["none"])]
+    return "\n".join([str(found), *(f"  {line}" if line.endswith(":") else f"    {line}" for line in lines)])

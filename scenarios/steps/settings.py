@@ -111,6 +111,25 @@ def set_adapter_list(world: World, key: str, values: str) -> None:
     world.api("PATCH", world.at_ic("/keys"), {key: [value.strip() for value in values.split(",")]})
 
 
+@action('the adapter key {key} is the text "{value}"')
+def set_adapter_text(world: World, key: str, value: str) -> None:
+    """One key of the adapter that is text although it looks like a number, for example an account."""
+    world.api("PATCH", world.at_ic("/keys"), {key: value})
+
+
+@action("the adapter key {key} holds")
+def set_adapter_table(world: World, key: str, datatable: Table) -> None:
+    """One key of the adapter that is a table, one per line: for example number of a payment source and channel."""
+    values = {name: typed(value) if value in {"true", "false"} else value for name, value in pairs(datatable).items()}
+    world.api("PATCH", world.at_ic("/keys"), {key: values})
+
+
+@action("the adapter key {key} is the router's address")
+def point_integration(world: World, key: str) -> None:
+    """One of the keys endpoint_override.… gets the address of this biller's router."""
+    world.api("PATCH", world.at_ic("/keys"), {key: world.router_url})
+
+
 @check('the configuration findings name "{text}"')
 def check_findings(world: World, text: str) -> None:
     """The adapter lists a configuration error or warning with these words."""

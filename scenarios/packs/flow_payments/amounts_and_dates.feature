@@ -1,0 +1,98 @@
+@AddARItems @F-04
+Feature: Amounts and dates of a payment
+  What is sent at all (adapter §3.1), ITEM_AMT and ITEM_DT (§3.5).
+
+  Background:
+    Given a biller of template "3426"
+    And it is "2024-11-15"
+
+  Scenario Outline: <amount> less a fee of <fee> is sent as <sent>
+    When the payment "p1" of account "2003708" is handed over with
+      | amount | <amount> |
+      | fee    | <fee>    |
+    And the pump runs
+    Then record "p1" is SENT
+    And the router got AddARItems with
+      | ITEM_AMT | <sent> |
+
+    Examples: always two decimals and a point
+      | amount    | fee   | sent      |
+      | 100       | 0     | 100.00    |
+      | 100.2     | 0.1   | 100.10    |
+      | 0.01      | 0.00  | 0.01      |
+      | 2.50      | 2.49  | 0.01      |
+      | 123456.78 | 56.78 | 123400.00 |
+
+  Scenario Outline: Not sent: <why>
+    When the payment "p1" of account "2003708" is handed over with
+      | amount | <amount> |
+      | fee    | <fee>    |
+      | kind   | <kind>   |
+    And the pump runs
+    Then record "p1" is <state> because "<reason>"
+    And the router was asked nothing
+    And no lane has work
+
+    Examples:
+      | why                              | amount | fee  | kind       | state    | reason                      |
+      | a chargeback                     | 50.00  | 0    | chargeback | SKIPPED  | chargebacks are not pumped  |
+      | nothing but the fee              | 2.50   | 2.50 | bill       | SKIPPED  | amount less fee is 0        |
+      | nothing at all                   | 0.00   | 0    | bill       | SKIPPED  | amount less fee is 0        |
+      | a fee that is more than all paid | 2.00   | 2.50 | bill       | REJECTED | the fee exceeds the amount  |
+
+  Scenario Outline: What is no event is not even taken: <why>
+    When a payment event is offered with
+      | source_id      | <id>         |
+      | account_number | <account>    |
+      | amount         | <amount>     |
+      | instrument     | <instrument> |
+    Then the offered event is refused because "<reason>"
+    And the pump of the biller shows
+      | lanes_waiting | 0 |
+
+    Examples:
+      | why                    | id | account | amount | instrument | reason       |
+      | an amount with a sign  | p1 | 2003708 | -1.00  | CC         | $.amount     |
+      | three decimals         | p1 | 2003708 | 1.005  | CC         | $.amount     |
+      | an unknown instrument  | p1 | 2003708 | 1.00   | GOLD       | $.instrument |
+      | no GUID                |    | 2003708 | 1.00   | CC         | $.source_id  |
+      | no account number      | p1 | 20/03   | 1.00   | CC         | $.account    |
+
+  @Q-33 @adapter-key-item_dt
+  Scenario Outline: ITEM_DT of a payment that was made on <made>, handed over on the 15th and sent on the 17th: <key>
+    Given the adapter key item_dt is "<key>"
+    And the payment "p1" of account "2003708" is handed over with
+      | payment_date | <made> |
+    When 2 days pass
+    And the pump runs
+    Then the router got AddARItems with
+      | ITEM_DT | <sent> |
+
+    Examples:
+      | key          | made       | sent     |
+      | today        | 2024-11-13 | 20241117 |
+      | payment_date | 2024-11-13 | 20241113 |
+
+  @Q-33 @adapter-key-item_dt
+  Scenario: Where the day of payment is not told, it is the day on which it was handed over
+    Given the adapter key item_dt is "payment_date"
+    And the payment "p1" of "100.24" by account "2003708" is handed over
+    When 2 days pass
+    And the pump runs
+    Then the router got AddARItems with
+      | ITEM_DT | 20241115 |
+
+  @adapter-key-time_zone
+  Scenario Outline: Today is the biller's: zone "<zone>"
+    Given it is "2024-11-15T23:30"
+    And the adapter key time_zone is "<zone>"
+    When the payment "p1" of "100.24" by account "2003708" is handed over
+    And the pump runs
+    Then record "p1" is SENT
+    And the router got AddARItems with
+      | ITEM_DT | <sent> |
+
+    Examples: half past eleven in the evening on the west coast; blank is the template's zone
+      | zone             | sent     |
+      |                  | 20241115 |
+      | America/New_York | 20241116 |
