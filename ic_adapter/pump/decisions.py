@@ -27,7 +27,7 @@ class Decision(Enum):
     DROP = "drop"
 
 
-#: From which states a decision leads where.
+#: From which states a decision leads where; the confirmed step of a record with more of them leads to QUEUED.
 TABLE: Mapping[Decision, tuple[frozenset[State], State]] = {
     Decision.CONFIRM: (frozenset({State.UNCERTAIN}), State.SENT),
     Decision.RESEND: (
@@ -75,8 +75,8 @@ class Decisions:
             _check(record, order)
             _, state = TABLE[order.decision]
             now = biller.clock.now()
-            if order.decision is Decision.CONFIRM:
-                _keep_promise(connection, record, order.item_no)
+            if order.decision is Decision.CONFIRM and _keep_promise(connection, record, order.item_no):
+                state = State.QUEUED
             cleared = {"next_at": None, "held_revision": None, "evidence_at": None, "retries": 0}
             reason = f"{order.decision.value}: {order.reason}"
             records.move(connection, record, Move(state, order.by, reason), now, **cleared)
@@ -97,8 +97,11 @@ def _check(record: Record, order: Order) -> None:
         raise Conflict(f"record {record.id} is {record.state.value}; {order.decision.value} is for {names}")
 
 
-def _keep_promise(connection: Connection, record: Record, item_no: str) -> None:
-    """What the attempt said would be true once it is in the books, and what the person found there."""
+def _keep_promise(connection: Connection, record: Record, item_no: str) -> bool:
+    """What the attempt said would be true once it is in the books, and what the person found there.
+
+    True when it was a step on the way: the record's next call, such as AddContact (§11), was not made yet.
+    """
     tried = records.attempts(connection, record.id)
     promise: dict[str, Any] = tried[-1].promise if tried else {}
     found = {"item_no": item_no} if item_no else {}
@@ -107,3 +110,4 @@ def _keep_promise(connection: Connection, record: Record, item_no: str) -> None:
     records.change(connection, record.id, result=result, progress=[*record.progress, *step])
     if record.payment_id is not None:
         dependents.remember(connection, record.payment_id, promise.get("payment_result", {}))
+    return bool(step)
