@@ -18,6 +18,7 @@ from ic_adapter.clock import Clock
 from ic_adapter.errors import BadField, BadValue, Conflict, Fault, Forbidden, NotFound
 from ic_adapter.keys import Value as KeyValue
 from ic_adapter.model import Group
+from ic_adapter.store import lanes
 from ic_adapter.store.engine import Store
 from ic_adapter.store.tables import BILLERS, ENDPOINTS
 from ic_adapter.templates import TEMPLATES, Template
@@ -149,6 +150,8 @@ class Register:
             self._change(connection, before, keys=merged(before.keys, checked_keys(changes)))
             for group in keys.repointed(changes):
                 resume(connection, bid, group)
+            for lane in keys.reordered(changes):
+                lanes.wake_queued(connection, bid, lane)
         return self.get(bid)
 
     def resume(self, bid: str, group: Group) -> Biller:

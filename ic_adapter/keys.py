@@ -116,6 +116,7 @@ def contact_type(value: object) -> str:
 
 #: Which state an alert tells: the present one, or every change as it happened.
 ALERT_MODES = ("current_state", "change_log")
+ALERT_MODE = "alert_mode."
 OVERRIDE = "endpoint_override."
 #: Integrations that may be re-pointed, and the endpoint group whose address that replaces (adapter §1.1).
 OVERRIDES: Mapping[str, Group] = {"rtdr": Group.RTDR} | {kind.value: route.group for kind, route in ROUTES.items()}
@@ -224,3 +225,8 @@ def checked(name: str, value: object) -> Value:
 def repointed(changed: Iterable[str]) -> set[Group]:
     """The endpoint groups of which a change of these keys may let something go on."""
     return {OVERRIDES[name.removeprefix(OVERRIDE)] for name in changed if name.startswith(OVERRIDE)}
+
+
+def reordered(changed: Iterable[str]) -> set[str]:
+    """The lanes in which a change of these keys may let a record pass another one (adapter §1.2)."""
+    return {name.removeprefix(ALERT_MODE) for name in changed if name.startswith(ALERT_MODE)}

@@ -139,7 +139,7 @@ class Dispatcher:
         self, connection: Connection, lease: Lease, biller: Biller, record: Record, served: int, known: Hurdles
     ) -> Course | None:
         """The record's first call; None when it is settled without one."""
-        if policy.collapses(record.kind, biller) and not lanes.is_newest_waiting(connection, lease.lane_id, record.id):
+        if policy.collapses(record.kind, biller) and not lanes.is_newest(connection, lease.lane_id, record.id):
             superseded = Move(State.SKIPPED, "pump", "superseded")
             records.move(connection, record, superseded, biller.clock.now(), next_at=None)
             return None

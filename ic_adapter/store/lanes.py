@@ -118,6 +118,12 @@ def wake_one(connection: Connection, bid: str, waits_for: str) -> int:
     return ready(connection, LANES.c.id == first.scalar_subquery())
 
 
+def wake_queued(connection: Connection, bid: str, lane: str) -> int:
+    """The lanes of the biller and of this group in which something is still to be sent."""
+    queued = select(RECORDS.c.lane_id).where(RECORDS.c.bid == bid, RECORDS.c.state == "QUEUED")
+    return ready(connection, LANES.c.lane == lane, LANES.c.id.in_(queued))
+
+
 def sleepers(connection: Connection) -> Sequence[str]:
     """The billers with a lane that wakes by itself."""
     return connection.scalars(select(LANES.c.bid).where(LANES.c.wake_at.is_not(None)).distinct()).all()
@@ -147,9 +153,8 @@ def head(connection: Connection, lane_id: int, states: Collection[str]) -> Row[A
     return min((row for row in found if row is not None), key=lambda row: row.seq, default=None)
 
 
-def is_newest_waiting(connection: Connection, lane_id: int, record_id: int) -> bool:
-    """Whether no later record of the lane is on its way."""
-    later = select(RECORDS.c.id).where(
-        RECORDS.c.lane_id == lane_id, OPEN, RECORDS.c.id > record_id, RECORDS.c.state.in_(("QUEUED", "RETRY"))
-    )
-    return connection.execute(later.limit(1)).first() is None
+def is_newest(connection: Connection, lane_id: int, record_id: int) -> bool:
+    """Whether nothing was handed over into the lane after this record, whatever became of it."""
+    last = and_(LANES.c.id == RECORDS.c.lane_id, LANES.c.last_seq == RECORDS.c.seq)
+    newest = select(RECORDS.c.id).join(LANES, last).where(LANES.c.id == lane_id)
+    return connection.scalar(newest) == record_id
