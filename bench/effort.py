@@ -22,6 +22,9 @@ class Effort:
     sizes: tuple[int, ...]
     #: Billers made one after the other.
     billers: int
+    #: Payments of a round of the pump, and finished records beside which it works.
+    payments: int
+    finished: int
     #: Runs of all packs.
     pack_runs: int
 
@@ -36,6 +39,8 @@ FULL = Effort(
     loop_accounts=1_015_000,
     sizes=(1_000, 10_000, 100_000, 1_000_000, 10_000_000),
     billers=2_000,
+    payments=3_000,
+    finished=1_000_000,
     pack_runs=3,
 )
 QUICK = Effort(
@@ -48,5 +53,7 @@ QUICK = Effort(
     loop_accounts=20_000,
     sizes=(1_000, 100_000, 10_000_000),
     billers=300,
+    payments=1_000,
+    finished=100_000,
     pack_runs=1,
 )

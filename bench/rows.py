@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench import closed_loop, growth, imports, packs, profiles, reads, starts
+from bench import closed_loop, growth, imports, packs, profiles, pump, reads, starts
 from bench.findings import Bound, Figures, Target
 from bench.wire import (
     ACCOUNT,
@@ -19,6 +19,7 @@ from bench.wire import (
 from bench.workbench import Workbench
 
 LEAST, MOST = Bound.AT_LEAST, Bound.AT_MOST
+HALF = Target(LEAST, 0.5, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,21 @@ ROWS: tuple[Row, ...] = (
     Row("import-flat", "its peak by that of a tenth", "times", Target(MOST, 1.15), imports.flatness),
     Row("loop-peak", "bill run and its import, peak", "MB", Target(MOST, 150.0), closed_loop.peak),
     Row("loop-checks", "bill run and its import, checks", "of 5", Target(LEAST, 5.0), closed_loop.checks),
+    *(
+        Row(f"pump-{short}-{workers}", f"pump on {store}, {workers} at a time", "/s", HALF, pump.rate(store, workers))
+        for short, store in (("lite", "sqlite"), ("pg", "postgresql"))
+        for workers in (1, 4)
+    ),
+    *(
+        Row(
+            f"pump-{short}-full",
+            f"pump on {store}, beside finished records",
+            "times",
+            Target(LEAST, 0.85),
+            pump.beside_finished(store),
+        )
+        for short, store in (("lite", "sqlite"), ("pg", "postgresql"))
+    ),
     Row("packs", "300 scenarios on two cores", "s", Target(MOST, 60.0), packs.seconds),
 )
 BY_KEY = {row.key: row for row in ROWS}

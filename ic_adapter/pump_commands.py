@@ -5,6 +5,7 @@ import json
 import signal
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -36,7 +37,9 @@ def run(config: Config, bid: str | None, once: bool) -> None:
         if bid is not None:
             adapter.register.get(bid)
         if once:
-            click.echo(f"{adapter.pump.run(bid)} lanes served")
+            with ThreadPoolExecutor(config.workers) as pool:
+                runs = [pool.submit(adapter.pump.run, bid) for _ in range(config.workers)]
+            click.echo(f"{sum(one.result() for one in runs)} lanes served")
             _tell(adapter, [bid] if bid else [one.id for one in adapter.register.all()])
             return
         if bid is not None:

@@ -28,19 +28,23 @@ SETTINGS: Mapping[str, str] = {
     "dynamic_shared_memory_type": "mmap",  # /dev/shm is small in containers
     "log_min_messages": "fatal",
 }
+DURABLE = {**SETTINGS, "fsync": "on", "full_page_writes": "on"}
 #: The server and its folder live as long as whoever holds its standard input: also when the tests are killed.
 KEEPER = '"$@" & server=$!; read -r _; kill -INT "$server"; wait "$server"; rm -rf "$0"'
 
 
 @contextmanager
-def running() -> Generator[str, None, None]:
-    """The address of a server that is there for the time of the block, for a user who may do everything."""
+def running(*, durable: bool = False) -> Generator[str, None, None]:
+    """The address of a server that is there for the time of the block, for a user who may do everything.
+
+    `durable`: it waits for the disk, as one of a biller would; where speed is measured.
+    """
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # short: the path of a socket has at most 107 signs
     user = _unprivileged(folder)
     try:
         binaries = _binaries(folder, user)
         _initdb(binaries, folder, user)
-        with _started(binaries, folder, user):
+        with _started(binaries, folder, user, DURABLE if durable else SETTINGS):
             yield f"postgresql://postgres:{quote(PASSWORD, safe='')}@/postgres?host={folder}"
     finally:
         shutil.rmtree(folder, ignore_errors=True)  # where nothing was started
@@ -83,9 +87,11 @@ def _initdb(binaries: Path, folder: Path, user: dict[str, Any]) -> None:
 
 
 @contextmanager
-def _started(binaries: Path, folder: Path, user: dict[str, Any]) -> Generator[None, None, None]:
+def _started(
+    binaries: Path, folder: Path, user: dict[str, Any], settings: Mapping[str, str]
+) -> Generator[None, None, None]:
     command = [str(binaries / "postgres"), "-D", str(folder / "data"), "-k", str(folder)]
-    for name, value in SETTINGS.items():
+    for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     with (folder / "log").open("wb") as log:
         keeper = subprocess.Popen(
