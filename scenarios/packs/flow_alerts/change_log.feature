@@ -225,7 +225,7 @@ Feature: Every change of a flag, as it happened (change_log)
     When the adapter key alert_mode.paperless is "current_state"
     And the pump runs
     Then the records of the pump are
-      | source_id | state    | reason     |
-      | c1        | REJECTED | STATUS -1 Fault |
-      | c2        | SKIPPED  | superseded |
-      | c3        | SENT     | STATUS 0   |
+      | source_id | state    | reason                   |
+      | c1        | REJECTED | STATUS -1 Unable to post |
+      | c2        | SKIPPED  | superseded               |
+      | c3        | SENT     | STATUS 0                 |
