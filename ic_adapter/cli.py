@@ -1,4 +1,4 @@
-"""The command line `ic-adapter`: serve, import, rtdr, check; `pump` lies in `pump_commands`.
+"""The command line `ic-adapter`: serve, import, rtdr, check; `pump` and `tie-out` lie in modules of their own.
 
 Exit 0 fine, 1 failure, 2 usage or a setting that is wrong.
 """
@@ -16,6 +16,7 @@ from ic_adapter.commands import COMMON, opened, options
 from ic_adapter.config import OPTIONS, Config
 from ic_adapter.errors import FileRefused, ImportedAlready
 from ic_adapter.pump_commands import pump
+from ic_adapter.tie_out_command import tie_out
 
 
 @click.group()
@@ -121,6 +122,7 @@ def check(config: Config, bid: str | None, as_json: bool) -> None:
 
 
 main.add_command(pump)
+main.add_command(tie_out)
 
 
 if __name__ == "__main__":

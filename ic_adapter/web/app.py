@@ -124,8 +124,8 @@ def _endpoint(adapter: Adapter, route: Route, max_import: int) -> Callable[[Requ
         with tempfile.SpooledTemporaryFile(IN_MEMORY) as spool:
             try:
                 limit = max_import if route.upload else MAX_JSON
-                if route.upload and _media_type(request) not in {"application/xml", "text/xml"}:
-                    raise _Stopped(415, "this call takes application/xml")  # noqa: TRY301 — one place forms refusals
+                if route.upload and _media_type(request) not in route.upload:
+                    raise _Stopped(415, f"this call takes {route.upload[0]}")  # noqa: TRY301 — one place forms refusals
                 await _read(request, cast("IO[bytes]", spool), limit)
                 body = None if route.body is None else _decoded(route, spool.read(), _media_type(request))
                 call = Call(

@@ -55,7 +55,7 @@ def _operation(route: Route, by_type: dict[str, Any]) -> dict[str, Any]:
     if route.body is not None:
         operation["requestBody"] = {"content": _json(by_type[repr(route.body)])}
     if route.upload:
-        operation["requestBody"] = {"content": {"application/xml": {}}, "required": True}
+        operation["requestBody"] = {"content": {name: {} for name in route.upload[:1]}, "required": True}
     return operation
 
 

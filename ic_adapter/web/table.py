@@ -6,7 +6,7 @@ from typing import Any
 
 from ic_adapter.pump.events import EVENTS
 from ic_adapter.pump.kinds import Kind
-from ic_adapter.web import accounts, billers, contacts, pump
+from ic_adapter.web import accounts, billers, contacts, pump, tie_out
 from ic_adapter.web import bodies as b
 from ic_adapter.web import contact_views as cv
 from ic_adapter.web import views as v
@@ -17,7 +17,10 @@ Handler = Callable[[Call], Any]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One call: method, path, handler, its JSON body if it takes one, its reply, and the status of success."""
+    """One call: method, path, handler, its JSON body if it takes one, its reply, and the status of success.
+
+    `upload`: the body is a file of one of these media types.
+    """
 
     method: str
     path: str
@@ -25,10 +28,12 @@ class Route:
     body: Any
     reply: Any
     status: int = 200
-    upload: bool = False
+    upload: tuple[str, ...] = ()
     query: tuple[str, ...] = ()
 
 
+XML = ("application/xml", "text/xml")
+CSV = ("text/csv",)
 B = "/api/billers"
 A = f"{B}/{{bid}}/accounts/{{no}}"
 R = f"{B}/{{bid}}/records"
@@ -57,7 +62,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", f"{B}/{{bid}}/clock", billers.move_clock, b.ClockOrder, v.ClockView),
     Route("GET", f"{B}/{{bid}}/imports", accounts.list_imports, None, v.ImportList),
     Route(
-        "POST", f"{B}/{{bid}}/imports", accounts.take_file, None, v.ImportView, 201, upload=True, query=("name", "kind")
+        "POST", f"{B}/{{bid}}/imports", accounts.take_file, None, v.ImportView, 201, upload=XML, query=("name", "kind")
     ),
     Route("POST", f"{B}/{{bid}}/invoices", accounts.add_invoice, b.NewInvoiceBody, v.InvoiceView, 201),
     Route("GET", A, accounts.account, None, v.AccountView),
@@ -80,4 +85,5 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", f"{R}/{{id}}/evidence", pump.look_again, b.Nothing, v.RecordPage),
     Route("GET", f"{B}/{{bid}}/pump", pump.status, None, v.PumpView, query=("limit",)),
     Route("POST", f"{B}/{{bid}}/pump/run", pump.run, b.Nothing, v.PumpRunView),
+    Route("POST", f"{B}/{{bid}}/tie-out", tie_out.tie_out, None, tie_out.TieOutView, upload=CSV, query=("day",)),
 )
