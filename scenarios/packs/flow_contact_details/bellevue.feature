@@ -1,0 +1,55 @@
+@GetAccount @F-02 @GetPhoneRecords @F-08 @Q-66 @AS-131
+Feature: The e-mail codes of City of Bellevue
+  EBILL is the record for e-billing, EMAIL any other address; the configuration check takes no third one (Q-66).
+
+  Background:
+    Given a biller of template "3426"
+    And it is "2024-11-15"
+
+  Scenario: Bellevue has no pump of contact details by itself
+    When the e-mail change "e1" of account "2003708" is handed over with
+      | email | test@example.org |
+    And the phone change "p1" of account "2003708" is handed over with
+      | phone | 2065550142 |
+    And the pump runs
+    Then record "e1" is SKIPPED because "not enabled"
+    And record "p1" is SKIPPED because "not enabled"
+    And the router was asked nothing
+
+  @SetPhone @F-10
+  Scenario: With EBILL the record for e-billing is changed
+    Given advanced setting 131 is
+      """
+      {"HarrisCayenta": {"DataPumpConfig": {"EmailSearchCd": "EBILL"}}}
+      """
+    When the e-mail change "e1" of account "2003708" is handed over with
+      | email | test@example.org |
+    And the pump runs
+    Then there are no configuration findings
+    And the phone records of person "1020424" are
+      | PHONE_SEQ | PHONE_CD | PHONE_NO         |
+      | 1         | HOME     | 2025550118       |
+      | 2         | EBILL    | test@example.org |
+
+  @AddPersonPhone @F-09
+  Scenario: With EMAIL another record is made, the one for e-billing stays
+    Given advanced setting 131 is
+      """
+      {"HarrisCayenta": {"DataPumpConfig": {"EmailSearchCd": "EMAIL"}}}
+      """
+    When the e-mail change "e1" of account "2003708" is handed over with
+      | email | test@example.org |
+    And the pump runs
+    Then there are no configuration findings
+    And the phone records of person "1020424" are
+      | PHONE_SEQ | PHONE_CD | PHONE_NO                |
+      | 1         | HOME     | 2025550118              |
+      | 2         | EBILL    | alex.sample@example.org |
+      | 3         | EMAIL    | test@example.org        |
+
+  Scenario: Any other code is an error of the configuration
+    Given advanced setting 131 is
+      """
+      {"HarrisCayenta": {"DataPumpConfig": {"EmailSearchCd": "MAIL"}}}
+      """
+    Then the configuration findings name "EmailSearchCd 'MAIL' is none of this biller's: EBILL and EMAIL"
