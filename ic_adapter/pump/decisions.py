@@ -43,12 +43,17 @@ TABLE: Mapping[Decision, tuple[frozenset[State], State]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """A decision as it is given. `seen`: the state the person looked at; `item_no`: found by him in the CIS."""
+    """A decision as it is given.
+
+    `seen`, `seen_attempts`: what the person looked at, for a record may come back into the state it was in; `item_no`:
+    found by him in the CIS.
+    """
 
     decision: Decision
     by: str
     reason: str
     seen: State | None = None
+    seen_attempts: int | None = None
     item_no: str = ""
 
 
@@ -92,6 +97,8 @@ def _check(record: Record, order: Order) -> None:
     allowed, _ = TABLE[order.decision]
     if order.seen is not None and order.seen is not record.state:
         raise Conflict(f"record {record.id} is {record.state.value} by now, not {order.seen.value}")
+    if order.seen_attempts is not None and order.seen_attempts != record.attempts:
+        raise Conflict(f"record {record.id} was tried {record.attempts} times by now, not {order.seen_attempts}")
     if record.state not in allowed:
         names = ", ".join(sorted(state.value for state in allowed))
         raise Conflict(f"record {record.id} is {record.state.value}; {order.decision.value} is for {names}")

@@ -5,14 +5,12 @@ Every refusal in one form, never a traceback for what a client sent.
 
 import json
 import logging
-import sqlite3
 import tempfile
 from collections.abc import Awaitable, Callable
 from typing import IO, Any, BinaryIO, cast
 
 import msgspec
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from sqlalchemy.exc import DataError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -21,11 +19,13 @@ from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ic_adapter.errors import BadField, Conflict, FileRefused, Forbidden, ImportedAlready, NotFound
+from ic_adapter.errors import BadField
 from ic_adapter.web.bodies import Nothing
 from ic_adapter.web.call import Call, Replied
+from ic_adapter.web.crm.application import Desk
 from ic_adapter.web.guard import Guard
 from ic_adapter.web.openapi import document
+from ic_adapter.web.refusals import DATABASE, STATUS_OF
 from ic_adapter.web.table import ROUTES, Route
 from ic_adapter.web.views import FieldFault, Problem, Status
 from ic_adapter.wiring import Adapter
@@ -33,16 +33,6 @@ from ic_adapter.wiring import Adapter
 LOG = logging.getLogger("ic_adapter.web")
 MAX_JSON = 1024 * 1024
 IN_MEMORY = 1024 * 1024
-STATUS_OF: dict[type[Exception], int] = {
-    NotFound: 404,
-    Conflict: 409,
-    Forbidden: 403,
-    FileRefused: 422,
-    ImportedAlready: 422,
-}
-#: The database is locked, full or gone, or does not take a value; sqlite3's own error comes where a new connection
-#: cannot be prepared.
-DATABASE = (OperationalError, InterfaceError, NoConnectionFree, DataError, sqlite3.OperationalError)
 ENCODER = msgspec.json.Encoder()
 
 
@@ -148,14 +138,18 @@ def _endpoint(adapter: Adapter, route: Route, max_import: int) -> Callable[[Requ
 
 
 class _Guarded:
-    """Pure ASGI, so that nothing behind it runs before the guard has looked."""
+    """Pure ASGI, so that nothing behind it runs before the guard has looked; the desk's door asks the same guard."""
 
-    def __init__(self, app: ASGIApp, guard: Guard) -> None:
+    def __init__(self, app: ASGIApp, desk: Desk, guard: Guard) -> None:
         self._app = app
+        self._desk = desk
         self._guard = guard
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
+            if f"{scope['path']}/".startswith("/crm/"):
+                await self._desk(scope, receive, send)
+                return
             request = Request(scope)
             stop = self._guard.stop(scope["path"], request.headers)
             if stop is not None:
@@ -190,4 +184,4 @@ def make_app(adapter: Adapter, guard: Guard, max_import: int) -> ASGIApp:
         StarletteRoute(route.path, _endpoint(adapter, route, max_import), methods=[route.method]) for route in ROUTES
     ]
     app = Starlette(routes=routes, exception_handlers={404: _no_route, 405: _no_route})
-    return _Guarded(app, guard)
+    return _Guarded(app, Desk(adapter, guard), guard)

@@ -66,12 +66,13 @@ class Nothing(Body):
 
 
 class DecisionBody(Body):
-    """What an operator decides; `state` is the one he saw: another one by now is a conflict."""
+    """What an operator decides; `state` and `attempts` are those he saw: others by now are a conflict."""
 
     decision: Decision
     by: Annotated[str, Meta(min_length=1, max_length=64, pattern=LINE)]
     reason: Annotated[str, Meta(min_length=3, max_length=500, pattern=LINE)]
     state: State | None = None
+    attempts: Small | None = None
     item_no: Annotated[str, Meta(pattern=rf"^[0-9]{{0,20}}{END}")] = ""
 
 

@@ -91,7 +91,14 @@ def one(call: Call) -> RecordPage:
 def decide(call: Call) -> RecordPage:
     """Confirm, resend or drop a record, with a name and a reason; 409 when it is no longer as it was seen."""
     body = cast("DecisionBody", call.body)
-    order = Order(decision=body.decision, by=body.by, reason=body.reason, seen=body.state, item_no=body.item_no)
+    order = Order(
+        decision=body.decision,
+        by=body.by,
+        reason=body.reason,
+        seen=body.state,
+        seen_attempts=body.attempts,
+        item_no=body.item_no,
+    )
     call.adapter.decisions.decide(call.bid, _id(call), order)
     call.adapter.pump.notify()
     return _page(call, call.bid, _id(call))

@@ -1,0 +1,59 @@
+"""How fast the pump goes: the newest changes of state, counted by spans of time; reading only."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, String, func, select, type_coerce
+
+from ic_adapter.pump.states import State
+from ic_adapter.store.pump_tables import HISTORY, RECORDS
+
+NEWEST = 10_000  # changes that are looked at, of all billers
+BARS = 60  # at most
+#: The spans that a bar can stand for.
+SPANS = tuple(
+    timedelta(seconds=seconds)
+    for seconds in (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What became of records within one span from `start` on: how many came into each state."""
+
+    start: datetime
+    counts: Mapping[State, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Bars of equal span without gaps, oldest first; `is_cut` where older changes were not looked at."""
+
+    span: timedelta
+    bars: Sequence[Bar]
+    is_cut: bool
+
+
+def pace(connection: Connection, bid: str) -> Pace | None:
+    """The biller's newest changes; None where nothing has changed yet."""
+    last = connection.scalar(select(func.max(HISTORY.c.id))) or 0
+    owner = select(RECORDS.c.bid).where(RECORDS.c.id == HISTORY.c.record_id).scalar_subquery()
+    second = func.substr(type_coerce(HISTORY.c.at, String), 1, len("2024-11-15T12:30:00")).label("second")
+    counted = select(second, HISTORY.c.after, func.count()).where(HISTORY.c.id > last - NEWEST, owner == bid)
+    rows = connection.execute(counted.group_by(second, HISTORY.c.after)).all()
+    found = [(datetime.fromisoformat(text).replace(tzinfo=UTC), State(after), count) for text, after, count in rows]
+    return _bars(found, is_cut=last > NEWEST) if found else None
+
+
+def _bars(found: Sequence[tuple[datetime, State, int]], *, is_cut: bool) -> Pace:
+    begin, end = min(at for at, _, _ in found), max(at for at, _, _ in found)
+    span = next((one for one in SPANS if (end - begin) / one < BARS - 1), None)
+    seconds = (span or timedelta(days=(end - begin).days // (BARS - 2) + 1)) // timedelta(seconds=1)
+    places: dict[int, dict[State, int]] = {}
+    for at, state, count in found:
+        counts = places.setdefault(int(at.timestamp()) // seconds, {})
+        counts[state] = counts.get(state, 0) + count
+    places = {n: places.get(n, {}) for n in range(min(places), max(places) + 1)}
+    bars = [Bar(datetime.fromtimestamp(n * seconds, UTC), counts) for n, counts in places.items()]
+    return Pace(span=timedelta(seconds=seconds), bars=bars, is_cut=is_cut)

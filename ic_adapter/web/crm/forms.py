@@ -1,0 +1,42 @@
+"""Forms as they come in, and as they go back: what was typed, and beside each field why it cannot be used."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs
+
+from starlette.requests import Request
+
+LONGEST = 16_384  # bytes
+MOST_FIELDS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Values by name of field, and what is wrong with them; `""` blames none in particular."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+    def value(self, name: str) -> str:
+        """What was typed, without outer blanks."""
+        return self.values.get(name, "").strip()
+
+    def problem(self, name: str) -> str:
+        """Why the field's value cannot be used, blank if it can."""
+        return self.problems.get(name, "")
+
+
+async def typed(request: Request) -> Form | None:
+    """What a person typed, the last value of each field; None for what is no form, or too long for one."""
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
+        return None
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LONGEST:
+            return None
+    try:
+        found = parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
+    except ValueError:
+        return None
+    return Form({name: values[-1] for name, values in found.items()})

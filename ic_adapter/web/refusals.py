@@ -1,0 +1,20 @@
+"""Which errors are a client's doing, and with what HTTP status each is told; the API and the desk word them."""
+
+import sqlite3
+from collections.abc import Mapping
+
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+
+from ic_adapter.errors import Conflict, FileRefused, Forbidden, ImportedAlready, NotFound
+
+STATUS_OF: Mapping[type[Exception], int] = {
+    NotFound: 404,
+    Conflict: 409,
+    Forbidden: 403,
+    FileRefused: 422,
+    ImportedAlready: 422,
+}
+#: The database is locked, full or gone, or does not take a value; sqlite3's own error comes where a new connection
+#: cannot be prepared.
+DATABASE = (OperationalError, InterfaceError, NoConnectionFree, DataError, sqlite3.OperationalError)
