@@ -35,13 +35,14 @@ def follow_as(connection: Connection, payment: Record, state: State, now: dateti
 
 
 def _follow(connection: Connection, payment: Record, void: Record, now: datetime) -> None:
+    unknown = void.state is State.HELD and void.reason == UNKNOWN
     waiting = void.state is State.QUEUED
-    if waiting and payment.state in PENDING:
+    if (waiting or unknown) and payment.state in PENDING:  # so too when a person has an UNCERTAIN one sent again
         records.move(connection, payment, Move(State.SKIPPED, PUMP, CANCELLED), now, next_at=None, held_revision=None)
-        records.move(connection, void, Move(State.SKIPPED, PUMP, NOTHING_TO_VOID), now)
+        records.move(connection, void, Move(State.SKIPPED, PUMP, NOTHING_TO_VOID), now, held_revision=None)
     elif waiting and payment.state is State.UNCERTAIN:
         records.move(connection, void, Move(State.HELD, PUMP, UNKNOWN), now)
-    elif void.state is State.HELD and void.reason == UNKNOWN and payment.state is not State.UNCERTAIN:
+    elif unknown and payment.state is not State.UNCERTAIN:
         records.move(connection, void, Move(State.QUEUED, PUMP, f"the payment is {payment.state.value}"), now)
 
 
