@@ -10,6 +10,8 @@ from scenarios.world import World
 #: Lines of the table that say which requests are meant; the others are the rule's own, or parameters of its view.
 MATCH = ("function", "account", "login", "xpath", "nth", "probability")
 OWN = ("effect", "view", "times", "late")
+#: Lines that are text, also where they look like a number.
+TEXT = ("account", "value", "description", "body")
 
 
 @action('the fault "{preset}" is switched on for {function}')
@@ -24,11 +26,9 @@ def switch_on_with(world: World, name: str, datatable: Table) -> None:
 
     Function, account, login, xpath, nth, probability; effect (none, done, late, twice), view, times, late (seconds).
     """
-    lines = {key: typed(value) for key, value in pairs(datatable).items()}
+    lines = {key: value if key in TEXT else typed(value) for key, value in pairs(datatable).items()}
     match = {key: lines.pop(key) for key in MATCH if key in lines}
     rule = {key: lines.pop(key) for key in OWN if key in lines}
-    if "account" in match:
-        match["account"] = str(match["account"])
     _put(world, {"name": name, "match": match, **rule, "parameters": lines})
 
 
