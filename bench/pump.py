@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 
+from bench import pump_fill
 from bench.errors import NotMeasured
 from bench.findings import Figures
 from bench.processes import PYTHON, run
@@ -105,10 +106,9 @@ def _bare(bench: Workbench, address: str, count: int) -> float:
 def _pumped(bench: Workbench, setting: Setting, db: str, address: str, finished: int) -> float:
     """Records per second of one run over a full queue; a run over the empty one tells what the program itself takes."""
     count, log = bench.effort.payments, bench.scratch / f"pump-{os.urandom(4).hex()}.log"
-    fill = [PYTHON, "-m", "bench.pump_fill", db, address, str(count), str(LANES), str(finished)]
-    filled = run(fill, bench.cores.both, log)
-    if filled.code:
-        raise NotMeasured(f"the queue was not filled: {filled.output[-300:]}")
+    pump_fill.fill(db, address, count, LANES, log)
+    if finished:
+        pump_fill.add_finished(db, finished)
     command = [PYTHON, *PUMP, "--db", db, "--workers", str(setting.workers)]
     worked, idle = (run(command, bench.cores.loader, log) for _ in range(2))
     states = idle.output.splitlines()[-1].split()

@@ -1,96 +1,115 @@
-"""Fills a database of the adapter for a measurement: payments that wait, spread over lanes, and records long finished.
+"""Fills a database of the adapter for a measurement: payments that wait, handed over by HTTP, and finished records.
 
-`python -m bench.pump_fill DB ROUTER WAITING LANES FINISHED`; the payments through the pump's own door, the finished
-ones row by row as the pump leaves them.
+The finished ones are written row by row as the pump leaves them: handing over a million would take an hour.
 """
 
-import sys
-from collections.abc import Iterator
+import http.client
+import json
+import time
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
 
-from sqlalchemy import insert
+from sqlalchemy import Connection, Engine, MetaData, create_engine, make_url
 
-from ic_adapter.billers import NewBiller
-from ic_adapter.pump.events import Instrument, PaymentEvent
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.store.pump_tables import ATTEMPTS, LANES, RECORDS
-from ic_adapter.wiring import Adapter, adapter
+from bench.errors import NotMeasured
+from bench.processes import PYTHON, free_port, running
+from bench.wire import FIRST_GENERATED, START_SECONDS
 
-BID, FIRST_ACCOUNT = "bench", 30_000_000  # ACCOUNT_NO of account 0 of a population (population §1)
+BID = "bench"
 AT_ONCE = 10_000
-AT = datetime(2026, 1, 1, tzinfo=UTC)
+AT = datetime(2026, 1, 1, tzinfo=UTC).isoformat(timespec="microseconds")
+SERVE = ("-m", "ic_adapter.cli", "serve", "--no-pump", "--log-level", "warning")
 
 
-def fill(opened: Adapter, router: str, waiting: int, lanes: int, finished: int) -> None:
-    """The biller, then the finished records, then those that wait."""
-    settings: dict[str, str | None] = {"8": router, "11": router}
-    opened.register.create(NewBiller(id=BID, template="3426", settings=settings, keys={}, bif={}))
-    if finished:
-        _finished(opened, lanes, finished)
-    for number in range(waiting):
-        event = PaymentEvent(
-            source_id=f"guid-{number}",
-            account_number=str(FIRST_ACCOUNT + number % lanes),
-            amount="10.00",
-            instrument=Instrument.CC,
-            email="payer@example.org",
-            phone="2025550123",
-        )
-        opened.hand_over.take(BID, Kind.PAYMENT, event)
+def fill(db: str, router: str, waiting: int, lanes: int, log: Path) -> None:
+    """A biller and its payments, spread over the lanes; the adapter's own door, and its own form of the database."""
+    port = free_port()
+    with running([PYTHON, *SERVE, "--port", str(port), "--db", db], (), log) as child:
+        deadline = time.perf_counter() + START_SECONDS
+        biller = {"id": BID, "template": "3426", "settings": {"8": router, "11": router}}
+        while not _posted(port, "/api/billers", biller):
+            if time.perf_counter() > deadline or child.process.poll() is not None:
+                raise NotMeasured(f"the adapter does not answer: {child.said()[-300:]}")
+            time.sleep(0.02)
+        for number in range(waiting):
+            _posted(port, f"/api/billers/{BID}/payments", _payment(number, lanes))
 
 
-def _finished(opened: Adapter, lanes: int, count: int) -> None:
-    """In the very lanes that are measured, each with its attempt."""
-    share = -(-count // lanes)
-    with opened.store.writing() as connection:
-        rows = [_lane(number, share) for number in range(lanes)]
-        ids = list(connection.scalars(insert(LANES).returning(LANES.c.id, sort_by_parameter_order=True), rows))
-    records = _records(ids, count, share)
-    while batch := [row for _, row in zip(range(AT_ONCE), records, strict=False)]:
-        with opened.store.writing() as connection:
-            made = insert(RECORDS).returning(RECORDS.c.id, sort_by_parameter_order=True)
-            numbers = list(connection.scalars(made, batch))
-            connection.execute(insert(ATTEMPTS), [_attempt(number) for number in numbers])
+def _payment(number: int, lanes: int) -> dict[str, object]:
+    return {
+        "source_id": f"guid-{number}",
+        "account_number": str(FIRST_GENERATED + number % lanes),
+        "amount": "10.00",
+        "instrument": "CC",
+        "email": "payer@example.org",
+        "phone": "2025550123",
+    }
 
 
-def _lane(number: int, last: int) -> dict[str, object]:
-    fixed = {"ready": False, "turn": 0, "waits_for": "", "fence": 0}
-    return {"bid": BID, "account_number": str(FIRST_ACCOUNT + number), "lane": "money", "last_seq": last, **fixed}
+def _posted(port: int, path: str, body: Mapping[str, object]) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
+        reply = connection.getresponse()
+        answer = reply.read()
+    except OSError:
+        return False
+    finally:
+        connection.close()
+    if reply.status != 201:
+        raise NotMeasured(f"the adapter answers HTTP {reply.status}: {answer[:200].decode(errors='replace')}")
+    return True
 
 
-def _records(lanes: list[int], count: int, share: int) -> Iterator[dict[str, object]]:
+def add_finished(db: str, count: int) -> None:
+    """So many finished records, each with its attempt, in front of those that wait, in the very same lanes."""
+    engine = _engine(db)
+    known = MetaData()
+    known.reflect(engine, only=["lanes", "records", "attempts"])
+    lanes, records, attempts = (known.tables[name] for name in ("lanes", "records", "attempts"))
+    with engine.begin() as connection:
+        ids = [(row.id, row.account_number) for row in connection.execute(lanes.select().order_by(lanes.c.id))]
+        first = 1 + max(connection.scalars(records.select().with_only_columns(records.c.id)))
+    rows = _records(ids, count, first)
+    while batch := list(islice(rows, AT_ONCE)):
+        with engine.begin() as connection:
+            connection.execute(records.insert(), batch)
+            connection.execute(attempts.insert(), [_attempt(row["id"]) for row in batch])
+    with engine.begin() as connection:
+        _settle(connection)
+    engine.dispose()
+
+
+def _settle(connection: Connection) -> None:
+    """As a database that has been at work for a while: statistics are there."""
+    connection.exec_driver_sql("ANALYZE")
+
+
+def _engine(db: str) -> Engine:
+    return create_engine(make_url(db).set(drivername="postgresql+psycopg") if "://" in db else f"sqlite:///{db}")
+
+
+def _records(lanes: list[tuple[int, str]], count: int, first: int) -> Iterator[dict[str, object]]:
+    """Places below 1: the waiting ones have the others."""
+    fixed = {"kind": "payment", "state": "SENT", "reason": "STATUS 0", "attempts": 1, "retries": 0, "progress": []}
     for number in range(count):
-        lane, seq = divmod(number, share)
-        yield {
+        lane, account = lanes[number % len(lanes)]
+        yield fixed | {
+            "id": first + number,
             "bid": BID,
-            "lane_id": lanes[lane],
-            "seq": seq + 1,
-            "kind": "payment",
+            "lane_id": lane,
+            "seq": -(number // len(lanes)),
             "source_id": f"old-{number}",
-            "account_number": str(FIRST_ACCOUNT + lane),
+            "account_number": account,
             "event": {"source_id": f"old-{number}", "amount": "10.00", "instrument": "CC"},
-            "state": "SENT",
-            "reason": "STATUS 0",
             "created_at": AT,
             "updated_at": AT,
-            "attempts": 1,
-            "retries": 0,
-            "progress": [],
             "result": {"net": "10.00", "item_no": str(number)},
         }
 
 
-def _attempt(record: int) -> dict[str, object]:
+def _attempt(record: object) -> dict[str, object]:
     fixed = {"n": 1, "fence": 1, "function": "AddARItems", "step": "", "fields": {}, "promise": {}, "reason": ""}
     return {"record_id": record, "started_at": AT, "ended_at": AT, "outcome": "SENT", **fixed}
-
-
-def main(db: str, router: str, *counts: str) -> None:
-    """The command."""
-    waiting, lanes, finished = (int(count) for count in counts)
-    with adapter(db, test_clock=False) as opened:
-        fill(opened, router, waiting, lanes, finished)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -24,7 +24,7 @@ def reconcile(store: Store, register: Register, bid: str | None = None) -> int:
     """Wake what may go on, of one biller or of all; how many lanes."""
     with store.reading() as connection:
         billers = {bid} if bid is not None else concerned(connection)
-        waiting = [pair for pair in _waiting(connection) if bid is None or pair[0] == bid]
+        waiting = [pair for pair in lanes.waiting(connection) if bid is None or pair[0] == bid]
         held = [one for one in _held(connection) if bid is None or one == bid]
     woken = sum(_by_clock(store, register, one) for one in sorted(billers))
     woken += sum(_by_event(store, one, what) for one, what in waiting)
@@ -35,11 +35,6 @@ def concerned(connection: Connection) -> set[str]:
     """The billers with something that the clock wakes."""
     probing = connection.scalars(select(BREAKERS.c.bid)).all()
     return {*lanes.sleepers(connection), *probing}
-
-
-def _waiting(connection: Connection) -> list[tuple[str, str]]:
-    query = select(LANES.c.bid, LANES.c.waits_for).where(LANES.c.waits_for != "").distinct()
-    return [(bid, what) for bid, what in connection.execute(query)]
 
 
 def _held(connection: Connection) -> list[str]:

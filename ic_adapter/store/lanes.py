@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, TextClause, and_, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ic_adapter.store.pump_tables import LANES, OPEN, RECORDS, STOPPED
+from ic_adapter.store.pump_tables import ASLEEP, LANES, OPEN, RECORDS, STOPPED, WAITING
 
 INSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 FREE = {"owner": None, "lease_until": None}
@@ -91,7 +91,7 @@ def park(
     connection.execute(CHANGE, {"this": lane_id, **values})
 
 
-def ready(connection: Connection, *which: ColumnElement[bool]) -> int:
+def ready(connection: Connection, *which: ColumnElement[bool] | TextClause) -> int:
     """Let these lanes be looked at again; how many."""
     values = {"ready": True, "wake_at": None, "waits_for": ""}
     return connection.execute(update(LANES).where(*which).values(values)).rowcount
@@ -99,19 +99,19 @@ def ready(connection: Connection, *which: ColumnElement[bool]) -> int:
 
 def wake_due(connection: Connection, bid: str, now: datetime) -> int:
     """The lanes of the biller whose time has come."""
-    return ready(connection, LANES.c.bid == bid, LANES.c.wake_at.is_not(None), LANES.c.wake_at <= now)
+    return ready(connection, LANES.c.bid == bid, ASLEEP, LANES.c.wake_at <= now)
 
 
 def wake_waiting(connection: Connection, bid: str, waits_for: str) -> int:
     """The lanes of the biller that wait for this."""
-    return ready(connection, LANES.c.bid == bid, LANES.c.waits_for != "", LANES.c.waits_for == waits_for)
+    return ready(connection, LANES.c.bid == bid, WAITING, LANES.c.waits_for == waits_for)
 
 
 def wake_one(connection: Connection, bid: str, waits_for: str) -> int:
     """The first of the lanes of the biller that wait for this."""
     first = (
         select(LANES.c.id)
-        .where(LANES.c.bid == bid, LANES.c.waits_for != "", LANES.c.waits_for == waits_for)
+        .where(LANES.c.bid == bid, WAITING, LANES.c.waits_for == waits_for)
         .order_by(LANES.c.turn)
         .limit(1)
     )
@@ -126,7 +126,15 @@ def wake_queued(connection: Connection, bid: str, lane: str) -> int:
 
 def sleepers(connection: Connection) -> Sequence[str]:
     """The billers with a lane that wakes by itself."""
-    return connection.scalars(select(LANES.c.bid).where(LANES.c.wake_at.is_not(None)).distinct()).all()
+    unordered = (LANES.c.bid + "").label("bid")  # else SQLite walks through every lane to find them in order
+    return connection.scalars(select(unordered).where(ASLEEP).distinct()).all()
+
+
+def waiting(connection: Connection) -> list[tuple[str, str]]:
+    """The billers with lanes that wait for something, and for what."""
+    unordered = (LANES.c.bid + "").label("bid")  # as above
+    query = select(unordered, LANES.c.waits_for).where(WAITING).distinct()
+    return [(bid, what) for bid, what in connection.execute(query)]
 
 
 def owners(connection: Connection) -> Sequence[tuple[str, datetime]]:

@@ -5,6 +5,9 @@ from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Index, Int
 from ic_adapter.store.tables import METADATA, Moment, bid_of
 
 Number = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only in an INTEGER key
+#: Conditions of partial indexes: a query uses such an index only when it says the very same.
+ASLEEP = text("wake_at IS NOT NULL")
+WAITING = text("waits_for <> ''")
 OPEN = text("state IN ('QUEUED', 'SENDING', 'RETRY', 'UNCERTAIN', 'HELD')")
 STOPPED = text("state IN ('REJECTED', 'FAILED')")
 
@@ -30,16 +33,16 @@ LANES = Table(
         "lanes_asleep",
         "bid",
         "wake_at",
-        sqlite_where=text("wake_at IS NOT NULL"),
-        postgresql_where=text("wake_at IS NOT NULL"),
+        sqlite_where=ASLEEP,
+        postgresql_where=ASLEEP,
     ),
     Index(
         "lanes_waiting",
         "bid",
         "waits_for",
         "turn",
-        sqlite_where=text("waits_for <> ''"),
-        postgresql_where=text("waits_for <> ''"),
+        sqlite_where=WAITING,
+        postgresql_where=WAITING,
     ),
     Index("lanes_owned", "owner", sqlite_where=text("owner IS NOT NULL"), postgresql_where=text("owner IS NOT NULL")),
 )
