@@ -231,3 +231,11 @@ Feature: An e-mail address changed at Invoice Cloud
     Then the router got SetPhone with
       | PHONE_CD | EBILL            |
       | PHONE_NO | test@example.org |
+
+  @SetPhone @F-10 @AS-6
+  Scenario: AS 6 hides "change e-mail" from customers of single sign-on; a change that a clerk makes goes out all the same
+    Given advanced setting 6 is "1"
+    When the e-mail change "e1" of account "2003708" is handed over with
+      | email | test@example.org |
+    And the pump runs
+    Then record "e1" is SENT

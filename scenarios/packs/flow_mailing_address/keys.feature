@@ -6,7 +6,8 @@ Feature: What a county may want otherwise of a mailing address
     Given a biller of template "4078"
     And it is "2024-04-04"
 
-  @adapter-key-contact_tp @adapter-key-contact_desc_upper @adapter-key-primary_location @adapter-key-send_active_dt @Q-29 @Q-64
+  @adapter-key-contact_tp @adapter-key-contact_desc_upper @Q-64
+  @adapter-key-primary_location @adapter-key-send_active_dt @Q-29
   Scenario Outline: <key> is <value>: <tag> of <function> is <sent>
     Given the code table CONTACT_TP holds "WEB, NET"
     And the adapter key <key> is "<value>"

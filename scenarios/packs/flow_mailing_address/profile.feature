@@ -1,6 +1,7 @@
 @GetAccountBillingAddress @F-11
 Feature: The mailing address that a profile shows
-  Adapter §11 step 0: the address that the router holds, "no address on file", or what Invoice Cloud stores with its age.
+  Adapter §11 step 0: the address that the router holds, "no address on file", or what Invoice Cloud stores with its
+  age.
 
   Background:
     Given a biller of template "4078"
