@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,12 @@ BILLER, TOWN, TEMPLATE = "demo", "demo-town", "3426"
 ACCOUNT, TOWN_ACCOUNT = "2003708", "30000018"
 USER = "invoicecloud"
 BILL_FILE = Path(__file__).resolve().parents[1] / "ic_adapter" / "samples" / "billheader_20240418010203.xml"
-FUNCTIONS = ["GetAccount", "GetAccountBalance", "GetPayArrangements"]
+FUNCTIONS = ["GetAccount", "GetAccountBalance", "GetPayArrangements", "AddARItems"]
 ASK = (
     "XMLREQUEST=<Request><GetAccountBalance><Params><ACCOUNT_NO>2003708</ACCOUNT_NO></Params>"
     "</GetAccountBalance></Request>"
 )
+UNDER_WAY, PATIENCE = {"QUEUED", "SENDING", "RETRY"}, 20.0
 console = Console(highlight=False, soft_wrap=True)
 
 
@@ -62,10 +64,15 @@ def _show(world: World) -> None:
     _import(world, BILL_FILE.name, BILL_FILE.read_bytes())
     _title("3  10 May 2024: a payer opens the bill, and RTDR asks the router")
     _rtdr(world, before)
-    _title("4  A payment of 20.00 reaches the utility's books; RTDR again")
-    world.admin("POST", world.of_biller(f"/accounts/{ACCOUNT}/ledger"), {"kind": "payment", "amount": "20.00"})
+    _title("4  The payer pays 20.00 and a fee of 2.50 by card: the data pump posts it; RTDR again")
+    _pay(world, "demo-payment-1", before)
     _rtdr(world, before)
-    _title("5  Both clocks pass the due date (20 May 2024); RTDR again")
+    _title("5  The reply to the next payment is lost: it is booked, and never sent twice; a person decides")
+    lost = {"name": "lost", "preset": "lost_reply", "match": {"function": "AddARItems"}}
+    world.admin("POST", world.of_biller("/faults"), lost)
+    _decide(world, _pay(world, "demo-payment-2", before))
+    _rtdr(world, before)
+    _title("6  Both clocks pass the due date (20 May 2024); RTDR again")
     _set_clocks(world, "2024-05-21T12:00")
     _rtdr(world, before)
     seen = world.api("GET", world.at_ic(f"/accounts/{ACCOUNT}/payment-options"))
@@ -74,7 +81,7 @@ def _show(world: World) -> None:
 
 def _show_night(world: World) -> None:
     """A whole town: its bills are run, carried over, and looked up."""
-    _title("6  The night of a town of 1,000 generated accounts: bill run, bill file, Invoice Cloud")
+    _title("7  The night of a town of 1,000 generated accounts: bill run, bill file, Invoice Cloud")
     _wire_up(world, TOWN, accounts=1_000, seed=1)
     _set_clocks(world, "2024-12-15T02:00")
     answer = world.file_of(world.of_biller("/bill-run"), {"from": "2024-11-16", "to": "2024-12-15"})
@@ -138,9 +145,34 @@ def _rtdr(world: World, before: dict[str, dict[str, str]]) -> None:
             )
 
 
+def _pay(world: World, guid: str, before: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """A payment handed over, and its record once the pump has done what it can."""
+    seen = len(world.read_journal())
+    payment = {"source_id": guid, "account_number": ACCOUNT, "amount": "22.50", "fee": "2.50", "instrument": "CC"}
+    record = world.api("POST", world.at_ic("/payments"), payment)
+    path, until = world.at_ic(f"/records/{record['id']}"), time.monotonic() + PATIENCE
+    while record["state"] in UNDER_WAY and time.monotonic() < until:
+        time.sleep(0.05)
+        record = world.api("GET", path)
+    for entry in world.read_journal()[seen:]:
+        _exchange(entry, before)
+    console.print(f"  record {record['id']} [bold]{record['state']}[/bold]: {escape(record['reason'])}")
+    return dict(record)
+
+
+def _decide(world: World, record: dict[str, Any]) -> None:
+    """What the operator sees in the CIS decides; the pump itself sends nothing again."""
+    decision = {"decision": "confirm", "by": "demo", "reason": "the item is in Cayenta's books"}
+    record = world.api("POST", world.at_ic(f"/records/{record['id']}/decision"), decision)
+    console.print(f"  record {record['id']} [bold]{record['state']}[/bold]: {escape(record['reason'])}")
+
+
 def _exchange(entry: dict[str, Any], before: dict[str, dict[str, str]]) -> None:
     """One request and its reply: all filled tags the first time, then only those that changed."""
     console.print(f"  [cyan]→[/cyan] {escape(''.join(line.strip() for line in entry['request'].splitlines()))}")
+    if entry["status"] is None:
+        console.print("  [red]←[/red] booked, and its reply lost on the way")
+        return
     tags = wire.params(wire.parse(entry["reply"]))
     last = before.get(entry["function"])
     before[entry["function"]] = tags
@@ -156,7 +188,9 @@ def _exchange(entry: dict[str, Any], before: dict[str, dict[str, str]]) -> None:
 def _point_out(urls: Urls) -> None:
     _title("Try it")
     console.print(f"  admin API  {urls.router}/__admin/openapi.json")
+    console.print(f"  console    {urls.router}/console")
     console.print(f"  adapter    {urls.adapter}/api/openapi.json")
+    console.print(f"  operators  {urls.adapter}/crm/pump")
     console.print(f"  curl {urls.router}/billers/3426/router -d '{ASK}'", markup=False)
 
 
