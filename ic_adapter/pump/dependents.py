@@ -26,7 +26,7 @@ def follow(connection: Connection, payment: Record, now: datetime) -> None:
         return
     voids = [one for one in records.dependents(connection, payment.id) if one.kind is Kind.VOID]
     for void in voids:
-        _follow(connection, payment, void, now)
+        payment = _follow(connection, payment, void, now)
 
 
 def follow_as(connection: Connection, payment: Record, state: State, now: datetime) -> None:
@@ -34,16 +34,19 @@ def follow_as(connection: Connection, payment: Record, state: State, now: dateti
     follow(connection, replace(payment, state=state), now)
 
 
-def _follow(connection: Connection, payment: Record, void: Record, now: datetime) -> None:
+def _follow(connection: Connection, payment: Record, void: Record, now: datetime) -> Record:
+    """The payment as it stands then."""
     unknown = void.state is State.HELD and void.reason == UNKNOWN
     waiting = void.state is State.QUEUED
     if (waiting or unknown) and payment.state in PENDING:  # so too when a person has an UNCERTAIN one sent again
         records.move(connection, payment, Move(State.SKIPPED, PUMP, CANCELLED), now, next_at=None, held_revision=None)
         records.move(connection, void, Move(State.SKIPPED, PUMP, NOTHING_TO_VOID), now, held_revision=None)
-    elif waiting and payment.state is State.UNCERTAIN:
+        return replace(payment, state=State.SKIPPED)
+    if waiting and payment.state is State.UNCERTAIN:
         records.move(connection, void, Move(State.HELD, PUMP, UNKNOWN), now)
     elif unknown and payment.state is not State.UNCERTAIN:
         records.move(connection, void, Move(State.QUEUED, PUMP, f"the payment is {payment.state.value}"), now)
+    return payment
 
 
 def remember(connection: Connection, payment_id: int, learned: Mapping[str, str]) -> None:

@@ -101,6 +101,25 @@ Feature: Voids
       | lost_request | drop     |        | SKIPPED | SKIPPED | payment never posted     |
       | lost_request | resend   |        | SKIPPED | SKIPPED | it was cancelled instead |
 
+  Scenario: Voided twice while it was UNCERTAIN, and sent again: it is cancelled once
+    Given the fault "lost_request" is switched on for AddARItems
+    And the payment "p1" of "100.00" by account "4000001" is handed over
+    And the pump runs
+    And the void "v1" of payment "p1" is handed over
+    And the void "v2" of payment "p1" is handed over
+    When an operator decides "resend" for record "p1" because "it is not in the books"
+    And the pump runs
+    Then the history of record "p1" is
+      | before    | after     | actor        |
+      | SENDING   | UNCERTAIN | pump         |
+      | UNCERTAIN | QUEUED    | Sam Operator |
+      | QUEUED    | SKIPPED   | pump         |
+    And the records of the pump are
+      | source_id | state   |
+      | p1        | SKIPPED |
+      | v1        | SKIPPED |
+      | v2        | SKIPPED |
+
   Scenario: A refused payment has nothing to be voided
     Given the payment "p1" of "100.00" by account "4999999" is handed over
     And the pump runs
