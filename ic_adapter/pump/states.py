@@ -24,7 +24,8 @@ QUEUED, SENDING, SENT, REJECTED, RETRY, UNCERTAIN, FAILED, HELD, SKIPPED = State
 
 #: What may become of a record in this state. SENT and SKIPPED are the end of it.
 TRANSITIONS: Mapping[State, frozenset[State]] = {
-    QUEUED: frozenset({SENDING, SENT, REJECTED, RETRY, FAILED, HELD, SKIPPED}),
+    # QUEUED again: a look-up before its first attempt met a refusal that stops the group.
+    QUEUED: frozenset({QUEUED, SENDING, SENT, REJECTED, RETRY, FAILED, HELD, SKIPPED}),
     SENDING: frozenset({SENDING, QUEUED, SENT, REJECTED, RETRY, UNCERTAIN, FAILED, HELD, SKIPPED}),
     RETRY: frozenset({SENDING, SENT, REJECTED, RETRY, FAILED, HELD, SKIPPED, QUEUED}),
     HELD: frozenset({QUEUED, SKIPPED}),
