@@ -70,6 +70,7 @@ class World:
     handed: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     offered: httpx.Response | None = None
     decided: httpx.Response | None = None
+    tied: dict[str, Any] | None = None
 
     def create(self, template: str, *, at_adapter: bool, **population: int | str) -> None:
         """A new biller under a new id; at the adapter too where a scenario goes through it."""
@@ -161,16 +162,16 @@ class World:
         """One call of the adapter that may be refused."""
         return self._send(Kind.ADAPTER, method, self.urls.adapter + path, json=body)
 
-    def file_of(self, path: str, body: Any) -> httpx.Response:
+    def file_of(self, path: str, body: Any = None, *, method: str = "POST") -> httpx.Response:
         """One call of the simulator's admin that answers with a file."""
-        response = self._send(Kind.SETUP, "POST", self.urls.router + path, json=body)
+        response = self._send(Kind.SETUP, method, self.urls.router + path, json=body)
         if not response.is_success:
             _checked(response)
         return response
 
-    def upload(self, path: str, content: bytes) -> httpx.Response:
-        """Hand a bill file to the adapter; the answer may be a refusal."""
-        headers = {"Content-Type": "application/xml"}
+    def upload(self, path: str, content: bytes, media_type: str = "application/xml") -> httpx.Response:
+        """Hand a file to the adapter, a bill file unless said otherwise; the answer may be a refusal."""
+        headers = {"Content-Type": media_type}
         return self._send(Kind.ADAPTER, "POST", self.urls.adapter + path, content=content, headers=headers)
 
     def ask_router(self, xml: str, sending: Sending | None = None) -> httpx.Response | None:

@@ -21,6 +21,7 @@ from scenarios.steps import (
     rtdr,
     settings,
     statements,
+    tie_out,
     untouched,
 )
 
@@ -39,6 +40,7 @@ MODULES = (
     payer,
     events,
     pump,
+    tie_out,
     profile,
     requests,
     replies,
