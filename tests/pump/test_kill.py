@@ -13,7 +13,6 @@ from tests.pump.kill_runs import Run, run_of
 from tests.pump.kill_subjects import SUBJECTS
 from tests.pump.kill_zygote import Zygote
 
-
 #: On PostgreSQL a subject of each way to get there; `make soak` takes them all there too (KILL_ALL).
 ON_POSTGRESQL = tuple(SUBJECTS) if os.environ.get("KILL_ALL") else ("payment", "void", "new e-mail", "its contact")
 CELLS = (*(("sqlite", name) for name in SUBJECTS), *(("postgresql", name) for name in ON_POSTGRESQL))
