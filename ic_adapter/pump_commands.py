@@ -66,7 +66,7 @@ def status(config: Config, bid: str | None, as_json: bool) -> None:
 def _tell(adapter: "Adapter", billers: list[str], *, as_json: bool = False) -> None:
     from ic_adapter.pump.overview import status as of_biller
 
-    rows = [("Biller", *STATES)]
+    rows: list[tuple[str, ...]] = [("Biller", *STATES)]
     notes: list[str] = []
     for bid in billers:
         with adapter.store.reading() as connection:

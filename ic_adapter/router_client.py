@@ -3,7 +3,6 @@
 No rule of any integration.
 """
 
-import logging
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import httpx
 
 from ic_adapter import outcomes
 from ic_adapter.billers import Biller
+from ic_adapter.call_log import log_call
 from ic_adapter.deadline import DeadlineTransport, deadline
 from ic_adapter.endpoints import Endpoints
 from ic_adapter.envelope import Reply, form_body, read_reply, write_request
@@ -21,7 +21,6 @@ from ic_adapter.failpoints import Failpoints
 from ic_adapter.model import Group, Outcome
 from ic_adapter.outcomes import Effect, Function, Verdict
 
-LOG = logging.getLogger("ic_adapter.calls")
 CONTENT_TYPE = "application/x-www-form-urlencoded; charset=UTF-8"
 MAX_REPLY = 4 * 1024 * 1024
 CONNECTIONS = 64
@@ -153,7 +152,7 @@ class RouterClient:
     def ask_at_once(self, endpoint: Endpoint, function: Function, account: str, fields: Mapping[str, str]) -> Answer:
         """The same, of somebody who has looked just now whether the group is stopped."""
         answer = self._ask(endpoint, function, account, fields)
-        log(endpoint.biller.id, account, answer)
+        log_call(endpoint.biller.id, account, answer)
         return answer
 
     def pause(self, endpoint: Endpoint, answer: Answer) -> None:
@@ -237,19 +236,3 @@ def _answer(
 def _one_line(text: str) -> str:
     """Router text as it may stand in a log: one line, printable, not endless."""
     return "".join(sign if sign.isprintable() else " " for sign in text)[:500]
-
-
-def log(bid: str, account: str, answer: Answer) -> None:
-    """One line per call (adapter §1.4): no tag values, no credentials, and no text of the router's making."""
-    reply = answer.reply
-    LOG.info(
-        "call bid=%s function=%s account=%s transNo=%s pid=%s http=%s status=%s outcome=%s",
-        bid,
-        answer.function,
-        account,
-        reply.trans_no if reply else None,
-        reply.pid if reply else None,
-        answer.http_status,
-        reply.status if reply else None,
-        answer.outcome.value,
-    )

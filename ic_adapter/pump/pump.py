@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 from sqlalchemy.exc import DBAPIError
@@ -52,12 +53,13 @@ class Pump:
             self._work.notify()
 
     def stop(self, seconds: float) -> None:
-        """No further call is begun; those under way have so many seconds."""
+        """No further call is begun; those under way have so many seconds, all together."""
         self._end.set()
         with self._work:
             self._work.notify_all()
+        until = time.monotonic() + seconds
         for thread in self._threads:
-            thread.join(seconds)
+            thread.join(max(0.0, until - time.monotonic()))
 
     def run(self, bid: str | None = None) -> int:
         """Everything that can be done now, of one biller or of all, in this thread; how many lanes were served."""

@@ -14,7 +14,7 @@ from ic_adapter.pump.overview import Search
 from ic_adapter.pump.states import State
 from ic_adapter.store import records
 from ic_adapter.web.call import Call, Replied
-from ic_adapter.web.views import (
+from ic_adapter.web.pump_views import (
     AttemptView,
     ChangeView,
     LaneView,

@@ -9,6 +9,7 @@ from ic_adapter.pump.kinds import Kind
 from ic_adapter.web import accounts, billers, contacts, pump, tie_out
 from ic_adapter.web import bodies as b
 from ic_adapter.web import contact_views as cv
+from ic_adapter.web import pump_views as pv
 from ic_adapter.web import views as v
 from ic_adapter.web.call import Call
 
@@ -75,15 +76,15 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", f"{B}/{{bid}}/endpoints", billers.groups, None, dict[str, v.GroupView]),
     Route("POST", f"{B}/{{bid}}/endpoints/{{group}}/resume", billers.resume, b.Nothing, dict[str, v.GroupView]),
     *(
-        Route("POST", f"{B}/{{bid}}/{door}", pump.hand_over(kind), EVENTS[kind], v.RecordPage, 201)
+        Route("POST", f"{B}/{{bid}}/{door}", pump.hand_over(kind), EVENTS[kind], pv.RecordPage, 201)
         for kind, door in DOORS.items()
     ),
-    Route("POST", "/api/registrations", pump.register_customer, b.RegistrationBody, v.RecordPage, 201),
-    Route("GET", R, pump.listed, None, v.RecordList, query=FOUND_BY),
-    Route("GET", f"{R}/{{id}}", pump.one, None, v.RecordPage),
-    Route("POST", f"{R}/{{id}}/decision", pump.decide, b.DecisionBody, v.RecordPage),
-    Route("POST", f"{R}/{{id}}/evidence", pump.look_again, b.Nothing, v.RecordPage),
-    Route("GET", f"{B}/{{bid}}/pump", pump.status, None, v.PumpView, query=("limit",)),
-    Route("POST", f"{B}/{{bid}}/pump/run", pump.run, b.Nothing, v.PumpRunView),
+    Route("POST", "/api/registrations", pump.register_customer, b.RegistrationBody, pv.RecordPage, 201),
+    Route("GET", R, pump.listed, None, pv.RecordList, query=FOUND_BY),
+    Route("GET", f"{R}/{{id}}", pump.one, None, pv.RecordPage),
+    Route("POST", f"{R}/{{id}}/decision", pump.decide, b.DecisionBody, pv.RecordPage),
+    Route("POST", f"{R}/{{id}}/evidence", pump.look_again, b.Nothing, pv.RecordPage),
+    Route("GET", f"{B}/{{bid}}/pump", pump.status, None, pv.PumpView, query=("limit",)),
+    Route("POST", f"{B}/{{bid}}/pump/run", pump.run, b.Nothing, pv.PumpRunView),
     Route("POST", f"{B}/{{bid}}/tie-out", tie_out.tie_out, None, tie_out.TieOutView, upload=CSV, query=("day",)),
 )
