@@ -14,10 +14,11 @@ from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
 from ic_adapter.errors import AdapterError
-from ic_adapter.web.crm import biller, billers, deciding, listing, login, record
+from ic_adapter.web.crm import biller, billers, deciding, listing, login, record, tie_out
 from ic_adapter.web.crm.door import COOKIE, Door
 from ic_adapter.web.crm.forms import Form, typed
 from ic_adapter.web.crm.pages import STATIC, Pages
+from ic_adapter.web.crm.uploaded import uploaded
 from ic_adapter.web.crm.visit import Visit
 from ic_adapter.web.guard import Guard, Stop
 from ic_adapter.web.refusals import DATABASE, STATUS_OF
@@ -25,6 +26,7 @@ from ic_adapter.wiring import Adapter
 
 Handler = Callable[[Visit], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
+Reader = Callable[[Request], Awaitable[Form | None]]
 LOG = logging.getLogger("ic_adapter.web")
 
 PAGES: tuple[tuple[str, Handler], ...] = (
@@ -33,6 +35,7 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     ("/crm/pump/{bid}", biller.biller),
     ("/crm/pump/{bid}/records", listing.listing),
     ("/crm/pump/{bid}/records/{id}", record.record),
+    ("/crm/pump/{bid}/tie-out", tie_out.asking),
 )
 #: What changes something: forms, each followed by a page.
 FORMS: tuple[tuple[str, Handler], ...] = (
@@ -40,6 +43,8 @@ FORMS: tuple[tuple[str, Handler], ...] = (
     ("/crm/pump/{bid}/records/{id}/decision", deciding.decide),
     ("/crm/pump/{bid}/records/{id}/evidence", deciding.look_again),
 )
+#: What only compares: a form that is a file.
+UPLOADS: tuple[tuple[str, Handler], ...] = (("/crm/pump/{bid}/tie-out", tie_out.tied_out),)
 #: On every answer; what a page sets itself stays.
 HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -59,7 +64,8 @@ class Desk:
         self._door = Door(guard)
         self._pages = Pages()
         routes = [Route(path, self._page(handler), methods=["GET"]) for path, handler in PAGES]
-        routes += [Route(path, self._form(handler), methods=["POST"]) for path, handler in FORMS]
+        routes += [Route(path, self._form(handler, typed), methods=["POST"]) for path, handler in FORMS]
+        routes += [Route(path, self._form(handler, uploaded), methods=["POST"]) for path, handler in UPLOADS]
         routes += [
             Route("/crm", self._home, methods=["GET"]),
             Route(login.PATH, self._login, methods=["GET", "POST"]),
@@ -88,13 +94,13 @@ class Desk:
 
         return page
 
-    def _form(self, handler: Handler) -> Endpoint:
+    def _form(self, handler: Handler, read: Reader) -> Endpoint:
         async def post(request: Request) -> Response:
             stop = self._stopped(request) or self._door.stop_form(request.headers)
             if stop is not None:
                 return self._told(request, stop, login.HOME)
             try:
-                form = await typed(request)
+                form = await read(request)
             except ClientDisconnect:
                 return Response(status_code=400)  # nobody reads it
             return self._message(request, NO_FORM) if form is None else await self._made(handler, request, form)

@@ -12,10 +12,11 @@ MOST_FIELDS = 32
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Values by name of field, and what is wrong with them; `""` blames none in particular."""
+    """Values by name of field, and what is wrong with them; `""` blames none in particular. `file`: the one it is."""
 
     values: Mapping[str, str] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
+    file: bytes = b""
 
     def value(self, name: str) -> str:
         """What was typed, without outer blanks."""
