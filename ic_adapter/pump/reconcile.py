@@ -3,21 +3,19 @@
 It looks at the store alone, so a lost wake-up of any process is found here.
 """
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from ic_adapter.billers import Register
 from ic_adapter.errors import NotFound
 from ic_adapter.model import Group
-from ic_adapter.pump import breaker
+from ic_adapter.pump import breaker, settling
 from ic_adapter.pump.hurdles import hurdles
-from ic_adapter.pump.states import State
 from ic_adapter.store import lanes, records
 from ic_adapter.store.engine import Store
 from ic_adapter.store.pump_tables import BREAKERS, LANES, RECORDS
-from ic_adapter.store.records import Move
 from ic_adapter.store.tables import BILLERS
 
-AT_ONCE = 500  # held records that go on in one transaction
+AT_ONCE = 500  # lanes with held records that go on in one transaction
 
 
 def reconcile(store: Store, register: Register, bid: str | None = None) -> int:
@@ -67,17 +65,20 @@ def _by_event(store: Store, bid: str, what: str) -> int:
 
 
 def _by_setting(store: Store, register: Register, bid: str) -> int:
-    """Every held record of the biller is looked at anew, in its old place."""
-    woken = 0
+    """Every held record of the biller is looked at anew, in its old place; a lane that somebody has now, next time."""
+    woken, after = 0, 0
     while True:
         with store.writing() as connection:
             biller = register.read(connection, bid)
-            query = select(RECORDS).where(RECORDS.c.bid == bid, RECORDS.c.held_revision < biller.revision)
-            rows = connection.execute(query.order_by(RECORDS.c.id).limit(AT_ONCE).with_for_update()).all()
+            held = and_(RECORDS.c.bid == bid, RECORDS.c.held_revision < biller.revision)
+            some = select(RECORDS.c.lane_id).where(held, RECORDS.c.lane_id > after).distinct()
+            ids = connection.scalars(some.order_by(RECORDS.c.lane_id).limit(AT_ONCE)).all()
+            free = lanes.lock_free(connection, ids)  # lanes before records, as everybody does
+            rows = connection.execute(select(RECORDS).where(held, RECORDS.c.lane_id.in_(free))).all()
             now = biller.clock.now()
             for row in rows:
-                change = Move(State.QUEUED, "pump", "the configuration has changed")
-                records.move(connection, records.record_of(row), change, now, held_revision=None)
-            woken += lanes.ready(connection, LANES.c.id.in_({row.lane_id for row in rows}))
-        if len(rows) < AT_ONCE:
+                settling.let_go(connection, records.record_of(row), now)
+            woken += lanes.ready(connection, LANES.c.id.in_(free))
+        if not ids:
             return woken
+        after = ids[-1]

@@ -20,6 +20,7 @@ BY_ID = LANES.c.id == bindparam("this")
 CHANGE = update(LANES).where(BY_ID)
 RENEW = CHANGE.where(LANES.c.fence == bindparam("mine"), LANES.c.owner == bindparam("me"))
 OF_LANE = RECORDS.c.lane_id == bindparam("lane")
+MENDED = select(RECORDS).where(OF_LANE, OPEN, RECORDS.c.held_revision < bindparam("revision"))
 HEADS = [
     select(RECORDS)
     .where(OF_LANE, part, RECORDS.c.state.in_(bindparam("states", expanding=True)))
@@ -56,6 +57,12 @@ def place(connection: Connection, bid: str, account: str, lane: str) -> tuple[in
 def lock(connection: Connection, lane_id: int) -> None:
     """Nobody else changes the lane until this transaction ends."""
     connection.execute(select(LANES.c.id).where(LANES.c.id == lane_id).with_for_update())
+
+
+def lock_free(connection: Connection, ids: Collection[int]) -> Sequence[int]:
+    """As `lock`, those of the lanes that nobody else is changing just now."""
+    query = select(LANES.c.id).where(LANES.c.id.in_(ids)).order_by(LANES.c.id)
+    return connection.scalars(query.with_for_update(skip_locked=True)).all()
 
 
 def take(connection: Connection, owner: str, lease: timedelta, bid: str | None = None) -> Lease | None:
@@ -159,6 +166,11 @@ def head(connection: Connection, lane_id: int, states: Collection[str]) -> Row[A
     given = {"lane": lane_id, "states": list(states)}
     found = [connection.execute(query, given).one_or_none() for query in which]
     return min((row for row in found if row is not None), key=lambda row: row.seq, default=None)
+
+
+def mended(connection: Connection, lane_id: int, revision: int) -> Sequence[Row[Any]]:
+    """What an older configuration of the biller than this one holds in the lane."""
+    return connection.execute(MENDED, {"lane": lane_id, "revision": revision}).all()
 
 
 def is_newest(connection: Connection, lane_id: int, record_id: int) -> bool:
