@@ -7,8 +7,9 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from ic_adapter.billers import Biller, Register
 from ic_adapter.errors import Held
@@ -96,9 +97,7 @@ class Dispatcher:
         for _ in range(SKIPS):
             known = known or hurdles(connection, lease.bid)
             biller = self._register.read(connection, lease.bid)
-            row = lanes.head(
-                connection, lease.lane_id, [state.value for state in policy.holding(Lane(lease.lane), biller)]
-            )
+            row = self._head(connection, lease, biller)
             if row is None:
                 self._park(connection, lease, 0, Wait())
                 return None
@@ -115,6 +114,14 @@ class Dispatcher:
         lanes.park(connection, lease.lane_id, ready=True, turn=record.id, wake_at=None, waits_for="")
         lanes.release(connection, lease.lane_id)
         return None
+
+    def _head(self, connection: Connection, lease: Lease, biller: Biller) -> Row[Any] | None:
+        """The head of the lane. Where HELD lets others pass, what is mended goes first: an old address must not win."""
+        states = policy.holding(Lane(lease.lane), biller)
+        if State.HELD not in states:
+            for row in lanes.mended(connection, lease.lane_id, biller.revision):
+                settling.let_go(connection, records.record_of(row), biller.clock.now())
+        return lanes.head(connection, lease.lane_id, [state.value for state in states])
 
     def _park(self, connection: Connection, lease: Lease, turn: int, wait: Wait) -> None:
         lanes.park(connection, lease.lane_id, ready=False, turn=turn, wake_at=wait.until, waits_for=wait.what)

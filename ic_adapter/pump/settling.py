@@ -93,6 +93,11 @@ def settle(connection: Connection, course: Course, known: Hurdles) -> bool:
     return down or recovers
 
 
+def let_go(connection: Connection, record: Record, now: datetime) -> None:
+    """What was held is looked at anew, in its old place: the configuration is another one since."""
+    records.move(connection, record, Move(State.QUEUED, PUMP, "the configuration has changed"), now, held_revision=None)
+
+
 def evidence_at(course: Course, state: State, now: datetime) -> datetime | None:
     """When the balance is looked at again: once the read time-out has passed again (adapter §1.6)."""
     if state is not State.UNCERTAIN or ROUTES[course.record.kind].lane is not Lane.MONEY:
