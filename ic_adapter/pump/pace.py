@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from sqlalchemy import Connection, String, func, select, type_coerce
 
@@ -35,25 +35,26 @@ class Pace:
     is_cut: bool
 
 
-def pace(connection: Connection, bid: str) -> Pace | None:
-    """The biller's newest changes; None where nothing has changed yet."""
+def pace(connection: Connection, bid: str, zone: tzinfo) -> Pace | None:
+    """The biller's newest changes; None where nothing has changed yet. Hours and days are those of the zone."""
     last = connection.scalar(select(func.max(HISTORY.c.id))) or 0
     owner = select(RECORDS.c.bid).where(RECORDS.c.id == HISTORY.c.record_id).scalar_subquery()
     second = func.substr(type_coerce(HISTORY.c.at, String), 1, len("2024-11-15T12:30:00")).label("second")
     counted = select(second, HISTORY.c.after, func.count()).where(HISTORY.c.id > last - NEWEST, owner == bid)
     rows = connection.execute(counted.group_by(second, HISTORY.c.after)).all()
     found = [(datetime.fromisoformat(text).replace(tzinfo=UTC), State(after), count) for text, after, count in rows]
-    return _bars(found, is_cut=last > NEWEST) if found else None
+    return _bars(found, zone, is_cut=last > NEWEST) if found else None
 
 
-def _bars(found: Sequence[tuple[datetime, State, int]], *, is_cut: bool) -> Pace:
+def _bars(found: Sequence[tuple[datetime, State, int]], zone: tzinfo, *, is_cut: bool) -> Pace:
     begin, end = min(at for at, _, _ in found), max(at for at, _, _ in found)
     span = next((one for one in SPANS if (end - begin) / one < BARS - 1), None)
     seconds = (span or timedelta(days=(end - begin).days // (BARS - 2) + 1)) // timedelta(seconds=1)
+    shift = (begin.astimezone(zone).utcoffset() or timedelta()) // timedelta(seconds=1)
     places: dict[int, dict[State, int]] = {}
     for at, state, count in found:
-        counts = places.setdefault(int(at.timestamp()) // seconds, {})
+        counts = places.setdefault((int(at.timestamp()) + shift) // seconds, {})
         counts[state] = counts.get(state, 0) + count
     places = {n: places.get(n, {}) for n in range(min(places), max(places) + 1)}
-    bars = [Bar(datetime.fromtimestamp(n * seconds, UTC), counts) for n, counts in places.items()]
+    bars = [Bar(datetime.fromtimestamp(n * seconds - shift, UTC), counts) for n, counts in places.items()]
     return Pace(span=timedelta(seconds=seconds), bars=bars, is_cut=is_cut)

@@ -32,7 +32,7 @@ def biller(visit: Visit) -> Response:
         ]
         held = overview.reasons(connection, mine.id, State.HELD)
         stopped, broken = blocked.stopped(connection, mine.id), blocked.broken(connection, mine.id)
-        changes = pace(connection, mine.id)
+        changes = pace(connection, mine.id, mine.clock.zone)
     now = mine.clock.now()
     return visit.shown(
         "biller.html",
@@ -47,7 +47,7 @@ def biller(visit: Visit) -> Response:
         broken=broken,
         pump=status,
         waits=waits,
-        plot=changes and plot_of(changes, now.tzinfo),
+        plot=changes and plot_of(changes, mine.clock.zone),
         faults=[one for one in findings(mine) if one.level is Level.ERROR],
         warnings=[one for one in findings(mine) if one.level is Level.WARNING],
         resumed=visit.asked("resumed"),

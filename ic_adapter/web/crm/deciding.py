@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 from starlette.responses import Response
 
-from ic_adapter.errors import Conflict
+from ic_adapter.errors import Conflict, NotFound
 from ic_adapter.pump.decisions import Decision, Order
 from ic_adapter.pump.states import State
 from ic_adapter.store import records
@@ -14,14 +14,15 @@ from ic_adapter.web.crm.forms import Form
 from ic_adapter.web.crm.record import page
 from ic_adapter.web.crm.visit import Visit
 
+STALE = "This form is not of this page; load it again."
 #: What is wrong with a field that the API would not take either.
 WORDS: Mapping[str, str] = {
     "decision": "Choose what is to be done.",
     "by": "Your name: one line of at most 64 characters.",
     "reason": "Why: one line of 3 to 500 characters.",
     "item_no": "The item's number in the CIS: digits only.",
-    "state": "This form is not of this page; load it again.",
-    "attempts": "This form is not of this page; load it again.",
+    "state": STALE,
+    "attempts": STALE,
 }
 SURE = "A second posting may be booked twice: look into the CIS first, then tick this."
 
@@ -53,8 +54,9 @@ def look_again(visit: Visit) -> Response:
     mine = visit.biller
     with visit.adapter.store.reading() as connection:
         row = records.row_of(connection, mine.id, visit.number)
-    if row is not None:
-        visit.adapter.evidence.look(row.id, mine)
+    if row is None:
+        raise NotFound(f"there is no record {visit.number}")
+    visit.adapter.evidence.look(row.id, mine)
     return visit.onward("pump", mine.id, "records", visit.number, anchor="evidence")
 
 
@@ -69,8 +71,8 @@ def _checked(form: Form) -> tuple[DecisionBody | None, Form]:
         except msgspec.ValidationError as error:
             name = str(error).partition("$.")[2].rstrip("`")
             if name not in WORDS or name in problems:
-                return None, Form(form.values, {"": WORDS["state"]})
-            problems[name] = WORDS[name]
+                return None, Form(form.values, {"": STALE})
+            problems["" if WORDS[name] is STALE else name] = WORDS[name]
             values[name] = FITTING[name]
     if body.decision is Decision.RESEND and body.state is State.UNCERTAIN and not form.value("sure"):
         problems.setdefault("sure", SURE)

@@ -18,6 +18,7 @@ PARTS: tuple[tuple[str, str, frozenset[State]], ...] = (
     ("for a person", "person", FOR_A_PERSON),
     ("other changes", "other", frozenset(State) - FOR_A_PERSON - {State.SENT}),
 )
+LABELLED = ((timedelta(days=1), "%m-%d"), (timedelta(minutes=10), "%m-%d %H:%M"), (timedelta(), "%H:%M:%S"))
 UNITS: Mapping[str, int] = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
 
 
@@ -60,7 +61,7 @@ class Plot:
     bottom: int = HEIGHT - BOTTOM
 
 
-def plot_of(pace: Pace, zone: tzinfo | None) -> Plot:
+def plot_of(pace: Pace, zone: tzinfo) -> Plot:
     """The plot of what has changed."""
     rows = [_parts(bar) for bar in pace.bars]
     step = _step(max(sum(row) for row in rows))
@@ -109,9 +110,9 @@ def _boxes(row: Sequence[int], place: int, places: int, top: int) -> list[Box]:
     return boxes
 
 
-def _along(pace: Pace, zone: tzinfo | None) -> list[Tick]:
-    """Labels at even distances; the day where bars are hours long, else the time."""
-    form = "%m-%d %H:%M" if pace.span >= timedelta(minutes=10) else "%H:%M:%S"
+def _along(pace: Pace, zone: tzinfo) -> list[Tick]:
+    """Labels at even distances: days, hours or seconds, as the bars are long."""
+    form = next(form for least, form in LABELLED if pace.span >= least)
     places = len(pace.bars)
     every = max(1, -(-places // LABELS))
 

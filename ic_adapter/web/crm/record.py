@@ -99,10 +99,7 @@ def evidence(found: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if not found:
         return None
     before, after = found.get("before") or {}, found.get("after") or {}
-    lines = [
-        (name, before.get(tag, ""), after.get(tag, ""), bool(before.get(tag) and before.get(tag) != after.get(tag)))
-        for tag, name in WITNESSES
-    ]
+    lines = [(name, before.get(tag, ""), after.get(tag, ""), _differs(before, after, tag)) for tag, name in WITNESSES]
     expected, change = found.get("expected_change"), found.get("change")
     return {
         "lines": lines,
@@ -113,6 +110,13 @@ def evidence(found: Mapping[str, Any] | None) -> dict[str, Any] | None:
         "change": change,
         "reading": _reading(expected, change),
     }
+
+
+def _differs(before: Mapping[str, str], after: Mapping[str, str], tag: str) -> str:
+    """In words; blank where there is nothing to compare."""
+    if not before or "failed" in after:
+        return ""
+    return "nothing" if before.get(tag, "") == after.get(tag, "") else "another one"
 
 
 def _reading(expected: str | None, change: str | None) -> str:

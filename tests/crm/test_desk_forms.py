@@ -1,0 +1,250 @@
+"""What can be done at the desk, who may do it, and what happens to the second one who tries."""
+
+import re
+from collections.abc import Generator
+from html import unescape
+
+import httpx
+import pytest
+
+from tests.crm.billers import ACCOUNT, OTHER, Desk
+from tests.ic_adapter.process import start, stop
+
+
+def test_confirmed_payment_lets_its_lane_go_on(desk: Desk) -> None:
+    """It is SENT, with the item number that was found; the next payment of the account is sent."""
+    number, behind = desk.uncertain(), desk.pay("GUID-2")
+    reply = desk.decide(number, decision="confirm", item_no="4711")
+    record = desk.until(number, "SENT")
+    desk.until(behind, "SENT")
+
+    assert reply.headers["location"] == f"{desk.home}/records/{number}?done=confirm"
+    assert record["result"]["item_no"] == "4711"
+    assert (record["history"][-1]["actor"], record["history"][-1]["reason"]) == (
+        "O. Perator",
+        "confirm: looked into the CIS",
+    )
+
+
+def test_dropped_payment_is_not_sent_any_more(desk: Desk) -> None:
+    """SKIPPED, and the page says so."""
+    number = desk.uncertain()
+    page = desk.client.get(desk.decide(number, decision="drop").headers["location"]).text
+
+    assert desk.record(number)["state"] == "SKIPPED"
+    assert f"Record {number} was dropped: it is not sent any more." in page
+
+
+def test_resend_of_what_may_be_booked_needs_a_tick(desk: Desk) -> None:
+    """Without it nothing is done, and what was typed stays."""
+    number = desk.uncertain()
+    reply = desk.decide(number, decision="resend", reason="Tom & Jerry")
+
+    assert reply.status_code == 422
+    assert "look into the CIS first, then tick this" in reply.text
+    assert 'value="Tom &amp; Jerry"' in reply.text
+    assert desk.record(number)["state"] == "UNCERTAIN"
+
+
+def test_resent_payment_is_sent_once_more(desk: Desk) -> None:
+    """With the tick: a second attempt."""
+    number = desk.uncertain()
+    desk.decide(number, decision="resend", sure="yes")
+
+    assert desk.until(number, "SENT")["attempts"] == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"decision": ""}, "Choose what is to be done."),
+        ({"decision": "refund"}, "Choose what is to be done."),
+        ({"by": " "}, "Your name: one line of at most 64 characters."),
+        ({"by": "x" * 65}, "Your name: one line of at most 64 characters."),
+        ({"reason": "ok"}, "Why: one line of 3 to 500 characters."),
+        ({"reason": "one\ntwo"}, "Why: one line of 3 to 500 characters."),
+        ({"item_no": "a"}, "digits only."),
+        ({"state": "OPEN"}, "load it again."),
+        ({"attempts": "many"}, "load it again."),
+    ],
+)
+def test_form_that_does_not_fit_does_nothing(busy_desk: Desk, wrong: dict[str, str], said: str) -> None:
+    """422, and the reason beside the field."""
+    number = int(busy_desk.client.get(f"{busy_desk.home}/records?q=GUID-1").headers["location"].rpartition("/")[2])
+    reply = busy_desk.decide(number, **{"decision": "confirm", **wrong})
+
+    assert (reply.status_code, said in unescape(reply.text)) == (422, True)
+    assert busy_desk.record(number)["state"] == "UNCERTAIN"
+
+
+def test_every_wrong_field_is_told_at_once(busy_desk: Desk) -> None:
+    """Nobody has to send a form three times."""
+    number = int(busy_desk.client.get(f"{busy_desk.home}/records?q=GUID-1").headers["location"].rpartition("/")[2])
+    page = busy_desk.decide(number, decision="confirm", by="", reason="", item_no="x").text
+
+    assert re.findall(r'id="problem-(\w+)"', page) == ["item_no", "by", "reason"]
+
+
+def test_second_decision_is_told_who_was_faster(desk: Desk) -> None:
+    """The same form sent twice, or by two people: 409 with the name, the reason, and what the second one wrote."""
+    number = desk.uncertain()
+    page = desk.client.get(f"{desk.home}/records/{number}").text
+    form = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(\w*)">', page))
+    first = {**form, "decision": "confirm", "by": "Ann", "reason": "it is there"}
+    second = {**form, "decision": "drop", "by": "Bob", "reason": "it is not there"}
+    replies = [desk.client.post(f"{desk.home}/records/{number}/decision", data=one) for one in (first, second)]
+    words = unescape(re.sub(r"<[^>]+>", " ", replies[1].text))
+
+    assert [reply.status_code for reply in replies] == [303, 409]
+    assert f"record {number} is SENT by now, not UNCERTAIN" in words
+    assert "Ann" in words
+    assert "You wrote: it is not there" in words
+    assert desk.record(number)["state"] == "SENT"
+
+
+def test_form_of_an_earlier_attempt_is_too_late(desk: Desk) -> None:
+    """Sent again and UNCERTAIN once more: what was decided about the first attempt is not done to the second."""
+    number = desk.uncertain()
+    page = desk.client.get(f"{desk.home}/records/{number}").text
+    form = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(\w*)">', page))
+    desk.router.faults.add("lost_reply", function="AddARItems", account=ACCOUNT)
+    desk.decide(number, decision="resend", sure="yes")
+    desk._until(lambda: desk.record(number), lambda it: it["attempts"] == 2 and it["state"] == "UNCERTAIN")
+    late = {**form, "decision": "resend", "sure": "yes", "by": "Bob", "reason": "it is not there"}
+    reply = desk.client.post(f"{desk.home}/records/{number}/decision", data=late)
+
+    assert reply.status_code == 409
+    assert "was tried 2 times by now, not 1" in reply.text
+
+
+def test_stopped_endpoint_goes_on(desk: Desk) -> None:
+    """The button, once the router takes the login again."""
+    desk.did(desk.client.patch(f"{desk.api}/settings", json={"17": desk.router.router_url}))
+    desk.router.faults.add("wrong_login", function="AddAlert")
+    flag = {"source_id": "a-1", "account_number": OTHER, "on": True}
+    number = int(desk.did(desk.client.post(f"{desk.api}/autopay", json=flag))["id"])
+    desk._until(lambda: desk.did(desk.client.get(f"{desk.api}/pump")), lambda it: it["paused"])
+    page = desk.client.get(desk.home).text
+    reply = desk.client.post(f"{desk.home}/endpoints/AUTOPAY/resume", data={"go": "on"})
+    desk.until(number, "SENT")
+
+    assert f'action="{desk.home}/endpoints/AUTOPAY/resume"' in page
+    assert "AUTOPAY goes on." in desk.client.get(reply.headers["location"]).text
+
+
+def test_another_look_is_a_newer_balance(desk: Desk) -> None:
+    """Evidence of the moment at which it is asked for."""
+    number = desk.uncertain()
+    desk.did(desk.client.post(f"{desk.api}/clock", json={"advance": {"minutes": 30}}))
+    reply = desk.client.post(f"{desk.home}/records/{number}/evidence", data={"go": "on"})
+
+    assert reply.headers["location"] == f"{desk.home}/records/{number}#evidence"
+    assert desk.record(number)["evidence"]["after"]["at"].startswith("2024-11-15T12:31")
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/crm/pump/nobody/endpoints/PAYMENTS/resume", 404),
+        ("/crm/pump/busy/endpoints/NONE/resume", 404),
+        ("/crm/pump/busy/records/0/decision", 404),
+        ("/crm/pump/busy/records/0/evidence", 404),
+        ("/crm/pump/busy", 405),
+    ],
+)
+def test_form_to_nowhere_is_no_defect(busy_desk: Desk, path: str, status: int) -> None:
+    """A sentence, whatever is posted where."""
+    form = {"state": "HELD", "attempts": "0", "decision": "drop", "by": "x", "reason": "xxx"}
+
+    assert busy_desk.client.post(path, data=form).status_code == status
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "http://evil.example.org"},
+        {"origin": "null"},
+        {"origin": "http://127.0.0.1:1"},  # another program on this machine: SameSite would let it through
+        {"origin": ""},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"host": "evil.example.org"},
+    ],
+)
+def test_form_from_elsewhere_is_not_taken(busy_desk: Desk, headers: dict[str, str]) -> None:
+    """Neither a foreign page's nor one without an Origin."""
+    reply = busy_desk.client.post(f"{busy_desk.home}/endpoints/AUTOPAY/resume", data={"go": "on"}, headers=headers)
+
+    assert reply.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("body", "media"),
+    [
+        (b"{}", "application/json"),
+        (b"a=b", "text/plain"),
+        (b"a=" + b"b" * 20_000, "application/x-www-form-urlencoded"),
+        (b"&".join([b"a=b"] * 100), "application/x-www-form-urlencoded"),
+        (b"\xff=\x00", "application/x-www-form-urlencoded"),
+        (b"a=%ff", "application/x-www-form-urlencoded"),
+    ],
+)
+def test_what_is_no_form_is_not_taken(busy_desk: Desk, body: bytes, media: str) -> None:
+    """413, and nothing is done."""
+    path = f"{busy_desk.home}/endpoints/AUTOPAY/resume"
+
+    assert busy_desk.client.post(path, content=body, headers={"content-type": media}).status_code == 413
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Generator[str, None, None]:
+    """An adapter that asks for a token."""
+    folder = tmp_path_factory.mktemp("guarded")
+    process, url = start(folder, "--no-pump", environment={"IC_ADAPTER_TOKEN": "the-token"})
+    yield url
+    stop(process)
+
+
+def test_right_token_opens_the_desk(guarded: str) -> None:
+    """A cookie for these pages alone, which no script can read and no other site's link brings along."""
+    with httpx.Client(base_url=guarded, headers={"origin": guarded}) as client:
+        asked = client.get("/crm/pump?biller=x")
+        wrong = client.post("/crm/login", data={"token": "wrong", "to": "/crm/pump"})
+        right = client.post("/crm/login", data={"token": "the-token", "to": "/crm/pump?biller=x"})
+        inside, api = client.get("/crm/pump"), client.get("/api/billers")
+
+    assert (asked.status_code, 'name="to" value="/crm/pump?biller=x"' in asked.text) == (401, True)
+    assert (wrong.status_code, "That is not the token" in wrong.text) == (401, True)
+    assert (right.status_code, right.headers["location"]) == (303, "/crm/pump?biller=x")
+    assert "the-token" not in right.headers["set-cookie"]
+    assert right.headers["set-cookie"].endswith("HttpOnly; Path=/crm; SameSite=strict")
+    assert (inside.status_code, api.status_code) == (200, 401)
+
+
+@pytest.mark.parametrize("to", ["https://evil.example.org/", "//evil.example.org", "/crm/\\evil", "/api/billers", ""])
+def test_log_in_leads_nowhere_else(guarded: str, to: str) -> None:
+    """No link can make the log-in send somebody away."""
+    form = {"token": "the-token", "to": to}
+    reply = httpx.post(f"{guarded}/crm/login", data=form, headers={"origin": guarded})
+
+    assert reply.headers["location"] == "/crm/pump"
+
+
+@pytest.mark.parametrize("cookie", ["the-token", "", "0" * 64, "é"])
+def test_made_up_cookie_opens_nothing(guarded: str, cookie: str) -> None:
+    """Pages and forms ask for the log-in."""
+    headers = [(b"cookie", f"ic_adapter_desk={cookie}".encode("latin-1")), (b"origin", guarded.encode())]
+    form = [*headers, (b"content-type", b"application/x-www-form-urlencoded")]
+    replies = [
+        httpx.get(f"{guarded}/crm/pump", headers=headers),
+        httpx.post(f"{guarded}/crm/pump/x/endpoints/RTDR/resume", content=b"", headers=form),
+    ]
+
+    assert [reply.status_code for reply in replies] == [401, 401]
+
+
+def test_foreign_page_cannot_log_anybody_in(guarded: str) -> None:
+    """The log-in is a form like the others."""
+    headers = {"origin": "http://evil.example.org"}
+
+    assert httpx.post(f"{guarded}/crm/login", data={"token": "the-token"}, headers=headers).status_code == 403
