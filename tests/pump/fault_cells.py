@@ -61,9 +61,13 @@ VARIANTS: Mapping[str, tuple[Variant, ...]] = {
         _status(7, "both"),
         *(_status(code, "both") for code in REFUSALS),
     ),
-    "http": tuple(
-        Variant(label=str(status), parameters={"status": status}, alike=status not in OF_EACH_KIND)
-        for status in STATUSES
+    "http": (
+        *(
+            Variant(label=str(status), parameters={"status": status}, alike=status not in OF_EACH_KIND)
+            for status in STATUSES
+        ),
+        Variant(label="200-page", parameters={"status": 200}, alike=True),
+        Variant(label="302-location", parameters={"status": 302, "headers": {"location": "/elsewhere"}}, alike=True),
     ),
     "delay": (
         Variant(label="in-time", parameters={"seconds": 0.05}),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from ic_adapter.pump.kinds import ROUTES, Kind
+from ic_adapter.pump.kinds import ROUTES, Kind, Lane
 from ic_adapter.pump.states import State
 from ic_adapter.wiring import Adapter
 from simulator.faults.catalogue import Effect, Outcome
@@ -20,6 +20,7 @@ from tests.pump.fault_cells import WRITING, Cell
 EFFECTS = tuple(effect.value for effect in Effect)
 #: What the fault itself books of a function that can be done again, and of one that cannot.
 BOOKED = {"none": (0, 0), "done": (1, 1), "late": (1, 1), "twice": (2, 1)}
+EVIDENCE = ("GetAccountBalance", "")
 WHOLE = os.environ.get("FAULT_MATRIX") == "whole"
 MATRIX = [(cell, it) for cell in WRITING for it in EFFECTS if WHOLE or it == "done" or not cell.variant.alike]
 
@@ -56,8 +57,10 @@ def of(*outcomes: Outcome, but: bool = False) -> list[object]:
 def test_writing(there: Pair, cell: Cell, effect: str) -> None:
     """A record whose call meets this fault is in the state that the table names, and a month changes nothing.
 
-    Its request was sent once, and the books hold what the fault booked.
+    Its request was sent once, and the books hold what the fault booked. For an UNCERTAIN posting the balance was looked
+    at once (adapter §1.6).
     """
+    before = there.asked()[EVIDENCE]
     _hand_over_all(there)
     there.run()
     if effect == "late":
@@ -66,6 +69,7 @@ def test_writing(there: Pair, cell: Cell, effect: str) -> None:
     there.pass_time()
 
     assert _all(there) == {case.function: _expected(cell, effect, case) for case in CASES}
+    assert there.asked()[EVIDENCE] - before == sum(_is_weighed(cell, case) for case in CASES)
 
 
 @pytest.mark.parametrize(("cell", "effect"), of(Outcome.PAUSED))
@@ -128,6 +132,10 @@ def _expected(cell: Cell, effect: str, case: Case) -> Found:
     called = (Outcome.SENT.value if state is State.SENT else outcome.value,)
     booked = BOOKED[effect][case.again is State.REJECTED]
     return Found(state, _steps(case, called, state), booked, 1)
+
+
+def _is_weighed(cell: Cell, case: Case) -> bool:
+    return cell.state(writes=True) is State.UNCERTAIN and ROUTES[case.kind].lane is Lane.MONEY
 
 
 def _resumed(effect: str, case: Case) -> Found:
