@@ -19,9 +19,12 @@ check: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# The long runs, by hand: the router beside a model of the spec, thousands of random sequences (SOAK_RUNS, SOAK_SEED).
+# The long runs, by hand: the router beside a model of the spec, thousands of random sequences (SOAK_RUNS, SOAK_SEED);
+# the pump killed at every failpoint on both stores, then thousands of times at random (SOAK_KILLS).
 soak: $(VENV)/.test
 	$(BIN)/python -m pytest -q -s tests/model/soak_machine.py
+	KILL_ALL=1 $(BIN)/python -m pytest -q -n $(WORKERS) tests/pump/test_kill.py
+	$(BIN)/python -m pytest -q -s tests/pump/soak_kills.py
 
 # The product beside a bare floor of the same stack, and what changed since the stored result; about half an hour.
 # make bench BENCH="--quick --only balance" measures a part in a minute; BENCH=--store keeps the result.

@@ -2,17 +2,19 @@
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text, update
 
 from ic_adapter.pump.decisions import Decision
-from ic_adapter.pump.kinds import Kind
+from ic_adapter.pump.kinds import Kind, Lane
 from ic_adapter.pump.recovery import recover
 from ic_adapter.pump.seat import Seat
 from ic_adapter.pump.states import State
+from ic_adapter.store import lanes
 from ic_adapter.store.presence import presence
 from ic_adapter.store.pump_tables import LANES
 from ic_adapter.wiring import Adapter
@@ -26,12 +28,31 @@ ON_POSTGRESQL = pytest.mark.parametrize("house", ["postgresql"], indirect=True)
 WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
 
 
-def until_one_waits(desk: Desk) -> None:
-    """Until a transaction of this database waits for another one's lock."""
+def until_it_waits(desk: Desk, who: Future[Any]) -> None:
+    """Until a transaction of this database waits for another one's lock; an error if it went through."""
     found = 0
     while not found:
+        assert not who.done()
         with desk.ic.store.reading() as connection:
             found = connection.scalar(WAITING) or 0
+
+
+@ON_POSTGRESQL
+def test_a_place_is_given_to_one_at_a_time(desk: Desk) -> None:
+    """The next place of a lane is given when the transaction of the one before has ended, and is the one after it."""
+    desk.pay("p-1")
+    store = desk.ic.store
+
+    def place() -> int:
+        with store.writing() as connection:
+            return lanes.place(connection, desk.bid, "A-1", Lane.MONEY.value)[1]
+
+    with ThreadPoolExecutor(1) as pool:
+        with store.writing() as connection:
+            first = lanes.place(connection, desk.bid, "A-1", Lane.MONEY.value)[1]
+            second = pool.submit(place)
+            until_it_waits(desk, second)
+        assert (first, second.result(20)) == (2, 3)
 
 
 def test_places_are_given_in_the_order_of_the_commits(desk: Desk) -> None:
@@ -41,7 +62,7 @@ def test_places_are_given_in_the_order_of_the_commits(desk: Desk) -> None:
         assert halt.there.wait(10)
         with aside(lambda: desk.pay("p-2")) as two:
             if desk.ic.store.dialect == "postgresql":
-                until_one_waits(desk)
+                until_it_waits(desk, two)
                 assert desk.run() == 0  # there is nothing that anybody may see
             halt.go.set()
             records = [desk.record(future.result(20)) for future in (one, two)]
