@@ -96,6 +96,22 @@ def test_sent_again_by_a_person() -> None:
     assert (named(once), named(twice)) == ([], [(Finding.GIVEN_UP_BUT_BOOKED, 1)])
 
 
+def test_booking_of_two_unanswered_attempts() -> None:
+    """It is that of the attempt which may be in the books, not of the one that a person gave up."""
+    first, second = paid(belief=Belief.RESENT, trans_no=""), paid(n=2, belief=Belief.UNCERTAIN, trans_no="")
+
+    assert named(compared([first, second], [item(number=9)])) == [(Finding.UNCERTAIN_BOOKED, 1)]
+
+
+def test_same_alert_as_yesterday() -> None:
+    """One more alert of this account and code is nobody's: that of yesterday has its own transNo."""
+    fields, tags = PAIRS["AddAlert"]
+
+    found = compared([], [booked(2, "AddAlert", **tags)], others=(sent("AddAlert", fields),))
+
+    assert named(found) == [(Finding.FOREIGN, None)]
+
+
 def test_several_adjustments_of_one_item() -> None:
     """Each has its booking by the transNo; one that stands otherwise is named with what stands."""
     calls = [sent("AdjARItem", {"ITEM_NO": "7", "ITEM_AMT": f"{left}.00"}, left) for left in (3, 2, 1)]

@@ -359,3 +359,33 @@ def test_whether_the_day_is_over(town: Town) -> None:
     town.at(datetime(2024, 11, 16, 0, 1))
 
     assert (today, town.tied_out().is_over) == (False, True)
+
+
+def test_tried_on_another_day(town: Town) -> None:
+    """What was refused on the day after it came in is named on both: it came in, and it was tried."""
+    event = PaymentEvent(source_id="g", account_number="9999999", amount="1.00", instrument=Instrument.CC)
+    town.hand_over(Kind.PAYMENT, event)
+    town.at(datetime(2024, 11, 16, 8))
+    town.run()
+
+    assert (named(town.tied_out()), named(town.tied_out(NEXT))) == ([("not_sent", "g")], [("not_sent", "g")])
+
+
+def test_reply_of_another_request(town: Town) -> None:
+    """Its transNo is not that of our booking, so the alert is found by account and code."""
+    town.router.ask("GetAccountBalance", ACCOUNT_NO=ACCOUNT)
+    town.router.faults.add("foreign_reply", function="AddAlert")
+    town.hand_over(Kind.PAPERLESS, FlagEvent(source_id="flag-1", account_number=ACCOUNT, on=True))
+    town.run()
+
+    assert named(town.tied_out()) == [("uncertain_booked", "flag-1")]
+
+
+def test_other_billers_of_the_database(town: Town, sim: CayentaSim) -> None:
+    """What they sent, and what waits there, is theirs."""
+    with sim.biller() as router:
+        other = Town(town.ic, router)
+        other.pay("guid-1")
+        other.pay("rejected-1", account="9999999")
+
+        assert (counts(town.tied_out()), named(town.tied_out())) == ({}, [])
