@@ -90,7 +90,7 @@ Feature: What differs from biller to biller
     And the pump runs
     Then record "p1" is SENT
 
-  @AS-11 @AS-12 @AS-13 @Q-02
+  @AS-11 @AS-12 @AS-13 @Q-02 @off-contract
   Scenario: The login of AS 12 and 13 opens the router, a wrong one stops the group
     Given a biller of template "3426"
     And it is "2024-11-15"

@@ -174,7 +174,7 @@ Feature: What a biller's configuration makes of a return
       | AddARItems       | pay   | 0      |
       | AddReturnedCheck | ach   | 0      |
 
-  @AS-102 @AS-103 @Q-02 @Q-03
+  @AS-102 @AS-103 @Q-02 @Q-03 @off-contract
   Scenario: A login that may do everything but this stops the group
     Given a biller of template "3426"
     And it is "2024-11-15"
