@@ -89,9 +89,9 @@ def test_operator_finds_the_one_uncertain_payment_and_its_lane_goes_on(page: Pag
         page.keyboard.press("Space") if keys == " " else page.keyboard.type(keys)
     page.keyboard.press("Enter")
 
-    expect(page.get_by_role("status")).to_have_text(f"Record {number} was confirmed: it is in the books.")
+    expect(page.locator(".done")).to_have_text(f"Record {number} was confirmed: it is in the books.")
     expect(page.get_by_role("heading", level=1)).to_contain_text("SENT")
-    expect(page.get_by_role("region", name="History")).to_contain_text("confirm: It is in.")
+    expect(page.get_by_role("region", name="Every change of its state")).to_contain_text("confirm: It is in.")
     assert desk.until(behind, "SENT")["attempts"] == 1
     assert busy_desk.did(busy_desk.client.get(f"{busy_desk.api}/pump"))["states"]["SENT"] == 100_000
 
@@ -140,7 +140,7 @@ def test_without_javascript_everything_can_be_done(chromium: Browser, server: st
     page.get_by_label("Your name").fill("O. Perator")
     page.get_by_label("Reason").fill("the payer called")
     page.get_by_role("button", name="Decide").click()
-    expect(page.get_by_role("status")).to_have_text(f"Record {number} was dropped: it is not sent any more.")
+    expect(page.locator(".done")).to_have_text(f"Record {number} was dropped: it is not sent any more.")
     context.close()
 
 

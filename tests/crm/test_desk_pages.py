@@ -115,7 +115,7 @@ def test_record_shows_evidence_side_by_side(busy_desk: Desk) -> None:
     number = busy_desk.client.get(f"{busy_desk.home}/records", params={"q": "GUID-1"}).headers["location"]
     words = text_of(busy_desk.client.get(number))
 
-    assert re.search(r"Current balance 1871\.4 1771\.4 -100\.00 -100\.00", words), words
+    assert re.search(r"Current balance 1,871\.40 1,771\.40 -100\.00 -100\.00", words), words
     assert "Last payment, date – 20241115 another one" in words  # noqa: RUF001 — a dash for what is blank
     assert "The balance changed by exactly what the posting would change." in words
 

@@ -12,6 +12,7 @@ from ic_adapter.pump.overview import Search
 from ic_adapter.pump.pace import pace
 from ic_adapter.pump.states import State
 from ic_adapter.web.crm import blocked
+from ic_adapter.web.crm.listing import STATES
 from ic_adapter.web.crm.mending import of_record
 from ic_adapter.web.crm.plot import plot_of
 from ic_adapter.web.crm.visit import Visit
@@ -39,7 +40,7 @@ def biller(visit: Visit) -> Response:
         biller=mine,
         now=now,
         zone=now.tzinfo,
-        counts=[(state, status.states.get(state.value, 0)) for state in State],
+        counts=[(state, status.states.get(state.value, 0)) for state in STATES],
         lists=lists,
         held=[(row, of_record(row.reason, Kind(row.kind))) for row in held],
         held_in_all=status.states.get(State.HELD.value, 0),

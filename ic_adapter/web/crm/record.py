@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -99,7 +100,7 @@ def evidence(found: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if not found:
         return None
     before, after = found.get("before") or {}, found.get("after") or {}
-    lines = [(name, before.get(tag, ""), after.get(tag, ""), _differs(before, after, tag)) for tag, name in WITNESSES]
+    lines = [(name, _shown(tag, before), _shown(tag, after), _differs(before, after, tag)) for tag, name in WITNESSES]
     expected, change = found.get("expected_change"), found.get("change")
     return {
         "lines": lines,
@@ -110,6 +111,15 @@ def evidence(found: Mapping[str, Any] | None) -> dict[str, Any] | None:
         "change": change,
         "reading": _reading(expected, change),
     }
+
+
+def _shown(tag: str, balance: Mapping[str, str]) -> str:
+    """An amount with two decimals, anything else as the router gave it."""
+    text = balance.get(tag, "")
+    try:
+        return text if tag == "LAST_PAYMENT_DT" else f"{Decimal(text):,.2f}"
+    except InvalidOperation:
+        return text
 
 
 def _differs(before: Mapping[str, str], after: Mapping[str, str], tag: str) -> str:

@@ -1,0 +1,55 @@
+"""What the desk says mends a reason: every reason that holds a record or stops an endpoint has a row."""
+
+import pytest
+
+from ic_adapter.model import Group
+from ic_adapter.outcomes import PAUSING_HTTP, PAUSING_STATUS
+from ic_adapter.pump.kinds import Kind
+from ic_adapter.web.crm.mending import of_record, remedy
+
+# The documented names of settings hold a dash.
+DASH = "\N{EN DASH}"
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [f"HTTP {status}" for status in sorted(PAUSING_HTTP)] + [f"STATUS {status} x" for status in sorted(PAUSING_STATUS)],
+)
+def test_whatever_stops_an_endpoint_has_a_remedy(reason: str) -> None:
+    """Words, and settings of the group or the form key."""
+    found = remedy(f"AddARItems: {reason}", Group.PAYMENTS)
+
+    assert found.words
+    assert found.places[0].startswith("AS ")
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind", "places"),
+    [
+        ("no alert codes: AS 47 is blank", Kind.PAPERLESS, (f"AS 47 Cayenta {DASH} Paperless Alert Flag",)),
+        (
+            "no endpoint",
+            Kind.ACH_REJECT,
+            ("AS 101 DataPump ACH Rejects EndPoint/WebService URL", "key endpoint_override.ach_reject"),
+        ),
+        ("no payment code for VENMO/3", Kind.PAYMENT, ("AS 118 DataPump Payments Venmo Code", "key missing_code_policy")),
+        ("no payment code for GOLD/3", Kind.PAYMENT, ("key missing_code_policy",)),
+        ("no account number", Kind.PAYMENT, ("key guest_donation_account",)),
+        ("DONATION_CODE is longer than 10 characters", Kind.PAYMENT, ("DONATION_CODE DataPump Donation Payments Code (ITG-2156)",)),
+        ("AS 999 is strange", Kind.PAYMENT, ()),
+        ("the payment is UNCERTAIN", Kind.VOID, ()),
+        ("the phone number holds no digit", Kind.PHONE, ()),
+        ("the address has no street", Kind.MAILING_ADDRESS, ()),
+    ],
+)  # fmt: skip
+def test_held_record_tells_where_to_mend_it(reason: str, kind: Kind, places: tuple[str, ...]) -> None:
+    """By number and documented name of the setting, and by key."""
+    found = of_record(reason, kind)
+
+    assert found.words
+    assert found.places == places
+
+
+def test_unknown_reason_promises_nothing() -> None:
+    """Rather no words than wrong ones."""
+    assert (remedy("the moon is full", Group.RTDR).words, remedy("", Group.RTDR).places) == ("", ())
