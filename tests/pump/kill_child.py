@@ -31,7 +31,7 @@ from ic_adapter.store import postgresql, sqlite
 from ic_adapter.store.pump_tables import LANES
 from ic_adapter.wiring import Adapter, adapter
 
-LONG = 30.0
+LONG = 120.0  # seconds in which every process has come to its end, however busy the machine
 RESTING = LANES.select().where(LANES.c.ready | LANES.c.owner.is_not(None)).limit(1)
 
 
@@ -151,6 +151,7 @@ def _until_dead(pid: int, listening: int, kill_after: float | None) -> bytes:
     while True:
         if not select.select([listening], [], [], max(0.0, end - time.monotonic()))[0]:
             os.kill(pid, signal.SIGKILL)
+            assert kill_after is not None, f"the child did not come to an end; it said {text!r}"
             end = time.monotonic() + LONG
             continue
         part = os.read(listening, 65536)
