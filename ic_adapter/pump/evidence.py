@@ -14,6 +14,7 @@ from ic_adapter.billers import Biller, Register
 from ic_adapter.errors import Held, NotFound
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.integrations.rtdr_result import witness
+from ic_adapter.integrations.rtdr_rules import amount_of
 from ic_adapter.integrations.rtdr_settings import rtdr_endpoint
 from ic_adapter.outcomes import GET_ACCOUNT_BALANCE
 from ic_adapter.pump.states import State
@@ -105,7 +106,6 @@ def expected(row: Row[Any], sent: Mapping[str, str], net: str) -> str | None:
 
 
 def _difference(before: Mapping[str, str] | None, after: Mapping[str, str]) -> str | None:
-    try:
-        return f"{Decimal(after['CURRENT_BALANCE']) - Decimal((before or {})['CURRENT_BALANCE']):.2f}"
-    except (KeyError, InvalidOperation):
-        return None
+    """Only of amounts as the router's types allow them: `1E+999999999` written out would fill the memory."""
+    was, now = (amount_of((one or {}).get("CURRENT_BALANCE", "")) for one in (before, after))
+    return None if was is None or now is None else f"{now - was:.2f}"

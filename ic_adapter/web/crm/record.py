@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -10,6 +9,7 @@ from starlette.responses import Response
 
 from ic_adapter.billers import Biller
 from ic_adapter.errors import NotFound
+from ic_adapter.integrations.rtdr_rules import amount_of
 from ic_adapter.pump.decisions import TABLE, Decision
 from ic_adapter.pump.kinds import ROUTES, Kind, Lane
 from ic_adapter.pump.states import HOLDS, State
@@ -116,10 +116,8 @@ def evidence(found: Mapping[str, Any] | None) -> dict[str, Any] | None:
 def _shown(tag: str, balance: Mapping[str, str]) -> str:
     """An amount with two decimals, anything else as the router gave it."""
     text = balance.get(tag, "")
-    try:
-        return text if tag == "LAST_PAYMENT_DT" else f"{Decimal(text):,.2f}"
-    except InvalidOperation:
-        return text
+    amount = None if tag == "LAST_PAYMENT_DT" else amount_of(text)
+    return text if amount is None else f"{amount:,.2f}"
 
 
 def _differs(before: Mapping[str, str], after: Mapping[str, str], tag: str) -> str:
