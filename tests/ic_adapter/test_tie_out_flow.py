@@ -389,3 +389,28 @@ def test_other_billers_of_the_database(town: Town, sim: CayentaSim) -> None:
         other.pay("rejected-1", account="9999999")
 
         assert (counts(town.tied_out()), named(town.tied_out())) == ({}, [])
+
+
+def test_alert_booked_on_the_next_day(town: Town) -> None:
+    """The transNo of its reply leads back to the alert of the day before."""
+    town.at(datetime(2024, 11, 15, 23, 59))
+    town.router.clock.freeze(datetime(2024, 11, 16, 0, 1))
+    town.hand_over(Kind.PAPERLESS, FlagEvent(source_id="flag-1", account_number=ACCOUNT, on=True))
+    town.run()
+
+    assert named(town.tied_out(NEXT)) == [("other_day", "flag-1")]
+
+
+def test_address_without_its_contact(town: Town) -> None:
+    """The half that is in the books is fine, the other one is named."""
+    town.router.faults.add(function="AddContact", effect="none", view="status")
+    moved = MailingAddressEvent(
+        source_id="m", account_number=ACCOUNT, street1="1 Fir St", city="Bellevue", state="WA", zip="98004"
+    )
+    town.hand_over(Kind.MAILING_ADDRESS, moved)
+    town.run()
+
+    found = town.tied_out()
+
+    assert named(found) == [("not_sent", "m")]
+    assert counts(found) == {"SetAccountBillingAddress": (1, 1, 1), "AddContact": (1, 0, 0)}
