@@ -14,7 +14,7 @@ from ic_adapter.pump.states import State
 from ic_adapter.wiring import Adapter
 from simulator.faults.catalogue import Effect, Outcome
 from simulator.testing import CayentaSim
-from tests.pump.fault_billers import ACCOUNTS, CASES, Case, Pair, forget, pair, prepare
+from tests.pump.fault_billers import ACCOUNTS, CASES, Case, Pair, forget, hurry, pair, prepare
 from tests.pump.fault_cells import WRITING, Cell
 
 EFFECTS = tuple(effect.value for effect in Effect)
@@ -41,6 +41,7 @@ def there(request: pytest.FixtureRequest, fault_ic: Adapter, fault_sim: CayentaS
     cell, effect = request.node.callspec.params["cell"], request.node.callspec.params["effect"]
     made = pair(fault_ic, fault_sim, slow=cell.slow)
     prepare(made)
+    hurry(made)
     for case in CASES:
         made.sim.faults.add(name=case.function, **cell.rule(case.function, effect), **_account(case))
     yield made

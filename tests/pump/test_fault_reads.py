@@ -11,7 +11,7 @@ from ic_adapter.pump.states import State
 from ic_adapter.wiring import Adapter
 from simulator.faults.catalogue import Outcome
 from simulator.testing import CayentaSim
-from tests.pump.fault_billers import ACCOUNTS, Pair, forget, pair
+from tests.pump.fault_billers import ACCOUNTS, Pair, forget, hurry, pair
 from tests.pump.fault_cells import CELLS, Cell
 
 PHONE, EMAIL = ACCOUNTS["SetPhone"], ACCOUNTS["AddPersonPhone"]
@@ -24,6 +24,7 @@ def there(request: pytest.FixtureRequest, fault_ic: Adapter, fault_sim: CayentaS
     """A biller whose next GetAccount for a phone, and GetPhoneRecords for an e-mail, meet the fault."""
     cell: Cell = request.node.callspec.params["cell"]
     made = pair(fault_ic, fault_sim, slow=cell.slow)
+    hurry(made)
     made.sim.ask("GetAccountBalance", ACCOUNT_NO=PHONE)  # what `other_reply` answers with
     made.sim.faults.add(name="GetAccount", **cell.rule("GetAccount", "done"), account=PHONE)
     xpath = f"//PERSON_NO[.='{EMAIL}']"
