@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from ic_adapter.model import Group
 from ic_adapter.pump import breaker
-from ic_adapter.store.pump_tables import BREAKERS, LANES
+from ic_adapter.store.pump_tables import BREAKERS, LANES, WAITING
 from ic_adapter.store.tables import ENDPOINTS
 from ic_adapter.web.crm.mending import Remedy, remedy
 
@@ -69,5 +69,5 @@ def broken(connection: Connection, bid: str) -> Sequence[Blocked]:
 
 
 def _lanes(connection: Connection, bid: str, what: str) -> int:
-    mine = (LANES.c.bid == bid, LANES.c.waits_for != "", LANES.c.waits_for == what)
+    mine = (LANES.c.bid == bid, WAITING, LANES.c.waits_for == what)
     return connection.scalar(select(func.count()).select_from(LANES).where(*mine)) or 0
