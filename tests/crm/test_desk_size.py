@@ -19,24 +19,24 @@ from tests.ic_adapter.conftest import make
 
 UNIT = 1_000
 HANDLERS = dict(PAGES)
-#: Every page that lists or counts, at a biller of finished records, of held ones, and of a backlog.
-ASKED: tuple[tuple[str, str, str], ...] = (
-    ("/crm/pump", "", ""),
-    ("/crm/pump/{bid}", "sent", ""),
-    ("/crm/pump/{bid}", "held", ""),
-    ("/crm/pump/{bid}", "queued", ""),
-    ("/crm/pump/{bid}/records", "sent", ""),
-    ("/crm/pump/{bid}/records", "sent", "state=SENT"),
-    ("/crm/pump/{bid}/records", "sent", "state=UNCERTAIN"),
-    ("/crm/pump/{bid}/records", "sent", "kind=payment"),
-    ("/crm/pump/{bid}/records", "sent", "kind=registration&state=SENT"),
-    ("/crm/pump/{bid}/records", "sent", "kind=payment&state=SENT"),
-    ("/crm/pump/{bid}/records", "sent", "account=50000777"),
-    ("/crm/pump/{bid}/records", "sent", "before=50000"),
-    ("/crm/pump/{bid}/records", "sent", "q=50000777"),
-    ("/crm/pump/{bid}/records", "sent", "q=GUID-sent-00077777"),
-    ("/crm/pump/{bid}/records/{id}", "sent", ""),
-    ("/crm/search", "", "q=1000777"),
+#: Every page that lists or counts, at a biller of finished records, of held ones, and of a backlog; what it may cost.
+ASKED: tuple[tuple[str, str, str, int], ...] = (
+    ("/crm/pump", "", "", 1_000_000),
+    ("/crm/pump/{bid}", "sent", "", 1_500_000),
+    ("/crm/pump/{bid}", "held", "", 1_500_000),
+    ("/crm/pump/{bid}", "queued", "", 2_000_000),
+    ("/crm/pump/{bid}/records", "sent", "", 20_000),
+    ("/crm/pump/{bid}/records", "sent", "state=SENT", 20_000),
+    ("/crm/pump/{bid}/records", "sent", "state=UNCERTAIN", 20_000),
+    ("/crm/pump/{bid}/records", "sent", "kind=payment", 1_000_000),
+    ("/crm/pump/{bid}/records", "sent", "kind=registration&state=SENT", 1_000_000),
+    ("/crm/pump/{bid}/records", "sent", "kind=payment&state=SENT", 500_000),
+    ("/crm/pump/{bid}/records", "sent", "account=50000777", 20_000),
+    ("/crm/pump/{bid}/records", "sent", "before=50000", 20_000),
+    ("/crm/pump/{bid}/records", "sent", "q=50000777", 20_000),
+    ("/crm/pump/{bid}/records", "sent", "q=GUID-sent-00077777", 20_000),
+    ("/crm/pump/{bid}/records/{id}", "sent", "", 20_000),
+    ("/crm/search", "", "q=1000777", 20_000),
 )
 
 
@@ -65,9 +65,9 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Generator[tuple[Adapter, 
         yield opened, Counter(opened)
 
 
-@pytest.mark.parametrize(("path", "bid", "query"), ASKED)
+@pytest.mark.parametrize(("path", "bid", "query", "most"), ASKED)
 def test_page_is_cheap_at_a_hundred_thousand_records(
-    large: tuple[Adapter, Counter], path: str, bid: str, query: str
+    large: tuple[Adapter, Counter], path: str, bid: str, query: str, most: int
 ) -> None:
     """Far below what 200 ms would allow, whatever the records are in the middle of."""
     opened, counter = large
@@ -77,4 +77,4 @@ def test_page_is_cheap_at_a_hundred_thousand_records(
     steps = (counter.units - before) * UNIT
 
     assert reply.status_code in {200, 303}
-    assert steps < 2_000_000
+    assert steps < most
