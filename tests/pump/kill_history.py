@@ -23,7 +23,10 @@ WRITES = frozenset(
 
 
 class Intent(msgspec.Struct, frozen=True, kw_only=True):
-    """A record as it stands; `waits`: the lane has something to wait for, `payment`: the record it depends on."""
+    """A record as it stands; `payment`: the record it depends on.
+
+    `waits`: the lane has something to wait for. `looked`: the balance was looked at again (adapter §1.6).
+    """
 
     id: int
     lane: tuple[str, str, str]
@@ -36,6 +39,7 @@ class Intent(msgspec.Struct, frozen=True, kw_only=True):
     progress: tuple[str, ...] = ()
     payment: int | None = None
     waits: bool = False
+    looked: bool = False
 
 
 class Attempt(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,6 +136,7 @@ def _intents(connection: Connection, bids: list[str]) -> tuple[Intent, ...]:
             progress=tuple(row.progress),
             payment=row.payment_id,
             waits=row.wake_at is not None or bool(row.waits_for),
+            looked=row.evidence is not None,
         )
         for row in rows
     )

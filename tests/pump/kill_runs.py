@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from ic_adapter.pump.kinds import Kind
+from ic_adapter.pump.kinds import Kind, Lane
 from ic_adapter.pump.states import State
 from ic_adapter.store.engine import Store
 from simulator.testing import Biller, CayentaSim
@@ -18,6 +18,7 @@ from tests.pump.kill_zygote import Zygote
 
 SIGKILL = 9
 LONG_ENOUGH = 31.0  # seconds until a balance is looked at again
+LATER_STILL = 301.0  # the same for one at which the program fell while it looked
 Steps = list[list[Any]]
 
 
@@ -100,7 +101,7 @@ class Run:
     def restart(self) -> None:
         """The next process: everything that goes on by itself does, and the time comes to look at balances."""
         steps = [step for scene in self.scenes.values() for step in scene.going_on()]
-        late: Steps = [["advance", scene.bid, LONG_ENOUGH] for scene in self.scenes.values()]
+        late: Steps = [["advance", scene.bid, LATER_STILL] for scene in self.scenes.values()]
         assert self._live([*steps, *late, ["run", None]]) == 0
 
     def operate(self) -> None:
@@ -115,6 +116,11 @@ class Run:
     def intents(self) -> tuple[Intent, ...]:
         """The records alone."""
         return intents_of(self.store, [scene.bid for scene in self.scenes.values()])
+
+    def not_looked_at(self) -> list[str]:
+        """What is UNCERTAIN, concerns money, and has no evidence beside it."""
+        found = [one for one in self.intents() if one.state is State.UNCERTAIN and one.lane[2] == Lane.MONEY.value]
+        return [f"{one.lane[0]}: {one.source_id}" for one in found if not one.looked]
 
     def states(self) -> dict[str, list[str]]:
         """What has become of the three records, scene by scene, in their order."""

@@ -39,10 +39,13 @@ def run(
 def test_kill(run: Run) -> None:
     """Nothing is lost, nothing sent twice, nothing out of order; what may have left is UNCERTAIN, the rest is done.
 
+    Beside what is UNCERTAIN and concerns money stands the balance as it is by now.
+
     Then a person settles what is UNCERTAIN, and every event is in the books, once.
     """
     assert broken(run.history()) == []
     assert run.states() == {name: expected(scene.subject, scene.fall) for name, scene in run.scenes.items()}
+    assert run.not_looked_at() == []
     run.operate()
     assert broken(run.history()) + unfinished(run.history()) == []
     assert run.states() == {name: at_last(scene.subject, scene.fall) for name, scene in run.scenes.items()}
