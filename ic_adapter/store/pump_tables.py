@@ -67,7 +67,7 @@ RECORDS = Table(
     Column("payment_id", Number, ForeignKey("records.id", ondelete="CASCADE")),
     Column("progress", JSON, nullable=False),
     Column("result", JSON, nullable=False),
-    Column("status", Integer),
+    Column("status", BigInteger),  # of up to 18 digits, as the reader of replies takes it
     Column("trans_no", String(32)),
     Column("pid", String(32)),
     Column("held_revision", Integer),  # the biller's configuration that held it; a newer one may let it go
@@ -117,7 +117,7 @@ ATTEMPTS = Table(
     Column("outcome", String(12)),
     Column("reason", Text, nullable=False),
     Column("http_status", Integer),
-    Column("status", Integer),
+    Column("status", BigInteger),  # of up to 18 digits, as the reader of replies takes it
     Column("trans_no", String(32)),
     Column("pid", String(32)),
     Index("attempts_of_record", "record_id", "n", unique=True),

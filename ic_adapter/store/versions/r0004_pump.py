@@ -14,6 +14,7 @@ def upgrade() -> None:
     """Lanes and what lies in them, then the breakers."""
     _lanes()
     _records()
+    _records_found_by()
     _attempts()
     _breakers()
 
@@ -85,13 +86,16 @@ def _records() -> None:
         sa.Column("payment_id", NUMBER, sa.ForeignKey("records.id", ondelete="CASCADE")),
         sa.Column("progress", sa.JSON, nullable=False),
         sa.Column("result", sa.JSON, nullable=False),
-        sa.Column("status", sa.Integer),
+        sa.Column("status", sa.BigInteger),
         sa.Column("trans_no", sa.String(32)),
         sa.Column("pid", sa.String(32)),
         sa.Column("held_revision", sa.Integer),
         sa.Column("evidence", sa.JSON),
         sa.Column("evidence_at", MOMENT),
     )
+
+
+def _records_found_by() -> None:
     op.create_index("records_by_account", "records", ["bid", "account_number", "id"])
     op.create_index("records_by_place", "records", ["lane_id", "seq"], unique=True)
     op.create_index("records_by_source", "records", ["bid", "kind", "source_id"], unique=True)
@@ -150,7 +154,7 @@ def _attempts() -> None:
         sa.Column("outcome", sa.String(12)),
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("http_status", sa.Integer),
-        sa.Column("status", sa.Integer),
+        sa.Column("status", sa.BigInteger),
         sa.Column("trans_no", sa.String(32)),
         sa.Column("pid", sa.String(32)),
     )
