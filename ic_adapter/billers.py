@@ -4,13 +4,13 @@ What a value means lies elsewhere.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, Table, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ic_adapter import bif, keys, settings
@@ -20,6 +20,7 @@ from ic_adapter.keys import Value as KeyValue
 from ic_adapter.model import Group
 from ic_adapter.store import lanes
 from ic_adapter.store.engine import Store
+from ic_adapter.store.pump_tables import BREAKER_FAILURES, BREAKERS
 from ic_adapter.store.tables import BILLERS, ENDPOINTS
 from ic_adapter.templates import TEMPLATES, Template
 
@@ -30,13 +31,13 @@ GET = select(BILLERS).where(BILLERS.c.id == bindparam("bid"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Biller:
-    """One biller as stored, with what its template says; `settings` and `keys` hold only what was set."""
+    """One biller as stored, with what its template says; `settings` and `keys` hold only what was set, repr neither."""
 
     id: str
     template_name: str
     template: Template
-    settings: Mapping[str, str]
-    keys: Mapping[str, KeyValue]
+    settings: Mapping[str, str] = field(repr=False)
+    keys: Mapping[str, KeyValue] = field(repr=False)
     bif: Mapping[str, str]
     clock: Clock
     revision: int
@@ -56,12 +57,12 @@ class Biller:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewBiller:
-    """What a biller is made from."""
+    """What a biller is made from; its repr holds no setting and no key."""
 
     id: str
     template: str
-    settings: Mapping[str, str | None]
-    keys: Mapping[str, object]
+    settings: Mapping[str, str | None] = field(repr=False)
+    keys: Mapping[str, object] = field(repr=False)
     bif: Mapping[str, str]
 
 
@@ -136,9 +137,8 @@ class Register:
             after = merged(before.settings, changes)
             changed = frozenset(key for key in changes if after.get(key) != before.settings.get(key))
             self._change(connection, before, settings=after)
-            for group in Group:
-                if settings.group_changed(changed, group):
-                    resume(connection, bid, group)
+            for group in (one for one in Group if settings.group_changed(changed, one)):
+                resume(connection, bid, group)
         return self.get(bid)
 
     def patch_keys(self, bid: str, changes: Mapping[str, object]) -> Biller:
@@ -150,6 +150,8 @@ class Register:
             self._change(connection, before, keys=merged(before.keys, checked_keys(changes)))
             for group in keys.repointed(changes):
                 resume(connection, bid, group)
+            if keys.tells_down(changes):
+                forget(connection, bid, (BREAKER_FAILURES, BREAKERS), Group)
             for lane in keys.reordered(changes):
                 lanes.wake_queued(connection, bid, lane)
         return self.get(bid)
@@ -203,8 +205,15 @@ class Register:
 
 
 def resume(connection: Connection, bid: str, group: Group) -> None:
-    """Forget that the group was stopped."""
-    connection.execute(delete(ENDPOINTS).where(ENDPOINTS.c.bid == bid, ENDPOINTS.c.group_name == group.name))
+    """Forget that the group was stopped, and why its breaker opened: the next look wakes the lanes that wait for it."""
+    forget(connection, bid, (ENDPOINTS, BREAKER_FAILURES, BREAKERS), (group,))
+
+
+def forget(connection: Connection, bid: str, tables: Iterable[Table], groups: Iterable[Group]) -> None:
+    """Delete what these tables hold of these endpoint groups of the biller."""
+    names = [group.name for group in groups]
+    for table in tables:
+        connection.execute(delete(table).where(table.c.bid == bid, table.c.group_name.in_(names)))
 
 
 def merged(before: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -118,6 +118,7 @@ def contact_type(value: object) -> str:
 ALERT_MODES = ("current_state", "change_log")
 ALERT_MODE = "alert_mode."
 OVERRIDE = "endpoint_override."
+DOWN_BY = frozenset({"timeouts.connect", "timeouts.read", "breaker_failures"})
 #: Integrations that may be re-pointed, and the endpoint group whose address that replaces (adapter §1.1).
 OVERRIDES: Mapping[str, Group] = {"rtdr": Group.RTDR} | {kind.value: route.group for kind, route in ROUTES.items()}
 
@@ -225,6 +226,11 @@ def checked(name: str, value: object) -> Value:
 def repointed(changed: Iterable[str]) -> set[Group]:
     """The endpoint groups of which a change of these keys may let something go on."""
     return {OVERRIDES[name.removeprefix(OVERRIDE)] for name in changed if name.startswith(OVERRIDE)}
+
+
+def tells_down(changed: Iterable[str]) -> bool:
+    """Whether these keys are among those by which a router is taken to be down (adapter §1.3)."""
+    return not DOWN_BY.isdisjoint(changed)
 
 
 def reordered(changed: Iterable[str]) -> set[str]:

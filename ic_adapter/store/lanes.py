@@ -127,7 +127,7 @@ def wake_one(connection: Connection, bid: str, waits_for: str) -> int:
 
 def wake_queued(connection: Connection, bid: str, lane: str) -> int:
     """The lanes of the biller and of this group in which something is still to be sent."""
-    queued = select(RECORDS.c.lane_id).where(RECORDS.c.bid == bid, RECORDS.c.state == "QUEUED")
+    queued = select(RECORDS.c.lane_id).where(RECORDS.c.bid == bid, RECORDS.c.state.in_(("QUEUED", "RETRY")))
     return ready(connection, LANES.c.lane == lane, LANES.c.id.in_(queued))
 
 
