@@ -16,6 +16,7 @@ from ic_adapter.config import Config
 if TYPE_CHECKING:
     from ic_adapter.wiring import Adapter
 
+PATIENCE = 40.0  # seconds at the end for calls under way: connecting and reading with the usual time-outs
 DECISIONS = ("confirm", "resend", "drop")
 STATES = ("QUEUED", "SENDING", "SENT", "REJECTED", "RETRY", "UNCERTAIN", "FAILED", "HELD", "SKIPPED")
 FOR_A_PERSON = ("UNCERTAIN", "REJECTED", "FAILED", "HELD")
@@ -50,6 +51,7 @@ def run(config: Config, bid: str | None, once: bool) -> None:
         adapter.pump.start(config.workers)
         click.echo(f"ic-adapter pumps with {config.workers} workers")
         over.wait()
+        adapter.pump.stop(PATIENCE)
 
 
 @pump.command()

@@ -23,7 +23,7 @@ from ic_adapter.router_client import RouterClient
 from ic_adapter.store.engine import Store, open_store
 from ic_adapter.store.presence import presence
 
-LAST = 1.0  # seconds that a call under way may still take at the end
+LAST = 1.5  # seconds that a call under way may still take at the end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ class Course:
     answer: Answer | None = None
     attempt: int = 0  # the committed attempt under way; 0: none
     good_until: float = 0.0  # monotonic: a call that did not start by then does not start
+    owned_until: float = 0.0  # monotonic: the end of the lease
     progress: list[str] = field(default_factory=list)
     result: dict[str, str] = field(default_factory=dict)
     payment_result: dict[str, str] = field(default_factory=dict)
@@ -59,6 +60,7 @@ class Course:
 
     def _ours(self) -> End:
         """An error of ours: after a request that may have been booked nobody may take it for not sent."""
-        known = not self.attempt or (self.answer is not None and self.answer.outcome is not Outcome.SENT)
+        open_ended = {Outcome.SENT, Outcome.UNCERTAIN}
+        known = not self.attempt or (self.answer is not None and self.answer.outcome not in open_ended)
         outcome = Outcome.FAILED if known else Outcome.UNCERTAIN
         return End(outcome=outcome, reason="an error of ours; it is in the log")

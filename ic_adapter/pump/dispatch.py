@@ -3,8 +3,11 @@
 So between two calls there is one commit, and from it on a crash can only mean UNCERTAIN. Calling lies in `worker`.
 """
 
+import logging
+import threading
 import time
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from ic_adapter.billers import Biller, Register
-from ic_adapter.errors import Held
+from ic_adapter.errors import Conflict, Held
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.integrations.configured import endpoint
 from ic_adapter.model import Outcome
@@ -29,6 +32,7 @@ from ic_adapter.store.engine import Store
 from ic_adapter.store.lanes import Lease
 from ic_adapter.store.records import Move
 
+LOG = logging.getLogger("ic_adapter.pump")
 IN_A_ROW = 50  # records of one lane before another one has its turn
 SKIPS = 200  # records without a call that one transaction settles
 MARGIN = 30.0  # seconds between the commit and the start of a call, at most
@@ -59,12 +63,16 @@ class Dispatcher:
         self._integrations = integrations
         self._seat = seat
         self._fail = failpoints
+        self._counting = threading.Lock()  # two workers that count at the same time would both find a place left
 
-    def take(self, bid: str | None = None) -> tuple[bool, Course | None]:
-        """(whether a lane was ready, what is to be called in it), of one biller or of all."""
+    def take(self, bid: str | None = None, most: int = 0) -> tuple[bool, Course | None]:
+        """(whether a lane was ready, what is to be called in it), of one biller or of all.
+
+        `most`: so many lanes of one biller are served at once by this process; 0: any number.
+        """
         owner = self._seat.token()
-        with self._store.writing() as connection:
-            lease = lanes.take(connection, owner, LEASE, bid)
+        with self._counting if most else nullcontext(), self._store.writing() as connection:
+            lease = lanes.take(connection, owner, LEASE, bid, most)
             if lease is None:
                 return False, None
             found = self._open(connection, lease, 0)
@@ -72,18 +80,23 @@ class Dispatcher:
         self._fail.reach("claim.after_commit")
         return True, found
 
-    def go_on(self, course: Course) -> Course | None:
-        """Settle what the course has heard; its next step, or the next record of its lane. May be tried again."""
+    def go_on(self, course: Course, *, again: bool = False) -> Course | None:
+        """Settle what the course has heard; its next step, or the next record of its lane.
+
+        `again`: it was tried before, and nobody knows whether the database took it.
+        """
         with self._store.writing() as connection:
-            found = self._settled(connection, course)
+            found = self._settled(connection, course, again=again)
             self._fail.reach("outcome.before_commit")
         self._fail.reach("outcome.after_commit")
         return found
 
-    def _settled(self, connection: Connection, course: Course) -> Course | None:
+    def _settled(self, connection: Connection, course: Course, *, again: bool) -> Course | None:
         if not lanes.renew(connection, course.lease, LEASE):
             settling.late(connection, course)
             return None
+        if (again or not course.attempt) and not settling.is_as_it_was(connection, course.record):
+            return self._open(connection, course.lease, course.served + 1)  # taken before, or decided by a person
         if course.order is not None:
             settling.close(connection, course)
             settling.keep_progress(connection, course)
@@ -94,6 +107,7 @@ class Dispatcher:
 
     def _open(self, connection: Connection, lease: Lease, served: int, known: Hurdles | None = None) -> Course | None:
         """The next call in this lane, committed; None when the lane waits or it is another one's turn."""
+        turn = 0
         for _ in range(SKIPS):
             known = known or hurdles(connection, lease.bid)
             biller = self._register.read(connection, lease.bid)
@@ -101,17 +115,20 @@ class Dispatcher:
             if row is None:
                 self._park(connection, lease, 0, Wait())
                 return None
-            record = records.record_of(row)
-            wait = self._wait(connection, biller, record, row.next_at, known)
-            if wait is not None:
-                self._park(connection, lease, record.id, wait)
+            record, turn = _readable(row), row.id
+            wait = Wait() if record is None else self._wait(biller, record, row.next_at, known)
+            if record is None or wait is not None:
+                self._park(connection, lease, row.id, wait or Wait())
                 return None
+            if record.state is State.SENDING:
+                settling.unsent(connection, record, biller.clock.now(), lease.fence)
+                continue
             if served >= IN_A_ROW:
                 break
             course = self._planned(connection, lease, biller, record, served, known)
             if course is not None:
-                return self._begin(connection, course)
-        lanes.park(connection, lease.lane_id, ready=True, turn=record.id, wake_at=None, waits_for="")
+                return self._begun(connection, course, known)
+        lanes.park(connection, lease.lane_id, ready=True, turn=turn, wake_at=None, waits_for="")
         lanes.release(connection, lease.lane_id)
         return None
 
@@ -127,10 +144,10 @@ class Dispatcher:
         lanes.park(connection, lease.lane_id, ready=False, turn=turn, wake_at=wait.until, waits_for=wait.what)
         lanes.release(connection, lease.lane_id)
 
-    def _wait(
-        self, connection: Connection, biller: Biller, record: Record, next_at: datetime | None, known: Hurdles
-    ) -> Wait | None:
+    def _wait(self, biller: Biller, record: Record, next_at: datetime | None, known: Hurdles) -> Wait | None:
         """Why nothing is to be done with the head of a lane now; None when it may be worked on."""
+        if record.state is State.SENDING:  # nobody else has the lane, so nobody is sending it
+            return None
         if record.state not in {State.QUEUED, State.RETRY}:
             return Wait()
         now, group = biller.clock.now(), ROUTES[record.kind].group
@@ -138,9 +155,15 @@ class Dispatcher:
             return Wait(until=next_at)
         if known.is_paused(group):
             return Wait(what=f"endpoint:{group.name}")
-        if known.is_open(group) and not breaker.lets_through(connection, biller.id, group, now):
-            return Wait(what=breaker.waits_for(group))
         return None
+
+    def _begun(self, connection: Connection, course: Course, known: Hurdles) -> Course | None:
+        """The call is to go out, unless the router is taken to be down and this is not the time of its next probe."""
+        group, now = ROUTES[course.record.kind].group, course.biller.clock.now()
+        if known.is_open(group) and not breaker.lets_through(connection, course.biller.id, group, now):
+            self._park(connection, course.lease, course.record.id, Wait(what=breaker.waits_for(group)))
+            return None
+        return self._begin(connection, course)
 
     def _planned(
         self, connection: Connection, lease: Lease, biller: Biller, record: Record, served: int, known: Hurdles
@@ -173,8 +196,18 @@ class Dispatcher:
         assert course.endpoint is not None
         span = timedelta(seconds=course.endpoint.connect + course.endpoint.read + 2 * MARGIN)
         course.good_until = time.monotonic() + MARGIN
+        course.owned_until = time.monotonic() + max(span, LEASE).total_seconds()
         if span > LEASE:
             lanes.renew(connection, course.lease, span)
         if isinstance(course.order, Send):
             settling.begin(connection, course, course.order)
         return course
+
+
+def _readable(row: Row[Any]) -> Record | None:
+    """The record, if this program can read it; its lane waits for one that can."""
+    try:
+        return records.record_of(row)
+    except Conflict as error:
+        LOG.error("%s", error)  # noqa: TRY400 — a line will do
+        return None

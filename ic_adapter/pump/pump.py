@@ -1,4 +1,4 @@
-"""The pump at work: its workers as threads, one more for whatever the clock brings, and one run for tests and packs."""
+"""The pump at work: its workers as threads, one for what the clock brings, one for evidence; one run for tests."""
 
 import logging
 import threading
@@ -38,11 +38,13 @@ class Pump:
         self._end = threading.Event()
         self._work = threading.Condition()
         self._worker = worker(self._end.wait)  # type: ignore[arg-type]  # whether it was set does not matter there
+        self._most = 0
         self._threads: list[threading.Thread] = []
 
     def start(self, workers: int) -> None:
         """Let so many workers go."""
-        loops = [self._watch, *[self._serve] * workers]
+        self._most = max(1, workers - 1)  # the last worker is kept for other billers
+        loops = [self._watch, self._look, *[self._serve] * workers]
         self._threads = [threading.Thread(target=loop, name=loop.__name__, daemon=True) for loop in loops]
         for thread in self._threads:
             thread.start()
@@ -52,14 +54,15 @@ class Pump:
         with self._work:
             self._work.notify()
 
-    def stop(self, seconds: float) -> None:
-        """No further call is begun; those under way have so many seconds, all together."""
+    def stop(self, seconds: float) -> bool:
+        """No further call is begun; those under way have so many seconds, all together. True: none is any more."""
         self._end.set()
         with self._work:
             self._work.notify_all()
         until = time.monotonic() + seconds
         for thread in self._threads:
             thread.join(max(0.0, until - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._threads)
 
     def run(self, bid: str | None = None) -> int:
         """Everything that can be done now, of one biller or of all, in this thread; how many lanes were served."""
@@ -68,20 +71,18 @@ class Pump:
         while not self._end.is_set():
             if self._worker.step(bid):
                 served += 1
-            elif not self.tend(bid):
+            elif not self.tend(bid) + self._evidence.gather(bid):
                 return served
         return served
 
     def tend(self, bid: str | None = None) -> int:
-        """What needs no call of a record's own: dead owners, the clock, mended settings, evidence."""
+        """What needs no call: dead owners, the clock, mended settings, groups that go on."""
         self._seat.check()
-        done = recover(self._store, self._register, self._seat)
-        done += reconcile(self._store, self._register, bid)
-        return done + self._evidence.gather(bid)
+        return recover(self._store, self._register, self._seat) + reconcile(self._store, self._register, bid)
 
     def _serve(self) -> None:
         while not self._end.is_set():
-            if not self._guarded(self._worker.step):
+            if not self._guarded(lambda: self._worker.step(most=self._most)):
                 with self._work:
                     self._work.wait(IDLE)
 
@@ -89,6 +90,11 @@ class Pump:
         while not self._end.wait(IDLE):
             if self._guarded(self.tend):
                 self.notify()
+
+    def _look(self) -> None:
+        """Evidence has a thread of its own: a router that keeps it waiting keeps nobody else."""
+        while not self._end.wait(IDLE):
+            self._guarded(self._evidence.gather)
 
     def _guarded(self, work: Callable[[], int | bool]) -> int | bool:
         """The edge of a thread: it outlives a database that is away, and says so."""

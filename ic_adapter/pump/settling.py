@@ -42,6 +42,26 @@ def close(connection: Connection, course: Course, *, late: str = "") -> None:
         records.close_attempt(connection, course.record.id, course.attempt, found)
 
 
+def is_as_it_was(connection: Connection, record: Record) -> bool:
+    """Whether the store has the record in the state in which its course left it."""
+    now = records.get(connection, record.id)
+    return now is not None and (now.state, now.attempts) == (record.state, record.attempts)
+
+
+def unsent(connection: Connection, record: Record, now: datetime, fence: int) -> None:
+    """An attempt of the very owner of the lane that he knows nothing of: its commit was never told, nothing was sent.
+
+    Of anybody else's attempt nothing can be known.
+    """
+    mine = records.attempts(connection, record.id)[-1].fence == fence
+    state = State.QUEUED if mine else State.UNCERTAIN
+    reason = "committed without being told; nothing was sent" if mine else "whoever sent it is gone"
+    told = {"ended_at": now, "outcome": "RETRY" if mine else state.value, "reason": reason}
+    records.close_attempt(connection, record.id, record.attempts, told)
+    records.move(connection, record, Move(state, PUMP, reason), now)
+    dependents.follow_as(connection, record, state, now)
+
+
 def late(connection: Connection, course: Course) -> None:
     """The lane has another owner by now: what was answered is evidence for a person and changes nothing."""
     close(connection, course, late="answered after the lease had ended: ")

@@ -23,9 +23,12 @@ class Worker:
         self._client = client
         self._pause = pause
 
-    def step(self, bid: str | None = None) -> bool:
-        """Serve one lane, of one biller or of all, as far as it goes now; False when none is ready."""
-        found, course = self._dispatcher.take(bid)
+    def step(self, bid: str | None = None, most: int = 0) -> bool:
+        """Serve one lane, of one biller or of all, as far as it goes now; False when none is ready.
+
+        `most`: a biller of whom so many lanes are served already is passed over; 0: none is.
+        """
+        found, course = self._dispatcher.take(bid, most)
         while course is not None:
             course.hear(self._call(course))
             course = self._settle(course)
@@ -46,11 +49,13 @@ class Worker:
 
     def _settle(self, course: Course) -> Course | None:
         """Until the database takes it; what it never took is found again as an attempt without an end."""
+        again = False
         while True:
             try:
-                return self._dispatcher.go_on(replace(course))
+                return self._dispatcher.go_on(replace(course), again=again)
             except DBAPIError as error:
                 LOG.warning("record %s: the database: %s", course.record.id, type(error.orig).__name__)
-                if time.monotonic() > course.good_until:
+                if time.monotonic() > course.owned_until:
                     return None
+                again = True
                 self._pause(0.2)

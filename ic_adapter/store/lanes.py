@@ -19,6 +19,7 @@ FREE = {"owner": None, "lease_until": None}
 BY_ID = LANES.c.id == bindparam("this")
 CHANGE = update(LANES).where(BY_ID)
 RENEW = CHANGE.where(LANES.c.fence == bindparam("mine"), LANES.c.owner == bindparam("me"))
+OWNED = LANES.alias("owned")
 OF_LANE = RECORDS.c.lane_id == bindparam("lane")
 MENDED = select(RECORDS).where(OF_LANE, OPEN, RECORDS.c.held_revision < bindparam("revision"))
 HEADS = [
@@ -65,11 +66,17 @@ def lock_free(connection: Connection, ids: Collection[int]) -> Sequence[int]:
     return connection.scalars(query.with_for_update(skip_locked=True)).all()
 
 
-def take(connection: Connection, owner: str, lease: timedelta, bid: str | None = None) -> Lease | None:
-    """The ready lane whose turn it is, of one biller or of all; None when there is none that nobody works on."""
+def take(connection: Connection, owner: str, lease: timedelta, bid: str | None = None, most: int = 0) -> Lease | None:
+    """The ready lane whose turn it is, of one biller or of all; None when there is none that nobody works on.
+
+    With `most`, billers of whom this owner has so many lanes already are passed over.
+    """
     ready = [LANES.c.ready, LANES.c.owner.is_(None)]
     if bid is not None:
         ready.append(LANES.c.bid == bid)
+    if most:
+        mine = select(OWNED.c.bid).where(OWNED.c.owner == owner).group_by(OWNED.c.bid).having(func.count() >= most)
+        ready.append(LANES.c.bid.not_in(mine))
     query = select(LANES.c.id).where(*ready).order_by(LANES.c.turn).limit(1).with_for_update(skip_locked=True)
     lane_id = connection.scalar(query)
     if lane_id is None:
