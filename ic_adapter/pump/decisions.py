@@ -82,7 +82,9 @@ class Decisions:
             now = biller.clock.now()
             if order.decision is Decision.CONFIRM and _keep_promise(connection, record, order.item_no):
                 state = State.QUEUED
-            cleared = {"next_at": None, "held_revision": None, "evidence_at": None, "retries": 0}
+            cleared: dict[str, Any] = {"next_at": None, "held_revision": None, "evidence_at": None, "retries": 0}
+            if order.decision is Decision.RESEND:
+                cleared["evidence"] = None  # it says nothing of the next attempt
             reason = f"{order.decision.value}: {order.reason}"
             records.move(connection, record, Move(state, order.by, reason), now, **cleared)
             dependents.follow_as(connection, record, state, now)

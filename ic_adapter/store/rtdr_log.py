@@ -1,11 +1,14 @@
 """The staff log of RTDR results (adapter §2.7)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from ic_adapter.store.tables import RTDR_LOG
+
+PAGE = 50  # rows that are read at once
 
 
 def append(connection: Connection, bid: str, account: str, result: Mapping[str, Any]) -> None:
@@ -19,3 +22,18 @@ def newest(connection: Connection, bid: str, account: str | None, limit: int) ->
     if account is not None:
         query = query.where(RTDR_LOG.c.account_number == account)
     return list(connection.scalars(query))
+
+
+def balance_before(connection: Connection, bid: str, account: str, moment: datetime) -> dict[str, str] | None:
+    """`at` and the balance of the newest result of the account that has one and is not later; None when there is none.
+
+    A clock of a test may stand still: what was told at the very moment counts as told before it.
+    """
+    mine = (RTDR_LOG.c.bid == bid, RTDR_LOG.c.account_number == account)
+    query = select(RTDR_LOG.c.result).where(*mine).order_by(RTDR_LOG.c.id.desc())
+    with connection.execution_options(yield_per=PAGE).scalars(query) as found:
+        for result in found:
+            balance = result.get("balance") or {}
+            if balance.get("CURRENT_BALANCE") and datetime.fromisoformat(result["at"]) <= moment:
+                return {"at": result["at"], **balance}
+    return None
