@@ -4,13 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from sqlalchemy import Connection, String, func, select, type_coerce
+from sqlalchemy import Connection, String, and_, func, select, type_coerce
 
 from ic_adapter.pump.states import State
 from ic_adapter.store.pump_tables import HISTORY, RECORDS
 
 NEWEST = 10_000  # changes that are looked at, of all billers
 BARS = 60  # at most
+#: How finely moments are told apart, by the time between the first and the last: few rows leave the database.
+PRECISION = (
+    (timedelta(hours=40), "2024-11-15T12", "%Y-%m-%dT%H"),
+    (timedelta(minutes=40), "2024-11-15T12:30", "%Y-%m-%dT%H:%M"),
+    (timedelta(), "2024-11-15T12:30:00", "%Y-%m-%dT%H:%M:%S"),
+)
 #: The spans that a bar can stand for.
 SPANS = tuple(
     timedelta(seconds=seconds)
@@ -39,11 +45,16 @@ def pace(connection: Connection, bid: str, zone: tzinfo) -> Pace | None:
     """The biller's newest changes; None where nothing has changed yet. Hours and days are those of the zone."""
     last = connection.scalar(select(func.max(HISTORY.c.id))) or 0
     owner = select(RECORDS.c.bid).where(RECORDS.c.id == HISTORY.c.record_id).scalar_subquery()
-    second = func.substr(type_coerce(HISTORY.c.at, String), 1, len("2024-11-15T12:30:00")).label("second")
-    counted = select(second, HISTORY.c.after, func.count()).where(HISTORY.c.id > last - NEWEST, owner == bid)
-    rows = connection.execute(counted.group_by(second, HISTORY.c.after)).all()
-    found = [(datetime.fromisoformat(text).replace(tzinfo=UTC), State(after), count) for text, after, count in rows]
-    return _bars(found, zone, is_cut=last > NEWEST) if found else None
+    mine = and_(HISTORY.c.id > last - NEWEST, owner == bid)
+    begin, end = connection.execute(select(func.min(HISTORY.c.at), func.max(HISTORY.c.at)).where(mine)).one()
+    if begin is None:
+        return None
+    length, form = next((len(shown), form) for least, shown, form in PRECISION if end - begin >= least)
+    moment = func.substr(type_coerce(HISTORY.c.at, String), 1, length).label("moment")
+    counted = select(moment, HISTORY.c.after, func.count()).where(mine).group_by(moment, HISTORY.c.after)
+    rows = connection.execute(counted).all()
+    found = [(datetime.strptime(at, form).replace(tzinfo=UTC), State(after), count) for at, after, count in rows]
+    return _bars(found, zone, is_cut=last > NEWEST)
 
 
 def _bars(found: Sequence[tuple[datetime, State, int]], zone: tzinfo, *, is_cut: bool) -> Pace:

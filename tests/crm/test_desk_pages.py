@@ -36,7 +36,7 @@ def test_held_record_tells_the_blank_setting(busy_desk: Desk) -> None:
     """The example of the issue: AS 47 blank → Paperless Alert Flag."""
     words = text_of(busy_desk.client.get(busy_desk.home))
 
-    assert "paperless HELD no alert codes: AS 47 is blank Mend the setting" in words
+    assert "Paperless HELD no alert codes: AS 47 is blank Mend the setting" in words
     assert "AS 47 Cayenta – Paperless Alert Flag" in words  # noqa: RUF001 — its documented name holds a dash
 
 
