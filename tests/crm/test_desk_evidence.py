@@ -69,6 +69,14 @@ def test_balances_stand_side_by_side(
     assert found["lines"][0] == ("Current balance", *line)
 
 
+def test_look_that_failed_is_told_beside_the_good_one() -> None:
+    """Nobody takes an old balance for one of now."""
+    after, again = {"at": "2024-11-15T12:01:00", "CURRENT_BALANCE": "5"}, {"failed": "HTTP 503"}
+    found: Any = evidence({"before": None, "after": after, "failed_again": again})
+
+    assert (found["failed"], found["lines"][0][2]) == ("HTTP 503", "5.00")
+
+
 def test_without_evidence_there_is_nothing() -> None:
     """The page says when the balance is asked for."""
     assert evidence(None) is None

@@ -68,7 +68,7 @@ def test_plot_counts_what_was_sent(busy_desk: Desk) -> None:
     """The newest changes, told in words too, and that older ones are left out."""
     page = busy_desk.client.get(busy_desk.home).text
 
-    assert re.search(r'<desc id="plot-desc">Stacked bars. In all 9,99\d sent, \d for a person', page)
+    assert re.search(r'<desc id="plot-desc">Stacked bars. In all 9,\d\d\d sent, \d+ for a person', page)
     assert "Only the newest 10,000 changes" in page
 
 

@@ -106,7 +106,7 @@ def evidence(found: Mapping[str, Any] | None) -> dict[str, Any] | None:
         "lines": lines,
         "before_at": before.get("at", ""),
         "after_at": after.get("at", ""),
-        "failed": after.get("failed", ""),
+        "failed": after.get("failed", "") or found.get("failed_again", {}).get("failed", ""),
         "expected": expected,
         "change": change,
         "reading": _reading(expected, change),
