@@ -3,6 +3,8 @@
 It looks at the store alone, so a lost wake-up of any process is found here.
 """
 
+from datetime import UTC, datetime
+
 from sqlalchemy import Connection, and_, select
 
 from ic_adapter.billers import Register
@@ -13,26 +15,47 @@ from ic_adapter.pump.hurdles import hurdles
 from ic_adapter.store import lanes, records
 from ic_adapter.store.engine import Store
 from ic_adapter.store.pump_tables import BREAKERS, LANES, RECORDS
-from ic_adapter.store.tables import BILLERS
+from ic_adapter.store.tables import BILLERS, ENDPOINTS
 
 AT_ONCE = 500  # lanes with held records that go on in one transaction
 
 
 def reconcile(store: Store, register: Register, bid: str | None = None) -> int:
-    """Wake what may go on, of one biller or of all; how many lanes."""
+    """Wake what may go on, of one biller or of all; how many lanes. Writes nothing where nothing is due."""
     with store.reading() as connection:
-        billers = {bid} if bid is not None else concerned(connection)
-        waiting = [pair for pair in lanes.waiting(connection) if bid is None or pair[0] == bid]
+        waiting = {pair for pair in lanes.waiting(connection) if bid is None or pair[0] == bid}
+        due = _due(connection, register, bid, waiting)
+        free = waiting - _standing(connection)
         held = [one for one in _held(connection) if bid is None or one == bid]
-    woken = sum(_by_clock(store, register, one) for one in sorted(billers))
-    woken += sum(_by_event(store, one, what) for one, what in waiting)
+    woken = sum(_by_clock(store, register, one) for one in sorted(due))
+    woken += sum(_by_event(store, one, what) for one, what in sorted(free))
     return woken + sum(_by_setting(store, register, one) for one in held)
 
 
-def concerned(connection: Connection) -> set[str]:
-    """The billers with something that the clock wakes."""
-    probing = connection.scalars(select(BREAKERS.c.bid)).all()
-    return {*lanes.sleepers(connection), *probing}
+def _due(connection: Connection, register: Register, bid: str | None, waiting: set[tuple[str, str]]) -> set[str]:
+    """The billers with something that the clock wakes now; a probe only where a lane waits for it."""
+    moments = [pair for pair in lanes.alarms(connection) if bid is None or pair[0] == bid]
+    rows = connection.execute(select(BREAKERS).where(BREAKERS.c.probe_at.is_not(None))).all()
+    probes = [(row.bid, row.probe_at) for row in rows if (row.bid, breaker.waits_for(Group[row.group_name])) in waiting]
+    return {one for one, moment in moments + probes if _is_due(connection, register, one, moment)}
+
+
+def _is_due(connection: Connection, register: Register, bid: str, moment: datetime) -> bool:
+    """Whether the biller's clock has come so far; where no clock can be moved that needs no look at the biller."""
+    if not register.test_clock:
+        return moment <= datetime.now(UTC)
+    try:
+        return moment <= register.read(connection, bid).clock.now()
+    except NotFound:  # deleted meanwhile
+        return False
+
+
+def _standing(connection: Connection) -> set[tuple[str, str]]:
+    """What lanes may wait for that is still in the way, by biller."""
+    stopped = connection.execute(select(ENDPOINTS.c.bid, ENDPOINTS.c.group_name))
+    opened = connection.execute(select(BREAKERS.c.bid, BREAKERS.c.group_name))
+    found = {(bid, f"endpoint:{name}") for bid, name in stopped}
+    return found | {(bid, breaker.waits_for(Group[name])) for bid, name in opened}
 
 
 def _held(connection: Connection) -> list[str]:

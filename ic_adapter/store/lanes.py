@@ -138,10 +138,11 @@ def wake_queued(connection: Connection, bid: str, lane: str) -> int:
     return ready(connection, LANES.c.lane == lane, LANES.c.id.in_(queued))
 
 
-def sleepers(connection: Connection) -> Sequence[str]:
-    """The billers with a lane that wakes by itself."""
+def alarms(connection: Connection) -> list[tuple[str, datetime]]:
+    """The billers with a lane that wakes by itself, and when the first of them does."""
     unordered = (LANES.c.bid + "").label("bid")  # else SQLite walks through every lane to find them in order
-    return connection.scalars(select(unordered).where(ASLEEP).distinct()).all()
+    query = select(unordered, func.min(LANES.c.wake_at)).where(ASLEEP).group_by(unordered)
+    return [(bid, moment) for bid, moment in connection.execute(query)]
 
 
 def waiting(connection: Connection) -> list[tuple[str, str]]:
