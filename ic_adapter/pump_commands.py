@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ic_adapter.wiring import Adapter
 
 PATIENCE = 40.0  # seconds at the end for calls under way: connecting and reading with the usual time-outs
+MOST = 10**15  # records
 DECISIONS = ("confirm", "resend", "drop")
 STATES = ("QUEUED", "SENDING", "SENT", "REJECTED", "RETRY", "UNCERTAIN", "FAILED", "HELD", "SKIPPED")
 FOR_A_PERSON = ("UNCERTAIN", "REJECTED", "FAILED", "HELD")
@@ -51,6 +52,7 @@ def run(config: Config, bid: str | None, once: bool) -> None:
         adapter.pump.start(config.workers)
         click.echo(f"ic-adapter pumps with {config.workers} workers")
         over.wait()
+        click.echo("ending: calls under way may come to their end")
         adapter.pump.stop(PATIENCE)
 
 
@@ -125,7 +127,7 @@ def show(config: Config, bid: str, record: int) -> None:
     from ic_adapter.web.pump import page
 
     with opened(config) as adapter:
-        click.echo(_json(page(adapter, bid, record)))
+        click.echo(_json(page(adapter, bid, _known(record))))
 
 
 @pump.command()
@@ -135,19 +137,37 @@ def show(config: Config, bid: str, record: int) -> None:
 @click.argument("decision", type=click.Choice(DECISIONS))
 @click.option("--reason", required=True, help="why; it stays in the record's history")
 @click.option("--by", default=getpass.getuser, help="who decides; your user name if left out")
-@click.option("--item-no", default="", help="with confirm: the number of the AR item that you found in the CIS")
-def resolve(config: Config, bid: str, record: int, decision: str, **given: str) -> None:
+@click.option("--attempts", type=int, help="how often it was tried when you looked; needed for an UNCERTAIN one")
+@click.option("--item-no", default="", help="the number of the AR item that you found in the CIS")
+def resolve(config: Config, bid: str, record: int, **given: Any) -> None:
     """Decide about a RECORD of biller BID.
 
     confirm: it is in the books of the CIS. resend: send it again; for an UNCERTAIN one only when it is certainly not in
-    the books. drop: it is not to be sent any more.
+    the books; --item-no is the payment's, for a void, credit or reject that lacks it. drop: it is not to be sent any
+    more.
     """
-    from ic_adapter.pump.decisions import Decision, Order
+    import msgspec
 
-    order = Order(decision=Decision(decision), **given)  # type: ignore[arg-type]  # the texts of the flags
+    from ic_adapter.web.bodies import DecisionBody
+    from ic_adapter.web.pump import record_of
+
     with opened(config) as adapter:
-        found = adapter.decisions.decide(bid, record, order)
+        seen = record_of(adapter, bid, _known(record))
+        try:
+            body = msgspec.convert({**given, "state": seen.state}, DecisionBody)  # `attempts` tells what was looked at
+        except msgspec.ValidationError as error:
+            raise click.ClickException(str(error)) from None
+        found = adapter.decisions.decide(bid, seen.id, body.as_order(seen))
         click.echo(f"record {found.id} is {found.state.value}: {found.reason}")
+
+
+def _known(record: int) -> int:
+    """A number that the store can hold; NotFound."""
+    from ic_adapter.errors import NotFound
+
+    if not 0 < record < MOST:
+        raise NotFound(f"there is no record {str(record)[:40]}")
+    return record
 
 
 def table(rows: Sequence[tuple[str, ...]]) -> str:

@@ -70,7 +70,7 @@ def adapter(
             pump=pump,
         )
     finally:
-        pump.stop(LAST)
-        seat.leave()
-        client.close()
-        store.close()
+        if pump.stop(LAST):  # else a call is under way: cut off it would be UNCERTAIN, so it may end with the process
+            seat.leave()
+            client.close()
+            store.close()
