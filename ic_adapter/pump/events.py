@@ -23,6 +23,14 @@ Amount = Annotated[str, Meta(pattern=rf"^[0-9]{{1,13}}(\.[0-9]{{1,2}})?{END}", d
 Text = Annotated[str, Meta(max_length=255, pattern=LINE)]
 Short = Annotated[str, Meta(max_length=60, pattern=LINE)]
 
+Code = Annotated[
+    str,
+    Meta(
+        pattern=rf"^[0-9A-Za-z_.-]{{0,20}}{END}",
+        description="a code of the router: letters, digits, underscores, dots and dashes; or blank",
+    ),
+]
+
 
 class Instrument(Enum):
     """How the payer paid (adapter §3)."""
@@ -105,7 +113,7 @@ class MailingAddressEvent(Event, frozen=True, kw_only=True):
     street1: Annotated[str, Meta(min_length=1, max_length=120, pattern=LINE)]
     street2: Annotated[str, Meta(max_length=120, pattern=LINE)] = ""
     city: Short
-    state: Annotated[str, Meta(max_length=10, pattern=LINE)]
+    state: Code
     zip: Annotated[str, Meta(max_length=10, pattern=LINE)]
 
 
