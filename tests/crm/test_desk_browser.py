@@ -22,7 +22,7 @@ PAGES = {
     "missing": "/crm/pump/nobody",
     "login": "/crm/login",
 }
-JUDGED = ("billers", "biller", "records", "record", "rejected", "login")  # the others are made of the same parts
+JUDGED = ("billers", "biller", "uncertain", "record", "rejected", "login")  # the others are made of the same parts
 
 
 def unfolded(page: Page) -> Page:
