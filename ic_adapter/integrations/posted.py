@@ -14,6 +14,7 @@ from ic_adapter.pump.states import State
 from ic_adapter.pump.steps import End
 
 NEVER = frozenset({State.SKIPPED, State.REJECTED, State.FAILED})
+NEVER_POSTED = "payment never posted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,7 @@ def posted(record: Record | None) -> Posted | End:
     if record is None:
         raise Held("the payment is not known")
     if record.state in NEVER:
-        return skipped("payment never posted")
+        return skipped(NEVER_POSTED)
     if record.state is not State.SENT:
         raise Held(f"the payment is {record.state.value}")
     result = record.result

@@ -11,6 +11,7 @@ from ic_adapter.billers import Register
 from ic_adapter.errors import Conflict, NotFound
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.pump import dependents
+from ic_adapter.pump.kinds import Kind
 from ic_adapter.pump.record import Record
 from ic_adapter.pump.states import State
 from ic_adapter.store import lanes, records
@@ -41,12 +42,17 @@ TABLE: Mapping[Decision, tuple[frozenset[State], State]] = {
 }
 
 
+#: Kinds that write one value: the one that is sent last stays.
+LAST_ONE_STAYS = frozenset({Kind.EMAIL, Kind.PHONE, Kind.MAILING_ADDRESS})
+SENT_PERHAPS = frozenset({State.SENT, State.SENDING, State.UNCERTAIN})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """A decision as it is given.
 
     `seen`, `seen_attempts`: what the person looked at, for a record may come back into the state it was in; `item_no`:
-    found by him in the CIS.
+    found by him in the CIS, of what is confirmed, or of the payment that a void, credit or reject is sent for (Q-20).
     """
 
     decision: Decision
@@ -78,15 +84,19 @@ class Decisions:
             record = records.get(connection, record_id)
             assert record is not None
             _check(record, order)
+            _check_order(connection, record, order)
             _, state = TABLE[order.decision]
             now = biller.clock.now()
             if order.decision is Decision.CONFIRM and _keep_promise(connection, record, order.item_no):
                 state = State.QUEUED
+            told = _keep_number(connection, record, order)
             cleared: dict[str, Any] = {"next_at": None, "held_revision": None, "evidence_at": None, "retries": 0}
             if order.decision is Decision.RESEND:
                 cleared["evidence"] = None  # it says nothing of the next attempt
-            reason = f"{order.decision.value}: {order.reason}"
+            reason = f"{order.decision.value}: {order.reason}{told}"
             records.move(connection, record, Move(state, order.by, reason), now, **cleared)
+            if order.decision is Decision.RESEND:
+                dependents.revive(connection, record, now)
             dependents.follow_as(connection, record, state, now)
             lanes.ready(connection, LANES.c.id == row.lane_id)
             self._fail.reach("decision.before_commit")
@@ -104,6 +114,31 @@ def _check(record: Record, order: Order) -> None:
     if record.state not in allowed:
         names = ", ".join(sorted(state.value for state in allowed))
         raise Conflict(f"record {record.id} is {record.state.value}; {order.decision.value} is for {names}")
+
+
+def _check_order(connection: Connection, record: Record, order: Order) -> None:
+    """What is sent last is what stays in the CIS: an old address is not sent after a newer one."""
+    if order.decision is not Decision.RESEND or record.kind not in LAST_ONE_STAYS:
+        return
+    newer = records.newer(connection, record, SENT_PERHAPS)
+    if newer is not None:
+        told = f"record {newer.id} of {record.kind.value.replace('_', ' ')} is newer and {newer.state.value}"
+        raise Conflict(f"{told}: drop record {record.id}; to have its value back, hand it over anew")
+
+
+def takes_item_no(decision: Decision, record: Record) -> bool:
+    """Whether a number goes with it: of what is confirmed, or of the payment where a dependent record is sent."""
+    known_not_sent = record.payment_id is not None and record.state is not State.UNCERTAIN
+    return decision is Decision.CONFIRM or (decision is Decision.RESEND and known_not_sent)
+
+
+def _keep_number(connection: Connection, record: Record, order: Order) -> str:
+    """The payment's item number, where a dependent record is sent with one; how its history tells it."""
+    if not order.item_no or order.decision is Decision.CONFIRM or not takes_item_no(order.decision, record):
+        return ""
+    assert record.payment_id is not None
+    dependents.remember(connection, record.payment_id, {"item_no": order.item_no})
+    return f" (item {order.item_no})"
 
 
 def _keep_promise(connection: Connection, record: Record, item_no: str) -> bool:

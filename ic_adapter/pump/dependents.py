@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from ic_adapter.integrations.posted import NEVER_POSTED
 from ic_adapter.pump.kinds import Kind
 from ic_adapter.pump.record import Record
 from ic_adapter.pump.states import State
@@ -17,6 +18,7 @@ PUMP = "pump"
 PENDING = frozenset({State.QUEUED, State.RETRY, State.HELD})
 UNKNOWN = "the payment is UNCERTAIN"
 CANCELLED = "voided before it was sent"
+SENT_AFTER_ALL = "the payment is sent once more"
 NOTHING_TO_VOID = "the payment was not sent yet; it was cancelled instead"
 
 
@@ -32,6 +34,13 @@ def follow(connection: Connection, payment: Record, now: datetime) -> None:
 def follow_as(connection: Connection, payment: Record, state: State, now: datetime) -> None:
     """The same, for a payment that came into this state just now."""
     follow(connection, replace(payment, state=state), now)
+
+
+def revive(connection: Connection, payment: Record, now: datetime) -> None:
+    """What was skipped only for this payment follows it: a person has it sent once more."""
+    for one in records.dependents(connection, payment.id):
+        if one.state is State.SKIPPED and one.reason == NEVER_POSTED:
+            records.move(connection, one, Move(State.QUEUED, PUMP, SENT_AFTER_ALL), now, next_at=None)
 
 
 def _follow(connection: Connection, payment: Record, void: Record, now: datetime) -> Record:

@@ -22,7 +22,7 @@ class State(Enum):
 
 QUEUED, SENDING, SENT, REJECTED, RETRY, UNCERTAIN, FAILED, HELD, SKIPPED = State
 
-#: What may become of a record in this state. SENT and SKIPPED are the end of it.
+#: What may become of a record in this state. SENT is the end of it.
 TRANSITIONS: Mapping[State, frozenset[State]] = {
     # QUEUED again: a look-up before its first attempt met a refusal that stops the group.
     QUEUED: frozenset({QUEUED, SENDING, SENT, REJECTED, RETRY, FAILED, HELD, SKIPPED}),
@@ -33,7 +33,8 @@ TRANSITIONS: Mapping[State, frozenset[State]] = {
     REJECTED: frozenset({QUEUED, SKIPPED}),
     FAILED: frozenset({QUEUED, SKIPPED}),
     SENT: frozenset(),
-    SKIPPED: frozenset(),
+    # Only what was skipped because its payment never was posted, when a person has the payment sent once more.
+    SKIPPED: frozenset({QUEUED}),
 }
 
 #: On their way: every lane waits for these.

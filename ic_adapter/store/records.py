@@ -1,6 +1,6 @@
 """Data pump records as rows, with their attempts and their history; what a state means lies in `pump`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
 
+from ic_adapter.errors import Conflict
 from ic_adapter.pump.events import EVENTS, Event
 from ic_adapter.pump.kinds import Kind
 from ic_adapter.pump.record import Record
@@ -32,7 +33,14 @@ class Move:
 
 
 def record_of(row: Row[Any]) -> Record:
-    """The record in a row of RECORDS."""
+    """The record in a row of RECORDS; Conflict where another version of this program wrote it in its own way."""
+    try:
+        return _record(row)
+    except (ValueError, msgspec.ValidationError):
+        raise Conflict(f"record {row.id} was written by another version of this program") from None
+
+
+def _record(row: Row[Any]) -> Record:
     kind = Kind(row.kind)
     return Record(
         id=row.id,
@@ -75,6 +83,19 @@ def dependents(connection: Connection, payment_id: int) -> list[Record]:
     """What depends on a payment, oldest first."""
     rows = connection.execute(select(RECORDS).where(RECORDS.c.payment_id == payment_id).order_by(RECORDS.c.seq))
     return [record_of(row) for row in rows]
+
+
+def newer(connection: Connection, record: Record, states: Collection[State]) -> Record | None:
+    """The newest record of this kind and account in one of these states, if it was handed over after this one."""
+    same = and_(
+        RECORDS.c.bid == record.bid,
+        RECORDS.c.account_number == record.account_number,
+        RECORDS.c.kind == record.kind.value,
+        RECORDS.c.id > record.id,
+        RECORDS.c.state.in_([state.value for state in states]),
+    )
+    row = connection.execute(select(RECORDS).where(same).order_by(RECORDS.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else record_of(row)
 
 
 def add(

@@ -5,8 +5,10 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from ic_adapter.pump.decisions import Decision
+from ic_adapter.errors import BadField, Fault
+from ic_adapter.pump.decisions import Decision, Order, takes_item_no
 from ic_adapter.pump.events import END, LINE, RegistrationEvent, SourceId
+from ic_adapter.pump.record import Record
 from ic_adapter.pump.states import State
 
 Id = Annotated[str, Meta(min_length=1, max_length=64)]
@@ -71,9 +73,33 @@ class DecisionBody(Body):
     decision: Decision
     by: Annotated[str, Meta(min_length=1, max_length=64, pattern=LINE)]
     reason: Annotated[str, Meta(min_length=3, max_length=500, pattern=LINE)]
-    state: State | None = None
-    attempts: Small | None = None
-    item_no: Annotated[str, Meta(pattern=rf"^[0-9]{{0,20}}{END}")] = ""
+    state: Annotated[State | None, Meta(description="needed to confirm or resend what is UNCERTAIN")] = None
+    attempts: Annotated[Small | None, Meta(description="needed to confirm or resend what is UNCERTAIN")] = None
+    item_no: Annotated[str, Meta(pattern=rf"^[0-9]{{0,12}}{END}")] = ""
+
+    def as_order(self, record: Record) -> Order:
+        """About this record as it stands; BadField for what is missing, or goes with another decision.
+
+        What was left out is taken to be as it stands now, so a record that moves on meanwhile is a conflict too.
+        """
+        faults = []
+        if record.state is State.UNCERTAIN and self.decision is not Decision.DROP:  # a second sending may book twice
+            seen = (("state", self.state, record.state.value), ("attempts", self.attempts, record.attempts))
+            faults = [
+                Fault(f"$.{name}", f"needed as you saw it; it is {now} now") for name, it, now in seen if it is None
+            ]
+        if self.item_no and not takes_item_no(self.decision, record):
+            faults.append(Fault("$.item_no", "goes with confirm, or with a void, credit or reject that is sent again"))
+        if faults:
+            raise BadField(f"record {record.id} cannot be decided like this", *faults)
+        return Order(
+            decision=self.decision,
+            by=self.by,
+            reason=self.reason,
+            seen=self.state or record.state,
+            seen_attempts=record.attempts if self.attempts is None else self.attempts,
+            item_no=self.item_no,
+        )
 
 
 class RegistrationBody(Body, rename="camel"):

@@ -8,9 +8,9 @@ from sqlalchemy import Row
 
 from ic_adapter.errors import BadField, Fault, NotFound
 from ic_adapter.pump import overview
-from ic_adapter.pump.decisions import Order
 from ic_adapter.pump.kinds import Kind
 from ic_adapter.pump.overview import Search
+from ic_adapter.pump.record import Record
 from ic_adapter.pump.states import State
 from ic_adapter.store import records
 from ic_adapter.web.call import Call, Replied
@@ -90,18 +90,20 @@ def one(call: Call) -> RecordPage:
 
 def decide(call: Call) -> RecordPage:
     """Confirm, resend or drop a record, with a name and a reason; 409 when it is no longer as it was seen."""
-    body = cast("DecisionBody", call.body)
-    order = Order(
-        decision=body.decision,
-        by=body.by,
-        reason=body.reason,
-        seen=body.state,
-        seen_attempts=body.attempts,
-        item_no=body.item_no,
-    )
-    call.adapter.decisions.decide(call.bid, _id(call), order)
+    body, record = cast("DecisionBody", call.body), record_of(call.adapter, call.bid, _id(call))
+    call.adapter.decisions.decide(call.bid, record.id, body.as_order(record))
     call.adapter.pump.notify()
     return _page(call, call.bid, _id(call))
+
+
+def record_of(adapter: Adapter, bid: str, record_id: int) -> Record:
+    """The record as it stands; NotFound."""
+    with adapter.store.reading() as connection:
+        adapter.register.read(connection, bid)
+        row = records.row_of(connection, bid, record_id)
+    if row is None:
+        raise NotFound(f"there is no record {record_id}")
+    return records.record_of(row)
 
 
 def look_again(call: Call) -> RecordPage:

@@ -70,9 +70,8 @@ def test_resolve(db: str, router: ScriptedRouter) -> None:
     router.script["AddARItems"] = scripted.closes
     pump(db, "run", "--once")
 
-    result = pump(
-        db, "resolve", "b", "1", "confirm", "--by", "ann", "--reason", "seen in Cayenta", "--item-no", "205185"
-    )
+    said = ("--by", "ann", "--reason", "seen in Cayenta", "--item-no", "205185", "--attempts", "1")
+    result = pump(db, "resolve", "b", "1", "confirm", *said)
     pump(db, "run", "--once")
 
     found = json.loads(pump(db, "show", "b", "1").output)
@@ -95,3 +94,32 @@ def test_resolve_what_is_over(db: str, router: ScriptedRouter) -> None:
 def test_unknown(db: str) -> None:
     """A biller or record that is not there is one line and exit 1."""
     assert [pump(db, "show", "b", "99").exit_code, pump(db, "status", "nobody").exit_code] == [1, 1]
+
+
+def test_resolve_needs_what_was_looked_at(db: str, router: ScriptedRouter) -> None:
+    """An UNCERTAIN record is not sent again by whoever does not say how often it was tried when he looked."""
+    router.script["AddARItems"] = scripted.closes
+    pump(db, "run", "--once")
+
+    result = pump(db, "resolve", "b", "1", "resend", "--reason", "not there")
+
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert "$.attempts: needed as you saw it; it is 1 now" in result.output
+
+
+@pytest.mark.parametrize("wrong", [("--reason", "no"), ("--by", "a\nb"), ("--item-no", "1" * 13)])
+def test_resolve_checks_as_the_api_does(db: str, wrong: tuple[str, str]) -> None:
+    """A reason of two letters, two lines of name, a number that is none: one line and exit 1."""
+    result = pump(db, "resolve", "b", "1", "drop", "--reason", "not wanted", *wrong)
+
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert json.loads(pump(db, "show", "b", "1").output)["state"] == "QUEUED"
+
+
+@pytest.mark.parametrize("command", [("show",), ("resolve", "drop", "--reason", "not wanted")])
+def test_a_number_beyond_the_store(db: str, command: tuple[str, ...]) -> None:
+    """One line and exit 1."""
+    result = pump(db, command[0], "b", "9" * 40, *command[1:])
+
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert "there is no record 9" in result.output

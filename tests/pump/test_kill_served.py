@@ -59,6 +59,7 @@ def test_an_operator_finds_it_and_confirms_it(tmp_path: Path, store_url: str, ca
         client.post(f"/api/billers/{cayenta.id}/pump/run")
         record = listed(client, cayenta.id, state="UNCERTAIN")[0]
         decision = {"decision": "confirm", "by": "op", "reason": "item 205185 is there", "state": "UNCERTAIN"}
+        decision["attempts"] = record["attempts"]
         reply = client.post(f"/api/billers/{cayenta.id}/records/{record['id']}/decision", json=decision)
         client.post(f"/api/billers/{cayenta.id}/pump/run")
     assert (reply.json()["state"], len(cayenta.journal.find("AddARItems"))) == ("SENT", 1)

@@ -20,7 +20,7 @@ WORDS: Mapping[str, str] = {
     "decision": "Choose what is to be done.",
     "by": "Your name: one line of at most 64 characters.",
     "reason": "Why: one line of 3 to 500 characters.",
-    "item_no": "The item's number in the CIS: digits only.",
+    "item_no": "The item's number in the CIS, 12 at most: digits only.",
     "state": STALE,
     "attempts": STALE,
 }
@@ -39,7 +39,7 @@ def decide(visit: Visit) -> Response:
         reason=body.reason,
         seen=body.state,
         seen_attempts=body.attempts,
-        item_no=body.item_no if body.decision is Decision.CONFIRM else "",
+        item_no=body.item_no,
     )
     try:
         visit.adapter.decisions.decide(mine.id, number, order)

@@ -41,8 +41,7 @@ ROWS: tuple[Row, ...] = (
     Row(re.compile(r"the payment is UNCERTAIN"), "Decide the payment; this goes on by itself."),
     Row(
         re.compile(r"no item number"),
-        "The item is not known: book it in the CIS and drop it.",
-        keys=("item_no_pattern",),
+        "Look the payment's item up in the CIS and resend this with its number; or book it there and drop this.",
     ),
     Row(
         re.compile(r"no digit|no street"),

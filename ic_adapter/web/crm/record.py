@@ -10,7 +10,7 @@ from starlette.responses import Response
 from ic_adapter.billers import Biller
 from ic_adapter.errors import NotFound
 from ic_adapter.integrations.rtdr_rules import amount_of
-from ic_adapter.pump.decisions import TABLE, Decision
+from ic_adapter.pump.decisions import TABLE, Decision, takes_item_no
 from ic_adapter.pump.kinds import ROUTES, Kind, Lane
 from ic_adapter.pump.states import HOLDS, State
 from ic_adapter.store import records
@@ -67,6 +67,7 @@ def page(visit: Visit, form: Form, status: int = 200) -> Response:
         evidence=evidence(row.evidence),
         is_money=ROUTES[kind].lane is Lane.MONEY,
         decisions=[one for one in Decision if state in TABLE[one][0]],
+        numbered=[one for one in Decision if state in TABLE[one][0] and takes_item_no(one, records.record_of(row))],
         form=form,
         done=visit.asked("done"),
         now=now,
