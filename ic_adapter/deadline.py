@@ -91,11 +91,11 @@ class _Backend(httpcore.NetworkBackend):
 class DeadlineTransport(httpx.HTTPTransport):
     """httpx's own transport over streams that know the deadline of the call; up to `kept` connections are reused."""
 
-    def __init__(self, connections: int, kept: int, failpoints: Failpoints) -> None:
+    def __init__(self, connections: int, kept: int, context: SSLContext, failpoints: Failpoints) -> None:
         limits = httpx.Limits(max_connections=connections, max_keepalive_connections=kept)
-        super().__init__(trust_env=False, limits=limits)
+        super().__init__(verify=context, trust_env=False, limits=limits)
         self._pool = httpcore.ConnectionPool(  # httpx has no public door for httpcore's public network_backend
-            ssl_context=httpx.create_ssl_context(trust_env=False),
+            ssl_context=context,
             max_connections=connections,
             max_keepalive_connections=kept,
             keepalive_expiry=IDLE_SECONDS,

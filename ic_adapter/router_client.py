@@ -14,6 +14,7 @@ from ic_adapter import outcomes
 from ic_adapter.billers import Biller
 from ic_adapter.call_log import log_call
 from ic_adapter.deadline import DeadlineTransport, deadline
+from ic_adapter.earlier import Earlier
 from ic_adapter.endpoints import Endpoints
 from ic_adapter.envelope import Reply, form_body, read_reply, write_request
 from ic_adapter.errors import NotAReply
@@ -108,11 +109,15 @@ class RouterClient:
 
     def __init__(self, endpoints: Endpoints, failpoints: Failpoints) -> None:
         self._endpoints = endpoints
+        self._earlier = Earlier()
         self._fail = {Effect.READS: Failpoints(), Effect.WRITES: failpoints}
+        context = httpx.create_ssl_context(trust_env=False)  # made once: reading the certificates takes its time
         headers = {"User-Agent": "ic-adapter", "Accept-Encoding": "identity"}
         self._http = {
             effect: httpx.Client(
-                transport=DeadlineTransport(CONNECTIONS, kept, self._fail[effect]), trust_env=False, headers=headers
+                transport=DeadlineTransport(CONNECTIONS, kept, context, self._fail[effect]),
+                trust_env=False,
+                headers=headers,
             )
             for effect, kept in ((Effect.READS, CONNECTIONS), (Effect.WRITES, 0))
         }
@@ -175,7 +180,8 @@ class RouterClient:
             reply = read_reply(received.body)
         except NotAReply as error:
             return _answer(function, outcomes.lost(function, f"MALFORMED: {error}"), received)
-        other = outcomes.stray(function, reply, account)
+        earlier = self._earlier.why(endpoint.url, endpoint.group, reply)
+        other = outcomes.stray(function, reply, account) or earlier
         if other is not None:
             return _answer(function, outcomes.lost(function, other), received)
         return _answer(function, outcomes.by_reply(function, reply, endpoint.positive_ok), received, reply)
