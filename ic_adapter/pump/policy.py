@@ -60,6 +60,11 @@ def is_change_log(lane: Lane, biller: Biller) -> bool:
     return lane in {Lane.PAPERLESS, Lane.AUTOPAY} and biller.key(f"alert_mode.{lane.value}") == "change_log"
 
 
+def change_logs(biller: Biller) -> frozenset[Lane]:
+    """The lanes that send every change as it happened: there a REJECTED record holds what comes after it."""
+    return frozenset(lane for lane in Lane if is_change_log(lane, biller))
+
+
 def collapses(kind: Kind, biller: Biller) -> bool:
     """Whether a newer record of the lane makes this one superfluous (adapter §7.3)."""
     return kind in {Kind.PAPERLESS, Kind.AUTOPAY} and not is_change_log(Lane(kind.value), biller)

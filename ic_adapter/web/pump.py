@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import Row
 
 from ic_adapter.errors import BadField, Fault, NotFound
-from ic_adapter.pump import overview
+from ic_adapter.pump import overview, policy
 from ic_adapter.pump.kinds import Kind
 from ic_adapter.pump.overview import Search
 from ic_adapter.pump.record import Record
@@ -116,8 +116,8 @@ def look_again(call: Call) -> RecordPage:
 def status(call: Call) -> PumpView:
     """How the biller's pump stands: counts, stopped groups, lanes with work."""
     with call.adapter.store.reading() as connection:
-        call.adapter.register.read(connection, call.bid)
-        found = overview.status(connection, call.bid, call.number("limit", 50, 1000))
+        biller = call.adapter.register.read(connection, call.bid)
+        found = overview.status(connection, call.bid, call.number("limit", 50, 1000), policy.change_logs(biller))
     return PumpView(
         states={state.value: found.states.get(state.value, 0) for state in State},
         paused=dict(found.paused),

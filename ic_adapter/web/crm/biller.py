@@ -7,7 +7,7 @@ from ic_adapter.errors import NotFound
 from ic_adapter.findings import findings
 from ic_adapter.model import Group, Level
 from ic_adapter.pump import overview, policy
-from ic_adapter.pump.kinds import Kind, Lane
+from ic_adapter.pump.kinds import Kind
 from ic_adapter.pump.overview import Search
 from ic_adapter.pump.pace import pace
 from ic_adapter.pump.states import State
@@ -26,7 +26,7 @@ def biller(visit: Visit) -> Response:
     """The page; everything on it is one view of the store."""
     mine = visit.biller
     with visit.adapter.store.reading() as connection:
-        status = overview.status(connection, mine.id, LANES_SHOWN, change_logs(mine))
+        status = overview.status(connection, mine.id, LANES_SHOWN, policy.change_logs(mine))
         lists = [
             (state, status.states.get(state.value, 0), overview.find(connection, _of(mine, state, count)))
             for state, count in FIRST
@@ -63,11 +63,6 @@ def resume(visit: Visit) -> Response:
     visit.adapter.register.resume(visit.part("bid"), Group[name])
     visit.adapter.pump.notify()
     return visit.onward("pump", visit.part("bid"), anchor="stopped", resumed=name)
-
-
-def change_logs(mine: Biller) -> frozenset[Lane]:
-    """The lanes that send every change as it happened: there a REJECTED record holds what comes after it."""
-    return frozenset(lane for lane in Lane if policy.is_change_log(lane, mine))
 
 
 def waits(waits_for: str) -> str:

@@ -10,12 +10,12 @@ from starlette.responses import Response
 from ic_adapter.billers import Biller
 from ic_adapter.errors import NotFound
 from ic_adapter.integrations.rtdr_rules import amount_of
+from ic_adapter.pump import policy
 from ic_adapter.pump.decisions import TABLE, Decision, takes_item_no
 from ic_adapter.pump.kinds import ROUTES, Kind, Lane
 from ic_adapter.pump.states import HOLDS, State
 from ic_adapter.store import records
 from ic_adapter.store.pump_tables import OPEN, RECORDS
-from ic_adapter.web.crm.biller import change_logs
 from ic_adapter.web.crm.forms import Form
 from ic_adapter.web.crm.mending import of_record
 from ic_adapter.web.crm.visit import Visit
@@ -144,4 +144,4 @@ def _reading(expected: str | None, change: str | None) -> str:
 
 
 def _holds(mine: Biller, state: State, lane: Lane) -> bool:
-    return state in HOLDS[lane, lane in change_logs(mine)]
+    return state in HOLDS[lane, lane in policy.change_logs(mine)]
