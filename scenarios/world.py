@@ -119,7 +119,7 @@ class World:
             self.read_journal()
             self.http.delete(f"{self.urls.router}/__admin/billers/{self.biller}")
             if self.at_adapter:
-                self.http.delete(f"{self.urls.adapter}/api/billers/{self.biller}")
+                self.http.delete(f"{self.urls.adapter}/api/billers/{self.biller}", params={"force": "true"})
         except httpx.HTTPError:
             return
 

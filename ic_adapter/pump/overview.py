@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
 
-from ic_adapter.pump.kinds import Kind, Lane
+from ic_adapter.pump.kinds import ROUTES, Kind, Lane
 from ic_adapter.pump.states import FOR_A_PERSON, UNDER_WAY, State
 from ic_adapter.store.pump_tables import BREAKERS, LANES, OPEN, RECORDS, STOPPED
 from ic_adapter.store.tables import ENDPOINTS
@@ -73,6 +73,15 @@ class Status:
     open_breakers: Mapping[str, datetime] = field(default_factory=dict)
     lanes: Sequence[Waiting] = ()
     lanes_waiting: int = 0
+
+
+def unknown_money(connection: Connection, bid: str) -> Mapping[str, int]:
+    """How many money records of the biller are under way or UNCERTAIN: booked perhaps, and only this record says so."""
+    states = [State.SENDING.value, State.UNCERTAIN.value]
+    kinds = [kind.value for kind, route in ROUTES.items() if route.lane is Lane.MONEY]
+    mine = (RECORDS.c.bid == bid, RECORDS.c.state.in_(states), RECORDS.c.kind.in_(kinds))
+    query = select(RECORDS.c.state, func.count()).where(*mine).group_by(RECORDS.c.state)
+    return dict(connection.execute(query).tuples().all())
 
 
 def find(connection: Connection, search: Search) -> Sequence[Row[Any]]:

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from ic_adapter import settings
 from ic_adapter.billers import Biller, NewBiller
 from ic_adapter.clock import Clock
-from ic_adapter.errors import BadField, Fault, NotFound
+from ic_adapter.errors import BadField, Conflict, Fault, NotFound
 from ic_adapter.findings import findings
 from ic_adapter.model import Group
+from ic_adapter.pump import overview
 from ic_adapter.web.bodies import ClockOrder, NewBillerBody
 from ic_adapter.web.call import Call
 from ic_adapter.web.views import BillerList, BillerView, ClockView, FindingView, GroupView, KeysView, SettingsView
@@ -58,7 +59,14 @@ def one(call: Call) -> BillerView:
 
 
 def delete(call: Call) -> None:
-    """Forget a biller and everything it holds."""
+    """Forget a biller and everything it holds; 409 while money of it may be booked unknown to us, but for `force`."""
+    if not call.flag("force"):
+        with call.adapter.store.reading() as connection:
+            call.adapter.register.read(connection, call.bid)
+            unknown = overview.unknown_money(connection, call.bid)
+        if unknown:
+            told = ", ".join(f"{count} {state}" for state, count in sorted(unknown.items()))
+            raise Conflict(f"biller {call.bid} has money records that nobody decided: {told}; ?force=true forgets them")
     call.adapter.register.delete(call.bid)
 
 

@@ -41,6 +41,13 @@ class Call:
             raise BadField(f"{name} is wrong", Fault(f"?{name}", f"a whole number from 1 to {most}"))
         return int(text)
 
+    def flag(self, name: str) -> bool:
+        """`true` or `false` of the query, false if left out; BadField."""
+        text = self.query.get(name, "false")
+        if text not in {"true", "false"}:
+            raise BadField(f"{name} is wrong", Fault(f"?{name}", "true or false"))
+        return text == "true"
+
 
 @dataclass(frozen=True, slots=True)
 class Replied:

@@ -56,7 +56,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", B, billers.create, b.NewBillerBody, v.BillerView, 201),
     Route("GET", B, billers.every, None, v.BillerList),
     Route("GET", f"{B}/{{bid}}", billers.one, None, v.BillerView),
-    Route("DELETE", f"{B}/{{bid}}", billers.delete, None, None, 204),
+    Route("DELETE", f"{B}/{{bid}}", billers.delete, None, None, 204, query=("force",)),
     Route("PATCH", f"{B}/{{bid}}/settings", billers.patch_settings, b.Settings, v.SettingsView),
     Route("PATCH", f"{B}/{{bid}}/keys", billers.patch_keys, b.Keys, v.KeysView),
     Route("GET", f"{B}/{{bid}}/clock", billers.read_clock, None, v.ClockView),

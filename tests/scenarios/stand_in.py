@@ -63,7 +63,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, {"entries": [ENTRY]} if "/journal" in self.path else {"entries": []})
 
     def do_DELETE(self) -> None:
-        self.server.deleted.append(self.path.rsplit("/", 1)[-1])
+        self.server.deleted.append(self.path.partition("?")[0].rsplit("/", 1)[-1])
         self._send(204, "application/json", b"")
 
     def _answer(self, status: int, body: Any) -> None:
