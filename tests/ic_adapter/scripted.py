@@ -6,11 +6,14 @@ import socket
 import struct
 import threading
 from collections.abc import Callable
+from itertools import count
 from types import TracebackType
 from typing import BinaryIO, Self
 from urllib.parse import unquote
 
 Behaviour = Callable[[socket.socket, threading.Event], None]
+TRANS_NO = b'transNo="6431"'
+_NUMBERS = count(6432)
 FUNCTION = re.compile(r"<Request><(\w+)>")
 
 
@@ -34,9 +37,14 @@ def head(status: int, length: int) -> bytes:
 
 
 def says(text: str | bytes, status: int = 200) -> Behaviour:
-    """An ordinary HTTP reply."""
-    body = text.encode() if isinstance(text, str) else text
-    return lambda client, _: client.sendall(head(status, len(body)) + body)
+    """An ordinary HTTP reply; its transNo rises with every request, as that of any router, unless the test gave one."""
+    template = text.encode() if isinstance(text, str) else text
+
+    def answer(client: socket.socket, _: threading.Event) -> None:
+        body = template.replace(TRANS_NO, b'transNo="%d"' % next(_NUMBERS))
+        client.sendall(head(status, len(body)) + body)
+
+    return answer
 
 
 def hangs(_: socket.socket, over: threading.Event) -> None:

@@ -225,13 +225,13 @@ def test_log_line(
     """One line per call with BID, function, account, transNo, pid and outcome; nothing of SSN, LICENSE_NO, password."""
     del tmp_path
     params = tags(SSN="CANARY-SSN", LICENSE_NO="CANARY-LIC", PASTDUE_AMT="1")
-    router.script["GetAccountBalance"] = says(reply_of(R, params))
+    router.script["GetAccountBalance"] = says(envelope("GetAccountBalance", params, trans_no="4711"))
 
     with caplog.at_level("DEBUG"):
         ask(calls, endpoint(ic, router.url, "ic", "CANARY-PW"))
 
     line = next(record.getMessage() for record in caplog.records if record.name == "ic_adapter.calls")
-    assert "bid=b function=GetAccountBalance account=2003708 transNo=6431 pid=2020" in line
+    assert "bid=b function=GetAccountBalance account=2003708 transNo=4711 pid=2020" in line
     assert "outcome=SENT" in line
     assert "CANARY" not in caplog.text
 
