@@ -248,3 +248,29 @@ def test_foreign_page_cannot_log_anybody_in(guarded: str) -> None:
     headers = {"origin": "http://evil.example.org"}
 
     assert httpx.post(f"{guarded}/crm/login", data={"token": "the-token"}, headers=headers).status_code == 403
+
+
+def test_held_void_goes_on_with_the_number_of_the_item(desk: Desk) -> None:
+    """The page says so and asks for it; no setting could bring the number back."""
+    desk.did(desk.client.patch(f"{desk.api}/keys", json={"item_no_pattern": r"never (\d+)"}))
+    desk.until(desk.pay("GUID-1"), "SENT")
+    number = int(desk.did(desk.client.post(f"{desk.api}/voids", json={"source_id": "v-1", "payment": "GUID-1"}))["id"])
+    desk.until(number, "HELD")
+    page = unescape(desk.client.get(f"{desk.home}/records/{number}").text)
+    booked = desk.router.journal.find("AddARItems")[0].reply
+    item = re.search(r"AR item (\d+)", booked)
+    assert item
+    reply = desk.decide(number, decision="resend", item_no=item[1])
+
+    assert "resend this with its number" in page
+    assert "item_no_pattern" not in page
+    assert reply.status_code == 303
+    assert desk.until(number, "SENT")["tried"][0]["fields"]["ITEM_NO"] == item[1]
+
+
+def test_form_asks_for_a_number_only_where_one_goes_with_it(desk: Desk) -> None:
+    """A payment that is sent again gets a number of its own."""
+    assert desk.api
+    number = desk.until(desk.pay("GUID-1", "9"), "REJECTED")["id"]
+
+    assert 'name="item_no"' not in desk.client.get(f"{desk.home}/records/{number}").text
