@@ -144,6 +144,26 @@ Feature: Voids
     And the router got exactly no like this
       | function | AdjARItem |
 
+  @Q-20 @key-ar_reply_item_no
+  Scenario: An operator finds the number in Cayenta, and the void goes on with it
+    Given the router key ar_reply_item_no is "none"
+    And the payment "p1" of "100.00" by account "4000001" is handed over
+    And the pump runs
+    And the void "v1" of payment "p1" is handed over
+    And the pump runs
+    When an operator decides about record "v1" with
+      | decision | resend                  |
+      | reason   | the item as Cayenta has |
+      | item_no  | 205185                  |
+    And the pump runs
+    Then record "v1" is SENT
+    And the router got exactly one like this
+      | function | AdjARItem |
+      | ITEM_NO  | 205185    |
+    And record "p1" has
+      | result.item_no | 205185 |
+      | result.net     | 0.00   |
+
   @adapter-key-void_item_dt @adapter-key-adj_reason_cd @adapter-key-adj_item_cmts
   Scenario Outline: Date, reason and comment of a void by its keys: "<date>", "<reason>", "<comment>"
     Given the adapter key void_item_dt is "<date>"
