@@ -242,7 +242,7 @@ class PumpMachine(RuleBasedStateMachine):
             except Died:
                 is_dead = True
                 self._pump.die()
-            gc.collect()
+            gc.collect(1)
         self.reached[point] += is_dead
         if is_dead:
             self._pump.open()
