@@ -1,25 +1,21 @@
 """Import rate and memory of the adapter beside a bare iterparse over the same file, in turn."""
 
-import http.client
-import json
 import re
-import time
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from shutil import copyfile
 
 from bench import bills
+from bench.adapter import ADAPTER, served
 from bench.errors import NotMeasured
 from bench.findings import Figures
-from bench.processes import PYTHON, Ended, free_port, run, running
-from bench.wire import START_SECONDS
+from bench.processes import PYTHON, Ended, run
 from bench.workbench import Side, Workbench
 
 MEGABYTE = 1_000_000
 TAKEN = re.compile(r": (\d+) of (\d+) bills, total ([0-9.\-]+)")
 BID = "3426"
-ADAPTER = ("-m", "ic_adapter.cli")
 STORE = "adapter.db"
 
 
@@ -75,34 +71,12 @@ def take(bench: Workbench, source: Path, label: str, python: tuple[str, ...] = (
 
 def _empty_store(bench: Workbench) -> Path:
     """A store that knows the biller and no invoice; billers are made over the API only."""
-    store, port = bench.scratch / "empty.db", free_port()
-    command = [PYTHON, *ADAPTER, "serve", "--port", str(port), "--db", str(store)]
-    with running(command, bench.cores.server, bench.scratch / "adapter.log") as child:
-        deadline = time.perf_counter() + START_SECONDS
-        while not _is_made(port):
-            if time.perf_counter() > deadline or child.process.poll() is not None:
-                raise NotMeasured(f"the adapter does not answer: {child.said()[-300:]}")
-            time.sleep(0.02)
+    store = bench.scratch / "empty.db"
+    with served(str(store), {"id": BID, "template": BID}, bench.cores.server, bench.scratch / "adapter.log"):
+        pass
     if store.with_name(store.name + "-wal").exists():
         raise NotMeasured("the adapter left its store open")
     return store
-
-
-def _is_made(port: int) -> bool:
-    """Whether the adapter answers; then it has the biller."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    order = json.dumps({"id": BID, "template": BID})
-    try:
-        connection.request("POST", "/api/billers", order, {"Content-Type": "application/json"})
-        reply = connection.getresponse()
-        answer = reply.read()
-    except OSError:
-        return False
-    finally:
-        connection.close()
-    if reply.status != 201:
-        raise NotMeasured(f"the adapter answers HTTP {reply.status}: {answer[:200].decode(errors='replace')}")
-    return True
 
 
 def _rounds(bench: Workbench) -> tuple[Round, ...]:

@@ -3,38 +3,27 @@
 The finished ones are written row by row as the pump leaves them: handing over a million would take an hour.
 """
 
-import http.client
-import json
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, make_url
 
-from bench.errors import NotMeasured
-from bench.processes import PYTHON, free_port, running
-from bench.wire import FIRST_GENERATED, START_SECONDS
+from bench.adapter import posted, served
+from bench.wire import FIRST_GENERATED
 
 BID = "bench"
 AT_ONCE = 10_000
 AT = datetime(2026, 1, 1, tzinfo=UTC).isoformat(timespec="microseconds")
-SERVE = ("-m", "ic_adapter.cli", "serve", "--no-pump", "--log-level", "warning")
 
 
 def fill(db: str, router: str, waiting: int, lanes: int, log: Path) -> None:
     """A biller and its payments, spread over the lanes; the adapter's own door, and its own form of the database."""
-    port = free_port()
-    with running([PYTHON, *SERVE, "--port", str(port), "--db", db], (), log) as child:
-        deadline = time.perf_counter() + START_SECONDS
-        biller = {"id": BID, "template": "3426", "settings": {"8": router, "11": router}}
-        while not _posted(port, "/api/billers", biller):
-            if time.perf_counter() > deadline or child.process.poll() is not None:
-                raise NotMeasured(f"the adapter does not answer: {child.said()[-300:]}")
-            time.sleep(0.02)
+    biller = {"id": BID, "template": "3426", "settings": {"8": router, "11": router}}
+    with served(db, biller, (), log) as port:
         for number in range(waiting):
-            _posted(port, f"/api/billers/{BID}/payments", _payment(number, lanes))
+            posted(port, f"/api/billers/{BID}/payments", _payment(number, lanes))
 
 
 def _payment(number: int, lanes: int) -> dict[str, object]:
@@ -46,21 +35,6 @@ def _payment(number: int, lanes: int) -> dict[str, object]:
         "email": "payer@example.org",
         "phone": "2025550123",
     }
-
-
-def _posted(port: int, path: str, body: Mapping[str, object]) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    try:
-        connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
-        reply = connection.getresponse()
-        answer = reply.read()
-    except OSError:
-        return False
-    finally:
-        connection.close()
-    if reply.status != 201:
-        raise NotMeasured(f"the adapter answers HTTP {reply.status}: {answer[:200].decode(errors='replace')}")
-    return True
 
 
 def add_finished(db: str, count: int) -> None:

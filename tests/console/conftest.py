@@ -1,18 +1,18 @@
 """A real simulator and a real Chromium for the tests of the console: one of each per worker."""
 
 import os
-import shutil
 from collections.abc import Callable, Generator
 from itertools import count
 from urllib.parse import quote_plus
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser import chromium, context, page
 from tests.simulator.process import start
 
 Ask = Callable[..., str]
+__all__ = ["chromium", "context", "page"]
 _numbers = count(1)
 
 
@@ -52,31 +52,3 @@ def ask(client: httpx.Client, bid: str) -> Ask:
         return client.post(f"/billers/{bid}/router", content=b"XMLREQUEST=" + quote_plus(xml).encode()).text
 
     return asked
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Generator[Browser, None, None]:
-    """The system's Chromium; without one the tests that need it are skipped (REQUIRE_ALL=1 makes that a failure)."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def context(chromium: Browser, server: str) -> Generator[BrowserContext, None, None]:
-    """A browser profile of its own, whose pages are addressed within the simulator."""
-    context = chromium.new_context(base_url=server)
-    context.set_default_timeout(15_000)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """An empty page."""
-    return context.new_page()

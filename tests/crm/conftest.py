@@ -1,19 +1,19 @@
 """A desk with everything on it: an adapter that pumps, a simulator behind it, 100,000 finished records, a browser."""
 
 import os
-import shutil
 from collections.abc import Generator
 from itertools import count
 from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from simulator.testing import CayentaSim
+from tests.browser import chromium, context, page
 from tests.crm.billers import BUSY, Desk, busy
 from tests.ic_adapter.process import start, stop
 
+__all__ = ["chromium", "context", "page"]
 _numbers = count(1)
 
 
@@ -55,31 +55,3 @@ def desk(client: httpx.Client, sim: CayentaSim, folder: Path) -> Desk:
 def busy_desk(client: httpx.Client, sim: CayentaSim, folder: Path) -> Desk:
     """A biller with 100,000 finished records and one of everything that can go wrong; tests only look at it."""
     return busy(Desk(client, sim, folder, BUSY))
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Generator[Browser, None, None]:
-    """The system's Chromium; without one the tests that need it are skipped (REQUIRE_ALL=1 makes that a failure)."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def context(chromium: Browser, server: str) -> Generator[BrowserContext, None, None]:
-    """A browser profile of its own, whose pages are addressed within the adapter."""
-    context = chromium.new_context(base_url=server)
-    context.set_default_timeout(15_000)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """An empty page."""
-    return context.new_page()
