@@ -1,7 +1,6 @@
 """The bench on real processes: the smallest run there is."""
 
 import ast
-import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from bench.findings import Finding, Verdict
 from bench.rows import BY_KEY, ROWS
 from bench.wire import ACCOUNT, BALANCE, EXPLAINED, MANY_ACCOUNTS, MANY_BALANCES, REFUSED, Asking
 from bench.workbench import Side, Workbench, opened
+from tests.loops import run
 
 TINY = replace(QUICK, rounds=1, seconds=1, warm_up=0.1)
 
@@ -77,8 +77,8 @@ def test_loader_of_the_package_counts_answers_and_failures(bench: Workbench) -> 
     server = bench.under_load(Side.FLOOR)
     headers = [f"{name}: {value}" for name, value in wire.HEADERS.items()]
 
-    good = asyncio.run(loader.load(server.url + BALANCE.path, list(BALANCE.bodies), 4, 0.2, headers))
-    bad = asyncio.run(loader.load(server.url + "/nowhere", list(BALANCE.bodies), 4, 0.2, headers))
+    good = run(loader.load(server.url + BALANCE.path, list(BALANCE.bodies), 4, 0.2, headers))
+    bad = run(loader.load(server.url + "/nowhere", list(BALANCE.bodies), 4, 0.2, headers))
 
     figures = load.Load(**good)  # type: ignore[arg-type]  # JSON knows one kind of number
     assert figures.errors == 0

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from simulator.testing import CayentaSim, CayentaSimError, NoReply, NotReached, NotStarted, Refused
+from tests.loops import run
 from tests.simulator.process import start
 
 ACCOUNT = "2003708"
@@ -144,7 +145,7 @@ def test_an_application_under_test_keeps_its_event_loop(sim: CayentaSim) -> None
             sim.existing("3426").clock.read()  # blocks this loop; the simulator has one of its own
             return [reply.status_code for reply in replies]
 
-    assert asyncio.run(balances([f"{sim.url}/billers/3426/router"] * 8)) == [200] * 8
+    assert run(balances([f"{sim.url}/billers/3426/router"] * 8)) == [200] * 8
 
 
 def test_a_running_one_is_reached_with_its_token(tmp_path: Path) -> None:
