@@ -1,4 +1,7 @@
-"""The system's Chromium as fixtures; the folder that uses them has a fixture `server`, the address of its pages."""
+"""The system's Chromium as fixtures; the folder that uses them has a fixture `server`, the address of its pages.
+
+One per module: while it is open, its loop runs in the process, and no other test may find it there.
+"""
 
 import os
 import shutil
@@ -10,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 __all__ = ["chromium", "context", "page"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Generator[Browser, None, None]:
     """The system's Chromium; without one the tests that need it are skipped (REQUIRE_ALL=1 makes that a failure)."""
     path = shutil.which("chromium")

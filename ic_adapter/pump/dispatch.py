@@ -8,14 +8,16 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import nullcontext
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row
+from sqlalchemy.exc import DBAPIError
 
 from ic_adapter.billers import Biller, Register
-from ic_adapter.errors import Conflict, Held
+from ic_adapter.errors import Conflict, Held, NotFound
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.integrations.configured import endpoint
 from ic_adapter.model import Outcome
@@ -70,13 +72,21 @@ class Dispatcher:
 
         `most`: so many lanes of one biller are served at once by this process; 0: any number.
         """
-        owner = self._seat.token()
-        with self._counting if most else nullcontext(), self._store.writing() as connection:
-            lease = lanes.take(connection, owner, LEASE, bid, most)
+        owner, lease, found = self._seat.token(), None, None
+        try:
+            with self._counting if most else nullcontext(), self._store.writing() as connection:
+                lease = lanes.take(connection, owner, LEASE, bid, most)
+                if lease is None:
+                    return False, None
+                found = self._open(connection, lease, 0)
+                self._fail.reach("claim.before_commit")
+        except (DBAPIError, NotFound):
+            raise
+        except Exception:
             if lease is None:
-                return False, None
-            found = self._open(connection, lease, 0)
-            self._fail.reach("claim.before_commit")
+                raise
+            LOG.exception("lane %s of biller %s is set aside", lease.lane_id, lease.bid)
+            self._set_aside(lease)
         self._fail.reach("claim.after_commit")
         return True, found
 
@@ -85,13 +95,25 @@ class Dispatcher:
 
         `again`: it was tried before, and nobody knows whether the database took it.
         """
-        with self._store.writing() as connection:
-            found = self._settled(connection, course, again=again)
-            self._fail.reach("outcome.before_commit")
+        try:
+            with self._store.writing() as connection:
+                found = self._settled(connection, copy(course), again=again)
+                self._fail.reach("outcome.before_commit")
+        except (DBAPIError, NotFound):
+            raise
+        except Exception:
+            LOG.exception("lane %s", course.lease.lane_id)
+            with self._store.writing() as connection:  # what was answered is settled whatever comes next in the lane
+                found = self._settled(connection, copy(course), again=again, alone=True)
         self._fail.reach("outcome.after_commit")
         return found
 
-    def _settled(self, connection: Connection, course: Course, *, again: bool) -> Course | None:
+    def _set_aside(self, lease: Lease) -> None:
+        """An error of ours in one lane stops no other: it waits for the next event, decision or version of this."""
+        with self._store.writing() as connection:
+            lanes.park(connection, lease.lane_id, ready=False, turn=0, wake_at=None, waits_for="")
+
+    def _settled(self, connection: Connection, course: Course, *, again: bool, alone: bool = False) -> Course | None:
         if not lanes.renew(connection, course.lease, LEASE):
             settling.late(connection, course)
             return None
@@ -103,6 +125,10 @@ class Dispatcher:
             return self._begin(connection, course)
         known = hurdles(connection, course.lease.bid)
         changed = settling.settle(connection, course, known)
+        if alone:
+            lanes.park(connection, course.lease.lane_id, ready=True, turn=course.record.id, wake_at=None, waits_for="")
+            lanes.release(connection, course.lease.lane_id)
+            return None
         return self._open(connection, course.lease, course.served + 1, None if changed else known)
 
     def _open(self, connection: Connection, lease: Lease, served: int, known: Hurdles | None = None) -> Course | None:

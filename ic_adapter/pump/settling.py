@@ -53,7 +53,8 @@ def unsent(connection: Connection, record: Record, now: datetime, fence: int) ->
 
     Of anybody else's attempt nothing can be known.
     """
-    mine = records.attempts(connection, record.id)[-1].fence == fence
+    tried = records.attempts(connection, record.id)
+    mine = bool(tried) and tried[-1].fence == fence
     state = State.QUEUED if mine else State.UNCERTAIN
     reason = "committed without being told; nothing was sent" if mine else "whoever sent it is gone"
     told = {"ended_at": now, "outcome": "RETRY" if mine else state.value, "reason": reason}

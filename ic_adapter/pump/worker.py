@@ -3,7 +3,6 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 from sqlalchemy.exc import DBAPIError
 
@@ -52,7 +51,7 @@ class Worker:
         again = False
         while True:
             try:
-                return self._dispatcher.go_on(replace(course), again=again)
+                return self._dispatcher.go_on(course, again=again)
             except DBAPIError as error:
                 LOG.warning("record %s: the database: %s", course.record.id, type(error.orig).__name__)
                 if time.monotonic() > course.owned_until:

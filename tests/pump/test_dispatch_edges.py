@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Generator
 from typing import Any
 
 import pytest
@@ -19,8 +20,9 @@ from ic_adapter.pump.states import State
 from ic_adapter.pump.steps import Plan, Send
 from ic_adapter.router_client import Answer
 from ic_adapter.store.lanes import Lease
-from ic_adapter.store.pump_tables import RECORDS
-from ic_adapter.wiring import Adapter
+from ic_adapter.store.pump_tables import LANES, RECORDS
+from ic_adapter.wiring import Adapter, adapter
+from tests.databases import DIALECTS
 from tests.ic_adapter.scripted import ScriptedRouter, closes, envelope, hangs, says, tags
 from tests.pump.conformance_desk import BOOKED, Desk, Gate, another
 from tests.pump.conformance_desk import desk as desk_of
@@ -29,12 +31,36 @@ ADDED = says(envelope("AddARItems", BOOKED))
 EMAIL = json.dumps({"HarrisCayenta": {"DataPumpConfig": {"EmailSearchCd": "EBILL"}}})
 
 
+@pytest.fixture(params=DIALECTS)
+def house(request: pytest.FixtureRequest) -> Generator[Adapter, None, None]:
+    """An adapter on a store of its own: here the pump serves every biller, not only one."""
+    server = request.getfixturevalue("sqlite_files" if request.param == "sqlite" else "postgresql_server")
+    url = server.fresh()
+    with adapter(url, test_clock=True) as opened:
+        yield opened
+    server.reuse(url)
+
+
+@pytest.fixture
+def desk(house: Adapter, router: ScriptedRouter) -> Desk:
+    """A biller there."""
+    return desk_of(house, router)
+
+
 class Away(Failpoints):
     """The server goes away at a point."""
 
     def act(self) -> None:
         """As the driver says it."""
         raise OperationalError("COMMIT", {}, Exception("the connection was lost"))
+
+
+class Wrong(Failpoints):
+    """An error of ours at a point."""
+
+    def act(self) -> None:
+        """As a slip does it."""
+        raise RuntimeError("ours")
 
 
 def test_acknowledgement_of_a_commit_is_lost(desk: Desk) -> None:
@@ -75,6 +101,29 @@ def test_unreadable_record(house: Adapter, router: ScriptedRouter) -> None:
     house.pump.run()
 
     assert two.state(good) is State.SENT
+
+
+def test_lane_that_cannot_be_served(house: Adapter, router: ScriptedRouter) -> None:
+    """An error of ours in one lane sets that lane aside; every other one goes on."""
+    one, two = desk_of(house, router), desk_of(house, router)
+    one.pay("p-1")
+    good = two.pay("p-2")
+    with house.store.writing() as connection:
+        connection.execute(update(LANES).where(LANES.c.bid == one.bid).values(lane="elsewhere"))
+
+    house.pump.run()
+
+    assert two.state(good) is State.SENT
+
+
+def test_error_of_ours_behind_an_answer(desk: Desk) -> None:
+    """What was answered is settled, whatever goes wrong with the record behind it."""
+    with another(desk, Wrong("outcome.before_commit")) as broken:
+        payments = [desk.pay(f"p-{number}") for number in range(2)]
+        broken.run()
+
+    assert [desk.state(one) for one in payments] == [State.SENT] * 2
+    assert len(desk.sent()) == 2
 
 
 def test_probe_is_not_spent_on_what_calls_nobody(house: Adapter, router: ScriptedRouter) -> None:
