@@ -23,7 +23,7 @@ from ic_adapter.integrations.configured import endpoint
 from ic_adapter.model import Outcome
 from ic_adapter.pump import breaker, policy, settling
 from ic_adapter.pump.course import Course
-from ic_adapter.pump.hurdles import Hurdles, hurdles
+from ic_adapter.pump.hurdles import Hurdles, hurdles, waits_for
 from ic_adapter.pump.kinds import ROUTES, Kind, Lane
 from ic_adapter.pump.record import Record
 from ic_adapter.pump.seat import Seat
@@ -180,7 +180,7 @@ class Dispatcher:
         if record.state is State.RETRY and next_at is not None and next_at > now:
             return Wait(until=next_at)
         if known.is_paused(group):
-            return Wait(what=f"endpoint:{group.name}")
+            return Wait(what=waits_for(group.name))
         return None
 
     def _begun(self, connection: Connection, course: Course, known: Hurdles) -> Course | None:

@@ -38,6 +38,11 @@ class Hurdles:
         return (FAILING, group.name) in self.found
 
 
+def waits_for(group: str) -> str:
+    """How a lane says that it waits for this stopped group, by its name."""
+    return f"endpoint:{group}"
+
+
 def hurdles(connection: Connection, bid: str) -> Hurdles:
     """What stands in the way now."""
     return Hurdles(frozenset((what, name) for what, name in connection.execute(FOUND, {"bid": bid})))

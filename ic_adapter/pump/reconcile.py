@@ -11,7 +11,7 @@ from ic_adapter.billers import Register
 from ic_adapter.errors import NotFound
 from ic_adapter.model import Group
 from ic_adapter.pump import breaker, settling
-from ic_adapter.pump.hurdles import hurdles
+from ic_adapter.pump.hurdles import hurdles, waits_for
 from ic_adapter.store import lanes, records
 from ic_adapter.store.engine import Store
 from ic_adapter.store.pump_tables import BREAKERS, LANES, RECORDS
@@ -54,7 +54,7 @@ def _standing(connection: Connection) -> set[tuple[str, str]]:
     """What lanes may wait for that is still in the way, by biller."""
     stopped = connection.execute(select(ENDPOINTS.c.bid, ENDPOINTS.c.group_name))
     opened = connection.execute(select(BREAKERS.c.bid, BREAKERS.c.group_name))
-    found = {(bid, f"endpoint:{name}") for bid, name in stopped}
+    found = {(bid, waits_for(name)) for bid, name in stopped}
     return found | {(bid, breaker.waits_for(Group[name])) for bid, name in opened}
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from ic_adapter.model import Group
 from ic_adapter.pump import breaker
+from ic_adapter.pump.hurdles import waits_for
 from ic_adapter.store.pump_tables import BREAKERS, LANES, WAITING
 from ic_adapter.store.tables import ENDPOINTS
 from ic_adapter.web.crm.mending import Remedy, remedy
@@ -43,7 +44,7 @@ def stopped(connection: Connection, bid: str) -> Sequence[Blocked]:
             since=row.since,
             reason=row.reason,
             remedy=remedy(row.reason, group),
-            lanes=_lanes(connection, bid, f"endpoint:{group.name}"),
+            lanes=_lanes(connection, bid, waits_for(group.name)),
         )
         for row in rows
     ]
