@@ -3,14 +3,16 @@
 What a value means lies elsewhere.
 """
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Select, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Select, Table, Text, bindparam, cast, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ic_adapter import bif, keys, settings
@@ -26,7 +28,19 @@ from ic_adapter.templates import TEMPLATES, Template
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 MICROSECOND = timedelta(microseconds=1)
-GET = select(BILLERS).where(BILLERS.c.id == bindparam("bid"))
+ROWS = select(
+    BILLERS.c.id,
+    BILLERS.c.template,
+    BILLERS.c.revision,
+    BILLERS.c.frozen_at,
+    BILLERS.c.clock_offset,
+    *(cast(BILLERS.c[name], Text) for name in ("settings", "keys", "bif")),
+)
+#: Every read of one biller, made once: building a statement costs more than running it.
+ROW = ROWS.where(BILLERS.c.id == bindparam("bid"))
+HELD_ROW = ROW.with_for_update(key_share=True)
+STAYING_ROW = ROW.with_for_update(read=True, key_share=True)
+KEPT = 1024  # billers that are not made again as long as their row is the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +86,7 @@ class Register:
     def __init__(self, store: Store, *, test_clock: bool) -> None:
         self._store = store
         self._test_clock = test_clock
+        self._biller = lru_cache(maxsize=KEPT)(self._made)
 
     def create(self, new: NewBiller) -> Biller:
         """A biller from a template; BadField, Conflict."""
@@ -107,20 +122,20 @@ class Register:
 
     def read(self, connection: Connection, bid: str) -> Biller:
         """The biller within a transaction of the caller; NotFound."""
-        return self._found(connection, bid, select(BILLERS))
+        return self._found(connection, bid, ROW)
 
     def held(self, connection: Connection, bid: str) -> Biller:
         """As `read`, and until the transaction ends nobody else changes or deletes it: for who writes what he read."""
-        return self._found(connection, bid, select(BILLERS).with_for_update(key_share=True))
+        return self._found(connection, bid, HELD_ROW)
 
     def staying(self, connection: Connection, bid: str) -> Biller:
         """As `read`, and until the transaction ends nobody deletes it: for who adds a row of the biller."""
-        return self._found(connection, bid, select(BILLERS).with_for_update(read=True, key_share=True))
+        return self._found(connection, bid, STAYING_ROW)
 
     def all(self) -> list[Biller]:
         """Every biller by id."""
         with self._store.reading() as connection:
-            return [self._biller(row) for row in connection.execute(select(BILLERS).order_by(BILLERS.c.id))]
+            return [self._biller(*row) for row in connection.execute(ROWS.order_by(BILLERS.c.id))]
 
     def delete(self, bid: str) -> None:
         """Forget the biller and everything it holds; NotFound."""
@@ -183,24 +198,24 @@ class Register:
         connection.execute(update(BILLERS).where(BILLERS.c.id == before.id).values(values))
 
     def _found(self, connection: Connection, bid: str, query: Select[Any]) -> Biller:
-        row = connection.execute(query.where(BILLERS.c.id == bid)).one_or_none() if ID.fullmatch(bid) else None
+        row = connection.execute(query, {"bid": bid}).one_or_none() if ID.fullmatch(bid) else None
         if row is None:
             raise NotFound(f"there is no biller {bid}")
-        return self._biller(row)
+        return self._biller(*row)
 
-    def _biller(self, row: Row[tuple[object, ...]]) -> Biller:
-        template = TEMPLATES[row.template]
-        zone = ZoneInfo(row.keys.get("time_zone") or template.time_zone)
-        clock = Clock(zone, row.frozen_at, row.clock_offset * MICROSECOND) if self._test_clock else Clock(zone)
+    def _made(self, bid: str, name: str, revision: int, frozen: datetime | None, offset: int, *texts: str) -> Biller:
+        values, own_keys, bif_fields = (json.loads(text) for text in texts)
+        template = TEMPLATES[name]
+        zone = ZoneInfo(own_keys.get("time_zone") or template.time_zone)
         return Biller(
-            id=row.id,
-            template_name=row.template,
+            id=bid,
+            template_name=name,
             template=template,
-            settings=row.settings,
-            keys=row.keys,
-            bif=row.bif,
-            clock=clock,
-            revision=row.revision,
+            settings=values,
+            keys=own_keys,
+            bif=bif_fields,
+            clock=Clock(zone, frozen, offset * MICROSECOND) if self._test_clock else Clock(zone),
+            revision=revision,
         )
 
 

@@ -20,6 +20,9 @@ STATUS, STATUS_DESC = "STATUS", "STATUS_DESC"
 END_TAG = re.compile(rb"</\s+([A-Za-z_][\w.-]*)\s*>|</([A-Za-z_][\w.-]*)\s+>")
 START_TAG = re.compile(rb"<[A-Za-z_][^<>]*>")
 UNQUOTED = re.compile(rb"(\s[A-Za-z_][\w.:-]*)=([^\s\"'<>=/]+)(?=[\s/>])")
+ASCII = [(sign, quote(sign, safe="")) for sign in map(chr, range(128))]
+#: The ASCII signs that a form value does not hold as they are, with their codes; % first, as each code begins with it.
+CODES = sorted(((sign, code) for sign, code in ASCII if sign != code), key=lambda pair: pair[0] != "%")
 
 Tags = Mapping[str, str]
 
@@ -52,7 +55,17 @@ def write_request(function: str, fields: Mapping[str, str]) -> str:
 
 def form_body(form_key: str, xml: str) -> bytes:
     """The HTTP body: AS 74, then the XML percent-encoded as a form value (Q-01)."""
-    return form_key.encode("ascii") + quote(xml, safe="").encode("ascii")
+    return (form_key + _percent_encoded(xml)).encode("ascii")
+
+
+def _percent_encoded(text: str) -> str:
+    """As `quote` with nothing safe but RFC 3986's unreserved signs, and some times as fast on ASCII."""
+    if not text.isascii():
+        return quote(text, safe="")
+    for sign, code in CODES:
+        if sign in text:
+            text = text.replace(sign, code)
+    return text
 
 
 def read_reply(body: bytes) -> Reply:
@@ -93,7 +106,7 @@ def _parse(body: bytes) -> etree._Element:
 
 
 def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname
+    return str(element.tag).rpartition("}")[2]
 
 
 def _children(element: etree._Element) -> Iterator[etree._Element]:

@@ -6,14 +6,12 @@ No rule of any integration.
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http import HTTPStatus
 
 import httpx
 
 from ic_adapter import outcomes
 from ic_adapter.billers import Biller
 from ic_adapter.call_log import log_call
-from ic_adapter.deadline import DeadlineTransport, deadline
 from ic_adapter.earlier import Earlier
 from ic_adapter.endpoints import Endpoints
 from ic_adapter.envelope import Reply, form_body, read_reply, write_request
@@ -21,10 +19,9 @@ from ic_adapter.errors import NotAReply
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.model import Group, Outcome
 from ic_adapter.outcomes import Effect, Function, Verdict
-
-CONTENT_TYPE = "application/x-www-form-urlencoded; charset=UTF-8"
-MAX_REPLY = 4 * 1024 * 1024
-CONNECTIONS = 64
+from ic_adapter.posting.alone import Alone
+from ic_adapter.posting.post import Connections, Received, TooLong, post
+from ic_adapter.posting.shared import Shared
 
 #: httpx's errors that prove that no byte of the request left this machine; every other one leaves that open.
 NOTHING_SENT = (
@@ -73,16 +70,6 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Received:
-    http_status: int
-    body: bytes
-
-
-class _TooLong(Exception):
-    """The reply is longer than any router's."""
-
-
-@dataclass(frozen=True, slots=True)
 class Visit:
     """The calls of one run to one endpoint."""
 
@@ -112,20 +99,15 @@ class RouterClient:
         self._earlier = Earlier()
         self._fail = {Effect.READS: Failpoints(), Effect.WRITES: failpoints}
         context = httpx.create_ssl_context(trust_env=False)  # made once: reading the certificates takes its time
-        headers = {"User-Agent": "ic-adapter", "Accept-Encoding": "identity"}
-        self._http = {
-            effect: httpx.Client(
-                transport=DeadlineTransport(CONNECTIONS, kept, context, self._fail[effect]),
-                trust_env=False,
-                headers=headers,
-            )
-            for effect, kept in ((Effect.READS, CONNECTIONS), (Effect.WRITES, 0))
+        self._connections: dict[Effect, Connections] = {
+            Effect.READS: Shared(context),
+            Effect.WRITES: Alone(context, failpoints),
         }
 
     def close(self) -> None:
         """Give back every connection."""
-        for client in self._http.values():
-            client.close()
+        for connections in self._connections.values():
+            connections.close()
 
     @contextmanager
     def visit(self, endpoint: Endpoint) -> Generator[Visit, None, None]:
@@ -167,10 +149,12 @@ class RouterClient:
     def _ask(self, endpoint: Endpoint, function: Function, account: str, fields: Mapping[str, str]) -> Answer:
         body = form_body(endpoint.form_key, write_request(function.name, fields))
         try:
-            received = self._post(self._http[function.effect], endpoint, body)
+            login = (endpoint.user, endpoint.password)
+            request = post(endpoint.url, login, body, endpoint.connect, endpoint.read)
+            received = self._connections[function.effect].send(request)
         except NOTHING_SENT as error:
             return _answer(function, outcomes.not_sent(_words(error)))
-        except (httpx.HTTPError, UnicodeError, _TooLong) as error:  # UnicodeError: the host of a redirect
+        except (httpx.HTTPError, UnicodeError, TooLong) as error:  # UnicodeError: the host of a redirect
             return _answer(function, outcomes.lost(function, _words(error)))
         self._fail[function.effect].reach("call.after_reply")
         verdict = outcomes.by_http(function, received.http_status)
@@ -186,41 +170,6 @@ class RouterClient:
             return _answer(function, outcomes.lost(function, other), received)
         return _answer(function, outcomes.by_reply(function, reply, endpoint.positive_ok), received, reply)
 
-    def _post(self, http: httpx.Client, endpoint: Endpoint, body: bytes) -> _Received:
-        auth = httpx.BasicAuth(endpoint.user, endpoint.password) if endpoint.user or endpoint.password else None
-        timeout = httpx.Timeout(endpoint.read, connect=endpoint.connect, pool=endpoint.connect)
-        request = http.build_request(
-            "POST", _address(endpoint.url), content=body, headers={"Content-Type": CONTENT_TYPE}, timeout=timeout
-        )
-        with deadline(endpoint.connect + endpoint.read):
-            response = http.send(request, auth=auth, follow_redirects=False, stream=True)
-            try:
-                wanted = response.status_code == HTTPStatus.OK
-                return _Received(response.status_code, _body(response) if wanted else b"")
-            finally:
-                response.close()
-
-
-def _address(url: str) -> httpx.URL:
-    """InvalidURL for a host that no DNS can hold: here, while nothing was sent, and not somewhere on the way."""
-    try:
-        address = httpx.URL(url)
-        address.host.encode("idna")
-    except UnicodeError as error:
-        raise httpx.InvalidURL(str(error)) from None
-    return address
-
-
-def _body(response: httpx.Response) -> bytes:
-    parts: list[bytes] = []
-    size = 0
-    for part in response.iter_raw():
-        parts.append(part)
-        size += len(part)
-        if size > MAX_REPLY:
-            raise _TooLong(f"the reply is longer than {MAX_REPLY} bytes")
-    return b"".join(parts)
-
 
 def _words(error: Exception) -> str:
     """What went wrong, in words that hold nothing of the request."""
@@ -228,7 +177,7 @@ def _words(error: Exception) -> str:
 
 
 def _answer(
-    function: Function, verdict: Verdict, received: _Received | None = None, reply: Reply | None = None
+    function: Function, verdict: Verdict, received: Received | None = None, reply: Reply | None = None
 ) -> Answer:
     return Answer(
         function=function.name,
@@ -241,4 +190,5 @@ def _answer(
 
 def _one_line(text: str) -> str:
     """Router text as it may stand in a log: one line, printable, not endless."""
-    return "".join(sign if sign.isprintable() else " " for sign in text)[:500]
+    printable = text if text.isprintable() else "".join(sign if sign.isprintable() else " " for sign in text)
+    return printable[:500]

@@ -23,7 +23,7 @@ from ic_adapter.integrations.configured import endpoint
 from ic_adapter.model import Outcome
 from ic_adapter.pump import breaker, policy, settling
 from ic_adapter.pump.course import Course
-from ic_adapter.pump.hurdles import Hurdles, hurdles, waits_for
+from ic_adapter.pump.hurdles import NONE, Hurdles, hurdles, waits_for
 from ic_adapter.pump.kinds import ROUTES, Kind, Lane
 from ic_adapter.pump.record import Record
 from ic_adapter.pump.seat import Seat
@@ -114,7 +114,8 @@ class Dispatcher:
             lanes.park(connection, lease.lane_id, ready=False, turn=0, wake_at=None, waits_for="")
 
     def _settled(self, connection: Connection, course: Course, *, again: bool, alone: bool = False) -> Course | None:
-        if not lanes.renew(connection, course.lease, LEASE):
+        hindered = lanes.renew(connection, course.lease, LEASE)
+        if hindered is None:
             settling.late(connection, course)
             return None
         if (again or not course.attempt) and not settling.is_as_it_was(connection, course.record):
@@ -123,7 +124,7 @@ class Dispatcher:
             settling.close(connection, course)
             settling.keep_progress(connection, course)
             return self._begin(connection, course)
-        known = hurdles(connection, course.lease.bid)
+        known = hurdles(connection, course.lease.bid) if hindered else NONE
         changed = settling.settle(connection, course, known)
         if alone:
             lanes.park(connection, course.lease.lane_id, ready=True, turn=course.record.id, wake_at=None, waits_for="")

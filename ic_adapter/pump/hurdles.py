@@ -38,6 +38,9 @@ class Hurdles:
         return (FAILING, group.name) in self.found
 
 
+NONE = Hurdles(frozenset())
+
+
 def waits_for(group: str) -> str:
     """How a lane says that it waits for this stopped group, by its name."""
     return f"endpoint:{group}"

@@ -5,8 +5,8 @@ Migrations run before anything else.
 
 import logging
 import sqlite3
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -17,6 +17,7 @@ from ic_adapter.store import migrations, postgresql, sqlite
 from ic_adapter.store.address import Address, parse, shown
 
 LOG = logging.getLogger("ic_adapter.store")
+Turn = Callable[[], AbstractContextManager[None]]
 
 
 class Store:
@@ -27,9 +28,11 @@ class Store:
         if isinstance(address, Path):
             self._engine: Engine = sqlite.engine_of(address)
             self._reader = sqlite.reader_of(self._engine)
+            self._turn: Turn = sqlite.Turns().taken
         else:
             self._engine = postgresql.engine_of(address)
             self._reader = postgresql.reader_of(self._engine)
+            self._turn = nullcontext
 
     @property
     def dialect(self) -> str:
@@ -48,7 +51,7 @@ class Store:
         On SQLite writers come one after the other. On PostgreSQL (READ COMMITTED) they do so only where they lock the
         same row: who decides by what he reads locks that first, and always in the order biller, account, invoice.
         """
-        with self._engine.begin() as connection:
+        with self._turn(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -62,7 +65,7 @@ class Store:
         """One connection for several transactions in a row; what it alone sees goes with it at the end."""
         with self._engine.connect() as connection:
             connection.detach()  # closed for good and not used again, so that temporary tables take up nothing
-            yield Session(connection)
+            yield Session(connection, self._turn)
 
     def is_readable(self) -> bool:
         """Whether a read of the database itself goes through."""
@@ -82,8 +85,9 @@ class Store:
 class Session:
     """Transactions on one connection, one after the other."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, turn: "Turn") -> None:
         self._connection = connection
+        self._turn = turn
 
     @contextmanager
     def reading(self) -> Generator[Connection, None, None]:
@@ -94,7 +98,7 @@ class Session:
     @contextmanager
     def writing(self) -> Generator[Connection, None, None]:
         """One all-or-nothing change, as `Store.writing`."""
-        with self._begin(reading=False) as connection:
+        with self._turn(), self._begin(reading=False) as connection:
             yield connection
 
     @contextmanager

@@ -6,29 +6,48 @@ Which record is at the head, and what may be done with it, lies in `pump`.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, TextClause, and_, bindparam, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    TextClause,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ic_adapter.store.pump_tables import ASLEEP, LANES, OPEN, RECORDS, STOPPED, WAITING
+from ic_adapter.store.pump_tables import (
+    ASLEEP,
+    BREAKER_FAILURES,
+    BREAKERS,
+    LANES,
+    OPEN,
+    RECORDS,
+    STOPPED,
+    WAITING,
+)
+from ic_adapter.store.tables import ENDPOINTS
 
 INSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 FREE = {"owner": None, "lease_until": None}
 #: The statements of every record's way are made once: building one costs more than running it.
 BY_ID = LANES.c.id == bindparam("this")
 CHANGE = update(LANES).where(BY_ID)
-RENEW = CHANGE.where(LANES.c.fence == bindparam("mine"), LANES.c.owner == bindparam("me"))
+#: Whether anything at all stands in the way of the calls of the lane's biller: on most days nothing does.
+HINDERED = or_(*(exists().where(table.c.bid == LANES.c.bid) for table in (ENDPOINTS, BREAKERS, BREAKER_FAILURES)))
+RENEW = CHANGE.where(LANES.c.fence == bindparam("mine"), LANES.c.owner == bindparam("me")).returning(HINDERED)
 OWNED = LANES.alias("owned")
 OF_LANE = RECORDS.c.lane_id == bindparam("lane")
 MENDED = select(RECORDS).where(OF_LANE, OPEN, RECORDS.c.held_revision < bindparam("revision"))
-HEADS = [
-    select(RECORDS)
-    .where(OF_LANE, part, RECORDS.c.state.in_(bindparam("states", expanding=True)))
-    .order_by(RECORDS.c.seq)
-    .limit(1)
-    for part in (OPEN, STOPPED)
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +105,13 @@ def take(connection: Connection, owner: str, lease: timedelta, bid: str | None =
     return Lease(row.id, row.bid, row.account_number, row.lane, owner, row.fence)
 
 
-def renew(connection: Connection, lease: Lease, span: timedelta) -> bool:
-    """Lock the lane and own it for another span; False when it has a new owner, or none, since."""
+def renew(connection: Connection, lease: Lease, span: timedelta) -> bool | None:
+    """Lock the lane and own it for another span; None when it has a new owner, or none, since.
+
+    Else whether there are stopped groups, or a breaker that counts or is open, among the biller's.
+    """
     values = {"this": lease.lane_id, "mine": lease.fence, "me": lease.owner, "lease_until": datetime.now(UTC) + span}
-    return connection.execute(RENEW, values).rowcount == 1
+    return connection.scalar(RENEW, values)
 
 
 def release(connection: Connection, lane_id: int) -> None:
@@ -170,10 +192,16 @@ def orphans(connection: Connection, owner: str, *, dead: bool) -> list[Lease]:
 
 def head(connection: Connection, lane_id: int, states: Collection[str]) -> Row[Any] | None:
     """The first record of the lane that is in one of these states; never looks at what is over."""
-    which = HEADS if {"REJECTED", "FAILED"} & set(states) else HEADS[:1]
-    given = {"lane": lane_id, "states": list(states)}
-    found = [connection.execute(query, given).one_or_none() for query in which]
+    found = [connection.execute(query, {"lane": lane_id}).one_or_none() for query in _heads(frozenset(states))]
     return min((row for row in found if row is not None), key=lambda row: row.seq, default=None)
+
+
+@cache
+def _heads(states: frozenset[str]) -> list[Select[Any]]:
+    """One query per partial index that holds some of these states."""
+    parts = [OPEN, STOPPED] if {"REJECTED", "FAILED"} & states else [OPEN]
+    wanted = or_(*(RECORDS.c.state == state for state in sorted(states)))
+    return [select(RECORDS).where(OF_LANE, part, wanted).order_by(RECORDS.c.seq).limit(1) for part in parts]
 
 
 def mended(connection: Connection, lane_id: int, revision: int) -> Sequence[Row[Any]]:

@@ -1,6 +1,9 @@
 """SQLite as a server needs it: durable, one writer at a time, readers beside it. Set up by event hooks."""
 
 import sqlite3
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -8,7 +11,14 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 READING = "ic_adapter_reading"
-PRAGMAS = ("busy_timeout=20000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+PATIENCE = 20  # seconds that a writer waits for others
+PRAGMAS = (
+    f"busy_timeout={PATIENCE * 1000}",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+)
 
 
 def engine_of(path: Path) -> Engine:
@@ -23,6 +33,26 @@ def engine_of(path: Path) -> Engine:
 def reader_of(engine: Engine) -> Engine:
     """The same database for readers."""
     return engine.execution_options(**{READING: True})
+
+
+class Turns:
+    """The writers of this process one after the other: SQLite's own way is to sleep up to 100 ms and to ask again.
+
+    It still decides among processes, and where somebody's turn takes too long.
+    """
+
+    def __init__(self) -> None:
+        self._one_at_a_time = threading.Lock()
+
+    @contextmanager
+    def taken(self) -> Generator[None, None, None]:
+        """Within, no other thread begins to write."""
+        mine = self._one_at_a_time.acquire(timeout=PATIENCE)
+        try:
+            yield
+        finally:
+            if mine:
+                self._one_at_a_time.release()
 
 
 def _prepare(engine: Engine) -> None:

@@ -67,6 +67,19 @@ def half(text: str) -> Behaviour:
     return lambda client, _: client.sendall(head(200, len(body)) + body[: len(body) // 2])
 
 
+def short(text: str) -> Behaviour:
+    """A whole reply, and a length announced that is greater by one: nobody knows what is missing."""
+    body = text.encode()
+    return lambda client, _: client.sendall(head(200, len(body) + 1) + body)
+
+
+def endless(text: str) -> Behaviour:
+    """A whole reply in one chunk, and the connection ends where the next chunk would say that there is none."""
+    body = text.encode()
+    chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n" % (len(body), body)
+    return lambda client, _: client.sendall(chunked)
+
+
 def drips(client: socket.socket, over: threading.Event) -> None:
     """One byte of the head after the other, each within any read time-out, without end."""
     client.sendall(b"HTTP/1.1 200 OK\r\nX-Drip: ")

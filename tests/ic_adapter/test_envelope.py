@@ -1,8 +1,10 @@
 """The adapter's codec: request bodies, and everything a reader of replies must survive (router §2.4, §4.1)."""
 
-from urllib.parse import unquote_plus
+from urllib.parse import quote, unquote_plus
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ic_adapter.envelope import form_body, read_reply, write_request
 from ic_adapter.errors import NotAReply
@@ -25,6 +27,12 @@ def test_body_is_a_form_value() -> None:
 
     assert body.startswith("XMLREQUEST=%3CA%3E")
     assert unquote_plus(body.removeprefix("XMLREQUEST=")) == "<A>1+1 & é</A>"
+
+
+@given(st.text() | st.text(st.characters(max_codepoint=127)))
+def test_body_is_percent_encoded(text: str) -> None:
+    """As the standard library encodes with nothing safe but the unreserved signs."""
+    assert form_body("XMLREQUEST=", text).decode("ascii") == "XMLREQUEST=" + quote(text, safe="")
 
 
 def test_illegal_characters() -> None:

@@ -58,6 +58,8 @@ LOST: dict[str, Behaviour] = {
     "reset": scripted.resets,
     "close": scripted.closes,
     "half body": scripted.half(envelope("AddARItem", "")),
+    "whole but short of its length": scripted.short(envelope("AddARItem", "")),
+    "whole but its last chunk": scripted.endless(envelope("AddARItem", "")),
     "drip": scripted.drips,
     "empty": says(""),
     "malformed": says("<Reply><AddARItem>"),
@@ -78,6 +80,26 @@ def test_lost_writing(ic: Adapter, calls: RouterClient, router: ScriptedRouter, 
 
     assert ask(calls, endpoint(ic, router.url), W).outcome is Outcome.UNCERTAIN
     assert len(router.requests) == 1
+
+
+WORDS = {
+    "hang": "ReadTimeout",
+    "drip": "ReadTimeout",
+    "reset": "ReadError",
+    "close": "RemoteProtocolError: the router closed the connection without a reply",
+    "half body": "RemoteProtocolError: the reply ends after",
+    "whole but short of its length": "RemoteProtocolError: the reply ends after",
+    "whole but its last chunk": "RemoteProtocolError: the reply ends",
+    "too long": "TooLong: the reply is longer than 4194304 bytes",
+}
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_words(ic: Adapter, calls: RouterClient, router: ScriptedRouter, name: str) -> None:
+    """What an operator reads about a lost reply says how it was lost."""
+    router.script["AddARItems"] = LOST[name]
+
+    assert ask(calls, endpoint(ic, router.url), W).reason.startswith(WORDS[name])
 
 
 @pytest.mark.parametrize("name", ["hang", "reset", "close", "empty", "malformed", "http 503", "another function"])
@@ -146,6 +168,16 @@ def test_answer(
     router.script[function.name] = says(xml)
 
     assert ask(calls, endpoint(ic, router.url), function).outcome is outcome
+
+
+def test_long_reply(ic: Adapter, calls: RouterClient, router: ScriptedRouter) -> None:
+    """A reply in many pieces on a connection that ends with it is read to its end."""
+    router.script["AddARItems"] = says(reply_of(W, tags(ITEM_CMTS="x" * 1_000_000)))
+
+    answer = ask(calls, endpoint(ic, router.url), W)
+
+    assert answer.outcome is Outcome.SENT, answer.reason
+    assert len((answer.tags or {})["ITEM_CMTS"]) == 1_000_000
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 405, 413, 415])

@@ -1,7 +1,4 @@
-"""A total deadline for httpx calls: httpx limits each read, so a reply that drips bytes would never end.
-
-No outcomes here.
-"""
+"""A total deadline for httpx calls: httpx limits each read, so a reply that drips bytes would never end."""
 
 import time
 from collections.abc import Generator, Iterable
@@ -12,8 +9,6 @@ from typing import Any
 
 import httpcore
 import httpx
-
-from ic_adapter.failpoints import Failpoints
 
 IDLE_SECONDS = 2.0  # routers close idle connections, and not all of them say so
 _END: ContextVar[float | None] = ContextVar("end of the call under way", default=None)
@@ -40,22 +35,14 @@ def _left(timeout: float | None, expired: type[Exception]) -> float | None:
 
 
 class _Stream(httpcore.NetworkStream):
-    """`written` and `read` name the failpoints of the next ones; httpcore writes the head first, then the body."""
-
-    def __init__(self, stream: httpcore.NetworkStream, failpoints: Failpoints) -> None:
+    def __init__(self, stream: httpcore.NetworkStream) -> None:
         self._stream = stream
-        self._fail = failpoints
-        self._written = iter(("call.after_head", "call.after_body"))
-        self._read = iter(("call.after_first_byte",))
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        data = self._stream.read(max_bytes, _left(timeout, httpcore.ReadTimeout))
-        self._fail.reach(next(self._read, ""))
-        return data
+        return self._stream.read(max_bytes, _left(timeout, httpcore.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._stream.write(buffer, _left(timeout, httpcore.WriteTimeout))
-        self._fail.reach(next(self._written, ""))
 
     def close(self) -> None:
         self._stream.close()
@@ -63,16 +50,15 @@ class _Stream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        return _Stream(self._stream.start_tls(ssl_context, server_hostname, timeout), self._fail)
+        return _Stream(self._stream.start_tls(ssl_context, server_hostname, timeout))
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
 
 
 class _Backend(httpcore.NetworkBackend):
-    def __init__(self, failpoints: Failpoints) -> None:
+    def __init__(self) -> None:
         self._backend = httpcore.SyncBackend()
-        self._fail = failpoints
 
     def connect_tcp(
         self,
@@ -82,22 +68,19 @@ class _Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        self._fail.reach("call.before_connect")
-        stream = self._backend.connect_tcp(host, port, timeout, local_address, socket_options)
-        self._fail.reach("call.after_connect")
-        return _Stream(stream, self._fail)
+        return _Stream(self._backend.connect_tcp(host, port, timeout, local_address, socket_options))
 
 
 class DeadlineTransport(httpx.HTTPTransport):
-    """httpx's own transport over streams that know the deadline of the call; up to `kept` connections are reused."""
+    """httpx's own transport over streams that know the deadline of the call."""
 
-    def __init__(self, connections: int, kept: int, context: SSLContext, failpoints: Failpoints) -> None:
-        limits = httpx.Limits(max_connections=connections, max_keepalive_connections=kept)
+    def __init__(self, connections: int, context: SSLContext) -> None:
+        limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections)
         super().__init__(verify=context, trust_env=False, limits=limits)
         self._pool = httpcore.ConnectionPool(  # httpx has no public door for httpcore's public network_backend
             ssl_context=context,
             max_connections=connections,
-            max_keepalive_connections=kept,
+            max_keepalive_connections=connections,
             keepalive_expiry=IDLE_SECONDS,
-            network_backend=_Backend(failpoints),
+            network_backend=_Backend(),
         )
