@@ -114,8 +114,8 @@ class Dispatcher:
             lanes.park(connection, lease.lane_id, ready=False, turn=0, wake_at=None, waits_for="")
 
     def _settled(self, connection: Connection, course: Course, *, again: bool, alone: bool = False) -> Course | None:
-        hindered = lanes.renew(connection, course.lease, LEASE)
-        if hindered is None:
+        around = lanes.renew(connection, course.lease, LEASE)
+        if around is None:
             settling.late(connection, course)
             return None
         if (again or not course.attempt) and not settling.is_as_it_was(connection, course.record):
@@ -124,20 +124,28 @@ class Dispatcher:
             settling.close(connection, course)
             settling.keep_progress(connection, course)
             return self._begin(connection, course)
-        known = hurdles(connection, course.lease.bid) if hindered else NONE
+        known = hurdles(connection, course.lease.bid) if around.hindered else NONE
         changed = settling.settle(connection, course, known)
         if alone:
             lanes.park(connection, course.lease.lane_id, ready=True, turn=course.record.id, wake_at=None, waits_for="")
             lanes.release(connection, course.lease.lane_id)
             return None
-        return self._open(connection, course.lease, course.served + 1, None if changed else known)
+        biller = self._register.read(connection, course.lease.bid, course.biller, around.revision)
+        return self._open(connection, course.lease, course.served + 1, None if changed else known, biller)
 
-    def _open(self, connection: Connection, lease: Lease, served: int, known: Hurdles | None = None) -> Course | None:
+    def _open(
+        self,
+        connection: Connection,
+        lease: Lease,
+        served: int,
+        known: Hurdles | None = None,
+        biller: Biller | None = None,
+    ) -> Course | None:
         """The next call in this lane, committed; None when the lane waits or it is another one's turn."""
         turn = 0
         for _ in range(SKIPS):
             known = known or hurdles(connection, lease.bid)
-            biller = self._register.read(connection, lease.bid)
+            biller = biller or self._register.read(connection, lease.bid)
             row = self._head(connection, lease, biller)
             if row is None:
                 self._park(connection, lease, 0, Wait())

@@ -39,7 +39,7 @@ def close(connection: Connection, course: Course, *, late: str = "") -> None:
     if course.attempt and course.answer is not None:
         found = _told(course.answer) | {"ended_at": course.biller.clock.now()}
         found["reason"] = late + found["reason"]
-        records.close_attempt(connection, course.record.id, course.attempt, found)
+        records.close_own_attempt(connection, course.record.id, course.attempt, course.lease.fence, found)
 
 
 def is_as_it_was(connection: Connection, record: Record) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from secrets import randbits
 from typing import Any
 
 from sqlalchemy import (
@@ -25,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from ic_adapter.store.prepared import Prepared
 from ic_adapter.store.pump_tables import (
     ASLEEP,
     BREAKER_FAILURES,
@@ -35,16 +37,17 @@ from ic_adapter.store.pump_tables import (
     STOPPED,
     WAITING,
 )
-from ic_adapter.store.tables import ENDPOINTS
+from ic_adapter.store.tables import BILLERS, ENDPOINTS
 
 INSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+FENCE_BITS = 48  # a lane that was deleted and made again under its old number shuts out who owned the old one
 FREE = {"owner": None, "lease_until": None}
-#: The statements of every record's way are made once: building one costs more than running it.
-BY_ID = LANES.c.id == bindparam("this")
-CHANGE = update(LANES).where(BY_ID)
+CHANGE = update(LANES).where(LANES.c.id == bindparam("this"))
+PARK = Prepared(CHANGE)
 #: Whether anything at all stands in the way of the calls of the lane's biller: on most days nothing does.
 HINDERED = or_(*(exists().where(table.c.bid == LANES.c.bid) for table in (ENDPOINTS, BREAKERS, BREAKER_FAILURES)))
-RENEW = CHANGE.where(LANES.c.fence == bindparam("mine"), LANES.c.owner == bindparam("me")).returning(HINDERED)
+REVISION = select(BILLERS.c.revision).where(BILLERS.c.id == LANES.c.bid).scalar_subquery()
+RENEW = CHANGE.where(LANES.c.fence == bindparam("mine"), LANES.c.owner == bindparam("me")).returning(HINDERED, REVISION)
 OWNED = LANES.alias("owned")
 OF_LANE = RECORDS.c.lane_id == bindparam("lane")
 MENDED = select(RECORDS).where(OF_LANE, OPEN, RECORDS.c.held_revision < bindparam("revision"))
@@ -62,10 +65,21 @@ class Lease:
     fence: int
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Whether groups of the lane's biller are stopped or their breakers count or are open; its configuration's number.
+
+    What it takes to see that nothing has changed since the last record, so that nothing else need be read.
+    """
+
+    hindered: bool
+    revision: int
+
+
 def place(connection: Connection, bid: str, account: str, lane: str) -> tuple[int, int]:
     """(lane id, the next place in it). The row stays locked, so places are given in the order of the commits."""
     there = {"bid": bid, "account_number": account, "lane": lane}
-    new = {"last_seq": 0, "ready": False, "turn": 0, "waits_for": "", "fence": 0}
+    new = {"last_seq": 0, "ready": False, "turn": 0, "waits_for": "", "fence": randbits(FENCE_BITS)}
     make = INSERT[connection.dialect.name](LANES).values(**there, **new).on_conflict_do_nothing()
     connection.execute(make)
     mine = and_(LANES.c.bid == bid, LANES.c.account_number == account, LANES.c.lane == lane)
@@ -105,18 +119,16 @@ def take(connection: Connection, owner: str, lease: timedelta, bid: str | None =
     return Lease(row.id, row.bid, row.account_number, row.lane, owner, row.fence)
 
 
-def renew(connection: Connection, lease: Lease, span: timedelta) -> bool | None:
-    """Lock the lane and own it for another span; None when it has a new owner, or none, since.
-
-    Else whether there are stopped groups, or a breaker that counts or is open, among the biller's.
-    """
+def renew(connection: Connection, lease: Lease, span: timedelta) -> Surroundings | None:
+    """Lock the lane and own it for another span; None when it has a new owner, or none, since."""
     values = {"this": lease.lane_id, "mine": lease.fence, "me": lease.owner, "lease_until": datetime.now(UTC) + span}
-    return connection.scalar(RENEW, values)
+    row = connection.execute(RENEW, values).one_or_none()
+    return None if row is None else Surroundings(*row)
 
 
 def release(connection: Connection, lane_id: int) -> None:
     """Nobody works on it any more."""
-    connection.execute(CHANGE, {"this": lane_id, **FREE})
+    PARK.run(connection, {"this": lane_id, **FREE})
 
 
 def park(
@@ -124,7 +136,7 @@ def park(
 ) -> None:
     """What the lane waits for."""
     values = {"ready": ready, "turn": turn, "wake_at": wake_at, "waits_for": waits_for}
-    connection.execute(CHANGE, {"this": lane_id, **values})
+    PARK.run(connection, {"this": lane_id, **values})
 
 
 def ready(connection: Connection, *which: ColumnElement[bool] | TextClause) -> int:

@@ -1,6 +1,11 @@
 """PostgreSQL as the store of several machines: what every connection asks for, and what the server must promise."""
 
-from sqlalchemy import URL, Connection, Engine, create_engine, text
+import time
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from ic_adapter.errors import BadConfig
 
@@ -22,6 +27,8 @@ CONNECT = {
     "tcp_user_timeout": 30_000,
     "application_name": "ic-adapter",
 }
+REST = 0.5  # seconds: no server is down and up again within them
+RESTS_SINCE = "ic_adapter_rests_since"
 #: Two programs that start at once migrate one after the other: the number of the lock is "ic_adapt" in ASCII.
 MIGRATING = int.from_bytes(b"ic_adapt")
 
@@ -32,15 +39,34 @@ def engine_of(url: URL) -> Engine:
     options = " ".join(f"-c {name}={value}" for name, value in SESSION.items())
     further = url.query.get("options", "")
     assert isinstance(further, str)
-    return create_engine(
+    engine = create_engine(
         url,
         isolation_level="READ COMMITTED",
         pool_size=10,
         max_overflow=30,  # servers take 100 in all, unless told otherwise
-        pool_pre_ping=True,  # a server that was restarted costs nobody a refusal
         hide_parameters=True,
         connect_args=given | {"options": f"{options} {further}".strip()},
     )
+    _ping_after_a_rest(engine)
+    return engine
+
+
+def _ping_after_a_rest(engine: Engine) -> None:
+    """A server that was restarted costs nobody a refusal, and a busy connection is not asked before each use."""
+
+    @event.listens_for(engine, "checkin")
+    def rests(_: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+        record.info[RESTS_SINCE] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def is_used(connection: DBAPIConnection, record: ConnectionPoolEntry, _: PoolProxiedConnection) -> None:
+        since = record.info.get(RESTS_SINCE)
+        if since is None or time.monotonic() - since < REST:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error:
+            raise InvalidatePoolError from None  # new ones are made instead of it and of all that rested with it
 
 
 def reader_of(engine: Engine) -> Engine:

@@ -13,13 +13,15 @@ from ic_adapter.pump.events import EVENTS, Event
 from ic_adapter.pump.kinds import Kind
 from ic_adapter.pump.record import Record
 from ic_adapter.pump.states import TRANSITIONS, State
+from ic_adapter.store.prepared import Prepared
 from ic_adapter.store.pump_tables import ATTEMPTS, HISTORY, RECORDS
 
-#: The statements of every record's way are made once: building one costs more than running it.
-CHANGE = update(RECORDS).where(RECORDS.c.id == bindparam("this"))
-NOTE = insert(HISTORY)
-ATTEMPT = insert(ATTEMPTS)
-CLOSE = update(ATTEMPTS).where(ATTEMPTS.c.record_id == bindparam("this"), ATTEMPTS.c.n == bindparam("nth"))
+CHANGE = Prepared(update(RECORDS).where(RECORDS.c.id == bindparam("this")))
+NOTE = Prepared(insert(HISTORY).inline())
+ATTEMPT = Prepared(insert(ATTEMPTS).inline())
+NTH = update(ATTEMPTS).where(ATTEMPTS.c.record_id == bindparam("this"), ATTEMPTS.c.n == bindparam("nth"))
+CLOSE = Prepared(NTH)
+CLOSE_OWN = Prepared(NTH.where(ATTEMPTS.c.fence == bindparam("own")))
 GET = select(RECORDS).where(RECORDS.c.id == bindparam("this"))
 
 
@@ -119,7 +121,7 @@ def move(connection: Connection, record: Record, change: Move, at: datetime, **v
     """Another state, and a line of history; a transition that the table does not know is an error of ours."""
     assert change.to in TRANSITIONS[record.state], f"{record.state} -> {change.to}"
     values |= {"state": change.to.value, "reason": change.reason, "updated_at": at}
-    connection.execute(CHANGE, {"this": record.id, **values})
+    CHANGE.run(connection, {"this": record.id, **values})
     note(connection, record, change, at)
 
 
@@ -127,27 +129,32 @@ def note(connection: Connection, record: Record, change: Move, at: datetime) -> 
     """A line of history."""
     row = {"record_id": record.id, "at": at, "before": record.state.value, "after": change.to.value}
     row |= {"actor": change.actor, "reason": change.reason}
-    connection.execute(NOTE, row)
+    NOTE.run(connection, row)
 
 
 def change(connection: Connection, record_id: int, **values: object) -> None:
     """Values that are no change of state."""
-    connection.execute(CHANGE, {"this": record_id, **values})
+    CHANGE.run(connection, {"this": record_id, **values})
 
 
 def attempt(connection: Connection, record: Record, started: Mapping[str, Any], at: datetime) -> int:
     """The number of a new attempt; from its commit on the request may have left this machine."""
     n = record.attempts + 1
     row = {**started, "record_id": record.id, "n": n, "started_at": at, "reason": ""}
-    connection.execute(ATTEMPT, row)
+    ATTEMPT.run(connection, row)
     sending = {"state": State.SENDING.value, "attempts": n, "updated_at": at, "next_at": None}
-    connection.execute(CHANGE, {"this": record.id, **sending})
+    CHANGE.run(connection, {"this": record.id, **sending})
     return n
+
+
+def close_own_attempt(connection: Connection, record_id: int, n: int, fence: int, found: Mapping[str, Any]) -> None:
+    """What became of an attempt of this owner of the lane; nothing where it is not (or no longer) his."""
+    CLOSE_OWN.run(connection, {"this": record_id, "nth": n, "own": fence, **found})
 
 
 def close_attempt(connection: Connection, record_id: int, n: int, found: Mapping[str, Any]) -> None:
     """What became of an attempt."""
-    connection.execute(CLOSE, {"this": record_id, "nth": n, **found})
+    CLOSE.run(connection, {"this": record_id, "nth": n, **found})
 
 
 def attempts(connection: Connection, record_id: int) -> Sequence[Row[Any]]:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Generator
+from contextlib import nullcontext
 from pathlib import Path
 
 import httpx
@@ -12,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ic_adapter.config import load
 from ic_adapter.errors import BadConfig
+from ic_adapter.store import postgresql
 from ic_adapter.store.address import parse, shown
 from ic_adapter.store.engine import open_store
 from tests.databases import Postgresql
@@ -132,6 +134,23 @@ def test_restart_keeps_everything(url: str, tmp_path: Path) -> None:
     assert seen[0][3]["invoices"]
     log = (tmp_path / "log").read_text()
     assert not any(part in log for part in (PASSWORD, make_url(url).render_as_string(hide_password=False)))
+
+
+@pytest.mark.parametrize(("rest", "refused"), [(0.0, False), (3600.0, True)])
+def test_connections_are_asked_after_a_rest(
+    postgresql_server: Postgresql, url: str, monkeypatch: pytest.MonkeyPatch, *, rest: float, refused: bool
+) -> None:
+    """A server that was restarted meanwhile costs no refusal; a connection that had no rest is not asked first."""
+    monkeypatch.setattr(postgresql, "REST", rest)
+    store = open_store(url)
+    with store.reading(), store.writing():
+        pass  # two connections that rest from now on
+    name = make_url(url).database
+    postgresql_server.execute(f"SELECT pg_terminate_backend(pid, 20000) FROM pg_stat_activity WHERE datname = '{name}'")
+
+    with pytest.raises(DBAPIError) if refused else nullcontext(), store.reading(), store.writing() as connection:
+        connection.exec_driver_sql("SELECT 1")
+    store.close()
 
 
 def test_server_goes_away_and_comes_back(postgresql_server: Postgresql, url: str, tmp_path: Path) -> None:

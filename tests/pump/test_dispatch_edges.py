@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
+from ic_adapter.billers import NewBiller
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.model import Outcome
 from ic_adapter.outcomes import ADD_AR_ITEMS
@@ -26,6 +27,7 @@ from tests.databases import DIALECTS
 from tests.ic_adapter.scripted import ScriptedRouter, closes, envelope, hangs, says, tags
 from tests.pump.conformance_desk import BOOKED, Desk, Gate, another
 from tests.pump.conformance_desk import desk as desk_of
+from tests.pump.kill_subjects import settings_of
 
 ADDED = says(envelope("AddARItems", BOOKED))
 EMAIL = json.dumps({"HarrisCayenta": {"DataPumpConfig": {"EmailSearchCd": "EBILL"}}})
@@ -196,6 +198,30 @@ def test_evidence_of_a_slow_router_stops_nobody(house: Adapter, router: Scripted
         other.advance(minutes=2)
 
         assert sent.wait(8), other.told(gone)
+
+
+def test_biller_made_again_under_a_call(house: Adapter, router: ScriptedRouter) -> None:
+    """A late answer to a call for a biller that is gone says nothing about one of the same name and numbers."""
+    desk = desk_of(house, router)
+    first, second = Gate(ADDED), Gate(ADDED)
+    router.script["AddARItems"] = first
+    desk.pay("p-1")
+    with desk.running() as old:
+        assert first.asked.wait(10)
+        house.register.delete(desk.bid)
+        router.script["AddARItems"] = second
+        own = settings_of(router.url)
+        house.register.create(NewBiller(id=desk.bid, template="3426", settings=own, keys={}, bif={}))
+        again = desk.pay("p-1")
+        with desk.running():
+            assert second.asked.wait(10)
+            first.open.set()
+            old.result(20)
+            meanwhile, [tried] = desk.state(again), desk.tried(again)
+            second.open.set()
+
+    assert (meanwhile, tried.outcome) == (State.SENDING, None)
+    assert (desk.state(again), desk.tried(again)[0].outcome) == (State.SENT, "SENT")
 
 
 def test_one_worker_is_kept_for_others(house: Adapter, router: ScriptedRouter) -> None:
