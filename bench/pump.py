@@ -109,6 +109,7 @@ def _pumped(bench: Workbench, setting: Setting, db: str, address: str, finished:
     pump_fill.fill(db, address, count, LANES, log)
     if finished:
         pump_fill.add_finished(db, finished)
+    os.sync()  # what was filled in is on the disk: the kernel writing it back would be measured else
     command = [PYTHON, *PUMP, "--db", db, "--workers", str(setting.workers)]
     worked, idle = (run(command, bench.cores.loader, log) for _ in range(2))
     states = idle.output.splitlines()[-1].split()
