@@ -9,6 +9,7 @@ from bench import pump_fill
 from bench.errors import NotMeasured
 from bench.findings import Figures
 from bench.processes import PYTHON, run
+from bench.pump_databases import Databases, databases
 from bench.wire import Admin, router
 from bench.workbench import Server, Side, Workbench
 
@@ -31,8 +32,12 @@ def rate(store: str, workers: int) -> Callable[[Workbench], Figures]:
 
     def measure(bench: Workbench) -> Figures:
         with ExitStack() as stack:
-            address, url = _router(bench, stack), _database(bench, stack, store)
-            rounds = [_round(bench, setting, url, address, number) for number in range(bench.effort.rounds)]
+            address = _router(bench, stack)
+            made = stack.enter_context(databases(store, bench.scratch))
+            waiting = _filled(bench, made, address)
+            rounds = [
+                _round(bench, setting, made.copied(waiting), address, number) for number in range(bench.effort.rounds)
+            ]
         return Figures(product=tuple(ours for ours, _ in rounds), floor=tuple(bare for _, bare in rounds))
 
     return measure
@@ -45,11 +50,15 @@ def beside_finished(store: str) -> Callable[[Workbench], Figures]:
     def measure(bench: Workbench) -> Figures:
         count = bench.effort.finished
         with ExitStack() as stack:
-            address, url = _router(bench, stack), _database(bench, stack, store)
+            address = _router(bench, stack)
+            made = stack.enter_context(databases(store, bench.scratch))
+            waiting = _filled(bench, made, address)
+            among = made.copied(waiting)
+            pump_fill.add_finished(among, count)
             ratios = []
-            for number in range(bench.effort.rounds):
-                empty = _pumped(bench, setting, url(f"empty{number}"), address, 0)
-                full = _pumped(bench, setting, url(f"full{number}"), address, count)
+            for _ in range(bench.effort.rounds):
+                empty = _pumped(bench, setting, made.copied(waiting), 0)
+                full = _pumped(bench, setting, made.copied(among), count)
                 ratios.append(full / empty)
                 bench.say(f"pump {store}: {full:,.0f}/s beside {count:,} finished records, {empty:,.0f}/s without")
         return Figures(product=tuple(ratios), notes=(f"{count:,} finished records in {LANES} lanes",))
@@ -65,30 +74,15 @@ def _router(bench: Workbench, stack: ExitStack) -> str:
     return server.url + router(BILLER)
 
 
-def _database(bench: Workbench, stack: ExitStack, store: str) -> Callable[[str], str]:
-    """New databases by name: files, or on a server that waits for the disk as one of a biller would."""
-    if store == "sqlite":
-        return lambda name: str(bench.scratch / f"pump-{os.urandom(4).hex()}-{name}.db")
-    from sqlalchemy import create_engine, make_url, text
-
-    from tests.postgres_server import running
-
-    server = make_url(stack.enter_context(running(durable=True)))
-    engine = create_engine(server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    stack.callback(engine.dispose)
-
-    def made(name: str) -> str:
-        with engine.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{name}"'))
-        return server.set(database=name).render_as_string(hide_password=False)
-
-    return made
+def _filled(bench: Workbench, made: Databases, address: str) -> str:
+    """A database in which payments wait."""
+    waiting = made.made("waiting")
+    pump_fill.fill(waiting, address, bench.effort.payments, LANES, bench.scratch / "pump-fill.log")
+    return waiting
 
 
-def _round(
-    bench: Workbench, setting: Setting, url: Callable[[str], str], address: str, number: int
-) -> tuple[float, float]:
-    ours = _pumped(bench, setting, url(f"round{number}"), address, 0)
+def _round(bench: Workbench, setting: Setting, db: str, address: str, number: int) -> tuple[float, float]:
+    ours = _pumped(bench, setting, db, 0)
     count = bench.effort.payments
     bare = (count - 1) / (_bare(bench, address, count) - _bare(bench, address, 1))
     bench.say(f"pump {setting.store}, {setting.workers} workers, {number + 1}: {ours:,.0f}/s, floor {bare:,.0f}/s")
@@ -103,13 +97,9 @@ def _bare(bench: Workbench, address: str, count: int) -> float:
     return done.seconds
 
 
-def _pumped(bench: Workbench, setting: Setting, db: str, address: str, finished: int) -> float:
+def _pumped(bench: Workbench, setting: Setting, db: str, finished: int) -> float:
     """Records per second of one run over a full queue; a run over the empty one tells what the program itself takes."""
     count, log = bench.effort.payments, bench.scratch / f"pump-{os.urandom(4).hex()}.log"
-    pump_fill.fill(db, address, count, LANES, log)
-    if finished:
-        pump_fill.add_finished(db, finished)
-    os.sync()  # what was filled in is on the disk: the kernel writing it back would be measured else
     command = [PYTHON, *PUMP, "--db", db, "--workers", str(setting.workers)]
     worked, idle = (run(command, bench.cores.loader, log) for _ in range(2))
     states = idle.output.splitlines()[-1].split()

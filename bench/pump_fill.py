@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, make_url
+from sqlalchemy import Engine, MetaData, create_engine, make_url
 
 from bench.adapter import posted, served
 from bench.wire import FIRST_GENERATED
@@ -51,14 +51,7 @@ def add_finished(db: str, count: int) -> None:
         with engine.begin() as connection:
             connection.execute(records.insert(), batch)
             connection.execute(attempts.insert(), [_attempt(row["id"]) for row in batch])
-    with engine.begin() as connection:
-        _settle(connection)
     engine.dispose()
-
-
-def _settle(connection: Connection) -> None:
-    """As a database that has been at work for a while: statistics are there."""
-    connection.exec_driver_sql("ANALYZE")
 
 
 def _engine(db: str) -> Engine:
