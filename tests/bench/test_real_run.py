@@ -56,6 +56,15 @@ def test_a_row_gets_its_figures(bench: Workbench) -> None:
     assert results.result(bench, [found]).rows["refusal"].value == round(found.ratio or 0, 4)
 
 
+@pytest.mark.parametrize("key", ["pump-lite-1", "pump-lite-full", "pump-pg-4", "pump-pg-full"])
+def test_the_pump_gets_its_figures(key: str) -> None:
+    """A few payments on copies of a filled database: every one is sent, or it would not be measured."""
+    with opened(replace(TINY, payments=20, finished=100)) as workbench:
+        found = BY_KEY[key].measure(workbench)
+
+    assert len(found.product) == 1
+
+
 def test_unexpected_answer_is_not_measured(bench: Workbench) -> None:
     """A fast wrong answer is no figure."""
     wrong = replace(BALANCE, expected=b"<CURRENT_BALANCE>0.01</CURRENT_BALANCE>")

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -222,6 +223,23 @@ def test_biller_made_again_under_a_call(house: Adapter, router: ScriptedRouter) 
 
     assert (meanwhile, tried.outcome) == (State.SENDING, None)
     assert (desk.state(again), desk.tried(again)[0].outcome) == (State.SENT, "SENT")
+
+
+def test_settings_that_change_under_a_call(tmp_path: Path, router: ScriptedRouter) -> None:
+    """The record behind the call goes by the new settings, also where clocks do not move and billers are not re-read."""
+    gate = router.script["AddARItems"] = Gate(ADDED)
+    with ScriptedRouter() as moved, adapter(tmp_path / "adapter.db", test_clock=False) as ic:
+        moved.script["AddARItems"] = ADDED
+        ic.register.create(NewBiller(id="b", template="3426", settings=settings_of(router.url), keys={}, bif={}))
+        desk = Desk(ic, "b", moved)
+        payments = [desk.pay(f"p-{number}") for number in range(3)]
+        with desk.running():
+            assert gate.asked.wait(10)
+            ic.register.patch_settings("b", {"11": moved.url})
+            gate.open.set()
+
+        assert [desk.state(one) for one in payments] == [State.SENT] * 3
+        assert (len(router.requests), desk.sent()) == (1, ["p-1", "p-2"])
 
 
 def test_one_worker_is_kept_for_others(house: Adapter, router: ScriptedRouter) -> None:
