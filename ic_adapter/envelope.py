@@ -16,6 +16,7 @@ from ic_adapter.errors import NotAReply
 
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 WHOLE = re.compile(r"-?[0-9]{1,18}")
+SECOND = "[2]"
 STATUS, STATUS_DESC = "STATUS", "STATUS_DESC"
 END_TAG = re.compile(rb"</\s+([A-Za-z_][\w.-]*)\s*>|</([A-Za-z_][\w.-]*)\s+>")
 START_TAG = re.compile(rb"<[A-Za-z_][^<>]*>")
@@ -45,11 +46,15 @@ class Reply:
 
 
 def write_request(function: str, fields: Mapping[str, str]) -> str:
-    """The request XML, tags in the order given, blank ones sent blank; ValueError for characters XML cannot carry."""
+    """The request XML, tags in the order given, blank ones sent blank; ValueError for characters XML cannot carry.
+
+    A tag that comes a second time has SECOND behind its name.
+    """
     for value in fields.values():
         if ILLEGAL.search(value):
             raise ValueError("a value holds characters that XML cannot carry")
-    tags = "".join(f"<{tag}>{escape(value)}</{tag}>" for tag, value in fields.items())
+    named = ((tag.removesuffix(SECOND), value) for tag, value in fields.items())
+    tags = "".join(f"<{tag}>{escape(value)}</{tag}>" for tag, value in named)
     return f"<Request><{function}><Params>{tags}</Params></{function}></Request>"
 
 

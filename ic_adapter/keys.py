@@ -193,6 +193,7 @@ ALL: tuple[Key, ...] = (
     Key("alert_mode.paperless", "current_state", one_of(*ALERT_MODES), "which paperless changes are sent", "A7, Q-38"),
     Key("alert_mode.autopay", "current_state", one_of(*ALERT_MODES), "which autopay changes are sent", "A8, Q-38"),
     Key("email_match", "by_code", one_of("by_code", "by_seq"), "how SetPhone finds an e-mail record", "A9, Q-28"),
+    Key("setphone_duplicate_cmts", False, flag, "SetPhone has PHONE_CMTS blank, then filled", "router F-10, Q-25"),
     Key("contact_tp", "WEB", contact_type, "CONTACT_TP of a changed mailing address", "A11, Q-64"),
     Key("contact_desc_upper", False, flag, "the street in CONTACT_DESC in capitals", "A11, Q-64"),
     Key("primary_location", "", one_of("", "T"), "PRIMARY_LOCATION_YN of a new mailing address", "A11, Q-29"),

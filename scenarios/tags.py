@@ -83,6 +83,7 @@ ADAPTER_KEYS = (
     "registration_alert",
     "retry_minutes",
     "send_active_dt",
+    "setphone_duplicate_cmts",
     "source_spec_profile",
     "time_zone",
     "timeouts.read",

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ic_adapter.billers import Biller
+from ic_adapter.envelope import SECOND
 from ic_adapter.errors import Held
 from ic_adapter.integrations import wire
 from ic_adapter.integrations.phone_records import Person, person, stopped
@@ -36,19 +37,27 @@ class Change:
     code: str = ""
     inactive: str = ""
     extra: tuple[tuple[str, str], ...] = ()
+    twice: bool = False
 
     def fields(self) -> dict[str, str]:
-        """Its tags in documented order: one PHONE_CMTS, at position 6 (Q-25), and ACTIVE_DT always (router §3)."""
+        """Its tags in documented order, ACTIVE_DT always (router §3).
+
+        One PHONE_CMTS, at position 6, or as in the sample: blank there, and the comment at position 11 (Q-25).
+        """
+        first = {"PHONE_CMTS": "" if self.twice else self.comment}
+        last = {f"PHONE_CMTS{SECOND}": self.comment} if self.twice else {}
         return {
             "PERSON_NO": self.person,
             "PHONE_SEQ": self.seq,
             "PHONE_CD": self.code,
             "PHONE_NO": self.number,
             "EXTENSION_NO": "",
-            **({"PHONE_CMTS": self.comment} if self.comment else {}),
+            **(first if self.comment else {}),
             "ACTIVE_DT": "",
             "INACTIVE_DT": self.inactive,
-            **dict(self.extra),
+            **{tag: value for tag, value in self.extra if tag != "ACCOUNT_NO"},
+            **(last if self.comment else {}),
+            **{tag: value for tag, value in self.extra if tag == "ACCOUNT_NO"},
         }
 
 
@@ -72,7 +81,9 @@ def email(record: Record, biller: Biller, _payment: Record | None) -> Plan:
     if stored.number == address:
         return _skipped("unchanged", found)
     inactive = "" if address else wire.date8(today)
-    change = Change(person=found.number, number=address or stored.number, comment=comment, inactive=inactive)
+    twice = biller.key("setphone_duplicate_cmts") is True
+    number = address or stored.number
+    change = Change(person=found.number, number=number, comment=comment, inactive=inactive, twice=twice)
     return (yield from _set_email(change, code, str(stored.seq), found, by_seq=biller.key("email_match") == "by_seq"))
 
 
@@ -121,6 +132,7 @@ def phone(record: Record, biller: Biller, _payment: Record | None) -> Plan:
         comment=comment,
         inactive="" if number else wire.date8(today),
         extra=_extra(config, record.account_number, stays=bool(number)),
+        twice=biller.key("setphone_duplicate_cmts") is True,
     )
     answer = yield Send(SET_PHONE, change.fields())
     return _ended(answer, found)

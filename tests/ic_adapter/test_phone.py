@@ -1,7 +1,9 @@
 """Phone numbers, step by step (adapter §10; router F-10)."""
 
 import pytest
+from lxml import etree
 
+from ic_adapter.envelope import write_request
 from ic_adapter.errors import Held
 from ic_adapter.integrations.contact_details import phone
 from ic_adapter.model import Outcome
@@ -59,6 +61,28 @@ def test_phone_sample() -> None:
     orders, _ = plans.drive(phone(phoned(), home, None), ACCOUNT, book(), SET)
 
     assert wrote(orders) == plans.sample("F-10")
+
+
+def test_phone_sample_to_the_letter() -> None:
+    """Q-25, setphone_duplicate_cmts: PHONE_CMTS twice as in the sample, blank at position 6, filled at position 11."""
+    home = pumping({"PhoneSearchCd": "HOME", "BillerCustomizations": CUSTOM}, keys={"setphone_duplicate_cmts": True})
+
+    orders, _ = plans.drive(phone(phoned(), home, None), ACCOUNT, book(), SET)
+
+    sent = etree.fromstring(write_request("SetPhone", wrote(orders)))
+    asked = etree.parse(plans.SAMPLES / "F-10.request.xml")
+    assert _params(sent) == _params(asked.getroot())
+
+
+def test_no_comment_is_not_sent_twice() -> None:
+    """Without a comment there is none to send twice."""
+    orders, _ = plans.drive(phone(phoned(), biller(keys={"setphone_duplicate_cmts": True}), None), ACCOUNT, book(), SET)
+
+    assert not [tag for tag in wrote(orders) if tag.startswith("PHONE_CMTS")]
+
+
+def _params(root: etree._Element) -> list[tuple[str, str]]:
+    return [(str(child.tag), (child.text or "").strip()) for child in root.iterfind(".//Params/*")]
 
 
 def test_phone_changed() -> None:

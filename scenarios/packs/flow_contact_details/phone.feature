@@ -40,6 +40,27 @@ Feature: A phone number changed at Invoice Cloud
     And the default phone of person "1020424" is "3"
     And there is no contract finding
 
+  @Q-25 @quirk-8 @adapter-key-setphone_duplicate_cmts
+  Scenario Outline: The comment in its two places: setphone_duplicate_cmts is <twice>
+    Given the adapter key setphone_duplicate_cmts is "<twice>"
+    When the phone change "p1" of account "2003708" is handed over with
+      | phone | (202) 555-0142 |
+    And the pump runs
+    Then record "p1" is SENT
+    And the last request at the router holds "<at 6>"
+    And the last request at the router holds "<at 11>"
+    And the phone records of person "1020424" are
+      | PHONE_SEQ | PHONE_CD | PHONE_CMTS                     |
+      | 1         | HOME     | H                              |
+      | 2         | EBILL    |                                |
+      | 3         | RES      | Customer set via InvoiceCloud. |
+    And there is no contract finding
+
+    Examples:
+      | twice | at 6                                                                                          | at 11                                                                                                          |
+      | true  | <EXTENSION_NO></EXTENSION_NO><PHONE_CMTS></PHONE_CMTS><ACTIVE_DT>                             | </PERSON_DFLT_YN><PHONE_CMTS>Customer set via InvoiceCloud.</PHONE_CMTS><ACCOUNT_NO>                           |
+      | false | <EXTENSION_NO></EXTENSION_NO><PHONE_CMTS>Customer set via InvoiceCloud.</PHONE_CMTS><ACTIVE_DT> | </PERSON_DFLT_YN><ACCOUNT_NO> |
+
   @WX-PH-2 @AS-131
   Scenario: Change: of two RES records the latest
     Given person "1020424" has the phone records
