@@ -99,6 +99,7 @@ class RouterClient:
         self._earlier = Earlier()
         self._fail = {Effect.READS: Failpoints(), Effect.WRITES: failpoints}
         context = httpx.create_ssl_context(trust_env=False)  # made once: reading the certificates takes its time
+        context.set_alpn_protocols(["http/1.1"])
         self._connections: dict[Effect, Connections] = {
             Effect.READS: Shared(context),
             Effect.WRITES: Alone(context, failpoints),

@@ -9,7 +9,7 @@ import httpx
 
 CONTENT_TYPE = "application/x-www-form-urlencoded; charset=UTF-8"
 MAX_REPLY = 4 * 1024 * 1024  # bytes
-FIXED = {"User-Agent": "ic-adapter", "Accept-Encoding": "identity", "Content-Type": CONTENT_TYPE}
+FIXED = {"User-Agent": "ic-adapter", "Accept": "*/*", "Accept-Encoding": "identity", "Content-Type": CONTENT_TYPE}
 
 
 class TooLong(Exception):

@@ -114,8 +114,7 @@ class Dispatcher:
             lanes.park(connection, lease.lane_id, ready=False, turn=0, wake_at=None, waits_for="")
 
     def _settled(self, connection: Connection, course: Course, *, again: bool, alone: bool = False) -> Course | None:
-        around = lanes.renew(connection, course.lease, LEASE)
-        if around is None:
+        if not lanes.renew(connection, course.lease, LEASE):
             settling.late(connection, course)
             return None
         if (again or not course.attempt) and not settling.is_as_it_was(connection, course.record):
@@ -124,6 +123,7 @@ class Dispatcher:
             settling.close(connection, course)
             settling.keep_progress(connection, course)
             return self._begin(connection, course)
+        around = lanes.around(connection, course.lease.bid)
         known = hurdles(connection, course.lease.bid) if around.hindered else NONE
         changed = settling.settle(connection, course, known)
         if alone:

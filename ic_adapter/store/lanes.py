@@ -44,10 +44,10 @@ FENCE_BITS = 48  # a lane that was deleted and made again under its old number s
 FREE = {"owner": None, "lease_until": None}
 CHANGE = update(LANES).where(LANES.c.id == bindparam("this"))
 PARK = Prepared(CHANGE)
+RENEW = Prepared(CHANGE.where(LANES.c.fence == bindparam("mine"), LANES.c.owner == bindparam("me")))
 #: Whether anything at all stands in the way of the calls of the lane's biller: on most days nothing does.
-HINDERED = or_(*(exists().where(table.c.bid == LANES.c.bid) for table in (ENDPOINTS, BREAKERS, BREAKER_FAILURES)))
-REVISION = select(BILLERS.c.revision).where(BILLERS.c.id == LANES.c.bid).scalar_subquery()
-RENEW = CHANGE.where(LANES.c.fence == bindparam("mine"), LANES.c.owner == bindparam("me")).returning(HINDERED, REVISION)
+HINDERED = or_(*(exists().where(table.c.bid == BILLERS.c.id) for table in (ENDPOINTS, BREAKERS, BREAKER_FAILURES)))
+AROUND = select(HINDERED, BILLERS.c.revision).where(BILLERS.c.id == bindparam("bid"))
 OWNED = LANES.alias("owned")
 OF_LANE = RECORDS.c.lane_id == bindparam("lane")
 MENDED = select(RECORDS).where(OF_LANE, OPEN, RECORDS.c.held_revision < bindparam("revision"))
@@ -119,11 +119,15 @@ def take(connection: Connection, owner: str, lease: timedelta, bid: str | None =
     return Lease(row.id, row.bid, row.account_number, row.lane, owner, row.fence)
 
 
-def renew(connection: Connection, lease: Lease, span: timedelta) -> Surroundings | None:
-    """Lock the lane and own it for another span; None when it has a new owner, or none, since."""
+def renew(connection: Connection, lease: Lease, span: timedelta) -> bool:
+    """Lock the lane and own it for another span; False when it has a new owner, or none, since."""
     values = {"this": lease.lane_id, "mine": lease.fence, "me": lease.owner, "lease_until": datetime.now(UTC) + span}
-    row = connection.execute(RENEW, values).one_or_none()
-    return None if row is None else Surroundings(*row)
+    return RENEW.run(connection, values).rowcount == 1
+
+
+def around(connection: Connection, bid: str) -> Surroundings:
+    """As it is once the lane is locked: asked before, it might be as it was before the wait for the lock."""
+    return Surroundings(*connection.execute(AROUND, {"bid": bid}).one())
 
 
 def release(connection: Connection, lane_id: int) -> None:

@@ -47,6 +47,11 @@ def says(text: str | bytes, status: int = 200) -> Behaviour:
     return answer
 
 
+def sends(data: bytes) -> Behaviour:
+    """These bytes, and the end of the connection."""
+    return lambda client, _: client.sendall(data)
+
+
 def hangs(_: socket.socket, over: threading.Event) -> None:
     """No answer until the test is over."""
     over.wait(30)
@@ -64,20 +69,19 @@ def closes(_: socket.socket, __: threading.Event) -> None:
 def half(text: str) -> Behaviour:
     """A length announced, half of it sent."""
     body = text.encode()
-    return lambda client, _: client.sendall(head(200, len(body)) + body[: len(body) // 2])
+    return sends(head(200, len(body)) + body[: len(body) // 2])
 
 
 def short(text: str) -> Behaviour:
     """A whole reply, and a length announced that is greater by one: nobody knows what is missing."""
     body = text.encode()
-    return lambda client, _: client.sendall(head(200, len(body) + 1) + body)
+    return sends(head(200, len(body) + 1) + body)
 
 
 def endless(text: str) -> Behaviour:
     """A whole reply in one chunk, and the connection ends where the next chunk would say that there is none."""
     body = text.encode()
-    chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n" % (len(body), body)
-    return lambda client, _: client.sendall(chunked)
+    return sends(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n" % (len(body), body))
 
 
 def drips(client: socket.socket, over: threading.Event) -> None:

@@ -86,10 +86,10 @@ WORDS = {
     "hang": "ReadTimeout",
     "drip": "ReadTimeout",
     "reset": "ReadError",
-    "close": "RemoteProtocolError: the router closed the connection without a reply",
-    "half body": "RemoteProtocolError: the reply ends after",
-    "whole but short of its length": "RemoteProtocolError: the reply ends after",
-    "whole but its last chunk": "RemoteProtocolError: the reply ends",
+    "close": "RemoteProtocolError",
+    "half body": "RemoteProtocolError: peer closed connection without sending complete message body",
+    "whole but short of its length": "RemoteProtocolError: peer closed connection without sending complete message",
+    "whole but its last chunk": "RemoteProtocolError: peer closed connection without sending complete message",
     "too long": "TooLong: the reply is longer than 4194304 bytes",
 }
 
@@ -100,6 +100,48 @@ def test_words(ic: Adapter, calls: RouterClient, router: ScriptedRouter, name: s
     router.script["AddARItems"] = LOST[name]
 
     assert ask(calls, endpoint(ic, router.url), W).reason.startswith(WORDS[name])
+
+
+@pytest.mark.parametrize("status", [200, 400, 401, 404])
+def test_head_that_is_cut(ic: Adapter, calls: RouterClient, router: ScriptedRouter, status: int) -> None:
+    """Wherever the head of a reply ends too early, nothing is known: not that it was refused, not that it was taken."""
+    whole = scripted.head(status, 0)
+    found = set()
+    for end in range(1, len(whole)):
+        router.script["AddARItems"] = scripted.sends(whole[:end])
+        found.add(ask(calls, endpoint(ic, router.url), W).outcome)
+
+    assert found == {Outcome.UNCERTAIN}
+    assert not ic.endpoints.state("b", Group.RTDR).paused
+
+
+BOOKED = reply_of(W).encode()
+FRAMES: dict[str, tuple[bytes, bytes]] = {
+    "no header": (b"no header", BOOKED),
+    "two lengths": (b"Content-Length: %d\r\nContent-Length: 999" % len(BOOKED), BOOKED),
+    "length no number": (b"Content-Length: 9x", BOOKED),
+    "length below 0": (b"Content-Length: -5", BOOKED),
+    "chunk below 0": (b"Transfer-Encoding: chunked", b"-1\r\n%s" % BOOKED),
+    "cut in the last chunk": (b"Transfer-Encoding: chunked", b"%x\r\n%s\r\n0" % (len(BOOKED), BOOKED)),
+    "another coding": (b"Transfer-Encoding: gzip", BOOKED),
+}
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_frame_that_is_unclear(ic: Adapter, calls: RouterClient, router: ScriptedRouter, name: str) -> None:
+    """Where nobody can say where the reply ends, a whole one inside it says nothing."""
+    header, body = FRAMES[name]
+    router.script["AddARItems"] = scripted.sends(b"HTTP/1.1 200 OK\r\n%s\r\n\r\n%s" % (header, body))
+
+    assert ask(calls, endpoint(ic, router.url), W).outcome is Outcome.UNCERTAIN
+
+
+def test_hints_before_the_reply(ic: Adapter, calls: RouterClient, router: ScriptedRouter) -> None:
+    """103 and 100 are no replies: the one behind them is."""
+    hints = b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n"
+    router.script["AddARItems"] = scripted.sends(hints + scripted.head(200, len(BOOKED)) + BOOKED)
+
+    assert ask(calls, endpoint(ic, router.url), W).outcome is Outcome.SENT
 
 
 @pytest.mark.parametrize("name", ["hang", "reset", "close", "empty", "malformed", "http 503", "another function"])
@@ -132,6 +174,23 @@ def test_nothing_sent(ic: Adapter, calls: RouterClient, router: ScriptedRouter, 
     assert ask(calls, endpoint(ic, url.format(port=port, tls=tls)), function).outcome is Outcome.RETRY
 
 
+@pytest.mark.parametrize("function", [R, W])
+def test_host_as_it_was_written(
+    ic: Adapter, calls: RouterClient, monkeypatch: pytest.MonkeyPatch, function: Function
+) -> None:
+    """The name is asked for as the URL has it: by older rules for other alphabets it is somebody else's domain."""
+    asked: list[object] = []
+
+    def nobody(host: object, *_: object, **__: object) -> None:
+        asked.append(host.decode() if isinstance(host, bytes) else host)
+        raise OSError("no address")
+
+    monkeypatch.setattr(socket, "getaddrinfo", nobody)
+    ask(calls, endpoint(ic, "https://xn--strae-oqa.example/"), function)
+
+    assert asked == ["xn--strae-oqa.example"]
+
+
 @pytest.mark.parametrize("host", ["a..b", "xn--", "a" * 64])
 def test_host_beyond_dns(ic: Adapter, calls: RouterClient, host: str) -> None:
     """A host that no DNS can hold is a failure of the DNS: nothing was sent, RETRY even for a writing function."""
@@ -141,7 +200,7 @@ def test_host_beyond_dns(ic: Adapter, calls: RouterClient, host: str) -> None:
 def test_redirect_to_a_host_beyond_dns(ic: Adapter, calls: RouterClient, router: ScriptedRouter) -> None:
     """That host is not ours: the request was sent, so a writing function is UNCERTAIN."""
     redirect = b"HTTP/1.1 302 X\r\nLocation: http://xn--/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-    router.script["AddARItems"] = lambda client, _: client.sendall(redirect)
+    router.script["AddARItems"] = scripted.sends(redirect)
 
     assert ask(calls, endpoint(ic, router.url), W).outcome is Outcome.UNCERTAIN
 

@@ -62,20 +62,28 @@ def case_of(history: History) -> Case:
 
 
 def _owners(history: History) -> Iterator[tuple[Booking, int | None]]:
-    """Each booking with the record that ordered it: the first one with such an attempt that has no booking yet."""
+    """Each booking with the record that ordered it: the first one with such an attempt that has no booking yet.
+
+    Where there are fewer bookings than records that asked in the very same words, those that were answered have them.
+    """
     bids = {one.id: one.lane[0] for one in history.intents}
-    wanted: dict[object, list[int]] = defaultdict(list)
+    wanted: dict[object, dict[int, bool]] = defaultdict(dict)
     place_of = {one.id: one.seq for one in history.intents}
     for attempt in sorted(history.attempts, key=lambda one: place_of[one.record]):
-        key = (bids[attempt.record], attempt.function, _filled(attempt.fields))
-        if attempt.record not in wanted[key]:
-            wanted[key].append(attempt.record)
-    taken: Counter[object] = Counter()
-    for booking in sorted(history.bookings, key=lambda one: (one.bid, one.n)):
-        key = (booking.bid, booking.function, _filled(booking.tags))
-        found, place = wanted.get(key, []), taken[key]
-        taken[key] += 1
-        yield booking, found[min(place, len(found) - 1)] if found else None
+        asked = wanted[bids[attempt.record], attempt.function, _filled(attempt.fields)]
+        asked[attempt.record] = asked.get(attempt.record, False) or attempt.outcome == State.SENT.value
+    bookings = sorted(history.bookings, key=lambda one: (one.bid, one.n))
+    keys = [(booking.bid, booking.function, _filled(booking.tags)) for booking in bookings]
+    left = {key: _likeliest(wanted.get(key, {}), times) for key, times in Counter(keys).items()}
+    for booking, key in zip(bookings, keys, strict=True):
+        found = left[key]
+        yield booking, (found.pop(0) if len(found) > 1 else found[0]) if found else None
+
+
+def _likeliest(asked: Mapping[int, bool], most: int) -> list[int]:
+    """So many of these records in their order; those that were answered before all others."""
+    first = sorted(asked, key=lambda record: not asked[record])[:most]
+    return [record for record in asked if record in first]
 
 
 def _filled(tags: Mapping[str, str]) -> frozenset[tuple[str, str]]:

@@ -89,3 +89,14 @@ def test_a_confirmed_record_that_is_not_booked_is_unfinished() -> None:
 def test_a_kept_history_is_read_as_it_was() -> None:
     """JSON there and back."""
     assert msgspec.json.decode(msgspec.json.encode(GOOD), type=History) == GOOD
+
+
+@pytest.mark.parametrize("states", [(UNCERTAIN, SENT), (SENT, UNCERTAIN)])
+def test_twins(states: tuple[State, State]) -> None:
+    """Of two records that asked in the same words and one booking, it is that of the one that was answered."""
+    intents = tuple(intent(record, state) for record, state in enumerate(states, 1))
+    attempts = tuple(attempt(one.id, one.state.value, spec="twin") for one in intents)
+    lines = tuple(line(one.id, SENDING, one.state) for one in intents)
+    history = History(acked=(), intents=intents, attempts=attempts, lines=lines, bookings=(booking(1, "twin"),))
+
+    assert not [words for words in broken(history) if words.startswith(("as_it_stands", "nothing_else", "booked"))]
