@@ -327,6 +327,14 @@ def test_log_line(
     assert "CANARY" not in caplog.text
 
 
+def test_writing_call_ends_its_connection(ic: Adapter, calls: RouterClient, router: ScriptedRouter) -> None:
+    """It says so, and a router that gives no length needs not be waited for."""
+    router.script["AddARItems"] = scripted.sends(b"HTTP/1.0 200 OK\r\n\r\n" + BOOKED)
+
+    assert ask(calls, endpoint(ic, router.url), W).outcome is Outcome.SENT
+    assert "connection: close" in router.heads[0].lower()
+
+
 def test_writing_call_has_its_own_connection(ic: Adapter, calls: RouterClient) -> None:
     """A router that drops idle connections without a word: no writing call meets such a connection."""
     with scripted.OnceOnlyRouter() as router:

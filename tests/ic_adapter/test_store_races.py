@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 from ic_adapter.billers import NewBiller
 from ic_adapter.errors import Conflict, ImportedAlready, NotFound
 from ic_adapter.model import Group
-from ic_adapter.store.tables import ACCOUNTS, BILLERS, IMPORTS, INVOICES, RTDR_LOG
+from ic_adapter.store import lanes
+from ic_adapter.store.pump_tables import LANES
+from ic_adapter.store.tables import ACCOUNTS, BILLERS, ENDPOINTS, IMPORTS, INVOICES, RTDR_LOG
 from ic_adapter.wiring import Adapter, adapter
 from tests.databases import Postgresql
 from tests.ic_adapter import rtdr_runs
@@ -23,6 +26,7 @@ from tests.ic_adapter.bill_files import SAMPLE, take, variant
 from tests.ic_adapter.conftest import make
 from tests.ic_adapter.scripted import ScriptedRouter
 
+MINUTE = timedelta(minutes=1)
 HOLD = select(BILLERS.c.id).where(BILLERS.c.id == "b").with_for_update()
 WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
 
@@ -197,3 +201,25 @@ def test_rtdr_beside_an_import(pg: Adapter, router: ScriptedRouter) -> None:
 
     assert result.warnings == ("invoice UB1 was loaded anew meanwhile; its values stay",)
     assert replace(rtdr_runs.account(pg), city="") != rtdr_runs.account(pg)
+
+
+def test_what_surrounds_a_lane_is_read_behind_the_wait(pg: Adapter) -> None:
+    """Who waits for his lane sees the settings and the stopped groups of whoever kept him waiting."""
+    with pg.store.writing() as connection:
+        lanes.place(connection, "b", "A-1", "money")
+        lanes.ready(connection, LANES.c.bid == "b")
+        lease = lanes.take(connection, "me", MINUTE, "b")
+    assert lease is not None
+
+    def change(connection: Connection) -> None:
+        connection.execute(update(LANES).where(LANES.c.id == lease.lane_id).values(turn=7))
+        connection.execute(update(BILLERS).where(BILLERS.c.id == "b").values(revision=9))
+        stopped = {"bid": "b", "group_name": "PAYMENTS", "reason": "401", "since": datetime.now(UTC)}
+        connection.execute(insert(ENDPOINTS).values(stopped))
+
+    def look() -> tuple[bool, lanes.Surroundings]:
+        with pg.store.writing() as connection:
+            return lanes.renew(connection, lease, MINUTE), lanes.around(connection, "b")
+
+    with all_wait(pg, change, look) as [seen]:
+        assert seen.result() == (True, lanes.Surroundings(hindered=True, revision=9))
