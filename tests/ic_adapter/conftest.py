@@ -8,6 +8,8 @@ import httpx
 import pytest
 
 from ic_adapter.billers import NewBiller
+from ic_adapter.failpoints import Failpoints
+from ic_adapter.router_client import RouterClient
 from ic_adapter.wiring import Adapter, adapter
 from tests.databases import DIALECTS, Postgresql, Sqlite, postgresql
 from tests.ic_adapter.process import start, stop
@@ -109,3 +111,11 @@ def biller(client: httpx.Client, router: ScriptedRouter) -> str:
     reply = client.post("/api/billers", json=body)
     assert reply.status_code == 201, reply.text
     return f"/api/billers/{name}"
+
+
+@pytest.fixture
+def calls(ic: Adapter) -> Generator[RouterClient, None, None]:
+    """A client over the store of the adapter under test."""
+    client = RouterClient(ic.endpoints, Failpoints())
+    yield client
+    client.close()

@@ -1,166 +1,18 @@
-"""Outcome classes over real sockets (adapter §1.3): what came back, or did not, decides what may be done next."""
+"""What an answer means and what it leads to, over real sockets (adapter §1.3); lost ones lie in `test_lost_replies`."""
 
 import base64
 import socket
-import time
-from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
-from ic_adapter.failpoints import Failpoints
 from ic_adapter.model import Group, Outcome
-from ic_adapter.outcomes import ADD_AR_ITEMS, GET_ACCOUNT_BALANCE, Function
-from ic_adapter.router_client import Answer, Endpoint, RouterClient
+from ic_adapter.outcomes import Function
+from ic_adapter.router_client import RouterClient
 from ic_adapter.wiring import Adapter
 from tests.ic_adapter import scripted
-from tests.ic_adapter.scripted import Behaviour, ScriptedRouter, envelope, says, tags
-
-READ = 0.4  # seconds
-
-
-@pytest.fixture
-def calls(ic: Adapter) -> Generator[RouterClient, None, None]:
-    """A client over the store of the adapter under test."""
-    client = RouterClient(ic.endpoints, Failpoints())
-    yield client
-    client.close()
-
-
-def endpoint(ic: Adapter, url: str, user: str = "", password: str = "", **more: frozenset[int]) -> Endpoint:
-    """An endpoint with short time-outs."""
-    return Endpoint(
-        biller=ic.register.get("b"),
-        group=Group.RTDR,
-        url=url,
-        user=user,
-        password=password,
-        form_key="XMLREQUEST=",
-        connect=READ,
-        read=READ,
-        positive_ok=more.get("positive_ok", frozenset()),
-    )
-
-
-def ask(calls: RouterClient, where: Endpoint, function: Function = GET_ACCOUNT_BALANCE) -> Answer:
-    """One call for account 2003708."""
-    return calls.call(where, function, "2003708", {"ACCOUNT_NO": "2003708"})
-
-
-def reply_of(function: Function, params: str = "", status: str = "<STATUS>0</STATUS>") -> str:
-    """A reply of this function."""
-    return envelope(min(function.replies), params, status)
-
-
-R, W = GET_ACCOUNT_BALANCE, ADD_AR_ITEMS
-LOST: dict[str, Behaviour] = {
-    "hang": scripted.hangs,
-    "reset": scripted.resets,
-    "close": scripted.closes,
-    "half body": scripted.half(envelope("AddARItem", "")),
-    "whole but short of its length": scripted.short(envelope("AddARItem", "")),
-    "whole but its last chunk": scripted.endless(envelope("AddARItem", "")),
-    "drip": scripted.drips,
-    "empty": says(""),
-    "malformed": says("<Reply><AddARItem>"),
-    "no status": says(envelope("AddARItem", "", "")),
-    "status no number": says(envelope("AddARItem", "", "<STATUS>ok</STATUS>")),
-    "another function": says(envelope("AdjARItem", "")),
-    "no function": says("<Reply><STATUS>0</STATUS></Reply>"),
-    "another account": says(envelope("AddARItem", tags(ACCOUNT_NO="1"))),
-    "too long": says(b" " * (4 * 1024 * 1024 + 1)),
-    **{f"http {status}": says("<html/>", status) for status in (201, 204, 302, 408, 429, 500, 502, 503)},
-}
-
-
-@pytest.mark.parametrize("name", LOST)
-def test_lost_writing(ic: Adapter, calls: RouterClient, router: ScriptedRouter, name: str) -> None:
-    """A writing function without a readable answer of its own is UNCERTAIN: never resent (WX-PAY-5's rule)."""
-    router.script["AddARItems"] = LOST[name]
-
-    assert ask(calls, endpoint(ic, router.url), W).outcome is Outcome.UNCERTAIN
-    assert len(router.requests) == 1
-
-
-WORDS = {
-    "hang": "ReadTimeout",
-    "drip": "ReadTimeout",
-    "reset": "ReadError",
-    "close": "RemoteProtocolError",
-    "half body": "RemoteProtocolError: peer closed connection without sending complete message body",
-    "whole but short of its length": "RemoteProtocolError: peer closed connection without sending complete message",
-    "whole but its last chunk": "RemoteProtocolError: peer closed connection without sending complete message",
-    "too long": "TooLong: the reply is longer than 4194304 bytes",
-}
-
-
-@pytest.mark.parametrize("name", WORDS)
-def test_words(ic: Adapter, calls: RouterClient, router: ScriptedRouter, name: str) -> None:
-    """What an operator reads about a lost reply says how it was lost."""
-    router.script["AddARItems"] = LOST[name]
-
-    assert ask(calls, endpoint(ic, router.url), W).reason.startswith(WORDS[name])
-
-
-@pytest.mark.parametrize("status", [200, 400, 401, 404])
-def test_head_that_is_cut(ic: Adapter, calls: RouterClient, router: ScriptedRouter, status: int) -> None:
-    """Wherever the head of a reply ends too early, nothing is known: not that it was refused, not that it was taken."""
-    whole = scripted.head(status, 0)
-    found = set()
-    for end in range(1, len(whole)):
-        router.script["AddARItems"] = scripted.sends(whole[:end])
-        found.add(ask(calls, endpoint(ic, router.url), W).outcome)
-
-    assert found == {Outcome.UNCERTAIN}
-    assert not ic.endpoints.state("b", Group.RTDR).paused
-
-
-BOOKED = reply_of(W).encode()
-FRAMES: dict[str, tuple[bytes, bytes]] = {
-    "no header": (b"no header", BOOKED),
-    "two lengths": (b"Content-Length: %d\r\nContent-Length: 999" % len(BOOKED), BOOKED),
-    "length no number": (b"Content-Length: 9x", BOOKED),
-    "length below 0": (b"Content-Length: -5", BOOKED),
-    "chunk below 0": (b"Transfer-Encoding: chunked", b"-1\r\n%s" % BOOKED),
-    "cut in the last chunk": (b"Transfer-Encoding: chunked", b"%x\r\n%s\r\n0" % (len(BOOKED), BOOKED)),
-    "another coding": (b"Transfer-Encoding: gzip", BOOKED),
-}
-
-
-@pytest.mark.parametrize("name", FRAMES)
-def test_frame_that_is_unclear(ic: Adapter, calls: RouterClient, router: ScriptedRouter, name: str) -> None:
-    """Where nobody can say where the reply ends, a whole one inside it says nothing."""
-    header, body = FRAMES[name]
-    router.script["AddARItems"] = scripted.sends(b"HTTP/1.1 200 OK\r\n%s\r\n\r\n%s" % (header, body))
-
-    assert ask(calls, endpoint(ic, router.url), W).outcome is Outcome.UNCERTAIN
-
-
-def test_hints_before_the_reply(ic: Adapter, calls: RouterClient, router: ScriptedRouter) -> None:
-    """103 and 100 are no replies: the one behind them is."""
-    hints = b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n"
-    router.script["AddARItems"] = scripted.sends(hints + scripted.head(200, len(BOOKED)) + BOOKED)
-
-    assert ask(calls, endpoint(ic, router.url), W).outcome is Outcome.SENT
-
-
-@pytest.mark.parametrize("name", ["hang", "reset", "close", "empty", "malformed", "http 503", "another function"])
-def test_lost_reading(ic: Adapter, calls: RouterClient, router: ScriptedRouter, name: str) -> None:
-    """The same for a reading function is RETRY."""
-    router.script["GetAccountBalance"] = LOST[name]
-
-    assert ask(calls, endpoint(ic, router.url)).outcome is Outcome.RETRY
-
-
-def test_drip_ends(ic: Adapter, calls: RouterClient, router: ScriptedRouter) -> None:
-    """A reply that drips within every single read time-out still ends: the deadline is a total one."""
-    router.script["AddARItems"] = scripted.drips
-    before = time.monotonic()
-
-    answer = ask(calls, endpoint(ic, router.url), W)
-
-    assert "ReadTimeout" in answer.reason
-    assert time.monotonic() - before < 20  # without a deadline the drip ends with the test only
+from tests.ic_adapter.router_calls import BOOKED, R, W, ask, endpoint, reply_of
+from tests.ic_adapter.scripted import ScriptedRouter, envelope, says, tags
 
 
 @pytest.mark.parametrize("function", [R, W])
@@ -227,16 +79,6 @@ def test_answer(
     router.script[function.name] = says(xml)
 
     assert ask(calls, endpoint(ic, router.url), function).outcome is outcome
-
-
-def test_long_reply(ic: Adapter, calls: RouterClient, router: ScriptedRouter) -> None:
-    """A reply in many pieces on a connection that ends with it is read to its end."""
-    router.script["AddARItems"] = says(reply_of(W, tags(ITEM_CMTS="x" * 1_000_000)))
-
-    answer = ask(calls, endpoint(ic, router.url), W)
-
-    assert answer.outcome is Outcome.SENT, answer.reason
-    assert len((answer.tags or {})["ITEM_CMTS"]) == 1_000_000
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 405, 413, 415])

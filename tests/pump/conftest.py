@@ -59,6 +59,16 @@ def house(request: pytest.FixtureRequest) -> Generator[Adapter, None, None]:
     server.reuse(url)
 
 
+@pytest.fixture(params=DIALECTS)
+def own_house(request: pytest.FixtureRequest) -> Generator[Adapter, None, None]:
+    """An adapter on a store that no other test uses."""
+    server = request.getfixturevalue("sqlite_files" if request.param == "sqlite" else "postgresql_server")
+    url = server.fresh()
+    with adapter(url, test_clock=True) as opened:
+        yield opened
+    server.reuse(url)
+
+
 @pytest.fixture
 def desk(house: Adapter, router: ScriptedRouter) -> Desk:
     """A biller whose router books whatever it is asked to."""

@@ -1,0 +1,39 @@
+"""Single calls of a router: an endpoint with short time-outs, the call, replies as they are said."""
+
+from ic_adapter.model import Group
+from ic_adapter.outcomes import ADD_AR_ITEMS, GET_ACCOUNT_BALANCE, Function
+from ic_adapter.router_client import Answer, Endpoint, RouterClient
+from ic_adapter.wiring import Adapter
+from tests.ic_adapter.scripted import envelope
+
+READ = 0.4  # seconds
+
+
+def endpoint(ic: Adapter, url: str, user: str = "", password: str = "", **more: frozenset[int]) -> Endpoint:
+    """An endpoint with short time-outs."""
+    return Endpoint(
+        biller=ic.register.get("b"),
+        group=Group.RTDR,
+        url=url,
+        user=user,
+        password=password,
+        form_key="XMLREQUEST=",
+        connect=READ,
+        read=READ,
+        positive_ok=more.get("positive_ok", frozenset()),
+    )
+
+
+def ask(calls: RouterClient, where: Endpoint, function: Function = GET_ACCOUNT_BALANCE) -> Answer:
+    """One call for account 2003708."""
+    return calls.call(where, function, "2003708", {"ACCOUNT_NO": "2003708"})
+
+
+def reply_of(function: Function, params: str = "", status: str = "<STATUS>0</STATUS>") -> str:
+    """A reply of this function."""
+    return envelope(min(function.replies), params, status)
+
+
+#: A reading and a writing function.
+R, W = GET_ACCOUNT_BALANCE, ADD_AR_ITEMS
+BOOKED = reply_of(W).encode()
