@@ -27,7 +27,7 @@ soak: $(VENV)/.test
 	$(BIN)/python -m pytest -q -s tests/pump/soak_kills.py
 	$(BIN)/python -m pytest -q -s tests/pump_model/soak_machine.py
 
-# The product beside a bare floor of the same stack, and what changed since the stored result; about half an hour.
+# The product beside a bare floor of the same stack, and what changed since the stored result; about an hour.
 # make bench BENCH="--quick --only balance" measures a part in a minute; BENCH=--store keeps the result.
 bench: $(VENV)/.test
 	$(BIN)/python -m bench $(BENCH)

@@ -36,7 +36,8 @@ class Change:
     seq: str = ""
     code: str = ""
     inactive: str = ""
-    extra: tuple[tuple[str, str], ...] = ()
+    defaults: tuple[tuple[str, str], ...] = ()
+    account: str = ""
     twice: bool = False
 
     def fields(self) -> dict[str, str]:
@@ -55,9 +56,9 @@ class Change:
             **(first if self.comment else {}),
             "ACTIVE_DT": "",
             "INACTIVE_DT": self.inactive,
-            **{tag: value for tag, value in self.extra if tag != "ACCOUNT_NO"},
+            **dict(self.defaults),
             **(last if self.comment else {}),
-            **{tag: value for tag, value in self.extra if tag == "ACCOUNT_NO"},
+            **({"ACCOUNT_NO": self.account} if self.account else {}),
         }
 
 
@@ -131,7 +132,8 @@ def phone(record: Record, biller: Biller, _payment: Record | None) -> Plan:
         number=number or (stored.number if stored else ""),
         comment=comment,
         inactive="" if number else wire.date8(today),
-        extra=_extra(config, record.account_number, stays=bool(number)),
+        defaults=_defaults(config) if number else (),
+        account=record.account_number if config.include_account_number else "",
         twice=biller.key("setphone_duplicate_cmts") is True,
     )
     answer = yield Send(SET_PHONE, change.fields())
@@ -146,14 +148,10 @@ def _digits(number: str) -> str:
     return digits
 
 
-def _extra(config: JsonSetting, account: str, *, stays: bool) -> tuple[tuple[str, str], ...]:
-    """The tags of ITG-2633 behind INACTIVE_DT; a number that goes away becomes nobody's default."""
-    tags = (
-        ("ACCOUNT_DFLT_YN", "T" if config.account_default and stays else ""),
-        ("PERSON_DFLT_YN", "T" if config.person_default and stays else ""),
-        ("ACCOUNT_NO", account if config.include_account_number else ""),
-    )
-    return tuple((tag, value) for tag, value in tags if value)
+def _defaults(config: JsonSetting) -> tuple[tuple[str, str], ...]:
+    """The flags of ITG-2633 that are switched on; a number that goes away gets none: it becomes nobody's default."""
+    flags = {"ACCOUNT_DFLT_YN": config.account_default, "PERSON_DFLT_YN": config.person_default}
+    return tuple((tag, "T") for tag, on in flags.items() if on)
 
 
 def _comment(config: JsonSetting) -> str:

@@ -13,9 +13,8 @@ import h11
 import httpx
 
 from ic_adapter.failpoints import Failpoints
-from ic_adapter.posting.post import MAX_REPLY, Post, Received, TooLong
+from ic_adapter.posting.post import MAX_REPLY, PORTS, Post, Received, TooLong
 
-PORTS = {"http": 80, "https": 443}
 AT_ONCE = 65_536  # bytes
 MAX_HEAD = 102_400  # bytes, as httpx has it
 
@@ -83,7 +82,11 @@ class _Exchange:
             unsent = error
         try:
             return self._received()
-        except (httpx.ReadError, h11.RemoteProtocolError):  # a router may refuse before it has heard all; else:
+        except (
+            httpx.ReadError,
+            httpx.RemoteProtocolError,
+            h11.RemoteProtocolError,
+        ):  # a router may refuse before it has heard all; else:
             if unsent is None:
                 raise
             raise unsent from None
@@ -127,6 +130,8 @@ class _Exchange:
             raise httpx.ReadTimeout(str(error)) from None
         except OSError as error:
             raise httpx.ReadError(str(error)) from None
+        if not data and self._http.their_state is h11.SEND_RESPONSE:
+            raise httpx.RemoteProtocolError("the router closed the connection before it had replied")
         self._fail.reach(next(self._came, ""))
         return data
 

@@ -8,6 +8,7 @@ from typing import Protocol
 import httpx
 
 CONTENT_TYPE = "application/x-www-form-urlencoded; charset=UTF-8"
+PORTS = {"http": 80, "https": 443}
 MAX_REPLY = 4 * 1024 * 1024  # bytes
 FIXED = {"User-Agent": "ic-adapter", "Accept": "*/*", "Accept-Encoding": "identity", "Content-Type": CONTENT_TYPE}
 
@@ -67,9 +68,9 @@ def _parsed(url: str) -> tuple[httpx.URL, tuple[str, str]]:
     """The address without its login, and that; InvalidURL, also for a host that no DNS can hold."""
     address = httpx.URL(url)
     try:
-        usable = address.scheme in {"http", "https"} and address.host
+        usable = address.scheme in PORTS and address.host and (address.port is None or 0 < address.port < 65_536)
     except UnicodeError as error:
         raise httpx.InvalidURL(str(error)) from None
     if not usable:
-        raise httpx.InvalidURL("it is no http:// or https:// address")
+        raise httpx.InvalidURL("no http:// or https:// address of a host, with a port from 1 to 65535 if any")
     return address.copy_with(username="", password=""), (address.username, address.password)

@@ -44,7 +44,7 @@ WORDS = {
     "hang": "ReadTimeout",
     "drip": "ReadTimeout",
     "reset": "ReadError",
-    "close": "RemoteProtocolError",
+    "close": "RemoteProtocolError: the router closed the connection before it had replied",
     "half body": "RemoteProtocolError: peer closed connection without sending complete message body",
     "whole but short of its length": "RemoteProtocolError: peer closed connection without sending complete message",
     "whole but its last chunk": "RemoteProtocolError: peer closed connection without sending complete message",

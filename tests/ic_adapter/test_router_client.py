@@ -43,6 +43,17 @@ def test_host_as_it_was_written(
     assert asked == ["xn--strae-oqa.example"]
 
 
+@pytest.mark.parametrize("port", [0, 65_536, 99_999])
+def test_port_that_is_none(ic: Adapter, calls: RouterClient, port: int) -> None:
+    """Nothing is sent to another port that happens to be the rest of a division, or the usual one."""
+    answer = ask(calls, endpoint(ic, f"http://127.0.0.1:{port}/"), W)
+
+    assert (answer.outcome, answer.reason) == (
+        Outcome.RETRY,
+        "InvalidURL: no http:// or https:// address of a host, with a port from 1 to 65535 if any",
+    )
+
+
 @pytest.mark.parametrize("host", ["a..b", "xn--", "a" * 64])
 def test_host_beyond_dns(ic: Adapter, calls: RouterClient, host: str) -> None:
     """A host that no DNS can hold is a failure of the DNS: nothing was sent, RETRY even for a writing function."""

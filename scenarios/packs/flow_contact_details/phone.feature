@@ -57,9 +57,9 @@ Feature: A phone number changed at Invoice Cloud
     And there is no contract finding
 
     Examples:
-      | twice | at 6                                                                                          | at 11                                                                                                          |
-      | true  | <EXTENSION_NO></EXTENSION_NO><PHONE_CMTS></PHONE_CMTS><ACTIVE_DT>                             | </PERSON_DFLT_YN><PHONE_CMTS>Customer set via InvoiceCloud.</PHONE_CMTS><ACCOUNT_NO>                           |
-      | false | <EXTENSION_NO></EXTENSION_NO><PHONE_CMTS>Customer set via InvoiceCloud.</PHONE_CMTS><ACTIVE_DT> | </PERSON_DFLT_YN><ACCOUNT_NO> |
+      | twice | at 6                                                                                            | at 11                                                                                |
+      | true  | <EXTENSION_NO></EXTENSION_NO><PHONE_CMTS></PHONE_CMTS><ACTIVE_DT>                               | </PERSON_DFLT_YN><PHONE_CMTS>Customer set via InvoiceCloud.</PHONE_CMTS><ACCOUNT_NO> |
+      | false | <EXTENSION_NO></EXTENSION_NO><PHONE_CMTS>Customer set via InvoiceCloud.</PHONE_CMTS><ACTIVE_DT> | </PERSON_DFLT_YN><ACCOUNT_NO>                                                        |
 
   @WX-PH-2 @AS-131
   Scenario: Change: of two RES records the latest
