@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.errors import NotMeasured
+from bench.loader import GRACE_SECONDS
 from bench.processes import PYTHON, Cores, run
-from bench.wire import HEADERS
+from bench.wire import HEADERS, START_SECONDS
 
 SCRIPT = Path(__file__).with_name("load.lua")
 CONNECTIONS = 32
@@ -50,14 +51,14 @@ def put_load(url: str, bodies: tuple[bytes, ...], seconds: float, cores: Cores, 
             f"-c{CONNECTIONS}",
             f"-d{max(1, round(seconds))}s",
             "--timeout",
-            "30s",
+            f"{GRACE_SECONDS:.0f}s",
             "-s",
             str(SCRIPT),
         ]
         command = [*shape, *headers, url, "--", str(prepared)]
     else:
         command = [PYTHON, "-m", "bench.loader", url, str(prepared), str(CONNECTIONS), str(seconds), *headers]
-    done = run(command, cores.loader, scratch / "load.log")
+    done = run(command, cores.loader, scratch / "load.log", seconds + GRACE_SECONDS + START_SECONDS)
     found = [line for line in done.output.splitlines() if line.startswith(MARK)]
     if done.code or not found:
         raise NotMeasured(f"the loader ended with {done.code}: {done.output[-500:]}")

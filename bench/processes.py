@@ -17,6 +17,10 @@ from bench.errors import NotMeasured
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
 STOP_SECONDS = 5.0
+#: How long a killed child may take to go: the kernel only has to free its memory.
+KILL_SECONDS = 30.0
+#: How long a program of a measurement may run where its caller names no limit; the longest takes a few minutes.
+RUN_SECONDS = 3600.0
 WATCH_SECONDS = 0.02
 #: Settings of the caller's shell must not reach a measured program; a start without bytecode takes five times as long.
 FOREIGN = ("CAYENTA_SIM_", "IC_ADAPTER_", "PYTHONDONTWRITEBYTECODE", "PYTHONPROFILEIMPORTTIME", "COVERAGE_")
@@ -76,14 +80,14 @@ class Child:
         return self.log.read_text(errors="replace")
 
     def end(self) -> None:
-        """SIGTERM, and the hard way where that is not enough."""
+        """Send SIGTERM, then SIGKILL where that is not enough; TimeoutExpired names a child that outlives both."""
         if self.process.poll() is None:
             self.process.terminate()
         try:
             self.process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            self.process.wait()
+            self.process.wait(KILL_SECONDS)
 
     def _memory(self, name: str) -> int:
         try:
@@ -130,8 +134,8 @@ def start(command: Sequence[str], cores: tuple[int, ...], log: Path) -> Child:
     return Child(process, log)
 
 
-def run(command: Sequence[str], cores: tuple[int, ...], log: Path) -> Ended:
-    """Run a program to its end and watch its memory.
+def run(command: Sequence[str], cores: tuple[int, ...], log: Path, limit: float = RUN_SECONDS) -> Ended:
+    """Run a program to its end and watch its memory; NotMeasured when it takes longer than ``limit`` seconds.
 
     The peak is asked while it runs, since what the kernel tells of an ended child includes its parent's share.
     """
@@ -139,10 +143,21 @@ def run(command: Sequence[str], cores: tuple[int, ...], log: Path) -> Ended:
     with running(command, cores, log) as child:
         watch = _Watch(child)
         watch.start()
-        code = child.process.wait()
+        try:
+            code = child.process.wait(limit)
+        except subprocess.TimeoutExpired:
+            raise NotMeasured(f"{_name(command)} did not end within {limit:g} s: {child.said()[-500:]}") from None
         seconds = time.perf_counter() - began
-        watch.join()
+        watch.join(KILL_SECONDS)  # it sees the end within WATCH_SECONDS
     return Ended(seconds, code, watch.peak, child.said())
+
+
+def _name(command: Sequence[str]) -> str:
+    """Return what a message calls a command: the program, and the module that Python runs."""
+    parts = [Path(command[0]).name]
+    if "-m" in command[:-1]:
+        parts.append(command[command.index("-m") + 1])
+    return " -m ".join(parts)
 
 
 class _Watch(threading.Thread):

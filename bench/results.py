@@ -19,6 +19,7 @@ FOLDER = Path(__file__).with_name("results")
 STORED, LATEST = FOLDER / "baseline.json", FOLDER / "latest.json"
 #: Smaller changes are what two runs of the same code differ by.
 NOISE = 0.10
+GIT_SECONDS = 60.0
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -157,7 +158,9 @@ def _commit() -> str:
     """The commit of the working tree, with a plus where it has changes; blank outside a repository."""
     command = ("git", "describe", "--always", "--abbrev=10", "--dirty=+", "--exclude=*")
     try:
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - a constant
-    except (OSError, subprocess.CalledProcessError):
+        done = subprocess.run(  # noqa: S603 - a constant
+            command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=GIT_SECONDS
+        )
+    except (OSError, subprocess.SubprocessError):
         return ""
     return done.stdout.strip()

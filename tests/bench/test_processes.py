@@ -17,6 +17,14 @@ def test_run_tells_exit_code_and_output(tmp_path: Path) -> None:
     assert (done.code, set(done.output.split())) == (1, {"out", "err"})
 
 
+def test_run_that_does_not_end_is_not_measured(tmp_path: Path) -> None:
+    """The child is ended at its limit, and the message names the program."""
+    command = [sys.executable, "-c", "import signal; signal.pause()"]
+
+    with pytest.raises(NotMeasured, match=r"^python\S* did not end within 0.5 s"):
+        run(command, (), tmp_path / "log", 0.5)
+
+
 def test_peak_is_the_child_s_own(tmp_path: Path) -> None:
     """What this process holds is not counted as the child's."""
     ours = bytearray(200_000_000)
