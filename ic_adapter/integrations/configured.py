@@ -2,13 +2,13 @@
 
 from typing import Any, cast
 
-from ic_adapter import settings
-from ic_adapter.billers import Biller
+from ic_adapter.billers import settings
+from ic_adapter.billers.grammars import FORM_KEYS
+from ic_adapter.billers.register import Biller
+from ic_adapter.billers.templates import Cis
 from ic_adapter.errors import BadValue, Held
-from ic_adapter.grammars import FORM_KEYS
 from ic_adapter.model import Group
-from ic_adapter.router_client import Endpoint
-from ic_adapter.templates import Cis
+from ic_adapter.router.client import Endpoint
 
 
 def setting(biller: Biller, key: str) -> Any:

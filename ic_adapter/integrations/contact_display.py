@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from ic_adapter.billers import Biller, Register
+from ic_adapter.billers.register import Biller, Register
 from ic_adapter.errors import Held
-from ic_adapter.integrations import mailing_address
 from ic_adapter.integrations.configured import endpoint
-from ic_adapter.integrations.mailing_address import Address
 from ic_adapter.integrations.phone_records import Person, person
+from ic_adapter.integrations.plan import Ask, End
+from ic_adapter.integrations.postings import mailing_address
+from ic_adapter.integrations.postings.mailing_address import Address
 from ic_adapter.model import Group, Outcome
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.steps import Ask, End
-from ic_adapter.router_client import Answer, RouterClient
+from ic_adapter.records.kinds import Kind
+from ic_adapter.router.client import Answer, RouterClient
 from ic_adapter.store import freshness, invoices
 from ic_adapter.store.engine import Store
 from ic_adapter.store.invoices import Account

@@ -6,7 +6,7 @@ Stored values only, never an error of a look-up (adapter §2.5 to §2.7).
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ic_adapter.integrations.rtdr_rules import ZERO
+from ic_adapter.integrations.rtdr.rules import ZERO
 from ic_adapter.store.invoices import Account, Invoice
 
 LABEL = "Pay arrangement amount"

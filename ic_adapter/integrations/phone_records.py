@@ -8,11 +8,11 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ic_adapter.integrations.rtdr_rules import date_of, flag_of
+from ic_adapter.integrations.plan import Ask, End
+from ic_adapter.integrations.rtdr.rules import date_of, flag_of
 from ic_adapter.model import Outcome
-from ic_adapter.outcomes import GET_ACCOUNT, GET_PHONE_RECORDS
-from ic_adapter.pump.steps import Ask, End
-from ic_adapter.router_client import Answer
+from ic_adapter.router.client import Answer
+from ic_adapter.router.outcomes import GET_ACCOUNT, GET_PHONE_RECORDS
 
 ID = re.compile(r"[0-9]{1,12}")
 SEQ = re.compile(r"[0-9]{1,9}")

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from ic_adapter.integrations.posted import NEVER_POSTED
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.record import Record
-from ic_adapter.pump.states import State
+from ic_adapter.integrations.postings.posted import NEVER_POSTED
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.record import Record
+from ic_adapter.records.states import State
 from ic_adapter.store import records
 from ic_adapter.store.records import Move
 

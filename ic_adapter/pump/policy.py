@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from ic_adapter.billers import Biller
+from ic_adapter.billers.register import Biller
+from ic_adapter.integrations.plan import End
 from ic_adapter.model import Outcome
-from ic_adapter.pump.kinds import Kind, Lane
-from ic_adapter.pump.states import HOLDS, State
-from ic_adapter.pump.steps import End
+from ic_adapter.records.kinds import Kind, Lane
+from ic_adapter.records.states import HOLDS, State
 
 #: The outcome of a call or of a rule, and the state it leads to (adapter §1.3). PAUSED: nothing was done, it waits.
 NEXT: Mapping[Outcome, State] = {

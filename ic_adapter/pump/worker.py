@@ -7,9 +7,9 @@ from collections.abc import Callable
 from sqlalchemy.exc import DBAPIError
 
 from ic_adapter.model import Outcome
-from ic_adapter.pump.course import Course
-from ic_adapter.pump.dispatch import Dispatcher
-from ic_adapter.router_client import Answer, RouterClient
+from ic_adapter.pump.dispatcher import Dispatcher
+from ic_adapter.pump.execution import Course
+from ic_adapter.router.client import Answer, RouterClient
 
 LOG = logging.getLogger("ic_adapter.pump")
 

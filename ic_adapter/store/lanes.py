@@ -27,16 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ic_adapter.store.prepared import Prepared
-from ic_adapter.store.pump_tables import (
-    ASLEEP,
-    BREAKER_FAILURES,
-    BREAKERS,
-    LANES,
-    OPEN,
-    RECORDS,
-    STOPPED,
-    WAITING,
-)
+from ic_adapter.store.pump_tables import ASLEEP, BREAKER_FAILURES, BREAKERS, LANES, OPEN, RECORDS, STOPPED, WAITING
 from ic_adapter.store.tables import BILLERS, ENDPOINTS
 
 INSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}

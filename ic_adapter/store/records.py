@@ -9,10 +9,10 @@ import msgspec
 from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
 
 from ic_adapter.errors import Conflict
-from ic_adapter.pump.events import EVENTS, Event
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.record import Record
-from ic_adapter.pump.states import TRANSITIONS, State
+from ic_adapter.records.events import EVENTS, Event
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.record import Record
+from ic_adapter.records.states import TRANSITIONS, State
 from ic_adapter.store.prepared import Prepared
 from ic_adapter.store.pump_tables import ATTEMPTS, HISTORY, RECORDS
 

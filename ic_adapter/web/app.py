@@ -19,16 +19,16 @@ from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ic_adapter.adapter import Adapter
 from ic_adapter.errors import BadField
-from ic_adapter.web.bodies import Nothing
-from ic_adapter.web.call import Call, Replied
-from ic_adapter.web.crm.application import Desk
+from ic_adapter.web.api.bodies import Nothing
+from ic_adapter.web.api.openapi import document
+from ic_adapter.web.api.request import Call, Replied
+from ic_adapter.web.api.routes import ROUTES, Route
+from ic_adapter.web.api.views import FieldFault, Problem, Status
+from ic_adapter.web.desk.application import Desk
 from ic_adapter.web.guard import Guard
-from ic_adapter.web.openapi import document
 from ic_adapter.web.refusals import DATABASE, STATUS_OF
-from ic_adapter.web.table import ROUTES, Route
-from ic_adapter.web.views import FieldFault, Problem, Status
-from ic_adapter.wiring import Adapter
 
 LOG = logging.getLogger("ic_adapter.web")
 MAX_JSON = 1024 * 1024

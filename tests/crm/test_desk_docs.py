@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ic_adapter.web.crm.application import FORMS, PAGES
+from ic_adapter.web.desk.application import FORMS, PAGES
 
 TEXT = (Path(__file__).parents[2] / "docs" / "desk.md").read_text()
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from ic_adapter.pump.evidence import _difference
-from ic_adapter.web.crm.record import evidence
+from ic_adapter.pump.operator.evidence import _difference
+from ic_adapter.web.desk.record import evidence
 
 BOMB = "1E+999999999"  # written out it fills the memory
 

@@ -3,9 +3,9 @@
 import pytest
 
 from ic_adapter.model import Group
-from ic_adapter.outcomes import PAUSING_HTTP, PAUSING_STATUS
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.web.crm.mending import of_record, remedy
+from ic_adapter.records.kinds import Kind
+from ic_adapter.router.outcomes import PAUSING_HTTP, PAUSING_STATUS
+from ic_adapter.web.desk.remedies import of_record, remedy
 
 # The documented names of settings hold a dash.
 DASH = "\N{EN DASH}"

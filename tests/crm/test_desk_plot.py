@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import insert
 
-from ic_adapter.pump.events import FlagEvent
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.pace import BARS, Pace, pace
-from ic_adapter.pump.states import State
+from ic_adapter.adapter import Adapter
+from ic_adapter.pump.operator.throughput import BARS, Pace, pace
+from ic_adapter.records.events import FlagEvent
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.states import State
 from ic_adapter.store.pump_tables import HISTORY
-from ic_adapter.web.crm.plot import BOTTOM, HEIGHT, TOP, plot_of
-from ic_adapter.wiring import Adapter
+from ic_adapter.web.desk.plot import BOTTOM, HEIGHT, TOP, plot_of
 from tests.ic_adapter.conftest import ic, make, sqlite_files
 
 __all__ = ["ic", "sqlite_files"]

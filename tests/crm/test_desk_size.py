@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import event
 from starlette.requests import Request
 
-from ic_adapter.web.crm.application import PAGES
-from ic_adapter.web.crm.pages import Pages
-from ic_adapter.web.crm.visit import Visit
-from ic_adapter.wiring import Adapter, adapter
+from ic_adapter.adapter import Adapter, adapter
+from ic_adapter.web.desk.application import PAGES
+from ic_adapter.web.pages.page import Visit
+from ic_adapter.web.pages.templates import Pages
 from tests.crm.many import fill
 from tests.ic_adapter.conftest import make
 

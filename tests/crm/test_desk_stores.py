@@ -5,18 +5,18 @@ from datetime import timedelta
 import pytest
 from starlette.requests import Request
 
-from ic_adapter.pump import overview
-from ic_adapter.pump.events import FlagEvent, Instrument, PaymentEvent
-from ic_adapter.pump.kinds import Kind, Lane
-from ic_adapter.pump.overview import Search
-from ic_adapter.pump.record import Record
-from ic_adapter.pump.states import State
+from ic_adapter.adapter import Adapter
+from ic_adapter.pump.operator import overview
+from ic_adapter.pump.operator.overview import Search
+from ic_adapter.records.events import FlagEvent, Instrument, PaymentEvent
+from ic_adapter.records.kinds import Kind, Lane
+from ic_adapter.records.record import Record
+from ic_adapter.records.states import State
 from ic_adapter.store import records
 from ic_adapter.store.records import Move
-from ic_adapter.web.crm.application import PAGES
-from ic_adapter.web.crm.pages import Pages
-from ic_adapter.web.crm.visit import Visit
-from ic_adapter.wiring import Adapter
+from ic_adapter.web.desk.application import PAGES
+from ic_adapter.web.pages.page import Visit
+from ic_adapter.web.pages.templates import Pages
 from tests.ic_adapter.conftest import database, ic, make, postgresql_server, sqlite_files, store_url
 
 __all__ = ["database", "ic", "postgresql_server", "sqlite_files", "store_url"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ic_adapter.web.crm.uploaded import only_part
+from ic_adapter.web.pages.upload import only_part
 from tests.crm.billers import ACCOUNT, Desk
 from tests.ic_adapter.day_reports import BOOKING, written
 

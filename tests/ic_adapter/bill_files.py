@@ -3,14 +3,14 @@
 import io
 from importlib.resources import files
 
-from ic_adapter.files.bif import BifWriter
-from ic_adapter.files.importer import Imported
-from ic_adapter.files.mapping import Mapped, Mapper
-from ic_adapter.files.profile import Kind, profile_of
-from ic_adapter.files.reader import Bill, read_bills
+from ic_adapter.adapter import Adapter
+from ic_adapter.files.bills.bif import BifWriter
+from ic_adapter.files.bills.importer import Imported
+from ic_adapter.files.bills.mapping import Mapped, Mapper
+from ic_adapter.files.bills.profile import Kind, profile_of
+from ic_adapter.files.bills.reader import Bill, read_bills
 from ic_adapter.store import invoices
 from ic_adapter.store.invoices import Invoice
-from ic_adapter.wiring import Adapter
 
 NAME = "billheader_20240418010203.xml"
 SAMPLE = files("ic_adapter").joinpath("samples", NAME).read_text(encoding="utf-8")

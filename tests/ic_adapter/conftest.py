@@ -7,10 +7,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ic_adapter.billers import NewBiller
+from ic_adapter.adapter import Adapter, adapter
+from ic_adapter.billers.register import NewBiller
 from ic_adapter.failpoints import Failpoints
-from ic_adapter.router_client import RouterClient
-from ic_adapter.wiring import Adapter, adapter
+from ic_adapter.router.client import RouterClient
 from tests.databases import DIALECTS, Postgresql, Sqlite, postgresql
 from tests.ic_adapter.process import start, stop
 from tests.ic_adapter.scripted import ScriptedRouter

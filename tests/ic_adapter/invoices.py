@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ic_adapter.integrations.rtdr_settings import RtdrSettings
+from ic_adapter.integrations.rtdr.settings import RtdrSettings
 from ic_adapter.store.invoices import Account, Invoice
 
 INVOICE = Invoice(

@@ -8,16 +8,16 @@ from typing import Any
 
 from lxml import etree
 
-from ic_adapter.billers import Biller
-from ic_adapter.envelope import write_request
-from ic_adapter.integrations.pumped import INTEGRATIONS
-from ic_adapter.outcomes import ADD_AR_ITEMS, ADD_RETURNED_CHECK, ADJ_AR_ITEM, Function
-from ic_adapter.pump.events import AchRejectEvent, CreditEvent, Event, Instrument, PaymentEvent, VoidEvent
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.record import Record
-from ic_adapter.pump.states import State
-from ic_adapter.pump.steps import End, Send
-from ic_adapter.router_client import Answer
+from ic_adapter.billers.register import Biller
+from ic_adapter.integrations.plan import End, Send
+from ic_adapter.integrations.postings.by_kind import INTEGRATIONS
+from ic_adapter.records.events import AchRejectEvent, CreditEvent, Event, Instrument, PaymentEvent, VoidEvent
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.record import Record
+from ic_adapter.records.states import State
+from ic_adapter.router.client import Answer
+from ic_adapter.router.envelope import write_request
+from ic_adapter.router.outcomes import ADD_AR_ITEMS, ADD_RETURNED_CHECK, ADJ_AR_ITEM, Function
 from tests.ic_adapter.plans import ROOT, drive, record, told
 
 GUID = "6f0c1c52-8f6a-4f0e-9c58-0d5c7a2b9e11"

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Mapping
 
-from ic_adapter.billers import Biller
-from ic_adapter.outcomes import GET_ACCOUNT, GET_PHONE_RECORDS, SET_PHONE
-from ic_adapter.pump.events import EmailEvent, PhoneEvent
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.record import Record
-from ic_adapter.pump.steps import Ask, Order, Send
-from ic_adapter.router_client import Answer
+from ic_adapter.billers.register import Biller
+from ic_adapter.integrations.plan import Ask, Order, Send
+from ic_adapter.records.events import EmailEvent, PhoneEvent
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.record import Record
+from ic_adapter.router.client import Answer
+from ic_adapter.router.outcomes import GET_ACCOUNT, GET_PHONE_RECORDS, SET_PHONE
 from tests.ic_adapter import plans
 from tests.ic_adapter.scripted import tags
 

@@ -7,20 +7,20 @@ from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from ic_adapter import keys as key_table
-from ic_adapter import outcomes
-from ic_adapter.billers import Biller
-from ic_adapter.clock import Clock
-from ic_adapter.envelope import read_reply
+from ic_adapter.billers import keys as key_table
+from ic_adapter.billers.clock import Clock
+from ic_adapter.billers.register import Biller
+from ic_adapter.billers.templates import TEMPLATES
+from ic_adapter.integrations.plan import End, Order, Plan
 from ic_adapter.model import Outcome
-from ic_adapter.outcomes import Function
-from ic_adapter.pump.events import Event
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.record import Record
-from ic_adapter.pump.states import State
-from ic_adapter.pump.steps import End, Order, Plan
-from ic_adapter.router_client import Answer
-from ic_adapter.templates import TEMPLATES
+from ic_adapter.records.events import Event
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.record import Record
+from ic_adapter.records.states import State
+from ic_adapter.router import outcomes
+from ic_adapter.router.client import Answer
+from ic_adapter.router.envelope import read_reply
+from ic_adapter.router.outcomes import Function
 from tests.ic_adapter.scripted import envelope, tags
 
 ROOT = Path(__file__).parents[2]

@@ -1,9 +1,9 @@
 """Single calls of a router: an endpoint with short time-outs, the call, replies as they are said."""
 
+from ic_adapter.adapter import Adapter
 from ic_adapter.model import Group
-from ic_adapter.outcomes import ADD_AR_ITEMS, GET_ACCOUNT_BALANCE, Function
-from ic_adapter.router_client import Answer, Endpoint, RouterClient
-from ic_adapter.wiring import Adapter
+from ic_adapter.router.client import Answer, Endpoint, RouterClient
+from ic_adapter.router.outcomes import ADD_AR_ITEMS, GET_ACCOUNT_BALANCE, Function
 from tests.ic_adapter.scripted import envelope
 
 READ = 0.4  # seconds

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from ic_adapter.integrations.rtdr_result import Result
+from ic_adapter.adapter import Adapter
+from ic_adapter.integrations.rtdr.result import Result
 from ic_adapter.store import invoices
 from ic_adapter.store.invoices import Account, Invoice
-from ic_adapter.web import accounts
-from ic_adapter.web.bodies import NewInvoiceBody
-from ic_adapter.web.call import Call
-from ic_adapter.wiring import Adapter
+from ic_adapter.web.api import accounts
+from ic_adapter.web.api.bodies import NewInvoiceBody
+from ic_adapter.web.api.request import Call
 from tests.ic_adapter.conftest import make
 from tests.ic_adapter.scripted import ScriptedRouter, envelope, says, tags
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from ic_adapter import config
-from ic_adapter.billers import NewBiller
+from ic_adapter.adapter import adapter
+from ic_adapter.billers.register import NewBiller
 from ic_adapter.errors import BadConfig
-from ic_adapter.wiring import adapter
 
 NAME = "billheader_20240418010203.xml"
 
@@ -114,7 +114,7 @@ def test_newer_database(db: str) -> None:
 
 def test_settings_page() -> None:
     """The page names every flag, Advanced Setting and key."""
-    from ic_adapter import keys, settings
+    from ic_adapter.billers import keys, settings
 
     text = run("serve", "--settings-markdown").stdout
 
@@ -132,7 +132,7 @@ def test_early_signal(tmp_path: Path) -> None:
         "        if name == 'ic_adapter.web.app':\n"
         "            os.kill(os.getpid(), signal.SIGTERM)\n"
         "sys.meta_path.insert(0, Finder())\n"
-        "from ic_adapter.cli import main\n"
+        "from ic_adapter.cli.main import main\n"
         "main(['serve', '--port', '0', '--db', sys.argv[1]])\n"
     )
     command = [sys.executable, "-c", script, str(tmp_path / "ic.db")]

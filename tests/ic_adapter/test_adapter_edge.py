@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from ic_adapter.web.api.routes import ROUTES
 from ic_adapter.web.guard import Guard
-from ic_adapter.web.table import ROUTES
 from tests.ic_adapter.api_calls import XML, answer, upload
 from tests.ic_adapter.process import start, stop
 from tests.ic_adapter.scripted import ScriptedRouter

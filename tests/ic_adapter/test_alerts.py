@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 import pytest
 
 from ic_adapter.errors import Held
-from ic_adapter.integrations.alerts import alert
+from ic_adapter.integrations.plan import Send
+from ic_adapter.integrations.postings.alerts import alert
 from ic_adapter.model import Outcome
-from ic_adapter.outcomes import ADD_ALERT
-from ic_adapter.pump.events import FlagEvent
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.record import Record
-from ic_adapter.pump.steps import Send
+from ic_adapter.records.events import FlagEvent
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.record import Record
+from ic_adapter.router.outcomes import ADD_ALERT
 from tests.ic_adapter import plans
 
 OK = plans.told(ADD_ALERT, STATUS="0")

@@ -4,13 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from ic_adapter.billers import NewBiller
+from ic_adapter.adapter import Adapter
+from ic_adapter.billers.register import NewBiller
 from ic_adapter.errors import BadValue
-from ic_adapter.files.fields import CR, FIELDS, IH
-from ic_adapter.files.profile import Kind
-from ic_adapter.files.reader import split_address
-from ic_adapter.files.values import amount_of, parse_date
-from ic_adapter.wiring import Adapter
+from ic_adapter.files.bills.fields import CR, FIELDS, IH
+from ic_adapter.files.bills.profile import Kind
+from ic_adapter.files.bills.reader import split_address
+from ic_adapter.files.bills.values import amount_of, parse_date
 from tests.ic_adapter.bill_files import SAMPLE, mapped, stored, take
 from tests.ic_adapter.conftest import make
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from ic_adapter.billers import NewBiller
+from ic_adapter.adapter import Adapter
+from ic_adapter.billers.register import NewBiller
 from ic_adapter.errors import BadField, BadValue, FileRefused
-from ic_adapter.files.folders import import_path
-from ic_adapter.files.importer import check_name
-from ic_adapter.files.profile import Kind
+from ic_adapter.files.bills.folders import import_path
+from ic_adapter.files.bills.importer import check_name
+from ic_adapter.files.bills.profile import Kind
 from ic_adapter.store import invoices
-from ic_adapter.wiring import Adapter
 from tests.ic_adapter.bill_files import NAME, SAMPLE, bills, mapped, stored, take, variant
 from tests.ic_adapter.conftest import make
 

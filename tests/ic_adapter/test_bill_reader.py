@@ -5,11 +5,11 @@ import re
 
 import pytest
 
+from ic_adapter.adapter import Adapter
 from ic_adapter.errors import FileRefused
-from ic_adapter.files.mapping import Mapper
-from ic_adapter.files.profile import Kind, profile_of
-from ic_adapter.files.reader import read_bills
-from ic_adapter.wiring import Adapter
+from ic_adapter.files.bills.mapping import Mapper
+from ic_adapter.files.bills.profile import Kind, profile_of
+from ic_adapter.files.bills.reader import read_bills
 from tests.ic_adapter.bill_files import SAMPLE, bills
 from tests.ic_adapter.conftest import make
 

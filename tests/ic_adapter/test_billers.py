@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from ic_adapter import settings
-from ic_adapter.billers import NewBiller
-from ic_adapter.wiring import Adapter
+from ic_adapter.adapter import Adapter
+from ic_adapter.billers import settings
+from ic_adapter.billers.register import NewBiller
 
 CANARY = "canary-4711"
 

@@ -5,12 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from ic_adapter.errors import Held
-from ic_adapter.integrations.contact_details import email, phone
+from ic_adapter.integrations.plan import Integration
+from ic_adapter.integrations.postings.contact_details import email, phone
 from ic_adapter.model import Outcome
-from ic_adapter.outcomes import GET_ACCOUNT, GET_PHONE_RECORDS
-from ic_adapter.pump.record import Record
-from ic_adapter.pump.steps import Integration
-from ic_adapter.router_client import Answer
+from ic_adapter.records.record import Record
+from ic_adapter.router.client import Answer
+from ic_adapter.router.outcomes import GET_ACCOUNT, GET_PHONE_RECORDS
 from tests.ic_adapter import phone_books as books
 from tests.ic_adapter import plans
 from tests.ic_adapter.phone_books import ACCOUNT, EBILL, HOME, SET, biller, book, mailed, phoned, pumping

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from ic_adapter.findings import findings
+from ic_adapter.config_check.findings import findings
 from ic_adapter.model import Level
 from tests.ic_adapter import plans
 

@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 
 from ic_adapter.errors import FileRefused
-from ic_adapter.files.day_report import NEEDED, read
+from ic_adapter.tie_out.day_report import NEEDED, read
 from tests.ic_adapter.day_reports import BOOKING, written
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from ic_adapter.adapter import Adapter
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.model import Group, Outcome
-from ic_adapter.outcomes import ADD_AR_ITEMS, GET_ACCOUNT_BALANCE, Function
-from ic_adapter.router_client import Answer, Endpoint, RouterClient
-from ic_adapter.wiring import Adapter
+from ic_adapter.router.client import Answer, Endpoint, RouterClient
+from ic_adapter.router.outcomes import ADD_AR_ITEMS, GET_ACCOUNT_BALANCE, Function
 from tests.ic_adapter.scripted import ScriptedRouter, envelope, says
 
 BARE = envelope("AddARItems", "").replace(' transNo="6431" pid="2020"', "")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ic_adapter.envelope import form_body, read_reply, write_request
 from ic_adapter.errors import NotAReply
+from ic_adapter.router.envelope import form_body, read_reply, write_request
 from tests.ic_adapter.scripted import envelope, tags
 
 

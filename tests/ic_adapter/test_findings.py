@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from ic_adapter.billers import NewBiller
-from ic_adapter.findings import findings
+from ic_adapter.adapter import Adapter, adapter
+from ic_adapter.billers.register import NewBiller
+from ic_adapter.config_check.findings import findings
 from ic_adapter.model import Level
-from ic_adapter.wiring import Adapter, adapter
 
 EMAIL = '{{"HarrisCayenta": {{"DataPumpConfig": {{"EmailSearchCd": "{}"}}}}}}'
 FOUND = [

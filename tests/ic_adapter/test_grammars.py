@@ -2,7 +2,7 @@
 
 import pytest
 
-from ic_adapter import keys, settings
+from ic_adapter.billers import keys, settings
 from ic_adapter.errors import BadValue
 
 BLOCKS = [

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from ic_adapter.billers import NewBiller
-from ic_adapter.progress import watching
+from ic_adapter.adapter import adapter
+from ic_adapter.billers.register import NewBiller
+from ic_adapter.cli.progress import watching
 from ic_adapter.store import invoices
-from ic_adapter.wiring import adapter
 from tests.ic_adapter.bill_files import NAME, SAMPLE
 
 LATER = "billheader_20240518010203.xml"
@@ -186,7 +186,7 @@ def test_progress_on_a_terminal(tmp_path: Path) -> None:
     path = tmp_path / NAME
     path.write_bytes(b" " * 1000)
     script = (
-        "import sys; from pathlib import Path; from ic_adapter.progress import watching\n"
+        "import sys; from pathlib import Path; from ic_adapter.cli.progress import watching\n"
         "with watching(Path(sys.argv[1])) as watch: watch(1000)"
     )
     ours, theirs = pty.openpty()

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from ic_adapter.billers import NewBiller
+from ic_adapter.adapter import Adapter, adapter
+from ic_adapter.billers.register import NewBiller
 from ic_adapter.errors import Conflict, FileRefused
-from ic_adapter.files.bif import BifWriter
-from ic_adapter.files.folders import import_path
-from ic_adapter.files.profile import Kind
-from ic_adapter.files.reader import PIECE
+from ic_adapter.files.bills.bif import BifWriter
+from ic_adapter.files.bills.folders import import_path
+from ic_adapter.files.bills.profile import Kind
+from ic_adapter.files.bills.reader import PIECE
 from ic_adapter.store.tables import ACCOUNTS, IMPORTS, INVOICES
-from ic_adapter.wiring import Adapter, adapter
 from tests.ic_adapter.bill_files import NAME, SAMPLE, stored, take, variant
 
 ONE = SAMPLE[SAMPLE.index("  <BillHeader>") : SAMPLE.index("</BillHeaders>")]
@@ -175,9 +175,9 @@ def test_last_bill_names_the_account(ic: Adapter) -> None:
 MEMORY = r"""
 import re, sys
 from pathlib import Path
-from ic_adapter.files.folders import import_path
-from ic_adapter.files.profile import Kind
-from ic_adapter.wiring import adapter
+from ic_adapter.files.bills.folders import import_path
+from ic_adapter.files.bills.profile import Kind
+from ic_adapter.adapter import adapter
 with adapter(Path(sys.argv[1]), test_clock=False) as opened:
     done = import_path(opened.importer, "b", Path(sys.argv[2]), Kind.BILLS)
 peak = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]
@@ -206,9 +206,9 @@ def test_memory_is_flat(tmp_path: Path) -> None:
 
 def test_conflicting_invoice(ic: Adapter) -> None:
     """A single invoice of the cloud store that an import brought already is a conflict, not a second one."""
-    from ic_adapter.web import accounts
-    from ic_adapter.web.bodies import NewInvoiceBody
-    from ic_adapter.web.call import Call
+    from ic_adapter.web.api import accounts
+    from ic_adapter.web.api.bodies import NewInvoiceBody
+    from ic_adapter.web.api.request import Call
 
     take(ic)
     one = stored(ic)[0]

@@ -4,10 +4,10 @@ from types import MappingProxyType
 
 import pytest
 
-from ic_adapter import keys
-from ic_adapter.envelope import Reply
+from ic_adapter.billers import keys
+from ic_adapter.billers.item_number_pattern import item_no
 from ic_adapter.errors import BadValue
-from ic_adapter.item_numbers import item_no
+from ic_adapter.router.envelope import Reply
 
 DEFAULT = str(keys.TABLE["item_no_pattern"].default)
 

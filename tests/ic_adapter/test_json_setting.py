@@ -2,8 +2,8 @@
 
 import pytest
 
-from ic_adapter import settings
-from ic_adapter.json_setting import DEFAULTS, JsonSetting, read
+from ic_adapter.billers import settings
+from ic_adapter.billers.harris_json import DEFAULTS, JsonSetting, read
 
 DOCUMENTED = """{
   "CayentaSSO":   { "InvoiceConfig": { "IncludePhoneNumber": true } },

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
+from ic_adapter.adapter import Adapter
 from ic_adapter.model import Group, Outcome
-from ic_adapter.router_client import RouterClient
-from ic_adapter.wiring import Adapter
+from ic_adapter.router.client import RouterClient
 from tests.ic_adapter import scripted
 from tests.ic_adapter.router_calls import BOOKED, W, ask, endpoint, reply_of
 from tests.ic_adapter.scripted import Behaviour, ScriptedRouter, envelope, says, tags

@@ -2,15 +2,15 @@
 
 import pytest
 
-from ic_adapter.billers import Biller
+from ic_adapter.billers.register import Biller
 from ic_adapter.errors import Held
-from ic_adapter.integrations.mailing_address import mailing_address
+from ic_adapter.integrations.plan import Send
+from ic_adapter.integrations.postings.mailing_address import mailing_address
 from ic_adapter.model import Outcome
-from ic_adapter.outcomes import ADD_CONTACT, SET_BILLING_ADDRESS
-from ic_adapter.pump.events import MailingAddressEvent
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.record import Record
-from ic_adapter.pump.steps import Send
+from ic_adapter.records.events import MailingAddressEvent
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.record import Record
+from ic_adapter.router.outcomes import ADD_CONTACT, SET_BILLING_ADDRESS
 from tests.ic_adapter import plans
 
 SET = plans.told(SET_BILLING_ADDRESS, STATUS="0", STATUS_DESC="Account Address 2000341 updated. ")

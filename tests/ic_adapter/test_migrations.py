@@ -16,11 +16,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
+from ic_adapter.adapter import adapter
 from ic_adapter.errors import BadConfig
 from ic_adapter.store import migrations
 from ic_adapter.store.engine import Store, open_store
 from ic_adapter.store.tables import METADATA
-from ic_adapter.wiring import adapter
 from tests.ic_adapter.bill_files import stored
 
 OLD = Path(__file__).parent / "old_forms"  # written by the programs of their day, with one biller and one bill

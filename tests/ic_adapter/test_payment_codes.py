@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from ic_adapter import keys
-from ic_adapter.channels import Channel
+from ic_adapter.billers import keys
+from ic_adapter.billers.channels import Channel
 from ic_adapter.errors import BadValue, Held
-from ic_adapter.pump.events import Instrument
+from ic_adapter.records.events import Instrument
 from tests.ic_adapter.money import paid, pay
 from tests.ic_adapter.plans import biller
 

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from ic_adapter.errors import Held
-from ic_adapter.integrations.payments import payments
+from ic_adapter.integrations.postings.payments import payments
 from ic_adapter.model import Outcome
-from ic_adapter.outcomes import ADD_AR_ITEMS
-from ic_adapter.pump.events import Instrument, PaymentEvent
-from ic_adapter.pump.kinds import Kind
+from ic_adapter.records.events import Instrument, PaymentEvent
+from ic_adapter.records.kinds import Kind
+from ic_adapter.router.outcomes import ADD_AR_ITEMS
 from tests.ic_adapter.money import ADDED, GUID, at, paid, pay, schema_faults
 from tests.ic_adapter.plans import biller, documented, drive, failed, record, refused, sample, told
 

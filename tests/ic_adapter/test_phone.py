@@ -3,11 +3,11 @@
 import pytest
 from lxml import etree
 
-from ic_adapter.envelope import write_request
 from ic_adapter.errors import Held
-from ic_adapter.integrations.contact_details import phone
+from ic_adapter.integrations.postings.contact_details import phone
 from ic_adapter.model import Outcome
-from ic_adapter.outcomes import SET_PHONE
+from ic_adapter.router.envelope import write_request
+from ic_adapter.router.outcomes import SET_PHONE
 from tests.ic_adapter import phone_books as books
 from tests.ic_adapter import plans
 from tests.ic_adapter.phone_books import (

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from ic_adapter.billers import NewBiller
-from ic_adapter.cli import main
-from ic_adapter.pump.events import Instrument, PaymentEvent
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.wiring import adapter
+from ic_adapter.adapter import adapter
+from ic_adapter.billers.register import NewBiller
+from ic_adapter.cli.main import main
+from ic_adapter.records.events import Instrument, PaymentEvent
+from ic_adapter.records.kinds import Kind
 from tests.ic_adapter import scripted
 from tests.ic_adapter.scripted import ScriptedRouter, envelope, says, tags
 

@@ -7,12 +7,12 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from ic_adapter.billers import NewBiller
-from ic_adapter.pump.events import Instrument, PaymentEvent
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.states import State
+from ic_adapter.adapter import adapter
+from ic_adapter.billers.register import NewBiller
+from ic_adapter.records.events import Instrument, PaymentEvent
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.states import State
 from ic_adapter.store import records
-from ic_adapter.wiring import adapter
 from tests.ic_adapter.scripted import ScriptedRouter, envelope, says, tags
 
 ADDED = says(envelope("AddARItem", tags(STATUS="0", STATUS_DESC="AR item 205185 added.")))

@@ -2,14 +2,14 @@
 
 import pytest
 
-from ic_adapter import keys
+from ic_adapter.billers import keys
 from ic_adapter.errors import BadValue
-from ic_adapter.integrations.registration import registration
+from ic_adapter.integrations.postings.registration import registration
 from ic_adapter.model import Outcome
-from ic_adapter.outcomes import ADD_ALERT
-from ic_adapter.pump.events import RegistrationEvent
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.record import Record
+from ic_adapter.records.events import RegistrationEvent
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.record import Record
+from ic_adapter.router.outcomes import ADD_ALERT
 from tests.ic_adapter import plans
 
 ON = {"enabled": True, "code": "CSTRG", "comment": "Registration Alert added by Invoice Cloud"}

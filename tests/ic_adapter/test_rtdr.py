@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from ic_adapter.adapter import Adapter
 from ic_adapter.model import Outcome
-from ic_adapter.wiring import Adapter
 from tests.ic_adapter.conftest import make
 from tests.ic_adapter.rtdr_runs import add, answer, run, stored
 from tests.ic_adapter.scripted import ScriptedRouter

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ic_adapter.integrations import rtdr_rules as rules
+from ic_adapter.integrations.rtdr import rules
 from tests.ic_adapter.invoices import invoice, quiet, settings
 
 TAGS = {

@@ -5,9 +5,9 @@ from itertools import permutations
 
 import pytest
 
-from ic_adapter import settings as advanced
-from ic_adapter.integrations import rtdr_rules as rules
-from ic_adapter.integrations.rtdr_rules import Plans
+from ic_adapter.billers import settings as advanced
+from ic_adapter.integrations.rtdr import rules
+from ic_adapter.integrations.rtdr.rules import Plans
 from tests.ic_adapter.invoices import ACCOUNT, TODAY, invoice, quiet, settings
 
 PLAN = {

@@ -3,8 +3,8 @@
 
 import pytest
 
-from ic_adapter import settings
-from ic_adapter.settings import Form
+from ic_adapter.billers import settings
+from ic_adapter.billers.settings import Form
 
 URL, USER, PASSWORD, SWITCH = Form.URL, Form.USER, Form.PASSWORD, Form.SWITCH
 DOCUMENTED: list[tuple[str, str, Form, str]] = [

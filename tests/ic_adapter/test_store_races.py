@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 
-from ic_adapter.billers import NewBiller
+from ic_adapter.adapter import Adapter, adapter
+from ic_adapter.billers.register import NewBiller
 from ic_adapter.errors import Conflict, ImportedAlready, NotFound
 from ic_adapter.model import Group
 from ic_adapter.store import lanes
 from ic_adapter.store.pump_tables import LANES
 from ic_adapter.store.tables import ACCOUNTS, BILLERS, ENDPOINTS, IMPORTS, INVOICES, RTDR_LOG
-from ic_adapter.wiring import Adapter, adapter
 from tests.databases import Postgresql
 from tests.ic_adapter import rtdr_runs
 from tests.ic_adapter.bill_files import SAMPLE, take, variant

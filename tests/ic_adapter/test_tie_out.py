@@ -7,13 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from ic_adapter.files.day_report import Booking, DayReport
-from ic_adapter.pump.calls import BY_STATE, IDENTITIES, NOTHING_DONE, TO_COME, Belief, Call, Waiting, believed
-from ic_adapter.pump.differences import ADVICE, Finding
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.states import State
-from ic_adapter.pump.tie_out import OurSides, TieOut, tie_out
-from ic_adapter.pump.tie_out_text import text
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.states import State
+from ic_adapter.tie_out.attempts import BY_STATE, IDENTITIES, NOTHING_DONE, TO_COME, Belief, Call, Waiting, believed
+from ic_adapter.tie_out.comparison import OurSides, TieOut, tie_out
+from ic_adapter.tie_out.day_report import Booking, DayReport
+from ic_adapter.tie_out.differences import ADVICE, Finding
+from ic_adapter.tie_out.text import text
 
 DAY = date(2024, 11, 15)
 NOON = datetime(2024, 11, 15, 12)
@@ -176,8 +176,8 @@ def test_every_function(function: str) -> None:
 
 def test_functions_are_complete() -> None:
     """Every function that the pump sends has an identity, a pair above, and a kind of record that leads to it."""
-    from ic_adapter import outcomes
-    from ic_adapter.outcomes import Effect, Function
+    from ic_adapter.router import outcomes
+    from ic_adapter.router.outcomes import Effect, Function
 
     writing = {it.name for it in vars(outcomes).values() if isinstance(it, Function) and it.effect is Effect.WRITES}
 

@@ -12,10 +12,10 @@ import httpx
 import pytest
 from click.testing import CliRunner, Result
 
-from ic_adapter.billers import NewBiller
-from ic_adapter.cli import main
-from ic_adapter.pump.differences import ADVICE
-from ic_adapter.wiring import adapter
+from ic_adapter.adapter import adapter
+from ic_adapter.billers.register import NewBiller
+from ic_adapter.cli.main import main
+from ic_adapter.tie_out.differences import ADVICE
 from simulator.testing import CayentaSim
 from tests.ic_adapter.day_reports import BOOKING, written
 from tests.ic_adapter.process import start, stop

@@ -6,10 +6,10 @@ from io import BytesIO
 
 import pytest
 
-from ic_adapter.billers import NewBiller
-from ic_adapter.pump.decisions import Decision, Order
-from ic_adapter.pump.differences import Difference
-from ic_adapter.pump.events import (
+from ic_adapter.adapter import Adapter, adapter
+from ic_adapter.billers.register import NewBiller
+from ic_adapter.pump.operator.decisions import Decision, Order
+from ic_adapter.records.events import (
     AchRejectEvent,
     CreditEvent,
     EmailEvent,
@@ -21,10 +21,10 @@ from ic_adapter.pump.events import (
     PhoneEvent,
     VoidEvent,
 )
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.tie_out import TieOut
-from ic_adapter.pump.tying_out import tie_out_file
-from ic_adapter.wiring import Adapter, adapter
+from ic_adapter.records.kinds import Kind
+from ic_adapter.tie_out.comparison import TieOut
+from ic_adapter.tie_out.differences import Difference
+from ic_adapter.tie_out.run import tie_out_file
 from simulator.testing import CayentaSim
 from simulator.testing.biller import Biller
 from tests.databases import Sqlite

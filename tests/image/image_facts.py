@@ -49,7 +49,7 @@ print(json.dumps({'status': reply.status, 'body': reply.read().decode()}))
 """
 MODULES = {
     "simulator": "simulator.server, simulator.initial, simulator.app",
-    "adapter": "ic_adapter.web.server, ic_adapter.wiring",
+    "adapter": "ic_adapter.web.server, ic_adapter.adapter",
 }
 
 

@@ -12,16 +12,16 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import select, update
 
-from ic_adapter.billers import NewBiller
+from ic_adapter.adapter import Adapter, adapter
+from ic_adapter.billers.register import NewBiller
 from ic_adapter.failpoints import Failpoints
-from ic_adapter.pump.decisions import Decision, Order
-from ic_adapter.pump.events import EVENTS
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.record import Record
-from ic_adapter.pump.states import State
+from ic_adapter.pump.operator.decisions import Decision, Order
+from ic_adapter.records.events import EVENTS
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.record import Record
+from ic_adapter.records.states import State
 from ic_adapter.store import records
 from ic_adapter.store.pump_tables import LANES, RECORDS
-from ic_adapter.wiring import Adapter, adapter
 from tests.ic_adapter.scripted import Behaviour, ScriptedRouter, envelope, says, tags
 from tests.pump.kill_subjects import settings_of
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import URL
 
-from ic_adapter.wiring import Adapter, adapter
+from ic_adapter.adapter import Adapter, adapter
 from simulator.testing import CayentaSim
 from tests.databases import DIALECTS, Postgresql, Sqlite
 from tests.ic_adapter.conftest import database, postgresql_server, router, sqlite_files, store_url

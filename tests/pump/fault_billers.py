@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from ic_adapter.billers import NewBiller
+from ic_adapter.adapter import Adapter
+from ic_adapter.billers.register import NewBiller
 from ic_adapter.model import Group
-from ic_adapter.pump.events import (
+from ic_adapter.records.events import (
     AchRejectEvent,
     EmailEvent,
     Event,
@@ -24,11 +25,10 @@ from ic_adapter.pump.events import (
     PhoneEvent,
     VoidEvent,
 )
-from ic_adapter.pump.kinds import ROUTES, Kind
-from ic_adapter.pump.record import Record
-from ic_adapter.pump.states import State
+from ic_adapter.records.kinds import ROUTES, Kind
+from ic_adapter.records.record import Record
+from ic_adapter.records.states import State
 from ic_adapter.store import records
-from ic_adapter.wiring import Adapter
 from simulator.testing import CayentaSim
 from simulator.testing.biller import Biller
 

@@ -6,7 +6,7 @@ The rows come from the simulator's catalogue; what is driven through them lies i
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ic_adapter.pump.states import State
+from ic_adapter.records.states import State
 from simulator.faults.catalogue import BY_NAME, REFUSING, VIEWS, Outcome, View
 
 LATE = 3_600.0  # seconds: longer than any test; what is to be booked late is booked by an admin call

@@ -21,15 +21,15 @@ from typing import Any
 import msgspec
 import psycopg
 
-from ic_adapter.billers import NewBiller
+from ic_adapter.adapter import Adapter, adapter
+from ic_adapter.billers.register import NewBiller
 from ic_adapter.errors import AdapterError
 from ic_adapter.failpoints import Failpoints
-from ic_adapter.pump.decisions import Decision, Order
-from ic_adapter.pump.events import EVENTS
-from ic_adapter.pump.kinds import Kind
+from ic_adapter.pump.operator.decisions import Decision, Order
+from ic_adapter.records.events import EVENTS
+from ic_adapter.records.kinds import Kind
 from ic_adapter.store import postgresql, sqlite
 from ic_adapter.store.pump_tables import LANES
-from ic_adapter.wiring import Adapter, adapter
 
 LONG = 120.0  # seconds in which every process has come to its end, however busy the machine
 RESTING = LANES.select().where(LANES.c.ready | LANES.c.owner.is_not(None)).limit(1)

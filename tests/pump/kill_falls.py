@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ic_adapter.failpoints import NAMES
-from ic_adapter.pump.states import State
+from ic_adapter.records.states import State
 from tests.pump.kill_subjects import Subject
 
 

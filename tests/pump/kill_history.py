@@ -10,8 +10,8 @@ import msgspec
 from lxml import etree
 from sqlalchemy import Connection, Table, select
 
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.states import State
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.states import State
 from ic_adapter.store.engine import Store
 from ic_adapter.store.pump_tables import ATTEMPTS, HISTORY, LANES, RECORDS
 from simulator.testing import Biller

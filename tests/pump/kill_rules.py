@@ -11,8 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.states import TRANSITIONS, UNDER_WAY, State
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.states import TRANSITIONS, UNDER_WAY, State
 from tests.pump.kill_history import Attempt, Booking, History, Intent, Line
 
 PUMP = "pump"

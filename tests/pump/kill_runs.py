@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from ic_adapter.pump.kinds import Kind, Lane
-from ic_adapter.pump.states import State
+from ic_adapter.records.kinds import Kind, Lane
+from ic_adapter.records.states import State
 from ic_adapter.store.engine import Store
 from simulator.testing import Biller, CayentaSim
 from tests.pump.kill_falls import FALLS, Fall, passing

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ic_adapter.pump.kinds import Kind
+from ic_adapter.records.kinds import Kind
 
 TEMPLATE = "4078"  # the county whose settings switch every contact integration on
 ACCOUNT = "2003708"

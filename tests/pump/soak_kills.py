@@ -16,8 +16,8 @@ from uuid import uuid4
 import msgspec
 
 from ic_adapter.failpoints import NAMES
-from ic_adapter.pump.kinds import ROUTES, Kind
-from ic_adapter.pump.states import State
+from ic_adapter.records.kinds import ROUTES, Kind
+from ic_adapter.records.states import State
 from ic_adapter.store.engine import Store, open_store
 from simulator.testing import Biller, CayentaSim
 from tests.databases import Postgresql, Sqlite

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from ic_adapter.adapter import Adapter
 from ic_adapter.failpoints import Failpoints
-from ic_adapter.pump.states import State
-from ic_adapter.wiring import Adapter
+from ic_adapter.records.states import State
 from tests.ic_adapter.scripted import ScriptedRouter, envelope, says
 from tests.pump.conformance_desk import BOOKED, Desk, Gate, another
 from tests.pump.conformance_desk import desk as desk_of

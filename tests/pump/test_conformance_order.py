@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 from sqlalchemy import text, update
 
-from ic_adapter.pump.decisions import Decision
-from ic_adapter.pump.kinds import Kind, Lane
-from ic_adapter.pump.recovery import recover
-from ic_adapter.pump.seat import Seat
-from ic_adapter.pump.states import State
+from ic_adapter.adapter import Adapter
+from ic_adapter.pump.crash_recovery import recover
+from ic_adapter.pump.operator.decisions import Decision
+from ic_adapter.pump.owner import Seat
+from ic_adapter.records.kinds import Kind, Lane
+from ic_adapter.records.states import State
 from ic_adapter.store import lanes
 from ic_adapter.store.presence import presence
 from ic_adapter.store.pump_tables import LANES
-from ic_adapter.wiring import Adapter
 from tests.ic_adapter.scripted import ScriptedRouter, envelope, says, tags
 from tests.pump.conformance_desk import BOOKED, Desk, Gate, Halt, another, aside
 from tests.pump.conformance_desk import desk as desk_of

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from ic_adapter.adapter import Adapter
 from ic_adapter.errors import Conflict
 from ic_adapter.model import Group
-from ic_adapter.pump.decisions import Decision
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.states import State
-from ic_adapter.wiring import Adapter
+from ic_adapter.pump.operator.decisions import Decision
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.states import State
 from tests.ic_adapter.scripted import ScriptedRouter, envelope, says, tags
 from tests.pump.conformance_desk import NOON, Desk
 from tests.pump.conformance_desk import desk as desk_of

@@ -5,10 +5,10 @@ from collections.abc import Callable, Generator
 
 import pytest
 
+from ic_adapter.adapter import Adapter
 from ic_adapter.model import Group
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.states import State
-from ic_adapter.wiring import Adapter
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.states import State
 from tests.ic_adapter.scripted import ScriptedRouter, closes, envelope, says, tags
 from tests.pump.conformance_desk import Desk
 from tests.pump.conformance_desk import desk as desk_of

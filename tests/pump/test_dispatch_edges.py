@@ -4,18 +4,18 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
+from ic_adapter.adapter import Adapter
 from ic_adapter.failpoints import Failpoints
+from ic_adapter.integrations.plan import Plan, Send
 from ic_adapter.model import Outcome
-from ic_adapter.outcomes import ADD_AR_ITEMS
-from ic_adapter.pump import dispatch
-from ic_adapter.pump.course import Course
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.states import State
-from ic_adapter.pump.steps import Plan, Send
-from ic_adapter.router_client import Answer
+from ic_adapter.pump import dispatcher
+from ic_adapter.pump.execution import Course
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.states import State
+from ic_adapter.router.client import Answer
+from ic_adapter.router.outcomes import ADD_AR_ITEMS
 from ic_adapter.store.lanes import Lease
 from ic_adapter.store.pump_tables import LANES, RECORDS
-from ic_adapter.wiring import Adapter
 from tests.ic_adapter.scripted import ScriptedRouter, closes, envelope, says
 from tests.pump.conformance_desk import BOOKED, Desk, another
 from tests.pump.conformance_desk import desk as desk_of
@@ -132,7 +132,7 @@ def _attempts(desk: Desk) -> int:
 
 def test_stood_still_before_the_call(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A call that does not start soon after its commit does not start at all: others may have taken the lane."""
-    monkeypatch.setattr(dispatch, "MARGIN", -1.0)
+    monkeypatch.setattr(dispatcher, "MARGIN", -1.0)
     payment = desk.pay("p-1")
 
     desk.run()

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from ic_adapter.billers import NewBiller
-from ic_adapter.pump.decisions import Decision
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.states import State
-from ic_adapter.wiring import Adapter, adapter
+from ic_adapter.adapter import Adapter, adapter
+from ic_adapter.billers.register import NewBiller
+from ic_adapter.pump.operator.decisions import Decision
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.states import State
 from tests.ic_adapter.scripted import ScriptedRouter, closes, envelope, hangs, says, tags
 from tests.pump.conformance_desk import BOOKED, Desk, Gate, another
 from tests.pump.conformance_desk import desk as desk_of

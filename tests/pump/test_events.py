@@ -9,8 +9,8 @@ import msgspec
 import pytest
 from lxml import etree
 
-from ic_adapter.pump.events import EVENTS
-from ic_adapter.pump.kinds import Kind
+from ic_adapter.records.events import EVENTS
+from ic_adapter.records.kinds import Kind
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 XS = "{http://www.w3.org/2001/XMLSchema}"

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import select, update
 
 from ic_adapter.errors import Conflict
-from ic_adapter.pump.decisions import Decision
-from ic_adapter.pump.events import PaymentEvent
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.states import State
+from ic_adapter.pump.operator.decisions import Decision
+from ic_adapter.records.events import PaymentEvent
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.states import State
 from ic_adapter.store import rtdr_log
 from ic_adapter.store.pump_tables import ATTEMPTS, RECORDS
 from tests.ic_adapter.scripted import Behaviour, closes, envelope, says, tags

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from ic_adapter import outcomes
+from ic_adapter.adapter import Adapter, adapter
 from ic_adapter.model import Outcome
-from ic_adapter.pump.events import Instrument, PaymentEvent
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.states import State
-from ic_adapter.wiring import Adapter, adapter
+from ic_adapter.records.events import Instrument, PaymentEvent
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.states import State
+from ic_adapter.router import outcomes
 from simulator.faults.catalogue import BY_NAME, REFUSING
 from simulator.testing import CayentaSim
 from simulator.testing.errors import NoReply

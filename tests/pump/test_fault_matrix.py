@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from ic_adapter.pump.kinds import ROUTES, Kind, Lane
-from ic_adapter.pump.states import State
-from ic_adapter.wiring import Adapter
+from ic_adapter.adapter import Adapter
+from ic_adapter.records.kinds import ROUTES, Kind, Lane
+from ic_adapter.records.states import State
 from simulator.faults.catalogue import Effect, Outcome
 from simulator.testing import CayentaSim
 from tests.pump.fault_billers import ACCOUNTS, CASES, Case, Pair, forget, hurry, pair, prepare

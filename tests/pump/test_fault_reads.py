@@ -4,11 +4,11 @@ from collections.abc import Generator
 
 import pytest
 
+from ic_adapter.adapter import Adapter
 from ic_adapter.model import Group
-from ic_adapter.pump.events import EmailEvent, PhoneEvent
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.states import State
-from ic_adapter.wiring import Adapter
+from ic_adapter.records.events import EmailEvent, PhoneEvent
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.states import State
 from simulator.faults.catalogue import Outcome
 from simulator.testing import CayentaSim
 from tests.pump.fault_billers import ACCOUNTS, Pair, forget, hurry, pair

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 import trustme
 
-from ic_adapter.pump.events import Instrument, PaymentEvent
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.record import Record
-from ic_adapter.pump.states import State
+from ic_adapter.adapter import Adapter, adapter
+from ic_adapter.records.events import Instrument, PaymentEvent
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.record import Record
+from ic_adapter.records.states import State
 from ic_adapter.store import records
-from ic_adapter.wiring import Adapter, adapter
 from tests.ic_adapter.conftest import make
 from tests.pump.tls_router import Greeting, TlsRouter, is_plain, leaves, safe, stays_silent
 

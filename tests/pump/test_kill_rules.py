@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import msgspec
 import pytest
 
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.states import State
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.states import State
 from tests.pump.kill_history import Attempt, Booking, History, Intent, Line
 from tests.pump.kill_rules import RULES, broken, unfinished
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from ic_adapter.pump.kinds import Kind
+from ic_adapter.records.kinds import Kind
 from simulator.testing import Biller, CayentaSim
 from tests.ic_adapter.process import start, stop
 from tests.pump.kill_subjects import TEMPLATE, event, settings_of

@@ -5,17 +5,17 @@ from collections.abc import Generator
 
 import pytest
 
+from ic_adapter.adapter import Adapter
 from ic_adapter.failpoints import Failpoints
-from ic_adapter.integrations.pumped import INTEGRATIONS
-from ic_adapter.pump.dispatch import Dispatcher
-from ic_adapter.pump.events import EmailEvent, FlagEvent, PhoneEvent
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.seat import Seat
-from ic_adapter.pump.states import State
+from ic_adapter.integrations.postings.by_kind import INTEGRATIONS
+from ic_adapter.pump.dispatcher import Dispatcher
+from ic_adapter.pump.owner import Seat
 from ic_adapter.pump.worker import Worker
-from ic_adapter.router_client import RouterClient
+from ic_adapter.records.events import EmailEvent, FlagEvent, PhoneEvent
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.states import State
+from ic_adapter.router.client import RouterClient
 from ic_adapter.store.presence import presence
-from ic_adapter.wiring import Adapter
 from simulator.testing import CayentaSim
 from tests.pump.fault_billers import Pair, pair
 

@@ -16,17 +16,17 @@ import httpx
 import msgspec
 import pytest
 
-from ic_adapter.billers import NewBiller
+from ic_adapter.adapter import Adapter, adapter
+from ic_adapter.billers.register import NewBiller
 from ic_adapter.errors import Conflict
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.model import Group
-from ic_adapter.pump.decisions import Decision, Order
-from ic_adapter.pump.events import EVENTS
-from ic_adapter.pump.kinds import Kind
-from ic_adapter.pump.overview import Search, find
+from ic_adapter.pump.operator.decisions import Decision, Order
+from ic_adapter.pump.operator.overview import Search, find
+from ic_adapter.records.events import EVENTS
+from ic_adapter.records.kinds import Kind
 from ic_adapter.store import records
 from ic_adapter.store.presence import OwnerFiles
-from ic_adapter.wiring import Adapter, adapter
 from simulator.testing import CayentaSim
 from simulator.testing.records import Item
 from simulator.testing.traffic import Exchange

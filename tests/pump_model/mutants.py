@@ -12,20 +12,21 @@ import msgspec
 from lxml import etree
 from sqlalchemy import Connection
 
-from ic_adapter import envelope, outcomes
-from ic_adapter.billers import Biller
+from ic_adapter.billers.register import Biller
+from ic_adapter.integrations.plan import Send
 from ic_adapter.model import Outcome
-from ic_adapter.outcomes import Function, Verdict
-from ic_adapter.pump import decisions, dependents, policy, reconcile, recovery, settling
-from ic_adapter.pump.course import Course
-from ic_adapter.pump.events import Event
-from ic_adapter.pump.handover import HandOver
-from ic_adapter.pump.kinds import Kind, Lane
-from ic_adapter.pump.record import Record
-from ic_adapter.pump.states import State
-from ic_adapter.pump.steps import Send
+from ic_adapter.pump import crash_recovery, dependents, policy, settlement, wakeups
+from ic_adapter.pump.execution import Course
+from ic_adapter.pump.intake import HandOver
+from ic_adapter.pump.operator import decisions
 from ic_adapter.pump.worker import Worker
-from ic_adapter.router_client import RouterClient
+from ic_adapter.records.events import Event
+from ic_adapter.records.kinds import Kind, Lane
+from ic_adapter.records.record import Record
+from ic_adapter.records.states import State
+from ic_adapter.router import envelope, outcomes
+from ic_adapter.router.client import RouterClient
+from ic_adapter.router.outcomes import Function, Verdict
 from ic_adapter.store import lanes, records
 from ic_adapter.store.records import Move
 
@@ -86,7 +87,7 @@ def _at_once(_course: Course, state: State, now: datetime) -> datetime | None:
 
 
 CALL: Final = Worker._call
-BEGIN: Final = settling.begin
+BEGIN: Final = settlement.begin
 BY_HTTP: Final = outcomes.by_http
 EFFECTIVE: Final = envelope._effective
 HOLDING: Final = policy.holding
@@ -108,9 +109,9 @@ FOCUS: Final[Mapping[str, tuple[str, ...]]] = {
 MUTANTS: Final[Mapping[str, tuple[str, tuple[Patch, ...]]]] = {
     "the attempt is recorded after it was sent": (
         "deaths",
-        ((settling, "begin", NOTHING), (Worker, "_call", _recorded_after)),
+        ((settlement, "begin", NOTHING), (Worker, "_call", _recorded_after)),
     ),
-    "what was under way is sent again": ("deaths", ((recovery, "_uncertain", _sent_again),)),
+    "what was under way is sent again": ("deaths", ((crash_recovery, "_uncertain", _sent_again),)),
     "500 is a refusal": ("posting", ((outcomes, "by_http", _refuses_500),)),
     "each attempt has a GUID of its own": ("posting", ((Worker, "_call", _new_guid),)),
     "the STATUS of the function is not looked at": ("posting", ((envelope, "_effective", _params_only),)),
@@ -127,10 +128,10 @@ MUTANTS: Final[Mapping[str, tuple[str, tuple[Patch, ...]]]] = {
     "confirming keeps nothing": ("posting", ((decisions, "_keep_promise", NOTHING),)),
     "a void does not cancel a payment that is not sent": ("money", ((dependents, "follow", NOTHING),)),
     "what is left after a credit is forgotten": ("money", ((dependents, "remember", NOTHING),)),
-    "the evidence is taken at once": ("posting", ((settling, "evidence_at", _at_once),)),
-    "what is HELD never goes on": ("settings", ((reconcile, "_by_setting", lambda *_: 0),)),
+    "the evidence is taken at once": ("posting", ((settlement, "evidence_at", _at_once),)),
+    "what is HELD never goes on": ("settings", ((wakeups, "_by_setting", lambda *_: 0),)),
     "retries come sooner than they should": ("down", ((policy, "retry_minutes", lambda _: (1, 1, 1)),)),
     "every flag is sent": ("flags", ((policy, "collapses", lambda *_: False),)),
     "a change log passes what was refused": ("flags", ((policy, "holding", _without(State.REJECTED)),)),
-    "a step that is done is forgotten": ("contacts", ((settling, "_learned", _forgets),)),
+    "a step that is done is forgotten": ("contacts", ((settlement, "_learned", _forgets),)),
 }

@@ -4,18 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from tests.pump_model.spec_records import (
-    AUTOPAY,
-    HELD,
-    OPEN,
-    PAPERLESS,
-    SENT,
-    SKIPPED,
-    UNCERTAIN,
-    URLS,
-    Record,
-    State,
-)
+from tests.pump_model.spec_records import AUTOPAY, HELD, OPEN, PAPERLESS, SENT, SKIPPED, UNCERTAIN, URLS, Record, State
 
 
 @dataclass(frozen=True, slots=True)

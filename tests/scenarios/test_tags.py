@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import pytest
 
-from ic_adapter import keys, settings
+from ic_adapter.billers import keys, settings
 from scenarios import features, tags
 from simulator.keys import Keys
 

@@ -1,0 +1,76 @@
+"""The adapter put together: one store, one router client, the integrations over them; no rule and no HTTP edge."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ic_adapter.billers.register import Register
+from ic_adapter.failpoints import Failpoints
+from ic_adapter.files.bills.importer import Importer
+from ic_adapter.integrations.contact_display import ContactDisplay
+from ic_adapter.integrations.postings.by_kind import INTEGRATIONS
+from ic_adapter.integrations.rtdr.lookup import Rtdr
+from ic_adapter.pump.dispatcher import Dispatcher
+from ic_adapter.pump.intake import HandOver
+from ic_adapter.pump.operator.decisions import Decisions
+from ic_adapter.pump.operator.evidence import Evidence
+from ic_adapter.pump.owner import Seat
+from ic_adapter.pump.service import Pump
+from ic_adapter.pump.worker import Worker
+from ic_adapter.router.client import RouterClient
+from ic_adapter.router.paused_groups import Endpoints
+from ic_adapter.store.engine import Store, open_store
+from ic_adapter.store.presence import presence
+
+LAST = 1.5  # seconds that a call under way may still take at the end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adapter:
+    """Everything a front door needs."""
+
+    store: Store
+    register: Register
+    endpoints: Endpoints
+    importer: Importer
+    rtdr: Rtdr
+    contacts: ContactDisplay
+    hand_over: HandOver
+    decisions: Decisions
+    evidence: Evidence
+    pump: Pump
+
+
+@contextmanager
+def adapter(
+    db: str | Path, *, test_clock: bool, failpoints: Failpoints | None = None
+) -> Generator[Adapter, None, None]:
+    """The adapter on this SQLite file or PostgreSQL address, closed at the end; BadConfig when it cannot be used."""
+    fail = failpoints or Failpoints()
+    store = open_store(db)
+    register = Register(store, test_clock=test_clock)
+    endpoints = Endpoints(store)
+    client = RouterClient(endpoints, fail)
+    seat = Seat(presence(store))
+    evidence = Evidence(store, register, client, fail)
+    dispatcher = Dispatcher(store, register, INTEGRATIONS, seat, fail)
+    pump = Pump(store, register, seat, evidence, lambda pause: Worker(dispatcher, client, pause))
+    try:
+        yield Adapter(
+            store=store,
+            register=register,
+            endpoints=endpoints,
+            importer=Importer(store, register),
+            rtdr=Rtdr(store, register, client),
+            contacts=ContactDisplay(store, register, client),
+            hand_over=HandOver(store, register, fail),
+            decisions=Decisions(store, register, fail),
+            evidence=evidence,
+            pump=pump,
+        )
+    finally:
+        if pump.stop(LAST):  # else a call is under way: cut off it would be UNCERTAIN, so it may end with the process
+            seat.leave()
+            client.close()
+            store.close()

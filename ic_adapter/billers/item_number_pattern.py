@@ -1,0 +1,46 @@
+"""Where the number of a new AR item stands in the reply (adapter §3.7, Q-20): its tag, or a pattern on the text.
+
+What the number is needed for lies in `integrations.adjustments`.
+"""
+
+import re
+
+from ic_adapter.errors import BadValue
+from ic_adapter.router.envelope import Reply
+
+ITEM_NO = re.compile(r"[0-9]{1,12}")
+TEXT = 500
+LENGTH = 200
+#: What can make a pattern slow. Classes and escapes are one sign each; `(?` is no quantifier.
+SIGN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?|\)[*+{]|[*+?{|]", re.DOTALL)
+REPEATS, CHOICES = 2, 4
+
+
+def parse_pattern(value: object) -> str:
+    """The key `item_no_pattern`: one group, the number; BadValue also where a search could take for ever.
+
+    Repeated groups and more than two repetitions are refused: what is left takes seconds at worst on 500 characters.
+    """
+    if not isinstance(value, str) or len(value) > LENGTH:
+        raise BadValue(f"is not a regular expression of at most {LENGTH} characters")
+    try:
+        groups = re.compile(value).groups
+    except (re.error, OverflowError, RecursionError) as fault:
+        raise BadValue(f"is not a regular expression: {fault}") from None
+    if groups != 1:
+        raise BadValue(f"has {groups} groups; the number is the one group")
+    signs = SIGN.findall(value)
+    if any(sign.startswith(")") for sign in signs):
+        raise BadValue("repeats a group, which can take for ever")
+    if sum(sign in {"*", "+", "{"} for sign in signs) > REPEATS or sum(sign in {"?", "|"} for sign in signs) > CHOICES:
+        raise BadValue(f"has more than {REPEATS} repetitions or {CHOICES} choices, which can take for ever")
+    return value
+
+
+def item_no(reply: Reply | None, pattern: str) -> str | None:
+    """The number by the tag ITEM_NO, else by the pattern on STATUS_DESC; None when there is none that is an Id."""
+    if reply is None:
+        return None
+    found = re.search(pattern, reply.status_desc[:TEXT])
+    number = reply.tags.get("ITEM_NO") or (found[1] if found else None)
+    return number if number and ITEM_NO.fullmatch(number) else None

@@ -1,0 +1,239 @@
+"""The biller register: billers made from templates, their settings, keys and clock.
+
+What a value means lies elsewhere.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Select, Table, Text, bindparam, cast, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from ic_adapter.billers import bif_options, keys, settings
+from ic_adapter.billers.changes import checked_keys, keys_faults, merged, settings_faults
+from ic_adapter.billers.clock import Clock
+from ic_adapter.billers.keys import Value as KeyValue
+from ic_adapter.billers.templates import TEMPLATES, Template
+from ic_adapter.errors import BadField, Conflict, Fault, Forbidden, NotFound
+from ic_adapter.model import Group
+from ic_adapter.store import lanes
+from ic_adapter.store.engine import Store
+from ic_adapter.store.pump_tables import BREAKER_FAILURES, BREAKERS
+from ic_adapter.store.tables import BILLERS, ENDPOINTS
+
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+MICROSECOND = timedelta(microseconds=1)
+ROWS = select(
+    BILLERS.c.id,
+    BILLERS.c.template,
+    BILLERS.c.revision,
+    BILLERS.c.frozen_at,
+    BILLERS.c.clock_offset,
+    *(cast(BILLERS.c[name], Text) for name in ("settings", "keys", "bif")),
+)
+#: Every read of one biller, made once: building a statement costs more than running it.
+ROW = ROWS.where(BILLERS.c.id == bindparam("bid"))
+HELD_ROW = ROW.with_for_update(key_share=True)
+STAYING_ROW = ROW.with_for_update(read=True, key_share=True)
+KEPT = 1024  # billers that are not made again as long as their row is the same
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Biller:
+    """One biller as stored, with what its template says; `settings` and `keys` hold only what was set, repr neither."""
+
+    id: str
+    template_name: str
+    template: Template
+    settings: Mapping[str, str] = field(repr=False)
+    keys: Mapping[str, KeyValue] = field(repr=False)
+    bif: Mapping[str, str]
+    clock: Clock
+    revision: int
+
+    def key(self, name: str) -> KeyValue:
+        """The value of a key in force: the biller's own, the template's, the default."""
+        return self.keys.get(name, self.template.keys.get(name, keys.TABLE[name].default))
+
+    def full_keys(self) -> dict[str, KeyValue]:
+        """All keys with their values in force."""
+        return {name: self.key(name) for name in keys.TABLE}
+
+    def setting(self, number: int | str) -> str:
+        """The text of a setting, trimmed; blank when it is not set."""
+        return self.settings.get(str(number), "").strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBiller:
+    """What a biller is made from; its repr holds no setting and no key."""
+
+    id: str
+    template: str
+    settings: Mapping[str, str | None] = field(repr=False)
+    keys: Mapping[str, object] = field(repr=False)
+    bif: Mapping[str, str]
+
+
+class Register:
+    """All billers of this store."""
+
+    def __init__(self, store: Store, *, test_clock: bool) -> None:
+        self._store = store
+        self._test_clock = test_clock
+        self._biller = lru_cache(maxsize=KEPT)(self._made)
+
+    def create(self, new: NewBiller) -> Biller:
+        """A biller from a template; BadField, Conflict."""
+        template = TEMPLATES.get(new.template)
+        faults = [] if ID.fullmatch(new.id) else [Fault("$.id", "letters, digits, - and _, at most 64")]
+        if template is None:
+            faults.append(Fault("$.template", f"there is no template {new.template}"))
+        faults += settings_faults(new.settings, "$.settings") + keys_faults(new.keys, "$.keys")
+        faults += [Fault(f"$.bif.{name}", reason) for name, reason in bif_options.faults(new.bif)]
+        if faults or template is None:
+            raise BadField("the biller cannot be made", *faults)
+        row = {
+            "id": new.id,
+            "template": new.template,
+            "settings": merged(template.settings, new.settings),
+            "keys": merged({}, checked_keys(new.keys)),
+            "bif": dict(new.bif),
+            "clock_offset": 0,
+            "revision": 1,
+            "imported_seq": 0,
+        }
+        try:
+            with self._store.writing() as connection:
+                connection.execute(insert(BILLERS).values(row))
+        except IntegrityError:
+            raise Conflict(f"there is a biller {new.id} already") from None
+        return self.get(new.id)
+
+    def get(self, bid: str) -> Biller:
+        """The biller; NotFound."""
+        with self._store.reading() as connection:
+            return self.read(connection, bid)
+
+    def read(
+        self, connection: Connection, bid: str, before: Biller | None = None, revision: int | None = None
+    ) -> Biller:
+        """The biller within a transaction of the caller; NotFound.
+
+        `before`: how it was read before; it is taken again where that is its `revision` and no clock can be moved.
+        """
+        if before is not None and before.revision == revision and not self._test_clock:
+            return before
+        return self._found(connection, bid, ROW)
+
+    def held(self, connection: Connection, bid: str) -> Biller:
+        """As `read`, and until the transaction ends nobody else changes or deletes it: for who writes what he read."""
+        return self._found(connection, bid, HELD_ROW)
+
+    def staying(self, connection: Connection, bid: str) -> Biller:
+        """As `read`, and until the transaction ends nobody deletes it: for who adds a row of the biller."""
+        return self._found(connection, bid, STAYING_ROW)
+
+    def all(self) -> list[Biller]:
+        """Every biller by id."""
+        with self._store.reading() as connection:
+            return [self._biller(*row) for row in connection.execute(ROWS.order_by(BILLERS.c.id))]
+
+    def delete(self, bid: str) -> None:
+        """Forget the biller and everything it holds; NotFound."""
+        with self._store.writing() as connection:
+            if connection.execute(delete(BILLERS).where(BILLERS.c.id == bid)).rowcount == 0:
+                raise NotFound(f"there is no biller {bid}")
+
+    def patch_settings(self, bid: str, changes: Mapping[str, str | None]) -> Biller:
+        """Set or remove settings; groups they concern go on (adapter §1.3). BadField changes nothing."""
+        if faults := settings_faults(changes, "$"):
+            raise BadField("the settings cannot be stored", *faults)
+        with self._store.writing() as connection:
+            before = self.held(connection, bid)
+            after = merged(before.settings, changes)
+            changed = frozenset(key for key in changes if after.get(key) != before.settings.get(key))
+            self._change(connection, before, settings=after)
+            for group in (one for one in Group if settings.group_changed(changed, one)):
+                resume(connection, bid, group)
+        return self.get(bid)
+
+    def patch_keys(self, bid: str, changes: Mapping[str, object]) -> Biller:
+        """Set or remove keys. BadField changes nothing."""
+        if faults := keys_faults(changes, "$"):
+            raise BadField("the keys cannot be stored", *faults)
+        with self._store.writing() as connection:
+            before = self.held(connection, bid)
+            self._change(connection, before, keys=merged(before.keys, checked_keys(changes)))
+            for group in keys.repointed(changes):
+                resume(connection, bid, group)
+            if keys.tells_down(changes):
+                forget(connection, bid, (BREAKER_FAILURES, BREAKERS), Group)
+            for lane in keys.reordered(changes):
+                lanes.wake_queued(connection, bid, lane)
+        return self.get(bid)
+
+    def resume(self, bid: str, group: Group) -> Biller:
+        """Let a stopped endpoint group go on, by hand."""
+        with self._store.writing() as connection:
+            self._change(connection, self.held(connection, bid))
+            resume(connection, bid, group)
+        return self.get(bid)
+
+    def set_clock(self, bid: str, clock: Clock) -> Clock:
+        """Keep a moved clock; Forbidden unless started with --test-clock."""
+        if not self._test_clock:
+            raise Forbidden("the clock moves only where the adapter was started with --test-clock")
+        values = {"frozen_at": clock.frozen, "clock_offset": clock.offset // MICROSECOND}
+        with self._store.writing() as connection:
+            self.held(connection, bid)
+            connection.execute(update(BILLERS).where(BILLERS.c.id == bid).values(values))
+        return self.get(bid).clock
+
+    @property
+    def test_clock(self) -> bool:
+        """Whether clocks may be moved."""
+        return self._test_clock
+
+    def _change(self, connection: Connection, before: Biller, **values: object) -> None:
+        values["revision"] = before.revision + 1
+        connection.execute(update(BILLERS).where(BILLERS.c.id == before.id).values(values))
+
+    def _found(self, connection: Connection, bid: str, query: Select[Any]) -> Biller:
+        row = connection.execute(query, {"bid": bid}).one_or_none() if ID.fullmatch(bid) else None
+        if row is None:
+            raise NotFound(f"there is no biller {bid}")
+        return self._biller(*row)
+
+    def _made(self, bid: str, name: str, revision: int, frozen: datetime | None, offset: int, *texts: str) -> Biller:
+        values, own_keys, bif_fields = (json.loads(text) for text in texts)
+        template = TEMPLATES[name]
+        zone = ZoneInfo(own_keys.get("time_zone") or template.time_zone)
+        return Biller(
+            id=bid,
+            template_name=name,
+            template=template,
+            settings=values,
+            keys=own_keys,
+            bif=bif_fields,
+            clock=Clock(zone, frozen, offset * MICROSECOND) if self._test_clock else Clock(zone),
+            revision=revision,
+        )
+
+
+def resume(connection: Connection, bid: str, group: Group) -> None:
+    """Forget that the group was stopped, and why its breaker opened: the next look wakes the lanes that wait for it."""
+    forget(connection, bid, (ENDPOINTS, BREAKER_FAILURES, BREAKERS), (group,))
+
+
+def forget(connection: Connection, bid: str, tables: Iterable[Table], groups: Iterable[Group]) -> None:
+    """Delete what these tables hold of these endpoint groups of the biller."""
+    names = [group.name for group in groups]
+    for table in tables:
+        connection.execute(delete(table).where(table.c.bid == bid, table.c.group_name.in_(names)))

@@ -1,0 +1,172 @@
+# ruff: noqa: RUF001 — the documented names of settings hold dashes
+"""The table of Advanced Settings (settings §1) and of the settings without a number (§4): name, form, default, reader.
+
+One row per setting, from which the check, the masking and the settings page are made. What a value means lies in
+`grammars` and `harris_json`; which settings an integration needs lies with the integration.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from ic_adapter.billers import grammars, harris_json
+from ic_adapter.errors import BadValue
+from ic_adapter.model import Group
+
+MAX_LENGTH = 20_000
+MASK = "***"
+
+
+class Form(Enum):
+    """How the text of a setting is written."""
+
+    URL = "http or https address"
+    USER = "user name"
+    PASSWORD = "password or key"  # noqa: S105 — the name of a form, no password
+    SWITCH = "0 or 1"
+    VERSION = "whole number"
+    TEXT = "text"
+    CODE = "one code"
+    FORM_KEY = "`XMLREQUEST=` or `APIREQUEST=`"
+    BLOCK_CODES = "four positions, `CO\\|OFFNP:NOCHK\\|NOCC\\|XX`"
+    ALERT_FLAGS = "`CODE` or `ONCODE\\|OFFCODE`"
+    PAYMENT_CODES = "list, `1(CCWEB)\\|2(CCIVR)\\|`"
+    COMMERCIAL = "`6:COM,IND`"
+    TAG = "name of a reply tag"
+    TYPES = "numbers separated by commas"
+    JSON = "one JSON object"
+
+
+PARSERS: Mapping[Form, Callable[[str], object]] = {
+    Form.URL: grammars.parse_url,
+    Form.USER: grammars.parse_user,
+    Form.PASSWORD: grammars.parse_text,
+    Form.SWITCH: grammars.parse_switch,
+    Form.VERSION: grammars.parse_version,
+    Form.TEXT: grammars.parse_text,
+    Form.CODE: grammars.parse_code,
+    Form.FORM_KEY: grammars.parse_form_key,
+    Form.BLOCK_CODES: grammars.parse_block_codes,
+    Form.ALERT_FLAGS: grammars.parse_alert_flags,
+    Form.PAYMENT_CODES: grammars.parse_payment_codes,
+    Form.COMMERCIAL: grammars.parse_commercial,
+    Form.TAG: grammars.parse_tag,
+    Form.TYPES: grammars.parse_types,
+    Form.JSON: harris_json.parse,
+}
+
+#: Forms of settings §3: a value that does not parse is stored all the same and holds its integration.
+HOLDING = frozenset(
+    {Form.BLOCK_CODES, Form.ALERT_FLAGS, Form.PAYMENT_CODES, Form.COMMERCIAL, Form.TAG, Form.TYPES, Form.JSON}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One Advanced Setting: number or name, documented name, form, what a blank one means, who reads it."""
+
+    key: str
+    name: str
+    form: Form
+    default: str
+    read_by: str
+
+    @property
+    def label(self) -> str:
+        """How findings and reasons call it."""
+        return f"AS {self.key}" if self.key.isdigit() else self.key
+
+
+ADVANCED: tuple[Setting, ...] = (
+    Setting("3", "SSO Customer Login URL", Form.URL, "SSO off", "A16"),
+    Setting("4", "Customer Portal Session Expire – Close Window?", Form.SWITCH, "0", "A16"),
+    Setting("5", "Customer Portal Home Button Redirect", Form.SWITCH, "0", "A16"),
+    Setting("6", "Customer Portal – Suppress Change Email", Form.SWITCH, "0", "A16, A9"),
+    Setting("8", "RTDR EndPoint/WebService URL", Form.URL, "RTDR held", "A2"),
+    Setting("9", "RTDR Username if Applicable", Form.USER, "no authentication", "A2"),
+    Setting("10", "RTDR Key or Password if Applicable", Form.PASSWORD, "no authentication", "A2"),
+    Setting("11", "DataPump Payments EndPoint/WebService URL", Form.URL, "held", "A3, A5, A6, A9–A12"),
+    Setting("12", "DataPump Payments EndPoint/WebService Username", Form.USER, "–", "as 11; RECEIVED_BY (A11)"),
+    Setting("13", "DataPump Payments EndPoint/WebService Password", Form.PASSWORD, "–", "as 11"),
+    Setting("14", "DataPump Paperless EndPoint/WebService URL", Form.URL, "held", "A7"),
+    Setting("15", "DataPump Paperless EndPoint/WebService Username", Form.USER, "–", "A7"),
+    Setting("16", "DataPump Paperless EndPoint/WebService Password", Form.PASSWORD, "–", "A7"),
+    Setting("17", "DataPump AutoPay EndPoint/WebService URL", Form.URL, "held", "A8"),
+    Setting("18", "DataPump AutoPay EndPoint/WebService Username", Form.USER, "–", "A8"),
+    Setting("19", "DataPump AutoPay EndPoint/WebService Password", Form.PASSWORD, "–", "A8"),
+    Setting("20", "BILLPDF URL", Form.URL, "no bill image link", "A13"),
+    Setting("21", "BILLPDF user name", Form.USER, "–", "A13"),
+    Setting("22", "BILLPDF password", Form.PASSWORD, "–", "A13"),
+    Setting("28", "Cayenta – Customer Block EFT Indicator", Form.BLOCK_CODES, "no blocks", "A2.6"),
+    Setting("32", "Customer Profile – Set Block ACH/CC as ReadOnly", Form.SWITCH, "not read-only", "A2.6"),
+    Setting("35", "Service Version", Form.VERSION, "2 (Q-56: stored, not used)", "–"),
+    Setting("46", "Cayenta – Autopay Alert Flag", Form.ALERT_FLAGS, "held", "A8"),
+    Setting("47", "Cayenta – Paperless Alert Flag", Form.ALERT_FLAGS, "held", "A7"),
+    Setting("64", "DataPump Payments CC Code", Form.PAYMENT_CODES, "see A3.2", "A3.2"),
+    Setting("65", "DataPump Payments ACH Code", Form.PAYMENT_CODES, "see A3.2", "A3.2"),
+    Setting("74", "Cayenta – Request Prepended Key Value", Form.FORM_KEY, "`XMLREQUEST=`", "all router calls"),
+    Setting("86", "Cayenta – Commercial Utility Codes", Form.COMMERCIAL, "all invoices type 42", "I6.3"),
+    Setting("101", "DataPump ACH Rejects EndPoint/WebService URL", Form.URL, "held", "A4"),
+    Setting("102", "DataPump ACH Rejects EndPoint/WebService Username", Form.USER, "–", "A4"),
+    Setting("103", "DataPump ACH Rejects EndPoint/WebService Password", Form.PASSWORD, "–", "A4"),
+    Setting("104", "DataPump Payments Cash Code", Form.CODE, "see A3.2", "A3.2"),
+    Setting("106", "DataPump ACH Reject Code", Form.CODE, "REASON_CD blank", "A4"),
+    Setting("107", "RTDR – Past Due Amount Key", Form.TAG, "past due not updated by RTDR", "A2.4"),
+    Setting("114", "Pump credits", Form.SWITCH, "credits not pumped", "A6"),
+    Setting("116", "DataPump Payments Paypal Code", Form.PAYMENT_CODES, "see A3.2", "A3.2"),
+    Setting("117", "DataPump Payments Paypal Credit Code", Form.PAYMENT_CODES, "see A3.2", "A3.2"),
+    Setting("118", "DataPump Payments Venmo Code", Form.PAYMENT_CODES, "see A3.2", "A3.2"),
+    Setting("129", "RTDR – Balance Due Amount Key", Form.TAG, "`CURRENT_BALANCE`", "A2.3"),
+    Setting("131", "JSON Configuration", Form.JSON, "`{}`", "A2.2, A9–A11, I6.4"),
+    Setting("148", "RTDR Invoice Type Whitelist", Form.TYPES, "all types but donations", "A2.1"),
+)
+UNNUMBERED: tuple[Setting, ...] = (
+    Setting("DONATION_CODE", "DataPump Donation Payments Code (ITG-2156)", Form.CODE, "`DONATE-PMT`", "A3.4"),
+    Setting("COLLECTION_STREAM", "COLLECTION_STREAM tag (INT-4619)", Form.TEXT, "blank", "A4"),
+)
+TABLE: Mapping[str, Setting] = {setting.key: setting for setting in (*ADVANCED, *UNNUMBERED)}
+SECRET = frozenset(setting.key for setting in TABLE.values() if setting.form is Form.PASSWORD)
+
+
+def fault_of(key: str, value: str) -> str | None:
+    """Why this text may not even be stored (unknown setting, control characters, wrong form), else None."""
+    setting = TABLE.get(key)
+    if setting is None:
+        return f"there is no Advanced Setting {key}" if key.isdigit() else f"there is no setting {key}"
+    if len(value) > MAX_LENGTH:
+        return f"{setting.label} is longer than {MAX_LENGTH} characters"
+    if any(ord(sign) < 32 and sign not in "\t\r\n" for sign in value) or "\x7f" in value:
+        return f"{setting.label} holds control characters"
+    return None if setting.form in HOLDING else parse_fault(key, value)
+
+
+def parse_fault(key: str, value: str) -> str | None:
+    """Why this text does not parse, else None; blank always does."""
+    try:
+        parsed(key, value)
+    except BadValue as fault:
+        return str(fault)
+    return None
+
+
+def parsed(key: str, value: str | None) -> Any:
+    """The typed value of a setting, None when blank; BadValue `AS 28: …` when it does not parse."""
+    text = (value or "").strip()
+    setting = TABLE[key]
+    if not text:
+        return None
+    try:
+        return PARSERS[setting.form](text)
+    except BadValue as fault:
+        raise BadValue(f"{setting.label} ({setting.name}): {fault}") from None
+
+
+def masked(values: Mapping[str, str]) -> dict[str, str]:
+    """The settings as they may be shown: passwords as `***`."""
+    return {key: MASK if key in SECRET and value else value for key, value in values.items()}
+
+
+def group_changed(changed: frozenset[str], group: Group) -> bool:
+    """Whether a change of these settings may let a stopped endpoint group go on (adapter §1.3)."""
+    return bool(changed & {"74", *(str(number) for number in group.value)})

@@ -1,0 +1,125 @@
+"""The command line `ic-adapter`: serve, import, rtdr, check; `pump` and `tie-out` lie in modules of their own.
+
+Exit 0 fine, 1 failure, 2 usage or a setting that is wrong.
+"""
+
+import json
+import secrets
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from ic_adapter.cli.options import COMMON, opened, options
+from ic_adapter.cli.pump import pump
+from ic_adapter.cli.tie_out import tie_out
+from ic_adapter.config import OPTIONS, Config
+from ic_adapter.errors import FileRefused, ImportedAlready
+
+
+@click.group()
+def main() -> None:
+    """The Invoice Cloud side of every Cayenta integration."""
+
+
+@main.command()
+@options(*(option.name for option in OPTIONS))
+@click.option("--settings-markdown", is_flag=True, help="print the page of all settings and keys, and end")
+def serve(config: Config, settings_markdown: bool) -> None:
+    """Serve the API and pump until SIGTERM."""
+    signal.signal(signal.SIGTERM, _end)  # the first process of a container ignores it until someone handles it
+    if settings_markdown:
+        from ic_adapter.cli.settings_page import page
+
+        click.echo(page(), nl=False)
+        return
+    from ic_adapter.web.app import make_app
+    from ic_adapter.web.guard import Guard
+    from ic_adapter.web.server import serve as run
+
+    token = config.token
+    if not token and not config.is_loopback:
+        token = secrets.token_urlsafe(24)
+        click.echo(f"token: {token}", err=True)
+    with opened(config) as adapter:
+        if not config.no_pump:
+            adapter.pump.start(config.workers)
+        app = make_app(adapter, Guard(hosts=config.hosts, token=token), config.max_import_mb * 1024 * 1024)
+        try:
+            run(app, config.host, config.port, Path(config.port_file) if config.port_file else None)
+        except OSError as error:
+            raise click.ClickException(f"{config.host}:{config.port}: {error.strerror}") from None
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    """A signal before the server listens ends the start in good order."""
+    sys.exit(0)
+
+
+@main.command("import")
+@options(*COMMON)
+@click.argument("bid")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--drec", is_flag=True, help="the file lay in the deactivate path; a folder …/UB/DREC says so itself")
+def import_files(config: Config, bid: str, path: Path, drec: bool) -> None:
+    """Import bill files for biller BID: one file, or every XML file of a folder, such as the root of the SFTP server.
+
+    A taken file moves to archive/ beside it, and so does one that lies there already; a refused one moves to error/
+    with a .log that says why; exit 1 if one was refused.
+    """
+    from ic_adapter.cli.progress import watching
+    from ic_adapter.files.bills.folders import import_path, summary, waiting
+    from ic_adapter.files.bills.profile import Kind
+
+    files = waiting(path)
+    refused = 0
+    with opened(config) as adapter:
+        adapter.register.get(bid)
+        for file, kind in files:
+            try:
+                with watching(file) as watch:
+                    done = import_path(adapter.importer, bid, file, Kind.DREC if drec else kind, watch)
+            except ImportedAlready as known:
+                click.echo(f"{known}, the same to the byte; moved to {file.parent / 'archive'}")
+            except FileRefused as refusal:
+                refused += 1
+                click.echo(f"Error: {refusal}; moved to {file.parent / 'error'}", err=True)
+            else:
+                click.echo(summary(done))
+    if not files:
+        click.echo(f"{path}: no XML file is waiting")
+    sys.exit(1 if refused else 0)
+
+
+@main.command()
+@options(*COMMON)
+@click.argument("bid")
+@click.argument("account")
+def rtdr(config: Config, bid: str, account: str) -> None:
+    """Refresh ACCOUNT of biller BID and print the result as JSON; exit 1 unless it was SENT or SKIPPED."""
+    with opened(config) as adapter:
+        result = adapter.rtdr.refresh(bid, account).as_json()
+    click.echo(json.dumps(result, indent=2))
+    sys.exit(0 if result["outcome"] in {"SENT", "SKIPPED"} else 1)
+
+
+@main.command()
+@options(*COMMON)
+@click.argument("bid", required=False)
+@click.option("--json", "as_json", is_flag=True, help="a JSON list instead of a table")
+def check(config: Config, bid: str | None, as_json: bool) -> None:
+    """Check the configuration of biller BID, or of every biller; exit 1 if an integration is held by it."""
+    from ic_adapter.config_check.findings import findings, listed, table
+    from ic_adapter.model import Level
+
+    with opened(config) as adapter:
+        billers = [adapter.register.get(bid)] if bid else adapter.register.all()
+    found = [(biller.id, finding) for biller in billers for finding in findings(biller)]
+    click.echo(json.dumps(listed(found), indent=2) if as_json else table(found, len(billers)))
+    sys.exit(1 if any(finding.level is Level.ERROR for _, finding in found) else 0)
+
+
+main.add_command(pump)
+main.add_command(tie_out)

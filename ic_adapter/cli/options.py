@@ -1,0 +1,63 @@
+"""What every command of `ic-adapter` begins with: its settings as flags, and the adapter opened. No command is here."""
+
+import functools
+import logging
+import os
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from ic_adapter.config import OPTIONS, Config, load
+from ic_adapter.errors import AdapterError, BadConfig, BadField
+from ic_adapter.failpoints import from_text
+
+COMMON = ("db", "test_clock", "failpoint", "log_level")
+
+
+def options(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The flags of these settings, and the command gets the Config they make."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(command)
+        def run(**given: Any) -> None:
+            flags = {name: given.pop(name) for name in names}
+            try:
+                command(load(flags, os.environ), **given)
+            except BadConfig as error:
+                raise click.UsageError(str(error)) from None
+
+        wrapped: Callable[..., None] = run
+        for option in reversed([one for one in OPTIONS if one.name in names]):
+            kind: dict[str, Any] = {"is_flag": True} if option.type is bool else {"type": option.type}
+            wrapped = click.option(option.flag, default=None, help=option.help, **kind)(wrapped)
+        return wrapped
+
+    return decorate
+
+
+@contextmanager
+def opened(config: Config) -> Generator[Any, None, None]:
+    """The adapter; what cannot be done is one line on stderr and exit 1."""
+    from sqlalchemy.exc import DBAPIError
+
+    from ic_adapter.adapter import adapter
+
+    logging.basicConfig(
+        level=config.log_level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    for noisy in ("httpx", "httpcore", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)  # they would log addresses, headers and SQL
+    try:
+        with adapter(config.db, test_clock=config.test_clock, failpoints=from_text(config.failpoint)) as found:
+            yield found
+    except BadConfig:
+        raise
+    except BadField as error:
+        raise click.ClickException("; ".join(f"{fault.path}: {fault.reason}" for fault in error.faults)) from None
+    except DBAPIError as error:
+        raise click.ClickException("the database: " + " ".join(str(error.orig).split())) from None
+    except (AdapterError, OSError) as error:
+        raise click.ClickException(str(error)) from None

@@ -1,0 +1,185 @@
+"""`ic-adapter pump`: run it, see how it stands, find records, decide about them; all of it on the database itself."""
+
+import getpass
+import json
+import signal
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ic_adapter.cli.options import COMMON, opened, options
+from ic_adapter.config import Config
+
+if TYPE_CHECKING:
+    from ic_adapter.adapter import Adapter
+
+PATIENCE = 40.0  # seconds at the end for calls under way: connecting and reading with the usual time-outs
+MOST = 10**15  # records
+DECISIONS = ("confirm", "resend", "drop")
+STATES = ("QUEUED", "SENDING", "SENT", "REJECTED", "RETRY", "UNCERTAIN", "FAILED", "HELD", "SKIPPED")
+FOR_A_PERSON = ("UNCERTAIN", "REJECTED", "FAILED", "HELD")
+KINDS = "payment void credit ach_reject paperless autopay email phone mailing_address registration".split()
+
+
+@click.group()
+def pump() -> None:
+    """The data pump: what happened at IC, on its way to the routers."""
+
+
+@pump.command()
+@options(*COMMON, "workers")
+@click.option("--biller", "bid", help="only this biller's records")
+@click.option("--once", is_flag=True, help="do everything that can be done now, tell how it stands, and end")
+def run(config: Config, bid: str | None, once: bool) -> None:
+    """Send records until SIGTERM; many processes may do so on one PostgreSQL database."""
+    with opened(config) as adapter:
+        if bid is not None:
+            adapter.register.get(bid)
+        if once:
+            with ThreadPoolExecutor(config.workers) as pool:
+                runs = [pool.submit(adapter.pump.run, bid) for _ in range(config.workers)]
+            click.echo(f"{sum(one.result() for one in runs)} lanes served")
+            _tell(adapter, [bid] if bid else [one.id for one in adapter.register.all()])
+            return
+        if bid is not None:
+            raise click.UsageError("--biller goes with --once")
+        over = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: over.set())
+        adapter.pump.start(config.workers)
+        click.echo(f"ic-adapter pumps with {config.workers} workers")
+        over.wait()
+        click.echo("ending: calls under way may come to their end")
+        adapter.pump.stop(PATIENCE)
+
+
+@pump.command()
+@options(*COMMON)
+@click.argument("bid", required=False)
+@click.option("--json", "as_json", is_flag=True, help="a JSON object per biller instead of a table")
+def status(config: Config, bid: str | None, as_json: bool) -> None:
+    """How the pump of biller BID stands, or of every biller: records by state, and what stops them."""
+    with opened(config) as adapter:
+        billers = [adapter.register.get(bid).id] if bid else [one.id for one in adapter.register.all()]
+        _tell(adapter, billers, as_json=as_json)
+
+
+def _tell(adapter: "Adapter", billers: list[str], *, as_json: bool = False) -> None:
+    from ic_adapter.pump.operator.overview import status as of_biller
+
+    rows: list[tuple[str, ...]] = [("Biller", *STATES)]
+    notes: list[str] = []
+    for bid in billers:
+        with adapter.store.reading() as connection:
+            found = of_biller(connection, bid)
+        if as_json:
+            click.echo(json.dumps({"biller": bid, "states": found.states, "paused": found.paused}))
+            continue
+        rows.append((bid, *(str(found.states.get(state, 0)) for state in STATES)))
+        notes += [f"{bid}: the group {group} is stopped: {reason}" for group, reason in found.paused.items()]
+        notes += [f"{bid}: the router of {group} is down since {at:%H:%M}" for group, at in found.open_breakers.items()]
+        waiting = sum(found.states.get(state, 0) for state in FOR_A_PERSON)
+        notes += [f"{bid}: {waiting} for a person: ic-adapter pump list {bid} --state …"] if waiting else []
+    if not as_json:
+        click.echo("\n".join([table(rows), *notes]))
+
+
+@pump.command("list")
+@options(*COMMON)
+@click.argument("bid")
+@click.option("--state", type=click.Choice(STATES, case_sensitive=False))
+@click.option("--kind", type=click.Choice(KINDS))
+@click.option("--account", default="", help="account number")
+@click.option("--source-id", default="", help="IC's id of the event: the GUID of a payment")
+@click.option("--trans-no", default="", help="transNo of the router's reply")
+@click.option("--limit", default=50, type=click.IntRange(1, 1000), show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="a JSON list instead of a table")
+def list_records(config: Config, bid: str, as_json: bool, **wanted: Any) -> None:
+    """Records of biller BID, newest first."""
+    from ic_adapter.pump.operator.overview import Search, find
+    from ic_adapter.records.kinds import Kind
+    from ic_adapter.records.states import State
+    from ic_adapter.web.api.pump import view
+
+    state, kind = wanted.pop("state"), wanted.pop("kind")
+    search = Search(bid=bid, state=State(state) if state else None, kind=Kind(kind) if kind else None, **wanted)
+    with opened(config) as adapter:
+        adapter.register.get(bid)
+        with adapter.store.reading() as connection:
+            found = find(connection, search)
+        if as_json:
+            click.echo(_json([view(row) for row in found]))
+            return
+        rows = [("Record", "State", "Kind", "Account", "Source id", "Reason")]
+        rows += [(str(row.id), row.state, row.kind, row.account_number, row.source_id, row.reason) for row in found]
+        click.echo(table(rows) if found else "no record")
+
+
+@pump.command()
+@options(*COMMON)
+@click.argument("bid")
+@click.argument("record", type=int)
+def show(config: Config, bid: str, record: int) -> None:
+    """One RECORD of biller BID with its attempts, its evidence and its history, as JSON."""
+    from ic_adapter.web.api.pump import page
+
+    with opened(config) as adapter:
+        click.echo(_json(page(adapter, bid, _known(record))))
+
+
+@pump.command()
+@options(*COMMON)
+@click.argument("bid")
+@click.argument("record", type=int)
+@click.argument("decision", type=click.Choice(DECISIONS))
+@click.option("--reason", required=True, help="why; it stays in the record's history")
+@click.option("--by", default=getpass.getuser, help="who decides; your user name if left out")
+@click.option("--attempts", type=int, help="how often it was tried when you looked; needed for an UNCERTAIN one")
+@click.option("--item-no", default="", help="the number of the AR item that you found in the CIS")
+def resolve(config: Config, bid: str, record: int, **given: Any) -> None:
+    """Decide about a RECORD of biller BID.
+
+    confirm: it is in the books of the CIS. resend: send it again; for an UNCERTAIN one only when it is certainly not in
+    the books; --item-no is the payment's, for a void, credit or reject that lacks it. drop: it is not to be sent any
+    more.
+    """
+    import msgspec
+
+    from ic_adapter.web.api.bodies import DecisionBody
+    from ic_adapter.web.api.pump import record_of
+
+    with opened(config) as adapter:
+        seen = record_of(adapter, bid, _known(record))
+        try:
+            body = msgspec.convert({**given, "state": seen.state}, DecisionBody)  # `attempts` tells what was looked at
+        except msgspec.ValidationError as error:
+            raise click.ClickException(str(error)) from None
+        found = adapter.decisions.decide(bid, seen.id, body.as_order(seen))
+        click.echo(f"record {found.id} is {found.state.value}: {found.reason}")
+
+
+def _known(record: int) -> int:
+    """A number that the store can hold; NotFound."""
+    from ic_adapter.errors import NotFound
+
+    if not 0 < record < MOST:
+        raise NotFound(f"there is no record {str(record)[:40]}")
+    return record
+
+
+def table(rows: Sequence[tuple[str, ...]]) -> str:
+    """Columns side by side; the last one is never cut or padded."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
+    lines = (
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows
+    )
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _json(found: object) -> str:
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(found), indent=2).decode()

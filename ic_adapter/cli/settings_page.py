@@ -1,0 +1,32 @@
+"""The page of everything that can be set, made from the tables: the program's settings, Advanced Settings, keys."""
+
+import json
+
+from ic_adapter.billers import keys, settings
+from ic_adapter.config import OPTIONS
+
+
+def page() -> str:
+    """Markdown, ending with a line break; docs/adapter-settings.md is this text."""
+    lines = ["# Settings of the adapter", "", "Made by `ic-adapter serve --settings-markdown`; do not edit.", ""]
+    lines += ["## The program", "", "Flag > environment > default.", ""]
+    lines += ["| Flag | Environment | Default | What it does |", "|---|---|---|---|"]
+    for option in OPTIONS:
+        lines.append(f"| `{option.flag}` | `{option.env}` | {_shown(option.default)} | {option.help} |")
+    lines += [
+        "",
+        "## Advanced Settings of a biller",
+        "",
+        "| AS | Name | Form | When blank | Read by |",
+        "|---|---|---|---|---|",
+    ]
+    for setting in settings.TABLE.values():
+        cells = (setting.key, setting.name, setting.form.value, setting.default, setting.read_by)
+        lines.append(f"| {' | '.join(cells)} |")
+    lines += ["", "## Keys of a biller", "", "| Key | Default | Meaning | Section |", "|---|---|---|---|"]
+    lines += [f"| `{key.name}` | {_shown(key.default)} | {key.help} | {key.section} |" for key in keys.ALL]
+    return "\n".join(lines) + "\n"
+
+
+def _shown(value: object) -> str:
+    return "blank" if value == "" else f"`{json.dumps(value)}`" if not isinstance(value, str) else f"`{value}`"

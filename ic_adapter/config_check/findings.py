@@ -1,0 +1,71 @@
+"""The configuration check of one biller: what holds an integration (error) and what is worth a look (warning)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from ic_adapter.billers import bif_options, settings
+from ic_adapter.billers.harris_json import read as read_json
+from ic_adapter.billers.register import Biller
+from ic_adapter.billers.settings import Form
+from ic_adapter.config_check.contacts import contact_findings
+from ic_adapter.config_check.payments import payment_findings
+from ic_adapter.errors import BadValue
+from ic_adapter.model import Finding, Group, Level
+
+
+def findings(biller: Biller) -> list[Finding]:
+    """Everything the check has to say, settings in the order of their numbers."""
+    return [*_values(biller), *_together(biller), *payment_findings(biller), *contact_findings(biller)]
+
+
+def _values(biller: Biller) -> Iterator[Finding]:
+    for key, setting in settings.TABLE.items():
+        fault = settings.parse_fault(key, biller.setting(key))
+        if fault is not None:
+            level = Level.WARNING if setting.form is Form.JSON else Level.ERROR  # INT-6948: no JSON, and a warning
+            yield Finding(level, setting.label, fault)
+
+
+def _together(biller: Biller) -> Iterator[Finding]:
+    types, codes = _read(biller, "148"), _read(biller, "86")
+    if types is not None and codes:
+        missing = sorted(set(codes.values()) - types)
+        if missing:
+            text = f"AS 86 makes invoices of type {', '.join(map(str, missing))}, which AS 148 lacks: never refreshed"
+            yield Finding(Level.WARNING, "AS 148", f"{text} (Q-68)")
+    email = read_json(biller.setting(131)).email_search_cd
+    if email and biller.template.email_codes and email not in biller.template.email_codes:
+        valid = " and ".join(sorted(biller.template.email_codes))
+        yield Finding(Level.ERROR, "AS 131", f"EmailSearchCd {email!r} is none of this biller's: {valid} (Q-66)")
+    if not bif_options.balance_forward(biller.bif):
+        yield Finding(Level.WARNING, "BalanceForward", "should always be on (Q-57)")
+    for group in Group:
+        if biller.setting(group.user) and not biller.setting(group.password):
+            text = f"AS {group.user} names a user, but there is no password"
+            yield Finding(Level.WARNING, f"AS {group.password}", text)
+
+
+def _read(biller: Biller, key: str) -> Any:
+    try:
+        return settings.parsed(key, biller.setting(key))
+    except BadValue:
+        return None
+
+
+def listed(found: Iterable[tuple[str, Finding]]) -> list[dict[str, str]]:
+    """The findings of billers as a list for JSON."""
+    return [
+        {"biller": bid, "level": finding.level.value, "where": finding.where, "text": finding.text}
+        for bid, finding in found
+    ]
+
+
+def table(found: Sequence[tuple[str, Finding]], billers: int) -> str:
+    """The findings of billers as a table for people; no line is cut, for it says what has to be mended."""
+    if not found:
+        return f"{billers} {'biller' if billers == 1 else 'billers'} checked, nothing found"
+    rows = [("Biller", "Level", "Where", "What"), *(tuple(row.values()) for row in listed(found))]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    return "\n".join(
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]) for row in rows
+    )

@@ -1,0 +1,68 @@
+"""The configuration check of payments and rejects: payments that would be held, and codes the router cannot take."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from ic_adapter.billers import router_types, settings
+from ic_adapter.billers.register import Biller
+from ic_adapter.errors import BadValue
+from ic_adapter.integrations.postings.payment_codes import ORDINARY, SETTINGS
+from ic_adapter.model import Finding, Level
+from ic_adapter.records.events import Instrument
+
+#: Settings that hold one code each, besides the lists by source.
+SINGLE = (SETTINGS[Instrument.CASH], "106", "DONATION_CODE", "COLLECTION_STREAM")
+
+
+def payment_findings(biller: Biller) -> Iterator[Finding]:
+    """What holds payments or rejects of this biller, or is likely meant otherwise (adapter §3.2, §3.3, §4)."""
+    lists = {key: _list(biller, key) for key in SETTINGS.values() if key not in SINGLE}
+    yield from _held_instruments(biller)
+    yield from _codes(biller, lists)
+    yield from _sources(biller, lists)
+    if biller.key("payment_ref") == "blank":
+        yield Finding(Level.WARNING, "payment_ref", "blank: nothing in a reject names its payment (Q-22)")
+
+
+def _held_instruments(biller: Biller) -> Iterator[Finding]:
+    """One of AS 64, 65, 104 alone switches the hard-coded codes off for all instruments."""
+    if biller.key("missing_code_policy") == "hardcoded":
+        return
+    filled = [one for one in ORDINARY if biller.setting(SETTINGS[one])]
+    blank = [one for one, key in SETTINGS.items() if not biller.setting(key)]
+    if filled and blank:
+        names, numbers = (
+            ", ".join(texts) for texts in ([one.value for one in blank], [SETTINGS[one] for one in blank])
+        )
+        text = (
+            f"AS {SETTINGS[filled[0]]} holds payment codes and AS {numbers} none: payments by {names} are held (Q-31)"
+        )
+        yield Finding(Level.WARNING, f"AS {SETTINGS[blank[0]]}", text)
+
+
+def _codes(biller: Biller, lists: dict[str, dict[int, str]]) -> Iterator[Finding]:
+    found = {key: [biller.setting(key)] for key in SINGLE if settings.parse_fault(key, biller.setting(key)) is None}
+    for key, codes in {**{key: list(codes.values()) for key, codes in lists.items()}, **found}.items():
+        for code in codes:
+            try:
+                router_types.parse_code(code)
+            except BadValue as fault:
+                yield Finding(Level.ERROR, settings.TABLE[key].label, f"{code[:40]!r} {fault}")
+
+
+def _sources(biller: Biller, lists: dict[str, dict[int, str]]) -> Iterator[Finding]:
+    known = cast("dict[str, str]", biller.key("payment_sources"))
+    for key, codes in lists.items():
+        strange = [str(source) for source in codes if str(source) not in known]
+        if strange:
+            text = f"payment sources {', '.join(strange)} are not among payment_sources: sent as WEB (Q-31)"
+            yield Finding(Level.WARNING, f"AS {key}", text)
+
+
+def _list(biller: Biller, key: str) -> dict[int, str]:
+    """The codes by source; empty when blank, and when the list does not parse, which is a finding of its own."""
+    try:
+        found: Any = settings.parsed(key, biller.setting(key))
+    except BadValue:
+        return {}
+    return found or {}

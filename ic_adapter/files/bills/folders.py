@@ -1,0 +1,102 @@
+"""Where files of the command line go (invoice-files §1).
+
+Taken to archive/, refused to error/ with a .log beside; BIF beside.
+"""
+
+from filecmp import cmp
+from pathlib import Path
+
+from ic_adapter.errors import FileRefused, ImportedAlready
+from ic_adapter.files.bills.bif import BifWriter
+from ic_adapter.files.bills.importer import Faulty, Imported, Importer
+from ic_adapter.files.bills.profile import Kind
+from ic_adapter.files.bills.reader import Watch, unwatched
+
+SHOWN = 20
+UNDER_ROOT = Path("ToInvoiceCloud", "Invoices", "UB")
+DREC = "DREC"
+ARCHIVE, ERROR = "archive", "error"
+
+
+def waiting(path: Path) -> list[tuple[Path, Kind]]:
+    """The file, or the XML files of this folder and of its DREC folder by name; the path tells the kind (§1, Q-49).
+
+    The folder is the root of the SFTP server or the one of the bill files.
+    """
+    if path.is_file():
+        return [(path, _kind_in(path.resolve().parent))]
+    bills = path / UNDER_ROOT if (path / UNDER_ROOT).is_dir() else path
+    folders = [folder for folder in (bills, bills / DREC) if folder.is_dir()]
+    return [
+        (file, _kind_in(folder.resolve())) for folder in folders for file in sorted(folder.iterdir()) if _is_bill(file)
+    ]
+
+
+def _kind_in(folder: Path) -> Kind:
+    return Kind.DREC if folder.name == DREC else Kind.BILLS
+
+
+def _is_bill(file: Path) -> bool:
+    return file.is_file() and file.suffix.lower() == ".xml"
+
+
+def summary(imported: Imported) -> str:
+    """What was imported in a few lines; the first bills that were left out by name, the others lie in the .log."""
+    lines = [f"{imported.file}: {imported.accepted} of {imported.records} bills, total {imported.total:.2f}"]
+    lines += [f"  {_said(fault)}" for fault in imported.faulty[:SHOWN]]
+    if len(imported.faulty) > SHOWN:
+        lines.append(f"  and {imported.records - imported.accepted - SHOWN} more; see archive/{imported.file}.log")
+    return "\n".join(lines)
+
+
+def _said(fault: Faulty) -> str:
+    return f"bill {fault.bill} (Invoice_No {fault.invoice_no!r}): {fault.reason}"
+
+
+def import_path(importer: Importer, bid: str, path: Path, kind: Kind, watch: Watch = unwatched) -> Imported:
+    """Import this file, write `<name>.bif` and `.bif.json` beside it, move it away; FileRefused after moving it.
+
+    A file that lies in archive/ byte for byte is no fault of its sender: it goes there too, and ImportedAlready is
+    raised. OSError before anything is imported when there can be no archive/.
+    """
+    target = path.with_suffix(".bif")
+    archive = _beside(path, ARCHIVE)
+    try:
+        with path.open("rb") as source, BifWriter(target) as writer:
+            imported = importer.take(bid, path.name, source, kind, writer, watch)
+    except FileRefused as refusal:
+        if isinstance(refusal, ImportedAlready) and _is_archived(path, archive):
+            _move(path, ARCHIVE)
+            raise
+        moved = _move(path, ERROR)
+        moved.with_name(moved.name + ".log").write_text(f"{refusal}\n", encoding="utf-8")
+        raise FileRefused(str(refusal)) from None
+    moved = _move(path, ARCHIVE)
+    if imported.faulty:
+        lines = "".join(f"{_said(fault)}\n" for fault in imported.faulty)
+        moved.with_name(moved.name + ".log").write_text(lines, encoding="utf-8")
+    return imported
+
+
+def _beside(path: Path, folder: str) -> Path:
+    """The folder beside the file, made if need be; a file in its place is an OSError."""
+    found = path.parent / folder
+    found.mkdir(exist_ok=True)
+    return found
+
+
+def _is_archived(path: Path, archive: Path) -> bool:
+    """Whether the very same file was taken before, under its name or, as a repeated one, under a number."""
+    earlier = [archive / path.name, *archive.glob(f"{path.stem}.*{path.suffix}")]
+    return any(one.is_file() and cmp(path, one, shallow=False) for one in earlier)
+
+
+def _move(path: Path, folder: str) -> Path:
+    """To the folder beside it; a file of the same name that is there already is kept under a number."""
+    target = _beside(path, folder) / path.name
+    number = 1
+    while target.exists():
+        number += 1
+        target = target.with_name(f"{path.stem}.{number}{path.suffix}")
+    path.rename(target)
+    return target

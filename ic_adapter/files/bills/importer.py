@@ -1,0 +1,244 @@
+"""Import of one bill file (invoice-files §6): name, duplicate, bill by bill, share of faulty ones, BIF, store.
+
+The file is read into a table of its own; one short transaction at the end makes it count, or nothing does.
+"""
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from itertools import islice
+from operator import itemgetter
+from typing import BinaryIO
+
+from sqlalchemy import Connection, insert, select
+
+from ic_adapter.billers import bif_options
+from ic_adapter.billers.register import Biller, Register
+from ic_adapter.errors import BadValue, FileRefused, ImportedAlready
+from ic_adapter.files.bills.bif import BifWriter, Header
+from ic_adapter.files.bills.mapping import Mapped, Mapper
+from ic_adapter.files.bills.profile import Kind, profile_of
+from ic_adapter.files.bills.reader import Watch, read_bills, unwatched
+from ic_adapter.store import invoices, staging
+from ic_adapter.store.engine import Session, Store
+from ic_adapter.store.tables import IMPORTS
+
+LOG = logging.getLogger("ic_adapter.files")
+NAME = re.compile(r"billheader_([0-9]{14})\.xml")
+BATCH = 500
+FAULTY_KEPT = 10_000
+UNKNOWN_LOGGED = 1000
+MAX_CENTS = 2**63 - 1  # what the store keeps
+KEY = itemgetter(0, 1)  # AccountNumber and InvoiceNumber lead what is stored
+
+
+@dataclass(frozen=True, slots=True)
+class Faulty:
+    """A bill that was left out: its number in the file, its invoice number as far as it is known, and why."""
+
+    bill: int
+    invoice_no: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a file came to so far; `cents` is the total."""
+
+    records: int = 0
+    accepted: int = 0
+    bad: int = 0
+    cents: int = 0
+    faulty: list[Faulty] = field(default_factory=list)
+
+    def leave_out(self, fault: Faulty) -> None:
+        """Count a faulty bill and, up to a limit, keep its name: a file of nothing else must not fill memory."""
+        self.bad += 1
+        if len(self.faulty) < FAULTY_KEPT:
+            self.faulty.append(fault)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What an import came to. `faulty` names the bills that were left out."""
+
+    file: str
+    kind: Kind
+    records: int
+    accepted: int
+    faulty: tuple[Faulty, ...]
+    total: Decimal
+    at: datetime
+
+
+def check_name(name: str) -> None:
+    """`billheader_` and 14 digits that are a moment (Q-51: hours 00 to 23); FileRefused."""
+    found = NAME.fullmatch(name)
+    try:
+        digits = found[1] if found else ""
+        datetime.strptime(digits, "%Y%m%d%H%M%S")  # noqa: DTZ007 — the biller's clock, only its form is checked
+    except ValueError:
+        raise FileRefused(f"the name {name[:80]!r} is not billheader_yyyyMMddhhmmss.xml") from None
+
+
+class Importer:
+    """Imports files for the billers of a register."""
+
+    def __init__(self, store: Store, register: Register) -> None:
+        self._store = store
+        self._register = register
+
+    def take(
+        self, bid: str, name: str, source: BinaryIO, kind: Kind, writer: BifWriter, watch: Watch = unwatched
+    ) -> Imported:
+        """Import a file; its BIF is finished in `writer`, and published just before the import counts.
+
+        NotFound; FileRefused leaves the store as it was. `watch` gets the bytes as they are read.
+        """
+        try:
+            with self._store.session() as session:
+                imported = self._take(session, bid, name, source, kind, writer, watch)
+                _log_unknown(session, bid, kind)
+        except FileRefused as refusal:
+            LOG.warning("import bid=%s file=%r refused", bid, name[:80])
+            raise type(refusal)(f"{name[:80]}: {refusal}") from None
+        LOG.info("import bid=%s file=%s accepted=%d of %d", bid, name, imported.accepted, imported.records)
+        return imported
+
+    def all(self, bid: str) -> list[Imported]:
+        """The imports of a biller, newest first; NotFound."""
+        with self._store.reading() as connection:
+            self._register.read(connection, bid)
+            query = select(IMPORTS).where(IMPORTS.c.bid == bid).order_by(IMPORTS.c.id.desc())
+            rows = connection.execute(query.limit(1000)).all()
+        return [
+            Imported(
+                file=row.file,
+                kind=Kind(row.kind),
+                records=row.records,
+                accepted=row.accepted,
+                faulty=tuple(Faulty(**fault) for fault in row.faulty),
+                total=row.total,
+                at=row.at,
+            )
+            for row in rows
+        ]
+
+    def _take(
+        self, session: Session, bid: str, name: str, source: BinaryIO, kind: Kind, writer: BifWriter, watch: Watch
+    ) -> Imported:
+        with session.reading() as connection:
+            biller = self._register.read(connection, bid)  # first: only the id of a biller that is there is logged
+            check_name(name)
+            _check_new(connection, biller, name, kind)
+        mapper = Mapper(profile_of(biller, kind))
+        with session.reading() as connection:
+            staging.create(connection)
+            tally = _read(connection, source, mapper, writer, watch)
+        _check_sums(tally, biller)
+        imported = _imported(name, kind, tally, biller.clock.now())
+        writer.finish(Header(biller=bid, created=imported.at.date(), count=imported.accepted, total=imported.total))
+        with session.writing() as connection:
+            _check_new(connection, self._register.held(connection, bid), name, kind)
+            _store(connection, biller, imported)
+            writer.publish()
+        return imported
+
+
+def _check_new(connection: Connection, biller: Biller, name: str, kind: Kind) -> None:
+    same = select(IMPORTS.c.id).where(IMPORTS.c.bid == biller.id, IMPORTS.c.file == name, IMPORTS.c.kind == kind.value)
+    if not biller.key("allow_reimport") and connection.execute(same).first():
+        raise ImportedAlready("a file of this name was imported already")
+
+
+def _read(connection: Connection, source: BinaryIO, mapper: Mapper, writer: BifWriter, watch: Watch) -> Tally:
+    """Everything the file holds into the temporary table and the BIF."""
+    tally = Tally()
+    good = _good(source, mapper, tally, watch)
+    while batch := list(islice(good, BATCH)):
+        if staging.add(connection, [mapped.stored for mapped in batch]) < len(batch):
+            batch = _without_repeated(connection, batch, tally)
+        writer.add(batch)
+        tally.accepted += len(batch)
+        tally.cents += sum(mapped.cents for mapped in batch)
+    return tally
+
+
+def _good(source: BinaryIO, mapper: Mapper, tally: Tally, watch: Watch) -> Iterator[Mapped]:
+    """The bills that can be mapped; the others are noted."""
+    for number, bill in enumerate(read_bills(source, watch), 1):
+        tally.records = number
+        try:
+            yield mapper(number, bill)
+        except BadValue as fault:
+            tally.leave_out(Faulty(number, bill.get("invoice_no", "")[:255], str(fault)))
+
+
+def _without_repeated(connection: Connection, batch: list[Mapped], tally: Tally) -> list[Mapped]:
+    """A bill twice in one file is faulty the second time: count and total would lie."""
+    first = staging.numbers(connection, {KEY(mapped.stored) for mapped in batch})
+    kept: list[Mapped] = []
+    for mapped in batch:
+        earlier = first[KEY(mapped.stored)]
+        if earlier == mapped.number:
+            kept.append(mapped)
+        else:
+            reason = f"Invoice_No: the bill is in the file already, as bill {earlier}"
+            tally.leave_out(Faulty(mapped.number, mapped.text(347), reason))
+    return kept
+
+
+def _check_sums(tally: Tally, biller: Biller) -> None:
+    if not tally.records:
+        raise FileRefused("it holds no BillHeader")
+    limit = biller.key("max_bad_ratio")
+    assert isinstance(limit, float)
+    if tally.bad > limit * tally.records:
+        first = "; ".join(f"bill {fault.bill}: {fault.reason}" for fault in tally.faulty[:5])
+        raise FileRefused(f"{tally.bad} of {tally.records} bills are faulty, more than {limit:.0%} ({first})")
+    if abs(tally.cents) > MAX_CENTS:
+        raise FileRefused("the total of its bills is beyond any amount that can be stored")
+
+
+def _imported(name: str, kind: Kind, tally: Tally, at: datetime) -> Imported:
+    return Imported(
+        file=name,
+        kind=kind,
+        records=tally.records,
+        accepted=tally.accepted,
+        faulty=tuple(sorted(tally.faulty, key=lambda fault: fault.bill)),
+        total=Decimal(tally.cents).scaleb(-2),
+        at=at,
+    )
+
+
+def _store(connection: Connection, biller: Biller, imported: Imported) -> None:
+    """The import's own row, then everything collected."""
+    row = {
+        "bid": biller.id,
+        "file": imported.file,
+        "kind": imported.kind.value,
+        "records": imported.records,
+        "accepted": imported.accepted,
+        "faulty": [asdict(fault) for fault in imported.faulty],
+        "total": imported.total,
+        "at": imported.at,
+    }
+    made = connection.execute(insert(IMPORTS).values(row)).inserted_primary_key
+    assert made is not None
+    if imported.kind is Kind.DREC:
+        staging.deactivate(connection, biller.id, made[0])
+    else:
+        first = invoices.next_numbers(connection, biller.id, imported.records)
+        staging.replace(connection, biller.id, made[0], first, balance_forward=bif_options.balance_forward(biller.bif))
+
+
+def _log_unknown(session: Session, bid: str, kind: Kind) -> None:
+    """DREC of an invoice that is not there is no error (invoice-files §6.2)."""
+    if kind is Kind.DREC:
+        with session.reading() as connection:
+            for account, invoice in islice(staging.unknown(connection, bid), UNKNOWN_LOGGED):
+                LOG.warning("drec bid=%s account=%s invoice=%r is unknown", bid, account, invoice)

@@ -1,0 +1,54 @@
+"""What an import's mapping reads of a biller's configuration (invoice-files §3, §6.3, §6.4, §10)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from ic_adapter.billers import bif_options, settings
+from ic_adapter.billers.harris_json import read as read_json
+from ic_adapter.billers.register import Biller
+from ic_adapter.billers.templates import Cis, FileType
+from ic_adapter.errors import BadValue, FileRefused
+from ic_adapter.files.bills.fields import IH_FEATURES
+
+
+class Kind(Enum):
+    """What an import does; the path of the file tells (invoice-files §1). The value is FS 8."""
+
+    BILLS = "N"
+    DREC = "D"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What of the biller's configuration the mapping reads."""
+
+    file_type: FileType
+    kind: Kind
+    commercial: Mapping[str, str]
+    include_phone: bool
+    autopay_from_bif: bool
+    bif: Mapping[str, str]
+    dated_features: tuple[str, ...]
+
+
+def profile_of(biller: Biller, kind: Kind) -> Profile:
+    """The profile of a biller's imports; FileRefused when its files cannot be read or a setting is invalid."""
+    if biller.template.cis is not Cis.CAYENTA:
+        raise FileRefused("bill files of STW/OpenGov follow a mapping profile of their own, which is not set up here")
+    file_type = biller.template.file_type
+    try:
+        commercial = settings.parsed("86", biller.setting(86)) if file_type is FileType.COMMERCIAL else None
+    except BadValue as fault:
+        raise FileRefused(str(fault)) from None
+    return Profile(
+        file_type=file_type,
+        kind=kind,
+        commercial={code: str(number) for code, number in (commercial or {}).items()},
+        include_phone=read_json(biller.setting(131)).include_phone_number,
+        autopay_from_bif=file_type is not FileType.JOHNSON_COUNTY or biller.key("autopay_date_fallback") == "bif",
+        bif=biller.bif,
+        dated_features=tuple(
+            name for name in IH_FEATURES if bif_options.FEATURES[name] is bif_options.Kind.DATE and biller.bif.get(name)
+        ),
+    )

@@ -1,0 +1,94 @@
+"""What is taken back of a posted payment: the void and the two routes of a credit (adapter §5, §6, F-06, ITG-2634)."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from ic_adapter.billers.register import Biller
+from ic_adapter.integrations.configured import setting
+from ic_adapter.integrations.formats import date8
+from ic_adapter.integrations.plan import End, Plan, Send, ended
+from ic_adapter.integrations.postings.payments import Item, account_of, added, fields, item_date, money, skipped
+from ic_adapter.integrations.postings.posted import Posted, posted
+from ic_adapter.model import Outcome
+from ic_adapter.records.events import CreditEvent
+from ic_adapter.records.record import Record
+from ic_adapter.router.outcomes import ADD_AR_ITEMS, ADJ_AR_ITEM
+
+ZERO = Decimal("0.00")
+
+
+def void(record: Record, biller: Biller, payment: Record | None) -> Plan:
+    """The whole AR item is taken back (§5); Held `no item number`. AS 114 is not needed (Q-67)."""
+    del record  # nothing of a void travels but the number of the item
+    paid = posted(payment)
+    if isinstance(paid, End):
+        return paid
+    end = yield from _adjust(paid, ZERO, biller)
+    if not paid.credited:
+        return end
+    return replace(end, warnings=(f"{money(paid.credited)} of the payment were credited by items of their own",))
+
+
+def credit(record: Record, biller: Biller, payment: Record | None) -> Plan:
+    """A part is given back, by AdjARItem or by a negative item (Q-24); more than is left is REJECTED without a call."""
+    event = record.event
+    assert isinstance(event, CreditEvent)
+    if not setting(biller, "114"):
+        return skipped("credits not enabled")
+    paid = posted(payment)
+    if isinstance(paid, End):
+        return paid
+    refund = Decimal(event.amount)
+    if refund == 0:
+        return skipped("the credit is 0")
+    if refund > paid.left:
+        return End(outcome=Outcome.REJECTED, reason="refund exceeds payment")
+    if _adjusts(paid, biller):
+        return (yield from _adjust(paid, paid.net - refund, biller))
+    return (yield from _add_negative(record, paid, refund, biller))
+
+
+def _adjusts(paid: Posted, biller: Biller) -> bool:
+    """Whether route A is taken: by the key, or because the number of the item is known."""
+    route = biller.key("credit_route")
+    return route == "adjust" or (route == "auto" and paid.item_no is not None)
+
+
+def _adjust(paid: Posted, stays: Decimal, biller: Biller) -> Plan:
+    """Route A: ITEM_AMT is what stays of the item, 0.00 voids it (§6, Q-23)."""
+    request = {
+        "ITEM_NO": paid.numbered(),
+        "ITEM_TP": "",
+        "ITEM_DT": date8(biller.clock.today()) if biller.key("void_item_dt") == "today" else "",
+        "ITEM_AMT": money(stays),
+        "TAX_CD": "",
+        "TAXABLE_AMT": "",
+        "ADJ_REASON_CD": str(biller.key("adj_reason_cd")),
+        "ITEM_CMTS": str(biller.key("adj_item_cmts")),
+    }
+    answer = yield Send(ADJ_AR_ITEM, request, payment_result={"net": money(stays)})
+    return ended(answer)
+
+
+def _add_negative(record: Record, paid: Posted, refund: Decimal, biller: Biller) -> Plan:
+    """Route B: an item of its own with a dash, under the GUID of the credit and the codes of the payment (§6).
+
+    The item of the payment stands as before, so `net` stays; what was given back so is counted in `credited`.
+    """
+    item_tp, channel = paid.codes(biller)
+    item = Item(
+        guid=record.source_id,
+        account=account_of(paid.payment, biller),
+        item_tp=item_tp,
+        channel=channel,
+        amount=-refund,
+        item_dt=item_date(record, biller),
+        payment=paid.payment,
+    )
+    answer = yield Send(
+        ADD_AR_ITEMS,
+        fields(item, biller),
+        result={"ar_amount": money(-refund)},
+        payment_result={"credited": money(paid.credited + refund)},
+    )
+    return added(answer, biller)

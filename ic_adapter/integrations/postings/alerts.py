@@ -1,0 +1,70 @@
+"""Paperless and autopay alerts: AddAlert with the code of AS 47 or AS 46 (adapter §7, §8).
+
+Which of several queued records is superseded, and which one holds its lane, is the pump's affair.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ic_adapter.billers.register import Biller
+from ic_adapter.errors import Held
+from ic_adapter.integrations import formats
+from ic_adapter.integrations.configured import setting
+from ic_adapter.integrations.plan import End, Plan, Send, ended
+from ic_adapter.model import Outcome
+from ic_adapter.records.events import FlagEvent
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.record import Record
+from ic_adapter.router.outcomes import ADD_ALERT
+
+CHANGE_LOG = "change_log"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a flag has its alert codes from, and its key for which state is sent (Q-37, Q-38)."""
+
+    setting: int
+    mode: str
+
+
+SOURCES: Mapping[Kind, Source] = {
+    Kind.PAPERLESS: Source(47, "alert_mode.paperless"),
+    Kind.AUTOPAY: Source(46, "alert_mode.autopay"),
+}
+
+
+def alert(record: Record, biller: Biller, _payment: Record | None) -> Plan:
+    """One alert for the flag of the record; Held while the setting is blank or wrong (settings §3.3)."""
+    event, source = record.event, SOURCES[record.kind]
+    assert isinstance(event, FlagEvent)
+    where = f"AS {source.setting}"
+    codes: tuple[str, str] | None = setting(biller, str(source.setting))
+    if codes is None:
+        raise Held(f"no alert codes: {where} is blank")
+    code = codes[0] if event.on else codes[1]
+    if not code:
+        return End(outcome=Outcome.SKIPPED, reason=f"{where} names no code for {'on' if event.on else 'off'}")
+    answer = yield Send(ADD_ALERT, add_alert(record.account_number, formats.code(where, code), _at(record, biller)))
+    return ended(answer)
+
+
+def _at(record: Record, biller: Biller) -> datetime:
+    """A change log tells when it happened (ITG-3213, INT-12320), the present state is that of now."""
+    if biller.key(SOURCES[record.kind].mode) == CHANGE_LOG:
+        return record.created_at.astimezone(biller.clock.zone)
+    return biller.clock.now()
+
+
+def add_alert(account: str, code: str, at: datetime, comment: str = "") -> dict[str, str]:
+    """The tags of AddAlert for an account, all seven of them (router F-07)."""
+    return {
+        "OWNERSHIP_CD": "ACCT",
+        "ALERT_KEY": account,
+        "ALERT_KEY_CUSTOM": "",
+        "ALERT_CD": code,
+        "ALERT_ON_DT": formats.dtm16(at),
+        "ADDRESSEE_CD": "ALL",
+        "ALERT_CMTS": comment,
+    }

@@ -1,0 +1,172 @@
+"""Payments and donations: what is sent, and the AR item it is sent as (adapter §3, F-04).
+
+Which code it gets lies in `payment_codes`, what is done to it later in `adjustments` and `ach_rejects`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+
+from ic_adapter.billers.channels import Channel
+from ic_adapter.billers.item_number_pattern import item_no
+from ic_adapter.billers.register import Biller
+from ic_adapter.errors import Held
+from ic_adapter.integrations.formats import date8
+from ic_adapter.integrations.plan import End, Plan, Send
+from ic_adapter.integrations.postings.payment_codes import channel_of, item_type
+from ic_adapter.model import Outcome
+from ic_adapter.records.events import PaymentEvent
+from ic_adapter.records.record import Record
+from ic_adapter.router.client import Answer
+from ic_adapter.router.outcomes import ADD_AR_ITEMS
+
+#: All 25 tags in the order of the wire (F-04); those nobody fills are sent blank.
+TAGS = (
+    "GROUP_NO SUBSYSTEM_ID SS_ACCOUNT_NO ITEM_DT ITEM_TP CATEGORY_CD SUMMARY_CD SOURCE_SS_ID SOURCE_REFERENCE"
+    " SOURCE_SPEC1 SOURCE_SPEC2 SOURCE_SPEC3 ITEM_AMT TAXABLE_AMT TAX_CD ITEM_STAT ON_HOLD_YN PENALIZABLE_YN"
+    " ALLOW_PAP_YN AS_PAYMENT_YN CUTOFF_YN SUBJECT_TO_INTEREST_YN PAY_AGENT ITEM_CMTS INVOICE_NO"
+).split()
+
+
+class Spec(Enum):
+    """What SOURCE_SPEC1 and SOURCE_SPEC2 can carry."""
+
+    GUID = "payment GUID"
+    PHONE = "customer phone"
+    MESSAGE = "payment message"
+
+
+#: SOURCE_SPEC1 and SOURCE_SPEC2 by the key `source_spec_profile` (adapter §3.6, Q-32).
+PROFILES: Mapping[str, tuple[Spec, Spec]] = {
+    "standard": (Spec.GUID, Spec.PHONE),
+    "message_in_spec2": (Spec.GUID, Spec.MESSAGE),
+    "swapped": (Spec.MESSAGE, Spec.GUID),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One AR item as it is to be added; `amount` is negative for a credit."""
+
+    guid: str
+    account: str
+    item_tp: str
+    channel: str
+    amount: Decimal
+    item_dt: str
+    payment: PaymentEvent
+
+
+def payments(record: Record, biller: Biller, _: Record | None) -> Plan:
+    """One AddARItems for a payment or donation that is to be sent at all (§3.1)."""
+    payment = event_of(record)
+    account = account_of(payment, biller)
+    refused = _not_sent(payment, account)
+    if refused is not None:
+        return refused
+    known = channel_of(biller, payment.source)
+    channel = known or Channel.WEB  # "everything else" (§3.3)
+    item = Item(
+        guid=record.source_id,
+        account=account,
+        item_tp=item_type(biller, payment, channel),
+        channel=channel.value,
+        amount=net_amount(payment),
+        item_dt=item_date(record, biller, payment.payment_date),
+        payment=payment,
+    )
+    kept = {
+        "ar_amount": money(item.amount),
+        "net": money(item.amount),
+        "item_tp": item.item_tp,
+        "channel": item.channel,
+    }
+    answer = yield Send(ADD_AR_ITEMS, fields(item, biller), result=kept)
+    warnings = () if known else (f"payment source {payment.source} is not among payment_sources: sent as WEB",)
+    return added(answer, biller, warnings)
+
+
+def _not_sent(payment: PaymentEvent, account: str) -> End | None:
+    """The end of what is never sent (§3.1, §3.4); Held for a bill payment without an account number."""
+    if payment.kind == "chargeback":
+        return skipped("chargebacks are not pumped")
+    if payment.kind == "donation" and not account:
+        return skipped("donation without login")
+    amount = net_amount(payment)
+    if amount == 0:
+        return skipped("amount less fee is 0")
+    if amount < 0:  # it would be a credit on the wire
+        return End(outcome=Outcome.REJECTED, reason="the fee exceeds the amount")
+    if not account:
+        raise Held("no account number")
+    return None
+
+
+def account_of(payment: PaymentEvent, biller: Biller) -> str:
+    """SS_ACCOUNT_NO; a donation without login goes to `guest_donation_account`, if there is one (Q-39)."""
+    if payment.kind == "donation" and not (payment.logged_in and payment.account_number):
+        return str(biller.key("guest_donation_account"))
+    return payment.account_number
+
+
+def fields(item: Item, biller: Biller) -> dict[str, str]:
+    """The request tag for tag (§3.5). Texts fit: `pump.events` takes none that are longer than the router's types."""
+    texts = {Spec.GUID: item.guid, Spec.PHONE: item.payment.phone, Spec.MESSAGE: item.payment.message}
+    first, second = PROFILES[str(biller.key("source_spec_profile"))]
+    filled = {
+        "SUBSYSTEM_ID": "UM",
+        "SS_ACCOUNT_NO": item.account,
+        "ITEM_DT": item.item_dt,
+        "ITEM_TP": item.item_tp,
+        "SOURCE_SS_ID": "AR",
+        "SOURCE_REFERENCE": "ARWEB",
+        "SOURCE_SPEC1": texts[first],
+        "SOURCE_SPEC2": texts[second],
+        "SOURCE_SPEC3": item.channel,
+        "ITEM_AMT": money(item.amount),
+        "AS_PAYMENT_YN": "T",
+        "ITEM_CMTS": item.payment.email,
+    }
+    return {tag: filled.get(tag, "") for tag in TAGS}
+
+
+def added(answer: Answer, biller: Biller, warnings: tuple[str, ...] = ()) -> End:
+    """The end of an AddARItems with the ITEM_NO that later voids and refunds need (§3.7, Q-20)."""
+    if answer.outcome is not Outcome.SENT:
+        return End(outcome=answer.outcome, reason=answer.reason, warnings=warnings)
+    number = item_no(answer.reply, str(biller.key("item_no_pattern")))
+    if number is None:
+        warnings = (*warnings, "the reply holds no item number: voids and refunds cannot name the item")
+    result = {} if number is None else {"item_no": number}
+    return End(outcome=answer.outcome, reason=answer.reason, result=result, warnings=warnings)
+
+
+def event_of(record: Record) -> PaymentEvent:
+    """The payment in a record of kind PAYMENT."""
+    assert isinstance(record.event, PaymentEvent)
+    return record.event
+
+
+def item_date(record: Record, biller: Biller, payment_date: date | None = None) -> str:
+    """ITEM_DT: today, or by `item_dt` the day of the payment, which is that of the record where none is told (Q-33)."""
+    day = biller.clock.today()
+    if biller.key("item_dt") == "payment_date":
+        day = payment_date or record.created_at.astimezone(biller.clock.zone).date()
+    return date8(day)
+
+
+def net_amount(payment: PaymentEvent) -> Decimal:
+    """Payment amount less fee (§3.5)."""
+    return Decimal(payment.amount) - Decimal(payment.fee)
+
+
+def money(amount: Decimal) -> str:
+    """An Amt of ours: always two decimals, a point, a dash for less than nothing (router §3)."""
+    return f"{amount:.2f}"
+
+
+def skipped(reason: str) -> End:
+    """Nothing is to be sent, by a rule."""
+    return End(outcome=Outcome.SKIPPED, reason=reason)

@@ -1,0 +1,69 @@
+"""A payment as the records that depend on it see it: whether it was posted, what is left of it (adapter §1.2, §6)."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ic_adapter.billers.channels import Channel
+from ic_adapter.billers.register import Biller
+from ic_adapter.errors import Held
+from ic_adapter.integrations.plan import End
+from ic_adapter.integrations.postings.payment_codes import channel_of, item_type
+from ic_adapter.integrations.postings.payments import event_of, net_amount, skipped
+from ic_adapter.records.events import PaymentEvent
+from ic_adapter.records.record import Record
+from ic_adapter.records.states import State
+
+NEVER = frozenset({State.SKIPPED, State.REJECTED, State.FAILED})
+NEVER_POSTED = "payment never posted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """A payment in the books. `net`: what its AR item stands at; `credited`: credits with AR items of their own."""
+
+    guid: str
+    payment: PaymentEvent
+    item_no: str | None
+    net: Decimal
+    credited: Decimal
+    item_tp: str | None
+    channel: str | None
+
+    @property
+    def left(self) -> Decimal:
+        """What can still be given back."""
+        return self.net - self.credited
+
+    def numbered(self) -> str:
+        """The item number; Held without one (Q-20)."""
+        if self.item_no is None:
+            raise Held("no item number")
+        return self.item_no
+
+    def codes(self, biller: Biller) -> tuple[str, str]:
+        """ITEM_TP and channel it was sent with; those of today's settings where that was not kept."""
+        channel = Channel(self.channel) if self.channel else channel_of(biller, self.payment.source) or Channel.WEB
+        return self.item_tp or item_type(biller, self.payment, channel), channel.value
+
+
+def posted(record: Record | None) -> Posted | End:
+    """The payment, or the end of what depends on one that never came into the books.
+
+    The pump waits for a payment that is on its way; should it ask all the same, the record is Held and nothing is lost.
+    """
+    if record is None:
+        raise Held("the payment is not known")
+    if record.state in NEVER:
+        return skipped(NEVER_POSTED)
+    if record.state is not State.SENT:
+        raise Held(f"the payment is {record.state.value}")
+    result = record.result
+    return Posted(
+        guid=record.source_id,
+        payment=event_of(record),
+        item_no=result.get("item_no"),
+        net=Decimal(result["net"]) if "net" in result else net_amount(event_of(record)),
+        credited=Decimal(result.get("credited", "0.00")),
+        item_tp=result.get("item_tp"),
+        channel=result.get("channel"),
+    )

@@ -1,0 +1,25 @@
+"""Registration alerts: what another CIS, VertexOne, tells of a customer goes on to Cayenta (adapter §12, ITG-3745)."""
+
+from typing import Any, cast
+
+from ic_adapter.billers.register import Biller
+from ic_adapter.integrations.plan import End, Plan, Send, ended
+from ic_adapter.integrations.postings.alerts import add_alert
+from ic_adapter.model import Outcome
+from ic_adapter.records.events import RegistrationEvent
+from ic_adapter.records.record import Record
+from ic_adapter.router.outcomes import ADD_ALERT
+
+
+def registration(record: Record, biller: Biller, _payment: Record | None) -> Plan:
+    """One alert for a customer who registered; not released, hence off by default (Q-42)."""
+    event = record.event
+    assert isinstance(event, RegistrationEvent)
+    key = cast("dict[str, Any]", biller.key("registration_alert"))
+    if not key["enabled"]:
+        return End(outcome=Outcome.SKIPPED, reason="not enabled")
+    if event.event != "registered":
+        return End(outcome=Outcome.SKIPPED, reason=f"{event.event}: only registrations are sent")
+    fields = add_alert(record.account_number, key["code"], biller.clock.now(), key["comment"])
+    answer = yield Send(ADD_ALERT, fields)
+    return ended(answer)

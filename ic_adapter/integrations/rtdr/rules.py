@@ -1,0 +1,199 @@
+"""The decisions of RTDR (adapter §2.1 to §2.6): pure functions over invoices, reply tags and settings.
+
+No I/O, no clock.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from ic_adapter.integrations.rtdr.result import Value, kept
+from ic_adapter.integrations.rtdr.settings import RtdrSettings
+from ic_adapter.store.invoices import Account, Invoice
+
+AMOUNT = re.compile(r"-?[0-9]{1,13}(?:\.[0-9]{1,2})?")
+DATE8 = re.compile(r"[0-9]{8}")
+INTEGER = re.compile(r"-?[0-9]{1,9}")
+TRUE = frozenset({"T", "Y", "TRUE", "1"})
+FALSE = frozenset({"F", "N", "FALSE", "0"})
+BUDGET = "BUDGET"
+ZERO = Decimal("0.00")
+
+Tags = Mapping[str, str]
+Warn = Callable[[str], None]
+
+
+def amount_of(text: str) -> Decimal | None:
+    """An amount of a reply (router §3), two decimals; None when it is blank or unreadable."""
+    return Decimal(text).quantize(Decimal("0.01")) if AMOUNT.fullmatch(text) else None
+
+
+def date_of(text: str) -> date | None:
+    """A Date8 of a reply; None when it is blank, unreadable or not in the calendar."""
+    try:
+        return datetime.strptime(text, "%Y%m%d").date() if DATE8.fullmatch(text) else None  # noqa: DTZ007 — a day
+    except ValueError:
+        return None
+
+
+def flag_of(text: str) -> bool | None:
+    """T, Y, TRUE, 1 and F, N, FALSE, 0 in any case (router §3); None for "not stated"."""
+    return True if text.upper() in TRUE else False if text.upper() in FALSE else None
+
+
+def eligible(invoices: Iterable[Invoice], settings: RtdrSettings) -> list[Invoice]:
+    """Candidates after the filter, most recent first (§2.1 steps 1, 2, 4; ITG-3499, Q-18)."""
+    left = [
+        invoice
+        for invoice in invoices
+        if not invoice.deactivated
+        and invoice.invoice_type_id not in settings.donation_types
+        and (settings.whitelist is None or invoice.invoice_type_id in settings.whitelist)
+    ]
+    return sorted(left, key=lambda one: (one.invoice_date, one.invoice_due_date, one.imported_seq), reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The invoice the run is about, and why its balance may not be touched (None = it matches)."""
+
+    invoice: Invoice
+    mismatch: str | None
+
+
+def match(candidates: list[Invoice], tags: Tags, settings: RtdrSettings) -> Match:
+    """The invoice whose date is the reply's (§2.2; INT-2573, INT-6948); `candidates` as of `eligible`, not empty."""
+    tag, name = ("LAST_BILL_DT", "InvoiceDate") if settings.use_bill_date else ("DUE_DT", "InvoiceDueDate")
+    text = tags.get(tag, "")
+    found = date_of(text)
+    for invoice in candidates if settings.any_open else candidates[:1]:
+        if found is not None and _date(invoice, settings) == found:
+            return Match(invoice, None)
+    target = candidates[0]
+    came = found.isoformat() if found else "blank" if not text else f"unreadable ({text[:20]})"
+    wanted = _date(target, settings).isoformat()
+    return Match(target, f"date mismatch: {tag} {came}, {name} {wanted}")
+
+
+def _date(invoice: Invoice, settings: RtdrSettings) -> date:
+    return invoice.invoice_date if settings.use_bill_date else invoice.invoice_due_date
+
+
+def balance_tags(invoice: Invoice, settings: RtdrSettings) -> list[str]:
+    """The tags to read BalanceDue from, in order (§2.3, Q-13); more than one only with `balance_fallback`."""
+    default = "CURRENT_BALANCE"
+    chosen = settings.balance_tag or default
+    if invoice.custom2.strip() == BUDGET and not (settings.setting129_first and settings.balance_tag):
+        chosen = "BUDGET_BILL_AMT"
+    return [chosen, default] if settings.balance_fallback and chosen != default else [chosen]
+
+
+def balance(invoice: Invoice, tags: Tags, settings: RtdrSettings, warn: Warn) -> Value:
+    """BalanceDue (§2.3): stored as it is, zero and negative too; the arrangement is part of it and never added."""
+    names = balance_tags(invoice, settings)
+    for name in names:
+        found = amount_of(tags.get(name, ""))
+        if found is not None:
+            reason = "updated" if name == names[0] else f"{_lack(names[0], tags)}, fell back to {name}"
+            if name != names[0]:
+                warn(f"BalanceDue: {reason}")
+            return Value(field="BalanceDue", old=invoice.balance_due, new=found, source_tag=name, reason=reason)
+    reason = ", ".join(_lack(name, tags) for name in names)
+    warn(f"BalanceDue: {reason}")
+    return kept("BalanceDue", invoice.balance_due, reason, names[0])
+
+
+def _lack(name: str, tags: Tags) -> str:
+    """Why the tag gives no amount: it is absent or blank, or says what is no Amt (router §3)."""
+    return f"{'unreadable' if tags.get(name) else 'no'} value in {name}"
+
+
+def past_due(invoice: Invoice, tags: Tags, settings: RtdrSettings, warn: Warn) -> Value:
+    """PastDue from the tag that AS 107 names (§2.4, ITG-2949)."""
+    name = settings.past_due_tag
+    if name is None:
+        return kept("PastDue", invoice.past_due, "AS 107 is blank")
+    text = tags.get(name, "")
+    found = amount_of(text)
+    if found is None:
+        if name not in tags or text:
+            warn(f"PastDue: {_lack(name, tags)}")
+        return kept("PastDue", invoice.past_due, _lack(name, tags), name)
+    return Value(field="PastDue", old=invoice.past_due, new=found, source_tag=name, reason="updated")
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """What the router said of pay arrangements: the gate (None = not stated) and the plans (None = not known)."""
+
+    active: bool | None
+    found: tuple[Tags, ...] | None
+    today: date
+
+
+def arrangement(  # noqa: PLR0911 — one return per line of the spec's rule
+    invoice: Invoice, plans: Plans, settings: RtdrSettings, warn: Warn
+) -> Value:
+    """PaymentArrangementAmount (§2.5; ITG-3456, ITG-3462, EBPP-24851)."""
+    field, old = "PaymentArrangementAmount", invoice.payment_arrangement_amount
+    if not settings.pay_arrangement:
+        return kept(field, old, "pay_arrangement is off")
+    if plans.active is None:
+        return kept(field, old, "ACTIVE_PAYARR_YN is not stated")
+    if not plans.active:
+        if not settings.clear_on_inactive:
+            return kept(field, old, "ACTIVE_PAYARR_YN is false; clear_arrangement_on_inactive is off")
+        return Value(field=field, old=old, new=None, source_tag="ACTIVE_PAYARR_YN", reason="no active pay arrangement")
+    if plans.found is None:
+        return kept(field, old, "GetPayArrangements gave no answer")
+    plan = pick(plans.found, plans.today)
+    tag = "ARRANGEMENT_AMT"
+    if plan is None:
+        return Value(field=field, old=old, new=ZERO, source_tag=tag, reason="no arrangement is active today")
+    amount = amount_of(plan.get(tag, ""))
+    if amount is None:
+        warn(f"{field}: {_lack(tag, plan)}")
+        return kept(field, old, _lack(tag, plan), tag)
+    reason = f"arrangement {plan.get('PAY_ARRANGEMENT_REF', '')}".rstrip()
+    return Value(field=field, old=old, new=max(amount, ZERO), source_tag=tag, reason=reason)
+
+
+def pick(plans: Iterable[Tags], today: date) -> Tags | None:
+    """Among plans with STATUS_CD Y that hold today: the latest START_DT, then the highest reference (Q-12).
+
+    A blank END_DT is an open end, although §2.5 reads START_DT ≤ today ≤ END_DT: the router itself counts such a plan
+    as active (router F-02), and ACTIVE_PAYARR_YN true beside an amount of 0 would be a contradiction.
+    """
+    holding: list[tuple[date, int, Tags]] = []
+    for plan in plans:
+        start, end = date_of(plan.get("START_DT", "")), plan.get("END_DT", "")
+        last = date_of(end) if end else date.max
+        if plan.get("STATUS_CD") == "Y" and start is not None and last is not None and start <= today <= last:
+            reference = plan.get("PAY_ARRANGEMENT_REF", "")
+            holding.append((start, int(reference) if INTEGER.fullmatch(reference) else -1, plan))
+    return max(holding, key=lambda one: one[:2], default=(None, None, None))[2]
+
+
+def blocks(account: Account, tags: Tags | None, settings: RtdrSettings) -> tuple[Value, Value]:
+    """BlockACH and BlockCC (§2.6; AS 28, AS 32, INT-4012, Q-14, Q-55); `tags` None when GetAccount gave none."""
+    old = {"BlockACH": account.block_ach, "BlockCC": account.block_cc}
+    codes = settings.blocks
+    if codes is None or tags is None:
+        why = "AS 28 is blank" if codes is None else "GetAccount gave no answer"
+        return kept("BlockACH", old["BlockACH"], why), kept("BlockCC", old["BlockCC"], why)
+    returned = [(tag, tags[tag]) for tag in settings.block_tags if tags.get(tag)]
+    ach = _block("BlockACH", old["BlockACH"], returned, codes.both | codes.eft, settings)
+    return ach, _block("BlockCC", old["BlockCC"], returned, codes.both | codes.card, settings)
+
+
+def _block(
+    field: str, old: bool, returned: list[tuple[str, str]], codes: frozenset[str], settings: RtdrSettings
+) -> Value:
+    hit = next(((tag, code) for tag, code in returned if code in codes), None)
+    if hit is not None:
+        return Value(field=field, old=old, new=True, source_tag=hit[0], reason=f"{hit[0]} {hit[1]}")
+    if settings.blocks_owned:
+        return Value(field=field, old=old, new=False, source_tag=None, reason="no block code; AS 32 owns the flag")
+    return kept(field, old, "no block code")

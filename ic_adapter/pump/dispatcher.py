@@ -1,0 +1,248 @@
+"""The transactions of a worker: one settles what was answered and commits what is sent next (adapter §1.2, §1.3).
+
+So between two calls there is one commit, and from it on a crash can only mean UNCERTAIN. Calling lies in `worker`.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import nullcontext
+from copy import copy
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row
+from sqlalchemy.exc import DBAPIError
+
+from ic_adapter.billers.register import Biller, Register
+from ic_adapter.errors import Conflict, Held, NotFound
+from ic_adapter.failpoints import Failpoints
+from ic_adapter.integrations.configured import endpoint
+from ic_adapter.integrations.plan import End, Integration, Send
+from ic_adapter.model import Outcome
+from ic_adapter.pump import circuit_breaker, policy, settlement
+from ic_adapter.pump.blocks import NONE, Hurdles, hurdles, waits_for
+from ic_adapter.pump.execution import Course
+from ic_adapter.pump.owner import Seat
+from ic_adapter.records.kinds import ROUTES, Kind, Lane
+from ic_adapter.records.record import Record
+from ic_adapter.records.states import State
+from ic_adapter.store import lanes, records
+from ic_adapter.store.engine import Store
+from ic_adapter.store.lanes import Lease
+from ic_adapter.store.records import Move
+
+LOG = logging.getLogger("ic_adapter.pump")
+IN_A_ROW = 50  # records of one lane before another one has its turn
+SKIPS = 200  # records without a call that one transaction settles
+MARGIN = 30.0  # seconds between the commit and the start of a call, at most
+LEASE = timedelta(seconds=120)  # longer where the time-outs of the biller ask for it
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Why the head of a lane cannot be worked on: until a moment, or until something happens."""
+
+    until: datetime | None = None
+    what: str = ""
+
+
+class Dispatcher:
+    """Hands out courses; safe to use from many threads and processes."""
+
+    def __init__(
+        self,
+        store: Store,
+        register: Register,
+        integrations: Mapping[Kind, Integration],
+        seat: Seat,
+        failpoints: Failpoints,
+    ) -> None:
+        self._store = store
+        self._register = register
+        self._integrations = integrations
+        self._seat = seat
+        self._fail = failpoints
+        self._counting = threading.Lock()  # two workers that count at the same time would both find a place left
+
+    def take(self, bid: str | None = None, most: int = 0) -> tuple[bool, Course | None]:
+        """(whether a lane was ready, what is to be called in it), of one biller or of all.
+
+        `most`: so many lanes of one biller are served at once by this process; 0: any number.
+        """
+        owner, lease, found = self._seat.token(), None, None
+        try:
+            with self._counting if most else nullcontext(), self._store.writing() as connection:
+                lease = lanes.take(connection, owner, LEASE, bid, most)
+                if lease is None:
+                    return False, None
+                found = self._open(connection, lease, 0)
+                self._fail.reach("claim.before_commit")
+        except (DBAPIError, NotFound):
+            raise
+        except Exception:
+            if lease is None:
+                raise
+            LOG.exception("lane %s of biller %s is set aside", lease.lane_id, lease.bid)
+            self._set_aside(lease)
+        self._fail.reach("claim.after_commit")
+        return True, found
+
+    def go_on(self, course: Course, *, again: bool = False) -> Course | None:
+        """Settle what the course has heard; its next step, or the next record of its lane.
+
+        `again`: it was tried before, and nobody knows whether the database took it.
+        """
+        try:
+            with self._store.writing() as connection:
+                found = self._settled(connection, copy(course), again=again)
+                self._fail.reach("outcome.before_commit")
+        except (DBAPIError, NotFound):
+            raise
+        except Exception:
+            LOG.exception("lane %s", course.lease.lane_id)
+            with self._store.writing() as connection:  # what was answered is settled whatever comes next in the lane
+                found = self._settled(connection, copy(course), again=again, alone=True)
+        self._fail.reach("outcome.after_commit")
+        return found
+
+    def _set_aside(self, lease: Lease) -> None:
+        """An error of ours in one lane stops no other: it waits for the next event, decision or version of this."""
+        with self._store.writing() as connection:
+            lanes.park(connection, lease.lane_id, ready=False, turn=0, wake_at=None, waits_for="")
+
+    def _settled(self, connection: Connection, course: Course, *, again: bool, alone: bool = False) -> Course | None:
+        if not lanes.renew(connection, course.lease, LEASE):
+            settlement.late(connection, course)
+            return None
+        if (again or not course.attempt) and not settlement.is_as_it_was(connection, course.record):
+            return self._open(connection, course.lease, course.served + 1)  # taken before, or decided by a person
+        if course.order is not None:
+            settlement.close(connection, course)
+            settlement.keep_progress(connection, course)
+            return self._begin(connection, course)
+        around = lanes.around(connection, course.lease.bid)
+        known = hurdles(connection, course.lease.bid) if around.hindered else NONE
+        changed = settlement.settle(connection, course, known)
+        if alone:
+            lanes.park(connection, course.lease.lane_id, ready=True, turn=course.record.id, wake_at=None, waits_for="")
+            lanes.release(connection, course.lease.lane_id)
+            return None
+        biller = self._register.read(connection, course.lease.bid, course.biller, around.revision)
+        return self._open(connection, course.lease, course.served + 1, None if changed else known, biller)
+
+    def _open(
+        self,
+        connection: Connection,
+        lease: Lease,
+        served: int,
+        known: Hurdles | None = None,
+        biller: Biller | None = None,
+    ) -> Course | None:
+        """The next call in this lane, committed; None when the lane waits or it is another one's turn."""
+        turn = 0
+        for _ in range(SKIPS):
+            known = known or hurdles(connection, lease.bid)
+            biller = biller or self._register.read(connection, lease.bid)
+            row = self._head(connection, lease, biller)
+            if row is None:
+                self._park(connection, lease, 0, Wait())
+                return None
+            record, turn = _readable(row), row.id
+            wait = Wait() if record is None else self._wait(biller, record, row.next_at, known)
+            if record is None or wait is not None:
+                self._park(connection, lease, row.id, wait or Wait())
+                return None
+            if record.state is State.SENDING:
+                settlement.unsent(connection, record, biller.clock.now(), lease.fence)
+                continue
+            if served >= IN_A_ROW:
+                break
+            course = self._planned(connection, lease, biller, record, served, known)
+            if course is not None:
+                return self._begun(connection, course, known)
+        lanes.park(connection, lease.lane_id, ready=True, turn=turn, wake_at=None, waits_for="")
+        lanes.release(connection, lease.lane_id)
+        return None
+
+    def _head(self, connection: Connection, lease: Lease, biller: Biller) -> Row[Any] | None:
+        """The head of the lane. Where HELD lets others pass, what is mended goes first: an old address must not win."""
+        states = policy.holding(Lane(lease.lane), biller)
+        if State.HELD not in states:
+            for row in lanes.mended(connection, lease.lane_id, biller.revision):
+                settlement.let_go(connection, records.record_of(row), biller.clock.now())
+        return lanes.head(connection, lease.lane_id, [state.value for state in states])
+
+    def _park(self, connection: Connection, lease: Lease, turn: int, wait: Wait) -> None:
+        lanes.park(connection, lease.lane_id, ready=False, turn=turn, wake_at=wait.until, waits_for=wait.what)
+        lanes.release(connection, lease.lane_id)
+
+    def _wait(self, biller: Biller, record: Record, next_at: datetime | None, known: Hurdles) -> Wait | None:
+        """Why nothing is to be done with the head of a lane now; None when it may be worked on."""
+        if record.state is State.SENDING:  # nobody else has the lane, so nobody is sending it
+            return None
+        if record.state not in {State.QUEUED, State.RETRY}:
+            return Wait()
+        now, group = biller.clock.now(), ROUTES[record.kind].group
+        if record.state is State.RETRY and next_at is not None and next_at > now:
+            return Wait(until=next_at)
+        if known.is_paused(group):
+            return Wait(what=waits_for(group.name))
+        return None
+
+    def _begun(self, connection: Connection, course: Course, known: Hurdles) -> Course | None:
+        """The call is to go out, unless the router is taken to be down and this is not the time of its next probe."""
+        group, now = ROUTES[course.record.kind].group, course.biller.clock.now()
+        if known.is_open(group) and not circuit_breaker.lets_through(connection, course.biller.id, group, now):
+            self._park(connection, course.lease, course.record.id, Wait(what=circuit_breaker.waits_for(group)))
+            return None
+        return self._begin(connection, course)
+
+    def _planned(
+        self, connection: Connection, lease: Lease, biller: Biller, record: Record, served: int, known: Hurdles
+    ) -> Course | None:
+        """The record's first call; None when it is settled without one."""
+        if policy.collapses(record.kind, biller) and not lanes.is_newest(connection, lease.lane_id, record.id):
+            superseded = Move(State.SKIPPED, "pump", "superseded")
+            records.move(connection, record, superseded, biller.clock.now(), next_at=None)
+            return None
+        payment = None if record.payment_id is None else records.get(connection, record.payment_id)
+        course = Course(
+            lease=lease,
+            record=record,
+            biller=biller,
+            plan=self._integrations[record.kind](record, biller, payment),
+            served=served,
+        )
+        try:
+            course.endpoint = endpoint(biller, ROUTES[record.kind].group, record.kind.value)
+            course.start()
+        except Held as reason:
+            course.end = End(outcome=Outcome.HELD, reason=str(reason))
+        if course.end is None:
+            return course
+        settlement.settle(connection, course, known)
+        return None
+
+    def _begin(self, connection: Connection, course: Course) -> Course:
+        """Commit what is needed before the order goes out: a lease that outlasts it, and for a Send its attempt."""
+        assert course.endpoint is not None
+        span = timedelta(seconds=course.endpoint.connect + course.endpoint.read + 2 * MARGIN)
+        course.good_until = time.monotonic() + MARGIN
+        course.owned_until = time.monotonic() + max(span, LEASE).total_seconds()
+        if span > LEASE:
+            lanes.renew(connection, course.lease, span)
+        if isinstance(course.order, Send):
+            settlement.begin(connection, course, course.order)
+        return course
+
+
+def _readable(row: Row[Any]) -> Record | None:
+    """The record, if this program can read it; its lane waits for one that can."""
+    try:
+        return records.record_of(row)
+    except Conflict as error:
+        LOG.error("%s", error)  # noqa: TRY400 — a line will do
+        return None

@@ -1,0 +1,66 @@
+"""One record's way while a worker has it: its integration, the call that is due, and what the answers told so far."""
+
+import logging
+from dataclasses import dataclass, field
+
+from ic_adapter.billers.register import Biller
+from ic_adapter.errors import Held
+from ic_adapter.integrations.plan import End, Order, Plan, Send
+from ic_adapter.model import Outcome
+from ic_adapter.records.record import Record
+from ic_adapter.router.client import Answer, Endpoint
+from ic_adapter.store.lanes import Lease
+
+LOG = logging.getLogger("ic_adapter.pump")
+
+
+@dataclass(slots=True, kw_only=True)
+class Course:
+    """Lives in memory only: whatever must outlast the process is committed before the next call."""
+
+    lease: Lease
+    record: Record
+    biller: Biller
+    plan: Plan
+    served: int  # records of the lane that this worker has had in a row
+    endpoint: Endpoint | None = None
+    order: Order | None = None
+    end: End | None = None
+    answer: Answer | None = None
+    attempt: int = 0  # the committed attempt under way; 0: none
+    good_until: float = 0.0  # monotonic: a call that did not start by then does not start
+    owned_until: float = 0.0  # monotonic: the end of the lease
+    progress: list[str] = field(default_factory=list)
+    result: dict[str, str] = field(default_factory=dict)
+    payment_result: dict[str, str] = field(default_factory=dict)
+
+    def start(self) -> None:
+        """To the first order, or to the end if nothing is to be called."""
+        self._go_on(None)
+
+    def hear(self, answer: Answer) -> None:
+        """The router's answer to the order, and on to the next one."""
+        self.answer = answer
+        if isinstance(self.order, Send) and answer.outcome is Outcome.SENT:
+            self.progress.append(self.order.step)
+            self.result |= self.order.result
+            self.payment_result |= self.order.payment_result
+        self._go_on(answer)
+
+    def _go_on(self, answer: Answer | None) -> None:
+        try:
+            self.order = self.plan.send(answer)  # type: ignore[arg-type]  # None starts a generator
+        except StopIteration as stop:
+            self.order, self.end = None, stop.value
+        except Held as reason:
+            self.order, self.end = None, End(outcome=Outcome.HELD, reason=str(reason))
+        except Exception:
+            LOG.exception("record %s of biller %s", self.record.id, self.record.bid)
+            self.order, self.end = None, self._ours()
+
+    def _ours(self) -> End:
+        """An error of ours: after a request that may have been booked nobody may take it for not sent."""
+        open_ended = {Outcome.SENT, Outcome.UNCERTAIN}
+        known = not self.attempt or (self.answer is not None and self.answer.outcome not in open_ended)
+        outcome = Outcome.FAILED if known else Outcome.UNCERTAIN
+        return End(outcome=outcome, reason="an error of ours; it is in the log")

@@ -1,0 +1,66 @@
+"""Taking an event of IC into its lane, once: the same kind and source id again is the same record (adapter §1.2)."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, case
+from sqlalchemy.exc import IntegrityError
+
+from ic_adapter.billers.register import Register
+from ic_adapter.errors import BadField, Fault
+from ic_adapter.failpoints import Failpoints
+from ic_adapter.pump import dependents
+from ic_adapter.records.events import Event
+from ic_adapter.records.kinds import ROUTES, Kind
+from ic_adapter.records.record import Record
+from ic_adapter.store import lanes, records
+from ic_adapter.store.engine import Store
+from ic_adapter.store.pump_tables import LANES
+
+
+class HandOver:
+    """The door of the pump; safe to use from many threads and processes."""
+
+    def __init__(self, store: Store, register: Register, failpoints: Failpoints) -> None:
+        self._store = store
+        self._register = register
+        self._fail = failpoints
+
+    def take(self, bid: str, kind: Kind, event: Event) -> tuple[Record, bool]:
+        """(the record, whether it is new); NotFound for the biller, BadField for a payment that is not known here."""
+        try:
+            with self._store.writing() as connection:
+                now = self._register.staying(connection, bid).clock.now()
+                known = records.by_source(connection, bid, kind, event.source_id)
+                if known is not None:
+                    return known, False
+                record = self._new(connection, bid, kind, event, now)
+                self._fail.reach("hand_over.before_commit")
+        except IntegrityError:  # the same event came in by another door meanwhile
+            with self._store.reading() as connection:
+                known = records.by_source(connection, bid, kind, event.source_id)
+            if known is None:
+                raise
+            return known, False
+        self._fail.reach("hand_over.after_commit")
+        return record, True
+
+    def _new(self, connection: Connection, bid: str, kind: Kind, event: Event, now: datetime) -> Record:
+        route = ROUTES[kind]
+        payment = self._payment(connection, bid, event) if route.of_payment else None
+        account = payment.account_number if payment else str(getattr(event, "account_number", ""))
+        place = lanes.place(connection, bid, account, route.lane.value)
+        row = {"bid": bid, "kind": kind.value, "source_id": event.source_id, "account_number": account}
+        row["payment_id"] = payment.id if payment else None  # type: ignore[assignment]
+        record = records.add(connection, row, event, place, now)
+        if kind is Kind.VOID and payment is not None:
+            dependents.follow(connection, records.get(connection, payment.id) or payment, now)
+        turn = case((LANES.c.ready, LANES.c.turn), else_=record.id)
+        connection.execute(LANES.update().where(LANES.c.id == place[0]).values(ready=True, turn=turn))
+        return records.get(connection, record.id) or record
+
+    def _payment(self, connection: Connection, bid: str, event: Event) -> Record:
+        source_id = str(getattr(event, "payment", ""))
+        payment = records.by_source(connection, bid, Kind.PAYMENT, source_id)
+        if payment is None:
+            raise BadField("there is no such payment", Fault("$.payment", f"no payment {source_id} was handed over"))
+        return payment

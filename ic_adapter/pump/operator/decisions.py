@@ -1,0 +1,157 @@
+"""What a person decides about a record, with a reason and a name in its history (adapter §1.3)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from ic_adapter.billers.register import Register
+from ic_adapter.errors import Conflict, NotFound
+from ic_adapter.failpoints import Failpoints
+from ic_adapter.pump import dependents
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.record import Record
+from ic_adapter.records.states import State
+from ic_adapter.store import lanes, records
+from ic_adapter.store.engine import Store
+from ic_adapter.store.pump_tables import LANES, RECORDS
+from ic_adapter.store.records import Move
+
+
+class Decision(Enum):
+    """CONFIRM: it is in the books. RESEND: send it again, or now. DROP: it is not to be sent any more."""
+
+    CONFIRM = "confirm"
+    RESEND = "resend"
+    DROP = "drop"
+
+
+#: From which states a decision leads where; the confirmed step of a record with more of them leads to QUEUED.
+TABLE: Mapping[Decision, tuple[frozenset[State], State]] = {
+    Decision.CONFIRM: (frozenset({State.UNCERTAIN}), State.SENT),
+    Decision.RESEND: (
+        frozenset({State.UNCERTAIN, State.REJECTED, State.FAILED, State.HELD, State.RETRY}),
+        State.QUEUED,
+    ),
+    Decision.DROP: (
+        frozenset({State.UNCERTAIN, State.REJECTED, State.FAILED, State.HELD, State.RETRY, State.QUEUED}),
+        State.SKIPPED,
+    ),
+}
+
+
+#: Kinds that write one value: the one that is sent last stays.
+LAST_ONE_STAYS = frozenset({Kind.EMAIL, Kind.PHONE, Kind.MAILING_ADDRESS})
+SENT_PERHAPS = frozenset({State.SENT, State.SENDING, State.UNCERTAIN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A decision as it is given.
+
+    `seen`, `seen_attempts`: what the person looked at, for a record may come back into the state it was in; `item_no`:
+    found by him in the CIS, of what is confirmed, or of the payment that a void, credit or reject is sent for (Q-20).
+    """
+
+    decision: Decision
+    by: str
+    reason: str
+    seen: State | None = None
+    seen_attempts: int | None = None
+    item_no: str = ""
+
+
+class Decisions:
+    """Carries out decisions; safe to use from many threads and processes."""
+
+    def __init__(self, store: Store, register: Register, failpoints: Failpoints) -> None:
+        self._store = store
+        self._register = register
+        self._fail = failpoints
+
+    def decide(self, bid: str, record_id: int, order: Order) -> Record:
+        """The record afterwards; NotFound, Conflict when it is no longer as it was seen or this cannot be decided."""
+        with self._store.writing() as connection:
+            biller = self._register.read(connection, bid)
+            row = connection.execute(
+                select(RECORDS.c.lane_id).where(RECORDS.c.id == record_id, RECORDS.c.bid == bid)
+            ).one_or_none()
+            if row is None:
+                raise NotFound(f"there is no record {record_id}")
+            lanes.lock(connection, row.lane_id)
+            record = records.get(connection, record_id)
+            assert record is not None
+            _check(record, order)
+            _check_order(connection, record, order)
+            _, state = TABLE[order.decision]
+            now = biller.clock.now()
+            if order.decision is Decision.CONFIRM and _keep_promise(connection, record, order.item_no):
+                state = State.QUEUED
+            told = _keep_number(connection, record, order)
+            cleared: dict[str, Any] = {"next_at": None, "held_revision": None, "evidence_at": None, "retries": 0}
+            if order.decision is Decision.RESEND:
+                cleared["evidence"] = None  # it says nothing of the next attempt
+            reason = f"{order.decision.value}: {order.reason}{told}"
+            records.move(connection, record, Move(state, order.by, reason), now, **cleared)
+            if order.decision is Decision.RESEND:
+                dependents.revive(connection, record, now)
+            dependents.follow_as(connection, record, state, now)
+            lanes.ready(connection, LANES.c.id == row.lane_id)
+            self._fail.reach("decision.before_commit")
+        self._fail.reach("decision.after_commit")
+        with self._store.reading() as connection:
+            return records.get(connection, record_id) or record
+
+
+def _check(record: Record, order: Order) -> None:
+    allowed, _ = TABLE[order.decision]
+    if order.seen is not None and order.seen is not record.state:
+        raise Conflict(f"record {record.id} is {record.state.value} by now, not {order.seen.value}")
+    if order.seen_attempts is not None and order.seen_attempts != record.attempts:
+        raise Conflict(f"record {record.id} was tried {record.attempts} times by now, not {order.seen_attempts}")
+    if record.state not in allowed:
+        names = ", ".join(sorted(state.value for state in allowed))
+        raise Conflict(f"record {record.id} is {record.state.value}; {order.decision.value} is for {names}")
+
+
+def _check_order(connection: Connection, record: Record, order: Order) -> None:
+    """What is sent last is what stays in the CIS: an old address is not sent after a newer one."""
+    if order.decision is not Decision.RESEND or record.kind not in LAST_ONE_STAYS:
+        return
+    newer = records.newer(connection, record, SENT_PERHAPS)
+    if newer is not None:
+        told = f"record {newer.id} of {record.kind.value.replace('_', ' ')} is newer and {newer.state.value}"
+        raise Conflict(f"{told}: drop record {record.id}; to have its value back, hand it over anew")
+
+
+def takes_item_no(decision: Decision, record: Record) -> bool:
+    """Whether a number goes with it: of what is confirmed, or of the payment where a dependent record is sent."""
+    known_not_sent = record.payment_id is not None and record.state is not State.UNCERTAIN
+    return decision is Decision.CONFIRM or (decision is Decision.RESEND and known_not_sent)
+
+
+def _keep_number(connection: Connection, record: Record, order: Order) -> str:
+    """The payment's item number, where a dependent record is sent with one; how its history tells it."""
+    if not order.item_no or order.decision is Decision.CONFIRM or not takes_item_no(order.decision, record):
+        return ""
+    assert record.payment_id is not None
+    dependents.remember(connection, record.payment_id, {"item_no": order.item_no})
+    return f" (item {order.item_no})"
+
+
+def _keep_promise(connection: Connection, record: Record, item_no: str) -> bool:
+    """What the attempt said would be true once it is in the books, and what the person found there.
+
+    True when it was a step on the way: the record's next call, such as AddContact (§11), was not made yet.
+    """
+    tried = records.attempts(connection, record.id)
+    promise: dict[str, Any] = tried[-1].promise if tried else {}
+    found = {"item_no": item_no} if item_no else {}
+    step = [tried[-1].step] if tried and tried[-1].step else []
+    result = {**record.result, **promise.get("result", {}), **found}
+    records.change(connection, record.id, result=result, progress=[*record.progress, *step])
+    if record.payment_id is not None:
+        dependents.remember(connection, record.payment_id, promise.get("payment_result", {}))
+    return bool(step)

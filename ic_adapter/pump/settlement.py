@@ -1,0 +1,148 @@
+"""What a course leaves in the store: attempts, progress, and at its end the state of the record (adapter §1.3)."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import Connection
+
+from ic_adapter.integrations.plan import Send
+from ic_adapter.pump import circuit_breaker, dependents, policy
+from ic_adapter.pump.blocks import Hurdles
+from ic_adapter.pump.execution import Course
+from ic_adapter.records.kinds import ROUTES, Lane
+from ic_adapter.records.record import Record
+from ic_adapter.records.states import State
+from ic_adapter.router.client import Answer
+from ic_adapter.store import records
+from ic_adapter.store.records import Move
+
+PUMP = "pump"
+
+
+def begin(connection: Connection, course: Course, order: Send) -> None:
+    """Keep the attempt. Once this is committed, the request may have left this machine."""
+    now = course.biller.clock.now()
+    started = {
+        "fence": course.lease.fence,
+        "function": order.function.name,
+        "step": order.step,
+        "fields": dict(order.fields),
+        "promise": {"result": dict(order.result), "payment_result": dict(order.payment_result)},
+    }
+    course.attempt = records.attempt(connection, course.record, started, now)
+    course.record = replace(course.record, state=State.SENDING, attempts=course.attempt)
+
+
+def close(connection: Connection, course: Course, *, late: str = "") -> None:
+    """Keep what the router said to the attempt under way."""
+    if course.attempt and course.answer is not None:
+        found = _told(course.answer) | {"ended_at": course.biller.clock.now()}
+        found["reason"] = late + found["reason"]
+        records.close_own_attempt(connection, course.record.id, course.attempt, course.lease.fence, found)
+
+
+def is_as_it_was(connection: Connection, record: Record) -> bool:
+    """Whether the store has the record in the state in which its course left it."""
+    now = records.get(connection, record.id)
+    return now is not None and (now.state, now.attempts) == (record.state, record.attempts)
+
+
+def unsent(connection: Connection, record: Record, now: datetime, fence: int) -> None:
+    """An attempt of the very owner of the lane that he knows nothing of: its commit was never told, nothing was sent.
+
+    Of anybody else's attempt nothing can be known.
+    """
+    tried = records.attempts(connection, record.id)
+    mine = bool(tried) and tried[-1].fence == fence
+    state = State.QUEUED if mine else State.UNCERTAIN
+    reason = "committed without being told; nothing was sent" if mine else "whoever sent it is gone"
+    told = {"ended_at": now, "outcome": "RETRY" if mine else state.value, "reason": reason}
+    records.close_attempt(connection, record.id, record.attempts, told)
+    records.move(connection, record, Move(state, PUMP, reason), now)
+    dependents.follow_as(connection, record, state, now)
+
+
+def late(connection: Connection, course: Course) -> None:
+    """The lane has another owner by now: what was answered is evidence for a person and changes nothing."""
+    close(connection, course, late="answered after the lease had ended: ")
+
+
+def keep_progress(connection: Connection, course: Course) -> None:
+    """A step is done and its record goes on: what was learned so far is not to be lost."""
+    record = course.record
+    progress, result = _learned(course, record)
+    records.change(connection, record.id, progress=list(progress), result=result)
+    course.record = replace(record, progress=progress, result=result)
+    course.progress, course.result = [], {}
+
+
+def settle(connection: Connection, course: Course, known: Hurdles) -> bool:
+    """The end of a course: the record's state, what is known of its payment, what depends on it, the breaker.
+
+    True: what stands in the way of the biller's calls is no longer as `known`.
+    """
+    assert course.end is not None
+    close(connection, course)
+    record, biller, end = course.record, course.biller, course.end
+    now, group = biller.clock.now(), ROUTES[record.kind].group
+    called = course.answer is not None and course.answer.attempted
+    down = called and end.outcome in policy.DOWN
+    recovers = called and not down and known.is_failing(group)
+    if down:
+        circuit_breaker.failed(connection, biller, group, record.id)
+    elif recovers:
+        circuit_breaker.close(connection, biller.id, group)
+    is_down = down and circuit_breaker.is_open(connection, biller.id, group)
+    found = policy.settle(end, record.retries, now, policy.retry_minutes(biller), router_is_down=is_down)
+    progress, result = _learned(course, record)
+    values: dict[str, Any] = {
+        "next_at": found.next_at,
+        "retries": found.retries,
+        "progress": list(progress),
+        "result": {**result, **end.result},
+        "held_revision": biller.revision if found.state is State.HELD else None,
+        "evidence_at": evidence_at(course, found.state, now),
+        **_heard(course),
+    }
+    reason = "; ".join((found.reason, *end.warnings))
+    records.move(connection, record, Move(found.state, PUMP, reason), now, **values)
+    if record.payment_id is not None:
+        dependents.remember(connection, record.payment_id, course.payment_result)
+    if found.state is not State.SENT:  # until then nothing that depends on it was held for it
+        dependents.follow_as(connection, record, found.state, now)
+    return down or recovers
+
+
+def let_go(connection: Connection, record: Record, now: datetime) -> None:
+    """What was held is looked at anew, in its old place: the configuration is another one since."""
+    records.move(connection, record, Move(State.QUEUED, PUMP, "the configuration has changed"), now, held_revision=None)
+
+
+def evidence_at(course: Course, state: State, now: datetime) -> datetime | None:
+    """When the balance is looked at again: once the read time-out has passed again (adapter §1.6)."""
+    if state is not State.UNCERTAIN or ROUTES[course.record.kind].lane is not Lane.MONEY:
+        return None
+    return now + timedelta(seconds=cast("float", course.biller.key("timeouts.read")))
+
+
+def _learned(course: Course, record: Record) -> tuple[tuple[str, ...], dict[str, str]]:
+    steps = tuple(step for step in course.progress if step and step not in record.progress)
+    return record.progress + steps, {**record.result, **course.result}
+
+
+def _heard(course: Course) -> dict[str, Any]:
+    reply = None if course.answer is None else course.answer.reply
+    return {} if reply is None else {"status": reply.status, "trans_no": reply.trans_no, "pid": reply.pid}
+
+
+def _told(answer: Answer) -> dict[str, Any]:
+    reply = answer.reply
+    return {
+        "outcome": answer.outcome.value,
+        "reason": answer.reason,
+        "http_status": answer.http_status,
+        "status": reply.status if reply else None,
+        "trans_no": reply.trans_no if reply else None,
+        "pid": reply.pid if reply else None,
+    }

@@ -1,0 +1,33 @@
+"""A data pump record as everybody sees it (adapter §1.2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ic_adapter.records.events import Event
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.states import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One change at IC on its way to the router.
+
+    `progress`: steps that are done and must not be sent again. `result`: what was learned from the router, such as
+    `item_no`, `net`, `folio_no`. `created_at`: the biller's time. `payment_id`: the payment it depends on.
+    """
+
+    id: int
+    bid: str
+    account_number: str
+    kind: Kind
+    source_id: str
+    event: Event
+    state: State
+    reason: str
+    created_at: datetime
+    attempts: int = 0
+    retries: int = 0
+    payment_id: int | None = None
+    progress: tuple[str, ...] = ()
+    result: Mapping[str, str] = field(default_factory=dict)

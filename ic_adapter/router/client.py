@@ -1,0 +1,195 @@
+"""The single way to a router: call a function, get an Answer with its outcome (adapter §1.3).
+
+No rule of any integration.
+"""
+
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import httpx
+
+from ic_adapter.billers.register import Biller
+from ic_adapter.errors import NotAReply
+from ic_adapter.failpoints import Failpoints
+from ic_adapter.model import Group, Outcome
+from ic_adapter.router import outcomes
+from ic_adapter.router.call_log import log_call
+from ic_adapter.router.envelope import Reply, form_body, read_reply, write_request
+from ic_adapter.router.http.one_shot import Alone
+from ic_adapter.router.http.pooled import Shared
+from ic_adapter.router.http.request import Connections, Received, TooLong, post
+from ic_adapter.router.outcomes import Effect, Function, Verdict
+from ic_adapter.router.paused_groups import Endpoints
+from ic_adapter.router.stale_replies import Earlier
+
+#: httpx's errors that prove that no byte of the request left this machine; every other one leaves that open.
+NOTHING_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.UnsupportedProtocol,
+    httpx.InvalidURL,
+    httpx.LocalProtocolError,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """Where one biller's group is reached and how long it may take (seconds)."""
+
+    biller: Biller
+    group: Group
+    url: str
+    user: str
+    password: str
+    form_key: str
+    connect: float
+    read: float
+    positive_ok: frozenset[int]
+
+    def __repr__(self) -> str:
+        return f"Endpoint({self.biller.id!r}, {self.group.name}, {self.url!r})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What became of one call. `reply` is there when one could be read; `attempted` is False for a stopped group."""
+
+    function: str
+    outcome: Outcome
+    reason: str
+    attempted: bool = True
+    http_status: int | None = None
+    reply: Reply | None = None
+
+    @property
+    def tags(self) -> Mapping[str, str] | None:
+        """The flat tags of a successful answer, else None."""
+        return self.reply.tags if self.reply is not None and self.outcome is Outcome.SENT else None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The calls of one run to one endpoint."""
+
+    client: "RouterClient"
+    endpoint: Endpoint
+    refused: list[Answer]
+
+    def call(self, function: Function, account: str, fields: Mapping[str, str]) -> Answer:
+        """One call. What the router refuses as a whole stops the group at once, a refused function after the visit."""
+        answer = self.client.ask(self.endpoint, function, account, fields)
+        if answer.outcome is Outcome.PAUSED and answer.attempted:
+            self.refused.append(answer)
+            if answer.reply is None:
+                self.client.pause(self.endpoint, answer)
+        return answer
+
+
+class RouterClient:
+    """The connections for all billers; safe to use from many threads.
+
+    Reading functions share connections. A writing call has one of its own: on a reused one that the router has closed
+    meanwhile it would be UNCERTAIN although nothing was wrong.
+    """
+
+    def __init__(self, endpoints: Endpoints, failpoints: Failpoints) -> None:
+        self._endpoints = endpoints
+        self._earlier = Earlier()
+        self._fail = {Effect.READS: Failpoints(), Effect.WRITES: failpoints}
+        context = httpx.create_ssl_context(trust_env=False)  # made once: reading the certificates takes its time
+        context.set_alpn_protocols(["http/1.1"])
+        self._connections: dict[Effect, Connections] = {
+            Effect.READS: Shared(context),
+            Effect.WRITES: Alone(context, failpoints),
+        }
+
+    def close(self) -> None:
+        """Give back every connection."""
+        for connections in self._connections.values():
+            connections.close()
+
+    @contextmanager
+    def visit(self, endpoint: Endpoint) -> Generator[Visit, None, None]:
+        """Several calls that belong together: they all go on although one function is refused (adapter §2.1 step 5).
+
+        When they are over, that refusal stops the group (adapter §1.3).
+        """
+        refused: list[Answer] = []
+        try:
+            yield Visit(self, endpoint, refused)
+        finally:
+            if refused:
+                self.pause(endpoint, refused[0])
+
+    def call(self, endpoint: Endpoint, function: Function, account: str, fields: Mapping[str, str]) -> Answer:
+        """One call on its own; a pausing answer stops the group. Never raises for what the router does."""
+        with self.visit(endpoint) as visit:
+            return visit.call(function, account, fields)
+
+    def ask(self, endpoint: Endpoint, function: Function, account: str, fields: Mapping[str, str]) -> Answer:
+        """One call and one line in the log, unless the group is stopped; whoever asks stops the group."""
+        state = self._endpoints.state(endpoint.biller.id, endpoint.group)
+        if state.paused:
+            return Answer(
+                function=function.name, outcome=Outcome.PAUSED, reason=state.reason or "paused", attempted=False
+            )
+        return self.ask_at_once(endpoint, function, account, fields)
+
+    def ask_at_once(self, endpoint: Endpoint, function: Function, account: str, fields: Mapping[str, str]) -> Answer:
+        """The same, of somebody who has looked just now whether the group is stopped."""
+        answer = self._ask(endpoint, function, account, fields)
+        log_call(endpoint.biller.id, account, answer)
+        return answer
+
+    def pause(self, endpoint: Endpoint, answer: Answer) -> None:
+        """Stop the group; the reason names the function that was refused."""
+        self._endpoints.pause(endpoint.biller, endpoint.group, f"{answer.function}: {answer.reason}")
+
+    def _ask(self, endpoint: Endpoint, function: Function, account: str, fields: Mapping[str, str]) -> Answer:
+        body = form_body(endpoint.form_key, write_request(function.name, fields))
+        try:
+            login = (endpoint.user, endpoint.password)
+            request = post(endpoint.url, login, body, endpoint.connect, endpoint.read)
+            received = self._connections[function.effect].send(request)
+        except NOTHING_SENT as error:
+            return _answer(function, outcomes.not_sent(_words(error)))
+        except (httpx.HTTPError, UnicodeError, TooLong) as error:  # UnicodeError: the host of a redirect
+            return _answer(function, outcomes.lost(function, _words(error)))
+        self._fail[function.effect].reach("call.after_reply")
+        verdict = outcomes.by_http(function, received.http_status)
+        if verdict is not None:
+            return _answer(function, verdict, received)
+        try:
+            reply = read_reply(received.body)
+        except NotAReply as error:
+            return _answer(function, outcomes.lost(function, f"MALFORMED: {error}"), received)
+        earlier = self._earlier.why(endpoint.url, endpoint.group, reply)
+        other = outcomes.stray(function, reply, account) or earlier
+        if other is not None:
+            return _answer(function, outcomes.lost(function, other), received)
+        return _answer(function, outcomes.by_reply(function, reply, endpoint.positive_ok), received, reply)
+
+
+def _words(error: Exception) -> str:
+    """What went wrong, in words that hold nothing of the request."""
+    return f"{type(error).__name__.lstrip('_')}: {error}".rstrip(": ")
+
+
+def _answer(
+    function: Function, verdict: Verdict, received: Received | None = None, reply: Reply | None = None
+) -> Answer:
+    return Answer(
+        function=function.name,
+        outcome=verdict.outcome,
+        reason=_one_line(verdict.reason),
+        http_status=None if received is None else received.http_status,
+        reply=reply,
+    )
+
+
+def _one_line(text: str) -> str:
+    """Router text as it may stand in a log: one line, printable, not endless."""
+    printable = text if text.isprintable() else "".join(sign if sign.isprintable() else " " for sign in text)
+    return printable[:500]

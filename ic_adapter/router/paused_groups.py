@@ -1,0 +1,53 @@
+"""Stopped endpoint groups of the billers, kept in the store (PAUSED, adapter §1.3).
+
+When to stop one is for the client.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from ic_adapter.billers.register import Biller
+from ic_adapter.model import Group
+from ic_adapter.store.engine import Store
+from ic_adapter.store.tables import BILLERS, ENDPOINTS
+
+
+@dataclass(frozen=True, slots=True)
+class GroupState:
+    """Whether a group is stopped, since when and why."""
+
+    paused: bool
+    reason: str | None = None
+    since: datetime | None = None
+
+
+class Endpoints:
+    """The states of all groups."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def state(self, bid: str, group: Group) -> GroupState:
+        """The state of one group."""
+        return self.states(bid)[group]
+
+    def states(self, bid: str) -> dict[Group, GroupState]:
+        """The state of every group."""
+        with self._store.reading() as connection:
+            rows = connection.execute(select(ENDPOINTS).where(ENDPOINTS.c.bid == bid)).all()
+        stopped = {row.group_name: GroupState(True, row.reason, row.since) for row in rows}
+        return {group: stopped.get(group.name, GroupState(False)) for group in Group}
+
+    def pause(self, biller: Biller, group: Group, reason: str) -> None:
+        """Stop the group, unless the configuration has changed since this call read it."""
+        with self._store.writing() as connection:
+            mine = select(BILLERS.c.revision).where(BILLERS.c.id == biller.id)
+            revision = connection.scalar(mine.with_for_update(key_share=True))  # against whoever resumes or stops it
+            there = connection.execute(
+                select(ENDPOINTS.c.bid).where(ENDPOINTS.c.bid == biller.id, ENDPOINTS.c.group_name == group.name)
+            ).first()
+            if revision == biller.revision and there is None:
+                row = {"bid": biller.id, "group_name": group.name, "reason": reason, "since": biller.clock.now()}
+                connection.execute(insert(ENDPOINTS).values(row))

@@ -1,0 +1,30 @@
+"""Which reply came last from each endpoint, so that the reply of an earlier request is known by its number.
+
+Of this process and in memory only: a router that starts its counter anew must not make new replies look old.
+"""
+
+import threading
+
+from ic_adapter.model import Group
+from ic_adapter.router.envelope import Reply
+
+
+class Earlier:
+    """The last transNo and pid per address and group; safe to use from many threads."""
+
+    def __init__(self) -> None:
+        self._one_at_a_time = threading.Lock()
+        self._last: dict[tuple[str, Group], tuple[str, str]] = {}
+
+    def why(self, url: str, group: Group, reply: Reply) -> str | None:
+        """Why this is no reply of our request but that of the one before, else None; it is the last one from now on.
+
+        transNo rises with every request (router §2.2). Where a router gives no numbers nothing can be told.
+        """
+        if reply.trans_no is None or reply.pid is None:
+            return None
+        number = (reply.trans_no, reply.pid)
+        with self._one_at_a_time:
+            before = self._last.get((url, group))
+            self._last[url, group] = number
+        return f"the reply of an earlier request: transNo {reply.trans_no}" if before == number else None

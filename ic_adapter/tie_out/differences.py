@@ -1,0 +1,134 @@
+"""What a tie-out says of one record or booking: what is wrong with it, in words; finding it out lies in `tie_out`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from ic_adapter.tie_out.attempts import Belief, Call, Waiting, booked_amount, keys_of
+from ic_adapter.tie_out.day_report import Booking
+
+
+class Finding(Enum):
+    """How the three sides differ; the value is its name in the API."""
+
+    LOST = "lost"
+    DOUBLED = "doubled"
+    FOREIGN = "foreign"
+    DIFFERS = "differs"
+    UNCERTAIN_BOOKED = "uncertain_booked"
+    UNCERTAIN_NOT_BOOKED = "uncertain_not_booked"
+    CONFIRMED_NOT_BOOKED = "confirmed_not_booked"
+    REFUSED_BUT_BOOKED = "refused_but_booked"
+    GIVEN_UP_BUT_BOOKED = "given_up_but_booked"
+    OTHER_DAY = "other_day"
+    NOT_SENT = "not_sent"
+
+
+#: What it means and what to do, for whoever reads it first at eight in the morning.
+ADVICE: Mapping[Finding, str] = {
+    Finding.LOST: "answered as done, and not in this report; see the next day's report, then have the CIS look for it",
+    Finding.DOUBLED: "in the books more often than it was sent; have the CIS take one back",
+    Finding.FOREIGN: "nobody here sent it; find out who uses our login",
+    Finding.DIFFERS: "booked otherwise than it was sent; have the CIS mend it",
+    Finding.UNCERTAIN_BOOKED: "it is in the books: confirm the record",
+    Finding.UNCERTAIN_NOT_BOOKED: "it is not in this report; see the next day's report before it is sent again",
+    Finding.CONFIRMED_NOT_BOOKED: "a person said that it is in the books, and it is not in this report",
+    Finding.REFUSED_BUT_BOOKED: "the router refused it and booked it all the same; do not send it again",
+    Finding.GIVEN_UP_BUT_BOOKED: "a person took it for not booked, and it is; where it was sent again it is doubled",
+    Finding.OTHER_DAY: "sent on one day and booked on another: settles what is lost or uncertain on the day of sending",
+    Finding.NOT_SENT: "handed over, and neither in the books nor given up",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One record, or one booking that has none here, and what is wrong with it."""
+
+    finding: Finding
+    function: str
+    account: str
+    words: str
+    record_id: int | None = None
+    source_id: str = ""
+    amount: Decimal | None = None
+    booked: Decimal | None = None
+    trans_no: str = ""
+
+
+def of_call(finding: Finding, call: Call, booking: Booking | None, words: str = "") -> Difference:
+    """Of a call, with the booking that it has and should not have, or that is not as it was sent."""
+    return Difference(
+        finding=finding,
+        function=call.function,
+        account=call.account or (booking.account if booking else ""),
+        words="; ".join(part for part in (_sent(call), _booked(booking), words, _balance(call)) if part),
+        record_id=call.record_id,
+        source_id=call.source_id,
+        amount=call.amount,
+        booked=booked_amount(booking) if booking else None,
+        trans_no=booking.trans_no if booking else call.trans_no,
+    )
+
+
+def of_booking(booking: Booking) -> Difference:
+    """Of a booking that belongs to nothing here."""
+    return Difference(
+        finding=Finding.FOREIGN,
+        function=booking.function,
+        account=booking.account,
+        words=f"booked {_when(booking)}, {_reference(booking)}",
+        booked=booked_amount(booking),
+        trans_no=booking.trans_no,
+    )
+
+
+def of_waiting(waiting: Waiting) -> Difference:
+    """Of a record that was not sent."""
+    return Difference(
+        finding=Finding.NOT_SENT,
+        function=waiting.function,
+        account=waiting.account,
+        words=": ".join(part for part in (waiting.state.value, waiting.reason) if part),
+        record_id=waiting.record_id,
+        source_id=waiting.source_id,
+        amount=waiting.amount,
+    )
+
+
+def unlike(call: Call, booking: Booking) -> str:
+    """What was booked otherwise than it was sent; blank when nothing was."""
+    amount = booked_amount(booking)
+    unlike = []
+    if amount is not None and call.amount is not None and amount != call.amount:
+        unlike.append(f"the amount is {amount:.2f} and was {call.amount:.2f}")
+    if call.account and booking.account and call.account != booking.account:
+        unlike.append(f"the account is {booking.account} and was {call.account}")
+    return "; ".join(unlike)
+
+
+def _sent(call: Call) -> str:
+    told = f" ({call.told})" if call.told else ""
+    return f"sent {call.at:%Y-%m-%d %H:%M:%S}, {call.belief.value}{told}"
+
+
+def _booked(booking: Booking | None) -> str:
+    return "not booked" if booking is None else f"booked {_when(booking)}"
+
+
+def _balance(call: Call) -> str:
+    """What the evidence says (adapter §1.6), where it was gathered."""
+    change, expected = call.evidence.get("change"), call.evidence.get("expected_change")
+    if call.belief is not Belief.UNCERTAIN or change is None or expected is None:
+        return ""
+    return f"the balance has changed by {change}, the posting changes it by {expected}"
+
+
+def _when(booking: Booking) -> str:
+    return f"{booking.at:%Y-%m-%d %H:%M:%S} as transNo {booking.trans_no}"
+
+
+def _reference(booking: Booking) -> str:
+    """By what it can be found in the CIS."""
+    values = [value for key in keys_of(booking) for value in key[1:] if value and not value.startswith("SOURCE_SPEC")]
+    return f"reference {' '.join(values)}" if values else "without a reference"

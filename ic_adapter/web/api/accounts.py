@@ -1,0 +1,163 @@
+"""API calls on accounts: what IC stores of them, RTDR, what the payer sees, bill file imports."""
+
+from dataclasses import asdict
+from decimal import Decimal
+from typing import cast
+
+import msgspec
+from msgspec import UNSET
+
+from ic_adapter.billers import bif_options
+from ic_adapter.errors import BadField, Conflict, Fault, NotFound
+from ic_adapter.files.bills.bif import BifWriter
+from ic_adapter.files.bills.importer import Imported
+from ic_adapter.files.bills.profile import Kind
+from ic_adapter.integrations.payment_options import LABEL, payment_options
+from ic_adapter.store import invoices, rtdr_log
+from ic_adapter.store.invoices import Account, Invoice
+from ic_adapter.web.api.bodies import NewInvoiceBody
+from ic_adapter.web.api.request import Call
+from ic_adapter.web.api.views import (
+    AccountView,
+    ArrangementView,
+    FaultyView,
+    ImportList,
+    ImportView,
+    InvoiceList,
+    InvoiceView,
+    OptionsView,
+    RtdrLog,
+    RtdrView,
+)
+
+KINDS = {"bills": Kind.BILLS, "drec": Kind.DREC}
+MAX_BIF = 4 * 1024 * 1024  # a longer BIF is left out of the answer: it would have to be held in memory
+AMOUNTS = ("total_amount_due", "balance_due", "past_due", "payment_arrangement_amount")
+
+
+def _amount(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:.2f}"
+
+
+def _invoice(invoice: Invoice) -> InvoiceView:
+    values = asdict(invoice) | {name: _amount(getattr(invoice, name)) for name in AMOUNTS}
+    return InvoiceView(**values)
+
+
+def _stored(call: Call) -> tuple[Account, list[Invoice]]:
+    with call.adapter.store.reading() as connection:
+        call.adapter.register.read(connection, call.bid)
+        account = invoices.account_of(connection, call.bid, call.account)
+        found = invoices.of_account(connection, call.bid, call.account)
+    if account is None:
+        raise NotFound(f"there is no account {call.account}")
+    return account, found
+
+
+def account(call: Call) -> AccountView:
+    """An account at IC."""
+    read_only = call.adapter.register.get(call.bid).setting(32) == "1"
+    return AccountView(**asdict(_stored(call)[0]), blocks_read_only=read_only)
+
+
+def list_invoices(call: Call) -> InvoiceList:
+    """The invoices of an account."""
+    return InvoiceList(invoices=[_invoice(invoice) for invoice in _stored(call)[1]])
+
+
+def add_invoice(call: Call) -> InvoiceView:
+    """An invoice of the cloud store's kind; it came from no bill file."""
+    body: NewInvoiceBody = call.body
+    if not body.invoice_number.isprintable():
+        raise BadField("that is no invoice number", Fault("$.invoice_number", "printable characters only"))
+    with call.adapter.store.writing() as connection:
+        biller = call.adapter.register.held(connection, call.bid)
+        if invoices.is_there(connection, call.bid, body.account_number, body.invoice_number):
+            raise Conflict(f"there is an invoice {body.invoice_number} of account {body.account_number} already")
+        number = invoices.next_numbers(connection, call.bid, 1)
+        invoices.add(connection, call.bid, _row(body, number))
+        if bif_options.balance_forward(biller.bif):
+            invoices.carry_forward(connection, call.bid, body.account_number)
+        found = invoices.of_account(connection, call.bid, body.account_number)
+    return next(_invoice(one) for one in found if one.invoice_number == body.invoice_number)
+
+
+def _row(body: NewInvoiceBody, number: int) -> dict[str, object]:
+    amount = Decimal(body.balance_due)
+    blank = dict.fromkeys(("custom1", "custom3", "custom4", "custom5", "custom10", "custom11"), "")
+    return {
+        **blank,
+        "account_number": body.account_number,
+        "invoice_number": body.invoice_number,
+        "invoice_type_id": body.invoice_type_id,
+        "invoice_date": body.invoice_date,
+        "invoice_due_date": body.invoice_due_date,
+        "total_amount_due": amount,
+        "balance_due": amount,
+        "custom2": body.custom2,
+        "biller_bill_year": f"{body.invoice_date.year:04d}",
+        "biller_invoice_number": body.invoice_number,
+        "deactivated": False,
+        "payable": True,
+        "imported_seq": number,
+    }
+
+
+def refresh(call: Call) -> RtdrView:
+    """Run RTDR for an account."""
+    return msgspec.convert(call.adapter.rtdr.refresh(call.bid, call.account).as_json(), RtdrView)
+
+
+def read_log(call: Call) -> RtdrLog:
+    """The staff log of RTDR results."""
+    limit = call.number("limit", 100, 1000)
+    with call.adapter.store.reading() as connection:
+        call.adapter.register.read(connection, call.bid)
+        rows = rtdr_log.newest(connection, call.bid, call.query.get("account"), limit)
+    return RtdrLog(entries=msgspec.convert(rows, list[RtdrView]))
+
+
+def options(call: Call) -> OptionsView:
+    """What the payer sees; stored values, the router is not asked."""
+    types = frozenset(cast("list[int]", call.adapter.register.get(call.bid).key("donation_invoice_types")))
+    found = payment_options(*_stored(call), types)
+    return OptionsView(
+        balance_due=_amount(found.balance_due),
+        past_due=_amount(found.past_due),
+        pay_arrangement=ArrangementView(
+            shown=found.arrangement is not None, label=LABEL, amount=_amount(found.arrangement)
+        ),
+        methods={"EFT": found.eft, "CC": found.card},
+        message=found.message,
+    )
+
+
+def _import(imported: Imported) -> ImportView:
+    return ImportView(
+        file=imported.file,
+        kind="drec" if imported.kind is Kind.DREC else "bills",
+        records=imported.records,
+        accepted=imported.accepted,
+        faulty=[FaultyView(**asdict(fault)) for fault in imported.faulty],
+        total=f"{imported.total:.2f}",
+        at=imported.at.isoformat(),
+    )
+
+
+def take_file(call: Call) -> ImportView:
+    """Import a bill file; `?name=` as it would lie on the SFTP server, `?kind=drec` for the deactivate path."""
+    name, kind = call.query.get("name", ""), call.query.get("kind", "bills")
+    if kind not in KINDS:
+        raise BadField("kind is wrong", Fault("?kind", f"one of {', '.join(KINDS)}"))
+    assert call.upload is not None
+    with BifWriter() as writer:
+        imported = call.adapter.importer.take(call.bid, name, call.upload, KINDS[kind], writer)
+        text = writer.text(MAX_BIF)
+    shown = _import(imported)
+    shown.bif = UNSET if text is None else text
+    return shown
+
+
+def list_imports(call: Call) -> ImportList:
+    """The imports of a biller."""
+    return ImportList(imports=[_import(imported) for imported in call.adapter.importer.all(call.bid)])

@@ -1,0 +1,142 @@
+"""API calls on billers: register, settings, keys, clock, endpoint groups."""
+
+from datetime import datetime, timedelta
+
+from ic_adapter.billers import settings
+from ic_adapter.billers.clock import Clock
+from ic_adapter.billers.register import Biller, NewBiller
+from ic_adapter.config_check.findings import findings
+from ic_adapter.errors import BadField, Conflict, Fault, NotFound
+from ic_adapter.model import Group
+from ic_adapter.pump.operator import overview
+from ic_adapter.web.api.bodies import ClockOrder, NewBillerBody
+from ic_adapter.web.api.request import Call
+from ic_adapter.web.api.views import BillerList, BillerView, ClockView, FindingView, GroupView, KeysView, SettingsView
+
+
+def _findings(biller: Biller) -> list[FindingView]:
+    return [FindingView(level=one.level.value, where=one.where, text=one.text) for one in findings(biller)]
+
+
+def _settings(biller: Biller, *, numbered: bool) -> dict[str, str]:
+    shown = settings.masked(biller.settings)
+    return {key: shown[key] for key in settings.TABLE if key in shown and key.isdigit() is numbered}
+
+
+def view(biller: Biller) -> BillerView:
+    """A biller as the API shows it."""
+    return BillerView(
+        id=biller.id,
+        template=biller.template_name,
+        name=biller.template.name,
+        environment=biller.template.environment,
+        cis=biller.template.cis.value,
+        time_zone=biller.clock.zone.key,
+        file_type=biller.template.file_type.value,
+        settings=_settings(biller, numbered=True),
+        unnumbered=_settings(biller, numbered=False),
+        keys=biller.full_keys(),
+        bif=dict(biller.bif),
+        findings=_findings(biller),
+    )
+
+
+def create(call: Call) -> BillerView:
+    """Make a biller from a template."""
+    body: NewBillerBody = call.body
+    new = NewBiller(id=body.id, template=body.template, settings=body.settings, keys=body.keys, bif=body.bif)
+    return view(call.adapter.register.create(new))
+
+
+def every(call: Call) -> BillerList:
+    """All billers."""
+    return BillerList(billers=[view(biller) for biller in call.adapter.register.all()])
+
+
+def one(call: Call) -> BillerView:
+    """One biller with the findings of its configuration."""
+    return view(call.adapter.register.get(call.bid))
+
+
+def delete(call: Call) -> None:
+    """Forget a biller and everything it holds; 409 while money of it may be booked unknown to us, but for `force`."""
+    if not call.flag("force"):
+        with call.adapter.store.reading() as connection:
+            call.adapter.register.read(connection, call.bid)
+            unknown = overview.unknown_money(connection, call.bid)
+        if unknown:
+            told = ", ".join(f"{count} {state}" for state, count in sorted(unknown.items()))
+            raise Conflict(f"biller {call.bid} has money records that nobody decided: {told}; ?force=true forgets them")
+    call.adapter.register.delete(call.bid)
+
+
+def patch_settings(call: Call) -> SettingsView:
+    """Set or remove (null) Advanced Settings; a password sent as `***` stays."""
+    biller = call.adapter.register.patch_settings(call.bid, call.body)
+    return SettingsView(
+        settings=_settings(biller, numbered=True),
+        unnumbered=_settings(biller, numbered=False),
+        findings=_findings(biller),
+    )
+
+
+def patch_keys(call: Call) -> KeysView:
+    """Set or remove (null) adapter keys."""
+    return KeysView(keys=call.adapter.register.patch_keys(call.bid, call.body).full_keys())
+
+
+def _clock(clock: Clock) -> ClockView:
+    return ClockView(
+        now=clock.now().isoformat(), mode="running" if clock.frozen is None else "frozen", time_zone=clock.zone.key
+    )
+
+
+def read_clock(call: Call) -> ClockView:
+    """The biller's time."""
+    return _clock(call.adapter.register.get(call.bid).clock)
+
+
+def move_clock(call: Call) -> ClockView:
+    """Freeze, advance or run; only with --test-clock."""
+    order: ClockOrder = call.body
+    if sum(part is not None for part in (order.freeze, order.advance, order.run)) != 1:
+        raise BadField("one order at a time", Fault("$", "exactly one of freeze, advance, run"))
+    clock = call.adapter.register.get(call.bid).clock
+    try:
+        moved = _moved(clock, order)
+        moved.now()
+    except (OverflowError, ValueError):
+        raise BadField(
+            "the clock cannot go there", Fault("$", "not a moment like 2024-11-15T12:00, or beyond the calendar")
+        ) from None
+    return _clock(call.adapter.register.set_clock(call.bid, moved))
+
+
+def _moved(clock: Clock, order: ClockOrder) -> Clock:
+    if order.freeze is not None:
+        return clock.freeze(datetime.fromisoformat(order.freeze))
+    if order.advance is not None:
+        step = order.advance
+        return clock.advance(timedelta(hours=step.hours, minutes=step.minutes, seconds=step.seconds), step.days)
+    return clock.run()
+
+
+def groups(call: Call) -> dict[str, GroupView]:
+    """The endpoint groups: which are stopped, and why."""
+    call.adapter.register.get(call.bid)
+    states = call.adapter.endpoints.states(call.bid)
+    return {
+        group.name: GroupView(
+            paused=state.paused, reason=state.reason, since=state.since.isoformat() if state.since else None
+        )
+        for group, state in states.items()
+    }
+
+
+def resume(call: Call) -> dict[str, GroupView]:
+    """Let a stopped endpoint group go on."""
+    name = call.path["group"]
+    if name not in Group.__members__:
+        raise NotFound(f"there is no endpoint group {name}; there are {', '.join(Group.__members__)}")
+    call.adapter.register.resume(call.bid, Group[name])
+    return groups(call)

@@ -1,0 +1,203 @@
+"""API calls on the data pump: events handed over, records, decisions of operators, and one run of it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import Row
+
+from ic_adapter.adapter import Adapter
+from ic_adapter.errors import BadField, Fault, NotFound
+from ic_adapter.pump import policy
+from ic_adapter.pump.operator import overview
+from ic_adapter.pump.operator.overview import Search
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.record import Record
+from ic_adapter.records.states import State
+from ic_adapter.store import records
+from ic_adapter.web.api.pump_views import (
+    AttemptView,
+    ChangeView,
+    LaneView,
+    PumpRunView,
+    PumpView,
+    RecordList,
+    RecordPage,
+    RecordView,
+)
+from ic_adapter.web.api.request import Call, Replied
+
+if TYPE_CHECKING:
+    from ic_adapter.web.api.bodies import DecisionBody, RegistrationBody
+
+
+def hand_over(kind: Kind) -> Callable[[Call], Replied]:
+    """The call that takes events of this kind: 201 for a new record, 200 for one that is known."""
+
+    def take(call: Call) -> Replied:
+        return _taken(call, call.bid, kind, call.body)
+
+    take.__doc__ = f"Hand over a {kind.value.replace('_', ' ')}; the same source_id again gives the same record."
+    return take
+
+
+def register_customer(call: Call) -> Replied:
+    """Registration status from another CIS (VertexOne, ITG-3745), in the partner's own form."""
+    body = cast("RegistrationBody", call.body)
+    return _taken(call, body.bid, Kind.REGISTRATION, body.as_event())
+
+
+def _taken(call: Call, bid: str, kind: Kind, event: Any) -> Replied:
+    record, is_new = call.adapter.hand_over.take(bid, kind, event)
+    call.adapter.pump.notify()
+    return Replied(201 if is_new else 200, _page(call, bid, record.id))
+
+
+def listed(call: Call) -> RecordList:
+    """Records of the biller, newest first; `?before=` the last number of a page gives the next one."""
+    limit = call.number("limit", 100, 1000)
+    search = Search(
+        bid=call.bid,
+        state=_one_of(call, "state", State),
+        kind=_one_of(call, "kind", Kind),
+        account=call.query.get("account", ""),
+        source_id=call.query.get("source_id", ""),
+        trans_no=call.query.get("trans_no", ""),
+        before=call.number("before", 1, 999_999_999) if "before" in call.query else None,
+        limit=limit,
+    )
+    with call.adapter.store.reading() as connection:
+        call.adapter.register.read(connection, call.bid)
+        rows = overview.find(connection, search)
+    last = rows[-1].id if len(rows) == limit else None
+    return RecordList(records=[view(row) for row in rows], next_before=last)
+
+
+def _one_of(call: Call, name: str, words: Any) -> Any:
+    text = call.query.get(name, "")
+    if not text:
+        return None
+    try:
+        return words(text)
+    except ValueError:
+        allowed = ", ".join(word.value for word in words)
+        raise BadField(f"{name} is wrong", Fault(f"?{name}", f"one of {allowed}")) from None
+
+
+def one(call: Call) -> RecordPage:
+    """One record with its attempts, its evidence and its history."""
+    return _page(call, call.bid, _id(call))
+
+
+def decide(call: Call) -> RecordPage:
+    """Confirm, resend or drop a record, with a name and a reason; 409 when it is no longer as it was seen."""
+    body, record = cast("DecisionBody", call.body), record_of(call.adapter, call.bid, _id(call))
+    call.adapter.decisions.decide(call.bid, record.id, body.as_order(record))
+    call.adapter.pump.notify()
+    return _page(call, call.bid, _id(call))
+
+
+def record_of(adapter: Adapter, bid: str, record_id: int) -> Record:
+    """The record as it stands; NotFound."""
+    with adapter.store.reading() as connection:
+        adapter.register.read(connection, bid)
+        row = records.row_of(connection, bid, record_id)
+    if row is None:
+        raise NotFound(f"there is no record {record_id}")
+    return records.record_of(row)
+
+
+def look_again(call: Call) -> RecordPage:
+    """Ask for the account's balance once more and keep it with the record."""
+    page = _page(call, call.bid, _id(call))
+    call.adapter.evidence.look(page.id, call.adapter.register.get(call.bid))
+    return _page(call, call.bid, page.id)
+
+
+def status(call: Call) -> PumpView:
+    """How the biller's pump stands: counts, stopped groups, lanes with work."""
+    with call.adapter.store.reading() as connection:
+        biller = call.adapter.register.read(connection, call.bid)
+        found = overview.status(connection, call.bid, call.number("limit", 50, 1000), policy.change_logs(biller))
+    return PumpView(
+        states={state.value: found.states.get(state.value, 0) for state in State},
+        paused=dict(found.paused),
+        open_breakers={group: at.isoformat() for group, at in found.open_breakers.items()},
+        lanes_waiting=found.lanes_waiting,
+        lanes=[
+            LaneView(
+                account_number=lane.account_number,
+                lane=lane.lane,
+                depth=lane.depth,
+                head=lane.head,
+                kind=lane.kind,
+                state=lane.state,
+                reason=lane.reason,
+                since=lane.since.isoformat(),
+                next_at=_moment(lane.next_at),
+                waits_for=lane.waits_for,
+            )
+            for lane in found.lanes
+        ],
+    )
+
+
+def run(call: Call) -> PumpRunView:
+    """Do everything that can be done now for this biller, and say how many lanes were served."""
+    call.adapter.register.get(call.bid)
+    return PumpRunView(served=call.adapter.pump.run(call.bid))
+
+
+def _id(call: Call) -> int:
+    text = call.path["id"]
+    if not (text.isascii() and text.isdigit() and len(text) <= 15):
+        raise NotFound(f"there is no record {text[:40]}")
+    return int(text)
+
+
+def _page(call: Call, bid: str, record_id: int) -> RecordPage:
+    return page(call.adapter, bid, record_id)
+
+
+def page(adapter: Adapter, bid: str, record_id: int) -> RecordPage:
+    """A record with everything that is known of it; NotFound."""
+    with adapter.store.reading() as connection:
+        adapter.register.read(connection, bid)
+        row = records.row_of(connection, bid, record_id)
+        if row is None:
+            raise NotFound(f"there is no record {record_id}")
+        payment = None if row.payment_id is None else records.get(connection, row.payment_id)
+        tried, changes = records.attempts(connection, record_id), records.history(connection, record_id)
+    return RecordPage(
+        **_values(row),
+        event=row.event,
+        payment=None if payment is None else payment.source_id,
+        evidence=row.evidence,
+        tried=[_attempt(one) for one in tried],
+        history=[_change(one) for one in changes],
+    )
+
+
+def view(row: Row[Any]) -> RecordView:
+    """A record of a list."""
+    return RecordView(**_values(row))
+
+
+def _values(row: Row[Any]) -> dict[str, Any]:
+    names = "id bid account_number kind source_id state reason attempts retries result status trans_no pid".split()
+    moments = {name: _moment(getattr(row, name)) for name in ("created_at", "updated_at", "next_at")}
+    return {name: getattr(row, name) for name in names} | moments
+
+
+def _attempt(row: Row[Any]) -> AttemptView:
+    names = "n function step fields outcome reason http_status status trans_no pid".split()
+    values = {name: getattr(row, name) for name in names}
+    return AttemptView(**values, started_at=row.started_at.isoformat(), ended_at=_moment(row.ended_at))
+
+
+def _change(row: Row[Any]) -> ChangeView:
+    return ChangeView(at=row.at.isoformat(), before=row.before, after=row.after, actor=row.actor, reason=row.reason)
+
+
+def _moment(value: datetime | None) -> str | None:
+    return None if value is None else value.isoformat()

@@ -1,0 +1,57 @@
+"""One API call as its handler sees it: path parts, query, typed body, uploaded file; no HTTP library in handlers."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from ic_adapter.adapter import Adapter
+from ic_adapter.errors import BadField, Fault
+
+ACCOUNT = re.compile(r"[0-9A-Za-z-]{1,20}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A checked call. `body` is of the type the route names, `upload` is there for file routes."""
+
+    adapter: Adapter
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+    body: Any = None
+    upload: BinaryIO | None = None
+
+    @property
+    def bid(self) -> str:
+        """The biller of the path."""
+        return self.path["bid"]
+
+    @property
+    def account(self) -> str:
+        """The account of the path; BadField when it cannot be one."""
+        number = self.path["no"]
+        if not ACCOUNT.fullmatch(number):
+            raise BadField("that is no account number", Fault("no", "letters, digits and -, at most 20"))
+        return number
+
+    def number(self, name: str, default: int, most: int) -> int:
+        """A whole number of the query from 1 to `most`; BadField."""
+        text = self.query.get(name, str(default))
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not 1 <= int(text) <= most:
+            raise BadField(f"{name} is wrong", Fault(f"?{name}", f"a whole number from 1 to {most}"))
+        return int(text)
+
+    def flag(self, name: str) -> bool:
+        """`true` or `false` of the query, false if left out; BadField."""
+        text = self.query.get(name, "false")
+        if text not in {"true", "false"}:
+            raise BadField(f"{name} is wrong", Fault(f"?{name}", "true or false"))
+        return text == "true"
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """What a handler answers when the status is not always that of its route."""
+
+    status: int
+    content: Any

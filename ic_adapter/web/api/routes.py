@@ -1,0 +1,90 @@
+"""THE TABLE of the API: one row per call, from which the routes and the OpenAPI page are made."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ic_adapter.records.events import EVENTS
+from ic_adapter.records.kinds import Kind
+from ic_adapter.web.api import accounts, billers, contacts, pump, tie_out
+from ic_adapter.web.api import bodies as b
+from ic_adapter.web.api import contact_views as cv
+from ic_adapter.web.api import pump_views as pv
+from ic_adapter.web.api import views as v
+from ic_adapter.web.api.request import Call
+
+Handler = Callable[[Call], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One call: method, path, handler, its JSON body if it takes one, its reply, and the status of success.
+
+    `upload`: the body is a file of one of these media types.
+    """
+
+    method: str
+    path: str
+    handler: Handler
+    body: Any
+    reply: Any
+    status: int = 200
+    upload: tuple[str, ...] = ()
+    query: tuple[str, ...] = ()
+
+
+XML = ("application/xml", "text/xml")
+CSV = ("text/csv",)
+B = "/api/billers"
+A = f"{B}/{{bid}}/accounts/{{no}}"
+R = f"{B}/{{bid}}/records"
+#: Where events of each kind are handed over.
+DOORS: Mapping[Kind, str] = {
+    Kind.PAYMENT: "payments",
+    Kind.VOID: "voids",
+    Kind.CREDIT: "credits",
+    Kind.ACH_REJECT: "ach-rejects",
+    Kind.PAPERLESS: "paperless",
+    Kind.AUTOPAY: "autopay",
+    Kind.EMAIL: "email-addresses",
+    Kind.PHONE: "phone-numbers",
+    Kind.MAILING_ADDRESS: "mailing-addresses",
+    Kind.REGISTRATION: "registrations",
+}
+FOUND_BY = ("state", "kind", "account", "source_id", "trans_no", "before", "limit")
+ROUTES: tuple[Route, ...] = (
+    Route("POST", B, billers.create, b.NewBillerBody, v.BillerView, 201),
+    Route("GET", B, billers.every, None, v.BillerList),
+    Route("GET", f"{B}/{{bid}}", billers.one, None, v.BillerView),
+    Route("DELETE", f"{B}/{{bid}}", billers.delete, None, None, 204, query=("force",)),
+    Route("PATCH", f"{B}/{{bid}}/settings", billers.patch_settings, b.Settings, v.SettingsView),
+    Route("PATCH", f"{B}/{{bid}}/keys", billers.patch_keys, b.Keys, v.KeysView),
+    Route("GET", f"{B}/{{bid}}/clock", billers.read_clock, None, v.ClockView),
+    Route("POST", f"{B}/{{bid}}/clock", billers.move_clock, b.ClockOrder, v.ClockView),
+    Route("GET", f"{B}/{{bid}}/imports", accounts.list_imports, None, v.ImportList),
+    Route(
+        "POST", f"{B}/{{bid}}/imports", accounts.take_file, None, v.ImportView, 201, upload=XML, query=("name", "kind")
+    ),
+    Route("POST", f"{B}/{{bid}}/invoices", accounts.add_invoice, b.NewInvoiceBody, v.InvoiceView, 201),
+    Route("GET", A, accounts.account, None, v.AccountView),
+    Route("GET", f"{A}/invoices", accounts.list_invoices, None, v.InvoiceList),
+    Route("POST", f"{A}/rtdr", accounts.refresh, b.Nothing, v.RtdrView),
+    Route("GET", f"{A}/contact-details", contacts.details, None, cv.ContactDetailsView),
+    Route("GET", f"{A}/mailing-address", contacts.address, None, cv.MailingAddressView),
+    Route("GET", f"{A}/payment-options", accounts.options, None, v.OptionsView),
+    Route("GET", f"{B}/{{bid}}/rtdr-log", accounts.read_log, None, v.RtdrLog, query=("account", "limit")),
+    Route("GET", f"{B}/{{bid}}/endpoints", billers.groups, None, dict[str, v.GroupView]),
+    Route("POST", f"{B}/{{bid}}/endpoints/{{group}}/resume", billers.resume, b.Nothing, dict[str, v.GroupView]),
+    *(
+        Route("POST", f"{B}/{{bid}}/{door}", pump.hand_over(kind), EVENTS[kind], pv.RecordPage, 201)
+        for kind, door in DOORS.items()
+    ),
+    Route("POST", "/api/registrations", pump.register_customer, b.RegistrationBody, pv.RecordPage, 201),
+    Route("GET", R, pump.listed, None, pv.RecordList, query=FOUND_BY),
+    Route("GET", f"{R}/{{id}}", pump.one, None, pv.RecordPage),
+    Route("POST", f"{R}/{{id}}/decision", pump.decide, b.DecisionBody, pv.RecordPage),
+    Route("POST", f"{R}/{{id}}/evidence", pump.look_again, b.Nothing, pv.RecordPage),
+    Route("GET", f"{B}/{{bid}}/pump", pump.status, None, pv.PumpView, query=("limit",)),
+    Route("POST", f"{B}/{{bid}}/pump/run", pump.run, b.Nothing, pv.PumpRunView),
+    Route("POST", f"{B}/{{bid}}/tie-out", tie_out.tie_out, None, tie_out.TieOutView, upload=CSV, query=("day",)),
+)

@@ -1,0 +1,76 @@
+"""One biller's page: what waits for a person, what stands in the way, the lanes, the pace; and its resume button."""
+
+from starlette.responses import Response
+
+from ic_adapter.billers.register import Biller
+from ic_adapter.config_check.findings import findings
+from ic_adapter.errors import NotFound
+from ic_adapter.model import Group, Level
+from ic_adapter.pump import policy
+from ic_adapter.pump.operator import overview
+from ic_adapter.pump.operator.overview import Search
+from ic_adapter.pump.operator.throughput import pace
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.states import State
+from ic_adapter.web.desk import blocked
+from ic_adapter.web.desk.listing import STATES
+from ic_adapter.web.desk.plot import plot_of
+from ic_adapter.web.desk.remedies import of_record
+from ic_adapter.web.pages.page import Visit
+
+#: What waits for a person, and how many of each are on this page: a posting that nobody knows of comes first.
+FIRST = ((State.UNCERTAIN, 10), (State.REJECTED, 5), (State.FAILED, 5))
+LANES_SHOWN = 25
+
+
+def biller(visit: Visit) -> Response:
+    """The page; everything on it is one view of the store."""
+    mine = visit.biller
+    with visit.adapter.store.reading() as connection:
+        status = overview.status(connection, mine.id, LANES_SHOWN, policy.change_logs(mine))
+        lists = [
+            (state, status.states.get(state.value, 0), overview.find(connection, _of(mine, state, count)))
+            for state, count in FIRST
+        ]
+        held = overview.reasons(connection, mine.id, State.HELD)
+        stopped, broken = blocked.stopped(connection, mine.id), blocked.broken(connection, mine.id)
+        changes = pace(connection, mine.id, mine.clock.zone)
+    now = mine.clock.now()
+    return visit.shown(
+        "biller.html",
+        biller=mine,
+        now=now,
+        zone=now.tzinfo,
+        counts=[(state, status.states.get(state.value, 0)) for state in STATES],
+        lists=lists,
+        held=[(row, of_record(row.reason, Kind(row.kind))) for row in held],
+        held_in_all=status.states.get(State.HELD.value, 0),
+        stopped=stopped,
+        broken=broken,
+        pump=status,
+        waits=waits,
+        plot=changes and plot_of(changes, mine.clock.zone),
+        faults=[one for one in findings(mine) if one.level is Level.ERROR],
+        warnings=[one for one in findings(mine) if one.level is Level.WARNING],
+        resumed=visit.asked("resumed"),
+    )
+
+
+def resume(visit: Visit) -> Response:
+    """Let a stopped endpoint group go on, as somebody says that it is mended."""
+    name = visit.part("group")
+    if name not in Group.__members__:
+        raise NotFound(f"there is no endpoint group {name[:40]}")
+    visit.adapter.register.resume(visit.part("bid"), Group[name])
+    visit.adapter.pump.notify()
+    return visit.onward("pump", visit.part("bid"), anchor="stopped", resumed=name)
+
+
+def waits(waits_for: str) -> str:
+    """What a lane waits for, in words."""
+    what, _, name = waits_for.partition(":")
+    return {"endpoint": f"endpoint {name} is stopped", "breaker": f"breaker {name} is open"}.get(what, "")
+
+
+def _of(mine: Biller, state: State, count: int) -> Search:
+    return Search(bid=mine.id, state=state, limit=count)

@@ -1,0 +1,72 @@
+"""Lists of records: by state and kind, page by page, and what a search for an account, GUID or transNo finds."""
+
+from starlette.responses import Response
+
+from ic_adapter.errors import NotFound
+from ic_adapter.pump.operator import overview
+from ic_adapter.pump.operator.overview import Search
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.states import State
+from ic_adapter.web.pages.page import Visit
+
+PAGE = 50
+#: The order of the choices: what waits for a person first.
+STATES = (
+    State.UNCERTAIN,
+    State.REJECTED,
+    State.FAILED,
+    State.HELD,
+    State.RETRY,
+    State.QUEUED,
+    State.SENDING,
+    State.SENT,
+    State.SKIPPED,
+)
+
+
+def listing(visit: Visit) -> Response:
+    """Records of one biller, newest first; a search that finds one record leads straight to it."""
+    mine = visit.biller
+    text, before = visit.asked("q"), _number(visit.asked("before"))
+    state = next((one for one in State if one.value == visit.asked("state")), None)
+    kind = next((one for one in Kind if one.value == visit.asked("kind")), None)
+    account = visit.asked("account")
+    with visit.adapter.store.reading() as connection:
+        if text:
+            rows = overview.named(connection, [mine.id], text, PAGE)
+        else:
+            search = Search(bid=mine.id, state=state, kind=kind, account=account, before=before, limit=PAGE + 1)
+            rows = overview.find(connection, search)
+    if text and len(rows) == 1:
+        return visit.onward("pump", mine.id, "records", rows[0].id)
+    now = mine.clock.now()
+    return visit.shown(
+        "listing.html",
+        biller=mine,
+        rows=rows[:PAGE],
+        older=visit.query(before=str(rows[PAGE - 1].id)) if len(rows) > PAGE else "",
+        newest=visit.query(before="") if before else None,
+        is_cut=bool(text) and len(rows) == PAGE,
+        asked={"q": text, "state": state, "kind": kind, "account": account},
+        states=STATES,
+        kinds=tuple(Kind),
+        now=now,
+        zone=now.tzinfo,
+    )
+
+
+def everywhere(visit: Visit) -> Response:
+    """What a search finds at all billers."""
+    text = visit.asked("q")
+    with visit.adapter.store.reading() as connection:
+        billers = [one.id for one in visit.adapter.register.all()]
+        rows = overview.named(connection, billers, text, PAGE) if text else []
+    if not text:
+        raise NotFound("nothing was asked for: type an account, a GUID or a transNo")
+    if len(rows) == 1:
+        return visit.onward("pump", rows[0].bid, "records", rows[0].id)
+    return visit.shown("found.html", rows=rows, text=text, is_cut=len(rows) == PAGE)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None

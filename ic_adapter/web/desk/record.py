@@ -1,0 +1,147 @@
+"""A record's page: what happened at IC, what was sent and answered, evidence, history, and the form to decide it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+from starlette.responses import Response
+
+from ic_adapter.billers.register import Biller
+from ic_adapter.errors import NotFound
+from ic_adapter.integrations.rtdr.rules import amount_of
+from ic_adapter.pump import policy
+from ic_adapter.pump.operator.decisions import TABLE, Decision, takes_item_no
+from ic_adapter.records.kinds import ROUTES, Kind, Lane
+from ic_adapter.records.states import HOLDS, State
+from ic_adapter.store import records
+from ic_adapter.store.pump_tables import OPEN, RECORDS
+from ic_adapter.web.desk.remedies import of_record
+from ic_adapter.web.pages.forms import Form
+from ic_adapter.web.pages.page import Visit
+
+#: What of a balance is shown side by side (adapter §1.6), and its name on the page.
+WITNESSES = (
+    ("CURRENT_BALANCE", "Current balance"),
+    ("LAST_PAYMENT_DT", "Last payment, date"),
+    ("LAST_PAYMENT_AMT", "Last payment, amount"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """All that the store has on one record."""
+
+    row: Row[Any]
+    tried: tuple[Row[Any], ...]
+    changes: tuple[Row[Any], ...]
+    payment: Row[Any] | None
+    dependents: tuple[Row[Any], ...]
+    before_it: Row[Any] | None  # the oldest open record of its lane, if that is another one
+    behind_it: int
+
+
+def record(visit: Visit) -> Response:
+    """The page of one record."""
+    return page(visit, Form())
+
+
+def page(visit: Visit, form: Form, status: int = 200) -> Response:
+    """The same with what was typed into its form, and why that cannot be done."""
+    mine = visit.biller
+    with visit.adapter.store.reading() as connection:
+        known = read(connection, mine.id, visit.number)
+    row, now = known.row, mine.clock.now()
+    state, kind = State(row.state), Kind(row.kind)
+    return visit.shown(
+        "record.html",
+        status,
+        biller=mine,
+        known=known,
+        row=row,
+        state=state,
+        kind=kind,
+        lane=ROUTES[kind].lane,
+        holds=_holds(mine, state, ROUTES[kind].lane),
+        remedy=of_record(row.reason, kind) if state is State.HELD else None,
+        evidence=evidence(row.evidence),
+        is_money=ROUTES[kind].lane is Lane.MONEY,
+        decisions=[one for one in Decision if state in TABLE[one][0]],
+        numbered=[one for one in Decision if state in TABLE[one][0] and takes_item_no(one, records.record_of(row))],
+        form=form,
+        done=visit.asked("done"),
+        now=now,
+        zone=now.tzinfo,
+    )
+
+
+def read(connection: Connection, bid: str, record_id: int) -> Known:
+    """What is known of the record; NotFound."""
+    row = records.row_of(connection, bid, record_id)
+    if row is None:
+        raise NotFound(f"there is no record {record_id}")
+    payment = None if row.payment_id is None else records.row_of(connection, bid, row.payment_id)
+    depending = connection.execute(select(RECORDS).where(RECORDS.c.payment_id == record_id).order_by(RECORDS.c.id))
+    in_lane = (RECORDS.c.lane_id == row.lane_id, OPEN)
+    head = connection.execute(select(RECORDS).where(*in_lane).order_by(RECORDS.c.seq).limit(1)).one_or_none()
+    behind = select(func.count()).select_from(RECORDS).where(*in_lane, RECORDS.c.seq > row.seq)
+    return Known(
+        row=row,
+        tried=tuple(records.attempts(connection, record_id)),
+        changes=tuple(records.history(connection, record_id)),
+        payment=payment,
+        dependents=tuple(depending),
+        before_it=head if head is not None and head.seq < row.seq else None,
+        behind_it=connection.scalar(behind) or 0,
+    )
+
+
+def evidence(found: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The two balances side by side: name, before, after, whether they differ; and what that says."""
+    if not found:
+        return None
+    before, after = found.get("before") or {}, found.get("after") or {}
+    lines = [(name, _shown(tag, before), _shown(tag, after), _differs(before, after, tag)) for tag, name in WITNESSES]
+    expected, change = found.get("expected_change"), found.get("change")
+    return {
+        "lines": lines,
+        "before_at": before.get("at", ""),
+        "after_at": after.get("at", ""),
+        "failed": after.get("failed", "") or found.get("failed_again", {}).get("failed", ""),
+        "expected": expected,
+        "change": change,
+        "reading": _reading(expected, change),
+    }
+
+
+def _shown(tag: str, balance: Mapping[str, str]) -> str:
+    """An amount with two decimals, anything else as the router gave it."""
+    text = balance.get(tag, "")
+    amount = None if tag == "LAST_PAYMENT_DT" else amount_of(text)
+    return text if amount is None else f"{amount:,.2f}"
+
+
+def _differs(before: Mapping[str, str], after: Mapping[str, str], tag: str) -> str:
+    """In words; blank where there is nothing to compare."""
+    if not before or "failed" in after:
+        return ""
+    return "nothing" if before.get(tag, "") == after.get(tag, "") else "another one"
+
+
+def _reading(expected: str | None, change: str | None) -> str:
+    """What the numbers say, and no more than that: a charge or another payment may have moved the balance too."""
+    if change is None:
+        return "The change of the balance cannot be told: one of the two is missing."
+    if expected is None:
+        return "What the posting would change cannot be told."
+    if expected == "0.00":
+        return "The posting does not touch the balance, which says nothing here."
+    if change == expected:
+        return "The balance changed by exactly what the posting would change."
+    if change == "0.00":
+        return "The balance did not change."
+    return "The balance changed, but by another amount: something else was booked as well, or instead."
+
+
+def _holds(mine: Biller, state: State, lane: Lane) -> bool:
+    return state in HOLDS[lane, lane in policy.change_logs(mine)]

@@ -1,0 +1,64 @@
+"""What the handler of a page gets: the adapter, the parts of the address, what a form holds; and how it answers."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from ic_adapter.adapter import Adapter
+from ic_adapter.billers.register import Biller
+from ic_adapter.errors import NotFound
+from ic_adapter.web.pages.forms import Form
+from ic_adapter.web.pages.templates import Pages, address
+
+#: Without a referrer of its own a browser would post a form with `Origin: null`, which is nobody's origin.
+REFERRER = {"referrer-policy": "same-origin"}
+EVERY = 15  # seconds between two loads of a page that follows the pump without JavaScript
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request for a page."""
+
+    adapter: Adapter
+    pages: Pages
+    request: Request
+    form: Form = field(default_factory=Form)
+
+    @property
+    def biller(self) -> Biller:
+        """The biller of the path; NotFound."""
+        return self.adapter.register.get(self.part("bid"))
+
+    @property
+    def number(self) -> int:
+        """The number of the record in the path; NotFound when it cannot be one."""
+        text = self.part("id")
+        if not (text.isascii() and text.isdigit() and len(text) <= 15):
+            raise NotFound(f"there is no record {text[:40]}")
+        return int(text)
+
+    def part(self, name: str) -> str:
+        """A part of the path."""
+        return str(self.request.path_params[name])
+
+    def asked(self, name: str) -> str:
+        """What a link or a form for searching asks, without outer blanks; blank where it does not say."""
+        return self.request.query_params.get(name, "").strip()[:200]
+
+    def shown(self, template: str, status: int = 200, **values: Any) -> Response:
+        """The page that a template makes of the values."""
+        follows = {"every": EVERY if self.asked("every") else 0, "path": self.request.url.path, "query": self.query()}
+        return HTMLResponse(self.pages.render(template, {**follows, **values}), status, REFERRER)
+
+    def query(self, **changes: str) -> str:
+        """What the address asks, with changes; a blank value leaves its name out."""
+        asked = {**self.request.query_params, **changes}
+        return urlencode({name: value for name, value in asked.items() if value and name != "done"})
+
+    def onward(self, *parts: str | int, anchor: str = "", **query: str) -> Response:
+        """Go on to a page once something was done, so that loading it again does nothing twice."""
+        asked = f"?{urlencode(query)}" if query else ""
+        return RedirectResponse(f"{address(*parts)}{asked}{anchor and '#' + anchor}", 303)

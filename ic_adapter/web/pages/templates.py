@@ -1,0 +1,75 @@
+"""Templates and static files of the desk, read at the first page; how numbers and moments are written there."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta, tzinfo
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+HERE = Path(__file__).parent
+DASH = "\N{EN DASH}"
+#: The only files there are beside the pages, with their media types.
+STATIC: Mapping[str, str] = {"desk.css": "text/css; charset=utf-8", "desk.js": "text/javascript; charset=utf-8"}
+#: How long something lasts, in the largest unit of which there are two.
+UNITS = ((timedelta(days=2), "d"), (timedelta(hours=2), "h"), (timedelta(minutes=2), "min"), (timedelta(), "s"))
+LENGTH = {"d": 86_400, "h": 3_600, "min": 60, "s": 1}
+
+
+class Pages:
+    """Makes HTML; every value is escaped, a name that a template misses is an error."""
+
+    @cached_property
+    def _environment(self) -> "Environment":
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+        environment = Environment(
+            loader=FileSystemLoader(HERE / "html"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        environment.globals["address"] = address
+        environment.filters |= {"number": number, "moment": moment, "age": age, "words": words}
+        return environment
+
+    def render(self, template: str, values: Mapping[str, Any]) -> str:
+        """The whole page."""
+        return self._environment.get_template(template).render(values)
+
+    @cached_property
+    def static(self) -> Mapping[str, bytes]:
+        """The static files by name."""
+        return {name: (HERE / "static" / name).read_bytes() for name in STATIC}
+
+
+def address(*parts: str | int) -> str:
+    """The path of a page, its parts quoted."""
+    return "/".join(("/crm", *(quote(str(part), safe="") for part in parts)))
+
+
+def number(value: int) -> str:
+    """``100000`` → ``100,000``."""
+    return f"{value:,}"
+
+
+def moment(value: datetime | None, zone: tzinfo) -> str:
+    """The biller's local time to the second; a dash for none."""
+    return DASH if value is None else f"{value.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+
+
+def age(value: datetime, now: datetime) -> str:
+    """How long ago, roughly: ``45 s``, ``17 min``, ``30 h``, ``3 d``."""
+    span = max(now - value, timedelta())
+    unit = next(unit for least, unit in UNITS if span >= least)
+    return f"{int(span.total_seconds()) // LENGTH[unit]} {unit}"
+
+
+def words(name: str) -> str:
+    """A name of the API in words: ``ach_reject`` → ``ACH reject``."""
+    return {"ach_reject": "ACH reject", "email": "e-mail"}.get(name, name.replace("_", " "))
