@@ -56,12 +56,19 @@ people: $(VENV)/.test
 image-test: $(VENV)/.test
 	$(BIN)/python -m pytest -q -s tests/image/image_facts.py
 
-# Renews the pinned versions on purpose (needs uv on the path); hashes, no index lines.
-LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
-lock:
+# Renews the locked versions on purpose, with a pinned uv of its own; a version stays while its range allows it.
+# LOCK_OPTIONS=--upgrade renews all of them, --upgrade-package=NAME one. Hashes, no index lines.
+LOCK = out/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --no-header --no-annotate $(LOCK_OPTIONS)
+lock: out/lock/.uv
 	$(LOCK) pyproject.toml -o requirements.lock
 	$(LOCK) pyproject.toml --extra dev -c requirements.lock -o requirements-test.lock
 	echo 'setuptools>=80' | $(LOCK) - -o requirements-build.lock
+
+out/lock/.uv: requirements-uv.lock
+	$(PYTHON) -m venv --clear out/lock
+	out/lock/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
+	touch $@
 
 clean:
 	rm -rf $(VENV) out build *.egg-info
