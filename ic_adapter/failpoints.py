@@ -1,4 +1,4 @@
-"""Named points at which a test may end the program (anchors: reliability A5); at run time they do nothing."""
+"""Named points at which a test may end the program between two steps of a record; at run time they do nothing."""
 
 import os
 import signal

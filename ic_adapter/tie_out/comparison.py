@@ -1,6 +1,7 @@
 """The tie-out of a biller's day: what was wanted, what is SENT, what the CIS booked, and where they differ by record.
 
-Pure: reading our two sides lies in `day_sides`, the third one in `files.day_report`. Anchors: reliability A2, A5.6.
+Pure: reading our two sides lies in `day_sides`, the third one in `files.day_report`. Only a day on which all three
+agree proves that each payment was booked exactly once.
 """
 
 from collections import Counter

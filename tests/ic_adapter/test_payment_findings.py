@@ -44,7 +44,7 @@ FOUND: list[tuple[dict[str, str], dict[str, Any], Level, str, str]] = [
 FINE: list[tuple[dict[str, str], dict[str, Any]]] = [
     ({}, {}),
     (ALL, {}),
-    ({"116": "1(D)"}, {}),  # §3.2 step 2: a wallet's own list leaves the others hard-coded
+    ({"116": "1(D)"}, {}),  # adapter §3.2 step 2: a wallet's own list leaves the others hard-coded
     ({"64": "1(A)"}, {"missing_code_policy": "hardcoded"}),
     (ALL | {"65": "9(B)"}, {"payment_sources": {"9": "ICPOS", "1": "WEB"}}),
     ({"12": "ic", "13": "secret"}, {}),

@@ -11,7 +11,7 @@ def _ask(router: RouterUnderTest, function: str, **given: str) -> Reply:
 
 
 def test_a_payment_dated_ahead_completes_an_arrangement_at_once() -> None:
-    """An entry counts from the day it was posted or its effective date, whichever is earlier (§5.1)."""
+    """An entry counts from the day it was posted or its effective date, whichever is earlier (router §5.1)."""
     router = RouterUnderTest({})
     payment = {"SUBSYSTEM_ID": "UM", "ITEM_TP": "WEB", "AS_PAYMENT_YN": "T", "ITEM_DT": "20241120"}
 
@@ -35,7 +35,7 @@ def test_a_primary_address_comes_before_one_that_is_shared() -> None:
 
 
 def test_the_invariants_of_a_generated_account_that_was_changed_can_be_asked() -> None:
-    """Invariants are checkable at any time (§5.1), also when only CO_PHONE_SEQ of a generated account was set."""
+    """Invariants can be checked at any time (router §5.1), also when only CO_PHONE_SEQ of a computed account was set."""
     router = RouterUnderTest({})
     phone = {"PHONE_SEQ": "1", "PHONE_NO": "2025550101", "ACCOUNT_DFLT_YN": "T"}
 

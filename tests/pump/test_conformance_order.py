@@ -1,4 +1,4 @@
-"""Order, identity and ownership of a lane, the same on both stores (adapter §1.2; A4)."""
+"""Order, identity and ownership of a lane, the same on both stores (adapter §1.2)."""
 
 import threading
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A process dies at every failpoint, for every function, on both stores; the next one makes the best of it (A5.1)."""
+"""A process dies at every failpoint, for every function, on both stores; the next one makes the best of it."""
 
 import os
 from collections.abc import Generator

@@ -1,6 +1,6 @@
 """Ways to break the pump on purpose: which name is replaced by what; a machine that misses one proves nothing.
 
-The only module of the model that knows the pump's inside, and by name alone (reliability A5.5).
+The only module of the model that knows the pump's inside, and by name alone.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""The model of the data pump, written from the spec alone: it follows what reached the router and says what is wrong."""
+"""The model of the data pump, by adapter-integrations.md alone: follows what reached the router, says what is wrong."""
 
 from collections.abc import Iterable
 from datetime import timedelta

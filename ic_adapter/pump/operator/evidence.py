@@ -1,4 +1,4 @@
-"""Evidence for what is UNCERTAIN: the account's balance before and after, and what the posting would change (§1.6).
+"""Evidence for what is UNCERTAIN (adapter §1.6): the account's balance before and after, and the change of the posting.
 
 It settles nothing: that is for a person.
 """

@@ -1,4 +1,4 @@
-"""A POST on a connection of its own: one socket, one request, no second try (anchors: reliability A3).
+"""A POST on a connection of its own: one socket, one request, no second try.
 
 On a reused connection that the router has closed meanwhile, a writing call would be UNCERTAIN although nothing was
 wrong. h11 reads the reply as strictly as it does for httpx, at half the cost of a whole client; the errors are httpx's.
