@@ -24,7 +24,8 @@ LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-build.lock
 def entries(lock: str) -> dict[str, Version]:
     """Return the versions that a lock pins, by normalized name; the first line that is no entry fails."""
     text = (ROOT / lock).read_text()
-    pinned, at = {}, 0
+    pinned: dict[str, Version] = {}
+    at = 0
     while at < len(text):
         entry = ENTRY.match(text, at)
         assert entry, f"{lock}: not a pinned version with its hashes: {text[at:].splitlines()[0]!r}"
