@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from ic_adapter.pump.states import TRANSITIONS, State
+from ic_adapter.records.states import TRANSITIONS, State
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "architecture.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| ([A-Z, ]+) \| .+? \| ([A-Z, ]+) \|$", re.MULTILINE)
