@@ -19,7 +19,7 @@ COPY ic_adapter ic_adapter
 COPY scenarios scenarios
 RUN /build/bin/pip wheel --quiet --no-deps --no-build-isolation --no-index --wheel-dir /wheel . \
     && /build/bin/pip --python /app/bin/python install --quiet --no-compile --no-deps --no-index /wheel/*.whl \
-    && cp simulator/probe.py /app/probe.py \
+    && cp simulator/edge/probe.py /app/probe.py \
     && /app/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash /app/lib
 
 FROM ${BASE} AS runtime

@@ -1,1 +1,1 @@
-"""The fake Cayenta router: what stands at each biller; it never imports the adapter."""
+"""The fake Cayenta router: what stands at each biller. It never imports the adapter."""

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from simulator.billing.counters import Counter
 from simulator.billing.days import FIRST_DAY, LAST_DAY, is_bookable
-from simulator.billing.ledger import POSTINGS_A_DAY
-from simulator.billing.money import LARGEST
+from simulator.billing.ledger.ledger import POSTINGS_A_DAY
+from simulator.billing.ledger.money import LARGEST
+from simulator.billing.records.counters import Counter
 from simulator.billing.state import State
-from simulator.templates import CODE_TABLES
+from simulator.recipes.templates import CODE_TABLES
 
 #: Longest text of the wire and of the admin API.
 LONGEST = 2_000

@@ -10,10 +10,10 @@ from typing import Any, get_type_hints
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from simulator.access import Login
 from simulator.archive.saved import Moment, Saved
-from simulator.keys import Keys
-from simulator.recipe import Recipe
+from simulator.contract.access import Login
+from simulator.contract.keys import Keys
+from simulator.recipes.recipe import Recipe
 
 KIND = "biller state"
 #: Goes up whenever an older program could not read a file right; fields that were added have defaults instead.

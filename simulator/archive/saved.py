@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from simulator.access import Login
 from simulator.billing.clock import BillerClock
-from simulator.billing.ledger import POSTINGS_A_DAY
+from simulator.billing.ledger.ledger import POSTINGS_A_DAY
 from simulator.billing.state import State
-from simulator.keys import Keys
-from simulator.recipe import Recipe
+from simulator.contract.access import Login
+from simulator.contract.keys import Keys
+from simulator.recipes.recipe import Recipe
 
 PIECE = re.compile(r"[0-9]+")
 Records = Mapping[str, Mapping[str, Any]]

@@ -9,10 +9,10 @@ from typing import Any
 
 import msgspec
 
-from simulator.access import Login
 from simulator.archive import header, state_file
 from simulator.archive.saved import REGISTERS, Saved, by_number
-from simulator.billing.counters import Counter
+from simulator.billing.records.counters import Counter
+from simulator.contract.access import Login
 
 #: Snapshots of one biller.
 MOST = 100

@@ -10,9 +10,9 @@ from typing import Any
 
 import msgspec
 
-from simulator.access import Login
 from simulator.archive import checking, header, records
 from simulator.archive.saved import REGISTERS, Saved
+from simulator.contract.access import Login
 
 Line = tuple[str, str, msgspec.Raw]
 UNREADABLE = (msgspec.MsgspecError, ValueError, OverflowError, RecursionError)

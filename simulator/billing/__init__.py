@@ -1,1 +1,1 @@
-"""The books: pure Python about accounts and money; knows neither XML nor HTTP nor the wall clock."""
+"""The books of a biller: pure Python about accounts and money. No XML, no HTTP, no wall clock."""

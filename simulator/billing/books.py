@@ -6,21 +6,21 @@ from datetime import date
 from itertools import count
 from typing import TypeVar, cast
 
-from simulator.billing.accounts import Account
-from simulator.billing.arrangements import Arrangement
-from simulator.billing.bookings import Bookings
-from simulator.billing.budget_plans import BudgetPlan
 from simulator.billing.clock import BillerClock
-from simulator.billing.counters import Counters
-from simulator.billing.desk import Desk
 from simulator.billing.errors import AlreadyThere, NotThere
 from simulator.billing.generated import Generated
-from simulator.billing.ledger import Entry, Position
-from simulator.billing.memo import Memo
-from simulator.billing.people import People
-from simulator.billing.posting import Posting
+from simulator.billing.ledger.arrangements import Arrangement
+from simulator.billing.ledger.budget_plans import BudgetPlan
+from simulator.billing.ledger.ledger import Entry, Position
+from simulator.billing.ledger.memo import Memo
+from simulator.billing.ledger.posting import Posting
+from simulator.billing.ledger.returned_checks import ReturnedCheck
+from simulator.billing.people.accounts import Account
+from simulator.billing.people.people import People
 from simulator.billing.receivables import Receivables
-from simulator.billing.returned_checks import ReturnedCheck
+from simulator.billing.records.bookings import Bookings
+from simulator.billing.records.clerk_records import Desk
+from simulator.billing.records.counters import Counters
 from simulator.billing.state import State
 from simulator.errors import UnknownAccount
 

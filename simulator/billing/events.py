@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
 
-from simulator.billing.accounts import Account
-from simulator.billing.arrangements import State, active
 from simulator.billing.books import Books
-from simulator.billing.ledger import Entry, Kind, Position
+from simulator.billing.ledger.arrangements import State, active
+from simulator.billing.ledger.ledger import Entry, Kind, Position
+from simulator.billing.people.accounts import Account
 
 DAY = timedelta(days=1)
 #: Non-payment cut-off looms once the cut-off amount is more than this late (router §5.1).

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from simulator.billing.accounts import Account
-from simulator.billing.arrangements import Arrangement
-from simulator.billing.budget_plans import BudgetPlan
-from simulator.billing.ledger import Entry
-from simulator.billing.people import Person
+from simulator.billing.ledger.arrangements import Arrangement
+from simulator.billing.ledger.budget_plans import BudgetPlan
+from simulator.billing.ledger.ledger import Entry
+from simulator.billing.people.accounts import Account
+from simulator.billing.people.people import Person
 
 
 class Generated(Protocol):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from simulator.billing.books import Books
-from simulator.billing.counters import Counter
-from simulator.billing.ledger import ITEM_KINDS, LINKED, Entry, Kind, Position, fold
-from simulator.billing.money import ZERO
+from simulator.billing.ledger.ledger import ITEM_KINDS, LINKED, Entry, Kind, Position, fold
+from simulator.billing.ledger.money import ZERO
+from simulator.billing.records.counters import Counter
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 from simulator.billing.clock import BillerClock
-from simulator.billing.counters import Counter, Counters
 from simulator.billing.errors import AlreadyThere, NotPossible, NotThere
 from simulator.billing.generated import Generated
-from simulator.billing.ledger import LINKED, NUMBERED, Entry, Item, Kind, Position, fold, posting_number
-from simulator.billing.money import LARGEST, ZERO
-from simulator.billing.posting import Posting, signed_amount
-from simulator.billing.register import Register
+from simulator.billing.ledger.ledger import LINKED, NUMBERED, Entry, Item, Kind, Position, fold, posting_number
+from simulator.billing.ledger.money import LARGEST, ZERO
+from simulator.billing.ledger.posting import Posting, signed_amount
+from simulator.billing.records.counters import Counter, Counters
+from simulator.billing.records.register import Register
 
 #: Below it no look at the computed entries is needed: they never come near.
 NEAR_LARGEST = LARGEST / Decimal(2)

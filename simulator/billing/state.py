@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from simulator.billing.accounts import Account
-from simulator.billing.arrangements import Arrangement
-from simulator.billing.bookings import Booking
-from simulator.billing.budget_plans import BudgetPlan
-from simulator.billing.counters import Counter
-from simulator.billing.desk import Alert, Contact, Issue, Question
-from simulator.billing.ledger import Entry
-from simulator.billing.people import FIRST_FREE_PERSON, Person
-from simulator.billing.register import Register
-from simulator.billing.returned_checks import ReturnedCheck
+from simulator.billing.ledger.arrangements import Arrangement
+from simulator.billing.ledger.budget_plans import BudgetPlan
+from simulator.billing.ledger.ledger import Entry
+from simulator.billing.ledger.returned_checks import ReturnedCheck
+from simulator.billing.people.accounts import Account
+from simulator.billing.people.people import FIRST_FREE_PERSON, Person
+from simulator.billing.records.bookings import Booking
+from simulator.billing.records.clerk_records import Alert, Contact, Issue, Question
+from simulator.billing.records.counters import Counter
+from simulator.billing.records.register import Register
 
 #: What a biller's counters start from unless its template says otherwise (router §8).
 FIRST_NUMBERS: dict[Counter, int] = {

@@ -1,1 +1,1 @@
-"""The web console at /console: pages to look at, made on the server; nothing here changes a biller."""
+"""The web console at /console: its machinery here, the pages by noun in the folders. Changes go through control/."""

@@ -12,26 +12,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from simulator.archive.errors import NotKept
-from simulator.billers import Billers, NoSuchBiller
+from simulator.billers.register import Billers, NoSuchBiller
 from simulator.billing.errors import NotThere
-from simulator.console import (
-    account,
-    billers,
-    faults,
-    findings,
-    journal,
-    login,
-    new_fault,
-    one_exchange,
-    search,
-    snapshots,
-)
+from simulator.console import login
+from simulator.console.accounts import account, search
 from simulator.console.admin import APPLICATION, Asgi, Declined
-from simulator.console.closing import Closing
-from simulator.console.door import COOKIE, Door
-from simulator.console.pages import STATIC, Pages
-from simulator.console.streams import Streams
-from simulator.console.visit import BadQuestion, NoSuchPage, Visit
+from simulator.console.billers import billers, snapshots
+from simulator.console.faults import faults, new_fault
+from simulator.console.journal import findings, journal, one_exchange
+from simulator.console.journal.streams import Streams
+from simulator.console.page import BadQuestion, NoSuchPage, Visit
+from simulator.console.rendering import STATIC, Pages
+from simulator.console.session import COOKIE, Door
+from simulator.console.shutdown import Closing
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

@@ -3,10 +3,10 @@
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from simulator.console.door import COOKIE, Door
 from simulator.console.forms import fields
-from simulator.console.pages import Pages
-from simulator.console.visit import REFERRER
+from simulator.console.page import REFERRER
+from simulator.console.rendering import Pages
+from simulator.console.session import COOKIE, Door
 
 PATH = "/console/login"
 BODY_CAP = 4_096

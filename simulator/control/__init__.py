@@ -1,1 +1,1 @@
-"""The admin API under /__admin: one module per noun, one table of routes, the OpenAPI page made from it."""
+"""The admin API under /__admin: its machinery here, the calls by noun in the folders, one table of routes."""

@@ -11,7 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from simulator.archive.errors import NotKept
-from simulator.billers import BillerExists, Billers, NoSuchBiller, NoSuchTemplate
+from simulator.billers.register import BillerExists, Billers, NoSuchBiller, NoSuchTemplate
 from simulator.billing.errors import AlreadyThere, BooksError, NotThere
 from simulator.control.guard import Guard
 from simulator.control.openapi import document
@@ -145,7 +145,7 @@ def _metrics_endpoint(billers: Billers, guard: Guard) -> Endpoint:
             guard.admit(request.url.path, request.headers)
         except Refusal as refusal:
             return refusal.response()
-        from simulator.metrics import CONTENT_TYPE, exposition
+        from simulator.control.metrics import CONTENT_TYPE, exposition
 
         try:
             return Response(exposition(billers), media_type=CONTENT_TYPE)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.billers import Biller, Billers
+from simulator.billers.register import Biller, Billers
 
 BODY_CAP = 1_048_576
 

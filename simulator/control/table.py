@@ -1,31 +1,22 @@
 """Every admin call there is, in the order of the page made from it."""
 
-from simulator.control import (
-    accounts,
-    arrangements,
+from simulator.control import health
+from simulator.control.accounts import accounts, arrangements, budget_plans, clerk_records, invariants, ledger, persons
+from simulator.control.billers import (
     bill_run,
     billers,
-    budget_plans,
     clock,
     code_tables,
     counters,
     day_report,
-    desk,
-    explain,
-    faults,
-    findings,
-    health,
-    invariants,
-    journal,
     keys,
-    ledger,
     logins,
     magic,
-    persons,
     snapshots,
     state_files,
-    verification,
 )
+from simulator.control.faults import faults
+from simulator.control.journal import explain, findings, journal, queries
 from simulator.control.routes import Call
 
 CALLS: tuple[Call, ...] = (
@@ -39,7 +30,7 @@ CALLS: tuple[Call, ...] = (
     *arrangements.CALLS,
     *budget_plans.CALLS,
     *persons.CALLS,
-    *desk.CALLS,
+    *clerk_records.CALLS,
     *code_tables.CALLS,
     *counters.CALLS,
     *invariants.CALLS,
@@ -51,6 +42,6 @@ CALLS: tuple[Call, ...] = (
     *faults.CALLS,
     *explain.CALLS,
     *journal.CALLS,
-    *verification.CALLS,
+    *queries.CALLS,
     *findings.CALLS,
 )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from simulator.billing.days import FIRST_DAY, LAST_DAY, is_bookable
-from simulator.billing.money import from_text
+from simulator.billing.ledger.money import from_text
 from simulator.control.wire import Refusal
 
 LONGEST = 255

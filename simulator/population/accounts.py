@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from simulator.billing.accounts import Account
-from simulator.billing.arrangements import Arrangement, Instalment
-from simulator.billing.budget_plans import BudgetPlan
-from simulator.billing.ledger import Entry
-from simulator.billing.money import ZERO
-from simulator.billing.people import Person, Record
+from simulator.billing.ledger.arrangements import Arrangement, Instalment
+from simulator.billing.ledger.budget_plans import BudgetPlan
+from simulator.billing.ledger.ledger import Entry
+from simulator.billing.ledger.money import ZERO
+from simulator.billing.people.accounts import Account
+from simulator.billing.people.people import Person, Record
 from simulator.population.ledgers import Ledgers
 from simulator.population.numbers import Numbers
 from simulator.population.profiles import CYCLES, Draws, Profile, cents

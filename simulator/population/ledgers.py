@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from simulator.billing.ledger import Entry, Kind, posting_number
+from simulator.billing.ledger.ledger import Entry, Kind, posting_number
 from simulator.population.numbers import Numbers
 from simulator.population.profiles import CYCLES, LEAST_BILL, MOST_BILL, Behaviour, Draws, Profile, cents
 

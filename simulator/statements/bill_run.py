@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from heapq import merge
 
-from simulator.billers import Biller
-from simulator.billing.accounts import Account
+from simulator.billers.register import Biller
 from simulator.billing.days import FIRST_DAY, LAST_DAY, date_mon, is_bookable
+from simulator.billing.people.accounts import Account
 from simulator.markup import escape
 from simulator.population.profiles import CYCLES
 from simulator.statements.bills import Bill, bill_of

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from simulator.billing import arrangements
-from simulator.billing.accounts import Account
 from simulator.billing.books import Books
-from simulator.billing.ledger import POSTINGS_A_DAY, Entry
-from simulator.billing.money import ZERO
-from simulator.billing.people import Record
+from simulator.billing.ledger import arrangements
+from simulator.billing.ledger.ledger import POSTINGS_A_DAY, Entry
+from simulator.billing.ledger.money import ZERO
+from simulator.billing.people.accounts import Account
+from simulator.billing.people.people import Record
 
 AUTOPAY_BEFORE = timedelta(days=5)
 NO_RECORD = Record({})

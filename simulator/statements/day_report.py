@@ -9,12 +9,12 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from simulator.billing.bookings import Booking
 from simulator.billing.books import Books
 from simulator.billing.days import date8
-from simulator.billing.ledger import POSTINGS_A_DAY, Entry
-from simulator.billing.money import ZERO
-from simulator.registry import TABLE
+from simulator.billing.ledger.ledger import POSTINGS_A_DAY, Entry
+from simulator.billing.ledger.money import ZERO
+from simulator.billing.records.bookings import Booking
+from simulator.contract.registry import TABLE
 
 #: In the order of the file; the wire's own names where there is one.
 COLUMNS = tuple(

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 
-from simulator.billers import Biller
-from simulator.billing.accounts import Account
+from simulator.billers.register import Biller
+from simulator.billing.people.accounts import Account
 from simulator.errors import UnknownAccount
 from simulator.statements.bills import Bill, bill_of, invoice_no_of
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from simulator.archive import state_file
 from simulator.archive.errors import BadStore, NotKept
 from simulator.archive.state_file import BadStateFile
-from simulator.biller import Biller
-from simulator.billers import BILLER_ID, Billers, NoSuchBiller, NoSuchTemplate
+from simulator.billers.biller import Biller
+from simulator.billers.register import BILLER_ID, Billers, NoSuchBiller, NoSuchTemplate
 from simulator.billing.errors import BooksError
 from simulator.statements.day_report import file_name, report
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from simulator.billers import Biller
+from simulator.billers.register import Biller
 from simulator.billing.books import Books
-from simulator.billing.ledger import Entry, Kind
-from simulator.billing.money import ZERO
+from simulator.billing.ledger.ledger import Entry, Kind
+from simulator.billing.ledger.money import ZERO
 from simulator.statements.bills import Bill
 
 #: Kinds that are lines of the bill itself, and how they are called there.

@@ -9,18 +9,18 @@ from contextlib import contextmanager
 
 import uvicorn
 
-from simulator.billers import Billers
+from simulator.billers.register import Billers
 from simulator.config import load
 from simulator.control.guard import Guard
-from simulator.server import Server, configuration
-from simulator.socket_faults import FaultyProtocol
+from simulator.edge.server import Server, configuration
+from simulator.edge.socket_faults import FaultyProtocol
+from simulator.edge.wiring import application
 from simulator.testing.errors import NotStarted
-from simulator.wiring import application
 
 GRACE = 1  # seconds for requests that do not let themselves be cut off
 JOIN_SECONDS = 10.0
 START_SECONDS = 30.0
-#: What uvicorn would say of connections that a fault broke or the end cut off; defects are told by simulator.app.
+#: What uvicorn would say of connections that a fault broke or the end cut off; defects are told by simulator.edge.app.
 QUIET = logging.getLogger("simulator.testing.connections")
 QUIET.setLevel(logging.CRITICAL)
 

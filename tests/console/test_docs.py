@@ -31,8 +31,8 @@ def test_command_runs(server: str, line: str) -> None:
 def test_nothing_of_it_is_loaded_at_start() -> None:
     """Start-up is measured: neither Jinja2 nor the console is imported before someone looks at it."""
     script = (
-        "import sys; from simulator import cli, server; from simulator.app import App;"
-        "from simulator.billers import Billers; from simulator.control.application import build;"
+        "import sys; from simulator.cli import __main__; from simulator.edge import server; from simulator.edge.app import App;"
+        "from simulator.billers.register import Billers; from simulator.control.application import build;"
         "from simulator.control.guard import Guard;"
         "billers = Billers(); guard = Guard('', frozenset());"
         "App(billers, build(billers, guard), lambda: cli._console(billers, guard));"

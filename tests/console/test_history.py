@@ -9,10 +9,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from simulator.billing.errors import NotPossible
-from simulator.billing.ledger import Kind
-from simulator.billing.posting import Posting
-from simulator.console.history import Day, history
-from simulator.console.plot import HEIGHT, MOST, WIDTH, plot_of
+from simulator.billing.ledger.ledger import Kind
+from simulator.billing.ledger.posting import Posting
+from simulator.console.accounts.history import Day, history
+from simulator.console.accounts.plot import HEIGHT, MOST, WIDTH, plot_of
 from tests.simulator.asking import a_router
 
 ACCOUNT = "2036948"

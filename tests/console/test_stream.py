@@ -11,11 +11,11 @@ from urllib.parse import quote_plus
 import httpx
 import pytest
 
-from simulator.billers import Billers, Recipe
-from simulator.console.exchanges import Wanted
-from simulator.console.pages import Pages
-from simulator.console.streams import BACKLOG, BUSY, MOST, Feed
-from simulator.pipeline import Router
+from simulator.billers.register import Billers, Recipe
+from simulator.console.journal.exchanges import Wanted
+from simulator.console.journal.streams import BACKLOG, BUSY, MOST, Feed
+from simulator.console.rendering import Pages
+from simulator.router.pipeline import Router
 from tests.simulator.asking import SAMPLES
 from tests.simulator.asking import ask as ask_router
 from tests.simulator.process import start

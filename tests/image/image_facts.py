@@ -48,7 +48,7 @@ except urllib.error.HTTPError as error:
 print(json.dumps({'status': reply.status, 'body': reply.read().decode()}))
 """
 MODULES = {
-    "simulator": "simulator.server, simulator.initial, simulator.app",
+    "simulator": "simulator.edge.server, simulator.edge.initial, simulator.edge.app",
     "adapter": "ic_adapter.web.server, ic_adapter.adapter",
 }
 

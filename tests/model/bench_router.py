@@ -10,11 +10,11 @@ import msgspec
 from lxml import etree
 
 from simulator.archive.store import Store
-from simulator.billers import Billers
+from simulator.billers.register import Billers
+from simulator.contract.model import RawRequest
 from simulator.control.routes import Ask, Call
 from simulator.control.table import CALLS
 from simulator.control.wire import decode
-from simulator.model import RawRequest
 from tests.model.spec_model import Reply, Request, Value
 
 BID = "t-model"

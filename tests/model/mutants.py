@@ -10,19 +10,21 @@ from decimal import Decimal
 from typing import Any, Final
 
 from simulator.archive.store import Store
-from simulator.billers import Billers
-from simulator.billing import addresses, ledger, phones, posting, receivables
+from simulator.billers.register import Billers
+from simulator.billing import receivables
 from simulator.billing.books import Books
-from simulator.billing.counters import Counter
-from simulator.billing.desk import Desk
-from simulator.billing.ledger import Kind, Position
-from simulator.billing.people import Person, Record
+from simulator.billing.ledger import ledger, posting
+from simulator.billing.ledger.ledger import Kind, Position
+from simulator.billing.people import addresses, phones
+from simulator.billing.people.people import Person, Record
 from simulator.billing.receivables import Receivables
-from simulator.functions import ar_items
-from simulator.functions import phones as phone_functions
-from simulator.functions.checks import in_table, is_utility
-from simulator.keys import Keys
-from simulator.model import Call
+from simulator.billing.records.clerk_records import Desk
+from simulator.billing.records.counters import Counter
+from simulator.contract.functions import ar_items
+from simulator.contract.functions import phones as phone_functions
+from simulator.contract.functions.checks import in_table, is_utility
+from simulator.contract.keys import Keys
+from simulator.contract.model import Call
 
 Patch = tuple[object, str, Callable[..., Any] | property]
 

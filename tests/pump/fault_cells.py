@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ic_adapter.records.states import State
-from simulator.faults.catalogue import BY_NAME, REFUSING, VIEWS, Outcome, View
+from simulator.contract.faults.catalogue import BY_NAME, REFUSING, VIEWS, Outcome, View
 
 LATE = 3_600.0  # seconds: longer than any test; what is to be booked late is booked by an admin call
 SERVER = "refuse_connect"  # stops the whole server, so it has tests of its own

@@ -14,7 +14,7 @@ from ic_adapter.records.events import Instrument, PaymentEvent
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
 from ic_adapter.router import outcomes
-from simulator.faults.catalogue import BY_NAME, REFUSING
+from simulator.contract.faults.catalogue import BY_NAME, REFUSING
 from simulator.testing import CayentaSim
 from simulator.testing.errors import NoReply
 from tests.ic_adapter import rtdr_runs

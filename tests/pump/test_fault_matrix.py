@@ -12,7 +12,7 @@ import pytest
 from ic_adapter.adapter import Adapter
 from ic_adapter.records.kinds import ROUTES, Kind, Lane
 from ic_adapter.records.states import State
-from simulator.faults.catalogue import Effect, Outcome
+from simulator.contract.faults.catalogue import Effect, Outcome
 from simulator.testing import CayentaSim
 from tests.pump.fault_billers import ACCOUNTS, CASES, Case, Pair, forget, hurry, pair, prepare
 from tests.pump.fault_cells import WRITING, Cell

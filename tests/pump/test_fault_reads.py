@@ -9,7 +9,7 @@ from ic_adapter.model import Group
 from ic_adapter.records.events import EmailEvent, PhoneEvent
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
-from simulator.faults.catalogue import Outcome
+from simulator.contract.faults.catalogue import Outcome
 from simulator.testing import CayentaSim
 from tests.pump.fault_billers import ACCOUNTS, Pair, forget, hurry, pair
 from tests.pump.fault_cells import CELLS, Cell

@@ -7,7 +7,7 @@ import pytest
 
 from ic_adapter.billers import keys, settings
 from scenarios import features, tags
-from simulator.keys import Keys
+from simulator.contract.keys import Keys
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from simulator import bill_images, pages
-from simulator.layout import SCHEMAS, request_schema
-from simulator.registry import TABLE, Function
+from simulator.cli import listings
+from simulator.contract.layout import SCHEMAS, request_schema
+from simulator.contract.registry import TABLE, Function
+from simulator.edge import bill_images
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKS = ROOT / "scenarios" / "packs"
@@ -41,7 +42,7 @@ def test_schemas_table_and_scenarios_name_the_same_functions() -> None:
 def test_all_fifteen_functions_are_there_and_proved() -> None:
     """F-01 to F-14 in the table and F-15 beside it, each on the page of functions and in a scenario's tags."""
     codes = [function.code for function in TABLE] + [bill_images.CODE]
-    listed = [line.split()[0] for line in pages.functions_listing().splitlines()]
+    listed = [line.split()[0] for line in listings.functions_listing().splitlines()]
 
     assert codes == listed == [f"F-{number:02d}" for number in range(1, 16)]
     assert {*codes, bill_images.FUNCTION} - tags() == set()
@@ -74,7 +75,7 @@ def test_printed_settings_are_numbers_the_documents_name() -> None:
     """`cayenta-sim settings` prints the six address settings and AS 74."""
     import json
 
-    assert set(json.loads(pages.advanced_settings("3426", "http://sim", "", ""))) == {
+    assert set(json.loads(listings.advanced_settings("3426", "http://sim", "", ""))) == {
         "8",
         "11",
         "14",

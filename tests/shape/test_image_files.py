@@ -79,7 +79,7 @@ def test_health_check_is_light(target: str) -> None:
 
 def test_probe_imports_nothing_heavy() -> None:
     """It costs a socket: no package of ours, no HTTP library."""
-    tree = ast.parse((ROOT / "simulator" / "probe.py").read_text())
+    tree = ast.parse((ROOT / "simulator" / "edge" / "probe.py").read_text())
     imported = {
         name.name if isinstance(node, ast.Import) else node.module
         for node in ast.walk(tree)

@@ -7,10 +7,10 @@ from urllib.parse import quote_plus
 
 from lxml import etree
 
-from simulator.billers import Billers, Recipe
-from simulator.model import RawRequest, Wire
-from simulator.pipeline import Router
-from simulator.templates import TEMPLATE_NOW
+from simulator.billers.register import Billers, Recipe
+from simulator.contract.model import RawRequest, Wire
+from simulator.recipes.templates import TEMPLATE_NOW
+from simulator.router.pipeline import Router
 
 SAMPLES = Path(__file__).parent / "samples"
 

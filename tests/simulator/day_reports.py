@@ -4,7 +4,7 @@ import csv
 import io
 from datetime import date
 
-from simulator.pipeline import Router
+from simulator.router.pipeline import Router
 from simulator.statements.day_report import report
 
 TODAY = date(2024, 11, 15)

@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator.billing.books import Books
-from simulator.billing.counters import Counter
 from simulator.billing.invariants import violations
-from simulator.layout import Tag, request_layout
-from simulator.registry import TABLE, Function
+from simulator.billing.records.counters import Counter
+from simulator.contract.layout import Tag, request_layout
+from simulator.contract.registry import TABLE, Function
 from tests.simulator.asking import a_router, post
 
 #: Values that mean something to one tag or another, or are just past what means something.

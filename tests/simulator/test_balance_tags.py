@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from simulator.billing.accounts import Discount
-from simulator.billing.budget_plans import BudgetPlan
-from simulator.billing.ledger import Kind
-from simulator.billing.posting import Posting
-from simulator.pipeline import Router
+from simulator.billing.ledger.budget_plans import BudgetPlan
+from simulator.billing.ledger.ledger import Kind
+from simulator.billing.ledger.posting import Posting
+from simulator.billing.people.accounts import Discount
+from simulator.router.pipeline import Router
 from tests.simulator.asking import a_router, ask, balance
 
 ACCOUNT = "2000341"  # one bill of 88.10, due 18 Nov 2024

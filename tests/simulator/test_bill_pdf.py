@@ -13,9 +13,9 @@ import httpx
 import pytest
 from pypdf import PdfReader
 
-from simulator.billers import Biller, Billers, Recipe
-from simulator.billing.ledger import Kind
-from simulator.billing.posting import Posting
+from simulator.billers.register import Biller, Billers, Recipe
+from simulator.billing.ledger.ledger import Kind
+from simulator.billing.ledger.posting import Posting
 from simulator.statements import page
 from simulator.statements.bills import invoice_no_of
 from simulator.statements.known_bills import find
@@ -136,7 +136,7 @@ def test_two_processes_draw_the_same_bytes(tmp_path: Path) -> None:
 
 def test_start_does_not_load_what_draws() -> None:
     """Start-up is measured: reportlab comes with the first image."""
-    code = "import sys, simulator.app, simulator.pages; sys.exit('reportlab' in sys.modules)"
+    code = "import sys, simulator.edge.app, simulator.cli.listings; sys.exit('reportlab' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=30).returncode == 0
 

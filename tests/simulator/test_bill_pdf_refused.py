@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
-from simulator import bill_images
-from simulator.access import Login
-from simulator.billers import Biller, Billers, Recipe
-from simulator.model import RawRequest, Wire
+from simulator.billers.register import Biller, Billers, Recipe
+from simulator.contract.access import Login
+from simulator.contract.model import RawRequest, Wire
+from simulator.edge import bill_images
 from tests.simulator.images import CANARY, FORM, LOGIN, SEED, ask, at, last_entry
 
 

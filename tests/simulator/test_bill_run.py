@@ -13,10 +13,10 @@ import httpx
 import pytest
 from lxml import etree
 
-from simulator.billers import Biller, Billers, Recipe
-from simulator.billing.ledger import Kind
-from simulator.billing.posting import Posting
-from simulator.layout import SCHEMAS
+from simulator.billers.register import Biller, Billers, Recipe
+from simulator.billing.ledger.ledger import Kind
+from simulator.billing.ledger.posting import Posting
+from simulator.contract.layout import SCHEMAS
 from simulator.statements.bill_run import BadOrder, Order, file_name, order_for, run
 
 DAY = date(2024, 11, 15)

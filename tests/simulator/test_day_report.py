@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.billing.bookings import Booking
-from simulator.billing.counters import Counter
-from simulator.billing.ledger import Kind
-from simulator.billing.posting import Posting
-from simulator.faults.catalogue import Effect
-from simulator.faults.rules import Rule
-from simulator.pipeline import Router
-from simulator.registry import TABLE
+from simulator.billing.ledger.ledger import Kind
+from simulator.billing.ledger.posting import Posting
+from simulator.billing.records.bookings import Booking
+from simulator.billing.records.counters import Counter
+from simulator.contract.faults.catalogue import Effect
+from simulator.contract.faults.rules import Rule
+from simulator.contract.registry import TABLE
+from simulator.router.pipeline import Router
 from simulator.statements.day_report import CHUNK, COLUMNS, FACTS, report
 from tests.simulator.asking import SAMPLES, a_router, post, request, send
 from tests.simulator.day_reports import TODAY, booked, read, written

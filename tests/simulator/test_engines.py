@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from simulator.layout import SCHEMAS, request_layout, request_schema
-from simulator.registry import BY_REQUEST, TABLE
+from simulator.contract.layout import SCHEMAS, request_layout, request_schema
+from simulator.contract.registry import BY_REQUEST, TABLE
 
 TYPES = [
     str(kind.get("name"))

@@ -6,11 +6,11 @@ from decimal import Decimal
 import httpx
 import pytest
 
-from simulator.billing.arrangements import Arrangement, Instalment
 from simulator.billing.books import Books
 from simulator.billing.events import events
-from simulator.billing.ledger import Kind
-from simulator.billing.posting import Posting
+from simulator.billing.ledger.arrangements import Arrangement, Instalment
+from simulator.billing.ledger.ledger import Kind
+from simulator.billing.ledger.posting import Posting
 from tests.simulator.asking import a_router
 
 ACCOUNT = "2086971"

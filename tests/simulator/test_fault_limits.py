@@ -5,9 +5,9 @@ from typing import Any
 import httpx
 import pytest
 
-from simulator.faults.catalogue import Effect
-from simulator.faults.rules import Match, Rule
-from simulator.journal import TOLD_APART
+from simulator.contract.faults.catalogue import Effect
+from simulator.contract.faults.rules import Match, Rule
+from simulator.journal.entries import TOLD_APART
 from tests.simulator.asking import SAMPLES, a_router, post
 
 PAYMENT = b"XMLREQUEST=" + (SAMPLES / "F-04.request.xml").read_bytes()

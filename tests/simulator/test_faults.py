@@ -9,13 +9,13 @@ import pytest
 from lxml import etree
 
 from simulator.billing.invariants import violations
-from simulator.control.fault_values import PARAMETERS
-from simulator.faults.catalogue import BY_NAME, VIEWS, Effect
-from simulator.faults.presets import PRESETS
-from simulator.faults.rules import Match, Rule
-from simulator.faults.views import CHANGES
-from simulator.model import Way, Wire
-from simulator.pipeline import Router
+from simulator.contract.faults.catalogue import BY_NAME, VIEWS, Effect
+from simulator.contract.faults.presets import PRESETS
+from simulator.contract.faults.reply_effects import CHANGES
+from simulator.contract.faults.rules import Match, Rule
+from simulator.contract.model import Way, Wire
+from simulator.control.faults.fault_values import PARAMETERS
+from simulator.router.pipeline import Router
 from tests.simulator.asking import SAMPLES, a_router, post, request
 
 PAYMENT = (SAMPLES / "F-04.request.xml").read_bytes()

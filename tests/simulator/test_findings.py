@@ -5,15 +5,15 @@ from typing import Any
 import httpx
 import pytest
 
-from simulator.access import Login
+from simulator.contract.access import Login
+from simulator.contract.faults.catalogue import Effect
+from simulator.contract.faults.rules import Rule
+from simulator.contract.keys import Keys
 from simulator.errors import Unreadable
-from simulator.faults.catalogue import Effect
-from simulator.faults.rules import Rule
-from simulator.findings import Finding, Findings, Kind
-from simulator.journal import Exchange
-from simulator.keys import Keys
-from simulator.pipeline import Router
-from simulator.templates import TEMPLATE_NOW
+from simulator.journal.entries import Exchange
+from simulator.journal.findings import Finding, Findings, Kind
+from simulator.recipes.templates import TEMPLATE_NOW
+from simulator.router.pipeline import Router
 from tests.simulator.asking import SAMPLES, a_router, balance, post, request, send
 
 PAYMENT = (SAMPLES / "F-04.request.xml").read_text()

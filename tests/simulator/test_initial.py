@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
-from simulator.billers import Billers
-from simulator.initial import BadSeed, apply
+from simulator.billers.register import Billers
+from simulator.edge.initial import BadSeed, apply
 from tests.simulator.process import start
 
 NEW = {"method": "POST", "path": "/__admin/billers", "body": {"id": "t-1", "template": "3426"}}

@@ -9,12 +9,12 @@ import httpx
 import pytest
 
 from simulator.billing.books import Books
-from simulator.billing.counters import Counter
 from simulator.billing.invariants import violations
-from simulator.billing.ledger import Entry, Kind
-from simulator.billing.people import Record
-from simulator.billing.posting import Posting
-from simulator.billing.returned_checks import ReturnedCheck
+from simulator.billing.ledger.ledger import Entry, Kind
+from simulator.billing.ledger.posting import Posting
+from simulator.billing.ledger.returned_checks import ReturnedCheck
+from simulator.billing.people.people import Record
+from simulator.billing.records.counters import Counter
 from tests.simulator.asking import a_router
 
 DAY = date(2024, 11, 1)

@@ -5,7 +5,7 @@ from urllib.parse import quote_plus
 
 import pytest
 
-from simulator.journal import BODY_KEPT, Journal
+from simulator.journal.entries import BODY_KEPT, Journal
 from tests.simulator.asking import a_router, balance, post, send
 
 NOW = datetime(2024, 11, 15, tzinfo=UTC)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from simulator.billing.books import Books
 from simulator.billing.errors import AlreadyThere, BooksError, NotPossible, NotThere
-from simulator.billing.ledger import ItemState, Kind, Position
-from simulator.billing.money import as_text, from_text
-from simulator.billing.posting import Posting
+from simulator.billing.ledger.ledger import ItemState, Kind, Position
+from simulator.billing.ledger.money import as_text, from_text
+from simulator.billing.ledger.posting import Posting
 from tests.simulator.asking import a_router
 
 ACCOUNT = "2086971"  # documented, without any entry

@@ -6,13 +6,13 @@ import httpx
 import pytest
 
 from simulator.billing.invariants import violations
-from simulator.faults.catalogue import Effect
-from simulator.layout import request_layout
-from simulator.magic import FAULTS, TABLE, TAGS, Magic
-from simulator.refusals import RENUMBERABLE, Level
-from simulator.refusals import TABLE as REFUSALS
-from simulator.registry import TABLE as FUNCTIONS
-from simulator.registry import Function
+from simulator.contract.faults.catalogue import Effect
+from simulator.contract.layout import request_layout
+from simulator.contract.magic import FAULTS, TABLE, TAGS, Magic
+from simulator.contract.refusals import RENUMBERABLE, Level
+from simulator.contract.refusals import TABLE as REFUSALS
+from simulator.contract.registry import TABLE as FUNCTIONS
+from simulator.contract.registry import Function
 from tests.simulator.asking import SAMPLES, a_router, post, request, send, statuses
 
 #: Magic account numbers are short enough for every tag but the ones below, which no account number fits.

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from simulator.contract.model import Call
+from simulator.contract.refusals import TABLE
 from simulator.errors import BadValue, TagMissing
-from simulator.model import Call
-from simulator.refusals import TABLE
 
 
 def a_call(**fields: str) -> Call:

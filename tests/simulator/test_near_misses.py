@@ -6,15 +6,15 @@ from urllib.parse import quote_plus
 
 import pytest
 
-from simulator.billers import Biller, Billers, Recipe
-from simulator.keys import Keys
-from simulator.templates import TEMPLATE_NOW
-from simulator.verification import requests, values
-from simulator.verification.near_misses import NearMiss, of_question, of_refusal
-from simulator.verification.nearness import Ground
-from simulator.verification.patterns import Pattern
-from simulator.verification.reading import Reading
-from simulator.verification.verdicts import Record
+from simulator.billers.register import Biller, Billers, Recipe
+from simulator.contract.keys import Keys
+from simulator.journal.queries import requests, values
+from simulator.journal.queries.near_misses import NearMiss, of_question, of_refusal
+from simulator.journal.queries.nearness import Ground
+from simulator.journal.queries.patterns import Pattern
+from simulator.journal.queries.reading import Reading
+from simulator.journal.queries.verdicts import Record
+from simulator.recipes.templates import TEMPLATE_NOW
 from tests.simulator.asking import post, request
 
 ACCOUNT = "2003708"

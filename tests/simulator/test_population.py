@@ -11,10 +11,10 @@ from decimal import Decimal
 
 import pytest
 
-from simulator.billers import Biller, Billers, Recipe
+from simulator.billers.register import Biller, Billers, Recipe
 from simulator.billing.errors import AlreadyThere
-from simulator.billing.ledger import Kind, fold
-from simulator.billing.posting import Posting
+from simulator.billing.ledger.ledger import Kind, fold
+from simulator.billing.ledger.posting import Posting
 from simulator.population.accounts import Population
 from simulator.population.ledgers import due_day, month_number, month_of_cycle
 from simulator.population.numbers import MOST, Numbers
@@ -272,8 +272,8 @@ def test_settled_months_do_not_matter(population: Population, days: int) -> None
 
 FINGERPRINT = """
 import hashlib
-from simulator.billers import Billers, Recipe
-from simulator.model import RawRequest
+from simulator.billers.register import Billers, Recipe
+from simulator.contract.model import RawRequest
 router = Billers(documented=False).create("t", Recipe(template_id="3426", seed=9, accounts=10_000_000)).router
 digest = hashlib.sha256()
 for n in range(0, 10_000_000, 33_333):

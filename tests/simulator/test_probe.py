@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-PROBE = Path(__file__).resolve().parents[2] / "simulator" / "probe.py"
+PROBE = Path(__file__).resolve().parents[2] / "simulator" / "edge" / "probe.py"
 
 
 def probe(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from simulator.access import Login
-from simulator.contract import BODY_CAP, _decoded
-from simulator.pipeline import Router
-from simulator.refusals import TABLE, Level
+from simulator.contract.access import Login
+from simulator.contract.contract import BODY_CAP, _decoded
+from simulator.contract.refusals import TABLE, Level
+from simulator.router.pipeline import Router
 from tests.simulator.asking import a_router, balance, post, request, send, statuses
 
 GOOD = b"XMLREQUEST=<Request><GetAccountBalance><Params><ACCOUNT_NO>2003708</ACCOUNT_NO></Params></GetAccountBalance></Request>"

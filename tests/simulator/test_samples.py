@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from lxml import etree
 
-from simulator.pipeline import Router
+from simulator.router.pipeline import Router
 from tests.simulator.asking import SAMPLES, a_router, balance, post, request, send, tags
 
 #: Sample, biller template, whether transNo and pid are compared (router §8.1).

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from simulator.faults.catalogue import VIEWS, Effect, View
+from simulator.contract.faults.catalogue import VIEWS, Effect, View
 from tests.simulator.asking import SAMPLES
 
 PAYMENT = b"XMLREQUEST=" + (SAMPLES / "F-04.request.xml").read_bytes()

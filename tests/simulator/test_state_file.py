@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator.archive import state_file
-from simulator.billers import Billers
+from simulator.billers.register import Billers
 from tests.simulator.traffic import ACCOUNT, GENERATED, PERSON, REQUESTS, ask, change, pay, replies
 
 FIRST = Path(__file__).parent / "state_files" / "format-1.jsonl"
@@ -129,8 +129,8 @@ def test_same_calls_make_the_same_bytes_on_every_machine(tmp_path: Path) -> None
     ]  # fmt: skip
     (tmp_path / "calls.json").write_text(json.dumps(calls))
     script = (
-        "import sys; from pathlib import Path; from simulator.archive import state_file; from simulator.billers import Billers;"
-        "from simulator.initial import apply; billers = Billers(); apply(Path(sys.argv[1]), billers);"
+        "import sys; from pathlib import Path; from simulator.archive import state_file; from simulator.billers.register import Billers;"
+        "from simulator.edge.initial import apply; billers = Billers(); apply(Path(sys.argv[1]), billers);"
         "sys.stdout.buffer.write(b''.join(state_file.write(billers.get('t').saved())))"
     )
 

@@ -8,10 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
-from simulator.journal import BODY_KEPT, Journal
-from simulator.templates import TEMPLATE_NOW
-from simulator.verification.patterns import Pattern
-from simulator.verification.verdicts import Record, Times, Verdict, counted, ordered
+from simulator.journal.entries import BODY_KEPT, Journal
+from simulator.journal.queries.patterns import Pattern
+from simulator.journal.queries.verdicts import Record, Times, Verdict, counted, ordered
+from simulator.recipes.templates import TEMPLATE_NOW
 from tests.simulator.asking import SAMPLES, a_router, balance, request, send
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -314,7 +314,7 @@ def test_page_is_true(client: httpx.Client, biller: str) -> None:
 
 def test_page_lists_every_near_miss() -> None:
     """Each kind has its line."""
-    from simulator.verification import requests, values
+    from simulator.journal.queries import requests, values
 
     page = (ROOT / "docs" / "verification.md").read_text()
     rows = [(row.kind, row.sentence) for row in requests.TABLE] + [(row.kind, row.sentence) for row in values.TABLE]

@@ -7,20 +7,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from simulator.control import (
-    accounts,
-    billers,
-    clock,
-    desk,
-    explain,
-    faults,
-    findings,
-    invariants,
-    journal,
-    ledger,
-    snapshots,
-    verification,
-)
+from simulator.control.accounts import accounts, invariants, ledger
+from simulator.control.accounts import clerk_records as desk
+from simulator.control.billers import billers, clock, snapshots
+from simulator.control.faults import faults
+from simulator.control.journal import explain, findings, journal
+from simulator.control.journal import queries as verification
 from simulator.testing import Biller, CayentaSim, NoReply, NotUnderstood, NotVerified, Refused, records, traffic
 
 ACCOUNT, PERSON = "2003708", "1020424"

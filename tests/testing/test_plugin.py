@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.billers import BILLER_ID
+from simulator.billers.register import BILLER_ID
 from simulator.testing import CayentaSim, Refused
 from simulator.testing.pytest_biller import biller_id
 from tests.testing.inner import ROOT, run_pytest
@@ -34,7 +34,7 @@ def test_that_breaks_the_books(cayenta_sim, cayenta_biller):
     books.change_account(replace(books.account("2003708"), person_no="99"))
 """
 #: What a run without our fixtures has no use for.
-HEAVY = {"simulator.testing", "simulator.app", "httpx", "lxml", "msgspec", "starlette", "uvicorn"}
+HEAVY = {"simulator.testing", "simulator.edge.app", "httpx", "lxml", "msgspec", "starlette", "uvicorn"}
 
 
 def write(folder: Path, content: str) -> Path:

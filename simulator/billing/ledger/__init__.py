@@ -1,0 +1,1 @@
+"""Ledger entries and what is computed from them: posting, arrangements, budget plans, money. No people."""

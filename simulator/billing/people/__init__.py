@@ -1,0 +1,1 @@
+"""People, phones, addresses and the accounts they hold. No money."""

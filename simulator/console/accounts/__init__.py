@@ -1,0 +1,1 @@
+"""Console pages of one account, with the search for accounts."""

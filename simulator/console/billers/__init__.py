@@ -1,0 +1,1 @@
+"""Console pages of billers: the list, one biller, its clock and snapshots."""

@@ -1,0 +1,113 @@
+"""The pages of all billers and of one, with its clock."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+
+from starlette.responses import Response
+
+from simulator.billers.register import Biller
+from simulator.billing.errors import NotThere
+from simulator.billing.people.accounts import Account
+from simulator.console.accounts.touched_accounts import LISTED, known_numbers
+from simulator.console.billers.clock import moved
+from simulator.console.forms import Form, filled, integer, typed
+from simulator.console.journal.exchanges import last_of, outcome
+from simulator.console.page import Visit
+from simulator.console.paging import in_order
+from simulator.contract.keys import Keys
+
+BILLERS = 100  # to a page
+STEPS = ("days", "hours")
+
+
+@dataclass(frozen=True, slots=True)
+class BillerRow:
+    """One biller among all: accounts that are generated, accounts that are kept, and how it answered last."""
+
+    biller: Biller
+    kept: int
+    requests: int
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A key that differs from its default."""
+
+    name: str
+    value: str
+    default: str
+    help: str
+
+
+async def listing(visit: Visit) -> Response:
+    """All billers."""
+    page = in_order("page", tuple(visit.billers.all()), visit.page_number("page"), BILLERS)
+    return visit.shown("billers.html", page=page, rows=[_row(biller) for biller in page.rows])
+
+
+async def biller(visit: Visit) -> Response:
+    """One biller: clock, keys, search, accounts."""
+    return _page(visit, Form())
+
+
+async def move(visit: Visit) -> Response:
+    """Freeze, advance or run the clock, and on to what fell due; the same page with the reasons where it cannot be."""
+    form = await typed(visit.request)
+    before = visit.biller.router.books.clock.now()
+    step = filled((name, integer(form.value(f"advance.{name}"))) for name in STEPS)
+    orders: dict[str, object] = {"freeze": form.value("freeze"), "advance": step, "run": True}
+    name = form.value("order")
+    answer = await visit.admin("POST", "clock", body={name: orders[name]} if name in orders else {})
+    if answer.is_refused:
+        whole = {"freeze": "freeze", "advance": "advance.days"}.get(name, "")
+        return _page(visit, form.blamed(answer, whole), 422)
+    return visit.onward(anchor="clock", was=before.isoformat(timespec="seconds"))
+
+
+def _page(visit: Visit, form: Form, status: int = 200) -> Response:
+    found = visit.biller
+    numbers, is_whole = known_numbers(found.router.books)
+    page = in_order("page", numbers, visit.page_number("page"))
+    return visit.with_forms(
+        "biller.html",
+        status,
+        biller=found,
+        row=_row(found),
+        form=form,
+        moved=moved(visit),
+        changed=list(_changed(found.router.keys)),
+        page=page,
+        accounts=list(_accounts(found, page.rows)),
+        listed=LISTED,
+        is_whole=is_whole,
+    )
+
+
+def _row(biller: Biller) -> BillerRow:
+    journal = biller.router.journal
+    last = last_of(journal)
+    told = outcome(last).words if last else "none yet"
+    return BillerRow(biller, len(biller.router.books.state.accounts), journal.total, told)
+
+
+def _changed(keys: Keys) -> Iterator[Changed]:
+    defaults = Keys()
+    for item in fields(Keys):
+        value, default = getattr(keys, item.name), getattr(defaults, item.name)
+        if value != default:
+            yield Changed(item.name, _text(value), _text(default), item.metadata["help"])
+
+
+def _text(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "none"
+    return "none" if value in ({}, None) else str(value)
+
+
+def _accounts(biller: Biller, numbers: Sequence[str]) -> Iterator[Account]:
+    for number in numbers:
+        try:
+            yield biller.router.books.account(number)
+        except NotThere:  # a plan may be kept for a number without account
+            continue

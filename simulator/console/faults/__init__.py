@@ -1,0 +1,1 @@
+"""Console pages of fault rules: the list and the form for a new one."""

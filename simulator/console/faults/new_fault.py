@@ -1,0 +1,110 @@
+"""The fuller form of a fault rule: effect, view and the view's parameters, matched as finely as the admin API can."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from simulator.console.faults.faults import FUNCTIONS, free_name, put
+from simulator.console.faults.rules import EFFECTS
+from simulator.console.forms import Form, decimal, filled, integer, typed
+from simulator.console.page import NoSuchPage, Visit
+from simulator.contract.faults.catalogue import BY_NAME, VIEWS, View
+
+PARAMETERS = "parameters."
+#: Parameters that are typed on several lines.
+LONG = frozenset({"body", "headers"})
+#: What a parameter means, where its name does not say it.
+HINTS: Mapping[str, str] = {
+    "level": "params, function or both",
+    "seconds": "0 to 3600",
+    "most": "uniform between seconds and this; blank: fixed",
+    "sigma": "lognormal around seconds; blank: fixed",
+    "status": "200 to 599",
+    "headers": "one to a line, name: value",
+    "by": "bytes; negative: shorter",
+    "pause": "seconds",
+    "encoding": "latin-1, utf-16 or utf-8-sig",
+    "function": "previous, or a function of the router",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One parameter's field: its name in the form, its label, what stands there at first, how it is typed."""
+
+    name: str
+    label: str
+    default: str
+    hint: str
+    is_long: bool
+
+
+async def new_fault(visit: Visit) -> Response:
+    """The form for one view."""
+    return _page(visit, _view(visit.asked("view") or "normal"), Form())
+
+
+async def switch_on(visit: Visit) -> Response:
+    """The rule as typed; the same page with the reasons where it cannot be one."""
+    form = await typed(visit.request)
+    view = _view(form.value("view"))
+    names = {rule.name for rule, _ in visit.biller.router.faults.rules()}
+    order = {
+        "view": view.name,
+        "effect": form.value("effect"),
+        "late": decimal(form.value("late")),
+        "parameters": _parameters(view, form),
+    }
+    answer = await put(visit, form, form.value("name") or free_name(view.name, names), **order)
+    return _page(visit, view, form.blamed(answer), 422) if answer.is_refused else visit.onward("faults", done="on")
+
+
+def _page(visit: Visit, view: View, form: Form, status: int = 200) -> Response:
+    return visit.with_forms(
+        "new_fault.html",
+        status,
+        biller=visit.biller,
+        view=view,
+        views=VIEWS,
+        fields=list(_fields(view)),
+        effects=EFFECTS,
+        functions=FUNCTIONS,
+        form=form,
+    )
+
+
+def _view(name: str) -> View:
+    view = BY_NAME.get(name)
+    if view is None:
+        raise NoSuchPage(f"The catalogue of faults has no view {name[:40]!r}.")
+    return view
+
+
+def _fields(view: View) -> Iterator[Field]:
+    for name, default in view.parameters.items():
+        text = "" if default in (None, {}) else str(default)
+        yield Field(f"{PARAMETERS}{name}", name.replace("_", " "), text, HINTS.get(name, ""), name in LONG)
+
+
+def _parameters(view: View, form: Form) -> dict[str, object]:
+    """What was typed, each in the kind its default has; a text may be blank, any other blank means the default."""
+    there = {name: form.values[PARAMETERS + name] for name in view.parameters if PARAMETERS + name in form.values}
+    texts = {name: text for name, text in there.items() if isinstance(view.parameters[name], str)}
+    others = {name: _read(view.parameters[name], text) for name, text in there.items() if name not in texts}
+    return {**texts, **filled(others.items())}
+
+
+def _read(default: object, text: str) -> object:
+    match default:
+        case int():
+            return integer(text)
+        case dict():
+            return _headers(text) if text else ""
+        case _:
+            return decimal(text)
+
+
+def _headers(text: str) -> dict[str, str]:
+    lines = (line.partition(":") for line in text.splitlines() if line.strip())
+    return {name.strip(): value.strip() for name, _, value in lines}

@@ -1,0 +1,1 @@
+"""Console pages of the journal: the live list, one exchange, findings."""

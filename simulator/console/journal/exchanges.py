@@ -1,0 +1,105 @@
+"""Exchanges of the journal as pages show them: their outcome in words, the ledger entries they caused, a filter."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from simulator.billing.books import Books
+from simulator.billing.ledger.ledger import Entry
+from simulator.console.page import BadQuestion
+from simulator.errors import UnknownAccount
+from simulator.journal.entries import Exchange, Journal
+
+REFUSED = "refused"
+FILTER = ("function", "account", "status")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an exchange ended: words, and the kind of it that its colour follows."""
+
+    words: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One exchange with everything its row shows."""
+
+    exchange: Exchange
+    outcome: Outcome
+    account_no: str
+    request: str
+    reply: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which exchanges are asked for; blank = all. ``status`` is a number, or ``refused`` for all but 0."""
+
+    function: str = ""
+    account: str = ""
+    status: str = ""
+
+    def check(self) -> None:
+        """BadQuestion where the status can be none."""
+        if self.status != REFUSED and not self.status.removeprefix("-").isdecimal() and self.status:
+            raise BadQuestion(f"{self.status[:20]!r} is not a STATUS: a number such as 0 or -904, or the word refused.")
+
+    def find(self, journal: Journal, since: int = 0) -> Iterator[Exchange]:
+        """The exchanges that fit, oldest first."""
+        found = journal.find(self.function or None, self.account or None, since)
+        return (exchange for exchange in found if self._has_status(exchange))
+
+    def _has_status(self, exchange: Exchange) -> bool:
+        if self.status == REFUSED:
+            return exchange.status != 0
+        return not self.status or str(exchange.status) == self.status
+
+
+def outcome(exchange: Exchange) -> Outcome:
+    """Accepted, refused with its STATUS, or an HTTP status where there was no reply."""
+    if exchange.status is None:
+        return Outcome(f"HTTP {exchange.http_status}", "http")
+    if exchange.status == 0:
+        return Outcome("accepted, STATUS 0", "accepted")
+    return Outcome(f"refused, STATUS {exchange.status}", REFUSED)
+
+
+def shown(exchange: Exchange, books: Books) -> Shown:
+    """The exchange as its row shows it."""
+    account_no = _account_no(exchange, books)
+    found = (books.state.entries.get(f"{account_no}/{posting}") for posting in exchange.postings)
+    return Shown(
+        exchange=exchange,
+        outcome=outcome(exchange),
+        account_no=account_no,
+        request=_lines(exchange.request),
+        reply=_lines(exchange.reply),
+        entries=tuple(entry for entry in found if entry is not None),
+    )
+
+
+def last_of(journal: Journal) -> Exchange | None:
+    """The newest exchange that is kept."""
+    last = None
+    for last in journal.find():  # noqa: B007 — the journal is read from its old end only
+        pass
+    return last
+
+
+def _account_no(exchange: Exchange, books: Books) -> str:
+    """The number of the account it spoke of, by whichever number it did; blank if there is none."""
+    said = exchange.account or ""
+    for number, custom in ((said, ""), ("", said)):
+        try:
+            return books.find(number, custom).account_no
+        except UnknownAccount:
+            continue
+    return ""
+
+
+def _lines(body: bytes) -> str:
+    """A message that came on one line, with each tag on its own."""
+    text = body.decode(errors="replace")
+    return text if "\n" in text.strip() else text.replace("><", ">\n<")

@@ -1,0 +1,35 @@
+"""The pages of one exchange: what was asked and answered, why, and what would be answered if it came again."""
+
+from starlette.responses import Response
+
+from simulator.console.journal.exchanges import shown
+from simulator.console.journal.why import why
+from simulator.console.page import NoSuchPage, Visit
+from simulator.journal.entries import Exchange
+
+
+async def exchange(visit: Visit) -> Response:
+    """One exchange, for a link to it."""
+    found, biller = _kept(visit), visit.biller
+    row = shown(found, biller.router.books)
+    return visit.shown("exchange.html", biller=biller, row=row, why=why(found, biller))
+
+
+async def again(visit: Visit) -> Response:
+    """What the same request would be answered now, without anything being done."""
+    found, biller = _kept(visit), visit.biller
+    reason = why(found, biller).not_again
+    if reason:
+        raise NoSuchPage(f"Exchange {found.number} cannot be tried again. {reason}")
+    order = {"request": found.request.decode(errors="replace"), "login": found.login, "client": found.client}
+    answer = await visit.admin("POST", "explain", body=order)
+    return visit.shown("again.html", biller=biller, row=shown(found, biller.router.books), told=answer.done())
+
+
+def _kept(visit: Visit) -> Exchange:
+    """The exchange of the path; NoSuchPage where the journal no longer holds it."""
+    biller, number = visit.biller, visit.request.path_params["number"]
+    for found in biller.router.journal.find():
+        if str(found.number) == number:
+            return found
+    raise NoSuchPage(f"The journal of biller {biller.id} holds no exchange {number[:20]}; the oldest ones are dropped.")

@@ -1,0 +1,1 @@
+"""Admin calls on the accounts of a biller: their books, people and records."""

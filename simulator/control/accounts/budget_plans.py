@@ -1,0 +1,54 @@
+"""Admin calls on an account's budget plan: read, set, take off."""
+
+from datetime import date
+from typing import Annotated
+
+from msgspec import Meta
+
+from simulator.billing.ledger.budget_plans import BudgetPlan
+from simulator.billing.ledger.money import as_text
+from simulator.control.routes import Ask, Call
+from simulator.control.values import amount, period
+from simulator.control.wire import Body, Refusal
+
+
+class BudgetPlanBody(Body):
+    """A plan: type code (BUDGET_BILL_TP), monthly amount (BUDGET_BILL_AMT), first and last day."""
+
+    type: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.\-]{1,20}(?!\n)$")]
+    amount: str
+    start: date
+    end: date | None = None
+
+
+def read(ask: Ask) -> BudgetPlanBody:
+    """The plan; 404 where there is none."""
+    books, account_no = ask.biller.router.books, ask.path["no"]
+    books.account(account_no)
+    plan = books.budget_plan(account_no)
+    if plan is None:
+        raise Refusal(404, f"account {account_no} is on no budget plan")
+    return BudgetPlanBody(type=plan.type_cd, amount=as_text(plan.amount), start=plan.start, end=plan.end)
+
+
+def put(ask: Ask) -> BudgetPlanBody:
+    """Put the account on a plan."""
+    order: BudgetPlanBody = ask.body
+    period(order.start, order.end, "$")
+    plan = BudgetPlan(
+        type_cd=order.type, amount=amount(order.amount, "$.amount", zero=True), start=order.start, end=order.end
+    )
+    ask.biller.router.books.set_budget_plan(ask.path["no"], plan)
+    return read(ask)
+
+
+def take_off(ask: Ask) -> None:
+    """Take the account off its plan."""
+    ask.biller.router.books.set_budget_plan(ask.path["no"], None)
+
+
+CALLS = (
+    Call("GET", "/billers/{bid}/accounts/{no}/budget-plan", "the budget plan", read, reply=BudgetPlanBody),
+    Call("PUT", "/billers/{bid}/accounts/{no}/budget-plan", "set a budget plan", put, BudgetPlanBody, BudgetPlanBody),
+    Call("DELETE", "/billers/{bid}/accounts/{no}/budget-plan", "take the account off its plan", take_off, status=204),
+)

@@ -1,0 +1,134 @@
+"""Admin calls on an account's ledger: read with its balance, post an entry."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from simulator.billing.ledger.ledger import LINKED, Entry, Kind
+from simulator.billing.ledger.money import as_text
+from simulator.billing.ledger.posting import Posting
+from simulator.contract.functions.accounts import balance_tags
+from simulator.control.routes import Ask, Call
+from simulator.control.values import amount, day, printable
+from simulator.control.wire import Body, Refusal, View
+
+ITEM_NO = re.compile(r"[0-9]{1,12}")
+KindName = Literal["bill", "charge", "payment", "credit_reversal", "adjustment", "return", "write_off", "donation"]
+
+
+class EntryBody(Body):
+    """An entry to post: ``amount`` is a positive magnitude, the kind decides its sign (router §5.1).
+
+    ``effective`` is the biller's today unless given; a bill has a ``due`` date; an adjustment or return names the
+    AR item it acts on in ``of_item``; ``cutoff`` false keeps a charge out of the cut-off amount.
+    """
+
+    kind: KindName
+    amount: str
+    effective: date | None = None
+    due: date | None = None
+    invoice_no: str | None = None
+    item_no: str | None = None
+    of_item: str | None = None
+    cutoff: bool = True
+
+
+class EntryView(View):
+    """An entry as it stands; ``amount`` is signed: what raises the balance is positive; ``tags`` as the router got."""
+
+    posting: int
+    kind: str
+    amount: str
+    effective: date
+    posted: date
+    due: date | None
+    invoice_no: str | None
+    item_no: str | None
+    of_item: str | None
+    cutoff: bool
+    tags: Mapping[str, str] = {}
+
+
+class ItemView(View):
+    """An AR item as it stands: what is left of it, and OPEN, ADJUSTED, VOIDED or RETURNED."""
+
+    item_no: str
+    kind: str
+    net: str
+    state: str
+
+
+class LedgerView(View):
+    """All entries in posting order, the AR items they make, and every balance tag as it would be answered now."""
+
+    entries: list[EntryView]
+    items: list[ItemView]
+    balance: dict[str, str]
+
+
+def view(entry: Entry) -> EntryView:
+    """An entry as JSON shows it."""
+    return EntryView(
+        posting=entry.posting,
+        kind=entry.kind.value,
+        amount=as_text(entry.amount),
+        effective=entry.effective,
+        posted=entry.posted,
+        due=entry.due,
+        invoice_no=entry.invoice_no,
+        item_no=entry.item_no,
+        of_item=entry.of_item,
+        cutoff=entry.in_cutoff,
+        tags=entry.tags or {},
+    )
+
+
+def read(ask: Ask) -> LedgerView:
+    """The ledger of one account."""
+    books = ask.biller.router.books
+    account = books.account(ask.path["no"])
+    entries = [view(entry) for entry in books.ledger(account.account_no)]
+    items = [
+        ItemView(item_no=number, kind=item.entry.kind.value, net=as_text(item.net), state=item.state.value)
+        for number, item in books.position(account.account_no).items.items()
+    ]
+    return LedgerView(entries=entries, items=items, balance=balance_tags(account, books))
+
+
+def post(ask: Ask) -> EntryView:
+    """Post one entry."""
+    order: EntryBody = ask.body
+    kind = Kind(order.kind)
+    _check(order, kind)
+    posting = Posting(
+        kind=kind,
+        amount=amount(order.amount, "$.amount", zero=kind is Kind.BILL),
+        effective=order.effective,
+        due=order.due,
+        invoice_no=order.invoice_no,
+        item_no=order.item_no,
+        of_item=order.of_item,
+        in_cutoff=order.cutoff,
+    )
+    return view(ask.biller.router.books.post(ask.path["no"], posting))
+
+
+def _check(order: EntryBody, kind: Kind) -> None:
+    """What a kind needs and what it cannot have."""
+    if kind is Kind.BILL and order.due is None:
+        raise Refusal(422, "a bill has a due date", ("$.due", "missing"))
+    if (kind in LINKED) != (order.of_item is not None):
+        reason = "names the AR item it acts on" if kind in LINKED else "only adjustment and return have one"
+        raise Refusal(422, f"{kind.value} and of_item do not go together", ("$.of_item", reason))
+    if order.item_no is not None and not ITEM_NO.fullmatch(order.item_no):
+        raise Refusal(422, "not an AR item number", ("$.item_no", "1 to 12 digits"))
+    day(order.effective, "$.effective")
+    day(order.due, "$.due")
+    printable(order.invoice_no or "", "$.invoice_no", 40)
+
+
+CALLS = (
+    Call("GET", "/billers/{bid}/accounts/{no}/ledger", "the ledger and its balance", read, reply=LedgerView),
+    Call("POST", "/billers/{bid}/accounts/{no}/ledger", "post an entry", post, EntryBody, EntryView, 201),
+)

@@ -1,0 +1,144 @@
+"""Admin calls on a person's phone and address records: read and set, with the wire's own tag names."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from msgspec import UNSET, UnsetType
+
+from simulator.billing.people.people import ADDRESS_TAGS, PHONE_TAGS, Record
+from simulator.control.routes import Ask, Call
+from simulator.control.values import printable
+from simulator.control.wire import Body, Refusal
+
+SEQUENCE = re.compile(r"[0-9]{1,9}")
+
+
+class RecordBody(Body):
+    """One record: its tags (blank ones may be left out) and the accounts that use it.
+
+    ``ended``: accounts that left the record while others still use it, each with its own INACTIVE_DT; ``demoted``:
+    accounts whose primary address it no longer is.
+    """
+
+    tags: dict[str, str]
+    accounts: list[str] = []
+    ended: dict[str, str] = {}
+    demoted: list[str] = []
+
+
+class PhonesBody(Body):
+    """All phone and e-mail records of a person (router F-08); PHONE_SEQ of the default one, which left out stays."""
+
+    phones: list[RecordBody]
+    phone_seq_dflt: int | UnsetType | None = UNSET
+
+
+class AddressesBody(Body):
+    """All address records of a person (router F-11)."""
+
+    addresses: list[RecordBody]
+
+
+def phones(ask: Ask) -> PhonesBody:
+    """The person's phone records."""
+    person = ask.biller.router.books.people.person(ask.path["person_no"])
+    return PhonesBody(phones=_shown(person.phones), phone_seq_dflt=person.phone_seq_dflt)
+
+
+def put_phones(ask: Ask) -> PhonesBody:
+    """Set the person's phone records."""
+    books = ask.biller.router.books
+    records = _records(ask.body.phones, "$.phones", PHONE_TAGS)
+    person = replace(books.people.person(ask.path["person_no"]), phones=records)
+    default = ask.body.phone_seq_dflt
+    if default is not UNSET:
+        if default is not None and all(int(record.tag("PHONE_SEQ")) != default for record in records):
+            raise Refusal(422, "no such record", ("$.phone_seq_dflt", f"no record has PHONE_SEQ {default}"))
+        person = replace(person, phone_seq_dflt=default)
+    books.people.set(person)
+    return phones(ask)
+
+
+def addresses(ask: Ask) -> AddressesBody:
+    """The person's address records."""
+    return AddressesBody(addresses=_shown(ask.biller.router.books.people.person(ask.path["person_no"]).addresses))
+
+
+def put_addresses(ask: Ask) -> AddressesBody:
+    """Set the person's address records."""
+    books = ask.biller.router.books
+    records = _records(ask.body.addresses, "$.addresses", ADDRESS_TAGS)
+    books.people.set(replace(books.people.person(ask.path["person_no"]), addresses=records))
+    return addresses(ask)
+
+
+def _shown(records: Sequence[Record]) -> list[RecordBody]:
+    return [
+        RecordBody(
+            tags=dict(record.tags),
+            accounts=list(record.accounts),
+            ended=dict(record.ended),
+            demoted=list(record.demoted),
+        )
+        for record in records
+    ]
+
+
+def _records(bodies: Sequence[RecordBody], path: str, tags: tuple[str, ...]) -> tuple[Record, ...]:
+    """The records in the order of their sequence numbers (the first tag of their table)."""
+    sequence = tags[0]
+    seen: set[int] = set()
+    for place, body in enumerate(bodies):
+        at = f"{path}[{place}].tags"
+        for name, value in body.tags.items():
+            if name not in tags:
+                raise Refusal(422, "no such tag", (at, f"{name[:40]}; there are {', '.join(tags)}"))
+            printable(value, f"{at}.{name}")
+            if name.endswith("ACTIVE_DT") and not _is_date8(value):
+                raise Refusal(422, "not a date", (f"{at}.{name}", f"{value[:20]!r} is not a day as yyyyMMdd"))
+        number = body.tags.get(sequence, "")
+        if not SEQUENCE.fullmatch(number) or int(number) in seen:
+            raise Refusal(422, "each record has a number of its own", (f"{at}.{sequence}", f"{number[:20]!r}"))
+        seen.add(int(number))
+        _check_ended(body, f"{path}[{place}].ended")
+    ordered = sorted(bodies, key=lambda body: int(body.tags[sequence]))
+    return tuple(
+        Record(dict(body.tags), tuple(body.accounts), dict(body.ended), tuple(body.demoted)) for body in ordered
+    )
+
+
+def _check_ended(body: RecordBody, path: str) -> None:
+    for account_no in body.demoted:
+        if account_no not in body.accounts:
+            raise Refusal(422, "not an account of the record", (path, account_no[:40]))
+    for account_no, value in body.ended.items():
+        if account_no not in body.accounts:
+            raise Refusal(422, "not an account of the record", (path, account_no[:40]))
+        if not value or not _is_date8(value):
+            raise Refusal(422, "not a date", (f"{path}.{account_no}", f"{value[:20]!r} is not a day as yyyyMMdd"))
+
+
+def _is_date8(text: str) -> bool:
+    try:
+        return not text or f"{datetime.strptime(text, '%Y%m%d'):%Y%m%d}" == text  # noqa: DTZ007 — a day has no zone
+    except ValueError:
+        return False
+
+
+CALLS = (
+    Call("GET", "/billers/{bid}/persons/{person_no}/phones", "phone and e-mail records", phones, reply=PhonesBody),
+    Call(
+        "PUT", "/billers/{bid}/persons/{person_no}/phones", "set the phone records", put_phones, PhonesBody, PhonesBody
+    ),
+    Call("GET", "/billers/{bid}/persons/{person_no}/addresses", "address records", addresses, reply=AddressesBody),
+    Call(
+        "PUT",
+        "/billers/{bid}/persons/{person_no}/addresses",
+        "set the address records",
+        put_addresses,
+        AddressesBody,
+        AddressesBody,
+    ),
+)

@@ -1,0 +1,134 @@
+"""Admin calls on billers as a whole: create from a template, read, reset, remove."""
+
+from dataclasses import replace
+from typing import Annotated, Any
+
+from msgspec import UNSET, Meta, UnsetType
+
+from simulator.billers.register import ACCOUNTS, BILLER_ID, Biller, Recipe
+from simulator.billing.clock import OutOfCalendar
+from simulator.control.billers.keys import KeysBody, changed_keys, shown
+from simulator.control.routes import Ask, Call
+from simulator.control.values import local_moment
+from simulator.control.wire import Body, Refusal, View
+from simulator.population.numbers import MOST
+from simulator.recipes.templates import TEMPLATES
+
+
+class NewBiller(Body):
+    """A biller to make: any id, a template of settings §5, keys that differ from the default.
+
+    ``accounts`` generated accounts are drawn by ``seed``; ``now`` is ``real`` or a moment of the biller's local time
+    at which its clock stands still, left out: the template's (population §3 calls the clock at creation the epoch).
+    """
+
+    id: str
+    template: str
+    seed: Annotated[int, Meta(ge=0, le=2**53)] = 0
+    accounts: Annotated[int, Meta(ge=0, le=MOST)] = ACCOUNTS
+    now: str | UnsetType = UNSET
+    settings: KeysBody | UnsetType = UNSET
+
+
+class BillerView(View):
+    """A biller as it stands; ``accounts`` are the documented, added and changed ones beside the generated."""
+
+    id: str
+    template: str
+    name: str
+    time_zone: str
+    seed: int
+    population: int
+    now: str
+    router_url: str
+    settings: dict[str, Any]
+    accounts: list[str]
+
+
+class BillersView(View):
+    """All billers in the order of creation."""
+
+    billers: list[BillerView]
+
+
+class TemplateView(View):
+    """A template that billers are made from."""
+
+    id: str
+    name: str
+    time_zone: str
+
+
+class TemplatesView(View):
+    """All templates."""
+
+    templates: list[TemplateView]
+
+
+def view(biller: Biller, base_url: str) -> BillerView:
+    """The biller as JSON shows it."""
+    books = biller.router.books
+    return BillerView(
+        id=biller.id,
+        template=biller.recipe.template_id,
+        name=biller.template.name,
+        time_zone=biller.template.time_zone,
+        seed=biller.recipe.seed,
+        population=biller.recipe.accounts,
+        now=books.clock.now().isoformat(),
+        router_url=f"{base_url}/billers/{biller.id}/router",
+        settings=shown(biller.router.keys),
+        accounts=[account.account_no for account in books.accounts()],
+    )
+
+
+def create(ask: Ask) -> BillerView:
+    """Make a biller from a template."""
+    order: NewBiller = ask.body
+    if not BILLER_ID.fullmatch(order.id):
+        raise Refusal(422, "the id cannot be used", ("$.id", "1 to 64 letters, digits, - or _"))
+    recipe = Recipe(template_id=order.template, seed=order.seed, accounts=order.accounts)
+    if order.now is not UNSET:
+        recipe = replace(recipe, now=None if order.now == "real" else local_moment(order.now, "$.now"))
+    if order.settings is not UNSET:
+        recipe = replace(recipe, keys=changed_keys(recipe.keys, order.settings))
+    try:
+        return view(ask.billers.create(order.id, recipe), ask.base_url)
+    except (OutOfCalendar, OverflowError) as error:
+        raise Refusal(422, "the clock does not go there", ("$.now", str(error))) from None
+
+
+def listing(ask: Ask) -> BillersView:
+    """Every biller."""
+    return BillersView(billers=[view(biller, ask.base_url) for biller in ask.billers.all()])
+
+
+def read(ask: Ask) -> BillerView:
+    """One biller."""
+    return view(ask.biller, ask.base_url)
+
+
+def reset(ask: Ask) -> BillerView:
+    """Everything back to what the biller was made from, its keys of that moment included."""
+    return view(ask.billers.reset(ask.path["bid"]), ask.base_url)
+
+
+def remove(ask: Ask) -> None:
+    """Take the biller away."""
+    ask.billers.remove(ask.path["bid"])
+
+
+def templates(_ask: Ask) -> TemplatesView:
+    """What billers can be made from."""
+    rows = [TemplateView(id=key, name=row.name, time_zone=row.time_zone) for key, row in TEMPLATES.items()]
+    return TemplatesView(templates=rows)
+
+
+CALLS = (
+    Call("GET", "/templates", "what billers can be made from", templates, reply=TemplatesView),
+    Call("GET", "/billers", "all billers", listing, reply=BillersView),
+    Call("POST", "/billers", "make a biller from a template", create, NewBiller, BillerView, 201),
+    Call("GET", "/billers/{bid}", "one biller", read, reply=BillerView),
+    Call("DELETE", "/billers/{bid}", "take a biller away", remove, status=204),
+    Call("POST", "/billers/{bid}/reset", "back to what the biller was made from", reset, reply=BillerView),
+)

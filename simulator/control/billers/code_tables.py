@@ -1,0 +1,53 @@
+"""Admin calls on a biller's code tables: read and set."""
+
+from simulator.control.routes import Ask, Call
+from simulator.control.values import CODE
+from simulator.control.wire import Body, Refusal, View
+from simulator.recipes.templates import CODE_TABLES
+
+
+class CodesBody(Body):
+    """The codes of one table; an empty table accepts everything."""
+
+    codes: list[str]
+
+
+class CodeTablesView(View):
+    """All tables by name."""
+
+    code_tables: dict[str, list[str]]
+
+
+def listing(ask: Ask) -> CodeTablesView:
+    """All tables."""
+    tables = ask.biller.router.books.code_tables
+    return CodeTablesView(code_tables={name: list(codes) for name, codes in tables.rows()})
+
+
+def read(ask: Ask) -> CodesBody:
+    """One table."""
+    return CodesBody(codes=list(ask.biller.router.books.code_tables[_name(ask)]))
+
+
+def put(ask: Ask) -> CodesBody:
+    """Set one table."""
+    name, order = _name(ask), ask.body
+    for place, code in enumerate(order.codes):
+        if not CODE.fullmatch(code):
+            raise Refusal(422, "not a code", (f"$.codes[{place}]", "1 to 20 letters, digits, _ . or -"))
+    ask.biller.router.books.code_tables.put(name, tuple(order.codes))
+    return read(ask)
+
+
+def _name(ask: Ask) -> str:
+    name = ask.path["name"]
+    if name not in CODE_TABLES:
+        raise Refusal(404, f"no code table {name[:40]}", ("name", f"there are {', '.join(CODE_TABLES)}"))
+    return name
+
+
+CALLS = (
+    Call("GET", "/billers/{bid}/code-tables", "all code tables", listing, reply=CodeTablesView),
+    Call("GET", "/billers/{bid}/code-tables/{name}", "one code table", read, reply=CodesBody),
+    Call("PUT", "/billers/{bid}/code-tables/{name}", "set a code table", put, CodesBody, CodesBody),
+)

@@ -1,0 +1,51 @@
+"""Admin calls on a biller's counters: the numbers that come next."""
+
+from typing import Annotated
+
+from msgspec import UNSET, Meta, UnsetType
+
+from simulator.billing.records.counters import Counter
+from simulator.control.routes import Ask, Call
+from simulator.control.wire import Body, Refusal
+
+Number = Annotated[int, Meta(ge=1, le=900_000_000_000)]  # head-room: a number of the wire has twelve digits
+Next = Number | UnsetType
+
+
+class CountersBody(Body):
+    """The next number of each kind; those left out stay. A number is given once, so that none goes back."""
+
+    transNo: Next = UNSET  # noqa: N815 — the wire's own name
+    ITEM_NO: Next = UNSET
+    FOLIO_NO: Next = UNSET
+    CONTACT_NO: Next = UNSET
+    ISSUE_NO: Next = UNSET
+    alert: Next = UNSET
+    PERSON_NO: Next = UNSET
+
+
+def read(ask: Ask) -> CountersBody:
+    """The numbers that come next."""
+    counters = ask.biller.router.books.counters
+    return CountersBody(**{name: counters.peek(Counter(name)) for name in CountersBody.__struct_fields__})
+
+
+def change(ask: Ask) -> CountersBody:
+    """Let counters go on from a later number."""
+    counters = ask.biller.router.books.counters
+    given = {Counter(name): getattr(ask.body, name) for name in CountersBody.__struct_fields__}
+    orders = {counter: number for counter, number in given.items() if number is not UNSET}
+    for counter, number in orders.items():
+        if number < counters.peek(counter):
+            raise Refusal(422, "a counter goes on", (f"$.{counter.value}", f"{counters.peek(counter)} comes next"))
+    for counter, number in orders.items():
+        counters.set(counter, number)
+    return read(ask)
+
+
+CALLS = (
+    Call("GET", "/billers/{bid}/counters", "the numbers that come next", read, reply=CountersBody),
+    Call(
+        "PATCH", "/billers/{bid}/counters", "let counters go on from a later number", change, CountersBody, CountersBody
+    ),
+)

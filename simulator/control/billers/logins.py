@@ -1,0 +1,67 @@
+"""Admin calls on a biller's logins: read (passwords masked) and set."""
+
+from dataclasses import replace
+
+from simulator.contract.access import Login
+from simulator.contract.registry import BY_REQUEST
+from simulator.control.routes import Ask, Call
+from simulator.control.wire import Body, Refusal
+
+#: What a login can be granted: the functions, and the statement images beside them (router §1.2, F-15).
+GRANTABLE = (*BY_REQUEST, "BILLPDF")
+
+
+class LoginBody(Body):
+    """One credential; ``functions`` left out grants all."""
+
+    user: str
+    password: str
+    functions: list[str] | None = None
+
+
+class LoginsBody(Body):
+    """All logins of the biller."""
+
+    logins: list[LoginBody]
+
+
+def read(ask: Ask) -> LoginsBody:
+    """The logins, passwords masked."""
+    return LoginsBody(
+        logins=[
+            LoginBody(user=it.user, password="***", functions=None if it.functions is None else sorted(it.functions))  # noqa: S106 — the mask
+            for it in ask.biller.router.logins.values()
+        ]
+    )
+
+
+def put(ask: Ask) -> LoginsBody:
+    """Set all logins; setting the first turns ``allow_anonymous`` off (design §1)."""
+    order: LoginsBody = ask.body
+    for place, login in enumerate(order.logins):
+        _check(login, f"$.logins[{place}]")
+    users = [login.user for login in order.logins]
+    if len(set(users)) != len(users):
+        raise Refusal(422, "two logins have the same user", ("$.logins", "each user stands once"))
+    router = ask.biller.router
+    router.logins = {
+        it.user: Login(it.user, it.password, None if it.functions is None else frozenset(it.functions))
+        for it in order.logins
+    }
+    if router.logins:
+        router.keys = replace(router.keys, allow_anonymous=False)
+    return read(ask)
+
+
+def _check(login: LoginBody, path: str) -> None:
+    if not login.user or ":" in login.user:
+        raise Refusal(422, "the user cannot be used", (f"{path}.user", "not empty, and no colon (HTTP Basic)"))
+    unknown = [name for name in login.functions or () if name not in GRANTABLE]
+    if unknown:
+        raise Refusal(422, "no such function", (f"{path}.functions", f"{unknown[0]}; there are {', '.join(GRANTABLE)}"))
+
+
+CALLS = (
+    Call("GET", "/billers/{bid}/logins", "the biller's logins, passwords masked", read, reply=LoginsBody),
+    Call("PUT", "/billers/{bid}/logins", "set the biller's logins", put, LoginsBody, LoginsBody),
+)

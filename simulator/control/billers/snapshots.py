@@ -1,0 +1,137 @@
+"""Admin calls on a biller's snapshots: save, list, restore, remove, fetch, and what differs between two of them."""
+
+from itertools import islice
+from typing import Any
+
+from simulator.archive import state_file
+from simulator.archive.saved import Saved
+from simulator.archive.snapshots import MOST, NAME, Snapshot, differences, snapshot
+from simulator.control.billers.billers import BillerView, view
+from simulator.control.routes import Ask, Call, File, Made
+from simulator.control.wire import Refusal, View
+
+#: Differences that are told unless another limit is asked for.
+TOLD = 1_000
+STATE_TYPE = "application/x-ndjson"
+
+
+class SnapshotView(View):
+    """A snapshot: when it was made (biller's time), the transNo that came next, its size as a file in bytes."""
+
+    name: str
+    made: str
+    trans_no: int
+    size: int
+
+
+class SnapshotsView(View):
+    """The biller's snapshots, oldest first."""
+
+    snapshots: list[SnapshotView]
+
+
+class DifferenceView(View):
+    """One record that differs: as JSON before and now, null where it was or is not there."""
+
+    register: str
+    key: str
+    was: Any
+    now: Any
+
+
+class DiffView(View):
+    """The first differences in the order of a state file, and how many there are in all."""
+
+    differences: list[DifferenceView]
+    total: int
+
+
+def listing(ask: Ask) -> SnapshotsView:
+    """All snapshots of the biller."""
+    return SnapshotsView(snapshots=[_shown(it) for it in ask.biller.snapshots.values()])
+
+
+def save(ask: Ask) -> Made:
+    """Save the biller as it stands."""
+    biller, name = ask.biller, ask.path["name"]
+    if not NAME.fullmatch(name):
+        raise Refusal(422, "the name cannot be used", ("name", "1 to 64 letters, digits, _ . or -"))
+    is_new = name not in biller.snapshots
+    if is_new and len(biller.snapshots) >= MOST:
+        raise Refusal(422, f"a biller has up to {MOST} snapshots; remove one first", ("name", "one too many"))
+    journal = biller.router.journal
+    newest = max((exchange.number for exchange in journal.find()), default=0)
+    made = snapshot(name, biller.saved(), biller.router.books.clock.now(), newest)
+    ask.billers.put_snapshot(biller, made)
+    return Made(_shown(made), is_new)
+
+
+def restore(ask: Ask) -> BillerView:
+    """The biller as it was; what its journal holds stays, without the numbers of postings that are gone."""
+    kept = _named(ask, ask.path["name"])
+    restored = ask.billers.put(ask.billers.assemble(ask.biller.id, kept.saved()))
+    restored.router.journal.disown(kept.exchanges)
+    return view(restored, ask.base_url)
+
+
+def fetch(ask: Ask) -> File:
+    """The snapshot as a state file, without passwords."""
+    kept = _named(ask, ask.path["name"])
+    return File(f"{ask.biller.id}-{kept.name}.jsonl", STATE_TYPE, state_file.write(kept.saved()))
+
+
+def remove(ask: Ask) -> None:
+    """Forget the snapshot."""
+    ask.billers.drop_snapshot(ask.biller, _named(ask, ask.path["name"]).name)
+
+
+def diff(ask: Ask) -> DiffView:
+    """What differs between two snapshots, or between one and now."""
+    if "from" not in ask.query:
+        raise Refusal(422, "the question cannot be read", ("?from", "the name of a snapshot"))
+    found = differences(_state(ask, "from"), _state(ask, "to"))
+    shown = [
+        DifferenceView(register=it.register, key=it.key, was=it.was, now=it.now) for it in islice(found, _limit(ask))
+    ]
+    return DiffView(differences=shown, total=len(shown) + sum(1 for _ in found))
+
+
+def _state(ask: Ask, name: str) -> Saved:
+    return _named(ask, ask.query[name], f"?{name}").saved() if name in ask.query else ask.biller.saved()
+
+
+def _limit(ask: Ask) -> int:
+    text = ask.query.get("limit", str(TOLD))
+    if not text.isdecimal() or len(text) > 9:
+        raise Refusal(422, "the question cannot be read", ("?limit", f"{text[:40]!r} is not a whole number"))
+    return int(text)
+
+
+def _named(ask: Ask, name: str, field: str = "name") -> Snapshot:
+    kept = ask.biller.snapshots.get(name)
+    if kept is None:
+        there = ", ".join(ask.biller.snapshots) or "none"
+        raise Refusal(404, f"no snapshot {name[:64]!r} of this biller", (field, f"there are: {there}"))
+    return kept
+
+
+def _shown(it: Snapshot) -> SnapshotView:
+    return SnapshotView(name=it.name, made=it.made.isoformat(), trans_no=it.trans_no, size=it.size)
+
+
+ONE = "/billers/{bid}/snapshots/{name}"
+CALLS = (
+    Call("GET", "/billers/{bid}/snapshots", "the biller's snapshots", listing, reply=SnapshotsView),
+    Call("PUT", ONE, "save the biller as it stands", save, reply=SnapshotView, or_replaces=True),
+    Call("GET", ONE, "a snapshot as a state file", fetch, reply=File, media_type=STATE_TYPE),
+    Call("DELETE", ONE, "forget a snapshot", remove, status=204),
+    Call("POST", f"{ONE}/restore", "the biller as it was", restore, reply=BillerView),
+    Call(
+        "GET",
+        "/billers/{bid}/diff",
+        "what differs since a snapshot, or between two",
+        diff,
+        reply=DiffView,
+        query=("from", "to", "limit"),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Admin calls on fault rules. What a fault does is in contract/faults/."""

@@ -1,0 +1,217 @@
+"""Admin calls on a biller's switchboard: rules, presets, the catalogue, what was put off."""
+
+from typing import Annotated, Any, Literal
+
+from msgspec import UNSET, Meta, UnsetType, field
+
+from simulator.contract.faults.catalogue import BY_NAME, VIEWS, Effect
+from simulator.contract.faults.presets import PRESETS
+from simulator.contract.faults.rules import Match, Rule
+from simulator.control.faults.fault_values import check_match, check_parameters
+from simulator.control.routes import Ask, Call
+from simulator.control.values import printable
+from simulator.control.wire import Body, Refusal, View
+
+MOST_RULES = 200
+EffectName = Literal["none", "done", "late", "twice"]
+Count = Annotated[int, Meta(ge=1, le=1_000_000)]
+Seconds = Annotated[float, Meta(ge=0, le=3_600)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+
+
+class MatchBody(Body):
+    """Which requests are meant; what is left out means all. ``nth``: that call of the function for that account."""
+
+    function: str | None = None
+    account: str | None = None
+    login: str | None = None
+    xpath: str | None = None
+    nth: Count | None = None
+    probability: Share = 1.0
+
+
+class RuleBody(Body):
+    """A rule: match, effect on the books, view of the client; or a ``preset`` that gives effect and view.
+
+    Tried in order, the first that matches and has hits left fires. ``late``: seconds until the books move, for the
+    effect late. ``parameters`` are those of the view, see ``GET /__admin/faults``.
+    """
+
+    name: str
+    preset: str | None = None
+    match: MatchBody = field(default_factory=MatchBody)
+    effect: EffectName | UnsetType = UNSET
+    view: str | UnsetType = UNSET
+    parameters: dict[str, Any] | UnsetType = UNSET
+    times: Count | Literal["always"] = 1
+    late: Seconds | UnsetType = UNSET
+
+
+class RuleView(View):
+    """A rule as it stands, and how often it fired."""
+
+    name: str
+    match: MatchBody
+    effect: str
+    view: str
+    parameters: dict[str, Any]
+    times: int | str
+    late: float
+    hits: int
+
+
+class RulesView(View):
+    """The switchboard in order; ``late``: how many calls wait to be booked."""
+
+    rules: list[RuleView]
+    late: int
+
+
+class ViewView(View):
+    """One view: its parameters with their defaults, and the adapter's outcome for writing and reading functions.
+
+    ``too_late``: the two outcomes past the client's time-out; ``by_status``: those that the HTTP status alone decides.
+    """
+
+    name: str
+    says: str
+    parameters: dict[str, Any]
+    writing: str
+    reading: str
+    too_late: list[str]
+    by_status: dict[int, str]
+
+
+class PresetView(View):
+    """One preset."""
+
+    name: str
+    says: str
+    effect: str
+    view: str
+
+
+class CatalogueView(View):
+    """What a rule can be made of."""
+
+    effects: list[str]
+    views: list[ViewView]
+    presets: list[PresetView]
+
+
+class BookedView(View):
+    """How many calls that were put off are booked now."""
+
+    booked: int
+
+
+def catalogue(_ask: Ask) -> CatalogueView:
+    """Effects, views, presets."""
+    return CatalogueView(
+        effects=[effect.value for effect in Effect],
+        views=[
+            ViewView(
+                name=it.name,
+                says=it.says,
+                parameters=dict(it.parameters),
+                writing=it.writing.value,
+                reading=it.reading.value,
+                too_late=[outcome.value for outcome in it.too_late or ()],
+                by_status={status: outcome.value for status, outcome in it.by_status.items()},
+            )
+            for it in VIEWS
+        ],
+        presets=[
+            PresetView(name=name, says=it.says, effect=it.effect.value, view=it.view) for name, it in PRESETS.items()
+        ],
+    )
+
+
+def listing(ask: Ask) -> RulesView:
+    """The biller's rules."""
+    router = ask.biller.router
+    return RulesView(rules=[_view(rule, hits) for rule, hits in router.faults.rules()], late=len(router.late))
+
+
+def put(ask: Ask) -> RuleView:
+    """Add a rule behind the others, or put it in place of the one with its name."""
+    router = ask.biller.router
+    rule = _rule(ask.body)
+    rules = [it.name for it, _ in router.faults.rules()]
+    if rule.name not in rules and len(rules) >= MOST_RULES:
+        raise Refusal(409, "the switchboard is full", ("$.name", f"there are {MOST_RULES} rules already"))
+    router.faults.put(rule)
+    return _view(rule, 0)
+
+
+def remove(ask: Ask) -> None:
+    """Take one rule away."""
+    if not ask.biller.router.faults.remove(ask.path["name"]):
+        raise Refusal(404, f"no rule {ask.path['name'][:64]!r}")
+
+
+def clear(ask: Ask) -> None:
+    """Take all rules away; what was put off is still booked when its time comes."""
+    ask.biller.router.faults.clear()
+
+
+def book_late(ask: Ask) -> BookedView:
+    """Book now what was put off."""
+    router = ask.biller.router
+    waiting = tuple(router.late)
+    for late in waiting:
+        router.book_late(late)
+    return BookedView(booked=len(waiting))
+
+
+def _rule(order: RuleBody) -> Rule:
+    """The rule, every part of it checked; Refusal (422) names the field."""
+    printable(order.name, "$.name", 64)
+    if not order.name or "/" in order.name:
+        raise Refusal(422, "a rule has a name", ("$.name", "1 to 64 printable characters without /"))
+    if order.preset is not None and order.preset not in PRESETS:
+        raise Refusal(422, "no such preset", ("$.preset", f"there are {', '.join(PRESETS)}"))
+    base = PRESETS.get(order.preset or "")
+    view = order.view if order.view is not UNSET else base.view if base else "normal"
+    if view not in BY_NAME:
+        raise Refusal(422, "no such view", ("$.view", f"there are {', '.join(BY_NAME)}"))
+    defaults = base.parameters if base and base.view == view else {}
+    given = {} if order.parameters is UNSET else order.parameters
+    check_parameters(view, given)
+    check_match(order.match)
+    effect = Effect(order.effect) if order.effect is not UNSET else base.effect if base else Effect.DONE
+    match = order.match
+    return Rule(
+        name=order.name,
+        match=Match(**{name: getattr(match, name) for name in match.__struct_fields__}),
+        effect=effect,
+        view=view,
+        parameters={**defaults, **given},
+        times=None if order.times == "always" else order.times,
+        late=order.late if order.late is not UNSET else base.late if base else 0.0,
+    )
+
+
+def _view(rule: Rule, hits: int) -> RuleView:
+    match = rule.match
+    return RuleView(
+        name=rule.name,
+        match=MatchBody(**{name: getattr(match, name) for name in MatchBody.__struct_fields__}),
+        effect=rule.effect.value,
+        view=rule.view,
+        parameters={name: rule.parameter(name) for name in BY_NAME[rule.view].parameters},
+        times="always" if rule.times is None else rule.times,
+        late=rule.late,
+        hits=hits,
+    )
+
+
+FAULTS = "/billers/{bid}/faults"
+CALLS = (
+    Call("GET", "/faults", "effects, views and presets that rules are made of", catalogue, reply=CatalogueView),
+    Call("GET", FAULTS, "the switchboard in order", listing, reply=RulesView),
+    Call("POST", FAULTS, "switch a fault on", put, RuleBody, RuleView, 201),
+    Call("DELETE", FAULTS, "switch all faults off", clear, status=204),
+    Call("DELETE", f"{FAULTS}/{{name}}", "switch one fault off", remove, status=204),
+    Call("POST", f"{FAULTS}/late", "book now what was put off", book_late, reply=BookedView),
+)

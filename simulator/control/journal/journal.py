@@ -1,0 +1,93 @@
+"""Admin calls on a biller's journal: find exchanges, clear."""
+
+from simulator.control.routes import Ask, Call
+from simulator.control.wire import Refusal, View
+from simulator.journal.entries import Exchange
+
+
+class ExchangeView(View):
+    """One request with its reply; ``at`` is the biller's time, ``status`` the effective one.
+
+    ``postings`` are the numbers of the ledger entries it caused, ``fault`` is the rule of the switchboard that fired.
+    """
+
+    id: int
+    at: str
+    client: str
+    login: str | None
+    function: str | None
+    account: str | None
+    http_status: int
+    status: int | None
+    status_desc: str
+    trans_no: int | None
+    pid: int | None
+    request: str
+    reply: str
+    postings: list[int]
+    fault: str | None
+
+
+class JournalView(View):
+    """The exchanges that fit the question, oldest first; how many there were in all, how many no longer fit."""
+
+    entries: list[ExchangeView]
+    total: int
+    evicted: int
+
+
+def read(ask: Ask) -> JournalView:
+    """The exchanges of a function, of an account, after an id; ``limit`` keeps the newest."""
+    journal = ask.biller.router.journal
+    query = ask.query
+    found = list(journal.find(query.get("function"), query.get("account"), _number(query.get("since"), "since")))
+    limit = _number(query.get("limit"), "limit") or len(found)
+    kept = found[-limit:] if limit else found
+    return JournalView(entries=[view(exchange) for exchange in kept], total=journal.total, evicted=journal.evicted)
+
+
+def view(exchange: Exchange) -> ExchangeView:
+    """An exchange as JSON shows it."""
+    return ExchangeView(
+        id=exchange.number,
+        at=exchange.at.isoformat(),
+        client=exchange.client,
+        login=exchange.login,
+        function=exchange.function,
+        account=exchange.account,
+        http_status=exchange.http_status,
+        status=exchange.status,
+        status_desc=exchange.status_desc,
+        trans_no=exchange.trans_no,
+        pid=exchange.pid,
+        request=exchange.request.decode(errors="replace"),
+        reply=exchange.reply.decode(errors="replace"),
+        postings=list(exchange.postings),
+        fault=exchange.fault,
+    )
+
+
+def clear(ask: Ask) -> None:
+    """Forget all exchanges."""
+    ask.biller.router.journal.clear()
+
+
+def _number(text: str | None, name: str) -> int:
+    if text is None:
+        return 0
+    if not text.isdecimal() or len(text) > 12:
+        raise Refusal(422, "the question cannot be read", (f"?{name}", f"{text[:40]!r} is not a whole number"))
+    return int(text)
+
+
+CALLS = (
+    Call(
+        "GET",
+        "/billers/{bid}/journal",
+        "the exchanges, oldest first",
+        read,
+        reply=JournalView,
+        query=("function", "account", "since", "limit"),
+    ),
+    Call("DELETE", "/billers/{bid}/journal", "forget all exchanges", clear, status=204),
+)

@@ -1,0 +1,204 @@
+"""The HTTP edge: bytes in, Wire out; the only file that awaits. The admin API and the console hang behind it."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, MutableMapping
+from functools import cached_property
+from time import perf_counter
+from typing import Any
+
+from simulator.archive.errors import NotKept
+from simulator.billers.register import Batch, Billers, NoSuchBiller
+from simulator.contract.contract import BODY_CAP
+from simulator.contract.model import RawRequest, Way, Wire
+from simulator.edge import bill_images, logs
+from simulator.edge.socket_faults import deliver, head
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+PREFIX, SUFFIX = "/billers/", "/router"
+CONSOLE = "/console"
+PLAIN = "text/plain; charset=UTF-8"
+log = logging.getLogger("simulator")
+
+
+class App:
+    """``POST /billers/{bid}/router`` goes straight to the biller's router; everything else to the admin application.
+
+    ``…/BILLPDF`` goes to the biller's statement images; ``/console`` to the console, made at the first look at it.
+    """
+
+    def __init__(self, billers: Billers, admin: Asgi, console: Callable[[], Asgi]) -> None:
+        self._billers = billers
+        self._admin = admin
+        self._make_console = console
+        #: Set by the server: accept no connection for so many seconds.
+        self.refuse_connections: Callable[[float], None] = lambda _seconds: None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One HTTP request (ASGI)."""
+        if scope["type"] == "http":
+            path: str = scope["path"]
+            if path.startswith(PREFIX) and path.endswith(SUFFIX):
+                biller_id = path[len(PREFIX) : -len(SUFFIX)]
+                wire = await self._route(biller_id, scope, receive)
+                if wire is not None:
+                    await self._deliver(biller_id, wire, scope, receive, send)
+                return
+            if path.startswith(PREFIX) and path.endswith(bill_images.PATH):
+                biller_id = path[len(PREFIX) : -len(bill_images.PATH)]
+                wire = await self._image(biller_id, scope, receive)
+                if wire is not None:
+                    await self._deliver(biller_id, wire, scope, receive, send, allow=bill_images.METHODS)
+                return
+            if path == CONSOLE or path.startswith(CONSOLE + "/"):
+                await self._console(scope, receive, send)
+                return
+        await self._admin(scope, receive, send)
+
+    @cached_property
+    def _console(self) -> Asgi:
+        return self._make_console()
+
+    async def _route(self, biller_id: str, scope: Scope, receive: Receive) -> Wire | None:
+        """The answer; None where the client left before its request was whole: then nothing is done."""
+        if not self._billers.has(biller_id):
+            return _unknown(biller_id)
+        if scope["method"] != "POST":
+            return Wire(405, b"the router takes POST\n", PLAIN)
+        headers = _headers(scope)
+        client = scope.get("client")
+        body = await _body(receive)
+        if body is None:
+            return None
+        raw = RawRequest(body, client[0] if client else "", headers)
+        try:
+            return await self._answered(biller_id, raw)
+        except NotKept as reason:
+            return Wire(503, f"{reason}\n".encode(), PLAIN)
+        except Exception:  # the edge: a defect of ours is logged whole and never reaches the client
+            log.exception("defect while answering biller %s", biller_id)
+            return Wire(500, b"defect in the simulator, see its log\n", PLAIN)
+
+    async def _deliver(
+        self,
+        biller_id: str,
+        wire: Wire,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        *,
+        allow: tuple[str, ...] = ("POST",),
+    ) -> None:
+        """Let the reply leave as it is, or as the fault says that was drawn for it."""
+        if wire.afterwards is not None:
+            seconds, book = wire.afterwards
+            asyncio.get_running_loop().call_later(seconds, self._book, biller_id, book)
+        delivery = wire.delivery
+        if delivery is None:
+            await _send(send, wire, allow)
+        else:
+            if delivery.way is Way.REFUSE_CONNECT:
+                self.refuse_connections(delivery.seconds)
+            await deliver(wire, delivery, scope, receive, send)
+
+    def _book(self, biller_id: str, book: Callable[[], None]) -> None:
+        """What a fault put off; nobody waits for it."""
+        try:
+            book()
+            self._billers.keep_answer(biller_id)
+        except Exception:  # the edge, as above
+            log.exception("defect while booking late at biller %s", biller_id)
+
+    async def _image(self, biller_id: str, scope: Scope, receive: Receive) -> Wire | None:
+        """A statement image; what draws it is loaded at the first one, beside the loop, so that others are answered."""
+        if scope["method"] not in bill_images.METHODS:
+            return Wire(405, b"BILLPDF takes GET and POST\n", PLAIN)
+        body = await _body(receive)
+        if body is None:
+            return None
+        await asyncio.to_thread(bill_images.load_library)
+        client = scope.get("client")
+        raw = RawRequest(body, client[0] if client else "", _headers(scope))
+        try:
+            biller = self._billers.get(biller_id)
+            return bill_images.answer(biller, bill_images.ImageRequest(scope["method"], scope["query_string"], raw))
+        except NoSuchBiller:
+            return _unknown(biller_id)
+        except NotKept as reason:
+            return Wire(503, f"{reason}\n".encode(), PLAIN)
+        except Exception:  # the edge, as above
+            log.exception("defect while drawing a bill of biller %s", biller_id)
+            return Wire(500, b"defect in the simulator, see its log\n", PLAIN)
+
+    async def _answered(self, biller_id: str, raw: RawRequest) -> Wire:
+        """The router's answer, once what it changed is kept; the router as it is now that the request is whole."""
+        router = self._billers.router(biller_id)
+        if router is None:
+            return _unknown(biller_id)
+        began = perf_counter()
+        wire = router.answer(raw)
+        exchange = router.journal.newest
+        try:
+            batch = self._billers.answered(biller_id)
+            if batch is not None:
+                await self._written(batch)
+        finally:
+            if logs.exchanges.isEnabledFor(logging.INFO):
+                logs.tell(biller_id, exchange, perf_counter() - began)
+        return wire
+
+    async def _written(self, batch: Batch) -> None:
+        """Wait until the end of this turn of the loop, at which all that was answered in it is written down at once."""
+        loop = asyncio.get_running_loop()
+        if not batch.waiting:
+            loop.call_soon(self._billers.close, batch)
+        batch.waiting.append(written := loop.create_future())
+        await written
+        if batch.reason is not None:
+            raise NotKept(str(batch.reason))
+
+
+def _unknown(biller_id: str) -> Wire:
+    return Wire(404, f"no biller {biller_id[:64]!r} at this simulator\n".encode(), PLAIN)
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The request's body, None if the client left in the middle of it.
+
+    Reading goes on past the cap, keeping does not, so that the refusal can be delivered.
+    """
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        chunk = message.get("body", b"")
+        if size <= BODY_CAP:
+            chunks.append(chunk)
+            size += len(chunk)
+        if not message.get("more_body", False):
+            return b"".join(chunks)
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    """Headers by lower-case name; one that is repeated is joined, so that no second login can hide behind the first."""
+    headers: dict[str, str] = {}
+    for name, value in scope["headers"]:
+        key, text = name.decode("latin-1"), value.decode("latin-1")
+        headers[key] = f"{headers[key]}, {text}" if key in headers else text
+    return headers
+
+
+async def _send(send: Send, wire: Wire, allow: tuple[str, ...]) -> None:
+    headers = head(wire, len(wire.body))
+    if wire.status == 405:
+        headers.append((b"allow", ", ".join(allow).encode()))
+    if wire.status == 401:
+        headers.append((b"www-authenticate", b'Basic realm="Cayenta router"'))
+    await send({"type": "http.response.start", "status": wire.status, "headers": headers})
+    await send({"type": "http.response.body", "body": wire.body})

@@ -1,0 +1,157 @@
+"""The running server: a socket of its own, the port announced once it answers, SIGTERM ends it with 0 within 3 s."""
+
+import asyncio
+import contextlib
+import gc
+import logging
+import signal
+import socket
+import ssl
+import sys
+from collections.abc import Generator
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import uvicorn
+
+from simulator.config import Config
+from simulator.edge.app import App
+from simulator.edge.socket_faults import FaultyProtocol
+
+log = logging.getLogger("simulator")
+STEP = 0.2  # seconds between two looks at whether connections may be accepted again
+GRACE = 1  # second for requests that are under way
+
+
+class TlsNotPossible(Exception):
+    """Certificate or key cannot be used; the message names the files and the reason."""
+
+
+class Server(uvicorn.Server):
+    """uvicorn, telling where it listens once it does, and ending without a signal's exit code."""
+
+    def __init__(self, config: uvicorn.Config, settings: Config, banner: str) -> None:
+        super().__init__(config)
+        self._settings = settings
+        self._banner = banner
+        self._refused_until = 0.0
+        self._listening: asyncio.Task[None] | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, then tell the port: whoever reads it can connect."""
+        await super().startup(sockets)
+        port = sockets[0].getsockname()[1] if sockets else self._settings.port
+        if self._settings.port_file:
+            target = Path(self._settings.port_file)
+            part = target.with_suffix(".part")
+            part.write_text(f"{port}\n")
+            part.replace(target)
+        scheme = "https" if self._settings.tls_cert else "http"
+        sys.stdout.write(self._banner.format(url=f"{scheme}://{self._shown_host()}:{port}") + "\n")
+        sys.stdout.flush()
+
+    def refuse(self, seconds: float) -> None:
+        """Accept no connection for so many seconds, or until a later refusal ends; those that stand go on."""
+        loop = asyncio.get_running_loop()
+        self._refused_until = max(self._refused_until, loop.time() + seconds)
+        addresses = [it.getsockname() for server in self.servers for it in server.sockets]
+        for server in self.servers:
+            server.close()
+        if addresses:  # none while connections are refused already
+            self._listening = loop.create_task(self._listen_again(addresses[0]))
+
+    async def _listen_again(self, address: tuple[str, int]) -> None:
+        """Accept connections at the address that was closed, once the refusal is over and the address can be had."""
+        loop = asyncio.get_running_loop()
+        while not self.should_exit:
+            left = self._refused_until - loop.time()
+            if left > 0:
+                await asyncio.sleep(min(left, STEP))
+                continue
+            try:
+                listener = listening(address[0], address[1])
+            except OSError as error:
+                log.warning("cannot listen on %s again yet: %s", address[1], error.strerror)
+                await asyncio.sleep(STEP)
+                continue
+            self.servers = [
+                await loop.create_server(
+                    lambda: FaultyProtocol(self.config, self.server_state, self.lifespan.state),
+                    sock=listener,
+                    ssl=self.config.ssl,
+                    backlog=self.config.backlog,
+                )
+            ]
+            return
+
+    def _shown_host(self) -> str:
+        host = self._settings.host
+        return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 — text
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """SIGINT and SIGTERM end the server in good order, and that is success."""
+
+        def end(number: int, frame: FrameType | None) -> None:
+            self.handle_exit(number, frame)
+
+        before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket bound to the address; OSError where it cannot be had."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def configuration(app: App, **more: Any) -> uvicorn.Config:
+    """How uvicorn serves the application: the faulty protocol, no lifespan, no web sockets, a second of grace."""
+    options: dict[str, Any] = {
+        "http": FaultyProtocol,
+        "lifespan": "off",
+        "ws": "none",
+        "proxy_headers": False,  # the peer's address decides, not what it says of itself (router §1.2)
+        "server_header": False,
+        "timeout_graceful_shutdown": GRACE,
+    }
+    return uvicorn.Config(app, **options | more)
+
+
+def _load_tls(config: uvicorn.Config, settings: Config) -> None:
+    """Read certificate and key now, so that a bad one is told before anything listens."""
+    try:
+        config.load()
+    except (OSError, ssl.SSLError) as error:
+        files = f"{settings.tls_cert} and {settings.tls_key}"
+        raise TlsNotPossible(f"{files} cannot be used for TLS: {error}") from None
+
+
+def run(app: App, settings: Config, banner: str) -> None:
+    """Serve until a signal; OSError where the address cannot be had."""
+    with listening(settings.host, settings.port) as listener:
+        config = configuration(
+            app,
+            access_log=False,
+            log_level="warning",
+            ssl_certfile=settings.tls_cert or None,
+            ssl_keyfile=settings.tls_key or None,
+        )
+        _load_tls(config, settings)
+        server = Server(config, settings, banner)
+        app.refuse_connections = server.refuse
+        # What was made at the start stays; postings are many and hold no cycles, so look for those less often.
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 50)
+        server.run(sockets=[listener])

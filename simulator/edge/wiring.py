@@ -1,0 +1,36 @@
+"""How a simulator is put together: router edge, admin API and console over the same billers, behind one guard."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+
+from simulator.billers.register import Billers
+from simulator.control.application import build
+from simulator.control.guard import Guard
+from simulator.control.wire import Refusal
+from simulator.edge.app import App
+
+if TYPE_CHECKING:
+    from simulator.console.application import Console
+
+
+def application(billers: Billers, guard: Guard) -> App:
+    """The application of one simulator."""
+    admin = build(billers, guard)
+    return App(billers, admin, lambda: _console(billers, guard, admin))
+
+
+def _console(billers: Billers, guard: Guard, admin: Starlette) -> "Console":
+    """The console behind the admin API's guard."""
+    from simulator.console.application import Console  # imported at the first look at it: start-up is measured
+    from simulator.console.session import Door
+
+    def verdict(path: str, headers: Mapping[str, str]) -> tuple[int, str] | None:
+        try:
+            guard.admit(path, headers)
+        except Refusal as refusal:
+            return refusal.status, refusal.error
+        return None
+
+    return Console(billers, Door(guard.token, verdict), admin)

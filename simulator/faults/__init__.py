@@ -1,1 +1,0 @@
-"""Faults as values: pipeline.py moves the books, the edge delivers; nothing here touches books or sockets."""

@@ -1,1 +1,0 @@
-"""The router functions, one module per family; families do not import each other."""

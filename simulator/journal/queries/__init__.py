@@ -1,0 +1,1 @@
+"""Questions to the journal: what a test looks for, whether it came, and what came instead. Reads the books only."""

@@ -1,0 +1,1 @@
+"""What a new biller is made from: recipe, templates, seeds. Generated accounts are in population/."""
