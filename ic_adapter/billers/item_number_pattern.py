@@ -1,15 +1,12 @@
-"""Where the number of a new AR item stands in the reply (adapter §3.7, Q-20): its tag, or a pattern on the text.
+"""Pattern of the key `item_no_pattern` and what it may contain (adapter §3.7, Q-20).
 
-What the number is needed for lies in `integrations.adjustments`.
+Replies are searched with it in `integrations.postings.item_number`.
 """
 
 import re
 
 from ic_adapter.errors import BadValue
-from ic_adapter.router.envelope import Reply
 
-ITEM_NO = re.compile(r"[0-9]{1,12}")
-TEXT = 500
 LENGTH = 200
 #: What can make a pattern slow. Classes and escapes are one sign each; `(?` is no quantifier.
 SIGN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?|\)[*+{]|[*+?{|]", re.DOTALL)
@@ -35,12 +32,3 @@ def parse_pattern(value: object) -> str:
     if sum(sign in {"*", "+", "{"} for sign in signs) > REPEATS or sum(sign in {"?", "|"} for sign in signs) > CHOICES:
         raise BadValue(f"has more than {REPEATS} repetitions or {CHOICES} choices, which can take for ever")
     return value
-
-
-def item_no(reply: Reply | None, pattern: str) -> str | None:
-    """The number by the tag ITEM_NO, else by the pattern on STATUS_DESC; None when there is none that is an Id."""
-    if reply is None:
-        return None
-    found = re.search(pattern, reply.status_desc[:TEXT])
-    number = reply.tags.get("ITEM_NO") or (found[1] if found else None)
-    return number if number and ITEM_NO.fullmatch(number) else None

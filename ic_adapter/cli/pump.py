@@ -148,7 +148,7 @@ def resolve(config: Config, bid: str, record: int, **given: Any) -> None:
     """
     import msgspec
 
-    from ic_adapter.web.api.bodies import DecisionBody
+    from ic_adapter.pump.operator.decision_request import DecisionBody
     from ic_adapter.web.api.pump import record_of
 
     with opened(config) as adapter:

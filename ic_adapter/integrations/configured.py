@@ -8,7 +8,7 @@ from ic_adapter.billers.register import Biller
 from ic_adapter.billers.templates import Cis
 from ic_adapter.errors import BadValue, Held
 from ic_adapter.model import Group
-from ic_adapter.router.client import Endpoint
+from ic_adapter.router.endpoint import Endpoint
 
 
 def setting(biller: Biller, key: str) -> Any:

@@ -17,7 +17,8 @@ from ic_adapter.integrations.postings import mailing_address
 from ic_adapter.integrations.postings.mailing_address import Address
 from ic_adapter.model import Group, Outcome
 from ic_adapter.records.kinds import Kind
-from ic_adapter.router.client import Answer, RouterClient
+from ic_adapter.router.answer import Answer
+from ic_adapter.router.client import RouterClient
 from ic_adapter.store import freshness, invoices
 from ic_adapter.store.engine import Store
 from ic_adapter.store.invoices import Account

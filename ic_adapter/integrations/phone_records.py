@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from ic_adapter.integrations.plan import Ask, End
-from ic_adapter.integrations.rtdr.rules import date_of, flag_of
 from ic_adapter.model import Outcome
-from ic_adapter.router.client import Answer
+from ic_adapter.router.answer import Answer
 from ic_adapter.router.outcomes import GET_ACCOUNT, GET_PHONE_RECORDS
+from ic_adapter.router.values import date_of, flag_of
 
 ID = re.compile(r"[0-9]{1,12}")
 SEQ = re.compile(r"[0-9]{1,9}")

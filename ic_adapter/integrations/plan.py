@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ic_adapter.billers.register import Biller
 from ic_adapter.model import Outcome
 from ic_adapter.records.record import Record
-from ic_adapter.router.client import Answer
+from ic_adapter.router.answer import Answer
 from ic_adapter.router.outcomes import Function
 
 

@@ -8,7 +8,8 @@ from ic_adapter.errors import Held
 from ic_adapter.integrations.plan import End, Order, Plan, Send
 from ic_adapter.model import Outcome
 from ic_adapter.records.record import Record
-from ic_adapter.router.client import Answer, Endpoint
+from ic_adapter.router.answer import Answer
+from ic_adapter.router.endpoint import Endpoint
 from ic_adapter.store.lanes import Lease
 
 LOG = logging.getLogger("ic_adapter.pump")

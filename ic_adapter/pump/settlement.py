@@ -13,7 +13,7 @@ from ic_adapter.pump.execution import Course
 from ic_adapter.records.kinds import ROUTES, Lane
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
-from ic_adapter.router.client import Answer
+from ic_adapter.router.answer import Answer
 from ic_adapter.store import records
 from ic_adapter.store.records import Move
 

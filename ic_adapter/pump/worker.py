@@ -9,7 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from ic_adapter.model import Outcome
 from ic_adapter.pump.dispatcher import Dispatcher
 from ic_adapter.pump.execution import Course
-from ic_adapter.router.client import Answer, RouterClient
+from ic_adapter.router.answer import Answer
+from ic_adapter.router.client import RouterClient
 
 LOG = logging.getLogger("ic_adapter.pump")
 

@@ -1,15 +1,13 @@
 """The log of router calls (adapter §1.4): one line each; nothing else writes one."""
 
 import logging
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ic_adapter.router.client import Answer
+from ic_adapter.router.answer import Answer
 
 LOG = logging.getLogger("ic_adapter.calls")
 
 
-def log_call(bid: str, account: str, answer: "Answer") -> None:
+def log_call(bid: str, account: str, answer: Answer) -> None:
     """BID, function, account, numbers, outcome: no tag values, no credentials, no text of the router's making."""
     reply = answer.reply
     LOG.info(

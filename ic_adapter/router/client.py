@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 import httpx
 
-from ic_adapter.billers.register import Biller
 from ic_adapter.errors import NotAReply
 from ic_adapter.failpoints import Failpoints
-from ic_adapter.model import Group, Outcome
+from ic_adapter.model import Outcome
 from ic_adapter.router import outcomes
+from ic_adapter.router.answer import Answer
 from ic_adapter.router.call_log import log_call
+from ic_adapter.router.endpoint import Endpoint
 from ic_adapter.router.envelope import Reply, form_body, read_reply, write_request
 from ic_adapter.router.http.one_shot import Alone
 from ic_adapter.router.http.pooled import Shared
@@ -32,41 +33,6 @@ NOTHING_SENT = (
     httpx.InvalidURL,
     httpx.LocalProtocolError,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Endpoint:
-    """Where one biller's group is reached and how long it may take (seconds)."""
-
-    biller: Biller
-    group: Group
-    url: str
-    user: str
-    password: str
-    form_key: str
-    connect: float
-    read: float
-    positive_ok: frozenset[int]
-
-    def __repr__(self) -> str:
-        return f"Endpoint({self.biller.id!r}, {self.group.name}, {self.url!r})"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What became of one call. `reply` is there when one could be read; `attempted` is False for a stopped group."""
-
-    function: str
-    outcome: Outcome
-    reason: str
-    attempted: bool = True
-    http_status: int | None = None
-    reply: Reply | None = None
-
-    @property
-    def tags(self) -> Mapping[str, str] | None:
-        """The flat tags of a successful answer, else None."""
-        return self.reply.tags if self.reply is not None and self.outcome is Outcome.SENT else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from ic_adapter.records.events import AchRejectEvent, CreditEvent, Event, Instru
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
-from ic_adapter.router.client import Answer
+from ic_adapter.router.answer import Answer
 from ic_adapter.router.envelope import write_request
 from ic_adapter.router.outcomes import ADD_AR_ITEMS, ADD_RETURNED_CHECK, ADJ_AR_ITEM, Function
 from tests.ic_adapter.plans import ROOT, drive, record, told

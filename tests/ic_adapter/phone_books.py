@@ -8,7 +8,7 @@ from ic_adapter.integrations.plan import Ask, Order, Send
 from ic_adapter.records.events import EmailEvent, PhoneEvent
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.record import Record
-from ic_adapter.router.client import Answer
+from ic_adapter.router.answer import Answer
 from ic_adapter.router.outcomes import GET_ACCOUNT, GET_PHONE_RECORDS, SET_PHONE
 from tests.ic_adapter import plans
 from tests.ic_adapter.scripted import tags

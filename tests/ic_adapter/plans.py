@@ -18,7 +18,7 @@ from ic_adapter.records.kinds import Kind
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 from ic_adapter.router import outcomes
-from ic_adapter.router.client import Answer
+from ic_adapter.router.answer import Answer
 from ic_adapter.router.envelope import read_reply
 from ic_adapter.router.outcomes import Function
 from tests.ic_adapter.scripted import envelope, tags

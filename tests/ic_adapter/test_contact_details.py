@@ -9,7 +9,7 @@ from ic_adapter.integrations.plan import Integration
 from ic_adapter.integrations.postings.contact_details import email, phone
 from ic_adapter.model import Outcome
 from ic_adapter.records.record import Record
-from ic_adapter.router.client import Answer
+from ic_adapter.router.answer import Answer
 from ic_adapter.router.outcomes import GET_ACCOUNT, GET_PHONE_RECORDS
 from tests.ic_adapter import phone_books as books
 from tests.ic_adapter import plans

@@ -8,7 +8,9 @@ import pytest
 from ic_adapter.adapter import Adapter
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.model import Group, Outcome
-from ic_adapter.router.client import Answer, Endpoint, RouterClient
+from ic_adapter.router.answer import Answer
+from ic_adapter.router.client import RouterClient
+from ic_adapter.router.endpoint import Endpoint
 from ic_adapter.router.outcomes import ADD_AR_ITEMS, GET_ACCOUNT_BALANCE, Function
 from tests.ic_adapter.scripted import ScriptedRouter, envelope, says
 

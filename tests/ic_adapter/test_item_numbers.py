@@ -5,8 +5,8 @@ from types import MappingProxyType
 import pytest
 
 from ic_adapter.billers import keys
-from ic_adapter.billers.item_number_pattern import item_no
 from ic_adapter.errors import BadValue
+from ic_adapter.integrations.postings.item_number import item_no
 from ic_adapter.router.envelope import Reply
 
 DEFAULT = str(keys.TABLE["item_no_pattern"].default)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ic_adapter.integrations.rtdr import rules
+from ic_adapter.router import values
 from tests.ic_adapter.invoices import invoice, quiet, settings
 
 TAGS = {
@@ -25,25 +26,25 @@ TAGS = {
 )
 def test_flag(flag: str, expected: bool | None) -> None:
     """Router §3: T, Y, TRUE, 1 are true in any case, blank is not stated."""
-    assert rules.flag_of(flag) is expected
+    assert values.flag_of(flag) is expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [("1671.4", "1671.40"), ("0", "0.00"), ("-98.24", "-98.24")])
 def test_amount(text: str, expected: str) -> None:
     """Amounts come without padding and may be negative (quirk 11)."""
-    assert str(rules.amount_of(text)) == expected
+    assert str(values.amount_of(text)) == expected
 
 
 @pytest.mark.parametrize("text", ["", "abc", "1,000.00", "1.234", "NaN", "1e5", "٣"])
 def test_no_amount(text: str) -> None:
     """What is no Amt is no value."""
-    assert rules.amount_of(text) is None
+    assert values.amount_of(text) is None
 
 
 @pytest.mark.parametrize("text", ["", "20240231", "2024-05-20", "0"])
 def test_no_date(text: str) -> None:
     """A date must be eight digits and in the calendar."""
-    assert rules.date_of(text) is None
+    assert values.date_of(text) is None
 
 
 def test_target_order() -> None:

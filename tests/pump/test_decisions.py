@@ -7,10 +7,10 @@ import msgspec
 import pytest
 
 from ic_adapter.errors import BadField, Conflict
+from ic_adapter.pump.operator.decision_request import DecisionBody
 from ic_adapter.pump.operator.decisions import Decision, Order
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
-from ic_adapter.web.api.bodies import DecisionBody
 from tests.ic_adapter.scripted import closes, envelope, says, tags
 from tests.pump.conformance_desk import BOOKED, Desk
 

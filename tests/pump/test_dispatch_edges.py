@@ -12,7 +12,7 @@ from ic_adapter.pump import dispatcher
 from ic_adapter.pump.execution import Course
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
-from ic_adapter.router.client import Answer
+from ic_adapter.router.answer import Answer
 from ic_adapter.router.outcomes import ADD_AR_ITEMS
 from ic_adapter.store.lanes import Lease
 from ic_adapter.store.pump_tables import LANES, RECORDS

@@ -3,6 +3,8 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,27 @@ BREACHES = (
     ("simulator/billing/ledger/ledger.py", "import lxml", "The books know neither XML nor HTTP"),
     ("simulator/contract/registry.py", "import simulator.router.pipeline", "A stray module"),
     ("simulator/stray.py", "", "A stray module"),
+    ("ic_adapter/files/bills/values.py", "import ic_adapter.files.bills.importer", "No circles of packages or modules"),
+)
+
+#: Contract of the adapter, module that gets a line, a line that the contract forbids.
+UPWARD = (
+    ("Layers of the adapter", "ic_adapter/errors.py", "import ic_adapter.config"),
+    ("Layers of the adapter's web", "ic_adapter/web/guard.py", "import ic_adapter.web.app"),
+    ("Layers of the adapter's pump", "ic_adapter/pump/policy.py", "import ic_adapter.pump.service"),
+    ("Layers of the adapter's router", "ic_adapter/router/envelope.py", "import ic_adapter.router.client"),
+    ("Layers of the adapter's integrations", "ic_adapter/integrations/plan.py", "import ic_adapter.integrations.rtdr"),
+    ("Records are values: no SQL, HTTP or XML", "ic_adapter/records/record.py", "import sqlalchemy"),
+    ("Postings neither store nor send", "ic_adapter/integrations/postings/posted.py", "import ic_adapter.store"),
+)
+
+#: Contract of the adapter, a module that it does not list.
+UNLISTED = (
+    ("Layers of the adapter", "ic_adapter/stray.py"),
+    ("Layers of the adapter's web", "ic_adapter/web/stray.py"),
+    ("Layers of the adapter's pump", "ic_adapter/pump/stray.py"),
+    ("Layers of the adapter's router", "ic_adapter/router/stray.py"),
+    ("Layers of the adapter's integrations", "ic_adapter/integrations/stray.py"),
 )
 
 
@@ -32,6 +55,26 @@ def lint(tree: Path) -> subprocess.CompletedProcess[str]:
         check=False,
         env={"PYTHONPATH": str(tree), "COLUMNS": "200"},
     )
+
+
+@contextmanager
+def planted(file: Path, line: str) -> Generator[None, None, None]:
+    """The file with one more line, or a new file; as it was before on exit."""
+    before = file.read_text() if file.exists() else None
+    file.write_text((before or "") + f"\n{line}\n")
+    try:
+        yield
+    finally:
+        if before is None:
+            file.unlink()
+        else:
+            file.write_text(before)
+
+
+def broken(tree: Path) -> set[str]:
+    """Names of the contracts that import-linter reports as broken."""
+    lines = lint(tree).stdout.splitlines()
+    return {line.removesuffix(" BROKEN") for line in lines if line.endswith(" BROKEN")}
 
 
 @pytest.fixture(scope="module")
@@ -54,16 +97,28 @@ def test_contracts_hold(tree: Path) -> None:
 @pytest.mark.parametrize(("module", "line", "contract"), BREACHES)
 def test_breach_is_seen(tree: Path, module: str, line: str, contract: str) -> None:
     """One forbidden import, or a module nobody placed, fails the check and names the contract."""
-    file = tree / module
-    before = file.read_text() if file.exists() else None
-    file.write_text((before or "") + f"\n{line}\n")
-    try:
+    with planted(tree / module, line):
         done = lint(tree)
-    finally:
-        if before is None:
-            file.unlink()
-        else:
-            file.write_text(before)
 
     assert done.returncode != 0
     assert any(contract in text and "BROKEN" in text for text in done.stdout.splitlines()), done.stdout
+
+
+def test_upward_imports_of_the_adapter_are_seen(tree: Path) -> None:
+    """An import against the direction of each contract of the adapter breaks that contract."""
+    with ExitStack() as plants:
+        for _, module, line in UPWARD:
+            plants.enter_context(planted(tree / module, line))
+        found = broken(tree)
+
+    assert found >= {contract for contract, _, _ in UPWARD}
+
+
+def test_unlisted_modules_of_the_adapter_are_seen(tree: Path) -> None:
+    """A module that no layer lists breaks the contract of its package, and no other contract."""
+    with ExitStack() as plants:
+        for _, module in UNLISTED:
+            plants.enter_context(planted(tree / module, ""))
+        found = broken(tree)
+
+    assert found == {contract for contract, _ in UNLISTED}

@@ -7,12 +7,12 @@ from ic_adapter.integrations.plan import End, Plan, Send, ended
 from ic_adapter.integrations.postings.payment_codes import router_code
 from ic_adapter.integrations.postings.payments import money, net_amount, skipped
 from ic_adapter.integrations.postings.posted import Posted, posted
-from ic_adapter.integrations.rtdr.rules import amount_of
 from ic_adapter.model import Outcome
 from ic_adapter.records.events import AchRejectEvent
 from ic_adapter.records.record import Record
-from ic_adapter.router.client import Answer
+from ic_adapter.router.answer import Answer
 from ic_adapter.router.outcomes import ADD_RETURNED_CHECK
+from ic_adapter.router.values import amount_of
 
 
 def ach_reject(record: Record, biller: Biller, payment: Record | None) -> Plan:

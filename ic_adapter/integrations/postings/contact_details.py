@@ -16,7 +16,7 @@ from ic_adapter.integrations.plan import End, Plan, Send
 from ic_adapter.model import Outcome
 from ic_adapter.records.events import EmailEvent, PhoneEvent
 from ic_adapter.records.record import Record
-from ic_adapter.router.client import Answer
+from ic_adapter.router.answer import Answer
 from ic_adapter.router.envelope import SECOND
 from ic_adapter.router.outcomes import ADD_PERSON_PHONE, SET_PHONE
 

@@ -10,12 +10,12 @@ from ic_adapter.errors import Held
 from ic_adapter.integrations import formats
 from ic_adapter.integrations.phone_records import stopped
 from ic_adapter.integrations.plan import Ask, End, Plan, Send
-from ic_adapter.integrations.rtdr.rules import date_of
 from ic_adapter.model import Outcome
 from ic_adapter.records.events import MailingAddressEvent
 from ic_adapter.records.record import Record
-from ic_adapter.router.client import Answer
+from ic_adapter.router.answer import Answer
 from ic_adapter.router.outcomes import ADD_CONTACT, GET_BILLING_ADDRESS, SET_BILLING_ADDRESS
+from ic_adapter.router.values import date_of
 
 DONE = "address"  # the step that is never sent again once it is in the record's progress (§11 step 3)
 CONTACT = "Invoice Cloud Web - Mailing Address Update - "

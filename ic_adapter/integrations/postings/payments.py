@@ -10,16 +10,16 @@ from decimal import Decimal
 from enum import Enum
 
 from ic_adapter.billers.channels import Channel
-from ic_adapter.billers.item_number_pattern import item_no
 from ic_adapter.billers.register import Biller
 from ic_adapter.errors import Held
 from ic_adapter.integrations.formats import date8
 from ic_adapter.integrations.plan import End, Plan, Send
+from ic_adapter.integrations.postings.item_number import item_no
 from ic_adapter.integrations.postings.payment_codes import channel_of, item_type
 from ic_adapter.model import Outcome
 from ic_adapter.records.events import PaymentEvent
 from ic_adapter.records.record import Record
-from ic_adapter.router.client import Answer
+from ic_adapter.router.answer import Answer
 from ic_adapter.router.outcomes import ADD_AR_ITEMS
 
 #: All 25 tags in the order of the wire (F-04); those nobody fills are sent blank.

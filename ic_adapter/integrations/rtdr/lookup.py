@@ -9,8 +9,10 @@ from ic_adapter.integrations.rtdr import rules
 from ic_adapter.integrations.rtdr.result import Result, Value, kept
 from ic_adapter.integrations.rtdr.settings import RtdrSettings, rtdr_endpoint, rtdr_settings
 from ic_adapter.model import Outcome
-from ic_adapter.router.client import Answer, RouterClient, Visit
+from ic_adapter.router.answer import Answer
+from ic_adapter.router.client import RouterClient, Visit
 from ic_adapter.router.outcomes import GET_ACCOUNT, GET_ACCOUNT_BALANCE, GET_PAY_ARRANGEMENTS, Function
+from ic_adapter.router.values import flag_of
 from ic_adapter.store import invoices
 from ic_adapter.store.engine import Store
 from ic_adapter.store.invoices import Account, Invoice
@@ -113,7 +115,7 @@ class Rtdr:
     def _plans(self, run: _Run, settings: RtdrSettings, visit: Visit, master: Answer | None) -> rules.Plans:
         """The gate of step 7: GetPayArrangements only if ACTIVE_PAYARR_YN is true."""
         text = (master.tags or {}).get("ACTIVE_PAYARR_YN", "") if master else ""
-        active = rules.flag_of(text)
+        active = flag_of(text)
         if active is None and text:
             run.warnings.append(f"ACTIVE_PAYARR_YN {text[:20]!r} is neither true nor false")
         found = None

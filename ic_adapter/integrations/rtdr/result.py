@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ic_adapter.model import Outcome
-from ic_adapter.router.client import Answer
+from ic_adapter.router.answer import Answer
 from ic_adapter.router.outcomes import GET_ACCOUNT_BALANCE
 
 Amount = Decimal | bool | None

@@ -6,41 +6,20 @@ No I/O, no clock.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from ic_adapter.integrations.rtdr.result import Value, kept
 from ic_adapter.integrations.rtdr.settings import RtdrSettings
+from ic_adapter.router.values import amount_of, date_of
 from ic_adapter.store.invoices import Account, Invoice
 
-AMOUNT = re.compile(r"-?[0-9]{1,13}(?:\.[0-9]{1,2})?")
-DATE8 = re.compile(r"[0-9]{8}")
 INTEGER = re.compile(r"-?[0-9]{1,9}")
-TRUE = frozenset({"T", "Y", "TRUE", "1"})
-FALSE = frozenset({"F", "N", "FALSE", "0"})
 BUDGET = "BUDGET"
 ZERO = Decimal("0.00")
 
 Tags = Mapping[str, str]
 Warn = Callable[[str], None]
-
-
-def amount_of(text: str) -> Decimal | None:
-    """An amount of a reply (router §3), two decimals; None when it is blank or unreadable."""
-    return Decimal(text).quantize(Decimal("0.01")) if AMOUNT.fullmatch(text) else None
-
-
-def date_of(text: str) -> date | None:
-    """A Date8 of a reply; None when it is blank, unreadable or not in the calendar."""
-    try:
-        return datetime.strptime(text, "%Y%m%d").date() if DATE8.fullmatch(text) else None  # noqa: DTZ007 — a day
-    except ValueError:
-        return None
-
-
-def flag_of(text: str) -> bool | None:
-    """T, Y, TRUE, 1 and F, N, FALSE, 0 in any case (router §3); None for "not stated"."""
-    return True if text.upper() in TRUE else False if text.upper() in FALSE else None
 
 
 def eligible(invoices: Iterable[Invoice], settings: RtdrSettings) -> list[Invoice]:

@@ -11,7 +11,7 @@ from ic_adapter.billers.harris_json import read as read_json
 from ic_adapter.billers.register import Biller
 from ic_adapter.integrations.configured import endpoint, setting
 from ic_adapter.model import Group
-from ic_adapter.router.client import Endpoint
+from ic_adapter.router.endpoint import Endpoint
 
 READS = ("8", "9", "10", "28", "32", "35", "74", "107", "129", "148")
 

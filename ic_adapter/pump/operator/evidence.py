@@ -15,13 +15,13 @@ from ic_adapter.billers.register import Biller, Register
 from ic_adapter.errors import Conflict, Held, NotFound
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.integrations.rtdr.result import witness
-from ic_adapter.integrations.rtdr.rules import amount_of
 from ic_adapter.integrations.rtdr.settings import rtdr_endpoint
 from ic_adapter.records.events import PaymentEvent
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 from ic_adapter.router.client import RouterClient
 from ic_adapter.router.outcomes import GET_ACCOUNT_BALANCE
+from ic_adapter.router.values import amount_of
 from ic_adapter.store import records, rtdr_log
 from ic_adapter.store.engine import Store
 from ic_adapter.store.pump_tables import RECORDS

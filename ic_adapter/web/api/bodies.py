@@ -5,11 +5,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from ic_adapter.errors import BadField, Fault
-from ic_adapter.pump.operator.decisions import Decision, Order, takes_item_no
-from ic_adapter.records.events import END, LINE, RegistrationEvent, SourceId
-from ic_adapter.records.record import Record
-from ic_adapter.records.states import State
+from ic_adapter.records.events import END, RegistrationEvent, SourceId
 
 Id = Annotated[str, Meta(min_length=1, max_length=64)]
 Amount = Annotated[str, Meta(pattern=rf"^-?[0-9]{{1,13}}(\.[0-9]{{1,2}})?{END}")]
@@ -65,41 +61,6 @@ class NewInvoiceBody(Body):
 
 class Nothing(Body):
     """An empty object, or no body at all."""
-
-
-class DecisionBody(Body):
-    """What an operator decides; `state` and `attempts` are those he saw: others by now are a conflict."""
-
-    decision: Decision
-    by: Annotated[str, Meta(min_length=1, max_length=64, pattern=LINE)]
-    reason: Annotated[str, Meta(min_length=3, max_length=500, pattern=LINE)]
-    state: Annotated[State | None, Meta(description="needed to confirm or resend what is UNCERTAIN")] = None
-    attempts: Annotated[Small | None, Meta(description="needed to confirm or resend what is UNCERTAIN")] = None
-    item_no: Annotated[str, Meta(pattern=rf"^[0-9]{{0,12}}{END}")] = ""
-
-    def as_order(self, record: Record) -> Order:
-        """About this record as it stands; BadField for what is missing, or goes with another decision.
-
-        What was left out is taken to be as it stands now, so a record that moves on meanwhile is a conflict too.
-        """
-        faults = []
-        if record.state is State.UNCERTAIN and self.decision is not Decision.DROP:  # a second sending may book twice
-            seen = (("state", self.state, record.state.value), ("attempts", self.attempts, record.attempts))
-            faults = [
-                Fault(f"$.{name}", f"needed as you saw it; it is {now} now") for name, it, now in seen if it is None
-            ]
-        if self.item_no and not takes_item_no(self.decision, record):
-            faults.append(Fault("$.item_no", "goes with confirm, or with a void, credit or reject that is sent again"))
-        if faults:
-            raise BadField(f"record {record.id} cannot be decided like this", *faults)
-        return Order(
-            decision=self.decision,
-            by=self.by,
-            reason=self.reason,
-            seen=self.state or record.state,
-            seen_attempts=record.attempts if self.attempts is None else self.attempts,
-            item_no=self.item_no,
-        )
 
 
 class RegistrationBody(Body, rename="camel"):

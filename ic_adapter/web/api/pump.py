@@ -28,7 +28,8 @@ from ic_adapter.web.api.pump_views import (
 from ic_adapter.web.api.request import Call, Replied
 
 if TYPE_CHECKING:
-    from ic_adapter.web.api.bodies import DecisionBody, RegistrationBody
+    from ic_adapter.pump.operator.decision_request import DecisionBody
+    from ic_adapter.web.api.bodies import RegistrationBody
 
 
 def hand_over(kind: Kind) -> Callable[[Call], Replied]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ic_adapter.pump.operator.decision_request import DecisionBody
 from ic_adapter.records.events import EVENTS
 from ic_adapter.records.kinds import Kind
 from ic_adapter.web.api import accounts, billers, contacts, pump, tie_out
@@ -82,7 +83,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/registrations", pump.register_customer, b.RegistrationBody, pv.RecordPage, 201),
     Route("GET", R, pump.listed, None, pv.RecordList, query=FOUND_BY),
     Route("GET", f"{R}/{{id}}", pump.one, None, pv.RecordPage),
-    Route("POST", f"{R}/{{id}}/decision", pump.decide, b.DecisionBody, pv.RecordPage),
+    Route("POST", f"{R}/{{id}}/decision", pump.decide, DecisionBody, pv.RecordPage),
     Route("POST", f"{R}/{{id}}/evidence", pump.look_again, b.Nothing, pv.RecordPage),
     Route("GET", f"{B}/{{bid}}/pump", pump.status, None, pv.PumpView, query=("limit",)),
     Route("POST", f"{B}/{{bid}}/pump/run", pump.run, b.Nothing, pv.PumpRunView),

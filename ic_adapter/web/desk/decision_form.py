@@ -6,10 +6,10 @@ import msgspec
 from starlette.responses import Response
 
 from ic_adapter.errors import Conflict, NotFound
+from ic_adapter.pump.operator.decision_request import DecisionBody
 from ic_adapter.pump.operator.decisions import Decision, Order
 from ic_adapter.records.states import State
 from ic_adapter.store import records
-from ic_adapter.web.api.bodies import DecisionBody
 from ic_adapter.web.desk.record import page
 from ic_adapter.web.pages.forms import Form
 from ic_adapter.web.pages.page import Visit

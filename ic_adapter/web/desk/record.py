@@ -9,11 +9,11 @@ from starlette.responses import Response
 
 from ic_adapter.billers.register import Biller
 from ic_adapter.errors import NotFound
-from ic_adapter.integrations.rtdr.rules import amount_of
 from ic_adapter.pump import policy
 from ic_adapter.pump.operator.decisions import TABLE, Decision, takes_item_no
 from ic_adapter.records.kinds import ROUTES, Kind, Lane
 from ic_adapter.records.states import HOLDS, State
+from ic_adapter.router.values import amount_of
 from ic_adapter.store import records
 from ic_adapter.store.pump_tables import OPEN, RECORDS
 from ic_adapter.web.desk.remedies import of_record
