@@ -5,7 +5,8 @@ How a reference may look:
 * a section: `adapter §1.3`, `router-functions.md §5.1`, chained `§1.2, §1.3 and §7`, a range `§3 to §5` (or with a dash);
   without a document it is of the one that the file names first, in a page of the specification of that page itself;
 * a numbered step: `adapter §2.1 step 5`, `§9 steps 1 to 6`, `F-10 steps 3 to 5`, `design §3 rule 2`, and `adapter §7.3`
-  where §7 has no subsections; `step 5` alone is of the first section or function with steps that the file names;
+  where §7 has no subsections; `step 5` alone is of the first section or function with steps that the file names, in a
+  page of the specification of the section or function in which it stands;
 * short: `A3.2`, `I6.3`; of R and S outside docs/spec only with a point (`R01` is a return code of a bank);
 * a token: `Q-20`, `F-05`, `WX-PAY-1`, `INT-4619`, `ITG-2156`, `CCU-04`, `quirk 11`.
 
@@ -36,6 +37,7 @@ _SHORT = re.compile(
 _TOKEN = re.compile(r"(?<![\w-])(?P<name>(?:Q-(?!nn\b|number\b)|(?:WX-[A-Z]+|INT|ITG|EBPP|CCU|SSO|AGT)-)\w+)")
 _ODD_TOKEN = re.compile(r"(?<![\w-])(?:(?:Q|INT|ITG|EBPP|CCU)[ _]?\d\d+|WX[ _]?[A-Z]+[ _-]?\d+|WX-[A-Z]+)(?![\w-])")
 _QUIRK = re.compile(rf"\bquirks?[ -](?P<numbers>{_LIST})")
+_HEADING = re.compile(r"^#{2,4} (?:(?P<number>\d+(?:\.\d+)*)|(?P<function>F-\d\d))\b", re.MULTILINE)
 _ANCHOR = re.compile(r"\b[Aa]nchors: |\b(?:reliability|aesthetics|performance) [A-F]\d")
 _UNMARKED = re.compile(r"(?:,| and| or) +\d+\.\d+(?!\d)")
 #: A line break with the mark of a comment behind it is a blank like any other; the length stays, so places do too.
@@ -70,7 +72,7 @@ def problems(path: str, text: str, names: Mapping[str, str]) -> Iterator[Problem
     """What is wrong with the references of one file; `path` is relative to the repository."""
     flat = _BREAK.sub(lambda match: " " * len(match[0]), text)
     found = [*_odd(flat), *_sections(path, flat), *_functions(flat), *_tokens(path, flat)]
-    found += _bare_steps(flat, found, names)
+    found += _bare_steps(flat, _owners(path, text, found, names))
     for reference in found:
         says = reference.wrong
         if not says and not _resolves(reference.name, names):
@@ -153,16 +155,28 @@ def _functions(flat: str) -> Iterator[_Reference]:
             yield _Reference(match.start(), f"{match['name']} step {number}")
 
 
-def _bare_steps(flat: str, found: list[_Reference], names: Mapping[str, str]) -> Iterator[_Reference]:
-    """Steps that name no section: of the first one with steps that the file names."""
-    spans = [match.span() for pattern in (_SECTION, _FUNCTION) for match in pattern.finditer(flat)]
+def _owners(path: str, text: str, found: list[_Reference], names: Mapping[str, str]) -> list[tuple[int, str]]:
+    """Where in the file steps without a section are of which one: in its own pages by heading, else the same for all."""
+    own = next((name for name, file in DOCUMENTS.items() if path == f"docs/{file}"), "")
+    if own:
+        headings = (
+            (match.start(), match["function"] or f"{own} §{match['number']}") for match in _HEADING.finditer(text)
+        )
+        return [(at, name) for at, name in headings if f"{name} step 1" in names]
     with_steps = [one.name for one in sorted(found, key=lambda one: one.at) if f"{one.name} step 1" in names]
+    return [(0, name) for name in with_steps[:1]]
+
+
+def _bare_steps(flat: str, owners: list[tuple[int, str]]) -> Iterator[_Reference]:
+    """Steps that name no section."""
+    spans = [match.span() for pattern in (_SECTION, _FUNCTION) for match in pattern.finditer(flat)]
     for match in _BARE_STEPS.finditer(flat):
         if any(start <= match.start() < end for start, end in spans):
             continue
+        owner = next((name for at, name in reversed(owners) if at <= match.start()), "")
         for number in _numbers(match["steps"]):
-            if with_steps:
-                yield _Reference(match.start(), f"{with_steps[0]} step {number}")
+            if owner:
+                yield _Reference(match.start(), f"{owner} step {number}")
             else:
                 wrong = f"{match[0]!r} is of no section: write 'adapter §2.1 {match[0].lower()}', or '{match[0]} of 5' of a count"
                 yield _Reference(match.start(), "", wrong)
