@@ -20,8 +20,8 @@ from ic_adapter.pump.service import Pump
 from ic_adapter.pump.worker import Worker
 from ic_adapter.router.client import RouterClient
 from ic_adapter.router.paused_groups import Endpoints
-from ic_adapter.store.engine import Store, open_store
-from ic_adapter.store.presence import presence
+from ic_adapter.store.database.engine import Store, open_store
+from ic_adapter.store.database.presence import presence
 
 LAST = 1.5  # seconds that a call under way may still take at the end
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from sqlalchemy import URL, create_engine, make_url, text
 
 from ic_adapter.errors import BadConfig
-from ic_adapter.store.address import parse
-from ic_adapter.store.engine import open_store
-from ic_adapter.store.tables import METADATA
+from ic_adapter.store.database.address import parse
+from ic_adapter.store.database.engine import open_store
+from ic_adapter.store.schema.tables import METADATA
 from tests.postgres_server import running
 
 DIALECTS = ("sqlite", "postgresql")

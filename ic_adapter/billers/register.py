@@ -23,9 +23,9 @@ from ic_adapter.billers.templates import TEMPLATES, Template
 from ic_adapter.errors import BadField, Conflict, Fault, Forbidden, NotFound
 from ic_adapter.model import Group
 from ic_adapter.store import lanes
-from ic_adapter.store.engine import Store
-from ic_adapter.store.pump_tables import BREAKER_FAILURES, BREAKERS
-from ic_adapter.store.tables import BILLERS, ENDPOINTS
+from ic_adapter.store.database.engine import Store
+from ic_adapter.store.schema.pump_tables import BREAKER_FAILURES, BREAKERS
+from ic_adapter.store.schema.tables import BILLERS, ENDPOINTS
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 MICROSECOND = timedelta(microseconds=1)

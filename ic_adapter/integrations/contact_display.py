@@ -19,8 +19,9 @@ from ic_adapter.model import Group, Outcome
 from ic_adapter.records.kinds import Kind
 from ic_adapter.router.answer import Answer
 from ic_adapter.router.client import RouterClient
-from ic_adapter.store import freshness, invoices
-from ic_adapter.store.engine import Store
+from ic_adapter.store import invoices
+from ic_adapter.store.database import freshness
+from ic_adapter.store.database.engine import Store
 from ic_adapter.store.invoices import Account
 
 Found = TypeVar("Found")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, literal, select, union_all
 
 from ic_adapter.model import Group
-from ic_adapter.store.pump_tables import BREAKER_FAILURES, BREAKERS
-from ic_adapter.store.tables import ENDPOINTS
+from ic_adapter.store.schema.pump_tables import BREAKER_FAILURES, BREAKERS
+from ic_adapter.store.schema.tables import ENDPOINTS
 
 PAUSED, OPEN, FAILING = "paused", "open", "failing"
 FOUND = union_all(

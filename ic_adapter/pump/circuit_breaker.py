@@ -11,7 +11,7 @@ from ic_adapter.billers.register import Biller
 from ic_adapter.model import Group
 from ic_adapter.pump import policy
 from ic_adapter.store import lanes
-from ic_adapter.store.pump_tables import BREAKER_FAILURES, BREAKERS
+from ic_adapter.store.schema.pump_tables import BREAKER_FAILURES, BREAKERS
 
 
 def waits_for(group: Group) -> str:

@@ -30,7 +30,7 @@ from ic_adapter.records.kinds import ROUTES, Kind, Lane
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 from ic_adapter.store import lanes, records
-from ic_adapter.store.engine import Store
+from ic_adapter.store.database.engine import Store
 from ic_adapter.store.lanes import Lease
 from ic_adapter.store.records import Move
 

@@ -13,8 +13,8 @@ from ic_adapter.records.events import Event
 from ic_adapter.records.kinds import ROUTES, Kind
 from ic_adapter.records.record import Record
 from ic_adapter.store import lanes, records
-from ic_adapter.store.engine import Store
-from ic_adapter.store.pump_tables import LANES
+from ic_adapter.store.database.engine import Store
+from ic_adapter.store.schema.pump_tables import LANES
 
 
 class HandOver:

@@ -2,7 +2,7 @@
 
 import threading
 
-from ic_adapter.store.presence import Presence
+from ic_adapter.store.database.presence import Presence
 
 
 class Seat:

@@ -14,7 +14,7 @@ from ic_adapter.pump.operator.evidence import Evidence
 from ic_adapter.pump.owner import Seat
 from ic_adapter.pump.wakeups import reconcile
 from ic_adapter.pump.worker import Worker
-from ic_adapter.store.engine import Store
+from ic_adapter.store.database.engine import Store
 
 LOG = logging.getLogger("ic_adapter.pump")
 IDLE = 0.25  # seconds between two looks at what other processes or the clock made ready

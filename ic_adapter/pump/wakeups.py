@@ -13,9 +13,9 @@ from ic_adapter.model import Group
 from ic_adapter.pump import circuit_breaker, settlement
 from ic_adapter.pump.blocks import hurdles, waits_for
 from ic_adapter.store import lanes, records
-from ic_adapter.store.engine import Store
-from ic_adapter.store.pump_tables import BREAKERS, LANES, RECORDS
-from ic_adapter.store.tables import BILLERS, ENDPOINTS
+from ic_adapter.store.database.engine import Store
+from ic_adapter.store.schema.pump_tables import BREAKERS, LANES, RECORDS
+from ic_adapter.store.schema.tables import BILLERS, ENDPOINTS
 
 AT_ONCE = 500  # lanes with held records that go on in one transaction
 

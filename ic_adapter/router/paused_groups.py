@@ -10,8 +10,8 @@ from sqlalchemy import insert, select
 
 from ic_adapter.billers.register import Biller
 from ic_adapter.model import Group
-from ic_adapter.store.engine import Store
-from ic_adapter.store.tables import BILLERS, ENDPOINTS
+from ic_adapter.store.database.engine import Store
+from ic_adapter.store.schema.tables import BILLERS, ENDPOINTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,4 @@
-"""The adapter's records: SQLAlchemy Core tables, migrations and one module per noun; no rule of any integration."""
+"""The adapter's database: queries by topic here, connections in `database`, tables and revisions in `schema`.
+
+No rule of any integration, and no decision of the pump.
+"""

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, exists, insert, or_, select, update
 
-from ic_adapter.store.tables import ACCOUNTS, BILLERS, INVOICES
+from ic_adapter.store.schema.tables import ACCOUNTS, BILLERS, INVOICES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,9 +26,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ic_adapter.store.prepared import Prepared
-from ic_adapter.store.pump_tables import ASLEEP, BREAKER_FAILURES, BREAKERS, LANES, OPEN, RECORDS, STOPPED, WAITING
-from ic_adapter.store.tables import BILLERS, ENDPOINTS
+from ic_adapter.store.database.prepared import Prepared
+from ic_adapter.store.schema.pump_tables import (
+    ASLEEP,
+    BREAKER_FAILURES,
+    BREAKERS,
+    LANES,
+    OPEN,
+    RECORDS,
+    STOPPED,
+    WAITING,
+)
+from ic_adapter.store.schema.tables import BILLERS, ENDPOINTS
 
 INSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 FENCE_BITS = 48  # a lane that was deleted and made again under its old number shuts out who owned the old one

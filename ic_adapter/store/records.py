@@ -13,8 +13,8 @@ from ic_adapter.records.events import EVENTS, Event
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import TRANSITIONS, State
-from ic_adapter.store.prepared import Prepared
-from ic_adapter.store.pump_tables import ATTEMPTS, HISTORY, RECORDS
+from ic_adapter.store.database.prepared import Prepared
+from ic_adapter.store.schema.pump_tables import ATTEMPTS, HISTORY, RECORDS
 
 CHANGE = Prepared(update(RECORDS).where(RECORDS.c.id == bindparam("this")))
 NOTE = Prepared(insert(HISTORY).inline())

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from ic_adapter.store.tables import RTDR_LOG
+from ic_adapter.store.schema.tables import RTDR_LOG
 
 PAGE = 50  # rows that are read at once
 

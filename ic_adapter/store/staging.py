@@ -35,7 +35,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 
 from ic_adapter.store.invoices import HAS_NEWER
-from ic_adapter.store.tables import ACCOUNTS, INVOICES
+from ic_adapter.store.schema.tables import ACCOUNTS, INVOICES
 
 Row = tuple[Any, ...]
 UPSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}

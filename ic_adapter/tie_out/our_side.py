@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, or_
 
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
-from ic_adapter.store.pump_tables import ATTEMPTS, RECORDS
+from ic_adapter.store.schema.pump_tables import ATTEMPTS, RECORDS
 from ic_adapter.tie_out.attempts import SPECS, TO_COME, Belief, Call, Waiting, believed, keys_of
 from ic_adapter.tie_out.comparison import OurSides
 from ic_adapter.tie_out.day_report import Booking

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from ic_adapter.billers.register import Register
 from ic_adapter.errors import FileRefused
-from ic_adapter.store.engine import Store
+from ic_adapter.store.database.engine import Store
 from ic_adapter.tie_out.comparison import TieOut, tie_out
 from ic_adapter.tie_out.day_report import read
 from ic_adapter.tie_out.our_side import sides_of_day

@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 from sqlalchemy import insert
 
-from ic_adapter.store.engine import open_store
-from ic_adapter.store.pump_tables import BREAKERS
+from ic_adapter.store.database.engine import open_store
+from ic_adapter.store.schema.pump_tables import BREAKERS
 from simulator.testing import CayentaSim
 from simulator.testing.biller import Biller
 from tests.crm.many import fill

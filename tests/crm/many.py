@@ -1,6 +1,6 @@
 """A biller that has pumped for weeks: finished payments by the hundred thousand, made by SQLite itself in a second."""
 
-from ic_adapter.store.engine import Store
+from ic_adapter.store.database.engine import Store
 
 ACCOUNTS = 20_000
 FIRST_ACCOUNT = 50_000_000

@@ -11,7 +11,7 @@ from ic_adapter.pump.operator.throughput import BARS, Pace, pace
 from ic_adapter.records.events import FlagEvent
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
-from ic_adapter.store.pump_tables import HISTORY
+from ic_adapter.store.schema.pump_tables import HISTORY
 from ic_adapter.web.desk.plot import BOTTOM, HEIGHT, TOP, plot_of
 from tests.ic_adapter.conftest import ic, make, sqlite_files
 

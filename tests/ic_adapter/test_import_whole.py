@@ -19,7 +19,7 @@ from ic_adapter.files.bills.bif import BifWriter
 from ic_adapter.files.bills.folders import import_path
 from ic_adapter.files.bills.profile import Kind
 from ic_adapter.files.bills.reader import PIECE
-from ic_adapter.store.tables import ACCOUNTS, IMPORTS, INVOICES
+from ic_adapter.store.schema.tables import ACCOUNTS, IMPORTS, INVOICES
 from tests.ic_adapter.bill_files import NAME, SAMPLE, stored, take, variant
 
 ONE = SAMPLE[SAMPLE.index("  <BillHeader>") : SAMPLE.index("</BillHeaders>")]

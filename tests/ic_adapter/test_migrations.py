@@ -18,9 +18,9 @@ from sqlalchemy import create_engine, inspect
 
 from ic_adapter.adapter import adapter
 from ic_adapter.errors import BadConfig
-from ic_adapter.store import migrations
-from ic_adapter.store.engine import Store, open_store
-from ic_adapter.store.tables import METADATA
+from ic_adapter.store.database.engine import Store, open_store
+from ic_adapter.store.schema import migrations
+from ic_adapter.store.schema.tables import METADATA
 from tests.ic_adapter.bill_files import stored
 
 OLD = Path(__file__).parent / "old_forms"  # written by the programs of their day, with one biller and one bill
@@ -88,7 +88,7 @@ def test_start_without_alembic(tmp_path: Path) -> None:
     path = str(tmp_path / "ic.db")
     open_store(path).close()
     script = (
-        "import sys; from ic_adapter.store.engine import open_store; open_store(sys.argv[1]).close(); "
+        "import sys; from ic_adapter.store.database.engine import open_store; open_store(sys.argv[1]).close(); "
         "print({name.split('.')[0] for name in sys.modules} & {'alembic', 'psycopg'})"
     )
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ic_adapter.store.engine import Store, open_store
-from ic_adapter.store.presence import OwnerFiles, Presence, presence
+from ic_adapter.store.database.engine import Store, open_store
+from ic_adapter.store.database.presence import OwnerFiles, Presence, presence
 
 CHILD = """
 import sys

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from ic_adapter.adapter import Adapter
 from ic_adapter.errors import NotFound
 from ic_adapter.model import Group, Outcome
-from ic_adapter.store.tables import ENDPOINTS, INVOICES, RTDR_LOG
+from ic_adapter.store.schema.tables import ENDPOINTS, INVOICES, RTDR_LOG
 from tests.ic_adapter import scripted
 from tests.ic_adapter.rtdr_runs import account, answer, run, stored
 from tests.ic_adapter.scripted import ScriptedRouter, envelope, says

@@ -13,9 +13,9 @@ from sqlalchemy.exc import DBAPIError
 
 from ic_adapter.config import load
 from ic_adapter.errors import BadConfig
-from ic_adapter.store import postgresql
-from ic_adapter.store.address import parse, shown
-from ic_adapter.store.engine import open_store
+from ic_adapter.store.database import postgresql
+from ic_adapter.store.database.address import parse, shown
+from ic_adapter.store.database.engine import open_store
 from tests.databases import Postgresql
 from tests.ic_adapter.api_calls import upload
 from tests.ic_adapter.process import start, stop

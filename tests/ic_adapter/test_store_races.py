@@ -18,8 +18,8 @@ from ic_adapter.billers.register import NewBiller
 from ic_adapter.errors import Conflict, ImportedAlready, NotFound
 from ic_adapter.model import Group
 from ic_adapter.store import lanes
-from ic_adapter.store.pump_tables import LANES
-from ic_adapter.store.tables import ACCOUNTS, BILLERS, ENDPOINTS, IMPORTS, INVOICES, RTDR_LOG
+from ic_adapter.store.schema.pump_tables import LANES
+from ic_adapter.store.schema.tables import ACCOUNTS, BILLERS, ENDPOINTS, IMPORTS, INVOICES, RTDR_LOG
 from tests.databases import Postgresql
 from tests.ic_adapter import rtdr_runs
 from tests.ic_adapter.bill_files import SAMPLE, take, variant

@@ -21,7 +21,7 @@ from ic_adapter.records.kinds import Kind
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 from ic_adapter.store import records
-from ic_adapter.store.pump_tables import LANES, RECORDS
+from ic_adapter.store.schema.pump_tables import LANES, RECORDS
 from tests.ic_adapter.scripted import Behaviour, ScriptedRouter, envelope, says, tags
 from tests.pump.kill_subjects import settings_of
 

@@ -28,8 +28,8 @@ from ic_adapter.failpoints import Failpoints
 from ic_adapter.pump.operator.decisions import Decision, Order
 from ic_adapter.records.events import EVENTS
 from ic_adapter.records.kinds import Kind
-from ic_adapter.store import postgresql, sqlite
-from ic_adapter.store.pump_tables import LANES
+from ic_adapter.store.database import postgresql, sqlite
+from ic_adapter.store.schema.pump_tables import LANES
 
 LONG = 120.0  # seconds in which every process has come to its end, however busy the machine
 RESTING = LANES.select().where(LANES.c.ready | LANES.c.owner.is_not(None)).limit(1)

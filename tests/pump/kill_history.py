@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Table, select
 
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
-from ic_adapter.store.engine import Store
-from ic_adapter.store.pump_tables import ATTEMPTS, HISTORY, LANES, RECORDS
+from ic_adapter.store.database.engine import Store
+from ic_adapter.store.schema.pump_tables import ATTEMPTS, HISTORY, LANES, RECORDS
 from simulator.testing import Biller
 from simulator.testing.traffic import Exchange
 

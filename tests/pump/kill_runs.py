@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from ic_adapter.records.kinds import Kind, Lane
 from ic_adapter.records.states import State
-from ic_adapter.store.engine import Store
+from ic_adapter.store.database.engine import Store
 from simulator.testing import Biller, CayentaSim
 from tests.pump.kill_falls import FALLS, Fall, passing
 from tests.pump.kill_history import Booking, History, Intent, export, intents_of

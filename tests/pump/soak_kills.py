@@ -18,7 +18,7 @@ import msgspec
 from ic_adapter.failpoints import NAMES
 from ic_adapter.records.kinds import ROUTES, Kind
 from ic_adapter.records.states import State
-from ic_adapter.store.engine import Store, open_store
+from ic_adapter.store.database.engine import Store, open_store
 from simulator.testing import Biller, CayentaSim
 from tests.databases import Postgresql, Sqlite
 from tests.pump.kill_history import History, export

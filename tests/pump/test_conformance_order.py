@@ -16,8 +16,8 @@ from ic_adapter.pump.owner import Seat
 from ic_adapter.records.kinds import Kind, Lane
 from ic_adapter.records.states import State
 from ic_adapter.store import lanes
-from ic_adapter.store.presence import presence
-from ic_adapter.store.pump_tables import LANES
+from ic_adapter.store.database.presence import presence
+from ic_adapter.store.schema.pump_tables import LANES
 from tests.ic_adapter.scripted import ScriptedRouter, envelope, says, tags
 from tests.pump.conformance_desk import BOOKED, Desk, Gate, Halt, another, aside
 from tests.pump.conformance_desk import desk as desk_of

@@ -15,7 +15,7 @@ from ic_adapter.records.states import State
 from ic_adapter.router.answer import Answer
 from ic_adapter.router.outcomes import ADD_AR_ITEMS
 from ic_adapter.store.lanes import Lease
-from ic_adapter.store.pump_tables import LANES, RECORDS
+from ic_adapter.store.schema.pump_tables import LANES, RECORDS
 from tests.ic_adapter.scripted import ScriptedRouter, closes, envelope, says
 from tests.pump.conformance_desk import BOOKED, Desk, another
 from tests.pump.conformance_desk import desk as desk_of

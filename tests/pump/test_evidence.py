@@ -14,7 +14,7 @@ from ic_adapter.records.events import PaymentEvent
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
 from ic_adapter.store import rtdr_log
-from ic_adapter.store.pump_tables import ATTEMPTS, RECORDS
+from ic_adapter.store.schema.pump_tables import ATTEMPTS, RECORDS
 from tests.ic_adapter.scripted import Behaviour, closes, envelope, says, tags
 from tests.pump.conformance_desk import Desk, Gate, another
 

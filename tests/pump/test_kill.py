@@ -5,7 +5,7 @@ from collections.abc import Generator
 
 import pytest
 
-from ic_adapter.store.engine import open_store
+from ic_adapter.store.database.engine import open_store
 from simulator.testing import CayentaSim
 from tests.pump.kill_falls import at_last, expected
 from tests.pump.kill_rules import broken, unfinished

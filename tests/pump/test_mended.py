@@ -15,7 +15,7 @@ from ic_adapter.records.events import EmailEvent, FlagEvent, PhoneEvent
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
 from ic_adapter.router.client import RouterClient
-from ic_adapter.store.presence import presence
+from ic_adapter.store.database.presence import presence
 from simulator.testing import CayentaSim
 from tests.pump.fault_billers import Pair, pair
 

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, event, insert
 from ic_adapter.adapter import Adapter, adapter
 from ic_adapter.model import Group
 from ic_adapter.pump.wakeups import reconcile
-from ic_adapter.store.pump_tables import BREAKERS, LANES
-from ic_adapter.store.tables import BILLERS, ENDPOINTS
+from ic_adapter.store.schema.pump_tables import BREAKERS, LANES
+from ic_adapter.store.schema.tables import BILLERS, ENDPOINTS
 
 MANY = 1000
 LATER = datetime.now(UTC) + timedelta(days=1)

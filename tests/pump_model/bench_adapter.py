@@ -26,7 +26,7 @@ from ic_adapter.pump.operator.overview import Search, find
 from ic_adapter.records.events import EVENTS
 from ic_adapter.records.kinds import Kind
 from ic_adapter.store import records
-from ic_adapter.store.presence import OwnerFiles
+from ic_adapter.store.database.presence import OwnerFiles
 from simulator.testing import CayentaSim
 from simulator.testing.records import Item
 from simulator.testing.traffic import Exchange

@@ -23,8 +23,8 @@ from ic_adapter.files.bills.mapping import Mapped, Mapper
 from ic_adapter.files.bills.profile import Kind, profile_of
 from ic_adapter.files.bills.reader import Watch, read_bills, unwatched
 from ic_adapter.store import invoices, staging
-from ic_adapter.store.engine import Session, Store
-from ic_adapter.store.tables import IMPORTS
+from ic_adapter.store.database.engine import Session, Store
+from ic_adapter.store.schema.tables import IMPORTS
 
 LOG = logging.getLogger("ic_adapter.files")
 NAME = re.compile(r"billheader_([0-9]{14})\.xml")

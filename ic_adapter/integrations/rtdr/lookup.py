@@ -14,7 +14,7 @@ from ic_adapter.router.client import RouterClient, Visit
 from ic_adapter.router.outcomes import GET_ACCOUNT, GET_ACCOUNT_BALANCE, GET_PAY_ARRANGEMENTS, Function
 from ic_adapter.router.values import flag_of
 from ic_adapter.store import invoices
-from ic_adapter.store.engine import Store
+from ic_adapter.store.database.engine import Store
 from ic_adapter.store.invoices import Account, Invoice
 from ic_adapter.store.rtdr_log import append
 

@@ -15,9 +15,9 @@ from ic_adapter.records.kinds import Kind
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 from ic_adapter.store import lanes, records
-from ic_adapter.store.engine import Store
-from ic_adapter.store.pump_tables import LANES, RECORDS
+from ic_adapter.store.database.engine import Store
 from ic_adapter.store.records import Move
+from ic_adapter.store.schema.pump_tables import LANES, RECORDS
 
 
 class Decision(Enum):

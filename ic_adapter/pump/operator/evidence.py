@@ -23,8 +23,8 @@ from ic_adapter.router.client import RouterClient
 from ic_adapter.router.outcomes import GET_ACCOUNT_BALANCE
 from ic_adapter.router.values import amount_of
 from ic_adapter.store import records, rtdr_log
-from ic_adapter.store.engine import Store
-from ic_adapter.store.pump_tables import RECORDS
+from ic_adapter.store.database.engine import Store
+from ic_adapter.store.schema.pump_tables import RECORDS
 
 AGAIN = timedelta(minutes=5)  # when the program ended while it looked
 #: A look that failed is due again after so many minutes, longer each time, until a good one.

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, selec
 
 from ic_adapter.records.kinds import ROUTES, Kind, Lane
 from ic_adapter.records.states import FOR_A_PERSON, UNDER_WAY, State
-from ic_adapter.store.pump_tables import BREAKERS, LANES, OPEN, RECORDS, STOPPED
-from ic_adapter.store.tables import ENDPOINTS
+from ic_adapter.store.schema.pump_tables import BREAKERS, LANES, OPEN, RECORDS, STOPPED
+from ic_adapter.store.schema.tables import ENDPOINTS
 
 #: The states of the condition OPEN.
 OPEN_STATES = UNDER_WAY | {State.UNCERTAIN, State.HELD}

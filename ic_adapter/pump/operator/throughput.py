@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from sqlalchemy import Connection, String, and_, func, select, type_coerce
 
 from ic_adapter.records.states import State
-from ic_adapter.store.pump_tables import HISTORY, RECORDS
+from ic_adapter.store.schema.pump_tables import HISTORY, RECORDS
 
 NEWEST = 10_000  # changes that are looked at, of all billers
 BARS = 60  # at most

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, func, select
 from ic_adapter.model import Group
 from ic_adapter.pump import circuit_breaker
 from ic_adapter.pump.blocks import waits_for
-from ic_adapter.store.pump_tables import BREAKERS, LANES, WAITING
-from ic_adapter.store.tables import ENDPOINTS
+from ic_adapter.store.schema.pump_tables import BREAKERS, LANES, WAITING
+from ic_adapter.store.schema.tables import ENDPOINTS
 from ic_adapter.web.desk.remedies import Remedy, remedy
 
 

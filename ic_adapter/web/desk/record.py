@@ -15,7 +15,7 @@ from ic_adapter.records.kinds import ROUTES, Kind, Lane
 from ic_adapter.records.states import HOLDS, State
 from ic_adapter.router.values import amount_of
 from ic_adapter.store import records
-from ic_adapter.store.pump_tables import OPEN, RECORDS
+from ic_adapter.store.schema.pump_tables import OPEN, RECORDS
 from ic_adapter.web.desk.remedies import of_record
 from ic_adapter.web.pages.forms import Form
 from ic_adapter.web.pages.page import Visit

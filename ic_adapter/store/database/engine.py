@@ -13,8 +13,9 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ic_adapter.errors import BadConfig
-from ic_adapter.store import migrations, postgresql, sqlite
-from ic_adapter.store.address import Address, parse, shown
+from ic_adapter.store.database import postgresql, sqlite
+from ic_adapter.store.database.address import Address, parse, shown
+from ic_adapter.store.schema import migrations
 
 LOG = logging.getLogger("ic_adapter.store")
 Turn = Callable[[], AbstractContextManager[None]]

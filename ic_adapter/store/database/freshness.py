@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from ic_adapter.store.tables import IMPORTS, INVOICES
+from ic_adapter.store.schema.tables import IMPORTS, INVOICES
 
 BILLS = "N"  # FS 8 of a bill file; one that deactivates bills says nothing of their accounts
 

@@ -15,7 +15,7 @@ from typing import Protocol
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from ic_adapter.store.engine import Store
+from ic_adapter.store.database.engine import Store
 
 TOKEN = re.compile(r"[0-9a-f]{16}")
 HALF = 32  # PostgreSQL shows the number of an advisory lock in two halves

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
-from ic_adapter.store.tables import METADATA, Moment, bid_of
+from ic_adapter.store.schema.tables import METADATA, Moment, bid_of
 
 Number = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only in an INTEGER key
 #: Conditions of partial indexes: a query uses such an index only when it says the very same.
