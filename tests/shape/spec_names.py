@@ -58,9 +58,9 @@ def _pieces(document: str, text: str) -> Iterator[tuple[str, str]]:
             number = heading[1] or ""
             current = [f"{document} §{number}"] if number else [heading[2]]
             current += _FUNCTION.findall(heading[3])
-            yield from ((name, heading[3]) for name in current)
+            yield from ((name, heading[3].removeprefix(f"{name} ")) for name in current)
         elif step := _STEP.match(line):
-            yield from ((f"{name} step {step[1]}", line[:60]) for name in current)
+            yield from ((f"{name} step {step[1]}", line[step.end() :][:60]) for name in current)
         elif (row := _ROW.match(line)) and row[1].startswith(f"{number}."):
             yield f"{document} §{row[1]}", row[2]
 
