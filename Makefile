@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run test check soak bench docs people wheel-test image-test lock clean
+.PHONY: run test test-tools check soak bench docs people wheel-test image-test lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m scenarios.demo $(if $(ONCE),--once)
@@ -12,6 +12,10 @@ run: $(VENV)/.run
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests
 	$(BIN)/cayenta-scenarios run --workers $(WORKERS) --report out/scenarios
+
+# Only the tests that `make test` skips on a machine without the programs of tools/optional_tools.toml.
+test-tools: $(VENV)/.test
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --only-needs tests
 
 check: $(VENV)/.test
 	$(BIN)/ruff format --check .

@@ -10,15 +10,16 @@ from collections.abc import Generator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.needs import fixture_needs
+
 __all__ = ["chromium", "context", "page"]
 
 
 @pytest.fixture(scope="module")
+@fixture_needs("chromium")
 def chromium() -> Generator[Browser, None, None]:
     """The system's Chromium; without one the tests that need it are skipped (REQUIRE_ALL=1 makes that a failure)."""
     path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not installed")
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=path, args=arguments)

@@ -16,6 +16,7 @@ from bench.rows import BY_KEY, ROWS
 from bench.wire import ACCOUNT, BALANCE, EXPLAINED, MANY_ACCOUNTS, MANY_BALANCES, REFUSED, Asking
 from bench.workbench import Side, Workbench, opened
 from tests.loops import run
+from tests.needs import needs
 
 TINY = replace(QUICK, rounds=1, seconds=1, warm_up=0.1)
 
@@ -94,6 +95,21 @@ def test_loader_of_the_package_counts_answers_and_failures(bench: Workbench) -> 
     assert figures.requests > 0
     assert 0 < figures.p50_ms <= figures.p99_ms
     assert bad["errors"] == bad["requests"] > 0
+
+
+@needs("wrk")
+def test_wrk_counts_answers_and_failures(bench: Workbench, tmp_path: Path) -> None:
+    """The same figures from wrk, by way of load.lua."""
+    server = bench.under_load(Side.FLOOR)
+    cores = bench.cores
+
+    good = load.put_load(server.url + BALANCE.path, BALANCE.bodies, 1, cores, tmp_path)
+
+    assert load.loader() == "wrk"
+    assert good.requests > 0
+    assert 0 < good.p50_ms <= good.p99_ms
+    with pytest.raises(NotMeasured, match="requests failed"):
+        load.put_load(server.url + "/nowhere", BALANCE.bodies, 1, cores, tmp_path)
 
 
 def test_failure_is_remembered() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from simulator.console.application import FORMS, PAGES
+from tests.needs import needs
 
 TEXT = (Path(__file__).parents[2] / "docs" / "console.md").read_text()
 
@@ -19,6 +20,7 @@ def test_every_page_is_told() -> None:
     assert sorted(told) == sorted(path for path, _ in (*PAGES, *FORMS) if not path.endswith("/"))
 
 
+@needs("curl")
 @pytest.mark.parametrize("line", re.findall(r"^curl .*$", TEXT, re.MULTILINE))
 def test_command_runs(server: str, line: str) -> None:
     """With the port of a simulator that runs in the place of the documented one, after a request was made."""

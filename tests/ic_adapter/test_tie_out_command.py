@@ -19,6 +19,7 @@ from ic_adapter.tie_out.differences import ADVICE
 from simulator.testing import CayentaSim
 from tests.ic_adapter.day_reports import BOOKING, written
 from tests.ic_adapter.process import start, stop
+from tests.needs import needs
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "tie-out.md"
@@ -150,6 +151,7 @@ def both(tmp_path: Path) -> Generator[tuple[str, str], None, None]:
         stop(process)
 
 
+@needs("curl")
 def test_page_does_what_it_says(both: tuple[str, str], tmp_path: Path) -> None:
     """docs/tie-out.md: its commands in their order, and what the last one says stands there word for word."""
     script = blocks("sh").replace("http://127.0.0.1:8480", both[0]).replace("http://127.0.0.1:8490", both[1])

@@ -1,6 +1,8 @@
 """What the facts about the images stand on: the engine, the README's snippet run to its end, and compose.yaml running."""
 
 import json
+import os
+import shutil
 import subprocess
 import time
 from collections.abc import Generator
@@ -10,7 +12,9 @@ import pytest
 
 from tests.image.base import ROOT, tell
 from tests.image.compose import PREFIX, Service, services
-from tests.image.engine import Engine, choose
+from tests.image.engine import ENGINES, Engine, choose
+from tests.needs import skip_without
+from tools.optional_tools import TOOLS
 
 NETWORK = "image-test"
 TOKENS = {"CAYENTA_SIM_ADMIN_TOKEN": "token-of-the-simulator", "IC_ADAPTER_TOKEN": "token-of-the-adapter"}
@@ -32,6 +36,11 @@ class Running:
 @pytest.fixture(scope="session")
 def engine() -> Generator[Engine, None, None]:
     """The engine, in front of the path as ``docker``; what this run made is removed at its end."""
+    named = os.environ.get("IMAGE_ENGINE")
+    if named in TOOLS:
+        skip_without(named)
+    elif not named and not any(shutil.which(engine) for engine in ENGINES):
+        skip_without("podman")
     chosen = choose()
     tell(f"{chosen.name}: {chosen.how}; base {chosen.base}")
     chosen.install()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.needs import needs
 from tests.simulator.process import start
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,6 +57,7 @@ ASKING = {
 }
 
 
+@needs("curl")
 @pytest.mark.parametrize("title", ASKING)
 def test_against_a_simulator(tmp_path: Path, title: str) -> None:
     """Every line that asks a simulator, with the port of one that runs in the place of the documented one."""

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from simulator.testing import CayentaSim
+from tests.needs import needs
 from tests.simulator.day_reports import booked, read
 from tests.simulator.process import start
 from tests.simulator.traffic import REQUESTS, ask, change, pay, replies
@@ -285,6 +286,7 @@ def test_data_folder_of_a_running_simulator(tmp_path: Path) -> None:
     assert b"no biller 'nobody'" in nobody.stderr
 
 
+@needs("curl")
 def test_page_does_what_it_says(server: str, tmp_path: Path) -> None:
     """docs/day-report.md: its commands, in their order, and its reader after them."""
     page = (ROOT / "docs" / "day-report.md").read_text()

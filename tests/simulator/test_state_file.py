@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from simulator.archive import state_file
 from simulator.billers.register import Billers
+from tests.needs import needs
 from tests.simulator.traffic import ACCOUNT, GENERATED, PERSON, REQUESTS, ask, change, pay, replies
 
 FIRST = Path(__file__).parent / "state_files" / "format-1.jsonl"
@@ -312,6 +313,7 @@ def test_taken_and_bad_ids(client: httpx.Client, bid: str) -> None:
     assert codes == [409, 422]
 
 
+@needs("curl")
 def test_commands_of_the_page_run(server: str, tmp_path: Path) -> None:
     """docs/state.md: every curl of it is answered with success, in the order of the page."""
     page = (Path(__file__).resolve().parents[2] / "docs" / "state.md").read_text()

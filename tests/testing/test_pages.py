@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from simulator.testing import CayentaSim
+from tests.needs import needs
 from tests.testing.inner import ROOT, run_pytest
 
 BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
@@ -102,6 +103,7 @@ def test_the_command_lines_of_the_page(folder: Path, sim: CayentaSim) -> None:
     assert done.stdout.count("3 passed") == 4
 
 
+@needs("curl")
 def test_the_lines_for_qa(tmp_path: Path, sim: CayentaSim) -> None:
     """In their order, with the address of a simulator that runs."""
     done = paste("\n".join(blocks("docs/qa.md", "sh")).replace(DOCUMENTED_URL, sim.url), tmp_path)

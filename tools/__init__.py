@@ -1,0 +1,1 @@
+"""Programs for CI and the tests; not part of the product."""
