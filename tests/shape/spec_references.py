@@ -39,6 +39,9 @@ _ODD_TOKEN = re.compile(r"(?<![\w-])(?:(?:Q|INT|ITG|EBPP|CCU)[ _]?\d\d+|WX[ _]?[
 _QUIRK = re.compile(rf"\bquirks?[ -](?P<numbers>{_LIST})")
 _HEADING = re.compile(r"^#{2,4} (?:(?P<number>\d+(?:\.\d+)*)|(?P<function>F-\d\d))\b", re.MULTILINE)
 _ANCHOR = re.compile(r"\b[Aa]nchors: |\b(?:reliability|aesthetics|performance) [A-F]\d")
+_SPELLED = re.compile(
+    rf"\b(?:section|sec\.) +\d[\d.]*|(?<![\w-])(?:{'|'.join(map(re.escape, SPELLINGS))}) +\d+\.\d+", re.IGNORECASE
+)
 _UNMARKED = re.compile(r"(?:,| and| or) +\d+\.\d+(?!\d)")
 #: A line break with the mark of a comment behind it is a blank like any other; the length stays, so places do too.
 _BREAK = re.compile(r"\n[ \t]*(?:#:?|//|\*)?[ \t]*")
@@ -201,6 +204,8 @@ def _odd(flat: str) -> Iterator[_Reference]:
         yield _Reference(
             match.start(), "", f"{match[0]!r} is no form of a reference: write 'Q-20', 'WX-PAY-1', 'INT-4619'"
         )
+    for match in _SPELLED.finditer(flat):
+        yield _Reference(match.start(), "", f"{match[0]!r} has no section sign: write 'adapter §1.3'")
     for match in _ANCHOR.finditer(flat):
         yield _Reference(
             match.start(), "", f"{match[0]!r}: that page is not in the repository; write the reason itself"

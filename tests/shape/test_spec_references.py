@@ -135,6 +135,8 @@ DEAD = {
     "(adapter § one)": "is no form of a section",
     "(adapter §1.3a)": "is no form of a section",
     "(adapter §1.2, 1.3)": "has no section sign",
+    "(adapter 1.3)": "'adapter 1.3' has no section sign",
+    "(router functions, section 3)": "'section 3' has no section sign",
     "only step 3": "is of no section",
     "(anchors: reliability A3)": "that page is not in the repository",
     "(reliability A5.5)": "that page is not in the repository",
