@@ -6,7 +6,7 @@ Stored values only, never an error of a look-up (adapter §2.5 to §2.7).
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ic_adapter.integrations.rtdr.rules import ZERO
+from ic_adapter import money
 from ic_adapter.store.invoices import Account, Invoice
 
 LABEL = "Pay arrangement amount"
@@ -35,8 +35,8 @@ def payment_options(account: Account, invoices: list[Invoice], donation_types: f
     newest = bills[-1] if bills else None
     amount = newest.payment_arrangement_amount if newest else None
     return PaymentOptions(
-        balance_due=None if newest is None or newest.balance_due is None else max(newest.balance_due, ZERO),
-        past_due=None if newest is None or newest.past_due is None else max(newest.past_due, ZERO),
+        balance_due=None if newest is None or newest.balance_due is None else max(newest.balance_due, money.ZERO),
+        past_due=None if newest is None or newest.past_due is None else max(newest.past_due, money.ZERO),
         arrangement=amount if amount is not None and amount > 0 else None,
         eft=not account.block_ach,
         card=not account.block_cc,

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from ic_adapter import money
 from ic_adapter.records.kinds import Kind
 
 #: Patterns end in END: `$` alone would let a line break through behind the last sign.
@@ -19,7 +20,7 @@ LINE = rf"^[^\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]*{END}"
 SourceId = Annotated[str, Meta(pattern=rf"^[0-9A-Za-z{{}}._:-]{{1,64}}{END}", description="IC's own id of the event")]
 Account = Annotated[str, Meta(pattern=rf"^[0-9A-Za-z-]{{1,20}}{END}")]
 MaybeAccount = Annotated[str, Meta(pattern=rf"^[0-9A-Za-z-]{{0,20}}{END}", description="blank: a guest's donation")]
-Amount = Annotated[str, Meta(pattern=rf"^[0-9]{{1,13}}(\.[0-9]{{1,2}})?{END}", description="two decimals, no sign")]
+Amount = Annotated[str, Meta(pattern=f"^{money.UNSIGNED}{END}", description="two decimals, no sign")]
 Text = Annotated[str, Meta(max_length=255, pattern=LINE)]
 Short = Annotated[str, Meta(max_length=60, pattern=LINE)]
 

@@ -7,7 +7,8 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 
-AMOUNT = re.compile(r"-?[0-9]{1,13}(?:\.[0-9]{1,2})?")
+from ic_adapter import money
+
 DATE8 = re.compile(r"[0-9]{8}")
 TRUE = frozenset({"T", "Y", "TRUE", "1"})
 FALSE = frozenset({"F", "N", "FALSE", "0"})
@@ -15,7 +16,7 @@ FALSE = frozenset({"F", "N", "FALSE", "0"})
 
 def amount_of(text: str) -> Decimal | None:
     """An amount of a reply (router §3), two decimals; None when it is blank or unreadable."""
-    return Decimal(text).quantize(Decimal("0.01")) if AMOUNT.fullmatch(text) else None
+    return money.parse_optional(text)
 
 
 def date_of(text: str) -> date | None:

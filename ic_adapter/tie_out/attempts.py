@@ -6,9 +6,10 @@ Pure values and literal tables; reading them lies in `day_sides`, comparing in `
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import Enum
 
+from ic_adapter import money
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
 from ic_adapter.router.outcomes import (
@@ -123,8 +124,8 @@ class Call:
         """What was sent; None where the function has no amount."""
         compared = AMOUNTS.get(self.function)
         try:
-            return None if compared is None else Decimal(self.fields[compared.sent])
-        except (KeyError, InvalidOperation):
+            return None if compared is None else money.parse(self.fields[compared.sent])
+        except (KeyError, ValueError):
             return None
 
 

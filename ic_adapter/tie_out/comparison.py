@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from ic_adapter import money
 from ic_adapter.router.outcomes import ADD_AR_ITEMS
 from ic_adapter.tie_out.attempts import IDENTITIES, IN_THE_BOOKS, WANTED, Belief, Call, Waiting, booked_amount, keys_of
 from ic_adapter.tie_out.day_report import Booking, DayReport
@@ -17,7 +18,6 @@ from ic_adapter.tie_out.differences import Difference, Finding, of_booking, of_c
 from ic_adapter.tie_out.matching import Pairing, Pairs
 
 OURS = "ARWEB"  # SOURCE_REFERENCE of every item of ours (F-04)
-ZERO = Decimal("0.00")
 #: What it is that a call has no booking, and that it has one; whatever is not named here is as it should be.
 WITHOUT: Mapping[Belief, Finding] = {
     Belief.BOOKED: Finding.LOST,
@@ -39,7 +39,7 @@ class Side:
     """How many and how much; `total` of an adjustment is what stays of the items."""
 
     count: int = 0
-    total: Decimal = ZERO
+    total: Decimal = money.ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _lines(sides: OurSides, ours: Sequence[Booking]) -> list[Line]:
 
 def _side(amounts: Iterable[Decimal | None]) -> Side:
     listed = list(amounts)
-    return Side(len(listed), sum((amount for amount in listed if amount is not None), ZERO))
+    return Side(len(listed), money.total(listed))
 
 
 def _elsewhere(bookings: Sequence[Booking], ours: Sequence[Booking]) -> dict[str, Side]:

@@ -13,9 +13,10 @@ from decimal import Decimal
 from io import TextIOWrapper
 from typing import BinaryIO
 
+from ic_adapter import money
 from ic_adapter.errors import FileRefused
 
-AMOUNT = re.compile(r"-?[0-9]{1,13}\.[0-9]{2}")
+AMOUNT = re.compile(money.TWO_DECIMALS)
 AMOUNTS = ("ITEM_AMT", "STANDING_AMT", "CHECK_AMT")
 SUMMED = ("ITEM_AMT", "CHECK_AMT")
 #: Columns that every report has; whatever else it has is kept with its bookings.
@@ -26,7 +27,6 @@ NEEDED = frozenset(
 )
 MARK = "'"  # before a text that a spreadsheet would take for a formula
 YEARS = range(1900, 9999)
-NO_AMOUNT = Decimal("0.00")
 Row = Mapping[str, str]
 
 
@@ -47,7 +47,7 @@ class Booking:
     def amount(self, column: str) -> Decimal | None:
         """The amount of a column; None where it is blank."""
         text = self.tag(column)
-        return Decimal(text) if text else None
+        return money.parse(text) if text else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,17 +71,17 @@ class _Sums:
         self.counts[booking.function] += 1
         for column in SUMMED:
             key = booking.function, column
-            self.sums[key] = self.sums.get(key, NO_AMOUNT) + (booking.amount(column) or NO_AMOUNT)
+            self.sums[key] = money.total((self.sums.get(key), booking.amount(column)))
 
     def of(self, function: str) -> dict[str, str]:
         """The figures of a function as they have to stand in the file."""
-        sums = {column: f"{self.sums.get((function, column), NO_AMOUNT):.2f}" for column in SUMMED}
+        sums = {column: money.to_text(self.sums.get((function, column), money.ZERO)) for column in SUMMED}
         return {"COUNT": str(self.counts[function]), **sums}
 
     def whole(self) -> dict[str, str]:
         """The figures of all functions."""
-        sums = {column: sum((v for (_, c), v in self.sums.items() if c == column), NO_AMOUNT) for column in SUMMED}
-        return {"COUNT": str(self.counts.total()), **{column: f"{value:.2f}" for column, value in sums.items()}}
+        sums = {column: money.total(v for (_, c), v in self.sums.items() if c == column) for column in SUMMED}
+        return {"COUNT": str(self.counts.total()), **{column: money.to_text(value) for column, value in sums.items()}}
 
 
 def read(file: BinaryIO, name: str = "the report") -> DayReport:

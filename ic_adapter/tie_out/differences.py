@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+from ic_adapter import money
 from ic_adapter.tie_out.attempts import Belief, Call, Waiting, booked_amount, keys_of
 from ic_adapter.tie_out.day_report import Booking
 
@@ -101,7 +102,7 @@ def unlike(call: Call, booking: Booking) -> str:
     amount = booked_amount(booking)
     unlike = []
     if amount is not None and call.amount is not None and amount != call.amount:
-        unlike.append(f"the amount is {amount:.2f} and was {call.amount:.2f}")
+        unlike.append(f"the amount is {money.to_text(amount)} and was {money.to_text(call.amount)}")
     if call.account and booking.account and call.account != booking.account:
         unlike.append(f"the account is {booking.account} and was {call.account}")
     return "; ".join(unlike)

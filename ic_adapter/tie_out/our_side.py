@@ -1,6 +1,6 @@
 """Our two sides of a biller's local day, read from the store: the calls that were made, and what waits to be sent."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, or_, select
 
+from ic_adapter import money
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
 from ic_adapter.store.schema.pump_tables import ATTEMPTS, RECORDS
@@ -123,7 +124,6 @@ def _not_sent(bid: str, start: datetime, end: datetime) -> Select[Any]:
 def _waiting(row: Row[Any]) -> Waiting:
     kind = Kind(row.kind)
     functions = TO_COME[kind]
-    amount = Decimal(row.event["amount"]) - Decimal(row.event.get("fee", "0.00")) if kind is Kind.PAYMENT else None
     return Waiting(
         record_id=row.id,
         kind=kind,
@@ -132,5 +132,9 @@ def _waiting(row: Row[Any]) -> Waiting:
         function=functions[min(len(row.progress), len(functions) - 1)],
         state=State(row.state),
         reason=row.reason,
-        amount=amount,
+        amount=_net_amount(row.event) if kind is Kind.PAYMENT else None,
     )
+
+
+def _net_amount(event: Mapping[str, str]) -> Decimal:
+    return money.parse(event["amount"]) - money.parse(event.get("fee", "0.00"))

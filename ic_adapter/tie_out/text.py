@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from ic_adapter import money
 from ic_adapter.tie_out.comparison import Side, TieOut
 from ic_adapter.tie_out.differences import ADVICE, Difference
 
@@ -21,7 +22,7 @@ def _lines(found: TieOut) -> Iterator[str]:
     else:
         yield "nothing was handed over, sent or booked"
     for name, side in found.elsewhere.items():
-        yield f"not ours: {side.count} of {name}, {side.total:.2f}"
+        yield f"not ours: {side.count} of {name}, {money.to_text(side.total)}"
     if not found.differences:
         yield "no difference"
         return
@@ -33,7 +34,7 @@ def _lines(found: TieOut) -> Iterator[str]:
 
 
 def _side(side: Side) -> tuple[str, str]:
-    return str(side.count), f"{side.total:.2f}"
+    return str(side.count), money.to_text(side.total)
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -51,5 +52,5 @@ def _difference(it: Difference) -> str:
     record = f"record {it.record_id} ({it.source_id})" if it.record_id is not None else "no record"
     amount = it.booked if it.amount is None else it.amount
     told = [it.finding.value.replace("_", " "), it.function, f"account {it.account}" if it.account else ""]
-    told += ["" if amount is None else f"{amount:.2f}", record]
+    told += ["" if amount is None else money.to_text(amount), record]
     return ", ".join(part for part in told if part)

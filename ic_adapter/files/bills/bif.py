@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import BinaryIO, Self, cast
 from uuid import NAMESPACE_URL, uuid5
 
+from ic_adapter import money
 from ic_adapter.files.bills.fields import CR, FH, IH, IH_FEATURES
 from ic_adapter.files.bills.mapping import Mapped
 
@@ -48,7 +49,7 @@ class Header:
     def texts(self) -> tuple[str, ...]:
         """In the order of FH. The GUID of a biller is the same on every machine."""
         guid = str(uuid5(NAMESPACE_URL, f"biller:{self.biller}"))
-        return ("FH", guid, self.created.isoformat(), str(self.count), f"{self.total:.2f}")
+        return ("FH", guid, self.created.isoformat(), str(self.count), money.to_text(self.total))
 
 
 class BifWriter:

@@ -6,6 +6,7 @@ Taken to archive/, refused to error/ with a .log beside; BIF beside.
 from filecmp import cmp
 from pathlib import Path
 
+from ic_adapter import money
 from ic_adapter.errors import FileRefused, ImportedAlready
 from ic_adapter.files.bills.bif import BifWriter
 from ic_adapter.files.bills.importer import Faulty, Imported, Importer
@@ -42,7 +43,7 @@ def _is_bill(file: Path) -> bool:
 
 def summary(imported: Imported) -> str:
     """What was imported in a few lines; the first bills that were left out by name, the others lie in the .log."""
-    lines = [f"{imported.file}: {imported.accepted} of {imported.records} bills, total {imported.total:.2f}"]
+    lines = [f"{imported.file}: {imported.accepted} of {imported.records} bills, total {money.to_text(imported.total)}"]
     lines += [f"  {_said(fault)}" for fault in imported.faulty[:SHOWN]]
     if len(imported.faulty) > SHOWN:
         lines.append(f"  and {imported.records - imported.accepted - SHOWN} more; see archive/{imported.file}.log")

@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from sqlalchemy import Connection, insert, select
 
+from ic_adapter import money
 from ic_adapter.billers import bif_options
 from ic_adapter.billers.register import Biller, Register
 from ic_adapter.errors import BadValue, FileRefused, ImportedAlready
@@ -31,7 +32,6 @@ NAME = re.compile(r"billheader_([0-9]{14})\.xml")
 BATCH = 500
 FAULTY_KEPT = 10_000
 UNKNOWN_LOGGED = 1000
-MAX_CENTS = 2**63 - 1  # what the store keeps
 KEY = itemgetter(0, 1)  # AccountNumber and InvoiceNumber lead what is stored
 
 
@@ -199,7 +199,7 @@ def _check_sums(tally: Tally, biller: Biller) -> None:
     if tally.bad > limit * tally.records:
         first = "; ".join(f"bill {fault.bill}: {fault.reason}" for fault in tally.faulty[:5])
         raise FileRefused(f"{tally.bad} of {tally.records} bills are faulty, more than {limit:.0%} ({first})")
-    if abs(tally.cents) > MAX_CENTS:
+    if abs(tally.cents) > money.MAX_CENTS:
         raise FileRefused("the total of its bills is beyond any amount that can be stored")
 
 
@@ -210,7 +210,7 @@ def _imported(name: str, kind: Kind, tally: Tally, at: datetime) -> Imported:
         records=tally.records,
         accepted=tally.accepted,
         faulty=tuple(sorted(tally.faulty, key=lambda fault: fault.bill)),
-        total=Decimal(tally.cents).scaleb(-2),
+        total=money.from_cents(tally.cents),
         at=at,
     )
 

@@ -8,9 +8,9 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from ic_adapter import money
 from ic_adapter.errors import BadValue
 
-AMOUNT = re.compile(r"(-?)([0-9]{1,13})(?:\.([0-9]{1,2}))?")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 FIRST_YEAR = 1900
 REMEMBERED = 8192
@@ -65,20 +65,14 @@ def day_of(text: str) -> Day:
 
 def amount_of(text: str) -> Amount:
     """An amount; dollar signs and commas are stripped first; BadValue."""
-    whole, _, part = text.partition(".")
-    digits = whole + part
-    if len(part) == 2 and whole[:1] > "0" and len(whole) <= 13 and digits.isascii() and digits.isdigit():
-        return Amount(int(digits), text)  # as nearly all of them are written
-    return _amount_of(text)
+    cents = money.plain_cents(text)
+    return _amount_of(text) if cents is None else Amount(cents, text)
 
 
 @lru_cache(REMEMBERED)
 def _amount_of(text: str) -> Amount:
-    found = AMOUNT.fullmatch(text.replace("$", "").replace(",", "").strip())
-    if found is None:
-        raise BadValue(f"{text[:40]!r} is not an amount")
-    sign, whole, part = found.groups("")
-    part = f"{part:0<2}"
-    cents = int(whole + part)
-    shown = f"{int(whole)}.{part}"
-    return Amount(-cents, f"-{shown}") if sign and cents else Amount(cents, shown)
+    try:
+        cents = money.parse_cents(text.replace("$", "").replace(",", "").strip())
+    except ValueError:
+        raise BadValue(f"{text[:40]!r} is not an amount") from None
+    return Amount(cents, money.cents_text(cents))

@@ -2,10 +2,11 @@
 
 from decimal import Decimal
 
+from ic_adapter import money
 from ic_adapter.billers.register import Biller
 from ic_adapter.integrations.plan import End, Plan, Send, ended
 from ic_adapter.integrations.postings.payment_codes import router_code
-from ic_adapter.integrations.postings.payments import money, net_amount, skipped
+from ic_adapter.integrations.postings.payments import net_amount, skipped
 from ic_adapter.integrations.postings.posted import Posted, posted
 from ic_adapter.model import Outcome
 from ic_adapter.records.events import AchRejectEvent
@@ -26,7 +27,7 @@ def ach_reject(record: Record, biller: Biller, payment: Record | None) -> Plan:
         return paid
     request = fields(paid, biller)
     answer = yield Send(ADD_RETURNED_CHECK, request)
-    return _booked(answer, Decimal(request["CHECK_AMT"]))
+    return _booked(answer, money.parse(request["CHECK_AMT"]))
 
 
 def fields(paid: Posted, biller: Biller) -> dict[str, str]:
@@ -38,7 +39,7 @@ def fields(paid: Posted, biller: Biller) -> dict[str, str]:
         "SUBSYSTEM_ID": "UM",
         "SOURCE_REF": "RCPT",
         "COLLECTION_STREAM": router_code(biller, "COLLECTION_STREAM"),  # INT-4619
-        "CHECK_AMT": money(net_amount(paid.payment) if net else Decimal(paid.payment.amount)),
+        "CHECK_AMT": money.to_text(net_amount(paid.payment) if net else money.parse(paid.payment.amount)),
         "BANK_ID": "",
         "BRANCH_ID": "",
         "NSF_LETTER_YN": "",
@@ -60,6 +61,6 @@ def _booked(answer: Answer, sent: Decimal) -> End:
     echo, folio = tags.get("CHECK_AMT", ""), tags.get("FOLIO_NO", "")
     warnings = [] if folio else ["the reply holds no FOLIO_NO"]
     if echo and amount_of(echo) != sent:
-        warnings.append(f"CHECK_AMT of the reply is {echo[:20]!r}, sent was {money(sent)}")
+        warnings.append(f"CHECK_AMT of the reply is {echo[:20]!r}, sent was {money.to_text(sent)}")
     result = {"folio_no": folio} if folio else {}
     return End(outcome=answer.outcome, reason=answer.reason, result=result, warnings=tuple(warnings))

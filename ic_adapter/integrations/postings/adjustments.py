@@ -3,18 +3,17 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from ic_adapter import money
 from ic_adapter.billers.register import Biller
 from ic_adapter.integrations.configured import setting
 from ic_adapter.integrations.formats import date8
 from ic_adapter.integrations.plan import End, Plan, Send, ended
-from ic_adapter.integrations.postings.payments import Item, account_of, added, fields, item_date, money, skipped
+from ic_adapter.integrations.postings.payments import Item, account_of, added, fields, item_date, skipped
 from ic_adapter.integrations.postings.posted import Posted, posted
 from ic_adapter.model import Outcome
 from ic_adapter.records.events import CreditEvent
 from ic_adapter.records.record import Record
 from ic_adapter.router.outcomes import ADD_AR_ITEMS, ADJ_AR_ITEM
-
-ZERO = Decimal("0.00")
 
 
 def void(record: Record, biller: Biller, payment: Record | None) -> Plan:
@@ -23,10 +22,12 @@ def void(record: Record, biller: Biller, payment: Record | None) -> Plan:
     paid = posted(payment)
     if isinstance(paid, End):
         return paid
-    end = yield from _adjust(paid, ZERO, biller)
+    end = yield from _adjust(paid, money.ZERO, biller)
     if not paid.credited:
         return end
-    return replace(end, warnings=(f"{money(paid.credited)} of the payment were credited by items of their own",))
+    return replace(
+        end, warnings=(f"{money.to_text(paid.credited)} of the payment were credited by items of their own",)
+    )
 
 
 def credit(record: Record, biller: Biller, payment: Record | None) -> Plan:
@@ -38,7 +39,7 @@ def credit(record: Record, biller: Biller, payment: Record | None) -> Plan:
     paid = posted(payment)
     if isinstance(paid, End):
         return paid
-    refund = Decimal(event.amount)
+    refund = money.parse(event.amount)
     if refund == 0:
         return skipped("the credit is 0")
     if refund > paid.left:
@@ -60,13 +61,13 @@ def _adjust(paid: Posted, stays: Decimal, biller: Biller) -> Plan:
         "ITEM_NO": paid.numbered(),
         "ITEM_TP": "",
         "ITEM_DT": date8(biller.clock.today()) if biller.key("void_item_dt") == "today" else "",
-        "ITEM_AMT": money(stays),
+        "ITEM_AMT": money.to_text(stays),
         "TAX_CD": "",
         "TAXABLE_AMT": "",
         "ADJ_REASON_CD": str(biller.key("adj_reason_cd")),
         "ITEM_CMTS": str(biller.key("adj_item_cmts")),
     }
-    answer = yield Send(ADJ_AR_ITEM, request, payment_result={"net": money(stays)})
+    answer = yield Send(ADJ_AR_ITEM, request, payment_result={"net": money.to_text(stays)})
     return ended(answer)
 
 
@@ -88,7 +89,7 @@ def _add_negative(record: Record, paid: Posted, refund: Decimal, biller: Biller)
     answer = yield Send(
         ADD_AR_ITEMS,
         fields(item, biller),
-        result={"ar_amount": money(-refund)},
-        payment_result={"credited": money(paid.credited + refund)},
+        result={"ar_amount": money.to_text(-refund)},
+        payment_result={"credited": money.to_text(paid.credited + refund)},
     )
     return added(answer, biller)

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 
+from ic_adapter import money
 from ic_adapter.billers.channels import Channel
 from ic_adapter.billers.register import Biller
 from ic_adapter.errors import Held
@@ -78,8 +79,8 @@ def payments(record: Record, biller: Biller, _: Record | None) -> Plan:
         payment=payment,
     )
     kept = {
-        "ar_amount": money(item.amount),
-        "net": money(item.amount),
+        "ar_amount": money.to_text(item.amount),
+        "net": money.to_text(item.amount),
         "item_tp": item.item_tp,
         "channel": item.channel,
     }
@@ -125,7 +126,7 @@ def fields(item: Item, biller: Biller) -> dict[str, str]:
         "SOURCE_SPEC1": texts[first],
         "SOURCE_SPEC2": texts[second],
         "SOURCE_SPEC3": item.channel,
-        "ITEM_AMT": money(item.amount),
+        "ITEM_AMT": money.to_text(item.amount),
         "AS_PAYMENT_YN": "T",
         "ITEM_CMTS": item.payment.email,
     }
@@ -159,12 +160,7 @@ def item_date(record: Record, biller: Biller, payment_date: date | None = None) 
 
 def net_amount(payment: PaymentEvent) -> Decimal:
     """Payment amount less fee (§3.5)."""
-    return Decimal(payment.amount) - Decimal(payment.fee)
-
-
-def money(amount: Decimal) -> str:
-    """An Amt of ours: always two decimals, a point, a dash for less than nothing (router §3)."""
-    return f"{amount:.2f}"
+    return money.parse(payment.amount) - money.parse(payment.fee)
 
 
 def skipped(reason: str) -> End:

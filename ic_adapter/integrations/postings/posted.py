@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ic_adapter import money
 from ic_adapter.billers.channels import Channel
 from ic_adapter.billers.register import Biller
 from ic_adapter.errors import Held
@@ -62,8 +63,8 @@ def posted(record: Record | None) -> Posted | End:
         guid=record.source_id,
         payment=event_of(record),
         item_no=result.get("item_no"),
-        net=Decimal(result["net"]) if "net" in result else net_amount(event_of(record)),
-        credited=Decimal(result.get("credited", "0.00")),
+        net=money.parse(result["net"]) if "net" in result else net_amount(event_of(record)),
+        credited=money.parse(result.get("credited", "0.00")),
         item_tp=result.get("item_tp"),
         channel=result.get("channel"),
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from ic_adapter import money
 from ic_adapter.model import Outcome
 from ic_adapter.router.answer import Answer
 from ic_adapter.router.outcomes import GET_ACCOUNT_BALANCE
@@ -105,4 +106,4 @@ def _value(value: Value) -> dict[str, Any]:
 
 
 def _shown(amount: Amount) -> str | bool | None:
-    return f"{amount:.2f}" if isinstance(amount, Decimal) else amount
+    return money.to_text(amount) if isinstance(amount, Decimal) else amount

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
+from ic_adapter import money
 from ic_adapter.integrations.rtdr.result import Value, kept
 from ic_adapter.integrations.rtdr.settings import RtdrSettings
 from ic_adapter.router.values import amount_of, date_of
@@ -16,7 +16,6 @@ from ic_adapter.store.invoices import Account, Invoice
 
 INTEGER = re.compile(r"-?[0-9]{1,9}")
 BUDGET = "BUDGET"
-ZERO = Decimal("0.00")
 
 Tags = Mapping[str, str]
 Warn = Callable[[str], None]
@@ -130,13 +129,13 @@ def arrangement(  # noqa: PLR0911 — one return per line of the spec's rule
     plan = pick(plans.found, plans.today)
     tag = "ARRANGEMENT_AMT"
     if plan is None:
-        return Value(field=field, old=old, new=ZERO, source_tag=tag, reason="no arrangement is active today")
+        return Value(field=field, old=old, new=money.ZERO, source_tag=tag, reason="no arrangement is active today")
     amount = amount_of(plan.get(tag, ""))
     if amount is None:
         warn(f"{field}: {_lack(tag, plan)}")
         return kept(field, old, _lack(tag, plan), tag)
     reason = f"arrangement {plan.get('PAY_ARRANGEMENT_REF', '')}".rstrip()
-    return Value(field=field, old=old, new=max(amount, ZERO), source_tag=tag, reason=reason)
+    return Value(field=field, old=old, new=max(amount, money.ZERO), source_tag=tag, reason=reason)
 
 
 def pick(plans: Iterable[Tags], today: date) -> Tags | None:

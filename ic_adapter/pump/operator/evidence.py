@@ -6,11 +6,11 @@ It settles nothing: that is for a person.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sqlalchemy import and_, select, update
 
+from ic_adapter import money
 from ic_adapter.billers.register import Biller, Register
 from ic_adapter.errors import Conflict, Held, NotFound
 from ic_adapter.failpoints import Failpoints
@@ -159,16 +159,16 @@ def expected(record: Record, sent: Mapping[str, str], payment: Record | None) ->
         return "0.00"  # outside the balance
     try:
         if "CHECK_AMT" in sent:
-            return f"{Decimal(sent['CHECK_AMT']):.2f}"
+            return money.to_text(money.parse(sent["CHECK_AMT"]))
         if "ITEM_NO" in sent and "ITEM_AMT" in sent:
             net = payment.result["net"] if payment else ""
-            return f"{Decimal(net) - Decimal(sent['ITEM_AMT']):.2f}"
-        return f"{-Decimal(sent['ITEM_AMT']):.2f}"
-    except (KeyError, InvalidOperation):
+            return money.to_text(money.parse(net) - money.parse(sent["ITEM_AMT"]))
+        return money.to_text(-money.parse(sent["ITEM_AMT"]))
+    except (KeyError, ValueError):
         return None
 
 
 def _difference(before: Mapping[str, str] | None, after: Mapping[str, str]) -> str | None:
     """Only of amounts as the router's types allow them: `1E+999999999` written out would fill the memory."""
     was, now = (amount_of((one or {}).get("CURRENT_BALANCE", "")) for one in (before, after))
-    return None if was is None or now is None else f"{now - was:.2f}"
+    return None if was is None or now is None else money.to_text(now - was)

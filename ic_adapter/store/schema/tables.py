@@ -20,7 +20,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-CENTS = 100
+from ic_adapter import money
 
 
 class Money(TypeDecorator[Decimal]):
@@ -30,14 +30,14 @@ class Money(TypeDecorator[Decimal]):
     cache_ok = True
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
-        """To cents."""
+        """To cents; ValueError for a third decimal."""
         del dialect
-        return None if value is None else int(value * CENTS)
+        return None if value is None else money.to_cents(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
         """From cents, always two decimals."""
         del dialect
-        return None if value is None else Decimal(value).scaleb(-2)
+        return None if value is None else money.from_cents(value)
 
 
 class Moment(TypeDecorator[datetime]):

@@ -7,6 +7,7 @@ from typing import cast
 import msgspec
 from msgspec import UNSET
 
+from ic_adapter import money
 from ic_adapter.billers import bif_options
 from ic_adapter.errors import BadField, Conflict, Fault, NotFound
 from ic_adapter.files.bills.bif import BifWriter
@@ -36,7 +37,7 @@ AMOUNTS = ("total_amount_due", "balance_due", "past_due", "payment_arrangement_a
 
 
 def _amount(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:.2f}"
+    return None if value is None else money.to_text(value)
 
 
 def _invoice(invoice: Invoice) -> InvoiceView:
@@ -83,7 +84,7 @@ def add_invoice(call: Call) -> InvoiceView:
 
 
 def _row(body: NewInvoiceBody, number: int) -> dict[str, object]:
-    amount = Decimal(body.balance_due)
+    amount = money.parse(body.balance_due)
     blank = dict.fromkeys(("custom1", "custom3", "custom4", "custom5", "custom10", "custom11"), "")
     return {
         **blank,
@@ -139,7 +140,7 @@ def _import(imported: Imported) -> ImportView:
         records=imported.records,
         accepted=imported.accepted,
         faulty=[FaultyView(**asdict(fault)) for fault in imported.faulty],
-        total=f"{imported.total:.2f}",
+        total=money.to_text(imported.total),
         at=imported.at.isoformat(),
     )
 

@@ -5,10 +5,11 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
+from ic_adapter import money
 from ic_adapter.records.events import END, RegistrationEvent, SourceId
 
 Id = Annotated[str, Meta(min_length=1, max_length=64)]
-Amount = Annotated[str, Meta(pattern=rf"^-?[0-9]{{1,13}}(\.[0-9]{{1,2}})?{END}")]
+Amount = Annotated[str, Meta(pattern=f"^{money.SIGNED}{END}")]
 Account = Annotated[str, Meta(pattern=rf"^[0-9A-Za-z-]{{1,20}}{END}")]
 Days = Annotated[int, Meta(ge=0, le=36_600)]
 Small = Annotated[int, Meta(ge=0, le=1_000_000)]

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from ic_adapter import money
 from ic_adapter.errors import BadField, Fault
 from ic_adapter.tie_out.comparison import Side, TieOut
 from ic_adapter.tie_out.differences import ADVICE, Difference
@@ -87,7 +88,7 @@ def view(found: TieOut) -> TieOutView:
 
 
 def _side(side: Side) -> SideView:
-    return SideView(count=side.count, total=f"{side.total:.2f}")
+    return SideView(count=side.count, total=money.to_text(side.total))
 
 
 def _difference(it: Difference) -> DifferenceView:
@@ -106,7 +107,7 @@ def _difference(it: Difference) -> DifferenceView:
 
 
 def _amount(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:.2f}"
+    return None if value is None else money.to_text(value)
 
 
 def _day(text: str) -> date | None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 from starlette.responses import Response
 
+from ic_adapter import money
 from ic_adapter.billers.register import Biller
 from ic_adapter.errors import NotFound
 from ic_adapter.pump import policy
@@ -118,7 +119,7 @@ def _shown(tag: str, balance: Mapping[str, str]) -> str:
     """An amount with two decimals, anything else as the router gave it."""
     text = balance.get(tag, "")
     amount = None if tag == "LAST_PAYMENT_DT" else amount_of(text)
-    return text if amount is None else f"{amount:,.2f}"
+    return text if amount is None else money.grouped(amount)
 
 
 def _differs(before: Mapping[str, str], after: Mapping[str, str], tag: str) -> str:

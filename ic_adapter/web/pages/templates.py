@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from ic_adapter import money
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
@@ -35,7 +37,7 @@ class Pages:
             auto_reload=False,
         )
         environment.globals["address"] = address
-        environment.filters |= {"number": number, "moment": moment, "age": age, "words": words}
+        environment.filters |= {"number": number, "moment": moment, "age": age, "words": words, "money": money.to_text}
         return environment
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
