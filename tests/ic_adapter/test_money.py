@@ -10,7 +10,7 @@ from sqlalchemy import Column, MetaData, Table, create_engine, insert, select
 from sqlalchemy.exc import StatementError
 
 from ic_adapter import money
-from ic_adapter.store.tables import Money
+from ic_adapter.store.schema.tables import Money
 
 LARGEST = 10 ** (money.MAX_DIGITS + 2) - 1
 CENTS = st.integers(-LARGEST, LARGEST)
