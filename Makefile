@@ -25,6 +25,8 @@ check: $(VENV)/.test
 
 # The long runs, by hand: the router beside a model of the spec, thousands of random sequences (SOAK_RUNS, SOAK_SEED);
 # the pump killed at every failpoint on both stores, then thousands of times at random (SOAK_KILLS).
+soak: export TEST_RUN_LIMIT = 0
+soak: export PYTEST_TIMEOUT = 86400
 soak: $(VENV)/.test
 	$(BIN)/python -m pytest -q -s tests/model/soak_machine.py
 	KILL_ALL=1 $(BIN)/python -m pytest -q -n $(WORKERS) tests/pump/test_kill.py
@@ -57,6 +59,7 @@ people: $(VENV)/.test
 	$(BIN)/python -m simulator.population.make_tables
 
 # The images, built and run by docker, podman or buildah, whichever is there (IMAGE_ENGINE names one): docs/ci.md.
+image-test: export PYTEST_TIMEOUT = 3600
 image-test: $(VENV)/.test
 	$(BIN)/python -m pytest -q -s tests/image/image_facts.py
 
