@@ -26,8 +26,9 @@ from ic_adapter.web.api.openapi import document
 from ic_adapter.web.api.request import Call, Replied
 from ic_adapter.web.api.routes import ROUTES, Route
 from ic_adapter.web.api.views import FieldFault, Problem, Status
-from ic_adapter.web.desk.application import Desk
+from ic_adapter.web.desk.application import DESK
 from ic_adapter.web.guard import Guard
+from ic_adapter.web.pages.staff_site import ROOTS, StaffSite
 from ic_adapter.web.refusals import DATABASE, STATUS_OF
 
 LOG = logging.getLogger("ic_adapter.web")
@@ -138,17 +139,17 @@ def _endpoint(adapter: Adapter, route: Route, max_import: int) -> Callable[[Requ
 
 
 class _Guarded:
-    """Pure ASGI, so that nothing behind it runs before the guard has looked; the desk's door asks the same guard."""
+    """Pure ASGI, so that nothing behind it runs before the guard has looked; the staff's log-in asks the same guard."""
 
-    def __init__(self, app: ASGIApp, desk: Desk, guard: Guard) -> None:
+    def __init__(self, app: ASGIApp, site: StaffSite, guard: Guard) -> None:
         self._app = app
-        self._desk = desk
+        self._site = site
         self._guard = guard
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            if f"{scope['path']}/".startswith("/crm/"):
-                await self._desk(scope, receive, send)
+            if f"{scope['path']}/".startswith(ROOTS):
+                await self._site(scope, receive, send)
                 return
             request = Request(scope)
             stop = self._guard.stop(scope["path"], request.headers)
@@ -184,4 +185,4 @@ def make_app(adapter: Adapter, guard: Guard, max_import: int) -> ASGIApp:
         StarletteRoute(route.path, _endpoint(adapter, route, max_import), methods=[route.method]) for route in ROUTES
     ]
     app = Starlette(routes=routes, exception_handlers={404: _no_route, 405: _no_route})
-    return _Guarded(app, Desk(adapter, guard), guard)
+    return _Guarded(app, StaffSite(adapter, guard, DESK), guard)

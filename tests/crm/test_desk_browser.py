@@ -18,7 +18,7 @@ PAGES = {
     "record": "{home}/records?q=GUID-1",
     "sent": "{home}/records?q=1000777",
     "rejected": "{home}/records?q=GUID-3",
-    "found": "/crm/search?q=nothing",
+    "found": "/crm/pump/search?q=nothing",
     "missing": "/crm/pump/nobody",
     "login": "/crm/login",
 }

@@ -92,9 +92,23 @@ def test_account_shows_its_records(busy_desk: Desk, asked: str, found: str) -> N
 
 def test_trans_no_leads_to_its_record_at_any_biller(busy_desk: Desk) -> None:
     """From the page of all billers, too."""
-    reply = busy_desk.client.get("/crm/search", params={"q": "1000777"})
+    reply = busy_desk.client.get("/crm/pump/search", params={"q": "1000777"})
 
     assert busy_desk.record(int(reply.headers["location"].rpartition("/")[2]))["trans_no"] == "1000777"
+
+
+def test_biller_named_search_has_its_page(busy_desk: Desk) -> None:
+    """The address of the search shows that biller's page when no text is given."""
+    busy_desk.did(busy_desk.client.post("/api/billers", json={"id": "search", "template": "3426"}))
+    try:
+        page = busy_desk.client.get("/crm/pump/search")
+        found = busy_desk.client.get("/crm/pump/search", params={"q": "nothing-has-this"})
+    finally:
+        deleted = busy_desk.client.delete("/api/billers/search")
+
+    assert deleted.status_code == 204
+    assert (page.status_code, "<title>Biller search" in page.text) == (200, True)
+    assert (found.status_code, "nothing-has-this" in found.text) == (200, True)
 
 
 def test_pages_of_a_list_hold_every_record_once(busy_desk: Desk) -> None:
@@ -158,9 +172,9 @@ def test_addresses_of_payers_are_on_the_record_alone(desk: Desk) -> None:
         ("/crm/pump/busy/records/999999999999999999999", 404),
         ("/crm/pump/busy/records?before=x&state=y&kind=z&account=%00", 200),
         ("/crm/pump/busy/records?q=%27%00%F0%9F%92%A9", 200),
-        ("/crm/search", 404),
+        ("/crm/pump/search", 404),
         ("/crm/nothing", 404),
-        ("/crm/static/../desk.css", 404),
+        ("/static/..%2Fdesk.css", 404),
         ("/crm", 200),
         ("/crm/", 200),
     ],
@@ -174,7 +188,7 @@ def test_no_address_is_a_defect(busy_desk: Desk, path: str, status: int) -> None
 
 def test_every_answer_says_what_a_page_may_do(busy_desk: Desk) -> None:
     """No inline script, nothing from elsewhere, in no frame, nothing kept."""
-    for path in ("/crm/pump", busy_desk.home, "/crm/nothing", "/crm/static/desk.js"):
+    for path in ("/crm/pump", busy_desk.home, "/crm/nothing", "/static/desk.js"):
         headers = busy_desk.client.get(path).headers
 
         assert "script-src 'self'; " in headers["content-security-policy"]

@@ -50,7 +50,7 @@ def moved(ic: Adapter, record: Record, state: State, reason: str = "x", **values
         ("/crm/pump/{bid}/records", "kind=payment", "2003708"),
         ("/crm/pump/{bid}/records", "", "2003708"),
         ("/crm/pump/{bid}/records/{id}", "", "GUID-1"),
-        ("/crm/search", "q=2003708", "2003708"),
+        ("/crm/pump/search", "q=2003708", "2003708"),
     ],
 )
 def test_pages_are_made_of_either_store(ic: Adapter, path: str, query: str, says: str) -> None:
