@@ -8,7 +8,8 @@ AdapterError
 │   ├── Conflict       it is there already
 │   └── Forbidden      this program was not started for it
 ├── BadValue           the text of a setting or key does not parse
-├── Held               a setting or a value is missing or wrong: an operator has to fix it (adapter §1.3)
+├── Held               a setting or a value is missing or wrong: an operator has to fix it (adapter §1.3);
+│                      in `records.reasons`, for it carries its reason
 ├── FileRefused        a whole bill file cannot be taken (invoice-files §6.1)
 │   └── ImportedAlready  one of its name was taken before (invoice-files §6.2)
 └── NotAReply          bytes that are no readable reply of the router (router §2.4)
@@ -55,10 +56,6 @@ class Conflict(Refused):
 
 class Forbidden(Refused):
     """The program was not started for it."""
-
-
-class Held(AdapterError):
-    """A setting or a value is missing or wrong; the text names it."""
 
 
 class BadValue(AdapterError):

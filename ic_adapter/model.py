@@ -3,7 +3,6 @@
 No behaviour of any integration.
 """
 
-from dataclasses import dataclass
 from enum import Enum
 
 
@@ -51,12 +50,3 @@ class Level(Enum):
 
     ERROR = "error"
     WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing the configuration check has to say, and the setting or key it is about."""
-
-    level: Level
-    where: str
-    text: str

@@ -76,10 +76,12 @@ def _tell(adapter: "Adapter", billers: list[str], *, as_json: bool = False) -> N
         with adapter.store.reading() as connection:
             found = of_biller(connection, bid)
         if as_json:
-            click.echo(json.dumps({"biller": bid, "states": found.states, "paused": found.paused}))
+            paused = {group: reason.text for group, reason in found.paused.items()}
+            codes = {group: reason.code.value for group, reason in found.paused.items()}
+            click.echo(json.dumps({"biller": bid, "states": found.states, "paused": paused, "paused_codes": codes}))
             continue
         rows.append((bid, *(str(found.states.get(state, 0)) for state in STATES)))
-        notes += [f"{bid}: the group {group} is stopped: {reason}" for group, reason in found.paused.items()]
+        notes += [f"{bid}: the group {group} is stopped: {reason.text}" for group, reason in found.paused.items()]
         notes += [f"{bid}: the router of {group} is down since {at:%H:%M}" for group, at in found.open_breakers.items()]
         waiting = sum(found.states.get(state, 0) for state in FOR_A_PERSON)
         notes += [f"{bid}: {waiting} for a person: ic-adapter pump list {bid} --state …"] if waiting else []
@@ -113,8 +115,9 @@ def list_records(config: Config, bid: str, as_json: bool, **wanted: Any) -> None
         if as_json:
             click.echo(_json([view(row) for row in found]))
             return
-        rows = [("Record", "State", "Kind", "Account", "Source id", "Reason")]
-        rows += [(str(row.id), row.state, row.kind, row.account_number, row.source_id, row.reason) for row in found]
+        rows = [("Record", "State", "Kind", "Account", "Source id", "Code", "Reason")]
+        names = "state kind account_number source_id reason_code reason".split()
+        rows += [(str(row.id), *(getattr(row, name) for name in names)) for row in found]
         click.echo(table(rows) if found else "no record")
 
 
@@ -158,7 +161,7 @@ def resolve(config: Config, bid: str, record: int, **given: Any) -> None:
         except msgspec.ValidationError as error:
             raise click.ClickException(str(error)) from None
         found = adapter.decisions.decide(bid, seen.id, body.as_order(seen))
-        click.echo(f"record {found.id} is {found.state.value}: {found.reason}")
+        click.echo(f"record {found.id} is {found.state.value}: {found.reason.text}")
 
 
 def _known(record: int) -> int:

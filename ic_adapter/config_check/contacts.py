@@ -6,10 +6,13 @@ from ic_adapter.billers import settings
 from ic_adapter.billers.harris_json import JsonSetting
 from ic_adapter.billers.harris_json import read as read_json
 from ic_adapter.billers.register import Biller
-from ic_adapter.errors import BadValue, Held
+from ic_adapter.config_check.finding import Finding
+from ic_adapter.errors import BadValue
 from ic_adapter.integrations import formats
 from ic_adapter.integrations.postings.contact_details import MAX_COMMENT
-from ic_adapter.model import Finding, Level
+from ic_adapter.model import Level
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import Held, because
 
 
 def contact_findings(biller: Biller) -> Iterator[Finding]:
@@ -17,16 +20,15 @@ def contact_findings(biller: Biller) -> Iterator[Finding]:
     config = read_json(biller.setting(131))
     for where, code in (*_alert_codes(biller), *_codes(config)):
         try:
-            formats.code(f"{code!r}", code)
-        except Held as fault:
-            yield Finding(Level.ERROR, where, str(fault))
+            formats.code(where.removeprefix("AS "), f"{code!r}", code)
+        except Held as held:
+            yield Finding(Level.ERROR, where, held.reason)
     try:
-        formats.text("PhoneComments", config.phone_comments or "", MAX_COMMENT)
-    except Held as fault:
-        yield Finding(Level.ERROR, "AS 131", str(fault))
+        formats.text("131", "PhoneComments", config.phone_comments or "", MAX_COMMENT)
+    except Held as held:
+        yield Finding(Level.ERROR, "AS 131", held.reason)
     if config.account_default and not config.include_account_number:
-        text = "AccountDefault has no effect without IncludeAccountNumber: SetPhone ignores it (router F-10)"
-        yield Finding(Level.WARNING, "AS 131", text)
+        yield Finding(Level.WARNING, "AS 131", because(ReasonCode.ACCOUNT_DEFAULT_WITHOUT_EFFECT))
 
 
 def _alert_codes(biller: Biller) -> Iterator[tuple[str, str]]:

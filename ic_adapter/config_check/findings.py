@@ -8,9 +8,12 @@ from ic_adapter.billers.harris_json import read as read_json
 from ic_adapter.billers.register import Biller
 from ic_adapter.billers.settings import Form
 from ic_adapter.config_check.contacts import contact_findings
+from ic_adapter.config_check.finding import Finding
 from ic_adapter.config_check.payments import payment_findings
 from ic_adapter.errors import BadValue
-from ic_adapter.model import Finding, Group, Level
+from ic_adapter.model import Group, Level
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import because
 
 
 def findings(biller: Biller) -> list[Finding]:
@@ -23,7 +26,7 @@ def _values(biller: Biller) -> Iterator[Finding]:
         fault = settings.parse_fault(key, biller.setting(key))
         if fault is not None:
             level = Level.WARNING if setting.form is Form.JSON else Level.ERROR  # INT-6948: no JSON, and a warning
-            yield Finding(level, setting.label, fault)
+            yield Finding(level, setting.label, because(ReasonCode.BAD_SETTING, setting=key, words=fault))
 
 
 def _together(biller: Biller) -> Iterator[Finding]:
@@ -31,18 +34,18 @@ def _together(biller: Biller) -> Iterator[Finding]:
     if types is not None and codes:
         missing = sorted(set(codes.values()) - types)
         if missing:
-            text = f"AS 86 makes invoices of type {', '.join(map(str, missing))}, which AS 148 lacks: never refreshed"
-            yield Finding(Level.WARNING, "AS 148", f"{text} (Q-68)")
+            lacking = because(ReasonCode.TYPES_NEVER_REFRESHED, types=", ".join(map(str, missing)))
+            yield Finding(Level.WARNING, "AS 148", lacking)
     email = read_json(biller.setting(131)).email_search_cd
     if email and biller.template.email_codes and email not in biller.template.email_codes:
         valid = " and ".join(sorted(biller.template.email_codes))
-        yield Finding(Level.ERROR, "AS 131", f"EmailSearchCd {email!r} is none of this biller's: {valid} (Q-66)")
+        yield Finding(Level.ERROR, "AS 131", because(ReasonCode.EMAIL_CODE_UNKNOWN, code=email, valid=valid))
     if not bif_options.balance_forward(biller.bif):
-        yield Finding(Level.WARNING, "BalanceForward", "should always be on (Q-57)")
+        yield Finding(Level.WARNING, "BalanceForward", because(ReasonCode.BALANCE_FORWARD_OFF))
     for group in Group:
         if biller.setting(group.user) and not biller.setting(group.password):
-            text = f"AS {group.user} names a user, but there is no password"
-            yield Finding(Level.WARNING, f"AS {group.password}", text)
+            lacking = because(ReasonCode.NO_PASSWORD, setting=str(group.user))
+            yield Finding(Level.WARNING, f"AS {group.password}", lacking)
 
 
 def _read(biller: Biller, key: str) -> Any:
@@ -55,7 +58,13 @@ def _read(biller: Biller, key: str) -> Any:
 def listed(found: Iterable[tuple[str, Finding]]) -> list[dict[str, str]]:
     """The findings of billers as a list for JSON."""
     return [
-        {"biller": bid, "level": finding.level.value, "where": finding.where, "text": finding.text}
+        {
+            "biller": bid,
+            "level": finding.level.value,
+            "where": finding.where,
+            "text": finding.text,
+            "reason_code": finding.reason.code.value,
+        }
         for bid, finding in found
     ]
 
@@ -64,7 +73,8 @@ def table(found: Sequence[tuple[str, Finding]], billers: int) -> str:
     """The findings of billers as a table for people; no line is cut, for it says what has to be mended."""
     if not found:
         return f"{billers} {'biller' if billers == 1 else 'billers'} checked, nothing found"
-    rows = [("Biller", "Level", "Where", "What"), *(tuple(row.values()) for row in listed(found))]
+    rows = [("Biller", "Level", "Where", "What")]
+    rows += [(bid, finding.level.value, finding.where, finding.text) for bid, finding in found]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     return "\n".join(
         "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]) for row in rows

@@ -5,10 +5,13 @@ from typing import Any, cast
 
 from ic_adapter.billers import router_types, settings
 from ic_adapter.billers.register import Biller
+from ic_adapter.config_check.finding import Finding
 from ic_adapter.errors import BadValue
 from ic_adapter.integrations.postings.payment_codes import ORDINARY, SETTINGS
-from ic_adapter.model import Finding, Level
+from ic_adapter.model import Level
 from ic_adapter.records.events import Instrument
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import because
 
 #: Settings that hold one code each, besides the lists by source.
 SINGLE = (SETTINGS[Instrument.CASH], "106", "DONATION_CODE", "COLLECTION_STREAM")
@@ -21,7 +24,7 @@ def payment_findings(biller: Biller) -> Iterator[Finding]:
     yield from _codes(biller, lists)
     yield from _sources(biller, lists)
     if biller.key("payment_ref") == "blank":
-        yield Finding(Level.WARNING, "payment_ref", "blank: nothing in a reject names its payment (Q-22)")
+        yield Finding(Level.WARNING, "payment_ref", because(ReasonCode.PAYMENT_REF_BLANK))
 
 
 def _held_instruments(biller: Biller) -> Iterator[Finding]:
@@ -34,10 +37,8 @@ def _held_instruments(biller: Biller) -> Iterator[Finding]:
         names, numbers = (
             ", ".join(texts) for texts in ([one.value for one in blank], [SETTINGS[one] for one in blank])
         )
-        text = (
-            f"AS {SETTINGS[filled[0]]} holds payment codes and AS {numbers} none: payments by {names} are held (Q-31)"
-        )
-        yield Finding(Level.WARNING, f"AS {SETTINGS[blank[0]]}", text)
+        values = {"filled": SETTINGS[filled[0]], "blank": numbers, "instruments": names}
+        yield Finding(Level.WARNING, f"AS {SETTINGS[blank[0]]}", because(ReasonCode.INSTRUMENTS_HELD, **values))
 
 
 def _codes(biller: Biller, lists: dict[str, dict[int, str]]) -> Iterator[Finding]:
@@ -47,7 +48,8 @@ def _codes(biller: Biller, lists: dict[str, dict[int, str]]) -> Iterator[Finding
             try:
                 router_types.parse_code(code)
             except BadValue as fault:
-                yield Finding(Level.ERROR, settings.TABLE[key].label, f"{code[:40]!r} {fault}")
+                values = {"setting": key, "where": repr(code[:40]), "words": str(fault)}
+                yield Finding(Level.ERROR, settings.TABLE[key].label, because(ReasonCode.BAD_CODE, **values))
 
 
 def _sources(biller: Biller, lists: dict[str, dict[int, str]]) -> Iterator[Finding]:
@@ -55,8 +57,8 @@ def _sources(biller: Biller, lists: dict[str, dict[int, str]]) -> Iterator[Findi
     for key, codes in lists.items():
         strange = [str(source) for source in codes if str(source) not in known]
         if strange:
-            text = f"payment sources {', '.join(strange)} are not among payment_sources: sent as WEB (Q-31)"
-            yield Finding(Level.WARNING, f"AS {key}", text)
+            unknown = because(ReasonCode.SOURCES_UNKNOWN, sources=", ".join(strange))
+            yield Finding(Level.WARNING, f"AS {key}", unknown)
 
 
 def _list(biller: Biller, key: str) -> dict[int, str]:

@@ -6,8 +6,10 @@ from ic_adapter.billers import settings
 from ic_adapter.billers.grammars import FORM_KEYS
 from ic_adapter.billers.register import Biller
 from ic_adapter.billers.templates import Cis
-from ic_adapter.errors import BadValue, Held
+from ic_adapter.errors import BadValue
 from ic_adapter.model import Group
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import Held, because
 from ic_adapter.router.endpoint import Endpoint
 
 
@@ -16,14 +18,14 @@ def setting(biller: Biller, key: str) -> Any:
     try:
         return settings.parsed(key, biller.setting(key))
     except BadValue as fault:
-        raise Held(str(fault)) from None
+        raise Held(because(ReasonCode.BAD_SETTING, setting=key, words=str(fault))) from None
 
 
 def endpoint(biller: Biller, group: Group, integration: str, read: str = "timeouts.read") -> Endpoint:
     """Where calls of an integration go (adapter §1.1); Held `no endpoint` without a URL or without a router."""
     url = str(biller.key(f"endpoint_override.{integration}")) or biller.setting(group.url)
     if not url or biller.template.cis is not Cis.CAYENTA:
-        raise Held("no endpoint")
+        raise Held(because(ReasonCode.NO_ENDPOINT))
     return Endpoint(
         biller=biller,
         group=group,

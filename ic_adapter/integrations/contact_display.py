@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from ic_adapter.billers.register import Biller, Register
-from ic_adapter.errors import Held
 from ic_adapter.integrations.configured import endpoint
 from ic_adapter.integrations.phone_records import Person, person
 from ic_adapter.integrations.plan import Ask, End
@@ -17,6 +16,8 @@ from ic_adapter.integrations.postings import mailing_address
 from ic_adapter.integrations.postings.mailing_address import Address
 from ic_adapter.model import Group, Outcome
 from ic_adapter.records.kinds import Kind
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import NO_REASON, Held, Reason, because
 from ic_adapter.router.answer import Answer
 from ic_adapter.router.client import RouterClient
 from ic_adapter.store import invoices
@@ -26,7 +27,7 @@ from ic_adapter.store.invoices import Account
 
 Found = TypeVar("Found")
 Look = Generator[Ask, Answer, Found | End]
-NO_ADDRESS = "no address on file"
+NO_ADDRESS = because(ReasonCode.NO_ADDRESS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ class Shown(Generic[Found]):
     """What the router told, or else why not and what IC stores. `found` None beside SENT: the router has none."""
 
     outcome: Outcome
-    reason: str
+    reason: Reason
     found: Found | None = None
     stored: Stored | None = None
 
@@ -62,7 +63,7 @@ class ContactDisplay:
         found = self._run(biller, kind, account, person(account, biller.clock.today()))
         if isinstance(found, End):
             return Shown(outcome=found.outcome, reason=found.reason, stored=self._stored(bid, account))
-        return Shown(outcome=Outcome.SENT, reason="; ".join(found.warnings), found=found)
+        return Shown(outcome=Outcome.SENT, reason=NO_REASON.warning(found.warnings), found=found)
 
     def address(self, bid: str, account: str) -> Shown[Address]:
         """`mailing_address.show`: the default mailing address of the account; NotFound for no biller."""
@@ -70,14 +71,14 @@ class ContactDisplay:
         found = self._run(biller, Kind.MAILING_ADDRESS, account, mailing_address.address(account))
         if isinstance(found, End):
             return Shown(outcome=found.outcome, reason=found.reason, stored=self._stored(bid, account))
-        return Shown(outcome=Outcome.SENT, reason="" if found else NO_ADDRESS, found=found)
+        return Shown(outcome=Outcome.SENT, reason=NO_REASON if found else NO_ADDRESS, found=found)
 
     def _run(self, biller: Biller, kind: Kind, account: str, look: Look[Found]) -> Found | End:
         """Make the calls that the look-up asks for, through the PAYMENTS group (Q-40)."""
         try:
             where = endpoint(biller, Group.PAYMENTS, kind.value)
-        except Held as reason:
-            return End(outcome=Outcome.HELD, reason=str(reason))
+        except Held as held:
+            return End(outcome=Outcome.HELD, reason=held.reason)
         with self._client.visit(where) as visit:
             try:
                 ask = next(look)

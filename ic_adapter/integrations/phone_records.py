@@ -10,6 +10,8 @@ from datetime import date
 
 from ic_adapter.integrations.plan import Ask, End
 from ic_adapter.model import Outcome
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import Reason, because
 from ic_adapter.router.answer import Answer
 from ic_adapter.router.outcomes import GET_ACCOUNT, GET_PHONE_RECORDS
 from ic_adapter.router.values import date_of, flag_of
@@ -37,7 +39,7 @@ class Person:
     number: str
     records: tuple[PhoneRecord, ...]
     account_default: int | None
-    warnings: tuple[str, ...]
+    warnings: tuple[Reason, ...]
 
     def latest(self, code: str) -> PhoneRecord | None:
         """The record with the highest PHONE_SEQ of those with this code that are active today (adapter §9, §10)."""
@@ -52,7 +54,7 @@ def person(account: str, today: date) -> Generator[Ask, Answer, Person | End]:
         return stopped(master)
     number = master.tags.get("PERSON_NO", "")
     if not ID.fullmatch(number):
-        return End(outcome=Outcome.FAILED, reason="GetAccount gives no PERSON_NO")
+        return End(outcome=Outcome.FAILED, reason=because(ReasonCode.NO_PERSON_NO))
     answer = yield Ask(GET_PHONE_RECORDS, {"PERSON_NO": number})
     if answer.tags is None or answer.reply is None:
         return stopped(answer)
@@ -68,21 +70,21 @@ def person(account: str, today: date) -> Generator[Ask, Answer, Person | End]:
 
 def stopped(answer: Answer) -> End:
     """The record ends as this call of several did; a call that was not made is explained by the stopped group."""
-    reason = f"{answer.function}: {answer.reason}" if answer.attempted else answer.reason
+    reason = answer.reason.of_function(answer.function) if answer.attempted else answer.reason
     return End(outcome=answer.outcome, reason=reason)
 
 
 def _read(
     tags: Mapping[str, str], groups: tuple[Mapping[str, str], ...], today: date
-) -> tuple[tuple[PhoneRecord, ...], tuple[str, ...]]:
+) -> tuple[tuple[PhoneRecord, ...], tuple[Reason, ...]]:
     """The records and what is odd about them; the documents' own sample announces one more than it shows (Q-04)."""
     readable = [group for group in groups if SEQ.fullmatch(group.get("PHONE_SEQ", ""))]
     warnings = []
     if len(readable) < len(groups):
-        warnings.append("GetPhoneRecords: a record without a readable PHONE_SEQ is left out")
+        warnings.append(because(ReasonCode.PHONE_RECORD_UNREADABLE))
     count = tags.get("PHONE_COUNT", "")
     if count and count != str(len(groups)):
-        warnings.append(f"GetPhoneRecords: PHONE_COUNT {count[:9]} beside {len(groups)} records")
+        warnings.append(because(ReasonCode.PHONE_COUNT_DIFFERS, count=count[:9], number=str(len(groups))))
     return tuple(_record(group, today) for group in readable), tuple(warnings)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from ic_adapter.billers.register import Biller
 from ic_adapter.model import Outcome
+from ic_adapter.records.reasons import Reason
 from ic_adapter.records.record import Record
 from ic_adapter.router.answer import Answer
 from ic_adapter.router.outcomes import Function
@@ -44,9 +45,9 @@ class End:
     """What becomes of the record. `result` is what the reply told; it joins what the `Send` gave."""
 
     outcome: Outcome
-    reason: str
+    reason: Reason
     result: Mapping[str, str] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Reason, ...] = ()
 
 
 def ended(answer: Answer) -> End:

@@ -9,14 +9,17 @@ from ic_adapter.billers.register import Biller, Register
 from ic_adapter.pump import dependents
 from ic_adapter.pump.owner import Seat
 from ic_adapter.records.kinds import ROUTES, Lane
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import because
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 from ic_adapter.store import lanes, records
 from ic_adapter.store.database.engine import Store
+from ic_adapter.store.reasons import line
 from ic_adapter.store.records import Move
 from ic_adapter.store.schema.pump_tables import LANES
 
-ENDED = "the program ended while the request was under way"
+ENDED = because(ReasonCode.PROGRAM_ENDED)
 
 
 def recover(store: Store, register: Register, seat: Seat) -> int:
@@ -45,7 +48,7 @@ def _free(connection: Connection, register: Register, owner: str, *, dead: bool)
 
 def _uncertain(connection: Connection, biller: Biller, record: Record) -> None:
     now = biller.clock.now()
-    closed = {"ended_at": now, "outcome": State.UNCERTAIN.value, "reason": ENDED}
+    closed = {"ended_at": now, "outcome": State.UNCERTAIN.value, **line(ENDED)}
     records.close_attempt(connection, record.id, record.attempts, closed)
     money = ROUTES[record.kind].lane is Lane.MONEY
     due = now + timedelta(seconds=cast("float", biller.key("timeouts.read"))) if money else None

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from ic_adapter.integrations.postings.posted import NEVER_POSTED
 from ic_adapter.records.kinds import Kind
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import because
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 from ic_adapter.store import records
@@ -16,10 +17,10 @@ from ic_adapter.store.records import Move
 PUMP = "pump"
 #: A payment in one of these is neither sent nor in flight: its void cancels it.
 PENDING = frozenset({State.QUEUED, State.RETRY, State.HELD})
-UNKNOWN = "the payment is UNCERTAIN"
-CANCELLED = "voided before it was sent"
-SENT_AFTER_ALL = "the payment is sent once more"
-NOTHING_TO_VOID = "the payment was not sent yet; it was cancelled instead"
+UNKNOWN = because(ReasonCode.PAYMENT_UNCERTAIN)
+CANCELLED = because(ReasonCode.VOIDED_BEFORE_SENT)
+SENT_AFTER_ALL = because(ReasonCode.PAYMENT_RESENT)
+NOTHING_TO_VOID = because(ReasonCode.PAYMENT_CANCELLED)
 
 
 def follow(connection: Connection, payment: Record, now: datetime) -> None:
@@ -39,13 +40,13 @@ def follow_as(connection: Connection, payment: Record, state: State, now: dateti
 def revive(connection: Connection, payment: Record, now: datetime) -> None:
     """What was skipped only for this payment follows it: a person has it sent once more."""
     for one in records.dependents(connection, payment.id):
-        if one.state is State.SKIPPED and one.reason == NEVER_POSTED:
+        if one.state is State.SKIPPED and one.reason.code is ReasonCode.NEVER_POSTED:
             records.move(connection, one, Move(State.QUEUED, PUMP, SENT_AFTER_ALL), now, next_at=None)
 
 
 def _follow(connection: Connection, payment: Record, void: Record, now: datetime) -> Record:
     """The payment as it stands then."""
-    unknown = void.state is State.HELD and void.reason == UNKNOWN
+    unknown = void.state is State.HELD and void.reason.code is ReasonCode.PAYMENT_UNCERTAIN
     waiting = void.state is State.QUEUED
     if (waiting or unknown) and payment.state in PENDING:  # so too when a person has an UNCERTAIN one sent again
         records.move(connection, payment, Move(State.SKIPPED, PUMP, CANCELLED), now, next_at=None, held_revision=None)
@@ -54,7 +55,8 @@ def _follow(connection: Connection, payment: Record, void: Record, now: datetime
     if waiting and payment.state is State.UNCERTAIN:
         records.move(connection, void, Move(State.HELD, PUMP, UNKNOWN), now)
     elif unknown and payment.state is not State.UNCERTAIN:
-        records.move(connection, void, Move(State.QUEUED, PUMP, f"the payment is {payment.state.value}"), now)
+        known = because(ReasonCode.PAYMENT_IS, state=payment.state.value)
+        records.move(connection, void, Move(State.QUEUED, PUMP, known), now)
     return payment
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row
 from sqlalchemy.exc import DBAPIError
 
 from ic_adapter.billers.register import Biller, Register
-from ic_adapter.errors import Conflict, Held, NotFound
+from ic_adapter.errors import Conflict, NotFound
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.integrations.configured import endpoint
 from ic_adapter.integrations.plan import End, Integration, Send
@@ -27,6 +27,8 @@ from ic_adapter.pump.blocks import NONE, Hurdles, hurdles, waits_for
 from ic_adapter.pump.execution import Course
 from ic_adapter.pump.owner import Seat
 from ic_adapter.records.kinds import ROUTES, Kind, Lane
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import Held, because
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 from ic_adapter.store import lanes, records
@@ -205,7 +207,7 @@ class Dispatcher:
     ) -> Course | None:
         """The record's first call; None when it is settled without one."""
         if policy.collapses(record.kind, biller) and not lanes.is_newest(connection, lease.lane_id, record.id):
-            superseded = Move(State.SKIPPED, "pump", "superseded")
+            superseded = Move(State.SKIPPED, "pump", because(ReasonCode.SUPERSEDED))
             records.move(connection, record, superseded, biller.clock.now(), next_at=None)
             return None
         payment = None if record.payment_id is None else records.get(connection, record.payment_id)
@@ -219,8 +221,8 @@ class Dispatcher:
         try:
             course.endpoint = endpoint(biller, ROUTES[record.kind].group, record.kind.value)
             course.start()
-        except Held as reason:
-            course.end = End(outcome=Outcome.HELD, reason=str(reason))
+        except Held as held:
+            course.end = End(outcome=Outcome.HELD, reason=held.reason)
         if course.end is None:
             return course
         settlement.settle(connection, course, known)

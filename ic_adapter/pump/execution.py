@@ -4,9 +4,10 @@ import logging
 from dataclasses import dataclass, field
 
 from ic_adapter.billers.register import Biller
-from ic_adapter.errors import Held
 from ic_adapter.integrations.plan import End, Order, Plan, Send
 from ic_adapter.model import Outcome
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import Held, because
 from ic_adapter.records.record import Record
 from ic_adapter.router.answer import Answer
 from ic_adapter.router.endpoint import Endpoint
@@ -53,8 +54,8 @@ class Course:
             self.order = self.plan.send(answer)  # type: ignore[arg-type]  # None starts a generator
         except StopIteration as stop:
             self.order, self.end = None, stop.value
-        except Held as reason:
-            self.order, self.end = None, End(outcome=Outcome.HELD, reason=str(reason))
+        except Held as held:
+            self.order, self.end = None, End(outcome=Outcome.HELD, reason=held.reason)
         except Exception:
             LOG.exception("record %s of biller %s", self.record.id, self.record.bid)
             self.order, self.end = None, self._ours()
@@ -64,4 +65,4 @@ class Course:
         open_ended = {Outcome.SENT, Outcome.UNCERTAIN}
         known = not self.attempt or (self.answer is not None and self.answer.outcome not in open_ended)
         outcome = Outcome.FAILED if known else Outcome.UNCERTAIN
-        return End(outcome=outcome, reason="an error of ours; it is in the log")
+        return End(outcome=outcome, reason=because(ReasonCode.INTERNAL_ERROR))

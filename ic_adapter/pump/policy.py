@@ -9,6 +9,8 @@ from ic_adapter.billers.register import Biller
 from ic_adapter.integrations.plan import End
 from ic_adapter.model import Outcome
 from ic_adapter.records.kinds import Kind, Lane
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import Reason
 from ic_adapter.records.states import HOLDS, State
 
 #: The outcome of a call or of a rule, and the state it leads to (adapter §1.3). PAUSED: nothing was done, it waits.
@@ -33,7 +35,7 @@ class Settled:
     """The state of a record after its call; `next_at` is there for a RETRY."""
 
     state: State
-    reason: str
+    reason: Reason
     retries: int
     next_at: datetime | None = None
 
@@ -46,7 +48,7 @@ def settle(end: End, retries: int, now: datetime, minutes: Sequence[float], *, r
     if router_is_down:
         return Settled(State.RETRY, end.reason, retries, now)
     if retries >= len(minutes):
-        return Settled(State.FAILED, f"retries used up: {end.reason}", retries)
+        return Settled(State.FAILED, end.reason.within(ReasonCode.RETRIES_USED_UP), retries)
     return Settled(State.RETRY, end.reason, retries + 1, now + timedelta(minutes=minutes[retries]))
 
 

@@ -11,10 +11,13 @@ from ic_adapter.pump import circuit_breaker, dependents, policy
 from ic_adapter.pump.blocks import Hurdles
 from ic_adapter.pump.execution import Course
 from ic_adapter.records.kinds import ROUTES, Lane
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import because
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 from ic_adapter.router.answer import Answer
 from ic_adapter.store import records
+from ic_adapter.store.reasons import line
 from ic_adapter.store.records import Move
 
 PUMP = "pump"
@@ -34,11 +37,13 @@ def begin(connection: Connection, course: Course, order: Send) -> None:
     course.record = replace(course.record, state=State.SENDING, attempts=course.attempt)
 
 
-def close(connection: Connection, course: Course, *, late: str = "") -> None:
+def close(connection: Connection, course: Course, *, late: bool = False) -> None:
     """Keep what the router said to the attempt under way."""
     if course.attempt and course.answer is not None:
-        found = _told(course.answer) | {"ended_at": course.biller.clock.now()}
-        found["reason"] = late + found["reason"]
+        reason = course.answer.reason
+        if late:
+            reason = reason.within(ReasonCode.ANSWERED_LATE)
+        found = {**_told(course.answer), **line(reason), "ended_at": course.biller.clock.now()}
         records.close_own_attempt(connection, course.record.id, course.attempt, course.lease.fence, found)
 
 
@@ -56,8 +61,8 @@ def unsent(connection: Connection, record: Record, now: datetime, fence: int) ->
     tried = records.attempts(connection, record.id)
     mine = bool(tried) and tried[-1].fence == fence
     state = State.QUEUED if mine else State.UNCERTAIN
-    reason = "committed without being told; nothing was sent" if mine else "whoever sent it is gone"
-    told = {"ended_at": now, "outcome": "RETRY" if mine else state.value, "reason": reason}
+    reason = because(ReasonCode.NOTHING_SENT if mine else ReasonCode.SENDER_GONE)
+    told = {"ended_at": now, "outcome": "RETRY" if mine else state.value, **line(reason)}
     records.close_attempt(connection, record.id, record.attempts, told)
     records.move(connection, record, Move(state, PUMP, reason), now)
     dependents.follow_as(connection, record, state, now)
@@ -65,7 +70,7 @@ def unsent(connection: Connection, record: Record, now: datetime, fence: int) ->
 
 def late(connection: Connection, course: Course) -> None:
     """The lane has another owner by now: what was answered is evidence for a person and changes nothing."""
-    close(connection, course, late="answered after the lease had ended: ")
+    close(connection, course, late=True)
 
 
 def keep_progress(connection: Connection, course: Course) -> None:
@@ -105,7 +110,7 @@ def settle(connection: Connection, course: Course, known: Hurdles) -> bool:
         "evidence_at": evidence_at(course, found.state, now),
         **_heard(course),
     }
-    reason = "; ".join((found.reason, *end.warnings))
+    reason = found.reason.warning(end.warnings)
     records.move(connection, record, Move(found.state, PUMP, reason), now, **values)
     if record.payment_id is not None:
         dependents.remember(connection, record.payment_id, course.payment_result)
@@ -116,7 +121,8 @@ def settle(connection: Connection, course: Course, known: Hurdles) -> bool:
 
 def let_go(connection: Connection, record: Record, now: datetime) -> None:
     """What was held is looked at anew, in its old place: the configuration is another one since."""
-    records.move(connection, record, Move(State.QUEUED, PUMP, "the configuration has changed"), now, held_revision=None)
+    changed = because(ReasonCode.CONFIGURATION_CHANGED)
+    records.move(connection, record, Move(State.QUEUED, PUMP, changed), now, held_revision=None)
 
 
 def evidence_at(course: Course, state: State, now: datetime) -> datetime | None:
@@ -140,7 +146,6 @@ def _told(answer: Answer) -> dict[str, Any]:
     reply = answer.reply
     return {
         "outcome": answer.outcome.value,
-        "reason": answer.reason,
         "http_status": answer.http_status,
         "status": reply.status if reply else None,
         "trans_no": reply.trans_no if reply else None,

@@ -9,6 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from ic_adapter.model import Outcome
 from ic_adapter.pump.dispatcher import Dispatcher
 from ic_adapter.pump.execution import Course
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import because
 from ic_adapter.router.answer import Answer
 from ic_adapter.router.client import RouterClient
 
@@ -39,7 +41,7 @@ class Worker:
         assert course.endpoint is not None
         function = course.order.function
         if time.monotonic() > course.good_until:
-            reason = "this program stood still before the call"
+            reason = because(ReasonCode.CALL_NOT_STARTED)
             return Answer(function=function.name, outcome=Outcome.RETRY, reason=reason, attempted=False)
         account = course.record.account_number
         answer = self._client.ask_at_once(course.endpoint, function, account, course.order.fields)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ic_adapter.records.events import Event
 from ic_adapter.records.kinds import Kind
+from ic_adapter.records.reasons import Reason
 from ic_adapter.records.states import State
 
 
@@ -24,7 +25,7 @@ class Record:
     source_id: str
     event: Event
     state: State
-    reason: str
+    reason: Reason
     created_at: datetime
     attempts: int = 0
     retries: int = 0

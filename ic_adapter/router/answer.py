@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ic_adapter.model import Outcome
+from ic_adapter.records.reasons import Reason
 from ic_adapter.router.envelope import Reply
 
 
@@ -13,7 +14,7 @@ class Answer:
 
     function: str
     outcome: Outcome
-    reason: str
+    reason: Reason
     attempted: bool = True
     http_status: int | None = None
     reply: Reply | None = None

@@ -5,13 +5,15 @@ No rule of any integration.
 
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpx
 
 from ic_adapter.errors import NotAReply
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.model import Outcome
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import NO_REASON, Reason, because
 from ic_adapter.router import outcomes
 from ic_adapter.router.answer import Answer
 from ic_adapter.router.call_log import log_call
@@ -24,6 +26,7 @@ from ic_adapter.router.outcomes import Effect, Function, Verdict
 from ic_adapter.router.paused_groups import Endpoints
 from ic_adapter.router.stale_replies import Earlier
 
+MAX_TEXT = 480  # characters of what a router or a library said
 #: httpx's errors that prove that no byte of the request left this machine; every other one leaves that open.
 NOTHING_SENT = (
     httpx.ConnectError,
@@ -99,7 +102,7 @@ class RouterClient:
         state = self._endpoints.state(endpoint.biller.id, endpoint.group)
         if state.paused:
             return Answer(
-                function=function.name, outcome=Outcome.PAUSED, reason=state.reason or "paused", attempted=False
+                function=function.name, outcome=Outcome.PAUSED, reason=state.reason or NO_REASON, attempted=False
             )
         return self.ask_at_once(endpoint, function, account, fields)
 
@@ -111,7 +114,7 @@ class RouterClient:
 
     def pause(self, endpoint: Endpoint, answer: Answer) -> None:
         """Stop the group; the reason names the function that was refused."""
-        self._endpoints.pause(endpoint.biller, endpoint.group, f"{answer.function}: {answer.reason}")
+        self._endpoints.pause(endpoint.biller, endpoint.group, answer.reason.of_function(answer.function))
 
     def _ask(self, endpoint: Endpoint, function: Function, account: str, fields: Mapping[str, str]) -> Answer:
         body = form_body(endpoint.form_key, write_request(function.name, fields))
@@ -120,9 +123,9 @@ class RouterClient:
             request = post(endpoint.url, login, body, endpoint.connect, endpoint.read)
             received = self._connections[function.effect].send(request)
         except NOTHING_SENT as error:
-            return _answer(function, outcomes.not_sent(_words(error)))
+            return _answer(function, outcomes.not_sent(because(ReasonCode.CONNECTION_FAILED, words=_words(error))))
         except (httpx.HTTPError, UnicodeError, TooLong) as error:  # UnicodeError: the host of a redirect
-            return _answer(function, outcomes.lost(function, _words(error)))
+            return _answer(function, outcomes.lost(function, because(ReasonCode.REPLY_LOST, words=_words(error))))
         self._fail[function.effect].reach("call.after_reply")
         verdict = outcomes.by_http(function, received.http_status)
         if verdict is not None:
@@ -130,7 +133,9 @@ class RouterClient:
         try:
             reply = read_reply(received.body)
         except NotAReply as error:
-            return _answer(function, outcomes.lost(function, f"MALFORMED: {error}"), received)
+            return _answer(
+                function, outcomes.lost(function, because(ReasonCode.MALFORMED_REPLY, words=str(error))), received
+            )
         earlier = self._earlier.why(endpoint.url, endpoint.group, reply)
         other = outcomes.stray(function, reply, account) or earlier
         if other is not None:
@@ -155,7 +160,11 @@ def _answer(
     )
 
 
-def _one_line(text: str) -> str:
+def _one_line(reason: Reason) -> Reason:
     """Router text as it may stand in a log: one line, printable, not endless."""
-    printable = text if text.isprintable() else "".join(sign if sign.isprintable() else " " for sign in text)
-    return printable[:500]
+    values = {name: _printable(value)[:MAX_TEXT] for name, value in reason.values.items()}
+    return replace(reason, values=values)
+
+
+def _printable(text: str) -> str:
+    return text if text.isprintable() else "".join(sign if sign.isprintable() else " " for sign in text)

@@ -6,6 +6,8 @@ from enum import Enum
 from http import HTTPStatus
 
 from ic_adapter.model import Outcome
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import Reason, because
 from ic_adapter.router.envelope import Reply
 
 
@@ -48,18 +50,18 @@ FAILING_STATUS = frozenset({-902})
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An outcome and the words for it."""
+    """An outcome and the reason for it."""
 
     outcome: Outcome
-    reason: str
+    reason: Reason
 
 
-def not_sent(reason: str) -> Verdict:
+def not_sent(reason: Reason) -> Verdict:
     """No byte of the request left: it may be sent again."""
     return Verdict(Outcome.RETRY, reason)
 
 
-def lost(function: Function, reason: str) -> Verdict:
+def lost(function: Function, reason: Reason) -> Verdict:
     """Something was sent and there is no readable answer of this request."""
     return Verdict(Outcome.RETRY if function.effect is Effect.READS else Outcome.UNCERTAIN, reason)
 
@@ -68,34 +70,36 @@ def by_http(function: Function, status: int) -> Verdict | None:
     """The outcome of an HTTP status alone; None for 200, where the reply decides."""
     if status == HTTPStatus.OK:
         return None
+    reason = because(ReasonCode.HTTP_STATUS, status=str(status))
     if status in PAUSING_HTTP:
-        return Verdict(Outcome.PAUSED, f"HTTP {status}")
+        return Verdict(Outcome.PAUSED, reason)
     if status in FAILING_HTTP:
-        return Verdict(Outcome.FAILED, f"HTTP {status}")
-    return lost(function, f"HTTP {status}")
+        return Verdict(Outcome.FAILED, reason)
+    return lost(function, reason)
 
 
 def by_reply(function: Function, reply: Reply, positive_ok: Collection[int]) -> Verdict:
     """The outcome of a readable reply of this request (router §4.1, Q-09)."""
     if reply.status is None:
-        return lost(function, "NO_STATUS: the reply carries no STATUS")
-    words = f"STATUS {reply.status} {reply.status_desc}".rstrip()
+        return lost(function, because(ReasonCode.NO_STATUS))
+    told = {"status": str(reply.status), "desc": reply.status_desc}
+    reason = because(ReasonCode.ROUTER_STATUS, **told)
     if reply.status in PAUSING_STATUS:
-        return Verdict(Outcome.PAUSED, words)
+        return Verdict(Outcome.PAUSED, reason)
     if reply.status in FAILING_STATUS:
-        return Verdict(Outcome.FAILED, words)
+        return Verdict(Outcome.FAILED, reason)
     if reply.function is None:
-        return lost(function, f"the reply holds no {function.name}: {words}")
+        return lost(function, because(ReasonCode.FUNCTION_MISSING, name=function.name, **told))
     if reply.status == 0 or (reply.status > 0 and reply.status in positive_ok):
-        return Verdict(Outcome.SENT, words)
-    return Verdict(Outcome.REJECTED, words)
+        return Verdict(Outcome.SENT, reason)
+    return Verdict(Outcome.REJECTED, reason)
 
 
-def stray(function: Function, reply: Reply, account: str) -> str | None:
+def stray(function: Function, reply: Reply, account: str) -> Reason | None:
     """Why this is not the reply of our request (another function, another account), else None."""
     if reply.function is not None and reply.function not in function.replies:
-        return f"the reply of another function: {reply.function[:40]}"
+        return because(ReasonCode.OTHER_FUNCTION, name=reply.function[:40])
     echoes = (tags.get("ACCOUNT_NO", "") for tags in (reply.tags, *reply.groups))
     if any(echo and echo != account for echo in echoes):
-        return "the reply of another account"
+        return because(ReasonCode.OTHER_ACCOUNT)
     return None

@@ -10,7 +10,9 @@ from sqlalchemy import insert, select
 
 from ic_adapter.billers.register import Biller
 from ic_adapter.model import Group
+from ic_adapter.records.reasons import Reason
 from ic_adapter.store.database.engine import Store
+from ic_adapter.store.reasons import columns, reason_of
 from ic_adapter.store.schema.tables import BILLERS, ENDPOINTS
 
 
@@ -19,7 +21,7 @@ class GroupState:
     """Whether a group is stopped, since when and why."""
 
     paused: bool
-    reason: str | None = None
+    reason: Reason | None = None
     since: datetime | None = None
 
 
@@ -37,10 +39,10 @@ class Endpoints:
         """The state of every group."""
         with self._store.reading() as connection:
             rows = connection.execute(select(ENDPOINTS).where(ENDPOINTS.c.bid == bid)).all()
-        stopped = {row.group_name: GroupState(True, row.reason, row.since) for row in rows}
+        stopped = {row.group_name: GroupState(True, reason_of(row), row.since) for row in rows}
         return {group: stopped.get(group.name, GroupState(False)) for group in Group}
 
-    def pause(self, biller: Biller, group: Group, reason: str) -> None:
+    def pause(self, biller: Biller, group: Group, reason: Reason) -> None:
         """Stop the group, unless the configuration has changed since this call read it."""
         with self._store.writing() as connection:
             mine = select(BILLERS.c.revision).where(BILLERS.c.id == biller.id)
@@ -49,5 +51,5 @@ class Endpoints:
                 select(ENDPOINTS.c.bid).where(ENDPOINTS.c.bid == biller.id, ENDPOINTS.c.group_name == group.name)
             ).first()
             if revision == biller.revision and there is None:
-                row = {"bid": biller.id, "group_name": group.name, "reason": reason, "since": biller.clock.now()}
+                row = {"bid": biller.id, "group_name": group.name, "since": biller.clock.now(), **columns(reason)}
                 connection.execute(insert(ENDPOINTS).values(row))

@@ -6,6 +6,8 @@ Of this process and in memory only: a router that starts its counter anew must n
 import threading
 
 from ic_adapter.model import Group
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import Reason, because
 from ic_adapter.router.envelope import Reply
 
 
@@ -16,7 +18,7 @@ class Earlier:
         self._one_at_a_time = threading.Lock()
         self._last: dict[tuple[str, Group], tuple[str, str]] = {}
 
-    def why(self, url: str, group: Group, reply: Reply) -> str | None:
+    def why(self, url: str, group: Group, reply: Reply) -> Reason | None:
         """Why this is no reply of our request but that of the one before, else None; it is the last one from now on.
 
         transNo rises with every request (router §2.2). Where a router gives no numbers nothing can be told.
@@ -27,4 +29,4 @@ class Earlier:
         with self._one_at_a_time:
             before = self._last.get((url, group))
             self._last[url, group] = number
-        return f"the reply of an earlier request: transNo {reply.trans_no}" if before == number else None
+        return because(ReasonCode.STALE_REPLY, trans_no=reply.trans_no) if before == number else None

@@ -11,9 +11,11 @@ from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
 from ic_adapter.errors import Conflict
 from ic_adapter.records.events import EVENTS, Event
 from ic_adapter.records.kinds import Kind
+from ic_adapter.records.reasons import NO_REASON, Reason
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import TRANSITIONS, State
 from ic_adapter.store.database.prepared import Prepared
+from ic_adapter.store.reasons import columns, line, reason_of
 from ic_adapter.store.schema.pump_tables import ATTEMPTS, HISTORY, RECORDS
 
 CHANGE = Prepared(update(RECORDS).where(RECORDS.c.id == bindparam("this")))
@@ -31,7 +33,7 @@ class Move:
 
     to: State
     actor: str
-    reason: str
+    reason: Reason
 
 
 def record_of(row: Row[Any]) -> Record:
@@ -52,7 +54,7 @@ def _record(row: Row[Any]) -> Record:
         source_id=row.source_id,
         event=msgspec.convert(row.event, EVENTS[kind]),
         state=State(row.state),
-        reason=row.reason,
+        reason=reason_of(row),
         created_at=row.created_at,
         attempts=row.attempts,
         retries=row.retries,
@@ -104,7 +106,8 @@ def add(
     connection: Connection, record: Mapping[str, Any], event: Event, place: tuple[int, int], now: datetime
 ) -> Record:
     """A new record at its place (lane id, seq), QUEUED."""
-    fixed = {"state": State.QUEUED.value, "reason": "", "attempts": 0, "retries": 0, "progress": [], "result": {}}
+    fixed = {"state": State.QUEUED.value, "attempts": 0, "retries": 0, "progress": [], "result": {}}
+    fixed |= columns(NO_REASON)
     row = {
         **fixed,
         **record,
@@ -120,7 +123,7 @@ def add(
 def move(connection: Connection, record: Record, change: Move, at: datetime, **values: object) -> None:
     """Another state, and a line of history; a transition that the table does not know is an error of ours."""
     assert change.to in TRANSITIONS[record.state], f"{record.state} -> {change.to}"
-    values |= {"state": change.to.value, "reason": change.reason, "updated_at": at}
+    values |= {"state": change.to.value, "updated_at": at, **columns(change.reason)}
     CHANGE.run(connection, {"this": record.id, **values})
     note(connection, record, change, at)
 
@@ -128,7 +131,7 @@ def move(connection: Connection, record: Record, change: Move, at: datetime, **v
 def note(connection: Connection, record: Record, change: Move, at: datetime) -> None:
     """A line of history."""
     row = {"record_id": record.id, "at": at, "before": record.state.value, "after": change.to.value}
-    row |= {"actor": change.actor, "reason": change.reason}
+    row |= {"actor": change.actor, **line(change.reason)}
     NOTE.run(connection, row)
 
 
@@ -140,7 +143,7 @@ def change(connection: Connection, record_id: int, **values: object) -> None:
 def attempt(connection: Connection, record: Record, started: Mapping[str, Any], at: datetime) -> int:
     """The number of a new attempt; from its commit on the request may have left this machine."""
     n = record.attempts + 1
-    row = {**started, "record_id": record.id, "n": n, "started_at": at, "reason": ""}
+    row = {**started, "record_id": record.id, "n": n, "started_at": at, **line(NO_REASON)}
     ATTEMPT.run(connection, row)
     sending = {"state": State.SENDING.value, "attempts": n, "updated_at": at, "next_at": None}
     CHANGE.run(connection, {"this": record.id, **sending})

@@ -6,6 +6,7 @@ from ic_adapter.model import Group
 from ic_adapter.records.kinds import Kind
 from ic_adapter.router.outcomes import PAUSING_HTTP, PAUSING_STATUS
 from ic_adapter.web.desk.remedies import of_record, remedy
+from tests.ic_adapter.reasons import reason as named
 
 # The documented names of settings hold a dash.
 DASH = "\N{EN DASH}"
@@ -17,7 +18,7 @@ DASH = "\N{EN DASH}"
 )
 def test_whatever_stops_an_endpoint_has_a_remedy(reason: str) -> None:
     """Words, and settings of the group or the form key."""
-    found = remedy(f"AddARItems: {reason}", Group.PAYMENTS)
+    found = remedy(named(f"AddARItems: {reason}"), Group.PAYMENTS)
 
     assert found.words
     assert found.places[0].startswith("AS ")
@@ -44,7 +45,7 @@ def test_whatever_stops_an_endpoint_has_a_remedy(reason: str) -> None:
 )  # fmt: skip
 def test_held_record_tells_where_to_mend_it(reason: str, kind: Kind, places: tuple[str, ...]) -> None:
     """By number and documented name of the setting, and by key."""
-    found = of_record(reason, kind)
+    found = of_record(named(reason), kind)
 
     assert found.words
     assert found.places == places
@@ -52,4 +53,4 @@ def test_held_record_tells_where_to_mend_it(reason: str, kind: Kind, places: tup
 
 def test_unknown_reason_promises_nothing() -> None:
     """Rather no words than wrong ones."""
-    assert (remedy("the moon is full", Group.RTDR).words, remedy("", Group.RTDR).places) == ("", ())
+    assert (remedy(named("the moon is full"), Group.RTDR).words, remedy(named(""), Group.RTDR).places) == ("", ())

@@ -18,6 +18,7 @@ from ic_adapter.web.desk.application import PAGES
 from ic_adapter.web.pages.page import Visit
 from ic_adapter.web.pages.templates import Pages
 from tests.ic_adapter.conftest import database, ic, make, postgresql_server, sqlite_files, store_url
+from tests.ic_adapter.reasons import words
 
 __all__ = ["database", "ic", "postgresql_server", "sqlite_files", "store_url"]
 HANDLERS = dict(PAGES)
@@ -38,7 +39,7 @@ def flagged(ic: Adapter, source_id: str) -> Record:
 def moved(ic: Adapter, record: Record, state: State, reason: str = "x", **values: object) -> None:
     """The record in another state."""
     with ic.store.writing() as connection:
-        records.move(connection, record, Move(state, "test", reason), ic.register.get("b").clock.now(), **values)
+        records.move(connection, record, Move(state, "test", words(reason)), ic.register.get("b").clock.now(), **values)
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,14 @@ from ic_adapter.integrations.plan import End, Order, Plan
 from ic_adapter.model import Outcome
 from ic_adapter.records.events import Event
 from ic_adapter.records.kinds import Kind
+from ic_adapter.records.reasons import NO_REASON
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 from ic_adapter.router import outcomes
 from ic_adapter.router.answer import Answer
 from ic_adapter.router.envelope import read_reply
 from ic_adapter.router.outcomes import Function
+from tests.ic_adapter.reasons import words
 from tests.ic_adapter.scripted import envelope, tags
 
 ROOT = Path(__file__).parents[2]
@@ -67,7 +69,7 @@ def record(  # the fields a test may care about
         source_id=event.source_id,
         event=event,
         state=state,
-        reason="",
+        reason=NO_REASON,
         created_at=created_at,
         progress=progress,
         result=result or {},
@@ -93,7 +95,7 @@ def refused(function: Function, status: int, text: str = "no") -> Answer:
 
 def failed(function: Function, outcome: Outcome, reason: str = "gone") -> Answer:
     """A call without a readable reply."""
-    return Answer(function=function.name, outcome=outcome, reason=reason)
+    return Answer(function=function.name, outcome=outcome, reason=words(reason))
 
 
 def drive(plan: Plan, *answers: Answer) -> tuple[list[Order], End]:

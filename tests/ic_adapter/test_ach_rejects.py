@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from ic_adapter.errors import Held
 from ic_adapter.model import Outcome
+from ic_adapter.records.reasons import Held
 from ic_adapter.records.states import State
 from ic_adapter.router.outcomes import ADD_RETURNED_CHECK
 from tests.ic_adapter.money import GUID, KEPT, RETURNED, at, paid, pay, payment, reject, schema_faults
@@ -70,7 +70,7 @@ def test_notification_of_change(code: str, state: State) -> None:
     orders, end = reject(biller(), code, payment(state=state))
 
     assert orders == []
-    assert (end.outcome, end.reason) == (Outcome.SKIPPED, f"{code} is a notification of change")
+    assert (end.outcome, end.reason.text) == (Outcome.SKIPPED, f"{code} is a notification of change")
 
 
 @pytest.mark.parametrize("state", [State.SKIPPED, State.REJECTED, State.FAILED])
@@ -79,7 +79,7 @@ def test_payment_never_posted(state: State) -> None:
     orders, end = reject(biller(), "R01", payment(state=state))
 
     assert orders == []
-    assert (end.outcome, end.reason) == (Outcome.SKIPPED, "payment never posted")
+    assert (end.outcome, end.reason.text) == (Outcome.SKIPPED, "payment never posted")
 
 
 @pytest.mark.parametrize("state", [State.QUEUED, State.SENDING, State.RETRY, State.UNCERTAIN, State.HELD])
@@ -129,7 +129,7 @@ def test_reply(tags: dict[str, str], warnings: tuple[str, ...], result: dict[str
     """§4 step 4: FOLIO_NO is kept; a CHECK_AMT that is not the one sent is a warning, a missing one is not."""
     _, end = reject(biller(), "R01", payment(), told(ADD_RETURNED_CHECK, STATUS="0", **tags))
 
-    assert (end.outcome, end.warnings, end.result) == (Outcome.SENT, warnings, result)
+    assert (end.outcome, tuple(one.text for one in end.warnings), end.result) == (Outcome.SENT, warnings, result)
 
 
 def test_padding_of_the_echo() -> None:
@@ -152,4 +152,4 @@ def test_not_booked(answer: Any, outcome: Outcome, reason: str) -> None:
     """§1.3: the reject ends as its call did, without a folio."""
     _, end = reject(biller(), "R01", payment(), answer)
 
-    assert (end.outcome, end.reason, end.result) == (outcome, reason, {})
+    assert (end.outcome, end.reason.text, end.result) == (outcome, reason, {})

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from ic_adapter.errors import Held
 from ic_adapter.model import Outcome
+from ic_adapter.records.reasons import Held
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 from ic_adapter.router.outcomes import ADD_AR_ITEMS, ADJ_AR_ITEM
@@ -55,14 +55,14 @@ def test_second_void() -> None:
     orders, end = void(biller(), payment(kept=KEPT | {"net": "0.00"}), refused(ADJ_AR_ITEM, -909, "VOIDED already."))
 
     assert len(orders) == 1
-    assert (end.outcome, end.reason) == (Outcome.REJECTED, "STATUS -909 VOIDED already.")
+    assert (end.outcome, end.reason.text) == (Outcome.REJECTED, "STATUS -909 VOIDED already.")
 
 
 def test_void_beside_credits() -> None:
     """What was credited by items of its own is not in the void: the operator is told."""
     _, end = void(biller(), payment(kept=KEPT | {"credited": "25.00"}), ADJUSTED)
 
-    assert end.warnings == ("25.00 of the payment were credited by items of their own",)
+    assert tuple(one.text for one in end.warnings) == ("25.00 of the payment were credited by items of their own",)
 
 
 def _void(of: Record | None) -> Any:
@@ -80,7 +80,7 @@ def test_payment_never_posted(act: Callable[[Record | None], Any], state: State)
     orders, end = act(payment(state=state, kept=KEPT))
 
     assert orders == []
-    assert (end.outcome, end.reason) == (Outcome.SKIPPED, "payment never posted")
+    assert (end.outcome, end.reason.text) == (Outcome.SKIPPED, "payment never posted")
 
 
 @pytest.mark.parametrize("act", [_void, _credit])
@@ -117,7 +117,7 @@ def test_credits_not_enabled(settings: dict[str, str], of: Record) -> None:
     orders, end = give(biller(settings=settings), "30.00", of)
 
     assert orders == []
-    assert (end.outcome, end.reason) == (Outcome.SKIPPED, "credits not enabled")
+    assert (end.outcome, end.reason.text) == (Outcome.SKIPPED, "credits not enabled")
 
 
 TOO_MUCH: list[tuple[str, dict[str, str]]] = [
@@ -136,7 +136,7 @@ def test_refund_exceeds_payment(amount: str, changes: dict[str, str], route: str
     orders, end = give(biller(settings=ON, credit_route=route), amount, payment(kept=KEPT | changes))
 
     assert orders == []
-    assert (end.outcome, end.reason) == (Outcome.REJECTED, "refund exceeds payment")
+    assert (end.outcome, end.reason.text) == (Outcome.REJECTED, "refund exceeds payment")
 
 
 def test_nothing_to_credit() -> None:
@@ -230,7 +230,7 @@ def test_payment_of_which_nothing_was_kept() -> None:
     _, too_much = give(with_codes, "100.25", payment())
 
     assert (order.fields["ITEM_TP"], order.fields["SOURCE_SPEC3"]) == ("CCWEB", "WEB")
-    assert too_much.reason == "refund exceeds payment"
+    assert too_much.reason.text == "refund exceeds payment"
 
 
 def test_credit_of_a_guest_donation() -> None:

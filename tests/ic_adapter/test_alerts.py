@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ic_adapter.errors import Held
 from ic_adapter.integrations.plan import Send
 from ic_adapter.integrations.postings.alerts import alert
 from ic_adapter.model import Outcome
 from ic_adapter.records.events import FlagEvent
 from ic_adapter.records.kinds import Kind
+from ic_adapter.records.reasons import Held
 from ic_adapter.records.record import Record
 from ic_adapter.router.outcomes import ADD_ALERT
 from tests.ic_adapter import plans
@@ -80,7 +80,7 @@ def test_placeholder(kind: Kind, number: str, value: str, on: bool) -> None:
     orders, end = plans.drive(alert(change(kind, on=on), plans.biller(settings={number: value}), None))
 
     assert orders == []
-    assert (end.outcome, end.reason) == (Outcome.SKIPPED, f"AS {number} names no code for {'on' if on else 'off'}")
+    assert (end.outcome, end.reason.text) == (Outcome.SKIPPED, f"AS {number} names no code for {'on' if on else 'off'}")
 
 
 HELD = [
@@ -133,4 +133,4 @@ def test_refused(status: int) -> None:
 
     _, end = plans.drive(plan, plans.refused(ADD_ALERT, status, "no such thing"))
 
-    assert (end.outcome, end.reason) == (Outcome.REJECTED, f"STATUS {status} no such thing")
+    assert (end.outcome, end.reason.text) == (Outcome.REJECTED, f"STATUS {status} no such thing")

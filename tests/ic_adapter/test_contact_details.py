@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from ic_adapter.errors import Held
 from ic_adapter.integrations.plan import Integration
 from ic_adapter.integrations.postings.contact_details import email, phone
 from ic_adapter.model import Outcome
+from ic_adapter.records.reasons import Held
 from ic_adapter.records.record import Record
 from ic_adapter.router.answer import Answer
 from ic_adapter.router.outcomes import GET_ACCOUNT, GET_PHONE_RECORDS
@@ -36,7 +36,7 @@ def test_nothing_to_remove(plan: Integration, record: Make) -> None:
     """An emptied value without an active record is SKIPPED (§9 step 6, §10.3)."""
     orders, end = plans.drive(plan(record(""), biller(), None), ACCOUNT, book(HOME))
 
-    assert (len(orders), end.outcome, end.reason) == (2, Outcome.SKIPPED, "there is no active record to remove")
+    assert (len(orders), end.outcome, end.reason.text) == (2, Outcome.SKIPPED, "there is no active record to remove")
 
 
 @BOTH
@@ -45,7 +45,7 @@ def test_not_enabled(plan: Integration, record: Make, config: str | None) -> Non
     """Without a search code in AS 131, or with badly formed JSON (INT-6948), it is off."""
     orders, end = plans.drive(plan(record(), plans.biller("3426", {"131": config} if config else {}), None))
 
-    assert (orders, end.outcome, end.reason) == ([], Outcome.SKIPPED, "not enabled")
+    assert (orders, end.outcome, end.reason.text) == ([], Outcome.SKIPPED, "not enabled")
 
 
 READS = [
@@ -64,7 +64,7 @@ def test_no_person(plan: Integration, record: Make, answer: Answer, outcome: Out
     """§9 step 1: GetAccount failed or PERSON_NO blank: stop, nothing is written."""
     orders, end = plans.drive(plan(record(), biller(), None), answer)
 
-    assert (len(orders), end.outcome, end.reason) == (1, outcome, reason)
+    assert (len(orders), end.outcome, end.reason.text) == (1, outcome, reason)
 
 
 @BOTH
@@ -74,7 +74,7 @@ def test_no_records(plan: Integration, record: Make) -> None:
 
     orders, end = plans.drive(plan(record(), biller(), None), ACCOUNT, no)
 
-    assert (len(orders), end.outcome, end.reason) == (2, Outcome.RETRY, "GetPhoneRecords: gone")
+    assert (len(orders), end.outcome, end.reason.text) == (2, Outcome.RETRY, "GetPhoneRecords: gone")
 
 
 ODD = [
@@ -89,7 +89,7 @@ def test_warning(plan: Integration, record: Make, answer: Answer, warning: str) 
     """Q-04: what is odd about the list stands beside the outcome."""
     _, end = plans.drive(plan(record(), biller(), None), ACCOUNT, answer, SET)
 
-    assert end.warnings == (warning,)
+    assert tuple(one.text for one in end.warnings) == (warning,)
 
 
 BAD = [

@@ -133,7 +133,13 @@ def test_no_address(client: httpx.Client, wired: str, router: ScriptedRouter) ->
 
     found = get(client, f"{wired}/{ADDRESS}")
 
-    assert found == {"outcome": "SENT", "reason": "no address on file", "address": None, "stored": None}
+    assert found == {
+        "outcome": "SENT",
+        "reason": "no address on file",
+        "reason_code": "NO_ADDRESS",
+        "address": None,
+        "stored": None,
+    }
 
 
 def test_address_stored(client: httpx.Client, wired: str, router: ScriptedRouter) -> None:

@@ -64,7 +64,7 @@ def test_the_reply_before_once_more(
     first, second = ask(calls, where, function), ask(calls, where, function)
 
     assert (first.outcome, second.outcome) == (Outcome.SENT, outcome)
-    assert second.reason == "the reply of an earlier request: transNo 7"
+    assert second.reason.text == "the reply of an earlier request: transNo 7"
 
 
 @pytest.mark.parametrize("reply", [BARE, HALF], ids=["no numbers", "no pid"])

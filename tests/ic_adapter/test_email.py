@@ -131,7 +131,7 @@ def test_email_unchanged() -> None:
     """§9 step 4: the address that is stored already is not sent."""
     orders, end = plans.drive(email(mailed("old@example.org"), biller(), None), ACCOUNT, book(EBILL))
 
-    assert (len(orders), end.outcome, end.reason) == (2, Outcome.SKIPPED, "unchanged")
+    assert (len(orders), end.outcome, end.reason.text) == (2, Outcome.SKIPPED, "unchanged")
 
 
 @pytest.mark.parametrize(("match", "address"), [("by_code", ("", "EBILL")), ("by_seq", ("2", ""))])

@@ -57,7 +57,7 @@ def test_words(ic: Adapter, calls: RouterClient, router: ScriptedRouter, name: s
     """What an operator reads about a lost reply says how it was lost."""
     router.script["AddARItems"] = LOST[name]
 
-    assert ask(calls, endpoint(ic, router.url), W).reason.startswith(WORDS[name])
+    assert ask(calls, endpoint(ic, router.url), W).reason.text.startswith(WORDS[name])
 
 
 @pytest.mark.parametrize("status", [200, 400, 401, 404])
@@ -116,7 +116,7 @@ def test_drip_ends(ic: Adapter, calls: RouterClient, router: ScriptedRouter) -> 
 
     answer = ask(calls, endpoint(ic, router.url), W)
 
-    assert "ReadTimeout" in answer.reason
+    assert "ReadTimeout" in answer.reason.text
     assert time.monotonic() - before < 20  # without a deadline the drip ends with the test only
 
 

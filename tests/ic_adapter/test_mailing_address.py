@@ -3,12 +3,12 @@
 import pytest
 
 from ic_adapter.billers.register import Biller
-from ic_adapter.errors import Held
 from ic_adapter.integrations.plan import Send
 from ic_adapter.integrations.postings.mailing_address import mailing_address
 from ic_adapter.model import Outcome
 from ic_adapter.records.events import MailingAddressEvent
 from ic_adapter.records.kinds import Kind
+from ic_adapter.records.reasons import Held
 from ic_adapter.records.record import Record
 from ic_adapter.router.outcomes import ADD_CONTACT, SET_BILLING_ADDRESS
 from tests.ic_adapter import plans
@@ -68,7 +68,7 @@ def test_off_by_default() -> None:
     """UpdateMailingAddress switches it on; a biller without is SKIPPED."""
     orders, end = plans.drive(mailing_address(moved(), plans.biller(), None))
 
-    assert (orders, end.outcome, end.reason) == ([], Outcome.SKIPPED, "not enabled")
+    assert (orders, end.outcome, end.reason.text) == ([], Outcome.SKIPPED, "not enabled")
 
 
 def test_address_code() -> None:
@@ -111,7 +111,7 @@ def test_address_not_set(outcome: Outcome) -> None:
     orders, end = plans.drive(plan, plans.failed(SET_BILLING_ADDRESS, outcome))
 
     assert [order.function for order in orders] == [SET_BILLING_ADDRESS]
-    assert (end.outcome, end.reason) == (outcome, "SetAccountBillingAddress: gone")
+    assert (end.outcome, end.reason.text) == (outcome, "SetAccountBillingAddress: gone")
 
 
 def test_address_refused() -> None:
@@ -122,7 +122,7 @@ def test_address_refused() -> None:
 
     assert len(orders) == 1
     assert end.outcome is Outcome.REJECTED
-    assert end.reason == "SetAccountBillingAddress: STATUS -4 Invalid Account Number"
+    assert end.reason.text == "SetAccountBillingAddress: STATUS -4 Invalid Account Number"
 
 
 def test_step() -> None:
@@ -146,7 +146,7 @@ def test_contact_refused() -> None:
     """A refused contact is the record's end; that the address is done stands in its progress."""
     _, end = plans.drive(mailing_address(moved(), jcw(), None), SET, plans.refused(ADD_CONTACT, -905, "CONTACT_TP"))
 
-    assert (end.outcome, end.reason) == (Outcome.REJECTED, "AddContact: STATUS -905 CONTACT_TP")
+    assert (end.outcome, end.reason.text) == (Outcome.REJECTED, "AddContact: STATUS -905 CONTACT_TP")
 
 
 def test_long_user() -> None:
@@ -154,7 +154,7 @@ def test_long_user() -> None:
     orders, end = plans.drive(mailing_address(moved(), jcw({"12": "u" * 51}), None), SET, ADDED)
 
     assert orders[1].fields["RECEIVED_BY"] == "u" * 50
-    assert end.warnings == ("RECEIVED_BY holds the first 50 characters of AS 12",)
+    assert tuple(one.text for one in end.warnings) == ("RECEIVED_BY holds the first 50 characters of AS 12",)
 
 
 def test_no_street() -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from ic_adapter.billers import keys
 from ic_adapter.billers.channels import Channel
-from ic_adapter.errors import BadValue, Held
+from ic_adapter.errors import BadValue
 from ic_adapter.records.events import Instrument
+from ic_adapter.records.reasons import Held
 from tests.ic_adapter.money import paid, pay
 from tests.ic_adapter.plans import biller
 
@@ -123,7 +124,7 @@ def test_unknown_source() -> None:
     (order,), end = pay(biller(), paid(source=12))
 
     assert (order.fields["ITEM_TP"], order.fields["SOURCE_SPEC3"]) == ("WEB", "WEB")
-    assert end.warnings == ("payment source 12 is not among payment_sources: sent as WEB",)
+    assert tuple(one.text for one in end.warnings) == ("payment source 12 is not among payment_sources: sent as WEB",)
 
 
 def test_payment_sources() -> None:

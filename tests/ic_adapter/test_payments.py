@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from ic_adapter.errors import Held
 from ic_adapter.integrations.postings.payments import payments
 from ic_adapter.model import Outcome
 from ic_adapter.records.events import Instrument, PaymentEvent
 from ic_adapter.records.kinds import Kind
+from ic_adapter.records.reasons import Held
 from ic_adapter.router.outcomes import ADD_AR_ITEMS
 from tests.ic_adapter.money import ADDED, GUID, at, paid, pay, schema_faults
 from tests.ic_adapter.plans import biller, documented, drive, failed, record, refused, sample, told
@@ -53,7 +53,7 @@ def test_no_item_number() -> None:
     _, end = pay(biller(), None, told(ADD_AR_ITEMS, STATUS="0", STATUS_DESC="AR item added."))
 
     assert (end.outcome, end.result) == (Outcome.SENT, {})
-    assert "no item number" in end.warnings[0]
+    assert "no item number" in end.warnings[0].text
 
 
 def test_item_no_pattern() -> None:
@@ -67,7 +67,7 @@ def test_refused_payment() -> None:
     """§1.3: a payment that the router refuses ends with its code and text, without a number."""
     _, end = pay(biller(), None, refused(ADD_AR_ITEMS, -4, "Invalid Account Number for AR item 5"))
 
-    assert (end.outcome, end.reason) == (Outcome.REJECTED, "STATUS -4 Invalid Account Number for AR item 5")
+    assert (end.outcome, end.reason.text) == (Outcome.REJECTED, "STATUS -4 Invalid Account Number for AR item 5")
     assert end.result == {}
 
 
@@ -76,7 +76,7 @@ def test_uncertain_payment() -> None:
     orders, end = pay(biller(), None, failed(ADD_AR_ITEMS, Outcome.UNCERTAIN, "ReadTimeout"))
 
     assert len(orders) == 1
-    assert (end.outcome, end.reason) == (Outcome.UNCERTAIN, "ReadTimeout")
+    assert (end.outcome, end.reason.text) == (Outcome.UNCERTAIN, "ReadTimeout")
 
 
 NOT_SENT: list[tuple[dict[str, Any], Outcome, str]] = [
@@ -96,7 +96,7 @@ def test_not_sent(changes: dict[str, Any], outcome: Outcome, reason: str) -> Non
     orders, end = drive(payments(record(Kind.PAYMENT, paid(**changes)), biller(), None))
 
     assert orders == []
-    assert (end.outcome, end.reason) == (outcome, reason)
+    assert (end.outcome, end.reason.text) == (outcome, reason)
 
 
 def test_payment_without_account() -> None:

@@ -3,9 +3,9 @@
 import pytest
 from lxml import etree
 
-from ic_adapter.errors import Held
 from ic_adapter.integrations.postings.contact_details import phone
 from ic_adapter.model import Outcome
+from ic_adapter.records.reasons import Held
 from ic_adapter.router.envelope import write_request
 from ic_adapter.router.outcomes import SET_PHONE
 from tests.ic_adapter import phone_books as books
@@ -115,7 +115,7 @@ def test_phone_refused() -> None:
     orders, end = plans.drive(phone(phoned(), biller(), None), ACCOUNT, book(), no)
 
     assert (len(orders), end.outcome) == (3, Outcome.REJECTED)
-    assert end.reason == "SetPhone: STATUS -100 PHONE_CD tag is missing or is empty."
+    assert end.reason.text == "SetPhone: STATUS -100 PHONE_CD tag is missing or is empty."
 
 
 EXTRA: list[tuple[dict[str, object], set[str]]] = [

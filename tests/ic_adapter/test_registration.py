@@ -36,7 +36,7 @@ def test_off_by_default() -> None:
     """Q-42: not released, hence nothing is sent until it is switched on."""
     orders, end = plans.drive(registration(told(), plans.biller(), None))
 
-    assert (orders, end.outcome, end.reason) == ([], Outcome.SKIPPED, "not enabled")
+    assert (orders, end.outcome, end.reason.text) == ([], Outcome.SKIPPED, "not enabled")
 
 
 def test_unregistered() -> None:
@@ -44,7 +44,7 @@ def test_unregistered() -> None:
     orders, end = plans.drive(registration(told("unregistered"), plans.biller(keys={"registration_alert": ON}), None))
 
     assert (orders, end.outcome) == ([], Outcome.SKIPPED)
-    assert end.reason == "unregistered: only registrations are sent"
+    assert end.reason.text == "unregistered: only registrations are sent"
 
 
 def test_partial_key() -> None:

@@ -48,7 +48,7 @@ def test_port_that_is_none(ic: Adapter, calls: RouterClient, port: int) -> None:
     """Nothing is sent to another port that happens to be the rest of a division, or the usual one."""
     answer = ask(calls, endpoint(ic, f"http://127.0.0.1:{port}/"), W)
 
-    assert (answer.outcome, answer.reason) == (
+    assert (answer.outcome, answer.reason.text) == (
         Outcome.RETRY,
         "InvalidURL: no http:// or https:// address of a host, with a port from 1 to 65535 if any",
     )
@@ -101,7 +101,11 @@ def test_pausing_http(ic: Adapter, calls: RouterClient, router: ScriptedRouter, 
     second = ask(calls, endpoint(ic, router.url), W)
 
     assert (first.outcome, first.attempted) == (Outcome.PAUSED, True)
-    assert (second.outcome, second.attempted, second.reason) == (Outcome.PAUSED, False, f"AddARItems: HTTP {status}")
+    assert (second.outcome, second.attempted, second.reason.text) == (
+        Outcome.PAUSED,
+        False,
+        f"AddARItems: HTTP {status}",
+    )
     assert len(router.requests) == 1
 
 

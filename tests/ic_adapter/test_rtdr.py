@@ -84,7 +84,7 @@ def test_no_eligible_invoice(ic: Adapter, router: ScriptedRouter) -> None:
 
     result = ic.rtdr.refresh("r", "2036948")
 
-    assert (result.outcome, result.reason, router.requests) == (Outcome.SKIPPED, "no eligible invoice", [])
+    assert (result.outcome, result.reason.text, router.requests) == (Outcome.SKIPPED, "no eligible invoice", [])
 
 
 @pytest.mark.parametrize(("key", "amount"), [("balance", Decimal("1671.40")), ("all", None)])

@@ -64,7 +64,7 @@ def test_held(ic: Adapter, router: ScriptedRouter, settings: dict[str, str | Non
     result = run(ic, router, settings)
 
     assert (result.outcome, router.requests) == (Outcome.HELD, [])
-    assert words in result.reason
+    assert words in result.reason.text
 
 
 def test_bad_json_does_not_hold(ic: Adapter, router: ScriptedRouter) -> None:
@@ -96,7 +96,7 @@ def test_paused_group(ic: Adapter, router: ScriptedRouter) -> None:
 
     assert (first.outcome, second.outcome, second.calls) == (Outcome.PAUSED, Outcome.PAUSED, ())
     assert (asked, len(router.requests)) == (1, 1)
-    assert first.reason == second.reason == "GetAccount: HTTP 401"
+    assert first.reason.text == second.reason.text == "GetAccount: HTTP 401"
 
 
 def refused(function: str, status: int = -901) -> scripted.Behaviour:
@@ -118,7 +118,7 @@ def test_refused_account_data(ic: Adapter, router: ScriptedRouter) -> None:
     ]
     assert (first.outcome, first.warnings) == (Outcome.SENT, ("GetAccount failed: STATUS -901 not granted",))
     assert stored(ic).balance_due == Decimal("1871.40")
-    assert (second.outcome, second.reason) == (Outcome.PAUSED, "GetAccount: STATUS -901 not granted")
+    assert (second.outcome, second.reason.text) == (Outcome.PAUSED, "GetAccount: STATUS -901 not granted")
     assert (second.calls, second.warnings) == ((), ())
 
 
@@ -129,7 +129,7 @@ def test_refused_balance(ic: Adapter, router: ScriptedRouter) -> None:
 
     result = run(ic, router)
 
-    assert (result.outcome, result.reason) == (Outcome.PAUSED, "GetAccountBalance: STATUS -901 not granted")
+    assert (result.outcome, result.reason.text) == (Outcome.PAUSED, "GetAccountBalance: STATUS -901 not granted")
     assert ic.endpoints.state("r", Group.RTDR).paused
 
 

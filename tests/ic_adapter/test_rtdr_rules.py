@@ -95,7 +95,8 @@ def test_mismatch_by_due_date() -> None:
     """WX-RTDR-2: another due date, and both dates are named."""
     found = rules.match([invoice(invoice_due_date=date(2024, 4, 20))], TAGS, settings())
 
-    assert found.mismatch == "date mismatch: DUE_DT 2024-05-20, InvoiceDueDate 2024-04-20"
+    assert found.mismatch is not None
+    assert found.mismatch.text == "date mismatch: DUE_DT 2024-05-20, InvoiceDueDate 2024-04-20"
 
 
 def test_match_by_bill_date() -> None:
@@ -108,7 +109,9 @@ def test_match_by_bill_date() -> None:
 @pytest.mark.parametrize("text", ["", "20240231", "soon"])
 def test_blank_date_is_different(text: str) -> None:
     """A blank or unreadable reply date counts as different."""
-    assert "DUE_DT" in (rules.match([invoice()], {"DUE_DT": text}, settings()).mismatch or "")
+    mismatch = rules.match([invoice()], {"DUE_DT": text}, settings()).mismatch
+    assert mismatch is not None
+    assert "DUE_DT" in mismatch.text
 
 
 @pytest.mark.parametrize(("any_open", "expected"), [(False, "new"), (True, "old-2")])
@@ -157,7 +160,7 @@ def test_balance_without_value(text: str, lack: str) -> None:
 
     value = rules.balance(invoice(custom2="BUDGET"), TAGS | {"BUDGET_BILL_AMT": text}, settings(), warnings.append)
 
-    assert (value.changed, value.reason) == (False, f"{lack} value in BUDGET_BILL_AMT")
+    assert (value.changed, value.reason.text) == (False, f"{lack} value in BUDGET_BILL_AMT")
     assert warnings == [f"BalanceDue: {lack} value in BUDGET_BILL_AMT"]
 
 
@@ -168,7 +171,7 @@ def test_why_the_balance_fell_back(text: str, lack: str) -> None:
 
     value = rules.balance(invoice(), TAGS | {"BUDGET_BILL_AMT": text}, chosen, quiet)
 
-    assert value.reason == f"{lack} value in BUDGET_BILL_AMT, fell back to CURRENT_BALANCE"
+    assert value.reason.text == f"{lack} value in BUDGET_BILL_AMT, fell back to CURRENT_BALANCE"
 
 
 @pytest.mark.parametrize(("text", "lack"), LACKS)
@@ -176,7 +179,7 @@ def test_why_past_due_stays(text: str, lack: str) -> None:
     """Past due tells a blank tag from an unreadable one too."""
     value = rules.past_due(invoice(), {"PASTDUE_AMT": text}, settings(past_due_tag="PASTDUE_AMT"), quiet)
 
-    assert (value.changed, value.reason) == (False, f"{lack} value in PASTDUE_AMT")
+    assert (value.changed, value.reason.text) == (False, f"{lack} value in PASTDUE_AMT")
 
 
 @pytest.mark.parametrize("text", ["0", "-15.5"])

@@ -24,6 +24,7 @@ from tests.databases import Postgresql
 from tests.ic_adapter import rtdr_runs
 from tests.ic_adapter.bill_files import SAMPLE, take, variant
 from tests.ic_adapter.conftest import make
+from tests.ic_adapter.reasons import words
 from tests.ic_adapter.scripted import ScriptedRouter
 
 MINUTE = timedelta(minutes=1)
@@ -150,7 +151,7 @@ def test_stopped_while_the_settings_change(pg: Adapter) -> None:
     """A group is not stopped for what a configuration did that is being replaced at that moment (adapter §1.3)."""
     biller = pg.register.get("b")
     newer = update(BILLERS).where(BILLERS.c.id == "b").values(revision=biller.revision + 1)
-    stop = lambda: pg.endpoints.pause(biller, Group.RTDR, "refused")  # noqa: E731 — what runs at once, side by side
+    stop = lambda: pg.endpoints.pause(biller, Group.RTDR, words("refused"))  # noqa: E731 — what runs at once, side by side
     with all_wait(pg, lambda connection: connection.execute(newer), stop) as futures:
         assert outcomes(futures) == ["fine"]
 
@@ -160,7 +161,7 @@ def test_stopped_while_the_settings_change(pg: Adapter) -> None:
 def test_stopped_twice_at_once(pg: Adapter) -> None:
     """Two calls that are refused at once stop their group once."""
     biller = pg.register.get("b")
-    stop = lambda: pg.endpoints.pause(biller, Group.RTDR, "refused")  # noqa: E731 — what runs at once, side by side
+    stop = lambda: pg.endpoints.pause(biller, Group.RTDR, words("refused"))  # noqa: E731 — what runs at once, side by side
     with all_wait(pg, hold, stop, stop) as futures:
         assert outcomes(futures) == ["fine", "fine"]
 

@@ -44,7 +44,7 @@ def test_what_was_skipped_for_a_payment_follows_it(desk: Desk, kind: Kind, funct
     desk.decide(payment, Decision.RESEND)
     desk.run()
 
-    assert skipped == "payment never posted"
+    assert skipped.text == "payment never posted"
     assert states(desk, (payment, behind)) == [State.SENT, State.SENT]
     assert desk.router.functions[-2:] == ["AddARItems", function]
 
@@ -89,7 +89,7 @@ def unnumbered(desk: Desk) -> tuple[int, int]:
     desk.run()
     void = desk.hand_over(Kind.VOID, "v-1", payment="p-1")
     desk.run()
-    assert (desk.state(void), desk.record(void).reason) == (State.HELD, "no item number")
+    assert (desk.state(void), desk.record(void).reason.text) == (State.HELD, "no item number")
     return payment, void
 
 

@@ -16,6 +16,7 @@ from ic_adapter.router.answer import Answer
 from ic_adapter.router.outcomes import ADD_AR_ITEMS
 from ic_adapter.store.lanes import Lease
 from ic_adapter.store.schema.pump_tables import LANES, RECORDS
+from tests.ic_adapter.reasons import words
 from tests.ic_adapter.scripted import ScriptedRouter, closes, envelope, says
 from tests.pump.conformance_desk import BOOKED, Desk, another
 from tests.pump.conformance_desk import desk as desk_of
@@ -152,7 +153,7 @@ def test_error_of_ours_after_an_unreadable_answer(desk: Desk) -> None:
     course = Course(lease=lease, record=desk.record(desk.pay("x")), biller=biller, plan=plan(), served=0)
     course.start()
     course.attempt = 1
-    course.hear(Answer(function="AddARItems", outcome=Outcome.UNCERTAIN, reason="time-out"))
+    course.hear(Answer(function="AddARItems", outcome=Outcome.UNCERTAIN, reason=words("time-out")))
 
     assert course.end is not None
     assert course.end.outcome is Outcome.UNCERTAIN

@@ -57,7 +57,7 @@ def test_not_trusted(ic: Adapter, why: str) -> None:
         record, tried = _pay(ic, router)
 
     assert (record.state, tried, router.told) == (State.RETRY, ["RETRY"], 0)
-    assert word in record.reason
+    assert word in record.reason.text
 
 
 def test_trusted(ic: Adapter) -> None:

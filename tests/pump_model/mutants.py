@@ -29,6 +29,7 @@ from ic_adapter.router.client import RouterClient
 from ic_adapter.router.outcomes import Function, Verdict
 from ic_adapter.store import lanes, records
 from ic_adapter.store.records import Move
+from tests.ic_adapter.reasons import words
 
 Patch = tuple[object, str, object]
 
@@ -43,11 +44,11 @@ def _recorded_after(self: Worker, course: Course) -> Any:
 
 
 def _sent_again(connection: Connection, biller: Biller, record: Record) -> None:
-    records.move(connection, record, Move(State.QUEUED, "pump", "its lease has ended"), biller.clock.now())
+    records.move(connection, record, Move(State.QUEUED, "pump", words("its lease has ended")), biller.clock.now())
 
 
 def _refuses_500(function: Function, status: int) -> Verdict | None:
-    return Verdict(Outcome.REJECTED, f"HTTP {status}") if status >= 500 else BY_HTTP(function, status)
+    return Verdict(Outcome.REJECTED, words(f"HTTP {status}")) if status >= 500 else BY_HTTP(function, status)
 
 
 def _new_guid(self: Worker, course: Course) -> Any:

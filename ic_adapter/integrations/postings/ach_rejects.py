@@ -10,6 +10,8 @@ from ic_adapter.integrations.postings.payments import net_amount, skipped
 from ic_adapter.integrations.postings.posted import Posted, posted
 from ic_adapter.model import Outcome
 from ic_adapter.records.events import AchRejectEvent
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import because
 from ic_adapter.records.record import Record
 from ic_adapter.router.answer import Answer
 from ic_adapter.router.outcomes import ADD_RETURNED_CHECK
@@ -21,7 +23,7 @@ def ach_reject(record: Record, biller: Biller, payment: Record | None) -> Plan:
     event = record.event
     assert isinstance(event, AchRejectEvent)
     if event.return_code.upper().startswith("C"):
-        return skipped(f"{event.return_code} is a notification of change")
+        return skipped(because(ReasonCode.NOTIFICATION_OF_CHANGE, return_code=event.return_code))
     paid = posted(payment)
     if isinstance(paid, End):
         return paid
@@ -59,8 +61,8 @@ def _booked(answer: Answer, sent: Decimal) -> End:
         return ended(answer)
     tags = answer.tags or {}
     echo, folio = tags.get("CHECK_AMT", ""), tags.get("FOLIO_NO", "")
-    warnings = [] if folio else ["the reply holds no FOLIO_NO"]
+    warnings = [] if folio else [because(ReasonCode.REPLY_WITHOUT_FOLIO)]
     if echo and amount_of(echo) != sent:
-        warnings.append(f"CHECK_AMT of the reply is {echo[:20]!r}, sent was {money.to_text(sent)}")
+        warnings.append(because(ReasonCode.CHECK_AMOUNT_DIFFERS, came=repr(echo[:20]), sent=money.to_text(sent)))
     result = {"folio_no": folio} if folio else {}
     return End(outcome=answer.outcome, reason=answer.reason, result=result, warnings=tuple(warnings))

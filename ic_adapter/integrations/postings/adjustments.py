@@ -12,6 +12,8 @@ from ic_adapter.integrations.postings.payments import Item, account_of, added, f
 from ic_adapter.integrations.postings.posted import Posted, posted
 from ic_adapter.model import Outcome
 from ic_adapter.records.events import CreditEvent
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import because
 from ic_adapter.records.record import Record
 from ic_adapter.router.outcomes import ADD_AR_ITEMS, ADJ_AR_ITEM
 
@@ -25,9 +27,7 @@ def void(record: Record, biller: Biller, payment: Record | None) -> Plan:
     end = yield from _adjust(paid, money.ZERO, biller)
     if not paid.credited:
         return end
-    return replace(
-        end, warnings=(f"{money.to_text(paid.credited)} of the payment were credited by items of their own",)
-    )
+    return replace(end, warnings=(because(ReasonCode.CREDITED_BY_OTHER_ITEMS, amount=money.to_text(paid.credited)),))
 
 
 def credit(record: Record, biller: Biller, payment: Record | None) -> Plan:
@@ -35,15 +35,15 @@ def credit(record: Record, biller: Biller, payment: Record | None) -> Plan:
     event = record.event
     assert isinstance(event, CreditEvent)
     if not setting(biller, "114"):
-        return skipped("credits not enabled")
+        return skipped(because(ReasonCode.CREDITS_NOT_ENABLED))
     paid = posted(payment)
     if isinstance(paid, End):
         return paid
     refund = money.parse(event.amount)
     if refund == 0:
-        return skipped("the credit is 0")
+        return skipped(because(ReasonCode.CREDIT_OF_ZERO))
     if refund > paid.left:
-        return End(outcome=Outcome.REJECTED, reason="refund exceeds payment")
+        return End(outcome=Outcome.REJECTED, reason=because(ReasonCode.REFUND_EXCEEDS_PAYMENT))
     if _adjusts(paid, biller):
         return (yield from _adjust(paid, paid.net - refund, biller))
     return (yield from _add_negative(record, paid, refund, biller))

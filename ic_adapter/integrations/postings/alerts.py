@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ic_adapter.billers.register import Biller
-from ic_adapter.errors import Held
 from ic_adapter.integrations import formats
 from ic_adapter.integrations.configured import setting
 from ic_adapter.integrations.plan import End, Plan, Send, ended
 from ic_adapter.model import Outcome
 from ic_adapter.records.events import FlagEvent
 from ic_adapter.records.kinds import Kind
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import Held, because
 from ic_adapter.records.record import Record
 from ic_adapter.router.outcomes import ADD_ALERT
 
@@ -39,14 +40,16 @@ def alert(record: Record, biller: Biller, _payment: Record | None) -> Plan:
     """One alert for the flag of the record; Held while the setting is blank or wrong (settings §3.3)."""
     event, source = record.event, SOURCES[record.kind]
     assert isinstance(event, FlagEvent)
-    where = f"AS {source.setting}"
-    codes: tuple[str, str] | None = setting(biller, str(source.setting))
+    number = str(source.setting)
+    codes: tuple[str, str] | None = setting(biller, number)
     if codes is None:
-        raise Held(f"no alert codes: {where} is blank")
+        raise Held(because(ReasonCode.NO_ALERT_CODES, setting=number))
     code = codes[0] if event.on else codes[1]
     if not code:
-        return End(outcome=Outcome.SKIPPED, reason=f"{where} names no code for {'on' if event.on else 'off'}")
-    answer = yield Send(ADD_ALERT, add_alert(record.account_number, formats.code(where, code), _at(record, biller)))
+        reason = because(ReasonCode.NO_CODE_FOR_FLAG, setting=number, side="on" if event.on else "off")
+        return End(outcome=Outcome.SKIPPED, reason=reason)
+    code = formats.code(number, f"AS {number}", code)
+    answer = yield Send(ADD_ALERT, add_alert(record.account_number, code, _at(record, biller)))
     return ended(answer)
 
 

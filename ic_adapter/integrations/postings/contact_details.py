@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from ic_adapter.billers.harris_json import JsonSetting
 from ic_adapter.billers.harris_json import read as read_json
 from ic_adapter.billers.register import Biller
-from ic_adapter.errors import Held
 from ic_adapter.integrations import formats
 from ic_adapter.integrations.phone_records import Person, person, stopped
 from ic_adapter.integrations.plan import End, Plan, Send
 from ic_adapter.model import Outcome
 from ic_adapter.records.events import EmailEvent, PhoneEvent
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import Held, because
 from ic_adapter.records.record import Record
 from ic_adapter.router.answer import Answer
 from ic_adapter.router.envelope import SECOND
@@ -23,7 +24,6 @@ from ic_adapter.router.outcomes import ADD_PERSON_PHONE, SET_PHONE
 SEPARATORS = re.compile(r"[\s().\-/]")
 TAG_MISSING = -100
 MAX_COMMENT = 255
-NO_RECORD = "there is no active record to remove"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +67,8 @@ def email(record: Record, biller: Biller, _payment: Record | None) -> Plan:
     event, config = record.event, read_json(biller.setting(131))
     assert isinstance(event, EmailEvent)
     if not config.email_search_cd:
-        return End(outcome=Outcome.SKIPPED, reason="not enabled")
-    code, comment = formats.code("AS 131 EmailSearchCd", config.email_search_cd), _comment(config)
+        return End(outcome=Outcome.SKIPPED, reason=because(ReasonCode.NOT_ENABLED))
+    code, comment = formats.code("131", "AS 131 EmailSearchCd", config.email_search_cd), _comment(config)
     today = biller.clock.today()
     found = yield from person(record.account_number, today)
     if isinstance(found, End):
@@ -76,11 +76,11 @@ def email(record: Record, biller: Biller, _payment: Record | None) -> Plan:
     address, stored = event.email.strip(), found.latest(code)
     if stored is None:
         if not address:
-            return _skipped(NO_RECORD, found)
+            return _skipped(ReasonCode.NO_ACTIVE_RECORD, found)
         answer = yield Send(ADD_PERSON_PHONE, _new_email(found.number, code, address, config, comment))
         return _ended(answer, found)
     if stored.number == address:
-        return _skipped("unchanged", found)
+        return _skipped(ReasonCode.UNCHANGED, found)
     inactive = "" if address else formats.date8(today)
     twice = biller.key("setphone_duplicate_cmts") is True
     number = address or stored.number
@@ -116,15 +116,15 @@ def phone(record: Record, biller: Biller, _payment: Record | None) -> Plan:
     event, config = record.event, read_json(biller.setting(131))
     assert isinstance(event, PhoneEvent)
     if not config.phone_search_cd:
-        return End(outcome=Outcome.SKIPPED, reason="not enabled")
-    code, comment = formats.code("AS 131 PhoneSearchCd", config.phone_search_cd), _comment(config)
+        return End(outcome=Outcome.SKIPPED, reason=because(ReasonCode.NOT_ENABLED))
+    code, comment = formats.code("131", "AS 131 PhoneSearchCd", config.phone_search_cd), _comment(config)
     number, today = _digits(event.phone), biller.clock.today()
     found = yield from person(record.account_number, today)
     if isinstance(found, End):
         return found
     stored = found.latest(code)
     if stored is None and not number:
-        return _skipped(NO_RECORD, found)
+        return _skipped(ReasonCode.NO_ACTIVE_RECORD, found)
     change = Change(
         person=found.number,
         seq=str(stored.seq) if stored else "",  # blank: the router gives the next one
@@ -144,7 +144,7 @@ def _digits(number: str) -> str:
     """The number without separators, blank when it was emptied; anything else in it stays as it is stored at IC."""
     digits = SEPARATORS.sub("", number)
     if number.strip() and not any(sign in "0123456789" for sign in digits):
-        raise Held("the phone number holds no digit")  # else it would remove the record
+        raise Held(because(ReasonCode.NO_DIGIT))  # else it would remove the record
     return digits
 
 
@@ -156,11 +156,11 @@ def _defaults(config: JsonSetting) -> tuple[tuple[str, str], ...]:
 
 def _comment(config: JsonSetting) -> str:
     """PHONE_CMTS, blank when none is configured."""
-    return formats.text("AS 131 PhoneComments", config.phone_comments or "", MAX_COMMENT)
+    return formats.text("131", "AS 131 PhoneComments", config.phone_comments or "", MAX_COMMENT)
 
 
-def _skipped(reason: str, found: Person) -> End:
-    return End(outcome=Outcome.SKIPPED, reason=reason, warnings=found.warnings)
+def _skipped(code: ReasonCode, found: Person) -> End:
+    return End(outcome=Outcome.SKIPPED, reason=because(code), warnings=found.warnings)
 
 
 def _ended(answer: Answer, found: Person) -> End:

@@ -6,12 +6,13 @@ from datetime import date
 
 from ic_adapter.billers.harris_json import read as read_json
 from ic_adapter.billers.register import Biller
-from ic_adapter.errors import Held
 from ic_adapter.integrations import formats
 from ic_adapter.integrations.phone_records import stopped
 from ic_adapter.integrations.plan import Ask, End, Plan, Send
 from ic_adapter.model import Outcome
 from ic_adapter.records.events import MailingAddressEvent
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import Held, because
 from ic_adapter.records.record import Record
 from ic_adapter.router.answer import Answer
 from ic_adapter.router.outcomes import ADD_CONTACT, GET_BILLING_ADDRESS, SET_BILLING_ADDRESS
@@ -35,10 +36,10 @@ def mailing_address(record: Record, biller: Biller, _payment: Record | None) -> 
     event, config = record.event, read_json(biller.setting(131))
     assert isinstance(event, MailingAddressEvent)
     if not config.update_mailing_address:
-        return End(outcome=Outcome.SKIPPED, reason="not enabled")
+        return End(outcome=Outcome.SKIPPED, reason=because(ReasonCode.NOT_ENABLED))
     street = _street(event)
     if DONE not in record.progress:
-        code = formats.code("AS 131 AddressCd", config.address_cd) if config.address_cd else ""
+        code = formats.code("131", "AS 131 AddressCd", config.address_cd) if config.address_cd else ""
         answer = yield Send(SET_BILLING_ADDRESS, _address(record.account_number, event, biller, code), step=DONE)
         if answer.outcome is not Outcome.SENT:
             return stopped(answer)
@@ -46,12 +47,12 @@ def mailing_address(record: Record, biller: Biller, _payment: Record | None) -> 
     answer = yield Send(ADD_CONTACT, _contact(record.account_number, street, user[:MAX_RECEIVED_BY], biller))
     end = stopped(answer)
     number = (answer.tags or {}).get("CONTACT_NO", "")
-    cut = (f"RECEIVED_BY holds the first {MAX_RECEIVED_BY} characters of AS 12",) if len(user) > MAX_RECEIVED_BY else ()
+    cut = because(ReasonCode.RECEIVED_BY_CUT, most=str(MAX_RECEIVED_BY))
     return End(
         outcome=end.outcome,
         reason=end.reason,
         result={"contact_no": number[:12]} if number else {},
-        warnings=cut,
+        warnings=(cut,) if len(user) > MAX_RECEIVED_BY else (),
     )
 
 
@@ -59,7 +60,7 @@ def _street(event: MailingAddressEvent) -> str:
     """STREET_NM: line 1, a blank, line 2 (Q-29); the same for both calls, however late the second one is."""
     street = " ".join(line for line in (event.street1.strip(), event.street2.strip()) if line)
     if not street:
-        raise Held("the address has no street")
+        raise Held(because(ReasonCode.NO_STREET))
     return street
 
 

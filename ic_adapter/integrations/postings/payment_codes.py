@@ -6,10 +6,11 @@ from typing import cast
 from ic_adapter.billers import settings
 from ic_adapter.billers.channels import Channel
 from ic_adapter.billers.register import Biller
-from ic_adapter.errors import Held
 from ic_adapter.integrations.configured import setting
 from ic_adapter.integrations.formats import code
 from ic_adapter.records.events import Instrument, PaymentEvent
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import Held, because
 
 #: The setting of each instrument; AS 104 is one code for all sources, the others are lists by source.
 SETTINGS: Mapping[Instrument, str] = {
@@ -41,12 +42,14 @@ def item_type(biller: Biller, payment: PaymentEvent, channel: Channel) -> str:
         return channel.value
     found = own.get(payment.source) if isinstance(own, dict) else own
     if found is not None:
-        return code(settings.TABLE[SETTINGS[payment.instrument]].label, found)
+        key = SETTINGS[payment.instrument]
+        return code(key, settings.TABLE[key].label, found)
     if biller.key("missing_code_policy") == "hardcoded":
         return channel.value
-    raise Held(f"no payment code for {payment.instrument.value}/{payment.source}")
+    values = {"instrument": payment.instrument.value, "source": str(payment.source)}
+    raise Held(because(ReasonCode.NO_PAYMENT_CODE, **values))
 
 
 def router_code(biller: Biller, number: str) -> str:
     """The one code of a setting, blank when it is; Held when it is none of the router's type, for it is never cut."""
-    return code(settings.TABLE[number].label, setting(biller, number) or "")
+    return code(number, settings.TABLE[number].label, setting(biller, number) or "")

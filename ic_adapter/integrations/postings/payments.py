@@ -12,13 +12,14 @@ from enum import Enum
 from ic_adapter import money
 from ic_adapter.billers.channels import Channel
 from ic_adapter.billers.register import Biller
-from ic_adapter.errors import Held
 from ic_adapter.integrations.formats import date8
 from ic_adapter.integrations.plan import End, Plan, Send
 from ic_adapter.integrations.postings.item_number import item_no
 from ic_adapter.integrations.postings.payment_codes import channel_of, item_type
 from ic_adapter.model import Outcome
 from ic_adapter.records.events import PaymentEvent
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import Held, Reason, because
 from ic_adapter.records.record import Record
 from ic_adapter.router.answer import Answer
 from ic_adapter.router.outcomes import ADD_AR_ITEMS
@@ -85,23 +86,23 @@ def payments(record: Record, biller: Biller, _: Record | None) -> Plan:
         "channel": item.channel,
     }
     answer = yield Send(ADD_AR_ITEMS, fields(item, biller), result=kept)
-    warnings = () if known else (f"payment source {payment.source} is not among payment_sources: sent as WEB",)
-    return added(answer, biller, warnings)
+    strange = because(ReasonCode.SOURCE_UNKNOWN, source=str(payment.source))
+    return added(answer, biller, () if known else (strange,))
 
 
 def _not_sent(payment: PaymentEvent, account: str) -> End | None:
     """The end of what is never sent (§3.1, §3.4); Held for a bill payment without an account number."""
     if payment.kind == "chargeback":
-        return skipped("chargebacks are not pumped")
+        return skipped(because(ReasonCode.CHARGEBACK))
     if payment.kind == "donation" and not account:
-        return skipped("donation without login")
+        return skipped(because(ReasonCode.DONATION_WITHOUT_LOGIN))
     amount = net_amount(payment)
     if amount == 0:
-        return skipped("amount less fee is 0")
+        return skipped(because(ReasonCode.AMOUNT_OF_ZERO))
     if amount < 0:  # it would be a credit on the wire
-        return End(outcome=Outcome.REJECTED, reason="the fee exceeds the amount")
+        return End(outcome=Outcome.REJECTED, reason=because(ReasonCode.FEE_EXCEEDS_AMOUNT))
     if not account:
-        raise Held("no account number")
+        raise Held(because(ReasonCode.NO_ACCOUNT_NUMBER))
     return None
 
 
@@ -133,13 +134,13 @@ def fields(item: Item, biller: Biller) -> dict[str, str]:
     return {tag: filled.get(tag, "") for tag in TAGS}
 
 
-def added(answer: Answer, biller: Biller, warnings: tuple[str, ...] = ()) -> End:
+def added(answer: Answer, biller: Biller, warnings: tuple[Reason, ...] = ()) -> End:
     """The end of an AddARItems with the ITEM_NO that later voids and refunds need (§3.7, Q-20)."""
     if answer.outcome is not Outcome.SENT:
         return End(outcome=answer.outcome, reason=answer.reason, warnings=warnings)
     number = item_no(answer.reply, str(biller.key("item_no_pattern")))
     if number is None:
-        warnings = (*warnings, "the reply holds no item number: voids and refunds cannot name the item")
+        warnings = (*warnings, because(ReasonCode.REPLY_WITHOUT_ITEM_NUMBER))
     result = {} if number is None else {"item_no": number}
     return End(outcome=answer.outcome, reason=answer.reason, result=result, warnings=warnings)
 
@@ -163,6 +164,6 @@ def net_amount(payment: PaymentEvent) -> Decimal:
     return money.parse(payment.amount) - money.parse(payment.fee)
 
 
-def skipped(reason: str) -> End:
+def skipped(reason: Reason) -> End:
     """Nothing is to be sent, by a rule."""
     return End(outcome=Outcome.SKIPPED, reason=reason)

@@ -6,16 +6,16 @@ from decimal import Decimal
 from ic_adapter import money
 from ic_adapter.billers.channels import Channel
 from ic_adapter.billers.register import Biller
-from ic_adapter.errors import Held
 from ic_adapter.integrations.plan import End
 from ic_adapter.integrations.postings.payment_codes import channel_of, item_type
 from ic_adapter.integrations.postings.payments import event_of, net_amount, skipped
 from ic_adapter.records.events import PaymentEvent
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import Held, because
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 
 NEVER = frozenset({State.SKIPPED, State.REJECTED, State.FAILED})
-NEVER_POSTED = "payment never posted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class Posted:
     def numbered(self) -> str:
         """The item number; Held without one (Q-20)."""
         if self.item_no is None:
-            raise Held("no item number")
+            raise Held(because(ReasonCode.NO_ITEM_NUMBER))
         return self.item_no
 
     def codes(self, biller: Biller) -> tuple[str, str]:
@@ -53,11 +53,13 @@ def posted(record: Record | None) -> Posted | End:
     The pump waits for a payment that is on its way; should it ask all the same, the record is Held and nothing is lost.
     """
     if record is None:
-        raise Held("the payment is not known")
+        raise Held(because(ReasonCode.PAYMENT_UNKNOWN))
     if record.state in NEVER:
-        return skipped(NEVER_POSTED)
+        return skipped(because(ReasonCode.NEVER_POSTED))
+    if record.state is State.UNCERTAIN:
+        raise Held(because(ReasonCode.PAYMENT_UNCERTAIN))
     if record.state is not State.SENT:
-        raise Held(f"the payment is {record.state.value}")
+        raise Held(because(ReasonCode.PAYMENT_IS, state=record.state.value))
     result = record.result
     return Posted(
         guid=record.source_id,

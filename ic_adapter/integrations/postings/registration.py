@@ -7,6 +7,8 @@ from ic_adapter.integrations.plan import End, Plan, Send, ended
 from ic_adapter.integrations.postings.alerts import add_alert
 from ic_adapter.model import Outcome
 from ic_adapter.records.events import RegistrationEvent
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import because
 from ic_adapter.records.record import Record
 from ic_adapter.router.outcomes import ADD_ALERT
 
@@ -17,9 +19,9 @@ def registration(record: Record, biller: Biller, _payment: Record | None) -> Pla
     assert isinstance(event, RegistrationEvent)
     key = cast("dict[str, Any]", biller.key("registration_alert"))
     if not key["enabled"]:
-        return End(outcome=Outcome.SKIPPED, reason="not enabled")
+        return End(outcome=Outcome.SKIPPED, reason=because(ReasonCode.NOT_ENABLED))
     if event.event != "registered":
-        return End(outcome=Outcome.SKIPPED, reason=f"{event.event}: only registrations are sent")
+        return End(outcome=Outcome.SKIPPED, reason=because(ReasonCode.NOT_A_REGISTRATION, event=event.event))
     fields = add_alert(record.account_number, key["code"], biller.clock.now(), key["comment"])
     answer = yield Send(ADD_ALERT, fields)
     return ended(answer)

@@ -4,11 +4,12 @@ import logging
 from dataclasses import dataclass, field
 
 from ic_adapter.billers.register import Biller, Register
-from ic_adapter.errors import Held
 from ic_adapter.integrations.rtdr import rules
 from ic_adapter.integrations.rtdr.result import Result, Value, kept
 from ic_adapter.integrations.rtdr.settings import RtdrSettings, rtdr_endpoint, rtdr_settings
 from ic_adapter.model import Outcome
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import Held, Reason, because
 from ic_adapter.router.answer import Answer
 from ic_adapter.router.client import RouterClient, Visit
 from ic_adapter.router.outcomes import GET_ACCOUNT, GET_ACCOUNT_BALANCE, GET_PAY_ARRANGEMENTS, Function
@@ -37,7 +38,7 @@ class _Run:
     values: list[Value] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
-    def end(self, outcome: Outcome, reason: str, invoice: Invoice | None = None) -> Result:
+    def end(self, outcome: Outcome, reason: Reason, invoice: Invoice | None = None) -> Result:
         return Result(
             outcome=outcome,
             reason=reason,
@@ -72,14 +73,14 @@ class Rtdr:
         try:
             settings = rtdr_settings(run.biller)
             endpoint = rtdr_endpoint(run.biller)
-        except Held as reason:
-            return run.end(Outcome.HELD, str(reason))
+        except Held as held:
+            return run.end(Outcome.HELD, held.reason)
         with self._store.reading() as connection:
             stored = invoices.of_account(connection, run.biller.id, run.account)
             account = invoices.account_of(connection, run.biller.id, run.account)
         candidates = rules.eligible(stored, settings)
         if not candidates or account is None:
-            return run.end(Outcome.SKIPPED, "no eligible invoice")
+            return run.end(Outcome.SKIPPED, because(ReasonCode.NO_INVOICE))
         with self._client.visit(endpoint) as visit:
             return self._look_up(run, settings, visit, candidates, account)
 
@@ -91,14 +92,15 @@ class Rtdr:
         answer = self._ask(run, visit, GET_ACCOUNT_BALANCE)
         if answer.tags is None:
             # a call that was not made was stopped by another one, which the reason of the stopped group names
-            reason = f"{answer.function}: {answer.reason}" if answer.attempted else answer.reason
+            reason = answer.reason.of_function(answer.function) if answer.attempted else answer.reason
             outcome, invoice = answer.outcome, candidates[0]
             run.values += [kept(name, getattr(invoice, column), reason) for name, column in COLUMNS.items()]
         else:
             plans = self._plans(run, settings, visit, master)
             found = rules.match(candidates, answer.tags, settings)
             invoice = found.invoice
-            outcome, reason = (Outcome.SKIPPED, found.mismatch) if found.mismatch else (Outcome.SENT, "refreshed")
+            outcome = Outcome.SKIPPED if found.mismatch else Outcome.SENT
+            reason = found.mismatch or because(ReasonCode.REFRESHED)
             self._decide(run, settings, found, answer, plans)
         run.values += rules.blocks(account, master.tags if master else None, settings)
         self._store_values(run, invoice)
@@ -109,7 +111,7 @@ class Rtdr:
         answer = visit.call(function, run.account, fields)
         run.calls.append(answer)
         if answer.attempted and answer.outcome is not Outcome.SENT and function is not GET_ACCOUNT_BALANCE:
-            run.warnings.append(f"{function.name} failed: {answer.reason}")
+            run.warnings.append(f"{function.name} failed: {answer.reason.text}")
         return answer
 
     def _plans(self, run: _Run, settings: RtdrSettings, visit: Visit, master: Answer | None) -> rules.Plans:
@@ -153,7 +155,7 @@ class Rtdr:
             if amounts and not invoices.change_values(connection, bid, invoice, amounts):
                 run.warnings.append(f"invoice {invoice.invoice_number} was loaded anew meanwhile; its values stay")
                 run.values = [
-                    kept(value.field, value.old, "the invoice was loaded anew meanwhile")
+                    kept(value.field, value.old, because(ReasonCode.INVOICE_RELOADED))
                     if value.field in COLUMNS
                     else value
                     for value in run.values

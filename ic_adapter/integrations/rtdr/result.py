@@ -8,6 +8,7 @@ from typing import Any
 
 from ic_adapter import money
 from ic_adapter.model import Outcome
+from ic_adapter.records.reasons import Reason
 from ic_adapter.router.answer import Answer
 from ic_adapter.router.outcomes import GET_ACCOUNT_BALANCE
 
@@ -25,7 +26,7 @@ class Value:
     old: Amount
     new: Amount
     source_tag: str | None
-    reason: str
+    reason: Reason
 
     @property
     def changed(self) -> bool:
@@ -33,7 +34,7 @@ class Value:
         return self.new != self.old
 
 
-def kept(field: str, old: Amount, reason: str, tag: str | None = None) -> Value:
+def kept(field: str, old: Amount, reason: Reason, tag: str | None = None) -> Value:
     """A value that stays as it is."""
     return Value(field=field, old=old, new=old, source_tag=tag, reason=reason)
 
@@ -52,7 +53,7 @@ class Result:
     """What one run did and why."""
 
     outcome: Outcome
-    reason: str
+    reason: Reason
     account_number: str
     invoice_number: str | None
     calls: tuple[Answer, ...]
@@ -64,7 +65,7 @@ class Result:
         """The form of the API and of the log: amounts as two-decimal text."""
         return {
             "outcome": self.outcome.value,
-            "reason": self.reason,
+            **_reason(self.reason),
             "account_number": self.account_number,
             "invoice_number": self.invoice_number,
             "calls": [_call(answer) for answer in self.calls],
@@ -84,7 +85,7 @@ def _call(answer: Answer) -> dict[str, Any]:
     return {
         "function": answer.function,
         "outcome": answer.outcome.value,
-        "reason": answer.reason,
+        **_reason(answer.reason),
         "status": reply.status if reply else None,
         "status_desc": reply.status_desc if reply else None,
         "trans_no": reply.trans_no if reply else None,
@@ -101,8 +102,12 @@ def _value(value: Value) -> dict[str, Any]:
         "new": _shown(value.new),
         "source_tag": value.source_tag,
         "changed": value.changed,
-        "reason": value.reason,
+        **_reason(value.reason),
     }
+
+
+def _reason(reason: Reason) -> dict[str, str]:
+    return {"reason": reason.text, "reason_code": reason.code.value}
 
 
 def _shown(amount: Amount) -> str | bool | None:

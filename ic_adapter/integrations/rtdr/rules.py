@@ -11,6 +11,8 @@ from datetime import date
 from ic_adapter import money
 from ic_adapter.integrations.rtdr.result import Value, kept
 from ic_adapter.integrations.rtdr.settings import RtdrSettings
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import Reason, because
 from ic_adapter.router.values import amount_of, date_of
 from ic_adapter.store.invoices import Account, Invoice
 
@@ -38,7 +40,7 @@ class Match:
     """The invoice the run is about, and why its balance may not be touched (None = it matches)."""
 
     invoice: Invoice
-    mismatch: str | None
+    mismatch: Reason | None
 
 
 def match(candidates: list[Invoice], tags: Tags, settings: RtdrSettings) -> Match:
@@ -52,7 +54,7 @@ def match(candidates: list[Invoice], tags: Tags, settings: RtdrSettings) -> Matc
     target = candidates[0]
     came = found.isoformat() if found else "blank" if not text else f"unreadable ({text[:20]})"
     wanted = _date(target, settings).isoformat()
-    return Match(target, f"date mismatch: {tag} {came}, {name} {wanted}")
+    return Match(target, because(ReasonCode.DATE_MISMATCH, tag=tag, came=came, name=name, wanted=wanted))
 
 
 def _date(invoice: Invoice, settings: RtdrSettings) -> date:
@@ -74,32 +76,36 @@ def balance(invoice: Invoice, tags: Tags, settings: RtdrSettings, warn: Warn) ->
     for name in names:
         found = amount_of(tags.get(name, ""))
         if found is not None:
-            reason = "updated" if name == names[0] else f"{_lack(names[0], tags)}, fell back to {name}"
+            reason = because(ReasonCode.UPDATED)
             if name != names[0]:
-                warn(f"BalanceDue: {reason}")
+                reason = because(ReasonCode.FELL_BACK, lack=_lack(names[0], tags).text, tag=name)
+                warn(f"BalanceDue: {reason.text}")
             return Value(field="BalanceDue", old=invoice.balance_due, new=found, source_tag=name, reason=reason)
-    reason = ", ".join(_lack(name, tags) for name in names)
-    warn(f"BalanceDue: {reason}")
+    lacks = [_lack(name, tags) for name in names]
+    reason = lacks[0]
+    if len(lacks) > 1:
+        reason = because(ReasonCode.NO_VALUE_IN_EITHER, first=lacks[0].text, second=lacks[1].text)
+    warn(f"BalanceDue: {reason.text}")
     return kept("BalanceDue", invoice.balance_due, reason, names[0])
 
 
-def _lack(name: str, tags: Tags) -> str:
+def _lack(name: str, tags: Tags) -> Reason:
     """Why the tag gives no amount: it is absent or blank, or says what is no Amt (router §3)."""
-    return f"{'unreadable' if tags.get(name) else 'no'} value in {name}"
+    return because(ReasonCode.UNREADABLE_VALUE if tags.get(name) else ReasonCode.NO_VALUE, tag=name)
 
 
 def past_due(invoice: Invoice, tags: Tags, settings: RtdrSettings, warn: Warn) -> Value:
     """PastDue from the tag that AS 107 names (§2.4, ITG-2949)."""
     name = settings.past_due_tag
     if name is None:
-        return kept("PastDue", invoice.past_due, "AS 107 is blank")
+        return kept("PastDue", invoice.past_due, because(ReasonCode.SETTING_BLANK, setting="107"))
     text = tags.get(name, "")
     found = amount_of(text)
     if found is None:
         if name not in tags or text:
-            warn(f"PastDue: {_lack(name, tags)}")
+            warn(f"PastDue: {_lack(name, tags).text}")
         return kept("PastDue", invoice.past_due, _lack(name, tags), name)
-    return Value(field="PastDue", old=invoice.past_due, new=found, source_tag=name, reason="updated")
+    return Value(field="PastDue", old=invoice.past_due, new=found, source_tag=name, reason=because(ReasonCode.UPDATED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,24 +123,26 @@ def arrangement(  # noqa: PLR0911 — one return per line of the spec's rule
     """PaymentArrangementAmount (§2.5; ITG-3456, ITG-3462, EBPP-24851)."""
     field, old = "PaymentArrangementAmount", invoice.payment_arrangement_amount
     if not settings.pay_arrangement:
-        return kept(field, old, "pay_arrangement is off")
+        return kept(field, old, because(ReasonCode.ARRANGEMENTS_OFF))
     if plans.active is None:
-        return kept(field, old, "ACTIVE_PAYARR_YN is not stated")
+        return kept(field, old, because(ReasonCode.GATE_NOT_STATED))
     if not plans.active:
         if not settings.clear_on_inactive:
-            return kept(field, old, "ACTIVE_PAYARR_YN is false; clear_arrangement_on_inactive is off")
-        return Value(field=field, old=old, new=None, source_tag="ACTIVE_PAYARR_YN", reason="no active pay arrangement")
+            return kept(field, old, because(ReasonCode.ARRANGEMENT_KEPT))
+        reason = because(ReasonCode.NO_ACTIVE_ARRANGEMENT)
+        return Value(field=field, old=old, new=None, source_tag="ACTIVE_PAYARR_YN", reason=reason)
     if plans.found is None:
-        return kept(field, old, "GetPayArrangements gave no answer")
+        return kept(field, old, because(ReasonCode.NO_ANSWER, function="GetPayArrangements"))
     plan = pick(plans.found, plans.today)
     tag = "ARRANGEMENT_AMT"
     if plan is None:
-        return Value(field=field, old=old, new=money.ZERO, source_tag=tag, reason="no arrangement is active today")
+        none = because(ReasonCode.NO_ARRANGEMENT_TODAY)
+        return Value(field=field, old=old, new=money.ZERO, source_tag=tag, reason=none)
     amount = amount_of(plan.get(tag, ""))
     if amount is None:
-        warn(f"{field}: {_lack(tag, plan)}")
+        warn(f"{field}: {_lack(tag, plan).text}")
         return kept(field, old, _lack(tag, plan), tag)
-    reason = f"arrangement {plan.get('PAY_ARRANGEMENT_REF', '')}".rstrip()
+    reason = because(ReasonCode.ARRANGEMENT, reference=plan.get("PAY_ARRANGEMENT_REF", ""))
     return Value(field=field, old=old, new=max(amount, money.ZERO), source_tag=tag, reason=reason)
 
 
@@ -159,7 +167,8 @@ def blocks(account: Account, tags: Tags | None, settings: RtdrSettings) -> tuple
     old = {"BlockACH": account.block_ach, "BlockCC": account.block_cc}
     codes = settings.blocks
     if codes is None or tags is None:
-        why = "AS 28 is blank" if codes is None else "GetAccount gave no answer"
+        blank = because(ReasonCode.SETTING_BLANK, setting="28")
+        why = blank if codes is None else because(ReasonCode.NO_ANSWER, function="GetAccount")
         return kept("BlockACH", old["BlockACH"], why), kept("BlockCC", old["BlockCC"], why)
     returned = [(tag, tags[tag]) for tag in settings.block_tags if tags.get(tag)]
     ach = _block("BlockACH", old["BlockACH"], returned, codes.both | codes.eft, settings)
@@ -171,7 +180,9 @@ def _block(
 ) -> Value:
     hit = next(((tag, code) for tag, code in returned if code in codes), None)
     if hit is not None:
-        return Value(field=field, old=old, new=True, source_tag=hit[0], reason=f"{hit[0]} {hit[1]}")
+        reason = because(ReasonCode.BLOCK_CODE, tag=hit[0], block=hit[1])
+        return Value(field=field, old=old, new=True, source_tag=hit[0], reason=reason)
     if settings.blocks_owned:
-        return Value(field=field, old=old, new=False, source_tag=None, reason="no block code; AS 32 owns the flag")
-    return kept(field, old, "no block code")
+        owned = because(ReasonCode.BLOCK_FLAG_OWNED)
+        return Value(field=field, old=old, new=False, source_tag=None, reason=owned)
+    return kept(field, old, because(ReasonCode.NO_BLOCK_CODE))

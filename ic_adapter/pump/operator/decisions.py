@@ -12,6 +12,8 @@ from ic_adapter.errors import Conflict, NotFound
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.pump import dependents
 from ic_adapter.records.kinds import Kind
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import Reason, because
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 from ic_adapter.store import lanes, records
@@ -42,6 +44,11 @@ TABLE: Mapping[Decision, tuple[frozenset[State], State]] = {
 }
 
 
+CODES: Mapping[Decision, ReasonCode] = {
+    Decision.CONFIRM: ReasonCode.OPERATOR_CONFIRMED,
+    Decision.RESEND: ReasonCode.OPERATOR_RESENT,
+    Decision.DROP: ReasonCode.OPERATOR_DROPPED,
+}
 #: Kinds that write one value: the one that is sent last stays.
 LAST_ONE_STAYS = frozenset({Kind.EMAIL, Kind.PHONE, Kind.MAILING_ADDRESS})
 SENT_PERHAPS = frozenset({State.SENT, State.SENDING, State.UNCERTAIN})
@@ -89,11 +96,10 @@ class Decisions:
             now = biller.clock.now()
             if order.decision is Decision.CONFIRM and _keep_promise(connection, record, order.item_no):
                 state = State.QUEUED
-            told = _keep_number(connection, record, order)
+            reason = _reason(order, has_number=_keep_number(connection, record, order))
             cleared: dict[str, Any] = {"next_at": None, "held_revision": None, "evidence_at": None, "retries": 0}
             if order.decision is Decision.RESEND:
                 cleared["evidence"] = None  # it says nothing of the next attempt
-            reason = f"{order.decision.value}: {order.reason}{told}"
             records.move(connection, record, Move(state, order.by, reason), now, **cleared)
             if order.decision is Decision.RESEND:
                 dependents.revive(connection, record, now)
@@ -132,13 +138,20 @@ def takes_item_no(decision: Decision, record: Record) -> bool:
     return decision is Decision.CONFIRM or (decision is Decision.RESEND and known_not_sent)
 
 
-def _keep_number(connection: Connection, record: Record, order: Order) -> str:
-    """The payment's item number, where a dependent record is sent with one; how its history tells it."""
+def _reason(order: Order, *, has_number: bool) -> Reason:
+    """Return the operator's own words, with the item number that was kept."""
+    if has_number:
+        return because(ReasonCode.OPERATOR_RESENT_WITH_ITEM, words=order.reason, item_no=order.item_no)
+    return because(CODES[order.decision], words=order.reason)
+
+
+def _keep_number(connection: Connection, record: Record, order: Order) -> bool:
+    """Keep the payment's item number, where a dependent record is sent with one; whether there was one."""
     if not order.item_no or order.decision is Decision.CONFIRM or not takes_item_no(order.decision, record):
-        return ""
+        return False
     assert record.payment_id is not None
     dependents.remember(connection, record.payment_id, {"item_no": order.item_no})
-    return f" (item {order.item_no})"
+    return True
 
 
 def _keep_promise(connection: Connection, record: Record, item_no: str) -> bool:

@@ -12,11 +12,13 @@ from sqlalchemy import and_, select, update
 
 from ic_adapter import money
 from ic_adapter.billers.register import Biller, Register
-from ic_adapter.errors import Conflict, Held, NotFound
+from ic_adapter.errors import Conflict, NotFound
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.integrations.rtdr.result import witness
 from ic_adapter.integrations.rtdr.settings import rtdr_endpoint
 from ic_adapter.records.events import PaymentEvent
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import Held, because
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 from ic_adapter.router.client import RouterClient
@@ -129,13 +131,13 @@ class Evidence:
     def _after(self, biller: Biller, account: str) -> dict[str, str]:
         at = {"at": biller.clock.now().isoformat()}
         if not account:
-            return at | {"failed": "no account number"}
+            return at | {"failed": because(ReasonCode.NO_ACCOUNT_NUMBER).text}
         try:
             endpoint = rtdr_endpoint(biller)
-        except Held as reason:
-            return at | {"failed": str(reason)}
+        except Held as held:
+            return at | {"failed": held.reason.text}
         answer = self._client.call(endpoint, GET_ACCOUNT_BALANCE, account, {"ACCOUNT_NO": account})
-        return at | ({"failed": answer.reason} if answer.tags is None else witness(answer.tags))
+        return at | ({"failed": answer.reason.text} if answer.tags is None else witness(answer.tags))
 
     def _of_biller(self, bid: str) -> int:
         try:

@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
 
 from ic_adapter.records.kinds import ROUTES, Kind, Lane
+from ic_adapter.records.reasons import Reason
 from ic_adapter.records.states import FOR_A_PERSON, UNDER_WAY, State
+from ic_adapter.store.reasons import reason_of
 from ic_adapter.store.schema.pump_tables import BREAKERS, LANES, OPEN, RECORDS, STOPPED
 from ic_adapter.store.schema.tables import ENDPOINTS
 
@@ -59,6 +61,7 @@ class Waiting:
     kind: str
     state: str
     reason: str
+    reason_code: str
     since: datetime
     next_at: datetime | None
     waits_for: str
@@ -69,7 +72,7 @@ class Status:
     """One biller's pump: records by state, stopped groups with reasons, lanes with work (the oldest heads first)."""
 
     states: Mapping[str, int] = field(default_factory=dict)
-    paused: Mapping[str, str] = field(default_factory=dict)
+    paused: Mapping[str, Reason] = field(default_factory=dict)
     open_breakers: Mapping[str, datetime] = field(default_factory=dict)
     lanes: Sequence[Waiting] = ()
     lanes_waiting: int = 0
@@ -147,26 +150,31 @@ def tallies(connection: Connection, billers: Sequence[str]) -> Mapping[str, Mapp
 
 
 def reasons(connection: Connection, bid: str, state: State) -> Sequence[Row[Any]]:
-    """Why the oldest records in this state are in it: (reason, kind, number, oldest), the most frequent first."""
+    """Why the oldest records in this state are in it: the oldest of each, as `oldest`, and their number.
+
+    The most frequent first.
+    """
     mine = select(RECORDS.c.id, RECORDS.c.reason, RECORDS.c.kind).where(
         RECORDS.c.bid == bid, RECORDS.c.state == state.value
     )
     some = mine.order_by(RECORDS.c.id).limit(LOOKED_AT).subquery()
-    number = func.count().label("number")
-    query = select(some.c.reason, some.c.kind, number, func.min(some.c.id).label("oldest"))
-    return connection.execute(query.group_by(some.c.reason, some.c.kind).order_by(number.desc()).limit(20)).all()
+    number, oldest = func.count().label("number"), func.min(some.c.id).label("oldest")
+    alike = select(number, oldest).group_by(some.c.reason, some.c.kind).order_by(number.desc()).limit(20).subquery()
+    named = (RECORDS.c.reason, RECORDS.c.reason_code, RECORDS.c.reason_values, RECORDS.c.kind)
+    query = select(*named, alike).join(alike, alike.c.oldest == RECORDS.c.id)
+    return connection.execute(query.order_by(alike.c.number.desc())).all()
 
 
 def status(connection: Connection, bid: str, limit: int = 50, change_logs: Collection[Lane] = ()) -> Status:
     """How the biller's pump stands; `change_logs`: the lanes that also a REJECTED or FAILED record holds."""
     counts = select(RECORDS.c.state, func.count()).where(RECORDS.c.bid == bid).group_by(RECORDS.c.state)
-    paused = select(ENDPOINTS.c.group_name, ENDPOINTS.c.reason).where(ENDPOINTS.c.bid == bid)
+    paused = select(ENDPOINTS).where(ENDPOINTS.c.bid == bid)
     breakers = select(BREAKERS.c.group_name, BREAKERS.c.opened_at).where(BREAKERS.c.bid == bid)
     busy = select(RECORDS.c.lane_id).where(OPEN).distinct().subquery()
     number = select(func.count()).select_from(busy).join(LANES, LANES.c.id == busy.c.lane_id).where(LANES.c.bid == bid)
     return Status(
         states={state: count for state, count in connection.execute(counts)},  # noqa: C416 — rows are no pairs to mypy
-        paused={group: reason for group, reason in connection.execute(paused)},  # noqa: C416 — as above
+        paused={row.group_name: reason_of(row) for row in connection.execute(paused)},
         open_breakers={group: at for group, at in connection.execute(breakers)},  # noqa: C416 — as above
         lanes=_lanes(connection, bid, limit, change_logs),
         lanes_waiting=connection.scalar(number) or 0,
@@ -192,6 +200,7 @@ def _lanes(connection: Connection, bid: str, limit: int, change_logs: Collection
             kind=row.kind,
             state=row.state,
             reason=row.reason,
+            reason_code=row.reason_code,
             since=row.created_at,
             next_at=row.next_at,
             waits_for=found[lane_id].waits_for,

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
-from ic_adapter.store.schema.tables import METADATA, Moment, bid_of
+from ic_adapter.store.schema.tables import METADATA, Moment, bid_of, code_of_reason, values_of_reason
 
 Number = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only in an INTEGER key
 #: Conditions of partial indexes: a query uses such an index only when it says the very same.
@@ -59,6 +59,8 @@ RECORDS = Table(
     Column("event", JSON, nullable=False),
     Column("state", String(12), nullable=False),
     Column("reason", Text, nullable=False),
+    code_of_reason(),
+    values_of_reason(),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("next_at", Moment),  # when a RETRY is due
@@ -116,6 +118,7 @@ ATTEMPTS = Table(
     Column("ended_at", Moment),
     Column("outcome", String(12)),
     Column("reason", Text, nullable=False),
+    code_of_reason(),
     Column("http_status", Integer),
     Column("status", BigInteger),  # of up to 18 digits, as the reader of replies takes it
     Column("trans_no", String(32)),
@@ -132,6 +135,7 @@ HISTORY = Table(
     Column("after", String(12), nullable=False),
     Column("actor", String(64), nullable=False),
     Column("reason", Text, nullable=False),
+    code_of_reason(),
 )
 BREAKERS = Table(
     "breakers",

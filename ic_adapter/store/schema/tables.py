@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    text,
 )
 
 from ic_adapter import money
@@ -63,6 +65,16 @@ def bid_of(*, primary_key: bool) -> Column[str]:
     return Column("bid", String(64), owner, primary_key=primary_key, nullable=False)
 
 
+def code_of_reason() -> Column[str]:
+    """The code of the text beside it; blank where there is no reason yet."""
+    return Column("reason_code", String(32), nullable=False, server_default=text("''"))
+
+
+def values_of_reason() -> Column[Any]:
+    """What the text names, by the names of its code's text; NULL where it names nothing."""
+    return Column("reason_values", JSON(none_as_null=True))
+
+
 METADATA = MetaData()
 BILLERS = Table(
     "billers",
@@ -83,6 +95,8 @@ ENDPOINTS = Table(
     bid_of(primary_key=True),
     Column("group_name", String(16), primary_key=True),
     Column("reason", Text, nullable=False),
+    code_of_reason(),
+    values_of_reason(),
     Column("since", Moment, nullable=False),
 )
 ACCOUNTS = Table(

@@ -15,7 +15,10 @@ from ic_adapter.web.api.views import BillerList, BillerView, ClockView, FindingV
 
 
 def _findings(biller: Biller) -> list[FindingView]:
-    return [FindingView(level=one.level.value, where=one.where, text=one.text) for one in findings(biller)]
+    return [
+        FindingView(level=one.level.value, where=one.where, text=one.text, reason_code=one.reason.code.value)
+        for one in findings(biller)
+    ]
 
 
 def _settings(biller: Biller, *, numbered: bool) -> dict[str, str]:
@@ -127,7 +130,10 @@ def groups(call: Call) -> dict[str, GroupView]:
     states = call.adapter.endpoints.states(call.bid)
     return {
         group.name: GroupView(
-            paused=state.paused, reason=state.reason, since=state.since.isoformat() if state.since else None
+            paused=state.paused,
+            reason=state.reason.text if state.reason else None,
+            reason_code=state.reason.code.value if state.reason else None,
+            since=state.since.isoformat() if state.since else None,
         )
         for group, state in states.items()
     }

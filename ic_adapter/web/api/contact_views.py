@@ -33,6 +33,7 @@ class ContactDetailsView(Struct, kw_only=True):
 
     outcome: Outcome
     reason: str
+    reason_code: str
     records: list[PhoneView] | None
     stored: StoredContactView | None
 
@@ -68,5 +69,6 @@ class MailingAddressView(Struct, kw_only=True):
 
     outcome: Outcome
     reason: str
+    reason_code: str
     address: AddressView | None
     stored: StoredAddressView | None

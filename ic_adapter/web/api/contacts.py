@@ -24,7 +24,11 @@ def details(call: Call) -> ContactDetailsView:
     if shown.found is not None:
         records = [_phone(record, shown.found.account_default) for record in shown.found.records]
     return ContactDetailsView(
-        outcome=shown.outcome, reason=shown.reason, records=records, stored=_contact(call, shown.stored)
+        outcome=shown.outcome,
+        reason=shown.reason.text,
+        reason_code=shown.reason.code.value,
+        records=records,
+        stored=_contact(call, shown.stored),
     )
 
 
@@ -33,7 +37,8 @@ def address(call: Call) -> MailingAddressView:
     shown = call.adapter.contacts.address(call.bid, call.account)
     return MailingAddressView(
         outcome=shown.outcome,
-        reason=shown.reason,
+        reason=shown.reason.text,
+        reason_code=shown.reason.code.value,
         address=None if shown.found is None else _address(shown.found),
         stored=_stored_address(call, shown.stored),
     )

@@ -122,7 +122,8 @@ def status(call: Call) -> PumpView:
         found = overview.status(connection, call.bid, call.number("limit", 50, 1000), policy.change_logs(biller))
     return PumpView(
         states={state.value: found.states.get(state.value, 0) for state in State},
-        paused=dict(found.paused),
+        paused={group: reason.text for group, reason in found.paused.items()},
+        paused_codes={group: reason.code.value for group, reason in found.paused.items()},
         open_breakers={group: at.isoformat() for group, at in found.open_breakers.items()},
         lanes_waiting=found.lanes_waiting,
         lanes=[
@@ -134,6 +135,7 @@ def status(call: Call) -> PumpView:
                 kind=lane.kind,
                 state=lane.state,
                 reason=lane.reason,
+                reason_code=lane.reason_code,
                 since=lane.since.isoformat(),
                 next_at=_moment(lane.next_at),
                 waits_for=lane.waits_for,
@@ -185,19 +187,22 @@ def view(row: Row[Any]) -> RecordView:
 
 
 def _values(row: Row[Any]) -> dict[str, Any]:
-    names = "id bid account_number kind source_id state reason attempts retries result status trans_no pid".split()
+    names = (
+        "id bid account_number kind source_id state reason reason_code attempts retries result status trans_no pid"
+    ).split()
     moments = {name: _moment(getattr(row, name)) for name in ("created_at", "updated_at", "next_at")}
     return {name: getattr(row, name) for name in names} | moments
 
 
 def _attempt(row: Row[Any]) -> AttemptView:
-    names = "n function step fields outcome reason http_status status trans_no pid".split()
+    names = "n function step fields outcome reason reason_code http_status status trans_no pid".split()
     values = {name: getattr(row, name) for name in names}
     return AttemptView(**values, started_at=row.started_at.isoformat(), ended_at=_moment(row.ended_at))
 
 
 def _change(row: Row[Any]) -> ChangeView:
-    return ChangeView(at=row.at.isoformat(), before=row.before, after=row.after, actor=row.actor, reason=row.reason)
+    names = "before after actor reason reason_code".split()
+    return ChangeView(at=row.at.isoformat(), **{name: getattr(row, name) for name in names})
 
 
 def _moment(value: datetime | None) -> str | None:

@@ -15,6 +15,7 @@ class RecordView(Struct, kw_only=True):
     source_id: str
     state: str
     reason: str
+    reason_code: str
     created_at: str
     updated_at: str
     next_at: str | None
@@ -44,6 +45,7 @@ class AttemptView(Struct, kw_only=True):
     ended_at: str | None
     outcome: str | None
     reason: str
+    reason_code: str
     http_status: int | None
     status: int | None
     trans_no: str | None
@@ -58,6 +60,7 @@ class ChangeView(Struct, kw_only=True):
     after: str
     actor: str
     reason: str
+    reason_code: str
 
 
 class RecordPage(RecordView, kw_only=True):
@@ -80,6 +83,7 @@ class LaneView(Struct, kw_only=True):
     kind: str
     state: str
     reason: str
+    reason_code: str
     since: str
     next_at: str | None
     waits_for: str
@@ -90,6 +94,7 @@ class PumpView(Struct, kw_only=True):
 
     states: dict[str, int]
     paused: dict[str, str]
+    paused_codes: dict[str, str]
     open_breakers: dict[str, str]
     lanes_waiting: int
     lanes: list[LaneView]

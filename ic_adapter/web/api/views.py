@@ -20,6 +20,7 @@ class FindingView(Struct, kw_only=True):
     level: Literal["error", "warning"]
     where: str
     text: str
+    reason_code: str
 
 
 class BillerView(Struct, kw_only=True):
@@ -150,6 +151,7 @@ class CallView(Struct, kw_only=True):
     function: str
     outcome: str
     reason: str
+    reason_code: str
     status: int | None
     status_desc: str | None
     trans_no: str | None
@@ -167,6 +169,7 @@ class ValueView(Struct, kw_only=True):
     source_tag: str | None
     changed: bool
     reason: str
+    reason_code: str
 
 
 class RtdrView(Struct, kw_only=True):
@@ -174,6 +177,7 @@ class RtdrView(Struct, kw_only=True):
 
     outcome: Literal["SENT", "SKIPPED", "REJECTED", "RETRY", "PAUSED", "FAILED", "HELD"]
     reason: str
+    reason_code: str
     account_number: str
     invoice_number: str | None
     calls: list[CallView]
@@ -212,6 +216,7 @@ class GroupView(Struct, kw_only=True):
 
     paused: bool
     reason: str | None
+    reason_code: str | None
     since: str | None
 
 

@@ -11,7 +11,10 @@ from ic_adapter.pump.operator import overview
 from ic_adapter.pump.operator.overview import Search
 from ic_adapter.pump.operator.throughput import pace
 from ic_adapter.records.kinds import Kind
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import because
 from ic_adapter.records.states import State
+from ic_adapter.store.reasons import reason_of
 from ic_adapter.web.desk import blocked
 from ic_adapter.web.desk.listing import STATES
 from ic_adapter.web.desk.plot import plot_of
@@ -43,7 +46,7 @@ def biller(visit: Visit) -> Response:
         zone=now.tzinfo,
         counts=[(state, status.states.get(state.value, 0)) for state in STATES],
         lists=lists,
-        held=[(row, of_record(row.reason, Kind(row.kind))) for row in held],
+        held=[(row, of_record(reason_of(row), Kind(row.kind))) for row in held],
         held_in_all=status.states.get(State.HELD.value, 0),
         stopped=stopped,
         broken=broken,
@@ -69,7 +72,8 @@ def resume(visit: Visit) -> Response:
 def waits(waits_for: str) -> str:
     """What a lane waits for, in words."""
     what, _, name = waits_for.partition(":")
-    return {"endpoint": f"endpoint {name} is stopped", "breaker": f"breaker {name} is open"}.get(what, "")
+    code = {"endpoint": ReasonCode.GROUP_STOPPED, "breaker": ReasonCode.BREAKER_OPEN}.get(what)
+    return because(code, group=name).text if code else ""
 
 
 def _of(mine: Biller, state: State, count: int) -> Search:

@@ -9,9 +9,14 @@ from sqlalchemy import Connection, func, select
 from ic_adapter.model import Group
 from ic_adapter.pump import circuit_breaker
 from ic_adapter.pump.blocks import waits_for
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import Reason, because
+from ic_adapter.store.reasons import reason_of
 from ic_adapter.store.schema.pump_tables import BREAKERS, LANES, WAITING
 from ic_adapter.store.schema.tables import ENDPOINTS
 from ic_adapter.web.desk.remedies import Remedy, remedy
+
+DOWN = because(ReasonCode.ROUTER_DOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +25,7 @@ class Blocked:
 
     group: Group
     since: datetime
-    reason: str
+    reason: Reason
     remedy: Remedy
     lanes: int
     probe_at: datetime | None = None
@@ -42,8 +47,8 @@ def stopped(connection: Connection, bid: str) -> Sequence[Blocked]:
         Blocked(
             group=(group := Group[row.group_name]),
             since=row.since,
-            reason=row.reason,
-            remedy=remedy(row.reason, group),
+            reason=(reason := reason_of(row)),
+            remedy=remedy(reason, group),
             lanes=_lanes(connection, bid, waits_for(group.name)),
         )
         for row in rows
@@ -57,11 +62,8 @@ def broken(connection: Connection, bid: str) -> Sequence[Blocked]:
         Blocked(
             group=(group := Group[row.group_name]),
             since=row.opened_at,
-            reason="one record after the other met no readable answer",
-            remedy=Remedy(
-                "Look at the router, and at the way to it; lanes go on by themselves once it answers.",
-                remedy("HTTP 404", group).places,
-            ),
+            reason=DOWN,
+            remedy=remedy(DOWN, group),
             lanes=_lanes(connection, bid, circuit_breaker.waits_for(group)),
             probe_at=row.probe_at,
         )

@@ -16,6 +16,7 @@ from ic_adapter.records.kinds import ROUTES, Kind, Lane
 from ic_adapter.records.states import HOLDS, State
 from ic_adapter.router.values import amount_of
 from ic_adapter.store import records
+from ic_adapter.store.reasons import reason_of
 from ic_adapter.store.schema.pump_tables import OPEN, RECORDS
 from ic_adapter.web.desk.remedies import of_record
 from ic_adapter.web.pages.forms import Form
@@ -64,7 +65,7 @@ def page(visit: Visit, form: Form, status: int = 200) -> Response:
         kind=kind,
         lane=ROUTES[kind].lane,
         holds=_holds(mine, state, ROUTES[kind].lane),
-        remedy=of_record(row.reason, kind) if state is State.HELD else None,
+        remedy=of_record(reason_of(row), kind) if state is State.HELD else None,
         evidence=evidence(row.evidence),
         is_money=ROUTES[kind].lane is Lane.MONEY,
         decisions=[one for one in Decision if state in TABLE[one][0]],

@@ -1,12 +1,17 @@
-"""What mends a reason that the pump gave: a sentence, and the settings and keys to look at; it changes nothing."""
+"""What mends a held record or a stopped group: a sentence by reason code, and the settings and keys to look at.
 
-import re
+It changes nothing.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ic_adapter.billers.settings import TABLE
 from ic_adapter.integrations.postings.payment_codes import SETTINGS
 from ic_adapter.model import Group
 from ic_adapter.records.kinds import ROUTES, Kind
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import Reason
 
 CODES = {instrument.value: number for instrument, number in SETTINGS.items()}
 
@@ -21,62 +26,75 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A reason that this pattern is found in, what to do, the settings (or where their number comes from), the keys."""
+    """What to do, the settings (or where their number comes from), the keys.
 
-    reason: re.Pattern[str]
+    `url`, `user`, `password`: those of the endpoint group; `setting`, `instrument`: told by the values of the reason.
+    """
+
     words: str
     settings: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
 
 
-#: The first row counts. `url`, `user`, `password`: those of the endpoint group; `said`, `code`: told by the reason.
-ROWS: tuple[Row, ...] = (
-    Row(re.compile(r"no endpoint"), "Give the address of the router.", ("url",), ("endpoint_override.{kind}",)),
-    Row(re.compile(r"no payment code for (\w+)"), "Give a code for it.", ("code",), ("missing_code_policy",)),
-    Row(
-        re.compile(r"no account number"),
-        "Nobody was logged in: name an account for guests, or drop it.",
-        keys=("guest_donation_account",),
-    ),
-    Row(re.compile(r"the payment is UNCERTAIN"), "Decide the payment; this goes on by itself."),
-    Row(
-        re.compile(r"no item number"),
-        "Look the payment's item up in the CIS and resend this with its number; or book it there and drop this.",
-    ),
-    Row(
-        re.compile(r"no digit|no street"),
-        "Correct the value at Invoice Cloud, which makes a new record, and drop this.",
-    ),
-    Row(
-        re.compile(r"HTTP 40[13]|STATUS -901"),
-        "The router refuses this login: mend user and password, or its rights at the router; then resume.",
-        ("user", "password"),
-    ),
-    Row(re.compile(r"HTTP 40[45]|STATUS -903"), "This is not the router's address: mend it; then resume.", ("url",)),
-    Row(
-        re.compile(r"HTTP 41[35]|STATUS -904"),
-        "The router cannot read it: mend its form key; then resume.",
-        ("74", "url"),
-    ),
-    Row(re.compile(r"\bAS (\d+)"), "Mend the setting; this goes on by itself.", ("said",)),
-    Row(re.compile(r"\b(DONATION_CODE|COLLECTION_STREAM)\b"), "Mend the setting; this goes on by itself.", ("said",)),
+LOGIN = Row(
+    "The router refuses this login: mend user and password, or its rights at the router; then resume.",
+    ("user", "password"),
 )
+ADDRESS = Row("This is not the router's address: mend it; then resume.", ("url",))
+FORM_KEY = Row("The router cannot read it: mend its form key; then resume.", ("74", "url"))
+SETTING = Row("Mend the setting; this goes on by itself.", ("setting",))
+VALUE = Row("Correct the value at Invoice Cloud, which makes a new record, and drop this.")
+
+ROWS: Mapping[ReasonCode, Row] = {
+    ReasonCode.NO_ENDPOINT: Row("Give the address of the router.", ("url",), ("endpoint_override.{kind}",)),
+    ReasonCode.NO_PAYMENT_CODE: Row("Give a code for it.", ("instrument",), ("missing_code_policy",)),
+    ReasonCode.NO_ACCOUNT_NUMBER: Row(
+        "Nobody was logged in: name an account for guests, or drop it.", keys=("guest_donation_account",)
+    ),
+    ReasonCode.PAYMENT_UNCERTAIN: Row("Decide the payment; this goes on by itself."),
+    ReasonCode.NO_ITEM_NUMBER: Row(
+        "Look the payment's item up in the CIS and resend this with its number; or book it there and drop this."
+    ),
+    ReasonCode.NO_DIGIT: VALUE,
+    ReasonCode.NO_STREET: VALUE,
+    ReasonCode.NO_ALERT_CODES: SETTING,
+    ReasonCode.BAD_SETTING: SETTING,
+    ReasonCode.BAD_CODE: SETTING,
+    ReasonCode.BAD_TEXT: SETTING,
+    ReasonCode.TEXT_TOO_LONG: SETTING,
+    ReasonCode.ROUTER_DOWN: Row(
+        "Look at the router, and at the way to it; lanes go on by themselves once it answers.", ("url",)
+    ),
+}
+#: What stops a group, by the status that the router gave: all of `PAUSING_HTTP` and `PAUSING_STATUS`.
+BY_STATUS: Mapping[tuple[ReasonCode, str], Row] = {
+    (ReasonCode.HTTP_STATUS, "401"): LOGIN,
+    (ReasonCode.HTTP_STATUS, "403"): LOGIN,
+    (ReasonCode.HTTP_STATUS, "404"): ADDRESS,
+    (ReasonCode.HTTP_STATUS, "405"): ADDRESS,
+    (ReasonCode.HTTP_STATUS, "413"): FORM_KEY,
+    (ReasonCode.HTTP_STATUS, "415"): FORM_KEY,
+    (ReasonCode.ROUTER_STATUS, "-901"): LOGIN,
+    (ReasonCode.ROUTER_STATUS, "-903"): ADDRESS,
+    (ReasonCode.ROUTER_STATUS, "-904"): FORM_KEY,
+}
+#: What no setting mends: a payment on its way, or one that is not there, and words of an older version.
+NOTHING_TO_MEND = frozenset({ReasonCode.PAYMENT_IS, ReasonCode.PAYMENT_UNKNOWN, ReasonCode.OTHER})
 
 
-def remedy(reason: str, group: Group, kind: Kind | None = None) -> Remedy:
-    """What mends a stopped group, or with a kind a held record of it."""
-    for row in ROWS:
-        found = row.reason.search(reason)
-        if found:
-            said = found[1] if found.re.groups else ""
-            known = {"url": str(group.url), "user": str(group.user), "password": str(group.password)}
-            known |= {"said": said, "code": CODES.get(said, "")}
-            settings = [TABLE.get(known.get(one, one)) for one in row.settings]
-            keys = tuple(f"key {key.format(kind=kind.value if kind else '…')}" for key in row.keys)
-            return Remedy(row.words, (*(f"{one.label} {one.name}" for one in settings if one), *keys))
-    return Remedy()
+def remedy(reason: Reason, group: Group, kind: Kind | None = None) -> Remedy:
+    """Return what mends a stopped group, or with a kind a held record of it."""
+    values = reason.values
+    row = ROWS.get(reason.code) or BY_STATUS.get((reason.code, values.get("status", "")))
+    if row is None:
+        return Remedy()
+    known = {"url": str(group.url), "user": str(group.user), "password": str(group.password)}
+    known |= {"setting": values.get("setting", ""), "instrument": CODES.get(values.get("instrument", ""), "")}
+    settings = [TABLE.get(known.get(one, one)) for one in row.settings]
+    keys = tuple(f"key {key.format(kind=kind.value if kind else '…')}" for key in row.keys)
+    return Remedy(row.words, (*(f"{one.label} {one.name}" for one in settings if one), *keys))
 
 
-def of_record(reason: str, kind: Kind) -> Remedy:
-    """What mends a held record."""
+def of_record(reason: Reason, kind: Kind) -> Remedy:
+    """Return what mends a held record."""
     return remedy(reason, ROUTES[kind].group, kind)
