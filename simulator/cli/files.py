@@ -1,0 +1,50 @@
+"""The commands that write a file: bill-run, report."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.command(name="bill-run")
+@click.option("--biller", "template", required=True, help="the template, whose population is billed: 3426")
+@click.option("--accounts", type=click.IntRange(0, 10_000_000), default=1_000, show_default=True, help="how many")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="of the population")
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="first bill date; left out: a month back")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="last bill date; left out: the template's today")
+@click.option("--cycle", help="one cycle only: 01 to 20")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="folder for the bill file")
+def bill_run(
+    template: str, accounts: int, seed: int, first: datetime | None, last: datetime | None, cycle: str | None, out: Path
+) -> None:
+    """Write the nightly bill file of a biller made from a template: the same bytes for the same seed and dates."""
+    from simulator.billers.register import Recipe
+    from simulator.cli.bill_files import write_bill_file
+
+    recipe = Recipe(template_id=template, accounts=accounts, seed=seed)
+    try:
+        file = write_bill_file(recipe, first.date() if first else None, last.date() if last else None, cycle, out)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    click.echo(file)
+
+
+@click.command()
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="of the biller's calendar: 2024-11-15")
+@click.option("--biller", required=True, help="its id: 3426")
+@click.option("--url", help="a simulator that runs; default from CAYENTA_SIM_PORT")
+@click.option("--token", default="", envvar="CAYENTA_SIM_ADMIN_TOKEN", help="of its admin API")
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="a data folder, in place of --url")
+@click.option("--state", type=click.Path(path_type=Path, dir_okay=False), help="a state file, in place of --url")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), help="the file, - for stdout")
+def report(day: datetime, out: Path | None, **asked: Any) -> None:
+    """Write the day report: what router calls booked on a day of a biller, as CSV (docs/day-report.md)."""
+    from simulator.statements import report_file
+
+    try:
+        click.echo(report_file.make(day.date(), out, **asked), nl=False)
+    except report_file.NotAsked as error:
+        raise click.UsageError(str(error)) from None
+    except report_file.NoReport as error:
+        raise click.ClickException(str(error)) from None

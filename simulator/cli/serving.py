@@ -1,0 +1,142 @@
+"""The commands of a running simulator: serve, healthcheck."""
+
+import os
+import secrets
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from simulator import config
+
+if TYPE_CHECKING:
+    from simulator.archive.store import Store
+    from simulator.billers.register import Billers
+
+
+def _flags(command: Callable[..., None]) -> Callable[..., None]:
+    """One option per setting of config.SETTINGS, without defaults: an option that is not given does not decide."""
+    for setting in reversed(config.SETTINGS):
+        text = f"{setting.help}  [{setting.env}]"
+        kind: dict[str, Any] = {"is_flag": True} if setting.type is bool else {"type": setting.type}
+        command = click.option(setting.flag, setting.name, default=None, help=text, **kind)(command)
+    return command
+
+
+@click.command()
+@_flags
+@click.option("--config", "file", type=click.Path(path_type=Path, dir_okay=False), help="TOML file of settings")
+def serve(file: Path | None, **flags: Any) -> None:
+    """Serve the documented billers and the admin API until SIGTERM or Ctrl-C."""
+    signal.signal(signal.SIGTERM, _end)  # the first process of a container ignores it until someone handles it
+    from simulator.billers.register import Billers
+    from simulator.control.guard import Guard
+    from simulator.edge import logs
+    from simulator.edge.server import TlsNotPossible, run
+    from simulator.edge.wiring import application
+
+    settings = _loaded(flags, file)
+    logs.set_up(settings.log_level, settings.log_format)
+    token = settings.admin_token or ("" if settings.is_loopback else secrets.token_urlsafe(24))
+    hosts = frozenset(name.strip().lower() for name in settings.allowed_hosts.split(",") if name.strip())
+    store = _opened(settings.data_dir)
+    billers = Billers(journal_size=settings.journal_size, store=store)
+    if store is None or store.is_new:
+        _seed(settings.init_dir, billers)
+    elif settings.init_dir:
+        click.echo(f"{settings.init_dir} is not applied: {settings.data_dir} has billers already", err=True)
+    _keep(billers)
+    banner = "cayenta-sim serves {url}  (admin API: {url}/__admin/openapi.json, console: {url}/console)"
+    if token and not settings.admin_token:
+        banner += f"\nadmin token: {token}"
+    try:
+        run(application(billers, Guard(token, hosts)), settings, banner)
+    except TlsNotPossible as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}") from None
+    billers.book_late()
+    if settings.strict:
+        _judge(billers)
+
+
+@click.command()
+@click.option("--url", default=None, help="where the simulator serves; default from CAYENTA_SIM_PORT")
+def healthcheck(url: str | None) -> None:
+    """Exit 0 if a simulator is ready there, 1 if not."""
+    import urllib.error
+    import urllib.request
+
+    address = url or f"http://127.0.0.1:{os.environ.get('CAYENTA_SIM_PORT', '8480')}"
+    try:
+        with urllib.request.urlopen(f"{address}/__admin/ready", timeout=2) as reply:  # noqa: S310 — the user's own address
+            sys.exit(0 if reply.status == 200 else 1)
+    except (urllib.error.URLError, OSError, ValueError) as error:
+        click.echo(f"no simulator is ready at {address}: {error}", err=True)
+        sys.exit(1)
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    """A signal before the server listens ends the start in good order."""
+    sys.exit(0)
+
+
+def _judge(billers: "Billers") -> None:
+    """End with 1 if a client deviated from the contract, and say how (contract findings)."""
+    found = billers.breaches()
+    for biller_id, breach in found:
+        times = f"{breach.count} time{'s' if breach.count > 1 else ''}"
+        click.echo(
+            f"{biller_id}: {breach.function or 'no function'}, {breach.kind.value}, {times}: {breach.reason}", err=True
+        )
+    if found:
+        sys.exit(1)
+
+
+def _seed(folder: str, billers: "Billers") -> None:
+    """Apply the seed folder, if there is one; a bad seed ends the program before it listens."""
+    if folder:
+        from simulator.edge.initial import BadSeed, apply
+
+        try:
+            applied = apply(Path(folder), billers)
+        except BadSeed as error:
+            raise click.ClickException(str(error)) from None
+        click.echo(f"seeded by {applied} calls from {folder}", err=True)
+
+
+def _opened(folder: str) -> "Store | None":
+    """The data folder, if there is one; one that cannot be used ends the program before it listens."""
+    if not folder:
+        return None
+    from simulator.archive.errors import BadStore
+    from simulator.archive.store import Store
+
+    try:
+        store = Store(Path(folder))
+    except BadStore as error:
+        raise click.ClickException(str(error)) from None
+    click.get_current_context().call_on_close(store.close)
+    return store
+
+
+def _keep(billers: "Billers") -> None:
+    """Have what the start made written down, all of it or nothing."""
+    from simulator.archive.errors import NotKept
+
+    try:
+        billers.keep_all()
+    except NotKept as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _loaded(flags: dict[str, Any], file: Path | None) -> config.Config:
+    named = os.environ.get(config.PREFIX + "CONFIG")
+    try:
+        return config.load(flags, file=file or (Path(named) if named else None))
+    except config.BadConfig as error:
+        raise click.UsageError(str(error)) from None
