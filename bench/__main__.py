@@ -8,12 +8,12 @@ from dataclasses import replace
 import click
 from rich.console import Console
 
-from bench import plot, report, results
 from bench.effort import FULL, QUICK, Effort
 from bench.errors import NotMeasured
 from bench.findings import Finding, Verdict
+from bench.programs.workbench import Workbench, opened
+from bench.reporting import plot, report, results
 from bench.rows import BY_KEY, ROWS, Row
-from bench.workbench import Workbench, opened
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench import closed_loop, growth, imports, packs, profiles, pump, reads, starts
 from bench.findings import Bound, Figures, Target
-from bench.wire import (
+from bench.measurements import closed_loop, growth, imports, packs, profiles, pump, reads, starts
+from bench.programs.wire import (
     ACCOUNT,
     BALANCE,
     EXPLAINED,
@@ -16,7 +16,7 @@ from bench.wire import (
     REFUSED,
     Asking,
 )
-from bench.workbench import Workbench
+from bench.programs.workbench import Workbench
 
 LEAST, MOST = Bound.AT_LEAST, Bound.AT_MOST
 HALF = Target(LEAST, 0.5, True)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bench.findings import Bound, Figures, Finding, Target
-from bench.results import Entry, Result, entry
+from bench.reporting.results import Entry, Result, entry
 
 MADE = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 HALF_AGAIN = Target(Bound.AT_LEAST, 1.5, of_floor=True)

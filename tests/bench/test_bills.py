@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from bench import bills, floor_import
+from bench.floors import import_scan
+from bench.measurements import bills
 
 SCHEMA = Path(__file__).resolve().parents[2] / "schemas" / "files" / "billheader.xsd"
 
@@ -67,4 +68,4 @@ def test_spoilt_file_differs_in_one_amount(file: Path, tmp_path: Path) -> None:
 
 def test_floor_of_the_import_counts_every_bill(file: Path) -> None:
     """A floor that read less would flatter nobody but itself."""
-    assert floor_import.count(file) == 25
+    assert import_scan.count(file) == 25

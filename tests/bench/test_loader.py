@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.load import loader, put_load
-from bench.processes import ROOT, Cores
+from bench.programs.load import loader, put_load
+from bench.programs.processes import ROOT, Cores
 
 REPLY = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 GRACE = 2

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.errors import NotMeasured
-from bench.processes import run, running
+from bench.programs.processes import run, running
 
 
 def test_run_tells_exit_code_and_output(tmp_path: Path) -> None:

@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 import bench as bench_package
-from bench import load, loader, reads, results, wire
 from bench.effort import QUICK
 from bench.errors import NotMeasured
 from bench.findings import Finding, Verdict
+from bench.measurements import reads
+from bench.programs import load, loader, wire
+from bench.programs.wire import ACCOUNT, BALANCE, EXPLAINED, MANY_ACCOUNTS, MANY_BALANCES, REFUSED, Asking
+from bench.programs.workbench import Side, Workbench, opened
+from bench.reporting import results
 from bench.rows import BY_KEY, ROWS
-from bench.wire import ACCOUNT, BALANCE, EXPLAINED, MANY_ACCOUNTS, MANY_BALANCES, REFUSED, Asking
-from bench.workbench import Side, Workbench, opened
 from tests.loops import run
 from tests.needs import needs
 
@@ -136,7 +138,7 @@ def test_keys_of_the_table_are_unique() -> None:
 def test_bench_imports_neither_program() -> None:
     """It knows them by command line and HTTP, as anybody does."""
     folder = Path(bench_package.__file__).parent
-    trees = [ast.parse(file.read_text()) for file in folder.glob("*.py")]
+    trees = [ast.parse(file.read_text()) for file in folder.rglob("*.py")]
     nodes = [node for tree in trees for node in ast.walk(tree)]
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}

@@ -7,10 +7,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from rich.console import Console
 
-from bench import plot
 from bench.findings import Bound, Figures, Target
-from bench.report import number, show, summary
-from bench.results import Result, changes
+from bench.reporting import plot
+from bench.reporting.report import number, show, summary
+from bench.reporting.results import Result, changes
 from tests.bench.figures import AT_MOST_TEN, finding, result
 
 BALANCE = finding(product=(10_500.0,), floor=(10_000.0,))

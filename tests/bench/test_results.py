@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bench import results
 from bench.findings import Finding, Target, Verdict
-from bench.processes import ROOT
-from bench.results import Trend, change, changes, joined
+from bench.programs.processes import ROOT
+from bench.reporting import results
+from bench.reporting.results import Trend, change, changes, joined
 from tests.bench.figures import AT_MOST_TEN, HALF_AGAIN, finding, result, stored
 
 

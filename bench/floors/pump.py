@@ -4,7 +4,7 @@ import sys
 
 import httpx
 
-from bench.wire import FORM, body
+from bench.programs.wire import FORM, body
 
 TAGS = (
     "GROUP_NO SUBSYSTEM_ID SS_ACCOUNT_NO ITEM_DT ITEM_TP CATEGORY_CD SUMMARY_CD SOURCE_SS_ID SOURCE_REFERENCE"

@@ -9,12 +9,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import bills
 from bench.errors import NotMeasured
 from bench.findings import Figures
-from bench.imports import BID, MEGABYTE, STORE, Taken, take
-from bench.processes import PYTHON, Ended, run
-from bench.workbench import Workbench
+from bench.measurements import bills
+from bench.measurements.imports import BID, MEGABYTE, STORE, Taken, take
+from bench.programs.processes import PYTHON, Ended, run
+from bench.programs.workbench import Workbench
 
 BAD = 17  # the bill that is spoilt, counted from 1
 

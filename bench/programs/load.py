@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.errors import NotMeasured
-from bench.loader import GRACE_SECONDS
-from bench.processes import PYTHON, Cores, run
-from bench.wire import HEADERS, START_SECONDS
+from bench.programs.loader import GRACE_SECONDS
+from bench.programs.processes import PYTHON, Cores, run
+from bench.programs.wire import HEADERS, START_SECONDS
 
 SCRIPT = Path(__file__).with_name("load.lua")
 CONNECTIONS = 32
@@ -57,7 +57,7 @@ def put_load(url: str, bodies: tuple[bytes, ...], seconds: float, cores: Cores, 
         ]
         command = [*shape, *headers, url, "--", str(prepared)]
     else:
-        command = [PYTHON, "-m", "bench.loader", url, str(prepared), str(CONNECTIONS), str(seconds), *headers]
+        command = [PYTHON, "-m", "bench.programs.loader", url, str(prepared), str(CONNECTIONS), str(seconds), *headers]
     done = run(command, cores.loader, scratch / "load.log", seconds + GRACE_SECONDS + START_SECONDS)
     found = [line for line in done.output.splitlines() if line.startswith(MARK)]
     if done.code or not found:

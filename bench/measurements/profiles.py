@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import bills
 from bench.errors import NotMeasured
-from bench.imports import take
-from bench.processes import PYTHON, ROOT, free_port, running
-from bench.wire import Asking, documented_answer
-from bench.workbench import Server, Side, Workbench, command, prepare
+from bench.measurements import bills
+from bench.measurements.imports import take
+from bench.programs.processes import PYTHON, ROOT, free_port, running
+from bench.programs.wire import Asking, documented_answer
+from bench.programs.workbench import Server, Side, Workbench, command, prepare
 
 Profile = Callable[[Workbench], tuple[str, ...]]
 

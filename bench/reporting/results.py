@@ -11,11 +11,11 @@ from pathlib import Path
 import msgspec
 
 from bench.findings import Bound, Finding, Verdict
-from bench.load import loader
-from bench.processes import ROOT
-from bench.workbench import Workbench
+from bench.programs.load import loader
+from bench.programs.processes import ROOT
+from bench.programs.workbench import Workbench
 
-FOLDER = Path(__file__).with_name("results")
+FOLDER = Path(__file__).resolve().parents[1] / "results"
 STORED, LATEST = FOLDER / "baseline.json", FOLDER / "latest.json"
 #: Smaller changes are what two runs of the same code differ by.
 NOISE = 0.10

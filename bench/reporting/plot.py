@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
 from bench.findings import Bound, Verdict
-from bench.report import number
-from bench.results import Entry, Result
+from bench.reporting.report import number
+from bench.reporting.results import Entry, Result
 
 WIDTH, LEFT, RIGHT, LINE = 900, 290, 190, 24
 TOP = 56

@@ -9,9 +9,9 @@ from lxml import etree
 
 from bench.errors import NotMeasured
 from bench.findings import Figures
-from bench.load import Load
-from bench.wire import Asking
-from bench.workbench import Side, Workbench
+from bench.programs.load import Load
+from bench.programs.wire import Asking
+from bench.programs.workbench import Side, Workbench
 
 Measure = Callable[[Workbench], Figures]
 

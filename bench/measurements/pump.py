@@ -5,13 +5,13 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from bench import pump_fill
 from bench.errors import NotMeasured
 from bench.findings import Figures
-from bench.processes import PYTHON, run
-from bench.pump_databases import Databases, databases
-from bench.wire import Admin, router
-from bench.workbench import Server, Side, Workbench
+from bench.measurements import pump_fill
+from bench.measurements.pump_databases import Databases, databases
+from bench.programs.processes import PYTHON, run
+from bench.programs.wire import Admin, router
+from bench.programs.workbench import Server, Side, Workbench
 
 BILLER = "bench-pump"
 LANES = 50
@@ -90,7 +90,7 @@ def _round(bench: Workbench, setting: Setting, db: str, address: str, number: in
 
 
 def _bare(bench: Workbench, address: str, count: int) -> float:
-    command = [PYTHON, "-m", "bench.floor_pump", address, str(count), str(LANES)]
+    command = [PYTHON, "-m", "bench.floors.pump", address, str(count), str(LANES)]
     done = run(command, bench.cores.loader, bench.scratch / "floor-pump.log")
     if done.code or f"{count} posted" not in done.output:
         raise NotMeasured(f"the floor posted less than {count}: {done.output[-300:]}")

@@ -6,12 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 from shutil import copyfile
 
-from bench import bills
-from bench.adapter import ADAPTER, served
 from bench.errors import NotMeasured
 from bench.findings import Figures
-from bench.processes import PYTHON, Ended, run
-from bench.workbench import Side, Workbench
+from bench.measurements import bills
+from bench.programs.adapter import ADAPTER, served
+from bench.programs.processes import PYTHON, Ended, run
+from bench.programs.workbench import Side, Workbench
 
 MEGABYTE = 1_000_000
 TAKEN = re.compile(r": (\d+) of (\d+) bills, total ([0-9.\-]+)")
@@ -105,7 +105,7 @@ def _rate(count: int, seconds: float, start: float) -> float:
 
 
 def _scan(bench: Workbench, path: Path) -> Ended:
-    done = run([PYTHON, "-m", "bench.floor_import", str(path)], bench.cores.server, bench.scratch / "scan.log")
+    done = run([PYTHON, "-m", "bench.floors.import_scan", str(path)], bench.cores.server, bench.scratch / "scan.log")
     if done.code:
         raise NotMeasured(f"the floor could not read the file: {done.output[-300:]}")
     return done

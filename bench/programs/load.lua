@@ -1,4 +1,4 @@
--- wrk's side of bench/load.py: the prepared bodies in turn, one line of JSON at the end. No rule of any row.
+-- wrk's side of bench/programs/load.py: the prepared bodies in turn, one line of JSON at the end. No rule of any row.
 local ready = {}
 local at = 0
 

@@ -6,8 +6,8 @@ from statistics import median
 from typing import NamedTuple
 
 from bench.findings import Figures
-from bench.wire import FORM, MANY_ACCOUNTS, MANY_BALANCES, POPULATION, Admin, first_answer, generated, router
-from bench.workbench import Server, Side, Workbench, prepare
+from bench.programs.wire import FORM, MANY_ACCOUNTS, MANY_BALANCES, POPULATION, Admin, first_answer, generated, router
+from bench.programs.workbench import Server, Side, Workbench, prepare
 
 MIB = 1024 * 1024
 

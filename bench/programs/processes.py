@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.errors import NotMeasured
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
 STOP_SECONDS = 5.0
 #: How long a killed child may take to go: the kernel only has to free its memory.

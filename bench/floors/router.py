@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = {"GetAccountBalance": "F-01.reply.xml", "GetAccount": "F-02.reply.xml"}
 UNKNOWN, NOT_VALID = ("-4", "Invalid Account Number"), ("-902", "does not match its schema")
 GENERATED = "3"  # the first digit of every generated account (population §1)

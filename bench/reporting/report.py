@@ -7,8 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bench.findings import Verdict
-from bench.load import CONNECTIONS
-from bench.results import Change, Entry, Result, Trend
+from bench.programs.load import CONNECTIONS
+from bench.reporting.results import Change, Entry, Result, Trend
 
 WIDTH = 132
 COLOURS = {

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from bench.findings import Figures
-from bench.starts import MIB
-from bench.wire import Admin, first_answer, generated, router
-from bench.workbench import Server, Side, Workbench
+from bench.measurements.starts import MIB
+from bench.programs.wire import Admin, first_answer, generated, router
+from bench.programs.workbench import Server, Side, Workbench
 
 GOOD = b"<STATUS>0</STATUS>"
 MADE = 20  # billers of each size; their median is the time to make one

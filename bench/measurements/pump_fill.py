@@ -10,8 +10,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine, MetaData, create_engine, make_url
 
-from bench.adapter import posted, served
-from bench.wire import FIRST_GENERATED
+from bench.programs.adapter import posted, served
+from bench.programs.wire import FIRST_GENERATED
 
 BID = "bench"
 AT_ONCE = 10_000

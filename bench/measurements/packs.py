@@ -4,8 +4,8 @@ from lxml import etree
 
 from bench.errors import NotMeasured
 from bench.findings import Figures
-from bench.processes import PYTHON, run
-from bench.workbench import Workbench
+from bench.programs.processes import PYTHON, run
+from bench.programs.workbench import Workbench
 
 SCENARIOS = 300
 WORKERS = 2

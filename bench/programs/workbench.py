@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 
 from bench.effort import Effort
 from bench.errors import NotMeasured
-from bench.load import Load, put_load
-from bench.processes import PYTHON, Child, Cores, available_cores, free_port, start
-from bench.wire import POPULATION, Admin, Asking, documented_answer, first_answer, post
+from bench.programs.load import Load, put_load
+from bench.programs.processes import PYTHON, Child, Cores, available_cores, free_port, start
+from bench.programs.wire import POPULATION, Admin, Asking, documented_answer, first_answer, post
 
 Measured = TypeVar("Measured")
 
@@ -44,7 +44,7 @@ class Server:
 def command(side: Side, port: int) -> list[str]:
     """How a side is started."""
     if side is Side.FLOOR:
-        return [PYTHON, "-m", "bench.floor", str(port)]
+        return [PYTHON, "-m", "bench.floors.router", str(port)]
     return [PYTHON, "-m", "simulator.cli", "serve", "--port", str(port)]
 
 

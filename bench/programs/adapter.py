@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.errors import NotMeasured
-from bench.processes import PYTHON, free_port, running
-from bench.wire import START_SECONDS
+from bench.programs.processes import PYTHON, free_port, running
+from bench.programs.wire import START_SECONDS
 
 ADAPTER = ("-m", "ic_adapter.cli")
 

@@ -1,0 +1,1 @@
+"""What is measured, one module per subject. Which rows that makes is in rows.py."""

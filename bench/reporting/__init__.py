@@ -1,0 +1,1 @@
+"""A result stored, compared and shown. No measuring."""
