@@ -15,10 +15,10 @@ import httpx
 from rich.console import Console
 from rich.markup import escape
 
-from scenarios import wire
+from scenarios.context import wire
+from scenarios.context.world import Urls, World
 from scenarios.errors import ScenarioError
-from scenarios.programs import FIXED_PORTS, FREE_PORTS, running
-from scenarios.world import Urls, World
+from scenarios.run.programs import FIXED_PORTS, FREE_PORTS, running
 
 BILLER, TOWN, TEMPLATE = "demo", "demo-town", "3426"
 ACCOUNT, TOWN_ACCOUNT = "2003708", "30000018"

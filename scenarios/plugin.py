@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from scenarios.chronicle import Chronicle
+from scenarios.context.world import READ_TIMEOUT, Urls, World
 from scenarios.errors import ProgramError, StepError
-from scenarios.programs import running
-from scenarios.world import READ_TIMEOUT, Urls, World
+from scenarios.run.exchange_log import ExchangeLog
+from scenarios.run.programs import running
 
 if TYPE_CHECKING:
     from pytest_bdd.parser import Feature, Scenario, Step
 
-    from scenarios.telling import Telling
+    from scenarios.run.failure_text import ScenarioProgress
 
-TELLING: "pytest.StashKey[Telling]" = pytest.StashKey()
+PROGRESS: "pytest.StashKey[ScenarioProgress]" = pytest.StashKey()
 WORLD = pytest.StashKey[World]()
 OUTCOME = pytest.StashKey[tuple[str, float]]()
 PROGRAMS = pytest.StashKey[ExitStack]()
@@ -42,14 +42,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Registers the vocabulary, and on the controlling process the one who keeps the record of the run."""
-    from scenarios import steps, tags
+    from scenarios.language import tags
+    from scenarios.steps import registry
 
-    for module in steps.MODULES:
+    for module in registry.MODULES:
         config.pluginmanager.register(module, module.__name__)
     for tag in tags.in_expression(config.getoption("markexpr")):
         config.addinivalue_line("markers", f"{tag}: tag of a scenario")  # chosen by, perhaps carried by none
     if not hasattr(config, "workerinput"):
-        config.pluginmanager.register(Chronicle(config), "scenarios-chronicle")
+        config.pluginmanager.register(ExchangeLog(config), "scenarios-exchange-log")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -62,7 +63,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Mod
     """Every .feature file is a module of scenarios."""
     if file_path.suffix != ".feature":
         return None
-    from scenarios.collector import FeatureModule
+    from scenarios.run.collector import FeatureModule
 
     module: pytest.Module = FeatureModule.from_parent(parent, path=file_path)
     return module
@@ -80,7 +81,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _place(item: pytest.Item) -> tuple[str, int]:
-    from scenarios.collector import LINE
+    from scenarios.run.collector import LINE
 
     return str(item.path), getattr(getattr(item, "obj", None), LINE, 0)
 
@@ -134,13 +135,13 @@ def world(request: pytest.FixtureRequest, scenario_http: httpx.Client) -> Iterat
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: "Feature", scenario: "Scenario") -> None:
-    """Opens the telling of this scenario, and names it for JUnit."""
-    from scenarios.telling import Telling
+    """Starts the progress of this scenario, and names it for JUnit."""
+    from scenarios.run.failure_text import ScenarioProgress
 
     item = request.node
     shown_file = os.path.relpath(feature.filename, request.config.invocation_params.dir)
     tags = sorted(mark.name for mark in item.iter_markers() if mark.name not in {"parametrize", "usefixtures"})
-    item.stash[TELLING] = Telling(feature, scenario, shown_file, tags)
+    item.stash[PROGRESS] = ScenarioProgress(feature, scenario, shown_file, tags)
     item.user_properties += [
         ("feature", feature.name),
         ("scenario", scenario.name),
@@ -152,7 +153,7 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: "Feature
 @pytest.hookimpl(optionalhook=True)
 def pytest_bdd_after_step(request: pytest.FixtureRequest) -> None:
     """A step went well."""
-    request.node.stash[TELLING].passed()
+    request.node.stash[PROGRESS].passed()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -161,7 +162,7 @@ def pytest_bdd_step_error(request: pytest.FixtureRequest, step: "Step", exceptio
     met = request.node.stash.get(WORLD, None)
     if met is not None and met.biller:
         _refresh_journal(met)
-    request.node.stash[TELLING].failed(step, exception, met)
+    request.node.stash[PROGRESS].failed(step, exception, met)
 
 
 def _refresh_journal(met: World) -> None:
@@ -175,22 +176,22 @@ def _refresh_journal(met: World) -> None:
 def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:
     """A scenario has not gone well if its books do not add up, or, strict, if a request was off the contract."""
     met = request.node.stash.get(WORLD, None)
-    telling = request.node.stash[TELLING]
-    if met is None or not met.biller or not telling.went_well():
+    progress = request.node.stash[PROGRESS]
+    if met is None or not met.biller or not progress.went_well():
         return
     try:
         met.check_invariants()
         if request.config.getoption("--scenario-strict") and "off-contract" not in request.node.keywords:
             met.check_contract()
     except StepError as error:
-        telling.broke_the_books(error, met)
+        progress.broke_the_books(error, met)
         raise
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_bdd_step_func_lookup_error(request: pytest.FixtureRequest, step: "Step") -> None:
     """A line of the feature that is no step of ours."""
-    request.node.stash[TELLING].unknown(step)
+    request.node.stash[PROGRESS].unknown(step)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -199,17 +200,17 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Puts QA's words in the place of Python frames, and hangs the scenario's record on its last report."""
     report = yield
-    telling = item.stash.get(TELLING, None)
-    if telling is None:
+    progress = item.stash.get(PROGRESS, None)
+    if progress is None:
         return report
     if call.when == "call":
         item.stash[OUTCOME] = (report.outcome, report.duration)
-        report.longrepr = telling.failure or report.longrepr
+        report.longrepr = progress.failure or report.longrepr
         report.__dict__["of_scenario"] = True
     if call.when == "teardown":
         outcome, seconds = item.stash[OUTCOME]
         example = getattr(getattr(item, "callspec", None), "params", {}).get("_pytest_bdd_example", {})
-        record = telling.as_record(item.stash.get(WORLD, None), outcome, seconds, example)
+        record = progress.as_record(item.stash.get(WORLD, None), outcome, seconds, example)
         report.__dict__["scenario"] = record
     return report
 

@@ -3,8 +3,9 @@
 import pytest
 from click.testing import CliRunner
 
-from scenarios import cli, vocabulary
-from scenarios.lint import lint
+from scenarios.cli import __main__ as cli
+from scenarios.language import vocabulary
+from scenarios.language.lint import lint
 from tests.scenarios.conftest import Pack, Run
 from tests.scenarios.stand_in import StandIn
 from tests.scenarios.test_plugin import GREEN, RED

@@ -1,6 +1,6 @@
 """scenarios.exchanges: what was said, readable."""
 
-from scenarios.exchanges import SHOWN_LINES, Exchange, Kind, readable
+from scenarios.context.exchanges import SHOWN_LINES, Exchange, Kind, readable
 
 
 def _exchange(reply: str, status: int = 200) -> Exchange:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from scenarios import features
-from scenarios.lint import lint
+from scenarios.language import features
+from scenarios.language.lint import lint
 from tests.scenarios.conftest import Pack, Run
 
 RIGHT = """Feature: F

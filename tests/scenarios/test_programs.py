@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scenarios.errors import ProgramError
-from scenarios.programs import Program
+from scenarios.run.programs import Program
 
 
 def _program(code: str, tmp_path: Path) -> Program:

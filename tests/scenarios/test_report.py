@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from scenarios.report import coverage, render
+from scenarios.run.report import coverage, render
 from tests.scenarios.conftest import Pack, Run
 from tests.scenarios.stand_in import StandIn
 from tests.scenarios.test_plugin import GREEN, RED

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from scenarios.context.samples import ABSENT, SAMPLES, sample
 from scenarios.errors import StepError
-from scenarios.samples import ABSENT, SAMPLES, sample
-from scenarios.tags import FUNCTIONS
+from scenarios.language.tags import FUNCTIONS
 
 #: The simulator's copies of the same requests, typed by other hands; a slip in one of them shows here.
 OTHERS = Path(__file__).parents[1] / "simulator" / "samples"

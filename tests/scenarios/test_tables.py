@@ -2,8 +2,8 @@
 
 import pytest
 
+from scenarios.context.tables import compare, compare_rows, pairs, picked, records, shown, typed
 from scenarios.errors import StepError
-from scenarios.tables import compare, compare_rows, pairs, picked, records, shown, typed
 
 
 def test_empty_cells_are_left_out_of_records() -> None:

@@ -6,7 +6,7 @@ from dataclasses import fields
 import pytest
 
 from ic_adapter.billers import keys, settings
-from scenarios import features, tags
+from scenarios.language import features, tags
 from simulator.contract.keys import Keys
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from scenarios import features, vocabulary
-from scenarios.phrases import Phrase
+from scenarios.language import features, vocabulary
+from scenarios.steps.definitions import Entry
+from scenarios.steps.phrases import Phrase
 
 
 def test_a_bare_placeholder_is_one_word() -> None:
@@ -48,7 +49,7 @@ def test_every_step_is_used_by_a_pack() -> None:
 
 
 @pytest.mark.parametrize("entry", vocabulary.entries(), ids=lambda entry: entry.phrase.name)
-def test_a_sentence_means_one_step(entry: vocabulary.Entry) -> None:
+def test_a_sentence_means_one_step(entry: Entry) -> None:
     """Whatever stands in the placeholders, no other step is meant too."""
     written = Phrase.PLACEHOLDER.sub(lambda found: '"some words"' if found["quoted"] else "word", entry.phrase.name)
 

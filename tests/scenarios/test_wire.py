@@ -2,8 +2,8 @@
 
 import pytest
 
+from scenarios.context.wire import Level, differences, documented, parse, repeated, value_at
 from scenarios.errors import StepError
-from scenarios.wire import Level, differences, documented, parse, repeated, value_at
 
 SAMPLE = (
     '<Reply transNo="1" pid="2"><F version="1.1"><Params><A>1</A><B> </B><C/></Params><STATUS>0</STATUS></F></Reply>'

@@ -1,0 +1,1 @@
+"""The command line ``cayenta-scenarios``, and the pack that ``new`` writes."""

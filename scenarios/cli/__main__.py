@@ -1,0 +1,168 @@
+"""The command line of the QA side: list, lint, steps, new, run; everything of pytest is imported where it is used."""
+
+from collections import Counter
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from scenarios.language import tags as tagging
+
+USAGE = 2
+
+
+def _need_extra() -> None:
+    """The extra brings pytest and pytest-bdd; without it we say how to get it."""
+    missing = [name for name in ("pytest", "pytest_bdd", "xdist") if find_spec(name) is None]
+    if missing:
+        _refuse(f"{', '.join(missing)} missing: pip install 'mock-cayenta[scenarios]'")
+
+
+def _refuse(message: str) -> NoReturn:
+    click.echo(f"Error: {message}", err=True)
+    raise SystemExit(USAGE)
+
+
+def _found(targets: tuple[str, ...]) -> list[Path]:
+    """The feature files of the targets; a target that is none ends the program as a usage error."""
+    from scenarios.errors import PackError
+    from scenarios.language import features
+
+    try:
+        return features.find(targets)
+    except PackError as error:
+        _refuse(str(error))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="mock-cayenta")
+def main() -> None:
+    """QA's scenario packs: feature files that run against the router and the adapter."""
+    _need_extra()
+
+
+@main.command(name="list")
+@click.argument("targets", nargs=-1, metavar="[PACK|PATH]...")
+def list_(targets: tuple[str, ...]) -> None:
+    """Show packs and scenarios with their tags."""
+    from scenarios.errors import FeatureError
+    from scenarios.language import features
+
+    runs: Counter[str] = Counter()
+    for path in _found(targets):
+        try:
+            feature = features.read(path)
+        except FeatureError as error:
+            _refuse(str(error))
+        click.echo(f"{path.parent.name}/{path.name}: {feature.name}")
+        for outline in feature.outlines:
+            times = f" x{outline.runs}" if outline.runs != 1 else ""
+            click.echo(
+                f"  {outline.line:4}  {outline.name}{times}  {' '.join(f'@{tag}' for tag in sorted(outline.tags))}"
+            )
+            runs[path.parent.name] += outline.runs
+    for pack, count in runs.items():
+        click.echo(f"{pack}: {count} scenarios")
+
+
+@main.command()
+@click.argument("targets", nargs=-1, metavar="[PACK|PATH]...")
+def lint(targets: tuple[str, ...]) -> None:
+    """Check feature files without a server: steps, tags, names, Examples."""
+    from scenarios.language import lint as linting
+
+    paths = _found(targets)
+    findings = linting.lint(paths)
+    for finding in findings:
+        click.echo(str(finding))
+    click.echo(f"{len(paths)} files, {len(findings)} findings", err=True)
+    raise SystemExit(1 if findings or not paths else 0)
+
+
+@main.command()
+@click.option("--markdown", is_flag=True, help="The page docs/steps.md.")
+@click.argument("word", required=False)
+def steps(word: str | None, *, markdown: bool) -> None:
+    """Show the sentences a scenario is written with; WORD keeps those that have it."""
+    from scenarios.language import vocabulary
+
+    if markdown:
+        click.echo(f"{vocabulary.as_markdown()}\n{tagging.as_markdown()}", nl=False)
+        return
+    for group in vocabulary.groups():
+        entries = [entry for entry in group.entries if (word or "").lower() in entry.phrase.shown.lower()]
+        if entries:
+            click.secho(f"\n{group.title}", bold=True)
+        for entry in entries:
+            below = vocabulary.follows(entry)
+            click.echo(f"  {entry.kind.value:10}  {entry.phrase.shown}" + (f"  + {below}" if below else ""))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def new(folder: Path) -> None:
+    """Start a pack in a new FOLDER; it runs green at once."""
+    from scenarios.cli import starter
+
+    try:
+        written = starter.write(folder)
+    except FileExistsError as error:
+        _refuse(str(error))
+    for path in written:
+        click.echo(f"wrote {path}")
+    click.echo(f"now: cayenta-scenarios run {folder}")
+
+
+@main.command()
+@click.argument("targets", nargs=-1, metavar="[PACK|PATH]...")
+@click.option("--workers", "-n", type=click.IntRange(1), default=1, show_default=True, help="Scenarios at a time.")
+@click.option("--router", metavar="URL", help="A running router instead of one of our own.")
+@click.option("--adapter", metavar="URL", help="A running adapter; goes with --router.")
+@click.option("--tags", "-t", metavar="EXPRESSION", help="For example '@F-01 and not @slow'.")
+@click.option(
+    "--report", type=click.Path(path_type=Path, file_okay=False), help="Folder for report.html, junit.xml, logs."
+)
+@click.option("--strict", is_flag=True, help="Fail scenarios in which a request deviated from transport or schema.")
+def run(
+    targets: tuple[str, ...],
+    *,
+    workers: int,
+    router: str | None,
+    adapter: str | None,
+    tags: str | None,
+    report: Path | None,
+    strict: bool,
+) -> None:
+    """Run packs; exit 0 if all passed, 1 on failures or if nothing ran, 2 on wrong use.
+
+    FILE.feature:LINE runs the one scenario there, as a failure says.
+    """
+    if adapter and not router:
+        raise click.UsageError("--adapter needs --router: one run has one pair of programs")
+    for tag in tagging.in_expression(tags or ""):
+        if wrong := tagging.problem(tag):
+            raise click.UsageError(wrong)
+    from scenarios.context.world import Urls
+    from scenarios.errors import ProgramError
+    from scenarios.language import features
+    from scenarios.run.runner import Order
+    from scenarios.run.runner import run as start
+
+    places = [features.at_line(target) for target in targets]
+    lines = tuple(f"{Path(file).resolve()}:{line}" for file, line in places if line is not None)
+    urls = Urls(router.rstrip("/"), (adapter or "").rstrip("/")) if router else None
+    folder = report.resolve() if report else None
+    try:
+        found = tuple(_found(tuple(file for file, _ in places)))
+        code = start(Order(found, workers, tags, folder, urls, strict, lines))
+    except ProgramError as error:
+        click.echo(f"Error: {error}", err=True)
+        raise SystemExit(1) from error
+    if folder:
+        click.echo(f"report: {folder / 'report.html'}")
+    raise SystemExit(code)
+
+
+if __name__ == "__main__":
+    main()

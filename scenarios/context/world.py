@@ -1,0 +1,242 @@
+"""One scenario's world: its throw-away biller on both sides and everything that was said; decides nothing."""
+
+import secrets
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import quote_plus
+
+import httpx
+
+from scenarios.context.exchanges import Exchange, Kind, indented, readable, record
+from scenarios.errors import StepError
+
+READ_TIMEOUT = httpx.Timeout(30.0, connect=5.0)
+#: The Advanced Settings that hold the address of an endpoint group of RTDR and the data pump (settings §2.2).
+ENDPOINTS = ("8", "11", "14", "17", "101")
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """Where both programs listen."""
+
+    router: str
+    adapter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How a scenario's direct requests travel (router §1.1)."""
+
+    key: str = "XMLREQUEST="
+    content_type: str = "application/x-www-form-urlencoded; charset=UTF-8"
+    login: tuple[str, str] | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    encoded: bool = True
+    patience: float = 30.0
+    reply_may_be_lost: bool = False
+
+
+@dataclass(slots=True)
+class Noted:
+    """What a check compares with later: the books of an account, and a request that was answered."""
+
+    account: str
+    books: dict[str, Any]
+    sending: Sending
+    outline: list[str]
+
+
+@dataclass(slots=True)
+class World:
+    """The state of one scenario; steps are thin over it. Amounts and dates stay the text they were written as."""
+
+    urls: Urls
+    http: httpx.Client
+    biller: str = ""
+    template: str = ""
+    seed: str = ""
+    at_adapter: bool = False
+    at_router: bool = True
+    sending: Sending = field(default_factory=Sending)
+    exchanges: list[Exchange] = field(default_factory=list)
+    reply: httpx.Response | None = None
+    lost: str = ""
+    result: dict[str, Any] | None = None
+    imported: httpx.Response | None = None
+    run: httpx.Response | None = None
+    noted: Noted | None = None
+    journal: list[dict[str, Any]] = field(default_factory=list)
+    files: int = 0
+    handed: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
+    offered: httpx.Response | None = None
+    decided: httpx.Response | None = None
+    tied: dict[str, Any] | None = None
+
+    def create(self, template: str, *, at_adapter: bool, **population: int | str) -> None:
+        """A new biller under a new id; at the adapter too where a scenario goes through it."""
+        self._name(template)
+        made = self.admin("POST", "/__admin/billers", {"id": self.biller, "template": template, **population})
+        self.seed = str(made.get("seed", ""))
+        if at_adapter:
+            settings = dict.fromkeys(ENDPOINTS, self.router_url)
+            self.api("POST", "/api/billers", {"id": self.biller, "template": template, "settings": settings})
+            self.at_adapter = True
+
+    def create_without_router(self, template: str) -> None:
+        """A new biller at the adapter alone."""
+        self._name(template)
+        self.at_router, self.at_adapter = False, True
+        self.api("POST", "/api/billers", {"id": self.biller, "template": template})
+
+    def _name(self, template: str) -> None:
+        if self.biller:
+            raise StepError(f"this scenario has a biller already, of template {self.template}: one world, one biller")
+        self.biller, self.template = f"t-{secrets.token_hex(6)}", template
+
+    def check_invariants(self) -> None:
+        """StepError with every rule of router §5.1 that the biller's books break."""
+        if not self.at_router:
+            return
+        found = self.admin("GET", self.of_biller("/invariants"))["violations"]
+        if found:
+            told = "".join(f"\n  {it['where']}: {it['rule']}\n    {it['detail']}" for it in found)
+            raise StepError(f"the books of biller {self.biller} do not add up at the end of the scenario{told}")
+
+    def check_contract(self) -> None:
+        """StepError with every finding of transport or schema: what was sent against the contract."""
+        if not self.at_router:
+            return
+        found = [it for it in self.admin("GET", self.of_biller("/findings"))["findings"] if it["fails_strict"]]
+        if found:
+            told = "".join(f"\n  {it['function'] or 'no function'}, {it['kind']}: {it['reason']}" for it in found)
+            raise StepError(f"strict: requests to biller {self.biller} deviated from the contract{told}")
+
+    def close(self) -> None:
+        """Keep the journal, then delete the biller on both sides; a program that is gone is no second failure."""
+        if not self.biller:
+            return
+        try:
+            self.read_journal()
+            self.http.delete(f"{self.urls.router}/__admin/billers/{self.biller}")
+            if self.at_adapter:
+                self.http.delete(f"{self.urls.adapter}/api/billers/{self.biller}", params={"force": "true"})
+        except httpx.HTTPError:
+            return
+
+    def read_journal(self) -> list[dict[str, Any]]:
+        """What the router answered to this biller so far, oldest first."""
+        got = self.http.get(f"{self.urls.router}/__admin/billers/{self.biller}/journal", params={"limit": "1000"})
+        self.journal = got.json()["entries"] if got.is_success else self.journal
+        return self.journal
+
+    @property
+    def router_url(self) -> str:
+        """Where this biller's router answers."""
+        return f"{self.urls.router}/billers/{self.needed_biller()}/router"
+
+    def of_biller(self, path: str) -> str:
+        """A path of the simulator's admin below this biller."""
+        return f"/__admin/billers/{self.needed_biller()}{path}"
+
+    def at_ic(self, path: str) -> str:
+        """A path of the adapter below this biller."""
+        if not self.at_adapter:
+            raise StepError('this step needs the adapter: start with Given a biller of template "…"')
+        return f"/api/billers/{self.biller}{path}"
+
+    def needed_biller(self) -> str:
+        """The id of the scenario's biller; StepError where no step has made one."""
+        if not self.biller:
+            raise StepError('no biller yet: start with Given a biller of template "3426"')
+        return self.biller
+
+    def admin(self, method: str, path: str, body: Any = None) -> Any:
+        """One call of the simulator's admin; its JSON, or StepError with the words of the refusal."""
+        return _checked(self._send(Kind.SETUP, method, self.urls.router + path, json=body))
+
+    def api(self, method: str, path: str, body: Any = None, *, kind: Kind = Kind.SETUP) -> Any:
+        """One call of the adapter; its JSON, or StepError with the words of the refusal."""
+        return _checked(self._send(kind, method, self.urls.adapter + path, json=body))
+
+    def try_api(self, method: str, path: str, body: Any) -> httpx.Response:
+        """One call of the adapter that may be refused."""
+        return self._send(Kind.ADAPTER, method, self.urls.adapter + path, json=body)
+
+    def file_of(self, path: str, body: Any = None, *, method: str = "POST") -> httpx.Response:
+        """One call of the simulator's admin that answers with a file."""
+        response = self._send(Kind.SETUP, method, self.urls.router + path, json=body)
+        if not response.is_success:
+            _checked(response)
+        return response
+
+    def upload(self, path: str, content: bytes, media_type: str = "application/xml") -> httpx.Response:
+        """Hand a file to the adapter, a bill file unless said otherwise; the answer may be a refusal."""
+        headers = {"Content-Type": media_type}
+        return self._send(Kind.ADAPTER, "POST", self.urls.adapter + path, content=content, headers=headers)
+
+    def ask_router(self, xml: str, sending: Sending | None = None) -> httpx.Response | None:
+        """Post one XML request as the adapter would, or as the scenario said otherwise."""
+        how = sending or self.sending
+        body = how.key + (quote_plus(xml) if how.encoded else xml)
+        return self.post_router(body.encode(), how, shown=f"{how.key}{readable(xml)}")
+
+    def answer_of_router(self, xml: str, sending: Sending | None = None) -> httpx.Response:
+        """The same where a reply is needed to go on; StepError where it was lost."""
+        reply = self.ask_router(xml, sending)
+        if reply is None:
+            raise StepError(self.lost)
+        return reply
+
+    def post_router(
+        self, body: bytes, how: Sending, shown: str | None = None, method: str = "POST"
+    ) -> httpx.Response | None:
+        """Post these very bytes to the router of the biller; None where its reply was lost and might be."""
+        headers = dict(how.headers)
+        if how.content_type:
+            headers["Content-Type"] = how.content_type
+        auth = httpx.BasicAuth(*how.login) if how.login else None
+        self.reply, self.lost = None, ""
+        try:
+            self.reply = self._send(
+                Kind.ROUTER,
+                method,
+                self.router_url,
+                shown,
+                content=body,
+                headers=headers,
+                auth=auth,
+                timeout=how.patience,
+            )
+        except StepError as error:
+            if not how.reply_may_be_lost:
+                raise
+            self.lost = str(error)
+        return self.reply
+
+    def change_sending(self, **changes: Any) -> None:
+        """From here on, direct requests travel otherwise."""
+        self.sending = replace(self.sending, **changes)
+
+    def last_exchanges(self) -> list[Exchange]:
+        """What a failure message quotes: the last thing said that was not set-up, else the last thing said."""
+        spoken = [exchange for exchange in self.exchanges if exchange.kind is not Kind.SETUP]
+        return (spoken or self.exchanges)[-1:]
+
+    def _send(self, kind: Kind, method: str, url: str, shown: str | None = None, **request: Any) -> httpx.Response:
+        try:
+            response = self.http.request(method, url, **request)
+        except httpx.HTTPError as error:
+            self.exchanges.append(Exchange(kind, method, url, shown or "", 0, ""))
+            raise StepError(f"{method} {url} was not answered: {error or type(error).__name__}") from error
+        self.exchanges.append(record(kind, response, shown))
+        return response
+
+
+def _checked(response: httpx.Response) -> Any:
+    """The JSON of an answer; StepError with the words of a refusal."""
+    if response.is_success:
+        return response.json() if response.content else {}
+    raise StepError(
+        f"{response.request.method} {response.request.url} was refused with HTTP {response.status_code}:\n"
+        f"{indented(readable(response.content))}"
+    )

@@ -1,0 +1,120 @@
+"""Failure text of a scenario: how each step went, for the failure message and the report. Prints nothing itself."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from pytest_bdd.parser import Feature, Scenario, Step
+
+from scenarios.context.exchanges import indented, readable
+from scenarios.context.world import World
+from scenarios.errors import ScenarioError
+from scenarios.language import vocabulary
+
+#: What may stand under a step, by the name pytest-bdd hands it over with.
+BELOW: dict[str | None, str] = {"datatable": "a table", "docstring": 'a text block (""")'}
+NOT_RUN, PASSED, FAILED = "not run", "passed", "failed"
+
+
+@dataclass(slots=True)
+class ScenarioProgress:
+    """What a scenario is, how each step went, and the words of its failure."""
+
+    feature: Feature
+    scenario: Scenario
+    shown_file: str
+    tags: list[str]
+    outcomes: list[str] = field(default_factory=list)
+    failure: str = ""
+
+    def passed(self) -> None:
+        """One more step went well."""
+        self.outcomes.append(PASSED)
+
+    def failed(self, step: Step, error: BaseException, world: World | None) -> None:
+        """The step at which the scenario ended: place, step, expected and came, last exchange."""
+        self.outcomes.append(FAILED)
+        parts = [f"{self._place(step)}  {step.keyword} {step.name}", "", _words(error)]
+        if world is not None:
+            parts += _last(world)
+        self.failure = "\n".join([*parts, *self._again()])
+
+    def went_well(self) -> bool:
+        """Whether every step did."""
+        return self.outcomes == [PASSED] * len(self.scenario.steps)
+
+    def broke_the_books(self, error: BaseException, world: World) -> None:
+        """Every step went well, but what they left behind does not add up."""
+        self.failure = "\n".join(
+            [f"{self.shown_file}:{self.scenario.line_number}:", "", _words(error), *_last(world), *self._again()]
+        )
+
+    def unknown(self, step: Step) -> None:
+        """No step of the vocabulary is meant."""
+        self.outcomes.append(FAILED)
+        near = "".join(f"\n  did you mean: {sentence}" for sentence in vocabulary.nearest(step.name))
+        self.failure = f"{self._place(step)}  no step matches: {step.keyword} {step.name}{near}"
+
+    def _again(self) -> list[str]:
+        """The one command that runs this scenario again; seeds and dice are in it, so that it ends the same."""
+        return ["", f"  again: cayenta-scenarios run {self.shown_file}:{self.scenario.line_number}"]
+
+    def _place(self, step: Step) -> str:
+        return f"{self.shown_file}:{step.line_number}:"
+
+    def as_record(self, world: World | None, outcome: str, seconds: float, example: dict[str, str]) -> dict[str, Any]:
+        """Plain values only: the record travels between processes."""
+        outcomes = [*self.outcomes, *[NOT_RUN] * (len(self.scenario.steps) - len(self.outcomes))]
+        return {
+            "file": self.shown_file,
+            "line": self.scenario.line_number,
+            "feature": self.feature.name,
+            "name": self.scenario.name,
+            "example": example,
+            "tags": self.tags,
+            "outcome": outcome,
+            "seconds": seconds,
+            "failure": self.failure,
+            "steps": [_step(step, went) for step, went in zip(self.scenario.steps, outcomes, strict=True)],
+            "biller": world.biller if world else "",
+            "template": world.template if world else "",
+            "seed": world.seed if world else "",
+            "exchanges": [exchange.as_record() for exchange in world.exchanges] if world else [],
+            "journal": [_entry(entry) for entry in world.journal] if world else [],
+        }
+
+
+def _words(error: BaseException) -> str:
+    """Our own errors speak for themselves; anything else is a defect of a step and says so."""
+    if isinstance(error, ScenarioError):
+        return str(error)
+    if isinstance(error, pytest.FixtureLookupError) and error.argname in BELOW:
+        return f"the step needs {BELOW[error.argname]} under it"
+    if isinstance(error, ValueError | KeyError):
+        return f"the step cannot work with what is written or came: {type(error).__name__}: {error}"
+    return f"the step itself failed, which is a defect of the vocabulary: {type(error).__name__}: {error}"
+
+
+def _last(world: World) -> list[str]:
+    """The last exchange, and what the router was asked on its account."""
+    parts = ["", f"biller {world.biller} of template {world.template}"] if world.biller else []
+    for exchange in world.last_exchanges():
+        parts += ["", "last exchange", indented(exchange.as_short_text())]
+    if world.at_adapter and world.journal:
+        entry = _entry(world.journal[-1])
+        parts += ["", "last request at the router", indented(f"{entry['request']}\n{entry['reply']}")]
+    return parts
+
+
+def _step(step: Step, went: str) -> dict[str, str]:
+    rows = step.datatable.raw() if step.datatable else []
+    table = "\n".join("| " + " | ".join(str(value) for value in row) + " |" for row in rows)
+    below = table or step.docstring or ""
+    return {"keyword": step.keyword, "text": step.name, "line": str(step.line_number), "outcome": went, "below": below}
+
+
+def _entry(entry: dict[str, Any]) -> dict[str, str]:
+    """A journal entry as text; a status that was not there is a dash."""
+    names = ("id", "at", "function", "account", "http_status", "status", "status_desc", "login")
+    plain = {name: "-" if entry.get(name) is None else str(entry[name]) for name in names}
+    return plain | {name: readable(entry.get(name) or "") for name in ("request", "reply")}

@@ -1,0 +1,105 @@
+"""One run of packs: starts the programs where none are given, hands over to pytest, turns its code into ours."""
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from types import FrameType
+
+import pytest
+
+from scenarios.context.world import Urls
+from scenarios.run.programs import running
+
+SETTINGS = Path(__file__).parent / "runner.toml"
+
+
+class Exit(IntEnum):
+    """How the runner ends (design §2); nothing ran is a failure."""
+
+    PASSED = 0
+    FAILED = 1
+    USAGE = 2
+    INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to run and how. ``urls`` None: both programs are started, and ended in any case."""
+
+    paths: tuple[Path, ...]
+    workers: int
+    tags: str | None
+    report: Path | None
+    urls: Urls | None
+    strict: bool = False
+    lines: tuple[str, ...] = ()
+
+
+CODES = {
+    pytest.ExitCode.OK: Exit.PASSED,
+    pytest.ExitCode.TESTS_FAILED: Exit.FAILED,
+    pytest.ExitCode.NO_TESTS_COLLECTED: Exit.FAILED,
+    pytest.ExitCode.INTERNAL_ERROR: Exit.FAILED,
+    pytest.ExitCode.USAGE_ERROR: Exit.USAGE,
+}
+
+
+def run(order: Order) -> Exit:
+    """Runs to the end; ProgramError where a program does not come up."""
+    with ExitStack() as opened:
+        watch = opened.enter_context(_interrupts())
+        urls = order.urls or opened.enter_context(running(order.report))
+        code = pytest.main(arguments(order, urls), plugins=[watch])
+    if watch.interrupted:
+        return Exit.INTERRUPTED
+    return CODES.get(pytest.ExitCode(code), Exit.FAILED)
+
+
+def arguments(order: Order, urls: Urls) -> list[str]:
+    """The command line of pytest."""
+    line = ["-c", str(SETTINGS), "--rootdir", str(Path.cwd()), "-q", "-rN", "--scenario-live"]
+    line += ["--scenario-router", urls.router, "--scenario-adapter", urls.adapter]
+    if order.workers > 1:
+        line += ["-n", str(order.workers), "--dist", "worksteal"]
+    if order.strict:
+        line.append("--scenario-strict")
+    for place in order.lines:
+        line += ["--scenario-line", place]
+    if order.tags:
+        line += ["-m", order.tags.replace("@", "")]
+    if order.report:
+        line += ["--scenario-report", str(order.report), "--junitxml", str(order.report / "junit.xml")]
+    return [*line, *map(str, order.paths)]
+
+
+class _Interrupts:
+    """Ctrl-C and SIGTERM end the run, so that the programs are ended too."""
+
+    def __init__(self) -> None:
+        self.interrupted = False
+
+    def signalled(self, number: int, _frame: FrameType | None) -> None:
+        """Ends the run at once, wherever it is."""
+        self.interrupted = True
+        sys.stderr.write(f"ended by {signal.Signals(number).name}\n")
+        raise KeyboardInterrupt
+
+    def pytest_runtest_logfinish(self) -> None:
+        """An exception that a signal raised can be lost, in a finaliser for one: then the run ends here."""
+        if self.interrupted:
+            raise KeyboardInterrupt
+
+
+@contextmanager
+def _interrupts() -> Iterator[_Interrupts]:
+    watch = _Interrupts()
+    before = {number: signal.signal(number, watch.signalled) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield watch
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

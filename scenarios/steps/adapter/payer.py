@@ -1,0 +1,17 @@
+"""What the payer sees on the payment-options page."""
+
+from scenarios.context.tables import Table, compare, pairs, picked
+from scenarios.context.world import World
+from scenarios.steps.definitions import check
+
+
+@check('the payer of account "{account}" sees')
+def check_options(world: World, account: str, datatable: Table) -> None:
+    """Stored amounts and the methods on offer, one per line; never an error of a look-up.
+
+    Names: balance_due, past_due, pay_arrangement.shown, pay_arrangement.amount, pay_arrangement.label, methods.EFT,
+    methods.CC, message.
+    """
+    expected = pairs(datatable)
+    options = world.api("GET", world.at_ic(f"/accounts/{account}/payment-options"))
+    compare(f"payment options of account {account}", expected, picked(options, list(expected)))

@@ -1,0 +1,1 @@
+"""Steps about a biller as a whole: making it, its clock, its settings."""

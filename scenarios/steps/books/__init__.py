@@ -1,0 +1,1 @@
+"""Steps that set up or read the router's books: accounts, ledgers, people, receivables."""

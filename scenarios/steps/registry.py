@@ -1,0 +1,31 @@
+"""Registry of the step modules; MODULES holds them in the order in which they are shown."""
+
+from scenarios.steps.adapter import bill_runs, events, files, payer, profile, pump, rtdr, tie_out
+from scenarios.steps.biller import billers, clock, settings
+from scenarios.steps.books import account_records, arrangements, books, people, receivables
+from scenarios.steps.router import faults, journal, replies, requests, statements, untouched
+
+MODULES = (
+    billers,
+    clock,
+    settings,
+    books,
+    account_records,
+    receivables,
+    arrangements,
+    people,
+    files,
+    bill_runs,
+    rtdr,
+    payer,
+    events,
+    pump,
+    tie_out,
+    profile,
+    requests,
+    replies,
+    statements,
+    untouched,
+    faults,
+    journal,
+)

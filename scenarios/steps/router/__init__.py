@@ -1,0 +1,1 @@
+"""Steps that speak to the router itself: requests, replies, bill images, faults, journal."""
