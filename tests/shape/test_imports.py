@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BREACHES = (
     ("ic_adapter/router/envelope.py", "import simulator.contract", "share schemas, never code"),
     ("simulator/router/pipeline.py", "import ic_adapter", "share schemas, never code"),
-    ("scenarios/world.py", "import simulator", "share schemas, never code"),
+    ("scenarios/context/world.py", "import simulator", "share schemas, never code"),
     ("simulator/billing/ledger/ledger.py", "import lxml", "The books know neither XML nor HTTP"),
     ("simulator/contract/registry.py", "import simulator.router.pipeline", "A stray module"),
     ("simulator/stray.py", "", "A stray module"),
@@ -40,6 +40,34 @@ UNLISTED = (
     ("Layers of the adapter's pump", "ic_adapter/pump/stray.py"),
     ("Layers of the adapter's router", "ic_adapter/router/stray.py"),
     ("Layers of the adapter's integrations", "ic_adapter/integrations/stray.py"),
+)
+
+#: Contract outside the adapter, module that gets a line, a line that the contract forbids.
+UPWARD_ELSEWHERE = (
+    (
+        "A stray module of the simulator fails until someone says where it belongs",
+        "simulator/errors.py",
+        "import simulator.config, simulator.edge",
+    ),
+    ("Layers of the simulator's contract", "simulator/contract/keys.py", "import simulator.contract.refusals"),
+    ("Layers of the simulator's books", "simulator/billing/days.py", "import simulator.billing.records"),
+    ("Layers of the packs' runner", "scenarios/errors.py", "import scenarios.run"),
+    ("Layers of the bench", "bench/errors.py", "import bench.rows"),
+    (
+        "No circles of packages or modules in the simulator, the packs and the bench",
+        "simulator/billing/ledger/money.py",
+        "import simulator.billing.ledger.posting",
+    ),
+    ("The simulator, the adapter and the packs share schemas, never code", "bench/effort.py", "import simulator"),
+)
+
+#: Contract outside the adapter, a module that it does not list.
+UNLISTED_ELSEWHERE = (
+    ("A stray module of the simulator fails until someone says where it belongs", "simulator/stray.py"),
+    ("Layers of the simulator's contract", "simulator/contract/stray.py"),
+    ("Layers of the simulator's books", "simulator/billing/stray.py"),
+    ("Layers of the packs' runner", "scenarios/stray.py"),
+    ("Layers of the bench", "bench/stray.py"),
 )
 
 
@@ -81,7 +109,7 @@ def broken(tree: Path) -> set[str]:
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the packages and their contracts."""
     copy = tmp_path_factory.mktemp("tree")
-    for package in ("simulator", "ic_adapter", "scenarios"):
+    for package in ("simulator", "ic_adapter", "scenarios", "bench"):
         shutil.copytree(ROOT / package, copy / package, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", copy)
     return copy
@@ -122,3 +150,23 @@ def test_unlisted_modules_of_the_adapter_are_seen(tree: Path) -> None:
         found = broken(tree)
 
     assert found == {contract for contract, _ in UNLISTED}
+
+
+def test_upward_imports_elsewhere_are_seen(tree: Path) -> None:
+    """An import against the direction of each contract of the simulator, the packs or the bench breaks it."""
+    with ExitStack() as plants:
+        for _, module, line in UPWARD_ELSEWHERE:
+            plants.enter_context(planted(tree / module, line))
+        found = broken(tree)
+
+    assert found >= {contract for contract, _, _ in UPWARD_ELSEWHERE}
+
+
+def test_unlisted_modules_elsewhere_are_seen(tree: Path) -> None:
+    """A module of the simulator, the packs or the bench that no layer lists breaks its contract, and no other."""
+    with ExitStack() as plants:
+        for _, module in UNLISTED_ELSEWHERE:
+            plants.enter_context(planted(tree / module, ""))
+        found = broken(tree)
+
+    assert found == {contract for contract, _ in UNLISTED_ELSEWHERE}
