@@ -111,7 +111,11 @@ def _advanced_settings(url: str, biller: str, password: str) -> dict[str, str]:
     """What ``cayenta-sim settings`` prints for an adapter."""
     command = [sys.executable, "-m", "simulator.cli", "settings", "--bid", biller, "--url", url]
     done = subprocess.run(  # noqa: S603 - our own interpreter and module names, no outside input
-        [*command, "--user", USER, "--password", password], capture_output=True, text=True, check=True
+        [*command, "--user", USER, "--password", password],
+        capture_output=True,
+        text=True,
+        timeout=3 * PATIENCE,
+        check=True,
     )
     settings: dict[str, str] = json.loads(done.stdout)
     return settings

@@ -82,7 +82,9 @@ def _initdb(binaries: Path, folder: Path, user: dict[str, Any]) -> None:
     secret.chmod(0o644)  # in a folder that nobody else can enter
     command = [str(binaries / "initdb"), "--no-sync", "--no-locale", "--encoding=UTF8", "--username=postgres"]
     command += ["--auth=scram-sha-256", f"--pwfile={secret}", "-c", "scram_iterations=1", "-D", str(folder / "data")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", env=_plain(), **user)
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=4 * DEADLINE, check=False, cwd="/", env=_plain(), **user
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 

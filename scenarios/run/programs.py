@@ -18,6 +18,8 @@ from scenarios.errors import ProgramError
 
 START_SECONDS = 30.0
 STOP_SECONDS = 5.0
+#: How long a killed program may take to go.
+KILL_SECONDS = 30.0
 QUOTED_LINES = 20
 #: Ports of simulator and adapter: any free ones, or the documented ones for as long as nobody else has them.
 FREE_PORTS = (0, 0)
@@ -64,7 +66,7 @@ class Program:
             self.process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            self.process.wait()
+            self.process.wait(KILL_SECONDS)
 
 
 @contextmanager

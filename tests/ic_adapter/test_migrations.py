@@ -92,7 +92,7 @@ def test_start_without_alembic(tmp_path: Path) -> None:
         "print({name.split('.')[0] for name in sys.modules} & {'alembic', 'psycopg'})"
     )
 
-    done = subprocess.run([sys.executable, "-c", script, path], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", script, path], capture_output=True, text=True, timeout=60, check=True)
 
     assert done.stdout == "set()\n"
 
@@ -164,6 +164,6 @@ def test_two_programs_start_at_once(empty_url: str) -> None:
         return form
 
     with ThreadPoolExecutor(4) as pool:
-        forms = [future.result() for future in [pool.submit(start) for _ in range(4)]]
+        forms = [future.result(60) for future in [pool.submit(start) for _ in range(4)]]
 
     assert forms == [migrations.NEWEST] * 4

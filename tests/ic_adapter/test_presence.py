@@ -60,7 +60,7 @@ def test_killed(store_url: str, here: Presence) -> None:
     with process(store_url) as (child, token):
         before = here.is_gone(token)
         child.send_signal(signal.SIGKILL)
-        child.wait()
+        child.wait(30)
         tries = 10_000
         while not here.is_gone(token) and tries:  # the server hears of it when it next looks at the connection
             tries -= 1
@@ -71,7 +71,7 @@ def test_killed(store_url: str, here: Presence) -> None:
 def test_clean_end(store_url: str, here: Presence) -> None:
     """A process that ended in good order is gone as well."""
     with process(store_url) as (child, token):
-        child.communicate()
+        child.communicate(timeout=30)
 
         assert (child.returncode, here.is_gone(token)) == (0, True)
 

@@ -45,7 +45,7 @@ def test_call_under_way_at_the_end(tmp_path: Path, router: ScriptedRouter) -> No
         assert process.wait(30) == 0
     finally:
         process.kill()
-        process.communicate()
+        process.communicate(timeout=30)
 
     with adapter(db, test_clock=False) as opened, opened.store.reading() as connection:
         found = records.by_source(connection, "b", Kind.PAYMENT, "p-1")

@@ -58,7 +58,11 @@ def test_wrong_password(url: str) -> None:
     wrong = make_url(url).set(password=SECRET).render_as_string(hide_password=False)
 
     done = subprocess.run(
-        [sys.executable, "-m", "ic_adapter.cli", "check", "--db", wrong], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "ic_adapter.cli", "check", "--db", wrong],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
 
     last = done.stderr.strip().splitlines()[-1]

@@ -64,7 +64,7 @@ def _until_waiting(watching: Connection, futures: list[Future[Any]]) -> None:
 
 def outcomes(futures: list[Future[Any]]) -> list[str]:
     """The names of what they raised, sorted; `fine` for who came through."""
-    return sorted(type(error).__name__ if (error := future.exception()) else "fine" for future in futures)
+    return sorted(type(error).__name__ if (error := future.exception(60)) else "fine" for future in futures)
 
 
 def hold(connection: Connection) -> None:
@@ -198,7 +198,7 @@ def test_rtdr_beside_an_import(pg: Adapter, router: ScriptedRouter) -> None:
             with pg.store.reading() as watching:
                 _until_waiting(watching, [run])
             connection.execute(update(INVOICES).where(mine).values(imported_seq=77))
-        result = run.result()
+        result = run.result(60)
 
     assert result.warnings == ("invoice UB1 was loaded anew meanwhile; its values stay",)
     assert replace(rtdr_runs.account(pg), city="") != rtdr_runs.account(pg)
@@ -223,4 +223,4 @@ def test_what_surrounds_a_lane_is_read_behind_the_wait(pg: Adapter) -> None:
             return lanes.renew(connection, lease, MINUTE), lanes.around(connection, "b")
 
     with all_wait(pg, change, look) as [seen]:
-        assert seen.result() == (True, lanes.Surroundings(hindered=True, revision=9))
+        assert seen.result(60) == (True, lanes.Surroundings(hindered=True, revision=9))

@@ -69,7 +69,7 @@ class Container:
 
 def said(*command: str) -> str:
     """What a command prints; Failed with its own words if it fails."""
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     if done.returncode:
         raise Failed(f"{command[0]}: {done.stderr.strip()}")
     return done.stdout.strip()

@@ -117,7 +117,7 @@ class Pair:
             return
         with ThreadPoolExecutor(len(CASES)) as pool:
             for done in [pool.submit(self.ic.pump.run, self.sim.id) for _ in CASES]:
-                done.result()
+                done.result(120)
 
     def pass_time(self) -> None:
         """A month goes by, with everything it brings."""

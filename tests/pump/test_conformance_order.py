@@ -220,7 +220,7 @@ def test_threads_hand_over_while_others_pump(desk: Desk) -> None:
         futures = [pool.submit(hand_over, n) for n in range(4)]
         while not all(future.done() for future in futures):
             desk.run()
-        ids = sorted(record for future in futures for record in future.result())
+        ids = sorted(record for future in futures for record in future.result(60))
     desk.run()
     for lane in ("A-0", "A-1"):
         mine = [desk.record(one) for one in ids if desk.record(one).account_number == lane]

@@ -91,4 +91,4 @@ def serving() -> Iterator[StandIn]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join()
+        thread.join(30)

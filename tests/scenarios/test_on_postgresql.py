@@ -33,7 +33,9 @@ def test_every_flow_of_the_pump(tmp_path: Path, urls: tuple[str, str]) -> None:
     router, at = urls
     command = [sys.executable, "-m", "scenarios.cli", "run", *PACKS, "--router", router, "--adapter", at]
 
-    ended = subprocess.run([*command, "--workers", "2"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    ended = subprocess.run(
+        [*command, "--workers", "2"], cwd=tmp_path, capture_output=True, text=True, timeout=600, check=False
+    )
 
     assert ended.returncode == 0, (ended.stdout + ended.stderr)[-5000:]
     assert "failed" not in ended.stdout.splitlines()[-1]

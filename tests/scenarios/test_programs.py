@@ -37,7 +37,7 @@ def test_a_child_is_ended(tmp_path: Path) -> None:
 def test_ending_twice_is_no_error(tmp_path: Path) -> None:
     """A child that is gone already is left in peace."""
     program = _program("", tmp_path)
-    program.process.wait()
+    program.process.wait(30)
 
     program.end()
 

@@ -16,5 +16,5 @@ def start(tmp_path: Path, *flags: str, **environment: str) -> tuple[subprocess.P
     assert process.stdout is not None
     line = process.stdout.readline()
     if not line:
-        raise AssertionError(process.communicate()[1])
+        raise AssertionError(process.communicate(timeout=10)[1])
     return process, line.split()[2]

@@ -202,7 +202,9 @@ def test_one_cycle(biller: Biller) -> None:
 def bill_run(folder: Path, *flags: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """``cayenta-sim bill-run`` into a folder."""
     command = [sys.executable, "-m", "simulator.cli", "bill-run", "--biller", "3426", "--out", str(folder), *flags]
-    return subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, env=os.environ | environment, capture_output=True, text=True, timeout=120, check=False
+    )
 
 
 def test_two_machines_write_the_same_bytes(tmp_path: Path) -> None:

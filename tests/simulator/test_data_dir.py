@@ -105,7 +105,7 @@ def test_every_acknowledged_posting_survives_a_kill_in_the_middle(runs: Runs) ->
         change(client, "3426", "GET", "/clock")
     process.kill()
     for worker in workers:
-        worker.join()
+        worker.join(30)
     _, client = runs.start()
 
     entries = change(client, "3426", "GET", f"/accounts/{ACCOUNT}/ledger")["entries"]

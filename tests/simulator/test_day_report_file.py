@@ -218,7 +218,7 @@ def breaking() -> Generator[str, None, None]:
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
-    thread.join()
+    thread.join(30)
     server.server_close()
 
 

@@ -292,7 +292,12 @@ def test_two_machines_answer_byte_for_byte_the_same() -> None:
     )
     prints = {
         subprocess.run(
-            [sys.executable, "-c", FINGERPRINT], env=os.environ | machine, capture_output=True, text=True, check=True
+            [sys.executable, "-c", FINGERPRINT],
+            env=os.environ | machine,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=True,
         ).stdout
         for machine in machines
     }
