@@ -15,7 +15,7 @@ from ic_adapter.store.database.presence import OwnerFiles, Presence, presence
 CHILD = """
 import sys
 from ic_adapter.store.database.engine import open_store
-from ic_adapter.store.presence import presence
+from ic_adapter.store.database.presence import presence
 store = open_store(sys.argv[1])
 here = presence(store)
 print(here.enter(), flush=True)
