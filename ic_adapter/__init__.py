@@ -1,1 +1,4 @@
-"""The Invoice Cloud side of every integration; it knows a router only by URL and settings."""
+"""Invoice Cloud's side of every Cayenta integration, as the program `ic-adapter`.
+
+A router is known only by its URL and settings; the simulator is a separate program and is never imported.
+"""

@@ -1,1 +1,4 @@
-"""Bill files: reading them, mapping them to the BIF, loading them into the store (invoice-files)."""
+"""Files that are exchanged with a biller; bill files are in `bills`.
+
+Day reports are in `tie_out`.
+"""

@@ -1,1 +1,4 @@
-"""The operator's desk: pages for the people who look after the pump."""
+"""Pages of the operator's desk under `/crm/pump`: records that need a decision, lanes, tie-out.
+
+Log-in, forms and templates are in `web.pages`, the queries in `pump.operator`.
+"""
