@@ -6,14 +6,12 @@ When to stop one is for the client.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
-
 from ic_adapter.billers.register import Biller
 from ic_adapter.model import Group
 from ic_adapter.records.reasons import Reason
+from ic_adapter.store import paused_groups
 from ic_adapter.store.database.engine import Store
-from ic_adapter.store.reasons import columns, reason_of
-from ic_adapter.store.schema.tables import BILLERS, ENDPOINTS
+from ic_adapter.store.reasons import reason_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +36,11 @@ class Endpoints:
     def states(self, bid: str) -> dict[Group, GroupState]:
         """The state of every group."""
         with self._store.reading() as connection:
-            rows = connection.execute(select(ENDPOINTS).where(ENDPOINTS.c.bid == bid)).all()
+            rows = paused_groups.of_biller(connection, bid)
         stopped = {row.group_name: GroupState(True, reason_of(row), row.since) for row in rows}
         return {group: stopped.get(group.name, GroupState(False)) for group in Group}
 
     def pause(self, biller: Biller, group: Group, reason: Reason) -> None:
         """Stop the group, unless the configuration has changed since this call read it."""
         with self._store.writing() as connection:
-            mine = select(BILLERS.c.revision).where(BILLERS.c.id == biller.id)
-            revision = connection.scalar(mine.with_for_update(key_share=True))  # against whoever resumes or stops it
-            there = connection.execute(
-                select(ENDPOINTS.c.bid).where(ENDPOINTS.c.bid == biller.id, ENDPOINTS.c.group_name == group.name)
-            ).first()
-            if revision == biller.revision and there is None:
-                row = {"bid": biller.id, "group_name": group.name, "since": biller.clock.now(), **columns(reason)}
-                connection.execute(insert(ENDPOINTS).values(row))
+            paused_groups.add(connection, biller.id, biller.revision, group, reason, biller.clock.now())

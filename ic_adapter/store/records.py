@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, update
 
 from ic_adapter.errors import Conflict
 from ic_adapter.records.events import EVENTS, Event
@@ -16,7 +16,7 @@ from ic_adapter.records.record import Record
 from ic_adapter.records.states import TRANSITIONS, State
 from ic_adapter.store.database.prepared import Prepared
 from ic_adapter.store.reasons import columns, line, reason_of
-from ic_adapter.store.schema.pump_tables import ATTEMPTS, HISTORY, RECORDS
+from ic_adapter.store.schema.pump_tables import ATTEMPTS, HISTORY, OPEN, RECORDS
 
 CHANGE = Prepared(update(RECORDS).where(RECORDS.c.id == bindparam("this")))
 NOTE = Prepared(insert(HISTORY).inline())
@@ -87,6 +87,24 @@ def dependents(connection: Connection, payment_id: int) -> list[Record]:
     """What depends on a payment, oldest first."""
     rows = connection.execute(select(RECORDS).where(RECORDS.c.payment_id == payment_id).order_by(RECORDS.c.seq))
     return [record_of(row) for row in rows]
+
+
+def dependent_rows(connection: Connection, payment_id: int) -> Sequence[Row[Any]]:
+    """Return the rows of what depends on a payment, in the order of intake."""
+    mine = RECORDS.c.payment_id == payment_id
+    return connection.execute(select(RECORDS).where(mine).order_by(RECORDS.c.id)).all()
+
+
+def lane_head(connection: Connection, lane_id: int) -> Row[Any] | None:
+    """Return the row of the oldest open record of a lane."""
+    mine = select(RECORDS).where(RECORDS.c.lane_id == lane_id, OPEN)
+    return connection.execute(mine.order_by(RECORDS.c.seq).limit(1)).one_or_none()
+
+
+def count_behind(connection: Connection, lane_id: int, seq: int) -> int:
+    """Count the open records of a lane behind this place."""
+    behind = select(func.count()).select_from(RECORDS).where(RECORDS.c.lane_id == lane_id, OPEN, RECORDS.c.seq > seq)
+    return connection.scalar(behind) or 0
 
 
 def newer(connection: Connection, record: Record, states: Collection[State]) -> Record | None:

@@ -13,7 +13,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import BinaryIO
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection
 
 from ic_adapter import money
 from ic_adapter.billers import bif_options
@@ -23,9 +23,8 @@ from ic_adapter.files.bills.bif import BifWriter, Header
 from ic_adapter.files.bills.mapping import Mapped, Mapper
 from ic_adapter.files.bills.profile import Kind, profile_of
 from ic_adapter.files.bills.reader import Watch, read_bills, unwatched
-from ic_adapter.store import invoices, staging
+from ic_adapter.store import imports, invoices, staging
 from ic_adapter.store.database.engine import Session, Store
-from ic_adapter.store.schema.tables import IMPORTS
 
 LOG = logging.getLogger("ic_adapter.files")
 NAME = re.compile(r"billheader_([0-9]{14})\.xml")
@@ -112,8 +111,7 @@ class Importer:
         """The imports of a biller, newest first; NotFound."""
         with self._store.reading() as connection:
             self._register.read(connection, bid)
-            query = select(IMPORTS).where(IMPORTS.c.bid == bid).order_by(IMPORTS.c.id.desc())
-            rows = connection.execute(query.limit(1000)).all()
+            rows = imports.newest(connection, bid, 1000)
         return [
             Imported(
                 file=row.file,
@@ -149,8 +147,7 @@ class Importer:
 
 
 def _check_new(connection: Connection, biller: Biller, name: str, kind: Kind) -> None:
-    same = select(IMPORTS.c.id).where(IMPORTS.c.bid == biller.id, IMPORTS.c.file == name, IMPORTS.c.kind == kind.value)
-    if not biller.key("allow_reimport") and connection.execute(same).first():
+    if not biller.key("allow_reimport") and imports.is_imported(connection, biller.id, name, kind.value):
         raise ImportedAlready("a file of this name was imported already")
 
 
@@ -227,13 +224,12 @@ def _store(connection: Connection, biller: Biller, imported: Imported) -> None:
         "total": imported.total,
         "at": imported.at,
     }
-    made = connection.execute(insert(IMPORTS).values(row)).inserted_primary_key
-    assert made is not None
+    made = imports.add(connection, row)
     if imported.kind is Kind.DREC:
-        staging.deactivate(connection, biller.id, made[0])
+        staging.deactivate(connection, biller.id, made)
     else:
         first = invoices.next_numbers(connection, biller.id, imported.records)
-        staging.replace(connection, biller.id, made[0], first, balance_forward=bif_options.balance_forward(biller.bif))
+        staging.replace(connection, biller.id, made, first, balance_forward=bif_options.balance_forward(biller.bif))
 
 
 def _log_unknown(session: Session, bid: str, kind: Kind) -> None:

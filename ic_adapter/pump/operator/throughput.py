@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from sqlalchemy import Connection, String, and_, func, select, type_coerce
+from sqlalchemy import Connection
 
 from ic_adapter.records.states import State
-from ic_adapter.store.schema.pump_tables import HISTORY, RECORDS
+from ic_adapter.store import history
 
 NEWEST = 10_000  # changes that are looked at, of all billers
 BARS = 60  # at most
@@ -43,16 +43,13 @@ class Pace:
 
 def pace(connection: Connection, bid: str, zone: tzinfo) -> Pace | None:
     """The biller's newest changes; None where nothing has changed yet. Hours and days are those of the zone."""
-    last = connection.scalar(select(func.max(HISTORY.c.id))) or 0
-    owner = select(RECORDS.c.bid).where(RECORDS.c.id == HISTORY.c.record_id).scalar_subquery()
-    mine = and_(HISTORY.c.id > last - NEWEST, owner == bid)
-    begin, end = connection.execute(select(func.min(HISTORY.c.at), func.max(HISTORY.c.at)).where(mine)).one()
-    if begin is None:
+    last = history.newest_id(connection)
+    span = history.span(connection, bid, last - NEWEST)
+    if span is None:
         return None
+    begin, end = span
     length, form = next((len(shown), form) for least, shown, form in PRECISION if end - begin >= least)
-    moment = func.substr(type_coerce(HISTORY.c.at, String), 1, length).label("moment")
-    counted = select(moment, HISTORY.c.after, func.count()).where(mine).group_by(moment, HISTORY.c.after)
-    rows = connection.execute(counted).all()
+    rows = history.counts(connection, bid, last - NEWEST, length)
     found = [(datetime.strptime(at, form).replace(tzinfo=UTC), State(after), count) for at, after, count in rows]
     return _bars(found, zone, is_cut=last > NEWEST)
 

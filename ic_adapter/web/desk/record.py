@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row
 from starlette.responses import Response
 
 from ic_adapter import money
@@ -17,7 +17,6 @@ from ic_adapter.records.states import HOLDS, State
 from ic_adapter.router.values import amount_of
 from ic_adapter.store import records
 from ic_adapter.store.reasons import reason_of
-from ic_adapter.store.schema.pump_tables import OPEN, RECORDS
 from ic_adapter.web.desk.remedies import of_record
 from ic_adapter.web.pages.forms import Form
 from ic_adapter.web.pages.page import Visit
@@ -83,18 +82,15 @@ def read(connection: Connection, bid: str, record_id: int) -> Known:
     if row is None:
         raise NotFound(f"there is no record {record_id}")
     payment = None if row.payment_id is None else records.row_of(connection, bid, row.payment_id)
-    depending = connection.execute(select(RECORDS).where(RECORDS.c.payment_id == record_id).order_by(RECORDS.c.id))
-    in_lane = (RECORDS.c.lane_id == row.lane_id, OPEN)
-    head = connection.execute(select(RECORDS).where(*in_lane).order_by(RECORDS.c.seq).limit(1)).one_or_none()
-    behind = select(func.count()).select_from(RECORDS).where(*in_lane, RECORDS.c.seq > row.seq)
+    head = records.lane_head(connection, row.lane_id)
     return Known(
         row=row,
         tried=tuple(records.attempts(connection, record_id)),
         changes=tuple(records.history(connection, record_id)),
         payment=payment,
-        dependents=tuple(depending),
+        dependents=tuple(records.dependent_rows(connection, record_id)),
         before_it=head if head is not None and head.seq < row.seq else None,
-        behind_it=connection.scalar(behind) or 0,
+        behind_it=records.count_behind(connection, row.lane_id, row.seq),
     )
 
 
