@@ -22,6 +22,8 @@ ERROR = {
         },
     },
 }
+#: Generated clients name their methods by operationId, so a renamed module keeps the noun it was published with.
+PUBLISHED_NOUNS = {"clerk_records": "desk", "queries": "verification"}
 REFUSALS = {
     "400": "not JSON",
     "401": "no token",
@@ -56,7 +58,7 @@ def document(calls: tuple[Call, ...], prefix: str, version: str) -> dict[str, An
 def _operation(call: Call, reference: dict[type, Any]) -> dict[str, Any]:
     names = re.findall(r"{(\w+)}", call.path)
     operation: dict[str, Any] = {
-        "operationId": f"{call.handle.__module__.rpartition('.')[2]}_{call.handle.__name__}",
+        "operationId": _operation_id(call),
         "summary": call.summary,
         "parameters": [
             *({"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names),
@@ -73,6 +75,11 @@ def _operation(call: Call, reference: dict[type, Any]) -> dict[str, Any]:
         operation["requestBody"] = {"required": True, **_content("", reference[call.body])}
         operation["requestBody"].pop("description")
     return operation
+
+
+def _operation_id(call: Call) -> str:
+    noun = call.handle.__module__.rpartition(".")[2]
+    return f"{PUBLISHED_NOUNS.get(noun, noun)}_{call.handle.__name__}"
 
 
 def _done(call: Call, reference: dict[type, Any]) -> dict[str, Any]:
