@@ -17,7 +17,8 @@ from simulator.contract.model import account_in
 from simulator.contract.registry import TABLE
 from simulator.journal.entries import Exchange
 from simulator.journal.queries.reading import Reading
-from simulator.router.pipeline import Late, Router
+from simulator.router.pipeline import Router
+from simulator.router.state import Late
 
 FUNCTIONS = tuple(sorted(function.request for function in TABLE))
 #: What was done before the page was loaded.
