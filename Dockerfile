@@ -12,7 +12,7 @@ RUN --mount=type=secret,id=ca \
     if [ -s /run/secrets/ca ]; then export PIP_CERT=/run/secrets/ca; fi \
     && /build/bin/pip install --quiet --require-hashes -r requirements-build.lock \
     && /build/bin/pip --python /app/bin/python install --quiet --no-compile --only-binary :all: --require-hashes -r requirements.lock
-COPY pyproject.toml README.md ./
+COPY pyproject.toml README.md mock_cayenta_pytest.py ./
 COPY schemas schemas
 COPY simulator simulator
 COPY ic_adapter ic_adapter

@@ -1,11 +1,13 @@
 """The pytest plugin: a simulator per session, a biller per test, its exchanges in the failure report; nothing else.
 
-pytest loads this module in every run of whoever has the package installed, so that it imports nothing of ours until
-a fixture is used.
+pytest loads this module in every run of whoever has the package installed. It stands outside the package and imports
+nothing of it until a fixture is used: a project may have a folder of its own named ``simulator``.
 """
 
 import os
 from collections.abc import Generator
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 URL, TOKEN = "CAYENTA_SIM_URL", "CAYENTA_SIM_ADMIN_TOKEN"
 MARKER = "cayenta(template, seed, accounts, now, settings, faults): what cayenta_biller is made from"
 BILLER = pytest.StashKey["Biller"]()
+SHADOWED = (
+    "mock-cayenta: {place} hides the package simulator; the fixtures cayenta_sim and cayenta_biller cannot be used"
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -32,9 +37,28 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", MARKER)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Warn of a module that hides our package: a line, for ``-W error`` would make a Python warning a failure."""
+    if place := shadowing():
+        terminalreporter.write_line(f"warning: {SHADOWED.format(place=place)}", yellow=True)
+
+
+def shadowing() -> str:
+    """Return where the module ``simulator`` of somebody else stands that hides ours; blank where none does."""
+    spec = find_spec("simulator")
+    if spec is None:
+        return ""
+    folders = [Path(folder) for folder in spec.submodule_search_locations or ()]
+    if any((folder / "testing" / "pytest_biller.py").exists() for folder in folders):
+        return ""
+    return str(folders[0] if folders else spec.origin)
+
+
 @pytest.fixture(scope="session")
 def cayenta_sim(pytestconfig: pytest.Config) -> Generator["CayentaSim", None, None]:
     """A simulator for the session, one per worker; ``--cayenta-url`` or ``CAYENTA_SIM_URL`` name a running one."""
+    if place := shadowing():
+        pytest.fail(SHADOWED.format(place=place), pytrace=False)
     from simulator.testing import CayentaSim
 
     url = pytestconfig.getoption("--cayenta-url") or os.environ.get(URL)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 #: The plugin by its module, whether the entry point of this installation is fresh or not.
-PLUGIN = ("-p", "simulator.pytest_plugin")
+PLUGIN = ("-p", "mock_cayenta_pytest")
 STRICT = ("-W", "error", "--strict-markers", "--strict-config", "-p", "no:cacheprovider")
 
 

@@ -96,7 +96,7 @@ def test_the_shown_failure_is_what_is_printed(folder: Path) -> None:
 def test_the_command_lines_of_the_page(folder: Path, sim: CayentaSim) -> None:
     """A thread, workers, a running simulator by flag and by environment: the page's tests pass in each."""
     (script,) = blocks("docs/testing.md", "sh")
-    plugins = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_PLUGINS": "simulator.pytest_plugin,xdist.plugin"}
+    plugins = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_PLUGINS": "mock_cayenta_pytest,xdist.plugin"}
     done = paste(script.replace(DOCUMENTED_URL, sim.url), folder, **plugins)
 
     assert done.returncode == 0, done.stdout + done.stderr

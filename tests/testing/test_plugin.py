@@ -1,4 +1,4 @@
-"""simulator.pytest_plugin: the fixtures, the marker, the judgement and the failure report, in runs of their own."""
+"""mock_cayenta_pytest: the fixtures, the marker, the judgement and the failure report, in runs of their own."""
 
 import subprocess
 import sys
@@ -188,7 +188,7 @@ def test_a_run_without_our_fixtures_imports_nothing_of_ours(tmp_path: Path) -> N
     write(tmp_path, "def test_nothing():\n    pass\n")
     script = f"""
 import sys, pytest
-assert pytest.main(["-q", "-p", "simulator.pytest_plugin", "-p", "no:cacheprovider", "."]) == 0
+assert pytest.main(["-q", "-p", "mock_cayenta_pytest", "-p", "no:cacheprovider", "."]) == 0
 print(sorted({HEAVY!r} & set(sys.modules)))
 """
     environment = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(ROOT)}
@@ -203,6 +203,42 @@ print(sorted({HEAVY!r} & set(sys.modules)))
     )
 
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_project_with_a_folder_of_our_name_runs(tmp_path: Path) -> None:
+    """A package ``simulator`` of the project's own hides ours: one line warns, and the run passes under -W error."""
+    (tmp_path / "simulator").mkdir()
+    (tmp_path / "simulator" / "__init__.py").write_text("SPEED = 3\n")
+    done = run_pytest(write(tmp_path, "from simulator import SPEED\n\ndef test_it():\n    assert SPEED == 3\n"))
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    warned = [line for line in (done.stdout + done.stderr).splitlines() if "hides the package simulator" in line]
+    assert len(warned) == 1
+    assert str(tmp_path / "simulator") in warned[0]
+
+
+def test_a_hidden_package_is_named_where_a_fixture_needs_it(tmp_path: Path) -> None:
+    """The test that asks for our fixture fails with the same sentence; the others pass."""
+    (tmp_path / "simulator").mkdir()
+    (tmp_path / "simulator" / "__init__.py").touch()
+    done = run_pytest(write(tmp_path, "def test_a(cayenta_biller): pass\n\ndef test_b(): pass\n"))
+
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "1 passed, 1 error" in done.stdout
+    assert f"{tmp_path / 'simulator'} hides the package simulator" in done.stdout
+
+
+def test_the_old_name_of_the_plugin_works(tmp_path: Path) -> None:
+    """``-p simulator.pytest_plugin`` brings the same options and fixtures for one more version."""
+    write(tmp_path, "def test_nothing():\n    pass\n")
+    environment = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "pytest", "-p", "simulator.pytest_plugin", "-p", "no:cacheprovider", "--fixtures"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "cayenta_biller" in done.stdout
 
 
 def test_both_plugins_live_together(tmp_path: Path) -> None:
