@@ -58,7 +58,9 @@ def serving(*, silent: bool = False) -> Iterator[str]:
 def loaded(folder: Path, url: str, *lines: str) -> subprocess.CompletedProcess[str]:
     """Run the loader for 0.2 s on two connections; ``lines`` change its module first."""
     (folder / "bodies").write_bytes(b"<one/>\n<two/>\n")
-    script = "\n".join(["from bench.programs import loader", f"loader.GRACE_SECONDS = {GRACE}", *lines, "loader.main()"])
+    script = "\n".join(
+        ["from bench.programs import loader", f"loader.GRACE_SECONDS = {GRACE}", *lines, "loader.main()"]
+    )
     command = [sys.executable, "-c", script, url, str(folder / "bodies"), "2", "0.2", "-H", "A: b"]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=LIMIT, check=False)
 

@@ -8,7 +8,7 @@ import pytest
 
 from ic_adapter.web.api import openapi as adapter_openapi
 from simulator.control import openapi as simulator_openapi
-from simulator.control.application import CALLS, PREFIX
+from simulator.control.table import CALLS, PREFIX
 
 PUBLISHED = Path(__file__).parent / "published"
 
