@@ -13,6 +13,7 @@ AdapterError
 ├── FileRefused        a whole bill file cannot be taken (invoice-files §6.1)
 │   └── ImportedAlready  one of its name was taken before (invoice-files §6.2)
 └── NotAReply          bytes that are no readable reply of the router (router §2.4)
+InternalError          a defect of the adapter itself; never a refusal: logged with its traceback, HTTP 500
 """
 
 from dataclasses import dataclass
@@ -72,3 +73,7 @@ class ImportedAlready(FileRefused):
 
 class NotAReply(AdapterError):
     """Bytes that are no readable reply of the router; the text says why."""
+
+
+class InternalError(Exception):
+    """A rule that the adapter's own code has to keep is broken; the text says which, for the log."""

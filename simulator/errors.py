@@ -19,6 +19,7 @@ Refused
 ├── Settled               the AR item is voided or returned already, or nothing may act on it
 ├── AnyError              an error of the router that has no documented number
 └── PositiveStatus        a STATUS above 0, which is a failure too
+InternalError             a defect of the simulator itself; never a refusal: logged with its traceback, HTTP 500
 """
 
 
@@ -141,3 +142,7 @@ class PositiveStatus(Refused):
     """A STATUS above 0; only a magic number causes it (Q-09)."""
 
     text = "Warning"
+
+
+class InternalError(Exception):
+    """A rule that the simulator's own code has to keep is broken; the text says which, for the log."""

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
+from bench.errors import NotMeasured
 from bench.findings import Bound, Verdict
 from bench.reporting.report import number
 from bench.reporting.results import Entry, Result
@@ -34,7 +35,8 @@ def picture(result: Result) -> str:
 
 def share(row: Entry) -> float:
     """How good a row is beside its target: 1 = exactly met, more is better."""
-    assert row.value is not None
+    if row.value is None:
+        raise NotMeasured(f"{row.what} has no figure to draw")
     limit = float(row.target.split()[1])
     if row.bound is Bound.AT_LEAST:
         return row.value / limit

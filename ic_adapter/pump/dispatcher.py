@@ -230,14 +230,14 @@ class Dispatcher:
 
     def _begin(self, connection: Connection, course: Course) -> Course:
         """Commit what is needed before the order goes out: a lease that outlasts it, and for a Send its attempt."""
-        assert course.endpoint is not None
-        span = timedelta(seconds=course.endpoint.connect + course.endpoint.read + 2 * MARGIN)
+        endpoint, order = course.due()
+        span = timedelta(seconds=endpoint.connect + endpoint.read + 2 * MARGIN)
         course.good_until = time.monotonic() + MARGIN
         course.owned_until = time.monotonic() + max(span, LEASE).total_seconds()
         if span > LEASE:
             lanes.renew(connection, course.lease, span)
-        if isinstance(course.order, Send):
-            settlement.begin(connection, course, course.order)
+        if isinstance(order, Send):
+            settlement.begin(connection, course, order)
         return course
 
 

@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass, field
 
 from ic_adapter.billers.register import Biller
+from ic_adapter.errors import InternalError
 from ic_adapter.integrations.plan import End, Order, Plan, Send
 from ic_adapter.model import Outcome
 from ic_adapter.records.reason_codes import ReasonCode
@@ -35,6 +36,12 @@ class Course:
     progress: list[str] = field(default_factory=list)
     result: dict[str, str] = field(default_factory=dict)
     payment_result: dict[str, str] = field(default_factory=dict)
+
+    def due(self) -> tuple[Endpoint, Order]:
+        """The call that is due and where it goes; InternalError when nothing is to be called."""
+        if self.endpoint is None or self.order is None:
+            raise InternalError(f"record {self.record.id} has no call that is due")
+        return self.endpoint, self.order
 
     def start(self) -> None:
         """To the first order, or to the end if nothing is to be called."""

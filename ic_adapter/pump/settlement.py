@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection
 
+from ic_adapter.errors import InternalError
 from ic_adapter.integrations.plan import Send
 from ic_adapter.pump import circuit_breaker, dependents, policy
 from ic_adapter.pump.blocks import Hurdles
@@ -87,9 +88,10 @@ def settle(connection: Connection, course: Course, known: Hurdles) -> bool:
 
     True: what stands in the way of the biller's calls is no longer as `known`.
     """
-    assert course.end is not None
-    close(connection, course)
     record, biller, end = course.record, course.biller, course.end
+    if end is None:
+        raise InternalError(f"record {record.id} is settled before its end")
+    close(connection, course)
     now, group = biller.clock.now(), ROUTES[record.kind].group
     called = course.answer is not None and course.answer.attempted
     down = called and end.outcome in policy.DOWN

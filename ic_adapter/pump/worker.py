@@ -37,16 +37,15 @@ class Worker:
         return found
 
     def _call(self, course: Course) -> Answer:
-        assert course.order is not None
-        assert course.endpoint is not None
-        function = course.order.function
+        endpoint, order = course.due()
+        function = order.function
         if time.monotonic() > course.good_until:
             reason = because(ReasonCode.CALL_NOT_STARTED)
             return Answer(function=function.name, outcome=Outcome.RETRY, reason=reason, attempted=False)
         account = course.record.account_number
-        answer = self._client.ask_at_once(course.endpoint, function, account, course.order.fields)
+        answer = self._client.ask_at_once(endpoint, function, account, order.fields)
         if answer.outcome is Outcome.PAUSED:
-            self._client.pause(course.endpoint, answer)
+            self._client.pause(endpoint, answer)
         return answer
 
     def _settle(self, course: Course) -> Course | None:

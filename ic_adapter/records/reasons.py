@@ -58,8 +58,10 @@ def because(code: ReasonCode, /, **values: str) -> Reason:
 
 def as_stored(code: str, text: str, values: Mapping[str, str] | None) -> Reason:
     """Return the reason in a row of the store; a code that this program does not know is OTHER."""
-    known = ReasonCode._value2member_map_.get(code, ReasonCode.OTHER)
-    assert isinstance(known, ReasonCode)
+    try:
+        known = ReasonCode(code)
+    except ValueError:
+        known = ReasonCode.OTHER
     return Reason(known, values or {}, stored=text)
 
 

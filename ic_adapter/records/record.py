@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
+from ic_adapter.errors import InternalError
 from ic_adapter.records.events import Event
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.reasons import Reason
 from ic_adapter.records.states import State
+
+EventType = TypeVar("EventType", bound=Event)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,3 +36,9 @@ class Record:
     payment_id: int | None = None
     progress: tuple[str, ...] = ()
     result: Mapping[str, str] = field(default_factory=dict)
+
+    def event_as(self, kind: type[EventType]) -> EventType:
+        """The event of this type; InternalError where the record is of another kind."""
+        if not isinstance(self.event, kind):
+            raise InternalError(f"record {self.id} of kind {self.kind.value} holds a {type(self.event).__name__}")
+        return self.event

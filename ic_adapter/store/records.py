@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, update
 
-from ic_adapter.errors import Conflict
+from ic_adapter.errors import Conflict, InternalError
 from ic_adapter.records.events import EVENTS, Event
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.reasons import NO_REASON, Reason
@@ -140,7 +140,8 @@ def add(
 
 def move(connection: Connection, record: Record, change: Move, at: datetime, **values: object) -> None:
     """Another state, and a line of history; a transition that the table does not know is an error of ours."""
-    assert change.to in TRANSITIONS[record.state], f"{record.state} -> {change.to}"
+    if change.to not in TRANSITIONS[record.state]:
+        raise InternalError(f"record {record.id} cannot go from {record.state.value} to {change.to.value}")
     values |= {"state": change.to.value, "updated_at": at, **columns(change.reason)}
     CHANGE.run(connection, {"this": record.id, **values})
     note(connection, record, change, at)

@@ -34,6 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 
+from ic_adapter.errors import InternalError
 from ic_adapter.store.invoices import HAS_NEWER
 from ic_adapter.store.schema.tables import ACCOUNTS, INVOICES
 
@@ -153,7 +154,8 @@ def _put_invoices(connection: Connection, bid: str, import_id: int, first: int) 
     values |= {"bid": literal(bid), "custom11": STAGE.c.custom1, "balance_due": STAGE.c.total_amount_due}
     values |= {"deactivated": false(), "payable": true(), "import_id": literal(import_id)}
     values["imported_seq"] = cast(STAGE.c.number, BigInteger) + (first - 1)
-    assert set(values) == set(INVOICES.c.keys())
+    if set(values) != set(INVOICES.c.keys()):
+        raise InternalError("a column of the invoices has no source in the staged bills")
     _upsert(connection, INVOICES, list(values), select(*values.values()).where(true()), list(values))
 
 

@@ -20,7 +20,7 @@ from starlette.routing import Route as StarletteRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ic_adapter.adapter import Adapter
-from ic_adapter.errors import BadField
+from ic_adapter.errors import BadField, InternalError
 from ic_adapter.web.api.bodies import Nothing
 from ic_adapter.web.api.openapi import document
 from ic_adapter.web.api.request import Call, Replied
@@ -160,7 +160,8 @@ class _Guarded:
 
 
 async def _no_route(_: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
+    if not isinstance(error, HTTPException):
+        raise InternalError("the handler of unknown paths was asked about another error") from error
     return _problem(error.status_code, {404: "there is no such path", 405: "not with this method"}[error.status_code])
 
 

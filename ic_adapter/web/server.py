@@ -16,6 +16,8 @@ from types import FrameType
 import uvicorn
 from starlette.types import ASGIApp
 
+from ic_adapter.errors import InternalError
+
 LAST = 2.5  # seconds for replies under way; then the process ends even if a router keeps a thread waiting
 
 
@@ -32,7 +34,8 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.should_exit:
             return
-        assert sockets
+        if not sockets:
+            raise InternalError("the server was started without a socket")
         port = sockets[0].getsockname()[1]
         if self._port_file is not None:
             part = self._port_file.with_name(self._port_file.name + ".part")

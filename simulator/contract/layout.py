@@ -7,6 +7,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from simulator.errors import InternalError
+
 SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
 
 
@@ -84,7 +86,8 @@ def reply_schema(name: str) -> Path:
 def request_layout(name: str) -> Layout:
     """The layout of a function's request, from its XSD."""
     params = etree.parse(str(request_schema(name))).find(".//{*}element[@name='Params']")
-    assert params is not None, f"{name}: its request XSD has no Params"
+    if params is None:
+        raise InternalError(f"the request schema of {name} has no Params")
     return Layout(_tags(params))
 
 

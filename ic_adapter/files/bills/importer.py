@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import islice
 from operator import itemgetter
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from sqlalchemy import Connection
 
@@ -191,8 +191,7 @@ def _without_repeated(connection: Connection, batch: list[Mapped], tally: Tally)
 def _check_sums(tally: Tally, biller: Biller) -> None:
     if not tally.records:
         raise FileRefused("it holds no BillHeader")
-    limit = biller.key("max_bad_ratio")
-    assert isinstance(limit, float)
+    limit = cast("float", biller.key("max_bad_ratio"))  # as the table of keys checks it
     if tally.bad > limit * tally.records:
         first = "; ".join(f"bill {fault.bill}: {fault.reason}" for fault in tally.faulty[:5])
         raise FileRefused(f"{tally.bad} of {tally.records} bills are faulty, more than {limit:.0%} ({first})")

@@ -20,8 +20,7 @@ from ic_adapter.router.values import amount_of
 
 def ach_reject(record: Record, biller: Biller, payment: Record | None) -> Plan:
     """One AddReturnedCheck; SKIPPED for notifications of change (Q-35) and for payments that never were posted."""
-    event = record.event
-    assert isinstance(event, AchRejectEvent)
+    event = record.event_as(AchRejectEvent)
     if event.return_code.upper().startswith("C"):
         return skipped(because(ReasonCode.NOTIFICATION_OF_CHANGE, return_code=event.return_code))
     paid = posted(payment)

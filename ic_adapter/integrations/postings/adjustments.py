@@ -32,8 +32,7 @@ def void(record: Record, biller: Biller, payment: Record | None) -> Plan:
 
 def credit(record: Record, biller: Biller, payment: Record | None) -> Plan:
     """A part is given back, by AdjARItem or by a negative item (Q-24); more than is left is REJECTED without a call."""
-    event = record.event
-    assert isinstance(event, CreditEvent)
+    event = record.event_as(CreditEvent)
     if not setting(biller, "114"):
         return skipped(because(ReasonCode.CREDITS_NOT_ENABLED))
     paid = posted(payment)

@@ -38,8 +38,7 @@ SOURCES: Mapping[Kind, Source] = {
 
 def alert(record: Record, biller: Biller, _payment: Record | None) -> Plan:
     """One alert for the flag of the record; Held while the setting is blank or wrong (settings §3.3)."""
-    event, source = record.event, SOURCES[record.kind]
-    assert isinstance(event, FlagEvent)
+    event, source = record.event_as(FlagEvent), SOURCES[record.kind]
     number = str(source.setting)
     codes: tuple[str, str] | None = setting(biller, number)
     if codes is None:

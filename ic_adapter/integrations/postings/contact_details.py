@@ -64,8 +64,7 @@ class Change:
 
 def email(record: Record, biller: Biller, _payment: Record | None) -> Plan:
     """The address goes into the record of EmailSearchCd, or makes one (§9 steps 1 to 6; INT-10322, Q-27, Q-28)."""
-    event, config = record.event, read_json(biller.setting(131))
-    assert isinstance(event, EmailEvent)
+    event, config = record.event_as(EmailEvent), read_json(biller.setting(131))
     if not config.email_search_cd:
         return End(outcome=Outcome.SKIPPED, reason=because(ReasonCode.NOT_ENABLED))
     code, comment = formats.code("131", "AS 131 EmailSearchCd", config.email_search_cd), _comment(config)
@@ -113,8 +112,7 @@ def _new_email(person_no: str, code: str, address: str, config: JsonSetting, com
 
 def phone(record: Record, biller: Biller, _payment: Record | None) -> Plan:
     """The number is added, changed or removed, by SetPhone alone (§10.1 to §10.3; ITG-2719, Q-26)."""
-    event, config = record.event, read_json(biller.setting(131))
-    assert isinstance(event, PhoneEvent)
+    event, config = record.event_as(PhoneEvent), read_json(biller.setting(131))
     if not config.phone_search_cd:
         return End(outcome=Outcome.SKIPPED, reason=because(ReasonCode.NOT_ENABLED))
     code, comment = formats.code("131", "AS 131 PhoneSearchCd", config.phone_search_cd), _comment(config)

@@ -33,8 +33,7 @@ STREET_TAGS = """HOUSE_NO STREET_PFX_DIR STREET_NM STREET_NM_SFX STREET_SFX_DIR 
 
 def mailing_address(record: Record, biller: Biller, _payment: Record | None) -> Plan:
     """A new address record, never compared with the old one, and a contact when that succeeded (ITG-2633, Q-29)."""
-    event, config = record.event, read_json(biller.setting(131))
-    assert isinstance(event, MailingAddressEvent)
+    event, config = record.event_as(MailingAddressEvent), read_json(biller.setting(131))
     if not config.update_mailing_address:
         return End(outcome=Outcome.SKIPPED, reason=because(ReasonCode.NOT_ENABLED))
     street = _street(event)

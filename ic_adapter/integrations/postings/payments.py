@@ -147,8 +147,7 @@ def added(answer: Answer, biller: Biller, warnings: tuple[Reason, ...] = ()) -> 
 
 def event_of(record: Record) -> PaymentEvent:
     """The payment in a record of kind PAYMENT."""
-    assert isinstance(record.event, PaymentEvent)
-    return record.event
+    return record.event_as(PaymentEvent)
 
 
 def item_date(record: Record, biller: Biller, payment_date: date | None = None) -> str:

@@ -15,8 +15,7 @@ from ic_adapter.router.outcomes import ADD_ALERT
 
 def registration(record: Record, biller: Biller, _payment: Record | None) -> Plan:
     """One alert for a customer who registered; not released, hence off by default (Q-42)."""
-    event = record.event
-    assert isinstance(event, RegistrationEvent)
+    event = record.event_as(RegistrationEvent)
     key = cast("dict[str, Any]", biller.key("registration_alert"))
     if not key["enabled"]:
         return End(outcome=Outcome.SKIPPED, reason=because(ReasonCode.NOT_ENABLED))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from ic_adapter.billers.register import Register
-from ic_adapter.errors import Conflict, NotFound
+from ic_adapter.errors import Conflict, InternalError, NotFound
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.pump import dependents
 from ic_adapter.records.kinds import Kind
@@ -89,7 +89,8 @@ class Decisions:
                 raise NotFound(f"there is no record {record_id}")
             lanes.lock(connection, row.lane_id)
             record = records.get(connection, record_id)
-            assert record is not None
+            if record is None:  # deleted with its biller while the lane was waited for
+                raise NotFound(f"there is no record {record_id}")
             _check(record, order)
             _check_order(connection, record, order)
             _, state = TABLE[order.decision]
@@ -149,7 +150,8 @@ def _keep_number(connection: Connection, record: Record, order: Order) -> bool:
     """Keep the payment's item number, where a dependent record is sent with one; whether there was one."""
     if not order.item_no or order.decision is Decision.CONFIRM or not takes_item_no(order.decision, record):
         return False
-    assert record.payment_id is not None
+    if record.payment_id is None:
+        raise InternalError(f"record {record.id} depends on no payment and takes an item number")
     dependents.remember(connection, record.payment_id, {"item_no": order.item_no})
     return True
 

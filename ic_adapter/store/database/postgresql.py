@@ -38,7 +38,8 @@ def engine_of(url: URL) -> Engine:
     given = {name: value for name, value in CONNECT.items() if name not in url.query}
     options = " ".join(f"-c {name}={value}" for name, value in SESSION.items())
     further = url.query.get("options", "")
-    assert isinstance(further, str)
+    if not isinstance(further, str):
+        raise BadConfig("the database address names options twice; join them into one")
     engine = create_engine(
         url,
         isolation_level="READ COMMITTED",

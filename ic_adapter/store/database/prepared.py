@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Insert, Update
-from sqlalchemy.sql.compiler import SQLCompiler
 
 Bind = Callable[[Any], Any]
 
@@ -41,7 +40,6 @@ class Prepared:
     def _made(self, connection: Connection, values: Mapping[str, Any]) -> _Text:
         dialect = connection.dialect
         compiled = self._statement.compile(dialect=dialect, column_keys=list(values))
-        assert isinstance(compiled, SQLCompiler)
         binds = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
         places = compiled.positiontup
         return _Text(str(compiled), binds, None if places is None else tuple(places))

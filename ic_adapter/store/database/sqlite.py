@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from ic_adapter.errors import InternalError
+
 READING = "ic_adapter_reading"
 PATIENCE = 20  # seconds that a writer waits for others
 PRAGMAS = (
@@ -60,7 +62,8 @@ def _prepare(engine: Engine) -> None:
 
     @event.listens_for(engine, "connect")
     def connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-        assert isinstance(connection, sqlite3.Connection)
+        if not isinstance(connection, sqlite3.Connection):
+            raise InternalError(f"the driver of SQLite makes a {type(connection).__name__}")
         connection.isolation_level = None  # the BEGIN is ours
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")

@@ -150,9 +150,8 @@ def take_file(call: Call) -> ImportView:
     name, kind = call.query.get("name", ""), call.query.get("kind", "bills")
     if kind not in KINDS:
         raise BadField("kind is wrong", Fault("?kind", f"one of {', '.join(KINDS)}"))
-    assert call.upload is not None
     with BifWriter() as writer:
-        imported = call.adapter.importer.take(call.bid, name, call.upload, KINDS[kind], writer)
+        imported = call.adapter.importer.take(call.bid, name, call.file, KINDS[kind], writer)
         text = writer.text(MAX_BIF)
     shown = _import(imported)
     shown.bif = UNSET if text is None else text

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from ic_adapter.adapter import Adapter
-from ic_adapter.errors import BadField, Fault
+from ic_adapter.errors import BadField, Fault, InternalError
 
 ACCOUNT = re.compile(r"[0-9A-Za-z-]{1,20}")
 
@@ -25,6 +25,13 @@ class Call:
     def bid(self) -> str:
         """The biller of the path."""
         return self.path["bid"]
+
+    @property
+    def file(self) -> BinaryIO:
+        """The uploaded file; InternalError on a route that takes none."""
+        if self.upload is None:
+            raise InternalError("the route of this call takes no file")
+        return self.upload
 
     @property
     def account(self) -> str:

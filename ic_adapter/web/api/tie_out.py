@@ -61,9 +61,8 @@ class TieOutView(Struct, kw_only=True):
 
 def tie_out(call: Call) -> TieOutView:
     """Hold a day report of the CIS (text/csv) against what was handed over and what is SENT; the day of the report."""
-    assert call.upload is not None
     adapter = call.adapter
-    return view(tie_out_file(adapter.store, adapter.register, call.bid, call.upload, _day(call.query.get("day", ""))))
+    return view(tie_out_file(adapter.store, adapter.register, call.bid, call.file, _day(call.query.get("day", ""))))
 
 
 def view(found: TieOut) -> TieOutView:

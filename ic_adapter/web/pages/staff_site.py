@@ -18,7 +18,7 @@ from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
 from ic_adapter.adapter import Adapter
-from ic_adapter.errors import AdapterError
+from ic_adapter.errors import AdapterError, InternalError
 from ic_adapter.web.guard import Guard, Stop
 from ic_adapter.web.pages import login
 from ic_adapter.web.pages.forms import Form, typed
@@ -157,7 +157,8 @@ class StaffSite:
 
     async def _no_page(self, request: Request, error: Exception) -> Response:
         """Unknown path and wrong method; nothing is told to whom the door would not open."""
-        assert isinstance(error, HTTPException)
+        if not isinstance(error, HTTPException):
+            raise InternalError("the handler of unknown pages was asked about another error") from error
         stop = self._door.stop_anyone(request.url.path, request.headers)
         if stop is None and error.status_code == 405:
             stop = Stop(405, "this address takes no such request")

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from simulator.contract.faults.rules import Drawn
 from simulator.contract.model import Delivery, Way, Wire
+from simulator.errors import InternalError
 from simulator.markup import escape
 
 Change = Callable[[Wire, Drawn, bytes], Wire]
@@ -28,11 +29,16 @@ def _unchanged(wire: Wire, _drawn: Drawn, _previous: bytes) -> Wire:
     return wire
 
 
+def _headers(drawn: Drawn) -> dict[str, str]:
+    headers = drawn.rule.parameter("headers")
+    if not isinstance(headers, Mapping):
+        raise InternalError(f"parameter headers of a fault is {headers!r}; it has to be an object")
+    return {str(name): str(value) for name, value in headers.items()}
+
+
 def _http(wire: Wire, drawn: Drawn, _previous: bytes) -> Wire:
-    status, body, headers = (drawn.rule.parameter(name) for name in ("status", "body", "headers"))
-    assert isinstance(status, int)
-    assert isinstance(headers, Mapping)
-    given = tuple((str(name).lower(), str(value)) for name, value in headers.items())
+    status, body, headers = drawn.rule.whole_number("status"), drawn.rule.parameter("body"), _headers(drawn)
+    given = tuple((name.lower(), value) for name, value in headers.items())
     content_type = next((value for name, value in given if name == "content-type"), "text/html; charset=UTF-8")
     others = tuple(pair for pair in given if pair[0] != "content-type")
     body = "" if status in BODILESS else body
@@ -53,22 +59,16 @@ def _way(way: Way) -> Change:
 
 
 def _wrong_length(wire: Wire, drawn: Drawn, _previous: bytes) -> Wire:
-    by = drawn.rule.parameter("by")
-    assert isinstance(by, int)
-    return replace(wire, delivery=Delivery(Way.WRONG_LENGTH, by=by))
+    return replace(wire, delivery=Delivery(Way.WRONG_LENGTH, by=drawn.rule.whole_number("by")))
 
 
 def _drip(wire: Wire, drawn: Drawn, _previous: bytes) -> Wire:
-    rate, pause = drawn.rule.parameter("bytes_per_second"), drawn.rule.parameter("pause")
-    assert isinstance(rate, int | float)
-    assert isinstance(pause, int | float)
-    return replace(wire, delivery=Delivery(Way.DRIP, bytes_per_second=float(rate), seconds=float(pause)))
+    rate, pause = drawn.rule.number("bytes_per_second"), drawn.rule.number("pause")
+    return replace(wire, delivery=Delivery(Way.DRIP, bytes_per_second=rate, seconds=pause))
 
 
 def _refuse_connect(wire: Wire, drawn: Drawn, _previous: bytes) -> Wire:
-    seconds = drawn.rule.parameter("seconds")
-    assert isinstance(seconds, int | float)
-    return replace(wire, delivery=Delivery(Way.REFUSE_CONNECT, seconds=float(seconds)))
+    return replace(wire, delivery=Delivery(Way.REFUSE_CONNECT, seconds=drawn.rule.number("seconds")))
 
 
 def _body(make: Callable[[bytes, Drawn, bytes], bytes]) -> Change:

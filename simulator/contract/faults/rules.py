@@ -7,6 +7,7 @@ from hashlib import blake2b
 from random import Random
 
 from simulator.contract.faults.catalogue import BY_NAME, Effect
+from simulator.errors import InternalError
 
 ALWAYS = None
 LONGEST = 3_600.0  # seconds of a drawn delay
@@ -40,6 +41,17 @@ class Rule:
         """The rule's own value, else the view's default."""
         return self.parameters.get(name, BY_NAME[self.view].parameters[name])
 
+    def number(self, name: str) -> float:
+        """Return a parameter that is a number; InternalError for another value, which no check let in."""
+        return _number(name, self.parameter(name))
+
+    def whole_number(self, name: str) -> int:
+        """Return a parameter that is a whole number; InternalError for another value."""
+        value = self.parameter(name)
+        if not isinstance(value, int):
+            raise InternalError(f"parameter {name} of a fault is {value!r}; it has to be a whole number")
+        return value
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -65,12 +77,12 @@ class Drawn:
 
     def seconds(self) -> float:
         """How long a delay lasts: fixed, uniform up to ``most``, or lognormal around ``seconds`` with ``sigma``."""
-        shortest = _number(self.rule.parameter("seconds"))
+        shortest = self.rule.number("seconds")
         most, sigma = self.rule.parameter("most"), self.rule.parameter("sigma")
         if most is not None:
-            return self.dice().uniform(shortest, _number(most))
+            return self.dice().uniform(shortest, _number("most", most))
         if sigma is not None:
-            drawn = self.dice().lognormvariate(math.log(max(shortest, 1e-6)), _number(sigma))
+            drawn = self.dice().lognormvariate(math.log(max(shortest, 1e-6)), _number("sigma", sigma))
             return min(drawn, LONGEST)
         return shortest
 
@@ -98,6 +110,7 @@ def dice(key: str) -> Random:
     return Random(int.from_bytes(blake2b(key.encode(), digest_size=8).digest()))  # noqa: S311 — replay, not secrets
 
 
-def _number(value: object) -> float:
-    assert isinstance(value, int | float), value
+def _number(name: str, value: object) -> float:
+    if not isinstance(value, int | float):
+        raise InternalError(f"parameter {name} of a fault is {value!r}; it has to be a number")
     return float(value)
