@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from ic_adapter.errors import BadConfig
 from ic_adapter.store.database import postgresql, sqlite
 from ic_adapter.store.database.address import Address, parse, shown
+from ic_adapter.store.database.owner_files import has_live_owner
 from ic_adapter.store.schema import migrations
 
 LOG = logging.getLogger("ic_adapter.store")
@@ -144,4 +145,13 @@ def _prepare(store: Store) -> None:
     with store.writing() as connection:
         if store.dialect == "postgresql":
             postgresql.lock_migrations(connection)
+        if migrations.is_older(connection) and _has_older_programs(store, connection):
+            raise BadConfig("db: a program of an older version is using it; stop that program, then start this one")
         migrations.migrate(connection)
+
+
+def _has_older_programs(store: Store, connection: Connection) -> bool:
+    """Return whether a program that does not know the newest form works on the database."""
+    if isinstance(store.address, Path):
+        return has_live_owner(store.address)
+    return postgresql.has_older_programs(connection)

@@ -8,6 +8,7 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from ic_adapter.errors import BadConfig
+from ic_adapter.store.schema import migrations
 
 #: A lock that is not had within a minute is an error and not a hang (SQLite's busy_timeout says the same). There is no
 #: limit on statements: the last one of an import may take as long as its file is large. A machine that vanished is
@@ -19,17 +20,22 @@ SESSION = {
     "tcp_keepalives_count": "3",
     "timezone": "UTC",
 }
+PROGRAM = "ic-adapter"
 CONNECT = {
     "connect_timeout": 10,
     "keepalives_idle": 30,
     "keepalives_interval": 10,
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,
-    "application_name": "ic-adapter",
+    "application_name": f"{PROGRAM} {migrations.NEWEST}",  # so that others know which form it works on
 }
 REST = 0.5  # seconds: no server is down and up again within them
 RESTS_SINCE = "ic_adapter_rests_since"
 #: Two programs that start at once migrate one after the other: the number of the lock is "ic_adapt" in ASCII.
+OTHERS = text(
+    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE :program"
+    " AND application_name <> :mine LIMIT 1"
+)
 MIGRATING = int.from_bytes(b"ic_adapt")
 
 
@@ -84,3 +90,9 @@ def check(connection: Connection) -> None:
 def lock_migrations(connection: Connection) -> None:
     """Wait until no other program migrates this database; held to the end of the transaction."""
     connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": MIGRATING})
+
+
+def has_older_programs(connection: Connection) -> bool:
+    """Return whether a program that works on another form of the database is connected to it."""
+    mine = {"program": f"{PROGRAM}%", "mine": CONNECT["application_name"]}
+    return connection.execute(OTHERS, mine).first() is not None

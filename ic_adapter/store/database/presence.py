@@ -3,9 +3,7 @@
 Each holds a lock as long as it lives, and lets go by dying. What to do with a dead one's work is not decided here.
 """
 
-import fcntl
 import os
-import re
 import secrets
 import threading
 from contextlib import suppress
@@ -16,8 +14,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from ic_adapter.store.database.engine import Store
+from ic_adapter.store.database.owner_files import TOKEN, folder_of, lock
 
-TOKEN = re.compile(r"[0-9a-f]{16}")
 HALF = 32  # PostgreSQL shows the number of an advisory lock in two halves
 LOW = (1 << HALF) - 1
 HELD = text(
@@ -46,7 +44,7 @@ class Presence(Protocol):
 def presence(store: Store) -> Presence:
     """The one for this store."""
     address = store.address
-    return OwnerFiles(Path(f"{address}.owners")) if isinstance(address, Path) else OwnerLocks(store)
+    return OwnerFiles(folder_of(address)) if isinstance(address, Path) else OwnerLocks(store)
 
 
 class OwnerFiles:
@@ -66,7 +64,7 @@ class OwnerFiles:
         while True:
             token = secrets.token_hex(8)
             file = os.open(self._folder / token, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-            if _lock(file) and _is_at(file, self._folder / token):  # or somebody cleared it away in between
+            if lock(file) and _is_at(file, self._folder / token):  # or somebody cleared it away in between
                 self._file, self._token = file, token
                 return token
             os.close(file)
@@ -92,20 +90,12 @@ class OwnerFiles:
         except FileNotFoundError:
             return True
         try:
-            gone = _lock(file)
+            gone = lock(file)
             if gone:
                 path.unlink(missing_ok=True)
         finally:
             os.close(file)
         return gone
-
-
-def _lock(file: int) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _is_at(file: int, path: Path) -> bool:

@@ -32,6 +32,14 @@ def is_newest(connection: Connection) -> bool:
     return inspect(connection).has_table(VERSION) and stored(connection) == NEWEST
 
 
+def is_older(connection: Connection) -> bool:
+    """Return whether an older version of this program wrote the database."""
+    tables = inspect(connection).get_table_names()
+    if VERSION not in tables:
+        return OLD_VERSION in tables
+    return stored(connection) in REVISIONS[:-1]
+
+
 def migrate(connection: Connection) -> None:
     """Bring the database to the newest form, in the caller's transaction; BadConfig when a newer program wrote it."""
     tables = inspect(connection).get_table_names()
