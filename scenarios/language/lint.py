@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scenarios.errors import FeatureError
-from scenarios.language import features, tags, vocabulary
+from scenarios.language import features, reason_codes, tags, vocabulary
 from scenarios.language.features import FeatureFile, Outline, StepLine
 from scenarios.steps.definitions import Entry, StepKind
 
+REASON_CODE = "reason_code"  # how steps name it
 PLACEHOLDER = re.compile(r"<([^<>]+)>")
 
 
@@ -105,6 +106,9 @@ def _judge_sentence(text: str, step: StepLine) -> Iterator[str]:
         yield f"{text} can mean {' or '.join(repr(entry.phrase.shown) for entry in found)}"
     else:
         yield from _judge_use(found[0], step)
+        code = (found[0].phrase.parse_arguments(text) or {}).get(REASON_CODE)
+        if code is not None and "<" not in code and (wrong := reason_codes.problem(code)):
+            yield wrong
 
 
 def _judge_use(entry: Entry, step: StepLine) -> Iterator[str]:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from ic_adapter.records.reason_codes import ReasonCode
 from scenarios.language import features
 from scenarios.language.lint import lint
+from scenarios.language.reason_codes import REASON_CODES
 from tests.scenarios.conftest import Pack, Run
 
 RIGHT = """Feature: F
@@ -41,6 +43,12 @@ FINDINGS = {
         'When CURRENT_BALANCE of the reply is "1"\n    And I ask for',
         5,
         "under Then",
+    ),
+    "unknown reason code": (
+        'Then CURRENT_BALANCE of the reply is "1"',
+        'Then record "p1" is HELD with reason code NO_ENDPIONT',
+        6,
+        "there is no reason code 'NO_ENDPIONT'; did you mean NO_ENDPOINT",
     ),
     "not gherkin": ("Feature: F", "Feature F", 1, ""),
 }
@@ -81,6 +89,11 @@ def test_a_finding_prints_as_file_and_line(pack: Pack) -> None:
     path = pack(RIGHT.replace("@F-01", "@F-99"))
 
     assert str(lint([path])[0]).startswith(f"{path}:3: @F-99")
+
+
+def test_the_reason_codes_are_those_of_the_adapter() -> None:
+    """The packs and the adapter share no code, so that a code that only one of them has is found here."""
+    assert {code.value for code in ReasonCode if code is not ReasonCode.NONE} == REASON_CODES
 
 
 def test_the_packs_have_no_findings() -> None:

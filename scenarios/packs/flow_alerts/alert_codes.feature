@@ -88,5 +88,5 @@ Feature: Which code an alert has
     And the autopay change "a1" of account "2003708" is handed over with
       | on | true |
     And the pump runs
-    Then record "p1" is HELD because "AS 47 is blank"
+    Then record "p1" is HELD with reason code NO_ALERT_CODES
     And record "a1" is SENT

@@ -157,7 +157,7 @@ Feature: Every change of a flag, as it happened (change_log)
       | c1   | 2003708 | true  |
       | c2   | 2003708 | false |
     And the pump runs
-    Then record "c1" is HELD because "AS 47 is blank"
+    Then record "c1" is HELD with reason code NO_ALERT_CODES
     And record "c2" is QUEUED
     When advanced setting 47 is "PLON|PLOFF"
     And the pump runs

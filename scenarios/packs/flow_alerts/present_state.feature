@@ -78,7 +78,7 @@ Feature: The present state of a flag (current_state)
     When advanced setting 14 is the router's address
     And 1 minutes pass
     And the pump runs
-    Then record "c1" is SKIPPED because "superseded"
+    Then record "c1" is SKIPPED with reason code SUPERSEDED
     And record "c2" is SENT
     And the alerts of account "2003708" are
       | ALERT_CD |
@@ -91,10 +91,10 @@ Feature: The present state of a flag (current_state)
       | c1   | 2003708 | false |
       | c2   | 2003708 | true  |
     And the pump runs
-    Then record "c2" is HELD because "AS 47 is blank"
+    Then record "c2" is HELD with reason code NO_ALERT_CODES
     When advanced setting 47 is "PLON|PLOFF"
     And the pump runs
-    Then record "c1" is SKIPPED because "superseded"
+    Then record "c1" is SKIPPED with reason code SUPERSEDED
     And record "c2" is SENT
 
   Scenario Outline: An operator sends an old change again: the flag that holds now is not undone (<fault>)
@@ -107,7 +107,7 @@ Feature: The present state of a flag (current_state)
     And the pump runs
     When an operator decides "resend" for record "c1" because "nothing to be seen in Cayenta"
     And the pump runs
-    Then record "c1" is SKIPPED because "superseded"
+    Then record "c1" is SKIPPED with reason code SUPERSEDED
     And the alerts of account "2003708" are
       | ALERT_CD |
       | PLOFF    |
@@ -133,7 +133,9 @@ Feature: The present state of a flag (current_state)
     When the paperless change "c1" of account "9999999" is handed over with
       | on | true |
     And the pump runs
-    Then record "c1" is REJECTED because "STATUS -4"
+    Then record "c1" is REJECTED with reason code ROUTER_STATUS
+    And record "c1" has
+      | status | -4 |
 
   Scenario: The same event once more is the same change
     Given the paperless change "c1" of account "2003708" is handed over with

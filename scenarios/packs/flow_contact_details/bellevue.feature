@@ -13,7 +13,7 @@ Feature: The e-mail codes of City of Bellevue
       | phone | 2065550142 |
     And the pump runs
     Then record "e1" is SKIPPED because "not enabled"
-    And record "p1" is SKIPPED because "not enabled"
+    And record "p1" is SKIPPED with reason code NOT_ENABLED
     And the router was asked nothing
 
   @SetPhone @F-10

@@ -210,7 +210,7 @@ Feature: An e-mail address changed at Invoice Cloud
     When the e-mail change "e1" of account "2003708" is handed over with
       | email | test@example.org |
     And the pump runs
-    Then record "e1" is SKIPPED because "not enabled"
+    Then record "e1" is SKIPPED with reason code NOT_ENABLED
     And the router was asked nothing
 
     Examples:

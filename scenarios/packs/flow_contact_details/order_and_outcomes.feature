@@ -121,8 +121,8 @@ Feature: Order and outcomes of contact details
     And the phone change "p1" of account "2003708" is handed over with
       | phone | 2025550142 |
     And the pump runs
-    Then record "e1" is HELD because "no endpoint"
-    And record "p1" is HELD because "no endpoint"
+    Then record "e1" is HELD with reason code NO_ENDPOINT
+    And record "p1" is HELD with reason code NO_ENDPOINT
     When advanced setting 11 is the router's address
     And the pump runs
     Then the router was asked in this order

@@ -116,7 +116,7 @@ Feature: A phone number changed at Invoice Cloud
       | p2   | 2003708 |       |
     And the pump runs
     Then record "p1" is SENT
-    And record "p2" is SKIPPED because "no active record to remove"
+    And record "p2" is SKIPPED with reason code NO_ACTIVE_RECORD
 
   @WX-PH-3
   Scenario: A number after the removal is a new record
@@ -213,7 +213,7 @@ Feature: A phone number changed at Invoice Cloud
     And the e-mail change "e1" of account "2003708" is handed over with
       | email | test@example.org |
     And the pump runs
-    Then record "p1" is SKIPPED because "not enabled"
+    Then record "p1" is SKIPPED with reason code NOT_ENABLED
     And record "e1" is SENT
 
   Scenario: Text without a digit is held, it must not remove the number

@@ -129,6 +129,6 @@ Feature: When one of the two calls goes wrong
     And the pump runs
     And an operator decides "drop" for record "a1" because "the payer has moved back"
     And the pump runs
-    Then record "a1" is SKIPPED because "drop"
+    Then record "a1" is SKIPPED with reason code OPERATOR_DROPPED
     And the contacts of account "2000341" are
       | contact_no |

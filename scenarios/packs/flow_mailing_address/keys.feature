@@ -67,7 +67,7 @@ Feature: What a county may want otherwise of a mailing address
       | state   | FL             |
       | zip     | 99998          |
     And the pump runs
-    Then record "a1" is SKIPPED because "not enabled"
+    Then record "a1" is SKIPPED with reason code NOT_ENABLED
     And the router was asked nothing
 
     Examples:

@@ -63,7 +63,7 @@ Feature: What differs from biller to biller
       | 11 | http://127.0.0.1:9/router |
     When the payment "p1" of "100.24" by account "2003708" is handed over
     And the pump runs
-    Then record "p1" is HELD because "no endpoint"
+    Then record "p1" is HELD with reason code NO_ENDPOINT
     And record "p1" has
       | attempts | 0 |
 
@@ -74,7 +74,7 @@ Feature: What differs from biller to biller
     And advanced setting 11 is ""
     When the payment "p1" of "100.24" by account "2003708" is handed over
     And the pump runs
-    Then record "p1" is HELD because "no endpoint"
+    Then record "p1" is HELD with reason code NO_ENDPOINT
     When advanced setting 11 is the router's address
     And the pump runs
     Then record "p1" is SENT

@@ -131,7 +131,9 @@ Feature: What becomes of a payment, by what the router says
   Scenario: A refused payment waits for an operator, who sends it again when the cause is mended
     Given the payment "p1" of "10.00" by account "4000001" is handed over
     And the pump runs
-    Then record "p1" is REJECTED because "STATUS -4"
+    Then record "p1" is REJECTED with reason code ROUTER_STATUS
+    And record "p1" has
+      | status | -4 |
     When 1 days pass
     And the pump runs
     Then record "p1" is REJECTED

@@ -38,7 +38,7 @@ Feature: Registrations that VertexOne tells of
       | occurredAt    | 2024-05-10T20:44:12Z |
       | sourceId      | v-1                  |
     And the pump runs
-    Then record "v-1" is SKIPPED because "not enabled"
+    Then record "v-1" is SKIPPED with reason code NOT_ENABLED
     And the router was asked nothing
 
   @adapter-key-registration_alert

@@ -26,7 +26,9 @@ Feature: What a biller's configuration makes of a return
     And the payment "p1" of "10.00" by account "2003708" is handed over
     And the bank returns payment "p1" as "r1" with the code "R01"
     When the pump runs
-    Then record "r1" is REJECTED because "STATUS -905"
+    Then record "r1" is REJECTED with reason code ROUTER_STATUS
+    And record "r1" has
+      | status | -905 |
     When advanced setting 106 is "CLOSED"
     And an operator decides "resend" for record "r1" because "AS 106 was wrong"
     And the pump runs
@@ -122,7 +124,9 @@ Feature: What a biller's configuration makes of a return
       | fee    | 2.50  |
     And the bank returns payment "p1" as "r1" with the code "R01"
     When the pump runs
-    Then record "r1" is REJECTED because "STATUS -907"
+    Then record "r1" is REJECTED with reason code ROUTER_STATUS
+    And record "r1" has
+      | status | -907 |
     When the adapter key check_amt is "net_of_fee"
     And an operator decides "resend" for record "r1" because "the router wants it without the fee"
     And the pump runs
@@ -137,7 +141,7 @@ Feature: What a biller's configuration makes of a return
     And the bank returns payment "p1" as "r1" with the code "R01"
     When the pump runs
     Then record "p1" is SENT
-    And record "r1" is HELD because "no endpoint"
+    And record "r1" is HELD with reason code NO_ENDPOINT
     When advanced setting 101 is the router's address
     And the pump runs
     Then record "r1" is SENT

@@ -81,7 +81,7 @@ Feature: A return needs its payment in the books
     And the bank returns payment "p1" as "r1" with the code "R01"
     When the pump runs
     Then record "p1" is <state>
-    And record "r1" is SKIPPED because "payment never posted"
+    And record "r1" is SKIPPED with reason code NEVER_POSTED
     And the router got exactly no like this
       | function | AddReturnedCheck |
 
@@ -118,7 +118,9 @@ Feature: A return needs its payment in the books
     And the bank returns payment "p1" as "r2" with the code "R01"
     And the pump runs
     Then record "r1" is SENT
-    And record "r2" is REJECTED because "STATUS -909"
+    And record "r2" is REJECTED with reason code ROUTER_STATUS
+    And record "r2" has
+      | status | -909 |
     And the books of account "4000001" say
       | CURRENT_BALANCE | 0 |
 

@@ -21,7 +21,7 @@ Feature: When a look-up fails
   Scenario: Without an address the look-up is held
     Given advanced setting 8 is ""
     When RTDR runs for account "4000001"
-    Then RTDR ends HELD because "no endpoint"
+    Then RTDR ends HELD with reason code NO_ENDPOINT
     And RTDR called nothing
     And the payer of account "4000001" sees
       | balance_due            | 80.00 |
@@ -63,7 +63,7 @@ Feature: When a look-up fails
     Given advanced setting 8 points to the router's path /billers/nobody/router
     When RTDR runs for account "4000001"
     Then RTDR ends PAUSED
-    And the endpoint group "RTDR" is paused
+    And the endpoint group "RTDR" is paused with reason code HTTP_STATUS
     And invoice "UB55500110202024" of account "4000001" has
       | balance_due | 80.00 |
 

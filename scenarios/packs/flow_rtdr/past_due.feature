@@ -39,6 +39,7 @@ Feature: Past due from the tag that AS 107 names
     Given advanced setting 107 is "EXTENDED_DUE_DT"
     When RTDR runs for account "4000001"
     Then PastDue stays "1.00" because "no value in EXTENDED_DUE_DT"
+    And PastDue stays "1.00" with reason code NO_VALUE
 
   Scenario: Time alone makes an amount past due
     Given it is "2024-11-21"

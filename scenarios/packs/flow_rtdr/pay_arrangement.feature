@@ -96,7 +96,7 @@ Feature: The pay arrangement amount
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 555001     | 2024-09-20 | 2024-10-20 | 80.00        | 4000001    |
     When RTDR runs for account "4000001"
-    Then RTDR ends SKIPPED because "date mismatch"
+    Then RTDR ends SKIPPED with reason code DATE_MISMATCH
     And invoice "UB55500109202024" of account "4000001" has
       | payment_arrangement_amount | <amount> |
       | balance_due                | 80.00    |

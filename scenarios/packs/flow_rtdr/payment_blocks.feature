@@ -82,7 +82,7 @@ Feature: Payment blocks
       | kind | amount | effective  | due        |
       | bill | 10.00  | 2024-11-10 | 2024-12-10 |
     When RTDR runs for account "4000001"
-    Then RTDR ends SKIPPED because "date mismatch"
+    Then RTDR ends SKIPPED with reason code DATE_MISMATCH
     And account "4000001" at Invoice Cloud has
       | block_cc | true |
 

@@ -29,7 +29,7 @@ Feature: Which invoice is looked up and updated
       | invoice_due_date | 2024-11-20 |
       | balance_due      | 25.00      |
     When RTDR runs for account "4000001"
-    Then RTDR ends SKIPPED because "no eligible invoice"
+    Then RTDR ends SKIPPED with reason code NO_INVOICE
     And the router was asked nothing
 
   @ITG-3499 @AS-148 @Q-18
@@ -64,7 +64,7 @@ Feature: Which invoice is looked up and updated
       | invoice_due_date | 2024-11-20 |
       | balance_due      | 25.00      |
     When RTDR runs for account "4000001"
-    Then RTDR ends SKIPPED because "no eligible invoice"
+    Then RTDR ends SKIPPED with reason code NO_INVOICE
 
   @Q-18
   Scenario: Which types are donations is the biller's key
@@ -92,7 +92,7 @@ Feature: Which invoice is looked up and updated
       | invoice_due_date | 2024-12-10 |
       | balance_due      | 12.00      |
     When RTDR runs for account "4000001"
-    Then RTDR ends SKIPPED because "date mismatch"
+    Then RTDR ends SKIPPED with reason code DATE_MISMATCH
     And invoice "UB55500110202024" of account "4000001" has
       | balance_due | 40.00 |
     And invoice "NEW-1" of account "4000001" has
@@ -165,7 +165,7 @@ Feature: Which invoice is looked up and updated
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 555001     | 2024-10-20 | 2024-11-20 | 40.00        | 4000002    |
     When RTDR runs for account "4000002"
-    Then RTDR ends SKIPPED because "date mismatch"
+    Then RTDR ends SKIPPED with reason code DATE_MISMATCH
     And BalanceDue stays "40.00"
 
   Scenario: A new bill file takes the place of the older invoice
@@ -210,7 +210,7 @@ Feature: Which invoice is looked up and updated
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 555001     | 2024-10-20 | 2024-11-21 | 40.00        | 4000001    |
     When RTDR runs for account "4000001"
-    Then RTDR ends SKIPPED because "date mismatch"
+    Then RTDR ends SKIPPED with reason code DATE_MISMATCH
 
   Scenario: The invoice date comes before the due date
     Given the bill file is imported

@@ -53,7 +53,7 @@ Feature: The worked examples of RTDR
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Past_Due_Amount | Account_No |
       | 987654     | 2024-03-20 | 2024-04-20 | 90.00        | 1.00            | 2003708    |
     When RTDR runs for account "2003708"
-    Then RTDR ends SKIPPED because "date mismatch"
+    Then RTDR ends SKIPPED with reason code DATE_MISMATCH
     And BalanceDue stays "90.00"
     And PastDue stays "1.00"
     And invoice "UB98765403202024" of account "2003708" has

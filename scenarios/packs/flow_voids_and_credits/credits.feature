@@ -172,7 +172,7 @@ Feature: Credits
     And advanced setting 11 is ""
     When the credit "c1" of "25.00" on payment "p1" is handed over
     And the pump runs
-    Then record "c1" is HELD because "no endpoint"
+    Then record "c1" is HELD with reason code NO_ENDPOINT
     When the adapter key endpoint_override.credit is the router's address
     And the pump runs
     Then record "c1" is SENT
@@ -184,7 +184,7 @@ Feature: Credits
     And the credit "c1" of "100.01" on payment "p1" is handed over
     And the credit "c2" of "100.00" on payment "p1" is handed over
     When the pump runs
-    Then record "c1" is REJECTED because "refund exceeds payment"
+    Then record "c1" is REJECTED with reason code REFUND_EXCEEDS_PAYMENT
     And record "c2" is SENT
     And the items of account "4000001" are
       | item_no | net | state  |
@@ -266,4 +266,4 @@ Feature: Credits
     Given the payment "p1" of "100.00" by account "4999999" is handed over
     And the credit "c1" of "30.00" on payment "p1" is handed over
     When the pump runs
-    Then record "c1" is SKIPPED because "payment never posted"
+    Then record "c1" is SKIPPED with reason code NEVER_POSTED

@@ -42,7 +42,9 @@ Feature: Voids
     And the void "v3" of payment "p2" is handed over
     And the pump runs
     Then record "v2" is SENT
-    And record "v3" is REJECTED because "STATUS -909"
+    And record "v3" is REJECTED with reason code ROUTER_STATUS
+    And record "v3" has
+      | status | -909 |
 
   Scenario Outline: A payment that is <state> is cancelled, and nothing is sent for payment and void
     Given the advanced settings are
@@ -125,7 +127,7 @@ Feature: Voids
     And the pump runs
     When the void "v1" of payment "p1" is handed over
     And the pump runs
-    Then record "v1" is SKIPPED because "payment never posted"
+    Then record "v1" is SKIPPED with reason code NEVER_POSTED
 
   @Q-20 @key-ar_reply_item_no
   Scenario: The number of the item was never told: the void is held for an operator, and holds the account's money
@@ -135,7 +137,7 @@ Feature: Voids
     When the void "v1" of payment "p1" is handed over
     And the payment "p2" of "20.00" by account "4000001" is handed over
     And the pump runs
-    Then record "v1" is HELD because "no item number"
+    Then record "v1" is HELD with reason code NO_ITEM_NUMBER
     And record "p2" is QUEUED
     When an operator decides "drop" for record "v1" because "voided by hand in Cayenta"
     And the pump runs
@@ -205,7 +207,7 @@ Feature: Voids
     And advanced setting 11 is ""
     When the void "v1" of payment "p1" is handed over
     And the pump runs
-    Then record "v1" is HELD because "no endpoint"
+    Then record "v1" is HELD with reason code NO_ENDPOINT
     When the adapter key endpoint_override.void is the router's address
     And the pump runs
     Then record "v1" is SENT
@@ -231,7 +233,9 @@ Feature: Voids
     And the pump runs
     When the void "v1" of payment "p1" is handed over
     And the pump runs
-    Then record "v1" is REJECTED because "STATUS -909"
+    Then record "v1" is REJECTED with reason code ROUTER_STATUS
+    And record "v1" has
+      | status | -909 |
 
   Scenario: The void itself is lost: UNCERTAIN, the evidence expects the whole amount back, no second request
     Given the payment "p1" of "100.00" by account "4000001" is handed over

@@ -64,11 +64,19 @@ def check_reason(world: World, name: str, state: str, reason: str) -> None:
         raise StepError(_told(page, f"{state} because … {reason} …"))
 
 
+@check('record "{name}" is {state} with reason code {reason_code}')
+def check_code(world: World, name: str, state: str, reason_code: str) -> None:
+    """The same by the code of the reason, whatever its words are."""
+    page = _page(world, name)
+    if (page["state"], page["reason_code"]) != (state, reason_code):
+        raise StepError(_told(page, f"{state} with reason code {reason_code}"))
+
+
 @check("the records of the pump are")
 def check_records(world: World, datatable: Table) -> None:
     """All of the biller, in the order in which they were handed over.
 
-    A header of source_id, kind, account_number, state, reason, attempts and the like; a row each.
+    A header of source_id, kind, account_number, state, reason, reason_code, attempts and the like; a row each.
     """
     found = world.api("GET", world.at_ic("/records?limit=1000"))["records"]
     compare_rows("records of the pump", datatable, found[::-1])
@@ -78,7 +86,7 @@ def check_records(world: World, datatable: Table) -> None:
 def check_record(world: World, name: str, datatable: Table) -> None:
     """Some of what is known of it, one per line.
 
-    state, reason, attempts, status, next_at, account_number, kind, payment; result.item_no, result.net,
+    state, reason, reason_code, attempts, status, next_at, account_number, kind, payment; result.item_no, result.net,
     result.folio_no.
     """
     page, expected = _page(world, name), pairs(datatable)
@@ -95,14 +103,17 @@ def check_absent(world: World, name: str, field: str) -> None:
 
 @check('record "{name}" was tried')
 def check_tried(world: World, name: str, datatable: Table) -> None:
-    """Every request that was sent for it: a header of function, outcome, status, http_status, reason; a row each."""
+    """Every request that was sent for it.
+
+    A header of function, outcome, status, http_status, reason, reason_code; a row each.
+    """
     page = _page(world, name)
     compare_rows(f"attempts of {_subject(page)}", datatable, page["tried"])
 
 
 @check('the history of record "{name}" is')
 def check_history(world: World, name: str, datatable: Table) -> None:
-    """Every change of its state: a header of before, after, actor, reason, at; a row each."""
+    """Every change of its state: a header of before, after, actor, reason, reason_code, at; a row each."""
     page = _page(world, name)
     compare_rows(f"history of {_subject(page)}", datatable, page["history"])
 
@@ -127,7 +138,10 @@ def check_no_evidence(world: World, name: str) -> None:
 
 @check("the pump of the biller shows")
 def check_status(world: World, datatable: Table) -> None:
-    """How it stands, one per line: states.SENT, states.HELD, lanes_waiting, paused.PAYMENTS (the reason)."""
+    """How it stands, one per line.
+
+    states.SENT, states.HELD, lanes_waiting, paused.PAYMENTS (the reason), paused_codes.PAYMENTS (its code).
+    """
     expected = pairs(datatable)
     compare("the pump", expected, picked(_status(world), list(expected)))
 
@@ -136,7 +150,8 @@ def check_status(world: World, datatable: Table) -> None:
 def check_lanes(world: World, datatable: Table) -> None:
     """The lanes that wait, the oldest first.
 
-    A header of account_number, lane, depth, kind, state, reason, waits_for (the record at the head); a row each.
+    A header of account_number, lane, depth, kind, state, reason, reason_code, waits_for; a row each. Kind, state and
+    reason are those of the record at the head.
     """
     compare_rows("lanes with work", datatable, _status(world)["lanes"])
 
@@ -184,7 +199,7 @@ def _told(page: dict[str, Any], expected: str) -> str:
     found = StepError.on(
         _subject(page),
         expected=expected,
-        came=f"{page['state']} because {page['reason'] or 'its turn has not come yet'}",
+        came=f"{page['state']} because {page['reason'] or 'its turn has not come yet'} ({page['reason_code']})",
     )
     tried = [
         f"{one['n']}. {one['function']}: {one['outcome'] or 'under way'}, {one['reason']}" for one in page["tried"]

@@ -40,6 +40,12 @@ def check_outcome(world: World, outcome: str) -> None:
     compare("RTDR", {"outcome": outcome}, _result(world))
 
 
+@check("RTDR ends {outcome} with reason code {reason_code}")
+def check_outcome_code(world: World, outcome: str, reason_code: str) -> None:
+    """Outcome of the whole look-up, and the code of its reason."""
+    compare("RTDR", {"outcome": outcome, "reason_code": reason_code}, _result(world))
+
+
 @check('RTDR ends {outcome} because "{reason}"')
 def check_outcome_reason(world: World, outcome: str, reason: str) -> None:
     """Outcome of the whole look-up, with these words in the reason."""
@@ -83,6 +89,13 @@ def check_kept(world: World, field: str, value: str) -> None:
     compare(field, {"changed": "false", "new": value, "old": value}, _value(world, field))
 
 
+@check('{field} stays "{value}" with reason code {reason_code}')
+def check_kept_code(world: World, field: str, value: str, reason_code: str) -> None:
+    """The look-up left a value as it was, by the code of the reason."""
+    check_kept(world, field, value)
+    compare(f"reason of {field}", {"reason_code": reason_code}, _value(world, field))
+
+
 @check('{field} stays "{value}" because "{reason}"')
 def check_kept_reason(world: World, field: str, value: str, reason: str) -> None:
     """The look-up left a value as it was, with these words in the reason."""
@@ -121,3 +134,10 @@ def check_group(world: World, group: str, state: str) -> None:
         raise StepError(f"an endpoint group is paused or open, not {state}")
     groups = world.api("GET", world.at_ic("/endpoints"))
     compare(f"endpoint group {group}", {"paused": shown(state == "paused")}, groups.get(group, {}))
+
+
+@check('the endpoint group "{group}" is {state} with reason code {reason_code}')
+def check_group_code(world: World, group: str, state: str, reason_code: str) -> None:
+    """Whether the group goes on, and by which code it was stopped."""
+    check_group(world, group, state)
+    compare(f"endpoint group {group}", {"reason_code": reason_code}, world.api("GET", world.at_ic("/endpoints"))[group])
