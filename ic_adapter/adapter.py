@@ -12,10 +12,10 @@ from ic_adapter.integrations.contact_display import ContactDisplay
 from ic_adapter.integrations.postings.by_kind import INTEGRATIONS
 from ic_adapter.integrations.rtdr.lookup import Rtdr
 from ic_adapter.pump.dispatcher import Dispatcher
-from ic_adapter.pump.intake import HandOver
+from ic_adapter.pump.intake import Intake
 from ic_adapter.pump.operator.decisions import Decisions
 from ic_adapter.pump.operator.evidence import Evidence
-from ic_adapter.pump.owner import Seat
+from ic_adapter.pump.owner import LaneOwner
 from ic_adapter.pump.service import Pump
 from ic_adapter.pump.worker import Worker
 from ic_adapter.router.client import RouterClient
@@ -36,7 +36,7 @@ class Adapter:
     importer: Importer
     rtdr: Rtdr
     contacts: ContactDisplay
-    hand_over: HandOver
+    intake: Intake
     decisions: Decisions
     evidence: Evidence
     pump: Pump
@@ -52,10 +52,10 @@ def adapter(
     register = Register(store, test_clock=test_clock)
     endpoints = Endpoints(store)
     client = RouterClient(endpoints, fail)
-    seat = Seat(presence(store))
+    lane_owner = LaneOwner(presence(store))
     evidence = Evidence(store, register, client, fail)
-    dispatcher = Dispatcher(store, register, INTEGRATIONS, seat, fail)
-    pump = Pump(store, register, seat, evidence, lambda pause: Worker(dispatcher, client, pause))
+    dispatcher = Dispatcher(store, register, INTEGRATIONS, lane_owner, fail)
+    pump = Pump(store, register, lane_owner, evidence, lambda pause: Worker(dispatcher, client, pause))
     try:
         yield Adapter(
             store=store,
@@ -64,13 +64,13 @@ def adapter(
             importer=Importer(store, register),
             rtdr=Rtdr(store, register, client),
             contacts=ContactDisplay(store, register, client),
-            hand_over=HandOver(store, register, fail),
+            intake=Intake(store, register, fail),
             decisions=Decisions(store, register, fail),
             evidence=evidence,
             pump=pump,
         )
     finally:
         if pump.stop(LAST):  # else a call is under way: cut off it would be UNCERTAIN, so it may end with the process
-            seat.leave()
+            lane_owner.leave()
             client.close()
             store.close()

@@ -55,7 +55,7 @@ def ended(answer: Answer) -> End:
     return End(outcome=answer.outcome, reason=answer.reason)
 
 
-Order = Ask | Send
-Plan = Generator[Order, Answer, End]
+RouterCall = Ask | Send
+Plan = Generator[RouterCall, Answer, End]
 #: (record, biller, the payment it depends on) -> its steps.
 Integration = Callable[[Record, Biller, Record | None], Plan]

@@ -9,7 +9,7 @@ from ic_adapter.store.schema.pump_tables import BREAKER_FAILURES, BREAKERS
 from ic_adapter.store.schema.tables import ENDPOINTS
 
 PAUSED, OPEN, FAILING = "paused", "open", "failing"
-FOUND = union_all(
+READ_BLOCKS = union_all(
     *(
         select(literal(what, literal_execute=True).label("what"), table.c.group_name).where(
             table.c.bid == bindparam("bid")
@@ -20,25 +20,25 @@ FOUND = union_all(
 
 
 @dataclass(frozen=True, slots=True)
-class Hurdles:
+class DeliveryBlocks:
     """Of one biller, at the time of reading."""
 
-    found: frozenset[tuple[str, str]]
+    blocked: frozenset[tuple[str, str]]
 
     def is_paused(self, group: Group) -> bool:
         """Somebody has to mend something (adapter §1.3)."""
-        return (PAUSED, group.name) in self.found
+        return (PAUSED, group.name) in self.blocked
 
     def is_open(self, group: Group) -> bool:
         """The router of the group is taken to be down."""
-        return (OPEN, group.name) in self.found
+        return (OPEN, group.name) in self.blocked
 
     def is_failing(self, group: Group) -> bool:
         """The last record met nothing readable."""
-        return (FAILING, group.name) in self.found
+        return (FAILING, group.name) in self.blocked
 
 
-NONE = Hurdles(frozenset())
+NO_BLOCKS = DeliveryBlocks(frozenset())
 
 
 def waits_for(group: str) -> str:
@@ -46,6 +46,6 @@ def waits_for(group: str) -> str:
     return f"endpoint:{group}"
 
 
-def hurdles(connection: Connection, bid: str) -> Hurdles:
+def delivery_blocks(connection: Connection, bid: str) -> DeliveryBlocks:
     """What stands in the way now."""
-    return Hurdles(frozenset((what, name) for what, name in connection.execute(FOUND, {"bid": bid})))
+    return DeliveryBlocks(frozenset((what, name) for what, name in connection.execute(READ_BLOCKS, {"bid": bid})))

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from ic_adapter.billers.register import Biller, Register
 from ic_adapter.pump import dependents
-from ic_adapter.pump.owner import Seat
+from ic_adapter.pump.owner import LaneOwner
 from ic_adapter.records.kinds import ROUTES, Lane
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import because
@@ -22,13 +22,13 @@ from ic_adapter.store.schema.pump_tables import LANES
 ENDED = because(ReasonCode.PROGRAM_ENDED)
 
 
-def recover(store: Store, register: Register, seat: Seat) -> int:
+def recover(store: Store, register: Register, lane_owner: LaneOwner) -> int:
     """Free the lanes of dead processes at once, and those whose lease has ended; how many."""
     with store.reading() as connection:
         owners = lanes.owners(connection)
     freed = 0
     for owner, until in owners:
-        dead = seat.is_gone(owner)
+        dead = lane_owner.is_gone(owner)
         if dead or until < datetime.now(UTC):
             with store.writing() as connection:
                 freed += _free(connection, register, owner, dead=dead)

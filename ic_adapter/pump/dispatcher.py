@@ -23,9 +23,9 @@ from ic_adapter.integrations.configured import endpoint
 from ic_adapter.integrations.plan import End, Integration, Send
 from ic_adapter.model import Outcome
 from ic_adapter.pump import circuit_breaker, policy, settlement
-from ic_adapter.pump.blocks import NONE, Hurdles, hurdles, waits_for
-from ic_adapter.pump.execution import Course
-from ic_adapter.pump.owner import Seat
+from ic_adapter.pump.blocks import NO_BLOCKS, DeliveryBlocks, delivery_blocks, waits_for
+from ic_adapter.pump.execution import Execution
+from ic_adapter.pump.owner import LaneOwner
 from ic_adapter.records.kinds import ROUTES, Kind, Lane
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import Held, because
@@ -52,29 +52,29 @@ class Wait:
 
 
 class Dispatcher:
-    """Hands out courses; safe to use from many threads and processes."""
+    """Hands out executions; safe to use from many threads and processes."""
 
     def __init__(
         self,
         store: Store,
         register: Register,
         integrations: Mapping[Kind, Integration],
-        seat: Seat,
+        lane_owner: LaneOwner,
         failpoints: Failpoints,
     ) -> None:
         self._store = store
         self._register = register
         self._integrations = integrations
-        self._seat = seat
+        self._lane_owner = lane_owner
         self._fail = failpoints
         self._counting = threading.Lock()  # two workers that count at the same time would both find a place left
 
-    def take(self, bid: str | None = None, most: int = 0) -> tuple[bool, Course | None]:
+    def take(self, bid: str | None = None, most: int = 0) -> tuple[bool, Execution | None]:
         """(whether a lane was ready, what is to be called in it), of one biller or of all.
 
         `most`: so many lanes of one biller are served at once by this process; 0: any number.
         """
-        owner, lease, found = self._seat.token(), None, None
+        owner, lease, found = self._lane_owner.token(), None, None
         try:
             with self._counting if most else nullcontext(), self._store.writing() as connection:
                 lease = lanes.take(connection, owner, LEASE, bid, most)
@@ -92,21 +92,21 @@ class Dispatcher:
         self._fail.reach("claim.after_commit")
         return True, found
 
-    def go_on(self, course: Course, *, again: bool = False) -> Course | None:
-        """Settle what the course has heard; its next step, or the next record of its lane.
+    def advance(self, execution: Execution, *, again: bool = False) -> Execution | None:
+        """Settle what the execution has heard; its next step, or the next record of its lane.
 
         `again`: it was tried before, and nobody knows whether the database took it.
         """
         try:
             with self._store.writing() as connection:
-                found = self._settled(connection, copy(course), again=again)
+                found = self._apply_outcome(connection, copy(execution), again=again)
                 self._fail.reach("outcome.before_commit")
         except (DBAPIError, NotFound):
             raise
         except Exception:
-            LOG.exception("lane %s", course.lease.lane_id)
+            LOG.exception("lane %s", execution.lease.lane_id)
             with self._store.writing() as connection:  # what was answered is settled whatever comes next in the lane
-                found = self._settled(connection, copy(course), again=again, alone=True)
+                found = self._apply_outcome(connection, copy(execution), again=again, release=True)
         self._fail.reach("outcome.after_commit")
         return found
 
@@ -115,56 +115,60 @@ class Dispatcher:
         with self._store.writing() as connection:
             lanes.park(connection, lease.lane_id, ready=False, turn=0, wake_at=None, waits_for="")
 
-    def _settled(self, connection: Connection, course: Course, *, again: bool, alone: bool = False) -> Course | None:
-        if not lanes.renew(connection, course.lease, LEASE):
-            settlement.late(connection, course)
+    def _apply_outcome(
+        self, connection: Connection, execution: Execution, *, again: bool, release: bool = False
+    ) -> Execution | None:
+        if not lanes.renew(connection, execution.lease, LEASE):
+            settlement.keep_late_answer(connection, execution)
             return None
-        if (again or not course.attempt) and not settlement.is_as_it_was(connection, course.record):
-            return self._open(connection, course.lease, course.served + 1)  # taken before, or decided by a person
-        if course.order is not None:
-            settlement.close(connection, course)
-            settlement.keep_progress(connection, course)
-            return self._begin(connection, course)
-        around = lanes.around(connection, course.lease.bid)
-        known = hurdles(connection, course.lease.bid) if around.hindered else NONE
-        changed = settlement.settle(connection, course, known)
-        if alone:
-            lanes.park(connection, course.lease.lane_id, ready=True, turn=course.record.id, wake_at=None, waits_for="")
-            lanes.release(connection, course.lease.lane_id)
+        if (again or not execution.attempt) and not settlement.is_unchanged(connection, execution.record):
+            return self._open(connection, execution.lease, execution.served + 1)  # taken before, or decided by a person
+        if execution.order is not None:
+            settlement.close(connection, execution)
+            settlement.keep_progress(connection, execution)
+            return self._begin(connection, execution)
+        context = lanes.read_context(connection, execution.lease.bid)
+        blocks = delivery_blocks(connection, execution.lease.bid) if context.has_blocks else NO_BLOCKS
+        changed = settlement.apply_outcome(connection, execution, blocks)
+        if release:
+            lanes.park(
+                connection, execution.lease.lane_id, ready=True, turn=execution.record.id, wake_at=None, waits_for=""
+            )
+            lanes.release(connection, execution.lease.lane_id)
             return None
-        biller = self._register.read(connection, course.lease.bid, course.biller, around.revision)
-        return self._open(connection, course.lease, course.served + 1, None if changed else known, biller)
+        biller = self._register.read(connection, execution.lease.bid, execution.biller, context.revision)
+        return self._open(connection, execution.lease, execution.served + 1, None if changed else blocks, biller)
 
     def _open(
         self,
         connection: Connection,
         lease: Lease,
         served: int,
-        known: Hurdles | None = None,
+        blocks: DeliveryBlocks | None = None,
         biller: Biller | None = None,
-    ) -> Course | None:
+    ) -> Execution | None:
         """The next call in this lane, committed; None when the lane waits or it is another one's turn."""
         turn = 0
         for _ in range(SKIPS):
-            known = known or hurdles(connection, lease.bid)
+            blocks = blocks or delivery_blocks(connection, lease.bid)
             biller = biller or self._register.read(connection, lease.bid)
             row = self._head(connection, lease, biller)
             if row is None:
                 self._park(connection, lease, 0, Wait())
                 return None
             record, turn = _readable(row), row.id
-            wait = Wait() if record is None else self._wait(biller, record, row.next_at, known)
+            wait = Wait() if record is None else self._wait(biller, record, row.next_at, blocks)
             if record is None or wait is not None:
                 self._park(connection, lease, row.id, wait or Wait())
                 return None
             if record.state is State.SENDING:
-                settlement.unsent(connection, record, biller.clock.now(), lease.fence)
+                settlement.recover_unfinished(connection, record, biller.clock.now(), lease.fence)
                 continue
             if served >= IN_A_ROW:
                 break
-            course = self._planned(connection, lease, biller, record, served, known)
-            if course is not None:
-                return self._begun(connection, course, known)
+            execution = self._planned(connection, lease, biller, record, served, blocks)
+            if execution is not None:
+                return self._begun(connection, execution, blocks)
         lanes.park(connection, lease.lane_id, ready=True, turn=turn, wake_at=None, waits_for="")
         lanes.release(connection, lease.lane_id)
         return None
@@ -173,15 +177,15 @@ class Dispatcher:
         """The head of the lane. Where HELD lets others pass, what is mended goes first: an old address must not win."""
         states = policy.holding(Lane(lease.lane), biller)
         if State.HELD not in states:
-            for row in lanes.mended(connection, lease.lane_id, biller.revision):
-                settlement.let_go(connection, records.record_of(row), biller.clock.now())
+            for row in lanes.held_before(connection, lease.lane_id, biller.revision):
+                settlement.requeue_held(connection, records.record_of(row), biller.clock.now())
         return lanes.head(connection, lease.lane_id, [state.value for state in states])
 
     def _park(self, connection: Connection, lease: Lease, turn: int, wait: Wait) -> None:
         lanes.park(connection, lease.lane_id, ready=False, turn=turn, wake_at=wait.until, waits_for=wait.what)
         lanes.release(connection, lease.lane_id)
 
-    def _wait(self, biller: Biller, record: Record, next_at: datetime | None, known: Hurdles) -> Wait | None:
+    def _wait(self, biller: Biller, record: Record, next_at: datetime | None, blocks: DeliveryBlocks) -> Wait | None:
         """Why nothing is to be done with the head of a lane now; None when it may be worked on."""
         if record.state is State.SENDING:  # nobody else has the lane, so nobody is sending it
             return None
@@ -190,28 +194,28 @@ class Dispatcher:
         now, group = biller.clock.now(), ROUTES[record.kind].group
         if record.state is State.RETRY and next_at is not None and next_at > now:
             return Wait(until=next_at)
-        if known.is_paused(group):
+        if blocks.is_paused(group):
             return Wait(what=waits_for(group.name))
         return None
 
-    def _begun(self, connection: Connection, course: Course, known: Hurdles) -> Course | None:
+    def _begun(self, connection: Connection, execution: Execution, blocks: DeliveryBlocks) -> Execution | None:
         """The call is to go out, unless the router is taken to be down and this is not the time of its next probe."""
-        group, now = ROUTES[course.record.kind].group, course.biller.clock.now()
-        if known.is_open(group) and not circuit_breaker.lets_through(connection, course.biller.id, group, now):
-            self._park(connection, course.lease, course.record.id, Wait(what=circuit_breaker.waits_for(group)))
+        group, now = ROUTES[execution.record.kind].group, execution.biller.clock.now()
+        if blocks.is_open(group) and not circuit_breaker.lets_through(connection, execution.biller.id, group, now):
+            self._park(connection, execution.lease, execution.record.id, Wait(what=circuit_breaker.waits_for(group)))
             return None
-        return self._begin(connection, course)
+        return self._begin(connection, execution)
 
     def _planned(
-        self, connection: Connection, lease: Lease, biller: Biller, record: Record, served: int, known: Hurdles
-    ) -> Course | None:
+        self, connection: Connection, lease: Lease, biller: Biller, record: Record, served: int, blocks: DeliveryBlocks
+    ) -> Execution | None:
         """The record's first call; None when it is settled without one."""
         if policy.collapses(record.kind, biller) and not lanes.is_newest(connection, lease.lane_id, record.id):
             superseded = Move(State.SKIPPED, "pump", because(ReasonCode.SUPERSEDED))
             records.move(connection, record, superseded, biller.clock.now(), next_at=None)
             return None
         payment = None if record.payment_id is None else records.get(connection, record.payment_id)
-        course = Course(
+        execution = Execution(
             lease=lease,
             record=record,
             biller=biller,
@@ -219,26 +223,26 @@ class Dispatcher:
             served=served,
         )
         try:
-            course.endpoint = endpoint(biller, ROUTES[record.kind].group, record.kind.value)
-            course.start()
+            execution.endpoint = endpoint(biller, ROUTES[record.kind].group, record.kind.value)
+            execution.start()
         except Held as held:
-            course.end = End(outcome=Outcome.HELD, reason=held.reason)
-        if course.end is None:
-            return course
-        settlement.settle(connection, course, known)
+            execution.end = End(outcome=Outcome.HELD, reason=held.reason)
+        if execution.end is None:
+            return execution
+        settlement.apply_outcome(connection, execution, blocks)
         return None
 
-    def _begin(self, connection: Connection, course: Course) -> Course:
+    def _begin(self, connection: Connection, execution: Execution) -> Execution:
         """Commit what is needed before the order goes out: a lease that outlasts it, and for a Send its attempt."""
-        endpoint, order = course.due()
+        endpoint, order = execution.due()
         span = timedelta(seconds=endpoint.connect + endpoint.read + 2 * MARGIN)
-        course.good_until = time.monotonic() + MARGIN
-        course.owned_until = time.monotonic() + max(span, LEASE).total_seconds()
+        execution.good_until = time.monotonic() + MARGIN
+        execution.owned_until = time.monotonic() + max(span, LEASE).total_seconds()
         if span > LEASE:
-            lanes.renew(connection, course.lease, span)
+            lanes.renew(connection, execution.lease, span)
         if isinstance(order, Send):
-            settlement.begin(connection, course, order)
-        return course
+            settlement.begin(connection, execution, order)
+        return execution
 
 
 def _readable(row: Row[Any]) -> Record | None:

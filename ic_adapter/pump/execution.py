@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ic_adapter.billers.register import Biller
 from ic_adapter.errors import InternalError
-from ic_adapter.integrations.plan import End, Order, Plan, Send
+from ic_adapter.integrations.plan import End, Plan, RouterCall, Send
 from ic_adapter.model import Outcome
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import Held, because
@@ -18,7 +18,7 @@ LOG = logging.getLogger("ic_adapter.pump")
 
 
 @dataclass(slots=True, kw_only=True)
-class Course:
+class Execution:
     """Lives in memory only: whatever must outlast the process is committed before the next call."""
 
     lease: Lease
@@ -27,7 +27,7 @@ class Course:
     plan: Plan
     served: int  # records of the lane that this worker has had in a row
     endpoint: Endpoint | None = None
-    order: Order | None = None
+    order: RouterCall | None = None
     end: End | None = None
     answer: Answer | None = None
     attempt: int = 0  # the committed attempt under way; 0: none
@@ -37,7 +37,7 @@ class Course:
     result: dict[str, str] = field(default_factory=dict)
     payment_result: dict[str, str] = field(default_factory=dict)
 
-    def due(self) -> tuple[Endpoint, Order]:
+    def due(self) -> tuple[Endpoint, RouterCall]:
         """The call that is due and where it goes; InternalError when nothing is to be called."""
         if self.endpoint is None or self.order is None:
             raise InternalError(f"record {self.record.id} has no call that is due")
@@ -45,7 +45,7 @@ class Course:
 
     def start(self) -> None:
         """To the first order, or to the end if nothing is to be called."""
-        self._go_on(None)
+        self._advance(None)
 
     def hear(self, answer: Answer) -> None:
         """The router's answer to the order, and on to the next one."""
@@ -54,9 +54,9 @@ class Course:
             self.progress.append(self.order.step)
             self.result |= self.order.result
             self.payment_result |= self.order.payment_result
-        self._go_on(answer)
+        self._advance(answer)
 
-    def _go_on(self, answer: Answer | None) -> None:
+    def _advance(self, answer: Answer | None) -> None:
         try:
             self.order = self.plan.send(answer)  # type: ignore[arg-type]  # None starts a generator
         except StopIteration as stop:

@@ -17,7 +17,7 @@ from ic_adapter.store.database.engine import Store
 from ic_adapter.store.schema.pump_tables import LANES
 
 
-class HandOver:
+class Intake:
     """The door of the pump; safe to use from many threads and processes."""
 
     def __init__(self, store: Store, register: Register, failpoints: Failpoints) -> None:
@@ -25,7 +25,7 @@ class HandOver:
         self._register = register
         self._fail = failpoints
 
-    def take(self, bid: str, kind: Kind, event: Event) -> tuple[Record, bool]:
+    def submit(self, bid: str, kind: Kind, event: Event) -> tuple[Record, bool]:
         """(the record, whether it is new); NotFound for the biller, BadField for a payment that is not known here."""
         try:
             with self._store.writing() as connection:

@@ -5,7 +5,7 @@ import threading
 from ic_adapter.store.database.presence import Presence
 
 
-class Seat:
+class LaneOwner:
     """Safe to use from many threads."""
 
     def __init__(self, presence: Presence) -> None:

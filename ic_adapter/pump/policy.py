@@ -31,7 +31,7 @@ PROBE_MINUTES = (1, 2, 5, 15)
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class NextState:
     """The state of a record after its call; `next_at` is there for a RETRY."""
 
     state: State
@@ -40,16 +40,16 @@ class Settled:
     next_at: datetime | None = None
 
 
-def settle(end: End, retries: int, now: datetime, minutes: Sequence[float], *, router_is_down: bool) -> Settled:
+def next_state(end: End, retries: int, now: datetime, minutes: Sequence[float], *, router_is_down: bool) -> NextState:
     """What the table says; a RETRY is FAILED when the retries are used up, unless it is the router that is down."""
     state = NEXT[end.outcome]
     if state is not State.RETRY:
-        return Settled(state, end.reason, retries)
+        return NextState(state, end.reason, retries)
     if router_is_down:
-        return Settled(State.RETRY, end.reason, retries, now)
+        return NextState(State.RETRY, end.reason, retries, now)
     if retries >= len(minutes):
-        return Settled(State.FAILED, end.reason.within(ReasonCode.RETRIES_USED_UP), retries)
-    return Settled(State.RETRY, end.reason, retries + 1, now + timedelta(minutes=minutes[retries]))
+        return NextState(State.FAILED, end.reason.within(ReasonCode.RETRIES_USED_UP), retries)
+    return NextState(State.RETRY, end.reason, retries + 1, now + timedelta(minutes=minutes[retries]))
 
 
 def retry_minutes(biller: Biller) -> Sequence[float]:

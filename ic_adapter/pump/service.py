@@ -11,8 +11,8 @@ from ic_adapter.billers.register import Register
 from ic_adapter.errors import NotFound
 from ic_adapter.pump.crash_recovery import recover
 from ic_adapter.pump.operator.evidence import Evidence
-from ic_adapter.pump.owner import Seat
-from ic_adapter.pump.wakeups import reconcile
+from ic_adapter.pump.owner import LaneOwner
+from ic_adapter.pump.wakeups import wake_lanes
 from ic_adapter.pump.worker import Worker
 from ic_adapter.store.database.engine import Store
 
@@ -27,13 +27,13 @@ class Pump:
         self,
         store: Store,
         register: Register,
-        seat: Seat,
+        lane_owner: LaneOwner,
         evidence: Evidence,
         worker: Callable[[Callable[[float], None]], Worker],
     ) -> None:
         self._store = store
         self._register = register
-        self._seat = seat
+        self._lane_owner = lane_owner
         self._evidence = evidence
         self._end = threading.Event()
         self._work = threading.Condition()
@@ -77,8 +77,8 @@ class Pump:
 
     def tend(self, bid: str | None = None) -> int:
         """What needs no call: dead owners, the clock, mended settings, groups that go on."""
-        self._seat.check()
-        return recover(self._store, self._register, self._seat) + reconcile(self._store, self._register, bid)
+        self._lane_owner.check()
+        return recover(self._store, self._register, self._lane_owner) + wake_lanes(self._store, self._register, bid)
 
     def _serve(self) -> None:
         while not self._end.is_set():

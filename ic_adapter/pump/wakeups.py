@@ -11,7 +11,7 @@ from ic_adapter.billers.register import Register
 from ic_adapter.errors import NotFound
 from ic_adapter.model import Group
 from ic_adapter.pump import circuit_breaker, settlement
-from ic_adapter.pump.blocks import hurdles, waits_for
+from ic_adapter.pump.blocks import delivery_blocks, waits_for
 from ic_adapter.store import lanes, records
 from ic_adapter.store.database.engine import Store
 from ic_adapter.store.schema.pump_tables import BREAKERS, LANES, RECORDS
@@ -20,7 +20,7 @@ from ic_adapter.store.schema.tables import BILLERS, ENDPOINTS
 AT_ONCE = 500  # lanes with held records that go on in one transaction
 
 
-def reconcile(store: Store, register: Register, bid: str | None = None) -> int:
+def wake_lanes(store: Store, register: Register, bid: str | None = None) -> int:
     """Wake what may go on, of one biller or of all; how many lanes. Writes nothing where nothing is due."""
     with store.reading() as connection:
         waiting = {pair for pair in lanes.waiting(connection) if bid is None or pair[0] == bid}
@@ -86,8 +86,8 @@ def _by_event(store: Store, bid: str, what: str) -> int:
     """A group that goes on, a breaker that closed."""
     event, _, name = what.partition(":")
     with store.writing() as connection:
-        known = hurdles(connection, bid)
-        still = {"endpoint": known.is_paused, "breaker": known.is_open}[event](Group[name])
+        blocks = delivery_blocks(connection, bid)
+        still = {"endpoint": blocks.is_paused, "breaker": blocks.is_open}[event](Group[name])
         return 0 if still else lanes.wake_waiting(connection, bid, what)
 
 
@@ -104,7 +104,7 @@ def _by_setting(store: Store, register: Register, bid: str) -> int:
             rows = connection.execute(select(RECORDS).where(held, RECORDS.c.lane_id.in_(free))).all()
             now = biller.clock.now()
             for row in rows:
-                settlement.let_go(connection, records.record_of(row), now)
+                settlement.requeue_held(connection, records.record_of(row), now)
             woken += lanes.ready(connection, LANES.c.id.in_(free))
         if not ids:
             return woken

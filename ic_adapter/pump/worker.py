@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ic_adapter.model import Outcome
 from ic_adapter.pump.dispatcher import Dispatcher
-from ic_adapter.pump.execution import Course
+from ic_adapter.pump.execution import Execution
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import because
 from ic_adapter.router.answer import Answer
@@ -30,33 +30,33 @@ class Worker:
 
         `most`: a biller of whom so many lanes are served already is passed over; 0: none is.
         """
-        found, course = self._dispatcher.take(bid, most)
-        while course is not None:
-            course.hear(self._call(course))
-            course = self._settle(course)
+        found, execution = self._dispatcher.take(bid, most)
+        while execution is not None:
+            execution.hear(self._call(execution))
+            execution = self._apply_outcome(execution)
         return found
 
-    def _call(self, course: Course) -> Answer:
-        endpoint, order = course.due()
+    def _call(self, execution: Execution) -> Answer:
+        endpoint, order = execution.due()
         function = order.function
-        if time.monotonic() > course.good_until:
+        if time.monotonic() > execution.good_until:
             reason = because(ReasonCode.CALL_NOT_STARTED)
             return Answer(function=function.name, outcome=Outcome.RETRY, reason=reason, attempted=False)
-        account = course.record.account_number
+        account = execution.record.account_number
         answer = self._client.ask_at_once(endpoint, function, account, order.fields)
         if answer.outcome is Outcome.PAUSED:
             self._client.pause(endpoint, answer)
         return answer
 
-    def _settle(self, course: Course) -> Course | None:
+    def _apply_outcome(self, execution: Execution) -> Execution | None:
         """Until the database takes it; what it never took is found again as an attempt without an end."""
         again = False
         while True:
             try:
-                return self._dispatcher.go_on(course, again=again)
+                return self._dispatcher.advance(execution, again=again)
             except DBAPIError as error:
-                LOG.warning("record %s: the database: %s", course.record.id, type(error.orig).__name__)
-                if time.monotonic() > course.owned_until:
+                LOG.warning("record %s: the database: %s", execution.record.id, type(error.orig).__name__)
+                if time.monotonic() > execution.owned_until:
                     return None
                 again = True
                 self._pause(0.2)

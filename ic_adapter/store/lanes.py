@@ -46,11 +46,11 @@ CHANGE = update(LANES).where(LANES.c.id == bindparam("this"))
 PARK = Prepared(CHANGE)
 RENEW = Prepared(CHANGE.where(LANES.c.fence == bindparam("mine"), LANES.c.owner == bindparam("me")))
 #: Whether anything at all stands in the way of the calls of the lane's biller: on most days nothing does.
-HINDERED = or_(*(exists().where(table.c.bid == BILLERS.c.id) for table in (ENDPOINTS, BREAKERS, BREAKER_FAILURES)))
-AROUND = select(HINDERED, BILLERS.c.revision).where(BILLERS.c.id == bindparam("bid"))
+HAS_BLOCKS = or_(*(exists().where(table.c.bid == BILLERS.c.id) for table in (ENDPOINTS, BREAKERS, BREAKER_FAILURES)))
+CONTEXT = select(HAS_BLOCKS, BILLERS.c.revision).where(BILLERS.c.id == bindparam("bid"))
 OWNED = LANES.alias("owned")
 OF_LANE = RECORDS.c.lane_id == bindparam("lane")
-MENDED = select(RECORDS).where(OF_LANE, OPEN, RECORDS.c.held_revision < bindparam("revision"))
+HELD_BEFORE = select(RECORDS).where(OF_LANE, OPEN, RECORDS.c.held_revision < bindparam("revision"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,13 @@ class Lease:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class LaneContext:
     """Whether groups of the lane's biller are stopped or their breakers count or are open; its configuration's number.
 
     What it takes to see that nothing has changed since the last record, so that nothing else need be read.
     """
 
-    hindered: bool
+    has_blocks: bool
     revision: int
 
 
@@ -125,9 +125,9 @@ def renew(connection: Connection, lease: Lease, span: timedelta) -> bool:
     return RENEW.run(connection, values).rowcount == 1
 
 
-def around(connection: Connection, bid: str) -> Surroundings:
+def read_context(connection: Connection, bid: str) -> LaneContext:
     """As it is once the lane is locked: asked before, it might be as it was before the wait for the lock."""
-    return Surroundings(*connection.execute(AROUND, {"bid": bid}).one())
+    return LaneContext(*connection.execute(CONTEXT, {"bid": bid}).one())
 
 
 def release(connection: Connection, lane_id: int) -> None:
@@ -220,9 +220,9 @@ def _heads(states: frozenset[str]) -> list[Select[Any]]:
     return [select(RECORDS).where(OF_LANE, part, wanted).order_by(RECORDS.c.seq).limit(1) for part in parts]
 
 
-def mended(connection: Connection, lane_id: int, revision: int) -> Sequence[Row[Any]]:
+def held_before(connection: Connection, lane_id: int, revision: int) -> Sequence[Row[Any]]:
     """What an older configuration of the biller than this one holds in the lane."""
-    return connection.execute(MENDED, {"lane": lane_id, "revision": revision}).all()
+    return connection.execute(HELD_BEFORE, {"lane": lane_id, "revision": revision}).all()
 
 
 def is_newest(connection: Connection, lane_id: int, record_id: int) -> bool:

@@ -1,4 +1,4 @@
-"""The plot of the pump's pace: what is counted, how it is cut into spans, and its geometry."""
+"""The plot of the pump's throughput: what is counted, how it is cut into spans, and its geometry."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert
 
 from ic_adapter.adapter import Adapter
-from ic_adapter.pump.operator.throughput import BARS, Pace, pace
+from ic_adapter.pump.operator.throughput import BARS, Throughput, throughput
 from ic_adapter.records.events import FlagEvent
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
@@ -29,7 +29,7 @@ def store_url(sqlite_files: object) -> str:
 def changed(ic: Adapter, *changes: tuple[timedelta, str], bid: str = "b") -> None:
     """Lines of history so long after noon, into these states."""
     event = FlagEvent(source_id=f"s-{bid}", account_number="1", on=True)
-    record, _ = ic.hand_over.take(bid, Kind.PAPERLESS, event)
+    record, _ = ic.intake.submit(bid, Kind.PAPERLESS, event)
     rows = [
         {"record_id": record.id, "at": NOON + later, "before": "QUEUED", "after": state, "actor": "x", "reason": ""}
         for later, state in changes
@@ -38,10 +38,10 @@ def changed(ic: Adapter, *changes: tuple[timedelta, str], bid: str = "b") -> Non
         connection.execute(insert(HISTORY), rows)
 
 
-def looked(ic: Adapter, bid: str = "b") -> Pace | None:
-    """The biller's pace."""
+def looked(ic: Adapter, bid: str = "b") -> Throughput | None:
+    """The biller's throughput."""
     with ic.store.reading() as connection:
-        return pace(connection, bid, NEW_YORK)
+        return throughput(connection, bid, NEW_YORK)
 
 
 def test_without_changes_there_is_no_plot(ic: Adapter) -> None:

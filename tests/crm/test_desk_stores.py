@@ -27,13 +27,13 @@ HANDLERS = dict(PAGES)
 def paid(ic: Adapter, guid: str, account: str = "2003708", bid: str = "b") -> Record:
     """A payment handed over."""
     event = PaymentEvent(source_id=guid, account_number=account, amount="10.00", instrument=Instrument.CC)
-    return ic.hand_over.take(bid, Kind.PAYMENT, event)[0]
+    return ic.intake.submit(bid, Kind.PAYMENT, event)[0]
 
 
 def flagged(ic: Adapter, source_id: str) -> Record:
     """A paperless change handed over."""
     event = FlagEvent(source_id=source_id, account_number="2003708", on=True)
-    return ic.hand_over.take("b", Kind.PAPERLESS, event)[0]
+    return ic.intake.submit("b", Kind.PAPERLESS, event)[0]
 
 
 def moved(ic: Adapter, record: Record, state: State, reason: str = "x", **values: object) -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 
 from ic_adapter.billers.register import Biller
-from ic_adapter.integrations.plan import Ask, Order, Send
+from ic_adapter.integrations.plan import Ask, RouterCall, Send
 from ic_adapter.records.events import EmailEvent, PhoneEvent
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.record import Record
@@ -59,7 +59,7 @@ def phoned(number: str = "2025550123") -> Record:
     return plans.record(Kind.PHONE, PhoneEvent(source_id="h-1", account_number="2003708", phone=number))
 
 
-def wrote(orders: list[Order]) -> dict[str, str]:
+def wrote(orders: list[RouterCall]) -> dict[str, str]:
     """The tags of the one writing call, after the two reading ones."""
     assert [type(order) for order in orders] == [Ask, Ask, Send]
     return dict(orders[2].fields)

@@ -11,7 +11,7 @@ from ic_adapter.billers import keys as key_table
 from ic_adapter.billers.clock import Clock
 from ic_adapter.billers.register import Biller
 from ic_adapter.billers.templates import TEMPLATES
-from ic_adapter.integrations.plan import End, Order, Plan
+from ic_adapter.integrations.plan import End, Plan, RouterCall
 from ic_adapter.model import Outcome
 from ic_adapter.records.events import Event
 from ic_adapter.records.kinds import Kind
@@ -98,9 +98,9 @@ def failed(function: Function, outcome: Outcome, reason: str = "gone") -> Answer
     return Answer(function=function.name, outcome=outcome, reason=words(reason))
 
 
-def drive(plan: Plan, *answers: Answer) -> tuple[list[Order], End]:
+def drive(plan: Plan, *answers: Answer) -> tuple[list[RouterCall], End]:
     """The orders of the plan in turn, each given the next answer, and its end; more orders than answers is an error."""
-    orders: list[Order] = []
+    orders: list[RouterCall] = []
     left = iter(answers)
     try:
         order = next(plan)

@@ -25,7 +25,7 @@ def db(tmp_path: Path, router: ScriptedRouter) -> str:
         settings: dict[str, str | None] = {"11": router.url}
         opened.register.create(NewBiller(id="b", template="836", settings=settings, keys={}, bif={}))
         event = PaymentEvent(source_id="p-1", account_number="2003708", amount="10.00", instrument=Instrument.CC)
-        opened.hand_over.take("b", Kind.PAYMENT, event)
+        opened.intake.submit("b", Kind.PAYMENT, event)
     return path
 
 

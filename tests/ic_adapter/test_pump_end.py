@@ -33,7 +33,7 @@ def test_call_under_way_at_the_end(tmp_path: Path, router: ScriptedRouter) -> No
         settings: dict[str, str | None] = {"11": router.url}
         opened.register.create(NewBiller(id="b", template="836", settings=settings, keys={}, bif={}))
         event = PaymentEvent(source_id="p-1", account_number="2003708", amount="10.00", instrument=Instrument.CC)
-        opened.hand_over.take("b", Kind.PAYMENT, event)
+        opened.intake.submit("b", Kind.PAYMENT, event)
     command = [sys.executable, "-m", "ic_adapter.cli", "pump", "run", "--db", db]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:

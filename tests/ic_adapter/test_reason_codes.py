@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, make_url, select, update
 
 from ic_adapter.adapter import Adapter, adapter
 from ic_adapter.errors import BadConfig
-from ic_adapter.pump.operator.decisions import Decision, Order
+from ic_adapter.pump.operator.decisions import Decision, OperatorDecision
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.reason_codes import TEXTS, ReasonCode
 from ic_adapter.store import records
@@ -111,7 +111,9 @@ def test_void_is_revived_when_its_payment_is_resent(opened: Adapter) -> None:
     assert payment is not None
     assert void is not None
 
-    opened.decisions.decide("b", payment.id, Order(decision=Decision.RESEND, by="Sam", reason="the account is there"))
+    opened.decisions.decide(
+        "b", payment.id, OperatorDecision(decision=Decision.RESEND, by="Sam", reason="the account is there")
+    )
 
     with opened.store.reading() as connection:
         lines = [(line.after, line.reason_code) for line in records.history(connection, void.id)]

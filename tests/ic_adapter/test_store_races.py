@@ -218,9 +218,9 @@ def test_what_surrounds_a_lane_is_read_behind_the_wait(pg: Adapter) -> None:
         stopped = {"bid": "b", "group_name": "PAYMENTS", "reason": "401", "since": datetime.now(UTC)}
         connection.execute(insert(ENDPOINTS).values(stopped))
 
-    def look() -> tuple[bool, lanes.Surroundings]:
+    def look() -> tuple[bool, lanes.LaneContext]:
         with pg.store.writing() as connection:
-            return lanes.renew(connection, lease, MINUTE), lanes.around(connection, "b")
+            return lanes.renew(connection, lease, MINUTE), lanes.read_context(connection, "b")
 
     with all_wait(pg, change, look) as [seen]:
-        assert seen.result(60) == (True, lanes.Surroundings(hindered=True, revision=9))
+        assert seen.result(60) == (True, lanes.LaneContext(has_blocks=True, revision=9))

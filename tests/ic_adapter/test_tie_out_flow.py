@@ -8,7 +8,7 @@ import pytest
 
 from ic_adapter.adapter import Adapter, adapter
 from ic_adapter.billers.register import NewBiller
-from ic_adapter.pump.operator.decisions import Decision, Order
+from ic_adapter.pump.operator.decisions import Decision, OperatorDecision
 from ic_adapter.records.events import (
     AchRejectEvent,
     CreditEvent,
@@ -56,7 +56,7 @@ class Town:
 
     def hand_over(self, kind: Kind, event: Event) -> int:
         """An event, not sent yet; its record."""
-        record, _ = self.ic.hand_over.take(self.router.id, kind, event)
+        record, _ = self.ic.intake.submit(self.router.id, kind, event)
         return record.id
 
     def pay(self, guid: str, amount: str = "20.00", account: str = ACCOUNT) -> int:
@@ -72,7 +72,7 @@ class Town:
 
     def decide(self, record: int, decision: Decision) -> None:
         """A person decides, and the pump goes on."""
-        order = Order(decision=decision, by="Sam", reason="looked it up")
+        order = OperatorDecision(decision=decision, by="Sam", reason="looked it up")
         self.ic.decisions.decide(self.router.id, record, order)
         self.run()
 

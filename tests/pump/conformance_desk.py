@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 from ic_adapter.adapter import Adapter, adapter
 from ic_adapter.billers.register import NewBiller
 from ic_adapter.failpoints import Failpoints
-from ic_adapter.pump.operator.decisions import Decision, Order
+from ic_adapter.pump.operator.decisions import Decision, OperatorDecision
 from ic_adapter.records.events import EVENTS
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.record import Record
@@ -80,7 +80,7 @@ class Desk:
         }
         where = {} if "payment" in more else {"account_number": account}
         body = {"source_id": source_id, **where, **plain.get(kind, {}), **more}
-        return self.ic.hand_over.take(self.bid, kind, msgspec.convert(body, EVENTS[kind]))[0].id
+        return self.ic.intake.submit(self.bid, kind, msgspec.convert(body, EVENTS[kind]))[0].id
 
     def pay(self, source_id: str, account: str = "A-1") -> int:
         """A payment."""
@@ -137,7 +137,7 @@ class Desk:
 
     def decide(self, record: int, decision: Decision, seen: State | None = None) -> None:
         """As an operator."""
-        order = Order(decision=decision, by="op", reason="seen in the books", seen=seen)
+        order = OperatorDecision(decision=decision, by="op", reason="seen in the books", seen=seen)
         self.ic.decisions.decide(self.bid, record, order)
 
     def sent(self) -> list[str]:

@@ -106,7 +106,7 @@ class Pair:
 
     def hand_over(self, kind: Kind, event: Event) -> int:
         """The number of the new record."""
-        record, _ = self.ic.hand_over.take(self.sim.id, kind, event)
+        record, _ = self.ic.intake.submit(self.sim.id, kind, event)
         self.handed[event.source_id] = record.id
         return record.id
 

@@ -25,7 +25,7 @@ from ic_adapter.adapter import Adapter, adapter
 from ic_adapter.billers.register import NewBiller
 from ic_adapter.errors import AdapterError
 from ic_adapter.failpoints import Failpoints
-from ic_adapter.pump.operator.decisions import Decision, Order
+from ic_adapter.pump.operator.decisions import Decision, OperatorDecision
 from ic_adapter.records.events import EVENTS
 from ic_adapter.records.kinds import Kind
 from ic_adapter.store.database import postgresql, sqlite
@@ -70,7 +70,7 @@ class Child:
     def hand_over(self, bid: str, kind: str, event: Mapping[str, Any]) -> int:
         """As IC does; the number of the record."""
         taken = msgspec.convert(event, EVENTS[Kind(kind)])
-        return self._adapter.hand_over.take(bid, Kind(kind), taken)[0].id
+        return self._adapter.intake.submit(bid, Kind(kind), taken)[0].id
 
     def arm(self, name: str, nth: int) -> None:
         """From now on the n-th passing of this point ends the process."""
@@ -99,7 +99,7 @@ class Child:
 
     def decide(self, bid: str, record: int, decision: str, item_no: str) -> bool:
         """As an operator; False when it has been decided already."""
-        order = Order(decision=Decision(decision), by="op", reason="looked into the books", item_no=item_no)
+        order = OperatorDecision(decision=Decision(decision), by="op", reason="looked into the books", item_no=item_no)
         try:
             self._adapter.decisions.decide(bid, record, order)
         except AdapterError:

@@ -12,7 +12,7 @@ from sqlalchemy import text, update
 from ic_adapter.adapter import Adapter
 from ic_adapter.pump.crash_recovery import recover
 from ic_adapter.pump.operator.decisions import Decision
-from ic_adapter.pump.owner import Seat
+from ic_adapter.pump.owner import LaneOwner
 from ic_adapter.records.kinds import Kind, Lane
 from ic_adapter.records.states import State
 from ic_adapter.store import lanes
@@ -142,7 +142,7 @@ def expire(desk: Desk) -> None:
     with desk.ic.store.writing() as connection:
         past = datetime.now(UTC) - timedelta(seconds=1)
         connection.execute(update(LANES).where(LANES.c.bid == desk.bid).values(lease_until=past))
-    recover(desk.ic.store, desk.ic.register, Seat(presence(desk.ic.store)))
+    recover(desk.ic.store, desk.ic.register, LaneOwner(presence(desk.ic.store)))
 
 
 def late(desk: Desk) -> int:

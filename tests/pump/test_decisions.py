@@ -8,7 +8,7 @@ import pytest
 
 from ic_adapter.errors import BadField, Conflict
 from ic_adapter.pump.operator.decision_request import DecisionBody
-from ic_adapter.pump.operator.decisions import Decision, Order
+from ic_adapter.pump.operator.decisions import Decision, OperatorDecision
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
 from tests.ic_adapter.scripted import closes, envelope, says, tags
@@ -95,7 +95,7 @@ def unnumbered(desk: Desk) -> tuple[int, int]:
 
 def numbered(desk: Desk, record: int, decision: Decision) -> None:
     """Decide with the number of the item."""
-    order = Order(decision=decision, by="op", reason="found it", item_no="205186")
+    order = OperatorDecision(decision=decision, by="op", reason="found it", item_no="205186")
     desk.ic.decisions.decide(desk.bid, record, order)
     desk.run()
 
@@ -199,7 +199,7 @@ def lost(desk: Desk) -> int:
     return payment
 
 
-def order(desk: Desk, record: int, decision: str, **more: object) -> Order:
+def order(desk: Desk, record: int, decision: str, **more: object) -> OperatorDecision:
     """As the API and the command line take it."""
     body = {"decision": decision, "by": "op", "reason": "looked it up", **more}
     return msgspec.convert(body, DecisionBody).as_order(desk.record(record))

@@ -9,7 +9,7 @@ from ic_adapter.failpoints import Failpoints
 from ic_adapter.integrations.plan import Plan, Send
 from ic_adapter.model import Outcome
 from ic_adapter.pump import dispatcher
-from ic_adapter.pump.execution import Course
+from ic_adapter.pump.execution import Execution
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
 from ic_adapter.router.answer import Answer
@@ -150,10 +150,10 @@ def test_error_of_ours_after_an_unreadable_answer(desk: Desk) -> None:
 
     lease = Lease(1, desk.bid, "A-1", "money", "me", 1)
     biller = desk.ic.register.get(desk.bid)
-    course = Course(lease=lease, record=desk.record(desk.pay("x")), biller=biller, plan=plan(), served=0)
-    course.start()
-    course.attempt = 1
-    course.hear(Answer(function="AddARItems", outcome=Outcome.UNCERTAIN, reason=words("time-out")))
+    execution = Execution(lease=lease, record=desk.record(desk.pay("x")), biller=biller, plan=plan(), served=0)
+    execution.start()
+    execution.attempt = 1
+    execution.hear(Answer(function="AddARItems", outcome=Outcome.UNCERTAIN, reason=words("time-out")))
 
-    assert course.end is not None
-    assert course.end.outcome is Outcome.UNCERTAIN
+    assert execution.end is not None
+    assert execution.end.outcome is Outcome.UNCERTAIN

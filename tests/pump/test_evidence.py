@@ -53,7 +53,7 @@ def lost(desk: Desk, event: Mapping[str, str] = PAYMENT) -> int:
     """A payment whose reply is lost; the balance is 90.00 by now."""
     desk.router.script["AddARItems"] = LOST
     desk.router.script["GetAccountBalance"] = balance("90.00")
-    record = desk.ic.hand_over.take(desk.bid, Kind.PAYMENT, msgspec.convert(event, PaymentEvent))[0].id
+    record = desk.ic.intake.submit(desk.bid, Kind.PAYMENT, msgspec.convert(event, PaymentEvent))[0].id
     desk.run()
     assert desk.state(record) is State.UNCERTAIN
     return record

@@ -71,7 +71,7 @@ def test_trusted(ic: Adapter) -> None:
 def _pay(ic: Adapter, router: TlsRouter) -> tuple[Record, list[str | None]]:
     make(ic, "b", "3426", {"11": router.url}, **{"timeouts.connect": 0.5, "timeouts.read": 10.0})
     event = PaymentEvent(source_id="p", account_number="2003708", amount="10.00", instrument=Instrument.CC)
-    record, _ = ic.hand_over.take("b", Kind.PAYMENT, event)
+    record, _ = ic.intake.submit("b", Kind.PAYMENT, event)
     ic.pump.run("b")
     with ic.store.reading() as connection:
         found = records.get(connection, record.id)

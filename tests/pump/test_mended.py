@@ -9,7 +9,7 @@ from ic_adapter.adapter import Adapter
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.integrations.postings.by_kind import INTEGRATIONS
 from ic_adapter.pump.dispatcher import Dispatcher
-from ic_adapter.pump.owner import Seat
+from ic_adapter.pump.owner import LaneOwner
 from ic_adapter.pump.worker import Worker
 from ic_adapter.records.events import EmailEvent, FlagEvent, PhoneEvent
 from ic_adapter.records.kinds import Kind
@@ -37,13 +37,15 @@ def change_email(there: Pair, name: str) -> int:
 def serve(there: Pair) -> None:
     """A worker alone: beside it nobody looks for what a setting has mended."""
     ic = there.ic
-    seat, client = Seat(presence(ic.store)), RouterClient(ic.endpoints, Failpoints())
+    lane_owner, client = LaneOwner(presence(ic.store)), RouterClient(ic.endpoints, Failpoints())
     try:
-        worker = Worker(Dispatcher(ic.store, ic.register, INTEGRATIONS, seat, Failpoints()), client, lambda _: None)
+        worker = Worker(
+            Dispatcher(ic.store, ic.register, INTEGRATIONS, lane_owner, Failpoints()), client, lambda _: None
+        )
         while worker.step(there.sim.id):
             continue
     finally:
-        seat.leave()
+        lane_owner.leave()
         client.close()
 
 

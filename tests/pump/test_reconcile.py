@@ -11,7 +11,7 @@ from sqlalchemy import Connection, event, insert
 
 from ic_adapter.adapter import Adapter, adapter
 from ic_adapter.model import Group
-from ic_adapter.pump.wakeups import reconcile
+from ic_adapter.pump.wakeups import wake_lanes
 from ic_adapter.store.schema.pump_tables import BREAKERS, LANES
 from ic_adapter.store.schema.tables import BILLERS, ENDPOINTS
 
@@ -63,7 +63,7 @@ def many(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[Adapter, N
 def test_idle_billers_cost_no_write(many: Adapter) -> None:
     """Sleeping lanes, stopped groups, and breakers that no lane waits for: not one transaction that writes."""
     with writes(many) as found:
-        assert reconcile(many.store, many.register) == 0
+        assert wake_lanes(many.store, many.register) == 0
 
     assert found == []
 
@@ -74,7 +74,7 @@ def test_only_what_is_due_costs_a_write(many: Adapter) -> None:
     put(many, LANES, due)
 
     with writes(many) as found:
-        assert reconcile(many.store, many.register) == 1
+        assert wake_lanes(many.store, many.register) == 1
 
     assert found.count("BEGIN IMMEDIATE") == 1
 
@@ -82,6 +82,6 @@ def test_only_what_is_due_costs_a_write(many: Adapter) -> None:
 def test_one_idle_biller_costs_no_write(many: Adapter) -> None:
     """Nor does a look at one biller alone."""
     with writes(many) as found:
-        assert reconcile(many.store, many.register, "b-7") == 0
+        assert wake_lanes(many.store, many.register, "b-7") == 0
 
     assert found == []

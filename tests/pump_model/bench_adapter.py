@@ -21,7 +21,7 @@ from ic_adapter.billers.register import NewBiller
 from ic_adapter.errors import Conflict
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.model import Group
-from ic_adapter.pump.operator.decisions import Decision, Order
+from ic_adapter.pump.operator.decisions import Decision, OperatorDecision
 from ic_adapter.pump.operator.overview import Search, find
 from ic_adapter.records.events import EVENTS
 from ic_adapter.records.kinds import Kind
@@ -133,7 +133,7 @@ class AdapterUnderTest:
 
     def die(self) -> None:
         """What the operating system does for a killed process: its locks and its connections are gone, no more."""
-        presence = self.adapter.pump._seat._presence
+        presence = self.adapter.pump._lane_owner._presence
         if isinstance(presence, OwnerFiles):
             if presence._file is not None:
                 os.close(presence._file)
@@ -154,7 +154,7 @@ class AdapterUnderTest:
 
     def hand_over(self, kind: str, event: Mapping[str, Any]) -> tuple[str, bool]:
         """The source id of the record that came of it, and whether it is new."""
-        record, is_new = self.adapter.hand_over.take(BID, Kind(kind), msgspec.convert(event, EVENTS[Kind(kind)]))
+        record, is_new = self.adapter.intake.submit(BID, Kind(kind), msgspec.convert(event, EVENTS[Kind(kind)]))
         return record.source_id, is_new
 
     def run(self) -> None:
@@ -166,7 +166,7 @@ class AdapterUnderTest:
         with self.adapter.store.reading() as connection:
             record = records.by_source(connection, BID, Kind(kind), source_id)
         assert record is not None
-        order = Order(decision=Decision(decision), by="qa", reason="as drawn", item_no=item_no)
+        order = OperatorDecision(decision=Decision(decision), by="qa", reason="as drawn", item_no=item_no)
         try:
             self.adapter.decisions.decide(BID, record.id, order)
         except Conflict:

@@ -16,8 +16,8 @@ from ic_adapter.billers.register import Biller
 from ic_adapter.integrations.plan import Send
 from ic_adapter.model import Outcome
 from ic_adapter.pump import crash_recovery, dependents, policy, settlement, wakeups
-from ic_adapter.pump.execution import Course
-from ic_adapter.pump.intake import HandOver
+from ic_adapter.pump.execution import Execution
+from ic_adapter.pump.intake import Intake
 from ic_adapter.pump.operator import decisions
 from ic_adapter.pump.worker import Worker
 from ic_adapter.records.events import Event
@@ -34,12 +34,12 @@ from tests.ic_adapter.reasons import words
 Patch = tuple[object, str, object]
 
 
-def _recorded_after(self: Worker, course: Course) -> Any:
-    order = course.order
-    answer = CALL(self, course)
+def _recorded_after(self: Worker, execution: Execution) -> Any:
+    order = execution.order
+    answer = CALL(self, execution)
     if isinstance(order, Send):
         with self._dispatcher._store.writing() as connection:
-            BEGIN(connection, course, order)
+            BEGIN(connection, execution, order)
     return answer
 
 
@@ -51,27 +51,27 @@ def _refuses_500(function: Function, status: int) -> Verdict | None:
     return Verdict(Outcome.REJECTED, words(f"HTTP {status}")) if status >= 500 else BY_HTTP(function, status)
 
 
-def _new_guid(self: Worker, course: Course) -> Any:
-    order = course.order
-    if isinstance(order, Send) and course.attempt > 1 and "SOURCE_SPEC1" in order.fields:
-        guid = f"{order.fields['SOURCE_SPEC1']}-{course.attempt}"
-        course.order = replace(order, fields={**order.fields, "SOURCE_SPEC1": guid})
-    return CALL(self, course)
+def _new_guid(self: Worker, execution: Execution) -> Any:
+    order = execution.order
+    if isinstance(order, Send) and execution.attempt > 1 and "SOURCE_SPEC1" in order.fields:
+        guid = f"{order.fields['SOURCE_SPEC1']}-{execution.attempt}"
+        execution.order = replace(order, fields={**order.fields, "SOURCE_SPEC1": guid})
+    return CALL(self, execution)
 
 
 def _params_only(params: etree._Element | None, *_levels: etree._Element | None) -> tuple[int | None, str]:
     return EFFECTIVE(params)
 
 
-def _forgets(course: Course, record: Record) -> tuple[tuple[str, ...], dict[str, str]]:
-    return record.progress, {**record.result, **course.result}
+def _forgets(execution: Execution, record: Record) -> tuple[tuple[str, ...], dict[str, str]]:
+    return record.progress, {**record.result, **execution.result}
 
 
 def _without(*states: State) -> Callable[[Lane, Biller], frozenset[State]]:
     return lambda lane, biller: HOLDING(lane, biller) - set(states)
 
 
-def _twice(self: HandOver, bid: str, kind: Kind, event: Event) -> tuple[Record, bool]:
+def _twice(self: Intake, bid: str, kind: Kind, event: Event) -> tuple[Record, bool]:
     record, is_new = TAKE(self, bid, kind, event)
     if is_new:
         return record, is_new
@@ -83,7 +83,7 @@ def _newest_first(connection: Connection, lane_id: int, states: Any) -> Any:
     return max((row for row in rows if row is not None), key=lambda row: row.seq, default=None)
 
 
-def _at_once(_course: Course, state: State, now: datetime) -> datetime | None:
+def _at_once(_course: Execution, state: State, now: datetime) -> datetime | None:
     return now if state is State.UNCERTAIN else None
 
 
@@ -92,7 +92,7 @@ BEGIN: Final = settlement.begin
 BY_HTTP: Final = outcomes.by_http
 EFFECTIVE: Final = envelope._effective
 HOLDING: Final = policy.holding
-TAKE: Final = HandOver.take
+TAKE: Final = Intake.submit
 HEAD: Final = lanes.head
 NOTHING: Final = lambda *_, **__: None  # noqa: E731 — a table of names reads better with one
 
@@ -125,7 +125,7 @@ MUTANTS: Final[Mapping[str, tuple[str, tuple[Patch, ...]]]] = {
     "-902 is a refusal": ("posting", ((outcomes, "FAILING_STATUS", frozenset[int]()),)),
     "a router that lets nobody in is asked again": ("posting", ((RouterClient, "pause", NOTHING),)),
     "the newest goes first": ("posting", ((lanes, "head", _newest_first),)),
-    "a source id is taken twice": ("deaths", ((HandOver, "take", _twice),)),
+    "a source id is taken twice": ("deaths", ((Intake, "submit", _twice),)),
     "confirming keeps nothing": ("posting", ((decisions, "_keep_promise", NOTHING),)),
     "a void does not cancel a payment that is not sent": ("money", ((dependents, "follow", NOTHING),)),
     "what is left after a credit is forgotten": ("money", ((dependents, "remember", NOTHING),)),

@@ -40,12 +40,12 @@ def kept(field: str, old: Amount, reason: Reason, tag: str | None = None) -> Val
 
 
 #: What of a balance reply is kept besides: the side "before" of evidence (adapter §1.6).
-WITNESSES = ("CURRENT_BALANCE", "LAST_PAYMENT_DT", "LAST_PAYMENT_AMT")
+BALANCE_TAGS = ("CURRENT_BALANCE", "LAST_PAYMENT_DT", "LAST_PAYMENT_AMT")
 
 
-def witness(tags: Mapping[str, str]) -> dict[str, str]:
+def balance_snapshot(tags: Mapping[str, str]) -> dict[str, str]:
     """The tags of a balance reply that tell whether a posting arrived."""
-    return {tag: tags[tag] for tag in WITNESSES if tag in tags}
+    return {tag: tags[tag] for tag in BALANCE_TAGS if tag in tags}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,9 @@ class Result:
             "calls": [_call(answer) for answer in self.calls],
             "values": [_value(value) for value in self.values],
             "warnings": list(self.warnings),
-            "balance": next((witness(call.tags) for call in self.calls if _is_balance(call) and call.tags), {}),
+            "balance": next(
+                (balance_snapshot(call.tags) for call in self.calls if _is_balance(call) and call.tags), {}
+            ),
             "at": self.at.isoformat(),
         }
 

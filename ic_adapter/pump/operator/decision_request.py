@@ -8,7 +8,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from ic_adapter.errors import BadField, Fault
-from ic_adapter.pump.operator.decisions import Decision, Order, takes_item_no
+from ic_adapter.pump.operator.decisions import Decision, OperatorDecision, takes_item_no
 from ic_adapter.records.events import END, LINE
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
@@ -26,7 +26,7 @@ class DecisionBody(Struct, forbid_unknown_fields=True, kw_only=True):
     attempts: Annotated[Attempts | None, Meta(description="needed to confirm or resend what is UNCERTAIN")] = None
     item_no: Annotated[str, Meta(pattern=rf"^[0-9]{{0,12}}{END}")] = ""
 
-    def as_order(self, record: Record) -> Order:
+    def as_order(self, record: Record) -> OperatorDecision:
         """About this record as it stands; BadField for what is missing, or goes with another decision.
 
         What was left out is taken to be as it stands now, so a record that moves on meanwhile is a conflict too.
@@ -41,7 +41,7 @@ class DecisionBody(Struct, forbid_unknown_fields=True, kw_only=True):
             faults.append(Fault("$.item_no", "goes with confirm, or with a void, credit or reject that is sent again"))
         if faults:
             raise BadField(f"record {record.id} cannot be decided like this", *faults)
-        return Order(
+        return OperatorDecision(
             decision=self.decision,
             by=self.by,
             reason=self.reason,

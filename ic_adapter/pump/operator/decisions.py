@@ -55,7 +55,7 @@ SENT_PERHAPS = frozenset({State.SENT, State.SENDING, State.UNCERTAIN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class OperatorDecision:
     """A decision as it is given.
 
     `seen`, `seen_attempts`: what the person looked at, for a record may come back into the state it was in; `item_no`:
@@ -78,7 +78,7 @@ class Decisions:
         self._register = register
         self._fail = failpoints
 
-    def decide(self, bid: str, record_id: int, order: Order) -> Record:
+    def decide(self, bid: str, record_id: int, order: OperatorDecision) -> Record:
         """The record afterwards; NotFound, Conflict when it is no longer as it was seen or this cannot be decided."""
         with self._store.writing() as connection:
             biller = self._register.read(connection, bid)
@@ -112,7 +112,7 @@ class Decisions:
             return records.get(connection, record_id) or record
 
 
-def _check(record: Record, order: Order) -> None:
+def _check(record: Record, order: OperatorDecision) -> None:
     allowed, _ = TABLE[order.decision]
     if order.seen is not None and order.seen is not record.state:
         raise Conflict(f"record {record.id} is {record.state.value} by now, not {order.seen.value}")
@@ -123,7 +123,7 @@ def _check(record: Record, order: Order) -> None:
         raise Conflict(f"record {record.id} is {record.state.value}; {order.decision.value} is for {names}")
 
 
-def _check_order(connection: Connection, record: Record, order: Order) -> None:
+def _check_order(connection: Connection, record: Record, order: OperatorDecision) -> None:
     """What is sent last is what stays in the CIS: an old address is not sent after a newer one."""
     if order.decision is not Decision.RESEND or record.kind not in LAST_ONE_STAYS:
         return
@@ -139,14 +139,14 @@ def takes_item_no(decision: Decision, record: Record) -> bool:
     return decision is Decision.CONFIRM or (decision is Decision.RESEND and known_not_sent)
 
 
-def _reason(order: Order, *, has_number: bool) -> Reason:
+def _reason(order: OperatorDecision, *, has_number: bool) -> Reason:
     """Return the operator's own words, with the item number that was kept."""
     if has_number:
         return because(ReasonCode.OPERATOR_RESENT_WITH_ITEM, words=order.reason, item_no=order.item_no)
     return because(CODES[order.decision], words=order.reason)
 
 
-def _keep_number(connection: Connection, record: Record, order: Order) -> bool:
+def _keep_number(connection: Connection, record: Record, order: OperatorDecision) -> bool:
     """Keep the payment's item number, where a dependent record is sent with one; whether there was one."""
     if not order.item_no or order.decision is Decision.CONFIRM or not takes_item_no(order.decision, record):
         return False

@@ -14,7 +14,7 @@ from ic_adapter import money
 from ic_adapter.billers.register import Biller, Register
 from ic_adapter.errors import Conflict, NotFound
 from ic_adapter.failpoints import Failpoints
-from ic_adapter.integrations.rtdr.result import witness
+from ic_adapter.integrations.rtdr.result import balance_snapshot
 from ic_adapter.integrations.rtdr.settings import rtdr_endpoint
 from ic_adapter.records.events import PaymentEvent
 from ic_adapter.records.reason_codes import ReasonCode
@@ -137,7 +137,7 @@ class Evidence:
         except Held as held:
             return at | {"failed": held.reason.text}
         answer = self._client.call(endpoint, GET_ACCOUNT_BALANCE, account, {"ACCOUNT_NO": account})
-        return at | ({"failed": answer.reason.text} if answer.tags is None else witness(answer.tags))
+        return at | ({"failed": answer.reason.text} if answer.tags is None else balance_snapshot(answer.tags))
 
     def _of_biller(self, bid: str) -> int:
         try:

@@ -51,7 +51,7 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class WaitingLane:
     """A lane that has work: how much, the record at its head, and what it waits for."""
 
     account_number: str
@@ -68,13 +68,13 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
+class PumpStatus:
     """One biller's pump: records by state, stopped groups with reasons, lanes with work (the oldest heads first)."""
 
     states: Mapping[str, int] = field(default_factory=dict)
     paused: Mapping[str, Reason] = field(default_factory=dict)
     open_breakers: Mapping[str, datetime] = field(default_factory=dict)
-    lanes: Sequence[Waiting] = ()
+    lanes: Sequence[WaitingLane] = ()
     lanes_waiting: int = 0
 
 
@@ -128,14 +128,14 @@ def _spellings(source_id: str) -> set[str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class StateCount:
     """Records of one biller in one state: how many, and when the oldest was made."""
 
     count: int
     since: datetime
 
 
-def tallies(connection: Connection, billers: Sequence[str]) -> Mapping[str, Mapping[State, Tally]]:
+def tallies(connection: Connection, billers: Sequence[str]) -> Mapping[str, Mapping[State, StateCount]]:
     """By biller: what is on its way and what waits for a person; what is over is not counted."""
     states = [state.value for state in UNDER_WAY | FOR_A_PERSON]
     oldest = func.min(RECORDS.c.id).label("oldest")
@@ -143,9 +143,9 @@ def tallies(connection: Connection, billers: Sequence[str]) -> Mapping[str, Mapp
     counted = counted.where(RECORDS.c.bid.in_(billers), RECORDS.c.state.in_(states))
     found = counted.group_by(RECORDS.c.bid, RECORDS.c.state).subquery()
     query = select(found, RECORDS.c.created_at).join(RECORDS, RECORDS.c.id == found.c.oldest)
-    table: dict[str, dict[State, Tally]] = {bid: {} for bid in billers}
+    table: dict[str, dict[State, StateCount]] = {bid: {} for bid in billers}
     for row in connection.execute(query):
-        table[row.bid][State(row.state)] = Tally(count=row.number, since=row.created_at)
+        table[row.bid][State(row.state)] = StateCount(count=row.number, since=row.created_at)
     return table
 
 
@@ -165,14 +165,14 @@ def reasons(connection: Connection, bid: str, state: State) -> Sequence[Row[Any]
     return connection.execute(query.order_by(alike.c.number.desc())).all()
 
 
-def status(connection: Connection, bid: str, limit: int = 50, change_logs: Collection[Lane] = ()) -> Status:
+def status(connection: Connection, bid: str, limit: int = 50, change_logs: Collection[Lane] = ()) -> PumpStatus:
     """How the biller's pump stands; `change_logs`: the lanes that also a REJECTED or FAILED record holds."""
     counts = select(RECORDS.c.state, func.count()).where(RECORDS.c.bid == bid).group_by(RECORDS.c.state)
     paused = select(ENDPOINTS).where(ENDPOINTS.c.bid == bid)
     breakers = select(BREAKERS.c.group_name, BREAKERS.c.opened_at).where(BREAKERS.c.bid == bid)
     busy = select(RECORDS.c.lane_id).where(OPEN).distinct().subquery()
     number = select(func.count()).select_from(busy).join(LANES, LANES.c.id == busy.c.lane_id).where(LANES.c.bid == bid)
-    return Status(
+    return PumpStatus(
         states={state: count for state, count in connection.execute(counts)},  # noqa: C416 — rows are no pairs to mypy
         paused={row.group_name: reason_of(row) for row in connection.execute(paused)},
         open_breakers={group: at for group, at in connection.execute(breakers)},  # noqa: C416 — as above
@@ -181,7 +181,7 @@ def status(connection: Connection, bid: str, limit: int = 50, change_logs: Colle
     )
 
 
-def _lanes(connection: Connection, bid: str, limit: int, change_logs: Collection[Lane]) -> list[Waiting]:
+def _lanes(connection: Connection, bid: str, limit: int, change_logs: Collection[Lane]) -> list[WaitingLane]:
     """The lanes whose heads are the oldest, these first."""
     heads = _oldest(connection, bid, limit)
     rows = connection.execute(select(LANES).where(LANES.c.id.in_(heads)))
@@ -192,7 +192,7 @@ def _lanes(connection: Connection, bid: str, limit: int, change_logs: Collection
     depths = {lane_id: depth for lane_id, depth in connection.execute(_by_lane(func.count(), heads, OPEN))}  # noqa: C416 — as above
     records = {row.id: row for row in connection.execute(select(RECORDS).where(RECORDS.c.id.in_(heads.values())))}
     return [
-        Waiting(
+        WaitingLane(
             account_number=row.account_number,
             lane=found[lane_id].lane,
             depth=depths.get(lane_id, 0) + (row.state in ("REJECTED", "FAILED")),

@@ -33,7 +33,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class Throughput:
     """Bars of equal span without gaps, oldest first; `is_cut` where older changes were not looked at."""
 
     span: timedelta
@@ -41,7 +41,7 @@ class Pace:
     is_cut: bool
 
 
-def pace(connection: Connection, bid: str, zone: tzinfo) -> Pace | None:
+def throughput(connection: Connection, bid: str, zone: tzinfo) -> Throughput | None:
     """The biller's newest changes; None where nothing has changed yet. Hours and days are those of the zone."""
     last = history.newest_id(connection)
     span = history.span(connection, bid, last - NEWEST)
@@ -54,7 +54,7 @@ def pace(connection: Connection, bid: str, zone: tzinfo) -> Pace | None:
     return _bars(found, zone, is_cut=last > NEWEST)
 
 
-def _bars(found: Sequence[tuple[datetime, State, int]], zone: tzinfo, *, is_cut: bool) -> Pace:
+def _bars(found: Sequence[tuple[datetime, State, int]], zone: tzinfo, *, is_cut: bool) -> Throughput:
     begin, end = min(at for at, _, _ in found), max(at for at, _, _ in found)
     span = next((one for one in SPANS if (end - begin) / one < BARS - 1), None)
     seconds = (span or timedelta(days=(end - begin).days // (BARS - 2) + 1)) // timedelta(seconds=1)
@@ -65,4 +65,4 @@ def _bars(found: Sequence[tuple[datetime, State, int]], zone: tzinfo, *, is_cut:
         counts[state] = counts.get(state, 0) + count
     places = {n: places.get(n, {}) for n in range(min(places), max(places) + 1)}
     bars = [Bar(datetime.fromtimestamp(n * seconds - shift, UTC), counts) for n, counts in places.items()]
-    return Pace(span=timedelta(seconds=seconds), bars=bars, is_cut=is_cut)
+    return Throughput(span=timedelta(seconds=seconds), bars=bars, is_cut=is_cut)

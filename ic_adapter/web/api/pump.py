@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ic_adapter.web.api.bodies import RegistrationBody
 
 
-def hand_over(kind: Kind) -> Callable[[Call], Replied]:
+def submit(kind: Kind) -> Callable[[Call], Replied]:
     """The call that takes events of this kind: 201 for a new record, 200 for one that is known."""
 
     def take(call: Call) -> Replied:
@@ -49,7 +49,7 @@ def register_customer(call: Call) -> Replied:
 
 
 def _taken(call: Call, bid: str, kind: Kind, event: Any) -> Replied:
-    record, is_new = call.adapter.hand_over.take(bid, kind, event)
+    record, is_new = call.adapter.intake.submit(bid, kind, event)
     call.adapter.pump.notify()
     return Replied(201 if is_new else 200, _page(call, bid, record.id))
 

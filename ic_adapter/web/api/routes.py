@@ -40,7 +40,7 @@ B = "/api/billers"
 A = f"{B}/{{bid}}/accounts/{{no}}"
 R = f"{B}/{{bid}}/records"
 #: Where events of each kind are handed over.
-DOORS: Mapping[Kind, str] = {
+EVENT_PATHS: Mapping[Kind, str] = {
     Kind.PAYMENT: "payments",
     Kind.VOID: "voids",
     Kind.CREDIT: "credits",
@@ -77,8 +77,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", f"{B}/{{bid}}/endpoints", billers.groups, None, dict[str, v.GroupView]),
     Route("POST", f"{B}/{{bid}}/endpoints/{{group}}/resume", billers.resume, b.Nothing, dict[str, v.GroupView]),
     *(
-        Route("POST", f"{B}/{{bid}}/{door}", pump.hand_over(kind), EVENTS[kind], pv.RecordPage, 201)
-        for kind, door in DOORS.items()
+        Route("POST", f"{B}/{{bid}}/{path}", pump.submit(kind), EVENTS[kind], pv.RecordPage, 201)
+        for kind, path in EVENT_PATHS.items()
     ),
     Route("POST", "/api/registrations", pump.register_customer, b.RegistrationBody, pv.RecordPage, 201),
     Route("GET", R, pump.listed, None, pv.RecordList, query=FOUND_BY),

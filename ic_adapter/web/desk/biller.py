@@ -1,4 +1,4 @@
-"""One biller's page: what waits for a person, what stands in the way, the lanes, the pace; and its resume button."""
+"""One biller's page: what waits for a person, blocks, its lanes, its throughput, and the resume button."""
 
 from starlette.responses import Response
 
@@ -9,7 +9,7 @@ from ic_adapter.model import Group, Level
 from ic_adapter.pump import policy
 from ic_adapter.pump.operator import overview
 from ic_adapter.pump.operator.overview import Search
-from ic_adapter.pump.operator.throughput import pace
+from ic_adapter.pump.operator.throughput import throughput
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import because
@@ -37,7 +37,7 @@ def biller(visit: Visit) -> Response:
         ]
         held = overview.reasons(connection, mine.id, State.HELD)
         stopped, broken = blocked.stopped(connection, mine.id), blocked.broken(connection, mine.id)
-        changes = pace(connection, mine.id, mine.clock.zone)
+        changes = throughput(connection, mine.id, mine.clock.zone)
     now = mine.clock.now()
     return visit.shown(
         "biller.html",

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from ic_adapter.billers.register import Biller
 from ic_adapter.pump.operator import overview
-from ic_adapter.pump.operator.overview import Tally
+from ic_adapter.pump.operator.overview import StateCount
 from ic_adapter.records.states import UNDER_WAY, State
 from ic_adapter.web.desk import blocked
 from ic_adapter.web.pages.page import Visit
@@ -40,8 +40,8 @@ def listing(visit: Visit) -> Response:
     return visit.shown("billers.html", rows=rows, columns=COLUMNS, more=len(billers) - len(rows), part=part)
 
 
-def _waiting(tallies: list[Tally]) -> Tally | None:
+def _waiting(tallies: list[StateCount]) -> StateCount | None:
     """What is on its way, as one."""
     if not tallies:
         return None
-    return Tally(count=sum(one.count for one in tallies), since=min(one.since for one in tallies))
+    return StateCount(count=sum(one.count for one in tallies), since=min(one.since for one in tallies))

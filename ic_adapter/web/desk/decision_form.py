@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from ic_adapter.errors import Conflict, NotFound
 from ic_adapter.pump.operator.decision_request import DecisionBody
-from ic_adapter.pump.operator.decisions import Decision, Order
+from ic_adapter.pump.operator.decisions import Decision, OperatorDecision
 from ic_adapter.records.states import State
 from ic_adapter.store import records
 from ic_adapter.web.desk.record import page
@@ -33,7 +33,7 @@ def decide(visit: Visit) -> Response:
     body, form = _checked(visit.form)
     if body is None:
         return page(visit, form, 422)
-    order = Order(
+    order = OperatorDecision(
         decision=body.decision,
         by=body.by,
         reason=body.reason,

@@ -1,10 +1,10 @@
-"""Geometry of the plot of the pump's pace: stacked bars, axes and labels, in the units of the drawing."""
+"""Geometry of the plot of the pump's throughput: stacked bars, axes and labels, in the units of the drawing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from ic_adapter.pump.operator.throughput import Bar, Pace
+from ic_adapter.pump.operator.throughput import Bar, Throughput
 from ic_adapter.records.states import FOR_A_PERSON, State
 
 WIDTH, HEIGHT = 720, 220
@@ -61,22 +61,22 @@ class Plot:
     bottom: int = HEIGHT - BOTTOM
 
 
-def plot_of(pace: Pace, zone: tzinfo) -> Plot:
+def plot_of(throughput: Throughput, zone: tzinfo) -> Plot:
     """The plot of what has changed."""
-    rows = [_parts(bar) for bar in pace.bars]
+    rows = [_parts(bar) for bar in throughput.bars]
     step = _step(max(sum(row) for row in rows))
     top = step * max(1, -(-max(sum(row) for row in rows) // step))
-    times = [f"{bar.start.astimezone(zone):%Y-%m-%d %H:%M:%S}" for bar in pace.bars]
+    times = [f"{bar.start.astimezone(zone):%Y-%m-%d %H:%M:%S}" for bar in throughput.bars]
     return Plot(
         boxes=[box for place, row in enumerate(rows) for box in _boxes(row, place, len(rows), top)],
         across=[Tick(_y(value, top), f"{value:,}") for value in range(0, top + 1, step)],
-        along=_along(pace, zone),
+        along=_along(throughput, zone),
         rows=[(at, row) for at, row in zip(times, rows, strict=True) if any(row)],
         totals=[(name, style, sum(row[n] for row in rows)) for n, (name, style, _) in enumerate(PARTS)],
-        per=_per(pace.span),
+        per=_per(throughput.span),
         first=times[0],
         last=times[-1],
-        is_cut=pace.is_cut,
+        is_cut=throughput.is_cut,
     )
 
 
@@ -110,16 +110,16 @@ def _boxes(row: Sequence[int], place: int, places: int, top: int) -> list[Box]:
     return boxes
 
 
-def _along(pace: Pace, zone: tzinfo) -> list[Tick]:
+def _along(throughput: Throughput, zone: tzinfo) -> list[Tick]:
     """Labels at even distances: days, hours or seconds, as the bars are long."""
-    form = next(form for least, form in LABELLED if pace.span >= least)
-    places = len(pace.bars)
+    form = next(form for least, form in LABELLED if throughput.span >= least)
+    places = len(throughput.bars)
     every = max(1, -(-places // LABELS))
 
     def label(at: datetime) -> str:
         return f"{at.astimezone(zone):{form}}"
 
-    return [Tick(_x(place, places), label(pace.bars[place].start)) for place in range(0, places, every)]
+    return [Tick(_x(place, places), label(throughput.bars[place].start)) for place in range(0, places, every)]
 
 
 def _per(span: timedelta) -> str:

@@ -22,7 +22,7 @@ from ic_adapter.web.pages.forms import Form
 from ic_adapter.web.pages.page import Visit
 
 #: What of a balance is shown side by side (adapter §1.6), and its name on the page.
-WITNESSES = (
+BALANCE_TAGS = (
     ("CURRENT_BALANCE", "Current balance"),
     ("LAST_PAYMENT_DT", "Last payment, date"),
     ("LAST_PAYMENT_AMT", "Last payment, amount"),
@@ -99,7 +99,9 @@ def evidence(found: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if not found:
         return None
     before, after = found.get("before") or {}, found.get("after") or {}
-    lines = [(name, _shown(tag, before), _shown(tag, after), _differs(before, after, tag)) for tag, name in WITNESSES]
+    lines = [
+        (name, _shown(tag, before), _shown(tag, after), _differs(before, after, tag)) for tag, name in BALANCE_TAGS
+    ]
     expected, change = found.get("expected_change"), found.get("change")
     return {
         "lines": lines,
