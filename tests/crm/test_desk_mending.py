@@ -1,13 +1,18 @@
 """What the desk says mends a reason: every reason that holds a record or stops an endpoint has a row."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from ic_adapter.model import Group
 from ic_adapter.records.kinds import Kind
+from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.router.outcomes import PAUSING_HTTP, PAUSING_STATUS
-from ic_adapter.web.desk.remedies import of_record, remedy
+from ic_adapter.web.desk.remedies import BY_STATUS, NOTHING_TO_MEND, ROWS, of_record, remedy
 from tests.ic_adapter.reasons import reason as named
 
+ADAPTER = Path(__file__).resolve().parents[2] / "ic_adapter"
 # The documented names of settings hold a dash.
 DASH = "\N{EN DASH}"
 
@@ -54,3 +59,24 @@ def test_held_record_tells_where_to_mend_it(reason: str, kind: Kind, places: tup
 def test_unknown_reason_promises_nothing() -> None:
     """Rather no words than wrong ones."""
     assert (remedy(named("the moon is full"), Group.RTDR).words, remedy(named(""), Group.RTDR).places) == ("", ())
+
+
+def holding_codes() -> set[ReasonCode]:
+    """The codes with which something is Held anywhere in the adapter."""
+    raised = re.compile(r"raise Held\(\s*because\(\s*ReasonCode\.(\w+)")
+    sources = [path.read_text(encoding="utf-8") for path in ADAPTER.rglob("*.py")]
+    found = {ReasonCode[name] for source in sources for name in raised.findall(source)}
+    assert sum(source.count("raise Held(") for source in sources) == sum(len(raised.findall(one)) for one in sources)
+    return found
+
+
+def test_every_code_that_stops_has_a_row() -> None:
+    """A code that holds a record, or a status that stops a group, has a remedy or is said to have none."""
+    statuses = {(ReasonCode.HTTP_STATUS, str(status)) for status in PAUSING_HTTP}
+    statuses |= {(ReasonCode.ROUTER_STATUS, str(status)) for status in PAUSING_STATUS}
+
+    assert len(holding_codes()) > 10
+    assert holding_codes() - set(ROWS) - NOTHING_TO_MEND == set()
+    assert set(ROWS) - holding_codes() == {ReasonCode.ROUTER_DOWN}
+    assert set(ROWS) & NOTHING_TO_MEND == set()
+    assert set(BY_STATUS) == statuses
