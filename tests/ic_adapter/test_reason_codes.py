@@ -10,9 +10,11 @@ from sqlalchemy import create_engine, make_url, select, update
 
 from ic_adapter.adapter import Adapter, adapter
 from ic_adapter.errors import BadConfig
+from ic_adapter.model import Group
 from ic_adapter.pump.operator.decisions import Decision, OperatorDecision
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.reason_codes import TEXTS, ReasonCode
+from ic_adapter.records.reasons import because
 from ic_adapter.store import records
 from ic_adapter.store.database.engine import open_store
 from ic_adapter.store.database.presence import OwnerFiles
@@ -21,6 +23,8 @@ from ic_adapter.store.schema.migrations import NEWEST, stored
 from ic_adapter.store.schema.pump_tables import ATTEMPTS, HISTORY, RECORDS
 from ic_adapter.store.schema.tables import ENDPOINTS
 from tests.databases import Postgresql
+from tests.ic_adapter.conftest import make
+from tests.ic_adapter.money import paid
 
 #: Written by the program of form 4: records in every state but SENDING, stopped groups, decisions.
 FORM_4 = (Path(__file__).parent / "old_forms" / "form_4.sql").read_text(encoding="utf-8")
@@ -190,8 +194,15 @@ def test_older_program_at_work(tmp_path: Path) -> None:
 def test_older_program_connected(postgresql_server: Postgresql) -> None:
     """The same on a server, which knows by the name of its connection which form a program works on."""
     url = postgresql_server.fresh()
+    with adapter(url, test_clock=True) as ic:
+        make(ic, "b", "3426", {"11": "http://127.0.0.1:9/router"})
+        ic.intake.take("b", Kind.PAYMENT, paid(source=7))
+        ic.endpoints.pause(ic.register.get("b"), Group.RTDR, because(ReasonCode.HTTP_STATUS, status="401"))
+        ic.rtdr.refresh("b", "A-1")
     store = open_store(url)
     with store.writing() as connection:
+        connection.exec_driver_sql("UPDATE records SET reason = 'no payment code for CC/7'")
+        connection.exec_driver_sql('UPDATE rtdr_log SET result = \'{"reason": "no endpoint"}\'')
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0004'")
         for table in ("endpoints", "records", "attempts", "history"):
             connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN reason_code")
@@ -205,5 +216,14 @@ def test_older_program_connected(postgresql_server: Postgresql) -> None:
         open_store(url)
 
     older.dispose()
-    open_store(url).close()
+    store = open_store(url)
+    with store.reading() as connection:
+        rows = [*connection.execute(select(RECORDS)), *connection.execute(select(ENDPOINTS))]
+        (entry,) = newest(connection, "b", None, 10)
+    store.close()
+    assert [(row.reason_code, row.reason_values) for row in rows] == [
+        ("NO_PAYMENT_CODE", {"instrument": "CC", "source": "7"}),
+        ("HTTP_STATUS", {"status": "401"}),
+    ]
+    assert entry == {"reason": "no endpoint", "reason_code": "NO_ENDPOINT"}
     postgresql_server.drop(url)
