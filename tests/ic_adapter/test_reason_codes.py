@@ -196,7 +196,7 @@ def test_older_program_connected(postgresql_server: Postgresql) -> None:
     url = postgresql_server.fresh()
     with adapter(url, test_clock=True) as ic:
         make(ic, "b", "3426", {"11": "http://127.0.0.1:9/router"})
-        ic.intake.take("b", Kind.PAYMENT, paid(source=7))
+        ic.intake.submit("b", Kind.PAYMENT, paid(source=7))
         ic.endpoints.pause(ic.register.get("b"), Group.RTDR, because(ReasonCode.HTTP_STATUS, status="401"))
         ic.rtdr.refresh("b", "A-1")
     store = open_store(url)
