@@ -10,7 +10,7 @@ from enum import Enum
 from uuid import UUID
 
 
-class Kind(Enum):
+class OptionKind(Enum):
     """How a value is written."""
 
     FLAG = "true or false"
@@ -18,14 +18,14 @@ class Kind(Enum):
     DATE = "InvoiceDate+n, InvoiceDueDate-n (days) or blank"
 
 
-FEATURES: Mapping[str, Kind] = {
-    "AllowPartialPayments": Kind.FLAG,
-    "AutoPayCollectionDate": Kind.DATE,
-    "BalanceForward": Kind.FLAG,
-    "FirstNotifyRequestedDate": Kind.DATE,
-    "InvoiceFormatGuid": Kind.GUID,
-    "SecondNotifyRequestedDate": Kind.DATE,
-    "ThirdNotifyRequestedDate": Kind.DATE,
+FEATURES: Mapping[str, OptionKind] = {
+    "AllowPartialPayments": OptionKind.FLAG,
+    "AutoPayCollectionDate": OptionKind.DATE,
+    "BalanceForward": OptionKind.FLAG,
+    "FirstNotifyRequestedDate": OptionKind.DATE,
+    "InvoiceFormatGuid": OptionKind.GUID,
+    "SecondNotifyRequestedDate": OptionKind.DATE,
+    "ThirdNotifyRequestedDate": OptionKind.DATE,
 }
 DATE = re.compile(r"\s*(InvoiceDate|InvoiceDueDate)\s*(?:([+-])\s*([0-9]{1,4}))?\s*")
 
@@ -57,10 +57,10 @@ def date_of(rule: str, invoice_date: date, due_date: date) -> date | None:
         return None
 
 
-def _fits(kind: Kind, value: str) -> bool:
-    if kind is Kind.FLAG:
+def _fits(kind: OptionKind, value: str) -> bool:
+    if kind is OptionKind.FLAG:
         return value.lower() in {"true", "false"}
-    if kind is Kind.DATE:
+    if kind is OptionKind.DATE:
         return DATE.fullmatch(value) is not None
     try:
         UUID(value)

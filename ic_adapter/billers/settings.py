@@ -18,7 +18,7 @@ MAX_LENGTH = 20_000
 MASK = "***"
 
 
-class Form(Enum):
+class SettingForm(Enum):
     """How the text of a setting is written."""
 
     URL = "http or https address"
@@ -38,27 +38,35 @@ class Form(Enum):
     JSON = "one JSON object"
 
 
-PARSERS: Mapping[Form, Callable[[str], object]] = {
-    Form.URL: grammars.parse_url,
-    Form.USER: grammars.parse_user,
-    Form.PASSWORD: grammars.parse_text,
-    Form.SWITCH: grammars.parse_switch,
-    Form.VERSION: grammars.parse_version,
-    Form.TEXT: grammars.parse_text,
-    Form.CODE: grammars.parse_code,
-    Form.FORM_KEY: grammars.parse_form_key,
-    Form.BLOCK_CODES: grammars.parse_block_codes,
-    Form.ALERT_FLAGS: grammars.parse_alert_flags,
-    Form.PAYMENT_CODES: grammars.parse_payment_codes,
-    Form.COMMERCIAL: grammars.parse_commercial,
-    Form.TAG: grammars.parse_tag,
-    Form.TYPES: grammars.parse_types,
-    Form.JSON: harris_json.parse,
+PARSERS: Mapping[SettingForm, Callable[[str], object]] = {
+    SettingForm.URL: grammars.parse_url,
+    SettingForm.USER: grammars.parse_user,
+    SettingForm.PASSWORD: grammars.parse_text,
+    SettingForm.SWITCH: grammars.parse_switch,
+    SettingForm.VERSION: grammars.parse_version,
+    SettingForm.TEXT: grammars.parse_text,
+    SettingForm.CODE: grammars.parse_code,
+    SettingForm.FORM_KEY: grammars.parse_form_key,
+    SettingForm.BLOCK_CODES: grammars.parse_block_codes,
+    SettingForm.ALERT_FLAGS: grammars.parse_alert_flags,
+    SettingForm.PAYMENT_CODES: grammars.parse_payment_codes,
+    SettingForm.COMMERCIAL: grammars.parse_commercial,
+    SettingForm.TAG: grammars.parse_tag,
+    SettingForm.TYPES: grammars.parse_types,
+    SettingForm.JSON: harris_json.parse,
 }
 
 #: Forms of settings §3: a value that does not parse is stored all the same and holds its integration.
 HOLDING = frozenset(
-    {Form.BLOCK_CODES, Form.ALERT_FLAGS, Form.PAYMENT_CODES, Form.COMMERCIAL, Form.TAG, Form.TYPES, Form.JSON}
+    {
+        SettingForm.BLOCK_CODES,
+        SettingForm.ALERT_FLAGS,
+        SettingForm.PAYMENT_CODES,
+        SettingForm.COMMERCIAL,
+        SettingForm.TAG,
+        SettingForm.TYPES,
+        SettingForm.JSON,
+    }
 )
 
 
@@ -68,7 +76,7 @@ class Setting:
 
     key: str
     name: str
-    form: Form
+    form: SettingForm
     default: str
     read_by: str
 
@@ -79,54 +87,54 @@ class Setting:
 
 
 ADVANCED: tuple[Setting, ...] = (
-    Setting("3", "SSO Customer Login URL", Form.URL, "SSO off", "A16"),
-    Setting("4", "Customer Portal Session Expire – Close Window?", Form.SWITCH, "0", "A16"),
-    Setting("5", "Customer Portal Home Button Redirect", Form.SWITCH, "0", "A16"),
-    Setting("6", "Customer Portal – Suppress Change Email", Form.SWITCH, "0", "A16, A9"),
-    Setting("8", "RTDR EndPoint/WebService URL", Form.URL, "RTDR held", "A2"),
-    Setting("9", "RTDR Username if Applicable", Form.USER, "no authentication", "A2"),
-    Setting("10", "RTDR Key or Password if Applicable", Form.PASSWORD, "no authentication", "A2"),
-    Setting("11", "DataPump Payments EndPoint/WebService URL", Form.URL, "held", "A3, A5, A6, A9–A12"),
-    Setting("12", "DataPump Payments EndPoint/WebService Username", Form.USER, "–", "as 11; RECEIVED_BY (A11)"),
-    Setting("13", "DataPump Payments EndPoint/WebService Password", Form.PASSWORD, "–", "as 11"),
-    Setting("14", "DataPump Paperless EndPoint/WebService URL", Form.URL, "held", "A7"),
-    Setting("15", "DataPump Paperless EndPoint/WebService Username", Form.USER, "–", "A7"),
-    Setting("16", "DataPump Paperless EndPoint/WebService Password", Form.PASSWORD, "–", "A7"),
-    Setting("17", "DataPump AutoPay EndPoint/WebService URL", Form.URL, "held", "A8"),
-    Setting("18", "DataPump AutoPay EndPoint/WebService Username", Form.USER, "–", "A8"),
-    Setting("19", "DataPump AutoPay EndPoint/WebService Password", Form.PASSWORD, "–", "A8"),
-    Setting("20", "BILLPDF URL", Form.URL, "no bill image link", "A13"),
-    Setting("21", "BILLPDF user name", Form.USER, "–", "A13"),
-    Setting("22", "BILLPDF password", Form.PASSWORD, "–", "A13"),
-    Setting("28", "Cayenta – Customer Block EFT Indicator", Form.BLOCK_CODES, "no blocks", "A2.6"),
-    Setting("32", "Customer Profile – Set Block ACH/CC as ReadOnly", Form.SWITCH, "not read-only", "A2.6"),
-    Setting("35", "Service Version", Form.VERSION, "2 (Q-56: stored, not used)", "–"),
-    Setting("46", "Cayenta – Autopay Alert Flag", Form.ALERT_FLAGS, "held", "A8"),
-    Setting("47", "Cayenta – Paperless Alert Flag", Form.ALERT_FLAGS, "held", "A7"),
-    Setting("64", "DataPump Payments CC Code", Form.PAYMENT_CODES, "see A3.2", "A3.2"),
-    Setting("65", "DataPump Payments ACH Code", Form.PAYMENT_CODES, "see A3.2", "A3.2"),
-    Setting("74", "Cayenta – Request Prepended Key Value", Form.FORM_KEY, "`XMLREQUEST=`", "all router calls"),
-    Setting("86", "Cayenta – Commercial Utility Codes", Form.COMMERCIAL, "all invoices type 42", "I6.3"),
-    Setting("101", "DataPump ACH Rejects EndPoint/WebService URL", Form.URL, "held", "A4"),
-    Setting("102", "DataPump ACH Rejects EndPoint/WebService Username", Form.USER, "–", "A4"),
-    Setting("103", "DataPump ACH Rejects EndPoint/WebService Password", Form.PASSWORD, "–", "A4"),
-    Setting("104", "DataPump Payments Cash Code", Form.CODE, "see A3.2", "A3.2"),
-    Setting("106", "DataPump ACH Reject Code", Form.CODE, "REASON_CD blank", "A4"),
-    Setting("107", "RTDR – Past Due Amount Key", Form.TAG, "past due not updated by RTDR", "A2.4"),
-    Setting("114", "Pump credits", Form.SWITCH, "credits not pumped", "A6"),
-    Setting("116", "DataPump Payments Paypal Code", Form.PAYMENT_CODES, "see A3.2", "A3.2"),
-    Setting("117", "DataPump Payments Paypal Credit Code", Form.PAYMENT_CODES, "see A3.2", "A3.2"),
-    Setting("118", "DataPump Payments Venmo Code", Form.PAYMENT_CODES, "see A3.2", "A3.2"),
-    Setting("129", "RTDR – Balance Due Amount Key", Form.TAG, "`CURRENT_BALANCE`", "A2.3"),
-    Setting("131", "JSON Configuration", Form.JSON, "`{}`", "A2.2, A9–A11, I6.4"),
-    Setting("148", "RTDR Invoice Type Whitelist", Form.TYPES, "all types but donations", "A2.1"),
+    Setting("3", "SSO Customer Login URL", SettingForm.URL, "SSO off", "A16"),
+    Setting("4", "Customer Portal Session Expire – Close Window?", SettingForm.SWITCH, "0", "A16"),
+    Setting("5", "Customer Portal Home Button Redirect", SettingForm.SWITCH, "0", "A16"),
+    Setting("6", "Customer Portal – Suppress Change Email", SettingForm.SWITCH, "0", "A16, A9"),
+    Setting("8", "RTDR EndPoint/WebService URL", SettingForm.URL, "RTDR held", "A2"),
+    Setting("9", "RTDR Username if Applicable", SettingForm.USER, "no authentication", "A2"),
+    Setting("10", "RTDR Key or Password if Applicable", SettingForm.PASSWORD, "no authentication", "A2"),
+    Setting("11", "DataPump Payments EndPoint/WebService URL", SettingForm.URL, "held", "A3, A5, A6, A9–A12"),
+    Setting("12", "DataPump Payments EndPoint/WebService Username", SettingForm.USER, "–", "as 11; RECEIVED_BY (A11)"),
+    Setting("13", "DataPump Payments EndPoint/WebService Password", SettingForm.PASSWORD, "–", "as 11"),
+    Setting("14", "DataPump Paperless EndPoint/WebService URL", SettingForm.URL, "held", "A7"),
+    Setting("15", "DataPump Paperless EndPoint/WebService Username", SettingForm.USER, "–", "A7"),
+    Setting("16", "DataPump Paperless EndPoint/WebService Password", SettingForm.PASSWORD, "–", "A7"),
+    Setting("17", "DataPump AutoPay EndPoint/WebService URL", SettingForm.URL, "held", "A8"),
+    Setting("18", "DataPump AutoPay EndPoint/WebService Username", SettingForm.USER, "–", "A8"),
+    Setting("19", "DataPump AutoPay EndPoint/WebService Password", SettingForm.PASSWORD, "–", "A8"),
+    Setting("20", "BILLPDF URL", SettingForm.URL, "no bill image link", "A13"),
+    Setting("21", "BILLPDF user name", SettingForm.USER, "–", "A13"),
+    Setting("22", "BILLPDF password", SettingForm.PASSWORD, "–", "A13"),
+    Setting("28", "Cayenta – Customer Block EFT Indicator", SettingForm.BLOCK_CODES, "no blocks", "A2.6"),
+    Setting("32", "Customer Profile – Set Block ACH/CC as ReadOnly", SettingForm.SWITCH, "not read-only", "A2.6"),
+    Setting("35", "Service Version", SettingForm.VERSION, "2 (Q-56: stored, not used)", "–"),
+    Setting("46", "Cayenta – Autopay Alert Flag", SettingForm.ALERT_FLAGS, "held", "A8"),
+    Setting("47", "Cayenta – Paperless Alert Flag", SettingForm.ALERT_FLAGS, "held", "A7"),
+    Setting("64", "DataPump Payments CC Code", SettingForm.PAYMENT_CODES, "see A3.2", "A3.2"),
+    Setting("65", "DataPump Payments ACH Code", SettingForm.PAYMENT_CODES, "see A3.2", "A3.2"),
+    Setting("74", "Cayenta – Request Prepended Key Value", SettingForm.FORM_KEY, "`XMLREQUEST=`", "all router calls"),
+    Setting("86", "Cayenta – Commercial Utility Codes", SettingForm.COMMERCIAL, "all invoices type 42", "I6.3"),
+    Setting("101", "DataPump ACH Rejects EndPoint/WebService URL", SettingForm.URL, "held", "A4"),
+    Setting("102", "DataPump ACH Rejects EndPoint/WebService Username", SettingForm.USER, "–", "A4"),
+    Setting("103", "DataPump ACH Rejects EndPoint/WebService Password", SettingForm.PASSWORD, "–", "A4"),
+    Setting("104", "DataPump Payments Cash Code", SettingForm.CODE, "see A3.2", "A3.2"),
+    Setting("106", "DataPump ACH Reject Code", SettingForm.CODE, "REASON_CD blank", "A4"),
+    Setting("107", "RTDR – Past Due Amount Key", SettingForm.TAG, "past due not updated by RTDR", "A2.4"),
+    Setting("114", "Pump credits", SettingForm.SWITCH, "credits not pumped", "A6"),
+    Setting("116", "DataPump Payments Paypal Code", SettingForm.PAYMENT_CODES, "see A3.2", "A3.2"),
+    Setting("117", "DataPump Payments Paypal Credit Code", SettingForm.PAYMENT_CODES, "see A3.2", "A3.2"),
+    Setting("118", "DataPump Payments Venmo Code", SettingForm.PAYMENT_CODES, "see A3.2", "A3.2"),
+    Setting("129", "RTDR – Balance Due Amount Key", SettingForm.TAG, "`CURRENT_BALANCE`", "A2.3"),
+    Setting("131", "JSON Configuration", SettingForm.JSON, "`{}`", "A2.2, A9–A11, I6.4"),
+    Setting("148", "RTDR Invoice Type Whitelist", SettingForm.TYPES, "all types but donations", "A2.1"),
 )
 UNNUMBERED: tuple[Setting, ...] = (
-    Setting("DONATION_CODE", "DataPump Donation Payments Code (ITG-2156)", Form.CODE, "`DONATE-PMT`", "A3.4"),
-    Setting("COLLECTION_STREAM", "COLLECTION_STREAM tag (INT-4619)", Form.TEXT, "blank", "A4"),
+    Setting("DONATION_CODE", "DataPump Donation Payments Code (ITG-2156)", SettingForm.CODE, "`DONATE-PMT`", "A3.4"),
+    Setting("COLLECTION_STREAM", "COLLECTION_STREAM tag (INT-4619)", SettingForm.TEXT, "blank", "A4"),
 )
 TABLE: Mapping[str, Setting] = {setting.key: setting for setting in (*ADVANCED, *UNNUMBERED)}
-SECRET = frozenset(setting.key for setting in TABLE.values() if setting.form is Form.PASSWORD)
+SECRET = frozenset(setting.key for setting in TABLE.values() if setting.form is SettingForm.PASSWORD)
 
 
 def fault_of(key: str, value: str) -> str | None:

@@ -71,7 +71,7 @@ def import_files(config: Config, bid: str, path: Path, drec: bool) -> None:
     """
     from ic_adapter.cli.progress import watching
     from ic_adapter.files.bills.folders import import_path, summary, waiting
-    from ic_adapter.files.bills.profile import Kind
+    from ic_adapter.files.bills.profile import FileKind
 
     files = waiting(path)
     refused = 0
@@ -80,7 +80,7 @@ def import_files(config: Config, bid: str, path: Path, drec: bool) -> None:
         for file, kind in files:
             try:
                 with watching(file) as watch:
-                    done = import_path(adapter.importer, bid, file, Kind.DREC if drec else kind, watch)
+                    done = import_path(adapter.importer, bid, file, FileKind.DREC if drec else kind, watch)
             except ImportedAlready as known:
                 click.echo(f"{known}, the same to the byte; moved to {file.parent / 'archive'}")
             except FileRefused as refusal:

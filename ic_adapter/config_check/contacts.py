@@ -6,7 +6,7 @@ from ic_adapter.billers import settings
 from ic_adapter.billers.harris_json import JsonSetting
 from ic_adapter.billers.harris_json import read as read_json
 from ic_adapter.billers.register import Biller
-from ic_adapter.config_check.finding import Finding
+from ic_adapter.config_check.finding import ConfigFinding
 from ic_adapter.errors import BadValue
 from ic_adapter.integrations import formats
 from ic_adapter.integrations.postings.contact_details import MAX_COMMENT
@@ -15,20 +15,20 @@ from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import Held, because
 
 
-def contact_findings(biller: Biller) -> Iterator[Finding]:
+def contact_findings(biller: Biller) -> Iterator[ConfigFinding]:
     """Codes and texts that no router could take, which hold their records; and a tag without effect."""
     config = read_json(biller.setting(131))
     for where, code in (*_alert_codes(biller), *_codes(config)):
         try:
             formats.code(where.removeprefix("AS "), f"{code!r}", code)
         except Held as held:
-            yield Finding(Level.ERROR, where, held.reason)
+            yield ConfigFinding(Level.ERROR, where, held.reason)
     try:
         formats.text("131", "PhoneComments", config.phone_comments or "", MAX_COMMENT)
     except Held as held:
-        yield Finding(Level.ERROR, "AS 131", held.reason)
+        yield ConfigFinding(Level.ERROR, "AS 131", held.reason)
     if config.account_default and not config.include_account_number:
-        yield Finding(Level.WARNING, "AS 131", because(ReasonCode.ACCOUNT_DEFAULT_WITHOUT_EFFECT))
+        yield ConfigFinding(Level.WARNING, "AS 131", because(ReasonCode.ACCOUNT_DEFAULT_WITHOUT_EFFECT))
 
 
 def _alert_codes(biller: Biller) -> Iterator[tuple[str, str]]:

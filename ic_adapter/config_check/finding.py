@@ -7,7 +7,7 @@ from ic_adapter.records.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ConfigFinding:
     """What the configuration check found, and the setting or key it is about."""
 
     level: Level

@@ -6,9 +6,9 @@ from typing import Any
 from ic_adapter.billers import bif_options, settings
 from ic_adapter.billers.harris_json import read as read_json
 from ic_adapter.billers.register import Biller
-from ic_adapter.billers.settings import Form
+from ic_adapter.billers.settings import SettingForm
 from ic_adapter.config_check.contacts import contact_findings
-from ic_adapter.config_check.finding import Finding
+from ic_adapter.config_check.finding import ConfigFinding
 from ic_adapter.config_check.payments import payment_findings
 from ic_adapter.errors import BadValue
 from ic_adapter.model import Group, Level
@@ -16,36 +16,38 @@ from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import because
 
 
-def findings(biller: Biller) -> list[Finding]:
+def findings(biller: Biller) -> list[ConfigFinding]:
     """Everything the check has to say, settings in the order of their numbers."""
     return [*_values(biller), *_together(biller), *payment_findings(biller), *contact_findings(biller)]
 
 
-def _values(biller: Biller) -> Iterator[Finding]:
+def _values(biller: Biller) -> Iterator[ConfigFinding]:
     for key, setting in settings.TABLE.items():
         fault = settings.parse_fault(key, biller.setting(key))
         if fault is not None:
-            level = Level.WARNING if setting.form is Form.JSON else Level.ERROR  # INT-6948: no JSON, and a warning
-            yield Finding(level, setting.label, because(ReasonCode.BAD_SETTING, setting=key, words=fault))
+            level = (
+                Level.WARNING if setting.form is SettingForm.JSON else Level.ERROR
+            )  # INT-6948: no JSON, and a warning
+            yield ConfigFinding(level, setting.label, because(ReasonCode.BAD_SETTING, setting=key, words=fault))
 
 
-def _together(biller: Biller) -> Iterator[Finding]:
+def _together(biller: Biller) -> Iterator[ConfigFinding]:
     types, codes = _read(biller, "148"), _read(biller, "86")
     if types is not None and codes:
         missing = sorted(set(codes.values()) - types)
         if missing:
             lacking = because(ReasonCode.TYPES_NEVER_REFRESHED, types=", ".join(map(str, missing)))
-            yield Finding(Level.WARNING, "AS 148", lacking)
+            yield ConfigFinding(Level.WARNING, "AS 148", lacking)
     email = read_json(biller.setting(131)).email_search_cd
     if email and biller.template.email_codes and email not in biller.template.email_codes:
         valid = " and ".join(sorted(biller.template.email_codes))
-        yield Finding(Level.ERROR, "AS 131", because(ReasonCode.EMAIL_CODE_UNKNOWN, code=email, valid=valid))
+        yield ConfigFinding(Level.ERROR, "AS 131", because(ReasonCode.EMAIL_CODE_UNKNOWN, code=email, valid=valid))
     if not bif_options.balance_forward(biller.bif):
-        yield Finding(Level.WARNING, "BalanceForward", because(ReasonCode.BALANCE_FORWARD_OFF))
+        yield ConfigFinding(Level.WARNING, "BalanceForward", because(ReasonCode.BALANCE_FORWARD_OFF))
     for group in Group:
         if biller.setting(group.user) and not biller.setting(group.password):
             lacking = because(ReasonCode.NO_PASSWORD, setting=str(group.user))
-            yield Finding(Level.WARNING, f"AS {group.password}", lacking)
+            yield ConfigFinding(Level.WARNING, f"AS {group.password}", lacking)
 
 
 def _read(biller: Biller, key: str) -> Any:
@@ -55,7 +57,7 @@ def _read(biller: Biller, key: str) -> Any:
         return None
 
 
-def listed(found: Iterable[tuple[str, Finding]]) -> list[dict[str, str]]:
+def listed(found: Iterable[tuple[str, ConfigFinding]]) -> list[dict[str, str]]:
     """The findings of billers as a list for JSON."""
     return [
         {
@@ -69,7 +71,7 @@ def listed(found: Iterable[tuple[str, Finding]]) -> list[dict[str, str]]:
     ]
 
 
-def table(found: Sequence[tuple[str, Finding]], billers: int) -> str:
+def table(found: Sequence[tuple[str, ConfigFinding]], billers: int) -> str:
     """The findings of billers as a table for people; no line is cut, for it says what has to be mended."""
     if not found:
         return f"{billers} {'biller' if billers == 1 else 'billers'} checked, nothing found"

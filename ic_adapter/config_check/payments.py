@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from ic_adapter.billers import router_types, settings
 from ic_adapter.billers.register import Biller
-from ic_adapter.config_check.finding import Finding
+from ic_adapter.config_check.finding import ConfigFinding
 from ic_adapter.errors import BadValue
 from ic_adapter.integrations.postings.payment_codes import ORDINARY, SETTINGS
 from ic_adapter.model import Level
@@ -17,17 +17,17 @@ from ic_adapter.records.reasons import because
 SINGLE = (SETTINGS[Instrument.CASH], "106", "DONATION_CODE", "COLLECTION_STREAM")
 
 
-def payment_findings(biller: Biller) -> Iterator[Finding]:
+def payment_findings(biller: Biller) -> Iterator[ConfigFinding]:
     """What holds payments or rejects of this biller, or is likely meant otherwise (adapter §3.2, §3.3, §4)."""
     lists = {key: _list(biller, key) for key in SETTINGS.values() if key not in SINGLE}
     yield from _held_instruments(biller)
     yield from _codes(biller, lists)
     yield from _sources(biller, lists)
     if biller.key("payment_ref") == "blank":
-        yield Finding(Level.WARNING, "payment_ref", because(ReasonCode.PAYMENT_REF_BLANK))
+        yield ConfigFinding(Level.WARNING, "payment_ref", because(ReasonCode.PAYMENT_REF_BLANK))
 
 
-def _held_instruments(biller: Biller) -> Iterator[Finding]:
+def _held_instruments(biller: Biller) -> Iterator[ConfigFinding]:
     """One of AS 64, 65, 104 alone switches the hard-coded codes off for all instruments."""
     if biller.key("missing_code_policy") == "hardcoded":
         return
@@ -38,10 +38,10 @@ def _held_instruments(biller: Biller) -> Iterator[Finding]:
             ", ".join(texts) for texts in ([one.value for one in blank], [SETTINGS[one] for one in blank])
         )
         values = {"filled": SETTINGS[filled[0]], "blank": numbers, "instruments": names}
-        yield Finding(Level.WARNING, f"AS {SETTINGS[blank[0]]}", because(ReasonCode.INSTRUMENTS_HELD, **values))
+        yield ConfigFinding(Level.WARNING, f"AS {SETTINGS[blank[0]]}", because(ReasonCode.INSTRUMENTS_HELD, **values))
 
 
-def _codes(biller: Biller, lists: dict[str, dict[int, str]]) -> Iterator[Finding]:
+def _codes(biller: Biller, lists: dict[str, dict[int, str]]) -> Iterator[ConfigFinding]:
     found = {key: [biller.setting(key)] for key in SINGLE if settings.parse_fault(key, biller.setting(key)) is None}
     for key, codes in {**{key: list(codes.values()) for key, codes in lists.items()}, **found}.items():
         for code in codes:
@@ -49,16 +49,16 @@ def _codes(biller: Biller, lists: dict[str, dict[int, str]]) -> Iterator[Finding
                 router_types.parse_code(code)
             except BadValue as fault:
                 values = {"setting": key, "where": repr(code[:40]), "words": str(fault)}
-                yield Finding(Level.ERROR, settings.TABLE[key].label, because(ReasonCode.BAD_CODE, **values))
+                yield ConfigFinding(Level.ERROR, settings.TABLE[key].label, because(ReasonCode.BAD_CODE, **values))
 
 
-def _sources(biller: Biller, lists: dict[str, dict[int, str]]) -> Iterator[Finding]:
+def _sources(biller: Biller, lists: dict[str, dict[int, str]]) -> Iterator[ConfigFinding]:
     known = cast("dict[str, str]", biller.key("payment_sources"))
     for key, codes in lists.items():
         strange = [str(source) for source in codes if str(source) not in known]
         if strange:
             unknown = because(ReasonCode.SOURCES_UNKNOWN, sources=", ".join(strange))
-            yield Finding(Level.WARNING, f"AS {key}", unknown)
+            yield ConfigFinding(Level.WARNING, f"AS {key}", unknown)
 
 
 def _list(biller: Biller, key: str) -> dict[int, str]:

@@ -18,7 +18,7 @@ from ic_adapter.model import Group, Outcome
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import NO_REASON, Held, Reason, because
-from ic_adapter.router.answer import Answer
+from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.client import RouterClient
 from ic_adapter.store import invoices
 from ic_adapter.store.database import freshness
@@ -26,7 +26,7 @@ from ic_adapter.store.database.engine import Store
 from ic_adapter.store.invoices import Account
 
 Found = TypeVar("Found")
-Look = Generator[Ask, Answer, Found | End]
+Look = Generator[Ask, RouterAnswer, Found | End]
 NO_ADDRESS = because(ReasonCode.NO_ADDRESS)
 
 
@@ -79,11 +79,11 @@ class ContactDisplay:
             where = endpoint(biller, Group.PAYMENTS, kind.value)
         except Held as held:
             return End(outcome=Outcome.HELD, reason=held.reason)
-        with self._client.visit(where) as visit:
+        with self._client.batch(where) as batch:
             try:
                 ask = next(look)
                 while True:
-                    ask = look.send(visit.call(ask.function, account, ask.fields))
+                    ask = look.send(batch.call(ask.function, account, ask.fields))
             except StopIteration as end:
                 result: Found | End = end.value
                 return result

@@ -12,7 +12,7 @@ from ic_adapter.integrations.plan import Ask, End
 from ic_adapter.model import Outcome
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import Reason, because
-from ic_adapter.router.answer import Answer
+from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.outcomes import GET_ACCOUNT, GET_PHONE_RECORDS
 from ic_adapter.router.values import date_of, flag_of
 
@@ -47,7 +47,7 @@ class Person:
         return max(found, key=lambda record: record.seq, default=None)
 
 
-def person(account: str, today: date) -> Generator[Ask, Answer, Person | End]:
+def person(account: str, today: date) -> Generator[Ask, RouterAnswer, Person | End]:
     """The person with its records as of today, or how the look-up ended: nothing may be written then."""
     master = yield Ask(GET_ACCOUNT, {"ACCOUNT_NO": account, "PREPAY_INFO_YN": "", "FMT_PREPAY_YN": ""})
     if master.tags is None:
@@ -68,7 +68,7 @@ def person(account: str, today: date) -> Generator[Ask, Answer, Person | End]:
     )
 
 
-def stopped(answer: Answer) -> End:
+def stopped(answer: RouterAnswer) -> End:
     """The record ends as this call of several did; a call that was not made is explained by the stopped group."""
     reason = answer.reason.of_function(answer.function) if answer.attempted else answer.reason
     return End(outcome=answer.outcome, reason=reason)

@@ -1,7 +1,7 @@
-"""What an integration orders, step by step, while the pump does the calling, committing and settling.
+"""Steps of an integration: the calls it wants, while the pump makes them, commits and applies their outcomes.
 
-An integration is a generator: it yields `Ask` or `Send`, is handed the router's `Answer`, and returns an `End`. It may
-raise `Held`. It does no I/O, so the same events and answers always give the same steps.
+An integration is a generator: it yields `Ask` or `Send`, receives a `RouterAnswer`, and returns an `End`. It may raise
+`Held`. It does no I/O, so the same events and answers always give the same steps.
 """
 
 from collections.abc import Callable, Generator, Mapping
@@ -11,7 +11,7 @@ from ic_adapter.billers.register import Biller
 from ic_adapter.model import Outcome
 from ic_adapter.records.reasons import Reason
 from ic_adapter.records.record import Record
-from ic_adapter.router.answer import Answer
+from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.outcomes import Function
 
 
@@ -50,12 +50,12 @@ class End:
     warnings: tuple[Reason, ...] = ()
 
 
-def ended(answer: Answer) -> End:
+def ended(answer: RouterAnswer) -> End:
     """The record ends as its call did."""
     return End(outcome=answer.outcome, reason=answer.reason)
 
 
 RouterCall = Ask | Send
-Plan = Generator[RouterCall, Answer, End]
+Plan = Generator[RouterCall, RouterAnswer, End]
 #: (record, biller, the payment it depends on) -> its steps.
 Integration = Callable[[Record, Biller, Record | None], Plan]

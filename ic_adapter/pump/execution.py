@@ -10,7 +10,7 @@ from ic_adapter.model import Outcome
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import Held, because
 from ic_adapter.records.record import Record
-from ic_adapter.router.answer import Answer
+from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.endpoint import Endpoint
 from ic_adapter.store.lanes import Lease
 
@@ -29,7 +29,7 @@ class Execution:
     endpoint: Endpoint | None = None
     order: RouterCall | None = None
     end: End | None = None
-    answer: Answer | None = None
+    answer: RouterAnswer | None = None
     attempt: int = 0  # the committed attempt under way; 0: none
     good_until: float = 0.0  # monotonic: a call that did not start by then does not start
     owned_until: float = 0.0  # monotonic: the end of the lease
@@ -47,7 +47,7 @@ class Execution:
         """To the first order, or to the end if nothing is to be called."""
         self._advance(None)
 
-    def hear(self, answer: Answer) -> None:
+    def hear(self, answer: RouterAnswer) -> None:
         """The router's answer to the order, and on to the next one."""
         self.answer = answer
         if isinstance(self.order, Send) and answer.outcome is Outcome.SENT:
@@ -56,7 +56,7 @@ class Execution:
             self.payment_result |= self.order.payment_result
         self._advance(answer)
 
-    def _advance(self, answer: Answer | None) -> None:
+    def _advance(self, answer: RouterAnswer | None) -> None:
         try:
             self.order = self.plan.send(answer)  # type: ignore[arg-type]  # None starts a generator
         except StopIteration as stop:

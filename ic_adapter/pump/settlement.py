@@ -16,7 +16,7 @@ from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import because
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
-from ic_adapter.router.answer import Answer
+from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.store import records
 from ic_adapter.store.reasons import line
 from ic_adapter.store.records import Move
@@ -144,7 +144,7 @@ def _heard(execution: Execution) -> dict[str, Any]:
     return {} if reply is None else {"status": reply.status, "trans_no": reply.trans_no, "pid": reply.pid}
 
 
-def _told(answer: Answer) -> dict[str, Any]:
+def _told(answer: RouterAnswer) -> dict[str, Any]:
     reply = answer.reply
     return {
         "outcome": answer.outcome.value,

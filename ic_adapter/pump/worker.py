@@ -11,7 +11,7 @@ from ic_adapter.pump.dispatcher import Dispatcher
 from ic_adapter.pump.execution import Execution
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import because
-from ic_adapter.router.answer import Answer
+from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.client import RouterClient
 
 LOG = logging.getLogger("ic_adapter.pump")
@@ -36,12 +36,12 @@ class Worker:
             execution = self._apply_outcome(execution)
         return found
 
-    def _call(self, execution: Execution) -> Answer:
+    def _call(self, execution: Execution) -> RouterAnswer:
         endpoint, order = execution.due()
         function = order.function
         if time.monotonic() > execution.good_until:
             reason = because(ReasonCode.CALL_NOT_STARTED)
-            return Answer(function=function.name, outcome=Outcome.RETRY, reason=reason, attempted=False)
+            return RouterAnswer(function=function.name, outcome=Outcome.RETRY, reason=reason, attempted=False)
         account = execution.record.account_number
         answer = self._client.ask_at_once(endpoint, function, account, order.fields)
         if answer.outcome is Outcome.PAUSED:

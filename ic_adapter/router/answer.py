@@ -9,7 +9,7 @@ from ic_adapter.router.envelope import Reply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class RouterAnswer:
     """What became of one call. `reply` is there when one could be read; `attempted` is False for a stopped group."""
 
     function: str

@@ -2,12 +2,12 @@
 
 import logging
 
-from ic_adapter.router.answer import Answer
+from ic_adapter.router.answer import RouterAnswer
 
 LOG = logging.getLogger("ic_adapter.calls")
 
 
-def log_call(bid: str, account: str, answer: Answer) -> None:
+def log_call(bid: str, account: str, answer: RouterAnswer) -> None:
     """BID, function, account, numbers, outcome: no tag values, no credentials, no text of the router's making."""
     reply = answer.reply
     LOG.info(

@@ -1,4 +1,4 @@
-"""The single way to a router: call a function, get an Answer with its outcome (adapter §1.3).
+"""The single way to a router: call a function, get an RouterAnswer with its outcome (adapter §1.3).
 
 No rule of any integration.
 """
@@ -15,16 +15,16 @@ from ic_adapter.model import Outcome
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import NO_REASON, Reason, because
 from ic_adapter.router import outcomes
-from ic_adapter.router.answer import Answer
+from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.call_log import log_call
 from ic_adapter.router.endpoint import Endpoint
 from ic_adapter.router.envelope import Reply, form_body, read_reply, write_request
-from ic_adapter.router.http.one_shot import Alone
-from ic_adapter.router.http.pooled import Shared
+from ic_adapter.router.http.one_shot import OneShotConnections
+from ic_adapter.router.http.pooled import PooledConnections
 from ic_adapter.router.http.request import Connections, Received, TooLong, post
 from ic_adapter.router.outcomes import Effect, Function, Verdict
 from ic_adapter.router.paused_groups import Endpoints
-from ic_adapter.router.stale_replies import Earlier
+from ic_adapter.router.stale_replies import StaleReplies
 
 MAX_TEXT = 480  # characters of what a router or a library said
 #: httpx's errors that prove that no byte of the request left this machine; every other one leaves that open.
@@ -39,15 +39,15 @@ NOTHING_SENT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class CallBatch:
     """The calls of one run to one endpoint."""
 
     client: "RouterClient"
     endpoint: Endpoint
-    refused: list[Answer]
+    refused: list[RouterAnswer]
 
-    def call(self, function: Function, account: str, fields: Mapping[str, str]) -> Answer:
-        """One call. What the router refuses as a whole stops the group at once, a refused function after the visit."""
+    def call(self, function: Function, account: str, fields: Mapping[str, str]) -> RouterAnswer:
+        """One call. What the router refuses as a whole stops the group at once, a refused function after the batch."""
         answer = self.client.ask(self.endpoint, function, account, fields)
         if answer.outcome is Outcome.PAUSED and answer.attempted:
             self.refused.append(answer)
@@ -65,13 +65,13 @@ class RouterClient:
 
     def __init__(self, endpoints: Endpoints, failpoints: Failpoints) -> None:
         self._endpoints = endpoints
-        self._earlier = Earlier()
+        self._stale_replies = StaleReplies()
         self._fail = {Effect.READS: Failpoints(), Effect.WRITES: failpoints}
         context = httpx.create_ssl_context(trust_env=False)  # made once: reading the certificates takes its time
         context.set_alpn_protocols(["http/1.1"])
         self._connections: dict[Effect, Connections] = {
-            Effect.READS: Shared(context),
-            Effect.WRITES: Alone(context, failpoints),
+            Effect.READS: PooledConnections(context),
+            Effect.WRITES: OneShotConnections(context, failpoints),
         }
 
     def close(self) -> None:
@@ -80,43 +80,45 @@ class RouterClient:
             connections.close()
 
     @contextmanager
-    def visit(self, endpoint: Endpoint) -> Generator[Visit, None, None]:
+    def batch(self, endpoint: Endpoint) -> Generator[CallBatch, None, None]:
         """Several calls that belong together: they all go on although one function is refused (adapter §2.1 step 5).
 
         When they are over, that refusal stops the group (adapter §1.3).
         """
-        refused: list[Answer] = []
+        refused: list[RouterAnswer] = []
         try:
-            yield Visit(self, endpoint, refused)
+            yield CallBatch(self, endpoint, refused)
         finally:
             if refused:
                 self.pause(endpoint, refused[0])
 
-    def call(self, endpoint: Endpoint, function: Function, account: str, fields: Mapping[str, str]) -> Answer:
+    def call(self, endpoint: Endpoint, function: Function, account: str, fields: Mapping[str, str]) -> RouterAnswer:
         """One call on its own; a pausing answer stops the group. Never raises for what the router does."""
-        with self.visit(endpoint) as visit:
-            return visit.call(function, account, fields)
+        with self.batch(endpoint) as batch:
+            return batch.call(function, account, fields)
 
-    def ask(self, endpoint: Endpoint, function: Function, account: str, fields: Mapping[str, str]) -> Answer:
+    def ask(self, endpoint: Endpoint, function: Function, account: str, fields: Mapping[str, str]) -> RouterAnswer:
         """One call and one line in the log, unless the group is stopped; whoever asks stops the group."""
         state = self._endpoints.state(endpoint.biller.id, endpoint.group)
         if state.paused:
-            return Answer(
+            return RouterAnswer(
                 function=function.name, outcome=Outcome.PAUSED, reason=state.reason or NO_REASON, attempted=False
             )
         return self.ask_at_once(endpoint, function, account, fields)
 
-    def ask_at_once(self, endpoint: Endpoint, function: Function, account: str, fields: Mapping[str, str]) -> Answer:
+    def ask_at_once(
+        self, endpoint: Endpoint, function: Function, account: str, fields: Mapping[str, str]
+    ) -> RouterAnswer:
         """The same, of somebody who has looked just now whether the group is stopped."""
         answer = self._ask(endpoint, function, account, fields)
         log_call(endpoint.biller.id, account, answer)
         return answer
 
-    def pause(self, endpoint: Endpoint, answer: Answer) -> None:
+    def pause(self, endpoint: Endpoint, answer: RouterAnswer) -> None:
         """Stop the group; the reason names the function that was refused."""
         self._endpoints.pause(endpoint.biller, endpoint.group, answer.reason.of_function(answer.function))
 
-    def _ask(self, endpoint: Endpoint, function: Function, account: str, fields: Mapping[str, str]) -> Answer:
+    def _ask(self, endpoint: Endpoint, function: Function, account: str, fields: Mapping[str, str]) -> RouterAnswer:
         body = form_body(endpoint.form_key, write_request(function.name, fields))
         try:
             login = (endpoint.user, endpoint.password)
@@ -136,8 +138,8 @@ class RouterClient:
             return _answer(
                 function, outcomes.lost(function, because(ReasonCode.MALFORMED_REPLY, words=str(error))), received
             )
-        earlier = self._earlier.why(endpoint.url, endpoint.group, reply)
-        other = outcomes.stray(function, reply, account) or earlier
+        stale = self._stale_replies.reason(endpoint.url, endpoint.group, reply)
+        other = outcomes.stray(function, reply, account) or stale
         if other is not None:
             return _answer(function, outcomes.lost(function, other), received)
         return _answer(function, outcomes.by_reply(function, reply, endpoint.positive_ok), received, reply)
@@ -150,8 +152,8 @@ def _words(error: Exception) -> str:
 
 def _answer(
     function: Function, verdict: Verdict, received: Received | None = None, reply: Reply | None = None
-) -> Answer:
-    return Answer(
+) -> RouterAnswer:
+    return RouterAnswer(
         function=function.name,
         outcome=verdict.outcome,
         reason=_one_line(verdict.reason),

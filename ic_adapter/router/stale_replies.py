@@ -11,14 +11,14 @@ from ic_adapter.records.reasons import Reason, because
 from ic_adapter.router.envelope import Reply
 
 
-class Earlier:
+class StaleReplies:
     """The last transNo and pid per address and group; safe to use from many threads."""
 
     def __init__(self) -> None:
         self._one_at_a_time = threading.Lock()
         self._last: dict[tuple[str, Group], tuple[str, str]] = {}
 
-    def why(self, url: str, group: Group, reply: Reply) -> Reason | None:
+    def reason(self, url: str, group: Group, reply: Reply) -> Reason | None:
         """Why this is no reply of our request but that of the one before, else None; it is the last one from now on.
 
         transNo rises with every request (router §2.2). Where a router gives no numbers nothing can be told.

@@ -95,7 +95,7 @@ TO_COME: Mapping[Kind, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class SentCall:
     """One attempt of a record. `at`: the biller's local time; `trans_no`: of its own good reply, else blank."""
 
     record_id: int
@@ -130,7 +130,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class UnsentRecord:
     """A record handed over or tried that day that is neither in the books nor given up, such as a HELD one."""
 
     record_id: int

@@ -12,25 +12,34 @@ from decimal import Decimal
 
 from ic_adapter import money
 from ic_adapter.router.outcomes import ADD_AR_ITEMS
-from ic_adapter.tie_out.attempts import IDENTITIES, IN_THE_BOOKS, WANTED, Belief, Call, Waiting, booked_amount, keys_of
+from ic_adapter.tie_out.attempts import (
+    IDENTITIES,
+    IN_THE_BOOKS,
+    WANTED,
+    Belief,
+    SentCall,
+    UnsentRecord,
+    booked_amount,
+    keys_of,
+)
 from ic_adapter.tie_out.day_report import Booking, DayReport
-from ic_adapter.tie_out.differences import Difference, Finding, of_booking, of_call, of_waiting, unlike
+from ic_adapter.tie_out.differences import Difference, DifferenceKind, of_booking, of_call, of_waiting, unlike
 from ic_adapter.tie_out.matching import Pairing, Pairs
 
 OURS = "ARWEB"  # SOURCE_REFERENCE of every item of ours (F-04)
 #: What it is that a call has no booking, and that it has one; whatever is not named here is as it should be.
-WITHOUT: Mapping[Belief, Finding] = {
-    Belief.BOOKED: Finding.LOST,
-    Belief.CONFIRMED: Finding.CONFIRMED_NOT_BOOKED,
-    Belief.UNCERTAIN: Finding.UNCERTAIN_NOT_BOOKED,
-    Belief.UNDER_WAY: Finding.UNCERTAIN_NOT_BOOKED,
+WITHOUT: Mapping[Belief, DifferenceKind] = {
+    Belief.BOOKED: DifferenceKind.LOST,
+    Belief.CONFIRMED: DifferenceKind.CONFIRMED_NOT_BOOKED,
+    Belief.UNCERTAIN: DifferenceKind.UNCERTAIN_NOT_BOOKED,
+    Belief.UNDER_WAY: DifferenceKind.UNCERTAIN_NOT_BOOKED,
 }
-WITH: Mapping[Belief, Finding] = {
-    Belief.UNCERTAIN: Finding.UNCERTAIN_BOOKED,
-    Belief.UNDER_WAY: Finding.UNCERTAIN_BOOKED,
-    Belief.RESENT: Finding.GIVEN_UP_BUT_BOOKED,
-    Belief.DROPPED: Finding.GIVEN_UP_BUT_BOOKED,
-    Belief.REFUSED: Finding.REFUSED_BUT_BOOKED,
+WITH: Mapping[Belief, DifferenceKind] = {
+    Belief.UNCERTAIN: DifferenceKind.UNCERTAIN_BOOKED,
+    Belief.UNDER_WAY: DifferenceKind.UNCERTAIN_BOOKED,
+    Belief.RESENT: DifferenceKind.GIVEN_UP_BUT_BOOKED,
+    Belief.DROPPED: DifferenceKind.GIVEN_UP_BUT_BOOKED,
+    Belief.REFUSED: DifferenceKind.REFUSED_BUT_BOOKED,
 }
 
 
@@ -68,9 +77,9 @@ class TieOut:
 class OurSides:
     """What we know of a day. `others`: calls of other days that its bookings may belong to."""
 
-    calls: Sequence[Call]
-    others: Sequence[Call] = ()
-    waiting: Sequence[Waiting] = ()
+    calls: Sequence[SentCall]
+    others: Sequence[SentCall] = ()
+    waiting: Sequence[UnsentRecord] = ()
 
 
 def tie_out(report: DayReport, sides: OurSides, *, is_over: bool) -> TieOut:
@@ -125,7 +134,7 @@ def _source(booking: Booking) -> str:
     return named if booking.function == ADD_AR_ITEMS.name else booking.function
 
 
-def _of_calls(calls: Sequence[Call], pairs: Pairs) -> Iterable[Difference]:
+def _of_calls(calls: Sequence[SentCall], pairs: Pairs) -> Iterable[Difference]:
     """Of every call of the day in the order of sending: that it has no booking, or one that it should not have."""
     booked = {(call.record_id, call.n): booking for call, booking in pairs.own}
     for call in calls:
@@ -134,19 +143,19 @@ def _of_calls(calls: Sequence[Call], pairs: Pairs) -> Iterable[Difference]:
         if finding is not None:
             yield of_call(finding, call, booking)
         elif booking is not None and (words := unlike(call, booking)):
-            yield of_call(Finding.DIFFERS, call, booking, words)
+            yield of_call(DifferenceKind.DIFFERS, call, booking, words)
 
 
 def _of_bookings(pairs: Pairs) -> Iterable[Difference]:
     """Of every booking that is no call's own of this day."""
     for call, booking in pairs.other:
-        yield of_call(WITH.get(call.belief, Finding.OTHER_DAY), call, booking)
+        yield of_call(WITH.get(call.belief, DifferenceKind.OTHER_DAY), call, booking)
     for call, booking in pairs.again:
-        yield of_call(Finding.DOUBLED, call, booking)
+        yield of_call(DifferenceKind.DOUBLED, call, booking)
     yield from map(of_booking, pairs.left)
 
 
-def _of_waiting(waiting: Sequence[Waiting], pairs: Pairs) -> Iterable[Difference]:
+def _of_waiting(waiting: Sequence[UnsentRecord], pairs: Pairs) -> Iterable[Difference]:
     """Of every record that was not sent, unless one of its calls was named already."""
     named = {call.record_id for call, _ in (*pairs.own, *pairs.other) if call.belief in WITH}
     return (of_waiting(it) for it in waiting if it.record_id not in named)

@@ -6,11 +6,11 @@ from decimal import Decimal
 from enum import Enum
 
 from ic_adapter import money
-from ic_adapter.tie_out.attempts import Belief, Call, Waiting, booked_amount, keys_of
+from ic_adapter.tie_out.attempts import Belief, SentCall, UnsentRecord, booked_amount, keys_of
 from ic_adapter.tie_out.day_report import Booking
 
 
-class Finding(Enum):
+class DifferenceKind(Enum):
     """How the three sides differ; the value is its name in the API."""
 
     LOST = "lost"
@@ -27,18 +27,22 @@ class Finding(Enum):
 
 
 #: What it means and what to do, for whoever reads it first at eight in the morning.
-ADVICE: Mapping[Finding, str] = {
-    Finding.LOST: "answered as done, and not in this report; see the next day's report, then have the CIS look for it",
-    Finding.DOUBLED: "in the books more often than it was sent; have the CIS take one back",
-    Finding.FOREIGN: "nobody here sent it; find out who uses our login",
-    Finding.DIFFERS: "booked otherwise than it was sent; have the CIS mend it",
-    Finding.UNCERTAIN_BOOKED: "it is in the books: confirm the record",
-    Finding.UNCERTAIN_NOT_BOOKED: "it is not in this report; see the next day's report before it is sent again",
-    Finding.CONFIRMED_NOT_BOOKED: "a person said that it is in the books, and it is not in this report",
-    Finding.REFUSED_BUT_BOOKED: "the router refused it and booked it all the same; do not send it again",
-    Finding.GIVEN_UP_BUT_BOOKED: "a person took it for not booked, and it is; where it was sent again it is doubled",
-    Finding.OTHER_DAY: "sent on one day and booked on another: settles what is lost or uncertain on the day of sending",
-    Finding.NOT_SENT: "handed over, and neither in the books nor given up",
+ADVICE: Mapping[DifferenceKind, str] = {
+    DifferenceKind.LOST: (
+        "The router confirmed it, but it is not in this report. Check the next report, then ask the CIS to find it."
+    ),
+    DifferenceKind.DOUBLED: "It was booked more often than it was sent. Ask the CIS to reverse the extra booking.",
+    DifferenceKind.FOREIGN: "The adapter did not send it. Find out who else uses this login.",
+    DifferenceKind.DIFFERS: "It was booked with other values than it was sent with. Ask the CIS to correct it.",
+    DifferenceKind.UNCERTAIN_BOOKED: "It is in the books. Confirm the record.",
+    DifferenceKind.UNCERTAIN_NOT_BOOKED: "It is not in this report. Check the next report before you resend it.",
+    DifferenceKind.CONFIRMED_NOT_BOOKED: "An operator confirmed it, but it is not in this report. Check the CIS.",
+    DifferenceKind.REFUSED_BUT_BOOKED: "The router rejected it but booked it. Do not resend it.",
+    DifferenceKind.GIVEN_UP_BUT_BOOKED: (
+        "An operator dropped or resent it, but it was booked. If resent, it is booked twice."
+    ),
+    DifferenceKind.OTHER_DAY: "It was sent and booked on different days. That may explain a lost or uncertain record.",
+    DifferenceKind.NOT_SENT: "It was submitted, but it is neither booked nor dropped. Check the record.",
 }
 
 
@@ -46,7 +50,7 @@ ADVICE: Mapping[Finding, str] = {
 class Difference:
     """One record, or one booking that has none here, and what is wrong with it."""
 
-    finding: Finding
+    finding: DifferenceKind
     function: str
     account: str
     words: str
@@ -57,7 +61,7 @@ class Difference:
     trans_no: str = ""
 
 
-def of_call(finding: Finding, call: Call, booking: Booking | None, words: str = "") -> Difference:
+def of_call(finding: DifferenceKind, call: SentCall, booking: Booking | None, words: str = "") -> Difference:
     """Of a call, with the booking that it has and should not have, or that is not as it was sent."""
     return Difference(
         finding=finding,
@@ -75,7 +79,7 @@ def of_call(finding: Finding, call: Call, booking: Booking | None, words: str = 
 def of_booking(booking: Booking) -> Difference:
     """Of a booking that belongs to nothing here."""
     return Difference(
-        finding=Finding.FOREIGN,
+        finding=DifferenceKind.FOREIGN,
         function=booking.function,
         account=booking.account,
         words=f"booked {_when(booking)}, {_reference(booking)}",
@@ -84,10 +88,10 @@ def of_booking(booking: Booking) -> Difference:
     )
 
 
-def of_waiting(waiting: Waiting) -> Difference:
+def of_waiting(waiting: UnsentRecord) -> Difference:
     """Of a record that was not sent."""
     return Difference(
-        finding=Finding.NOT_SENT,
+        finding=DifferenceKind.NOT_SENT,
         function=waiting.function,
         account=waiting.account,
         words=": ".join(part for part in (waiting.state.value, waiting.reason) if part),
@@ -97,7 +101,7 @@ def of_waiting(waiting: Waiting) -> Difference:
     )
 
 
-def unlike(call: Call, booking: Booking) -> str:
+def unlike(call: SentCall, booking: Booking) -> str:
     """What was booked otherwise than it was sent; blank when nothing was."""
     amount = booked_amount(booking)
     unlike = []
@@ -108,7 +112,7 @@ def unlike(call: Call, booking: Booking) -> str:
     return "; ".join(unlike)
 
 
-def _sent(call: Call) -> str:
+def _sent(call: SentCall) -> str:
     told = f" ({call.told})" if call.told else ""
     return f"sent {call.at:%Y-%m-%d %H:%M:%S}, {call.belief.value}{told}"
 
@@ -117,7 +121,7 @@ def _booked(booking: Booking | None) -> str:
     return "not booked" if booking is None else f"booked {_when(booking)}"
 
 
-def _balance(call: Call) -> str:
+def _balance(call: SentCall) -> str:
     """What the evidence says (adapter §1.6), where it was gathered."""
     change, expected = call.evidence.get("change"), call.evidence.get("expected_change")
     if call.belief is not Belief.UNCERTAIN or change is None or expected is None:

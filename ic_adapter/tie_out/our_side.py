@@ -13,7 +13,7 @@ from ic_adapter import money
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
 from ic_adapter.store import day_attempts
-from ic_adapter.tie_out.attempts import SPECS, TO_COME, Belief, Call, Waiting, believed, keys_of
+from ic_adapter.tie_out.attempts import SPECS, TO_COME, Belief, SentCall, UnsentRecord, believed, keys_of
 from ic_adapter.tie_out.comparison import OurSides
 from ic_adapter.tie_out.day_report import Booking
 
@@ -33,11 +33,11 @@ def _local(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, zone)
 
 
-def _call(row: Row[Any], zone: ZoneInfo) -> Call:
+def _call(row: Row[Any], zone: ZoneInfo) -> SentCall:
     done = row.state == State.SENT.value or (row.step != "" and row.step in row.progress)
     belief = believed(row.outcome, State(row.state), done=done, last=not row.superseded)
     answered = row.outcome == State.SENT.value
-    return Call(
+    return SentCall(
         record_id=row.record_id,
         n=row.n,
         kind=Kind(row.kind),
@@ -58,9 +58,9 @@ def _others(
     bid: str,
     zone: ZoneInfo,
     span: tuple[datetime, datetime],
-    calls: Sequence[Call],
+    calls: Sequence[SentCall],
     bookings: Sequence[Booking],
-) -> Iterator[Call]:
+) -> Iterator[SentCall]:
     """Around the day whatever has no good answer; and by transNo or GUID what bookings without a call here name."""
     start, end = span
     known = {call.identity for call in calls}
@@ -79,10 +79,10 @@ def _others(
             yield _call(row, zone)
 
 
-def _waiting(row: Row[Any]) -> Waiting:
+def _waiting(row: Row[Any]) -> UnsentRecord:
     kind = Kind(row.kind)
     functions = TO_COME[kind]
-    return Waiting(
+    return UnsentRecord(
         record_id=row.id,
         kind=kind,
         source_id=row.source_id,

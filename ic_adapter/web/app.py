@@ -23,8 +23,8 @@ from ic_adapter.adapter import Adapter
 from ic_adapter.errors import BadField, InternalError
 from ic_adapter.web.api.bodies import Nothing
 from ic_adapter.web.api.openapi import document
-from ic_adapter.web.api.request import Call, Replied
-from ic_adapter.web.api.routes import ROUTES, Route
+from ic_adapter.web.api.request import ApiCall, Replied
+from ic_adapter.web.api.routes import ROUTES, ApiRoute
 from ic_adapter.web.api.views import FieldFault, Problem, Status
 from ic_adapter.web.desk.application import DESK
 from ic_adapter.web.guard import Guard
@@ -95,7 +95,7 @@ def _media_type(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def _decoded(route: Route, raw: bytes, media: str) -> Any:
+def _decoded(route: ApiRoute, raw: bytes, media: str) -> Any:
     if not raw.strip() and route.body is Nothing:
         return None
     if media != "application/json":
@@ -108,7 +108,7 @@ def _decoded(route: Route, raw: bytes, media: str) -> Any:
         raise _Stopped(400, f"the body is not JSON: {error}") from None
 
 
-def _endpoint(adapter: Adapter, route: Route, max_import: int) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(adapter: Adapter, route: ApiRoute, max_import: int) -> Callable[[Request], Awaitable[Response]]:
     """The body is read here, where it can be awaited; the handler runs as plain code in the thread pool."""
 
     async def answer(request: Request) -> Response:
@@ -119,7 +119,7 @@ def _endpoint(adapter: Adapter, route: Route, max_import: int) -> Callable[[Requ
                     raise _Stopped(415, f"this call takes {route.upload[0]}")  # noqa: TRY301 — one place forms refusals
                 await _read(request, cast("IO[bytes]", spool), limit)
                 body = None if route.body is None else _decoded(route, spool.read(), _media_type(request))
-                call = Call(
+                call = ApiCall(
                     adapter=adapter,
                     path=request.path_params,
                     query=dict(request.query_params),

@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from ic_adapter.adapter import Adapter, adapter
 from ic_adapter.web.desk.application import PAGES
-from ic_adapter.web.pages.page import Visit
+from ic_adapter.web.pages.page import PageRequest
 from ic_adapter.web.pages.templates import Pages
 from tests.crm.many import fill
 from tests.ic_adapter.conftest import make
@@ -73,7 +73,7 @@ def test_page_is_cheap_at_a_hundred_thousand_records(
     opened, counter = large
     scope = {"type": "http", "path": path, "query_string": query.encode(), "headers": []}
     before = counter.units
-    reply = HANDLERS[path](Visit(opened, Pages(), Request({**scope, "path_params": {"bid": bid, "id": "777"}})))
+    reply = HANDLERS[path](PageRequest(opened, Pages(), Request({**scope, "path_params": {"bid": bid, "id": "777"}})))
     steps = (counter.units - before) * UNIT
 
     assert reply.status_code in {200, 303}

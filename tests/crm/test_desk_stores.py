@@ -15,7 +15,7 @@ from ic_adapter.records.states import State
 from ic_adapter.store import records
 from ic_adapter.store.records import Move
 from ic_adapter.web.desk.application import PAGES
-from ic_adapter.web.pages.page import Visit
+from ic_adapter.web.pages.page import PageRequest
 from ic_adapter.web.pages.templates import Pages
 from tests.ic_adapter.conftest import database, ic, make, postgresql_server, sqlite_files, store_url
 from tests.ic_adapter.reasons import words
@@ -61,7 +61,7 @@ def test_pages_are_made_of_either_store(ic: Adapter, path: str, query: str, says
     moved(ic, second, State.FAILED)
     request = {"type": "http", "path": path, "query_string": query.encode(), "headers": []}
     parts = {"path_params": {"bid": "b", "id": str(first.id)}}
-    reply = HANDLERS[path](Visit(ic, Pages(), Request({**request, **parts})))
+    reply = HANDLERS[path](PageRequest(ic, Pages(), Request({**request, **parts})))
 
     assert (reply.status_code, says in bytes(reply.body).decode()) == (200, True)
 

@@ -7,7 +7,7 @@ from ic_adapter.adapter import Adapter
 from ic_adapter.files.bills.bif import BifWriter
 from ic_adapter.files.bills.importer import Imported
 from ic_adapter.files.bills.mapping import Mapped, Mapper
-from ic_adapter.files.bills.profile import Kind, profile_of
+from ic_adapter.files.bills.profile import FileKind, profile_of
 from ic_adapter.files.bills.reader import Bill, read_bills
 from ic_adapter.store import invoices
 from ic_adapter.store.invoices import Invoice
@@ -21,13 +21,13 @@ def bills(text: str) -> list[Bill]:
     return list(read_bills(io.BytesIO(text.encode())))
 
 
-def mapped(ic: Adapter, bid: str, text: str = SAMPLE, kind: Kind = Kind.BILLS) -> Mapped:
+def mapped(ic: Adapter, bid: str, text: str = SAMPLE, kind: FileKind = FileKind.BILLS) -> Mapped:
     """The first bill of this text as the biller's files map it."""
     return Mapper(profile_of(ic.register.get(bid), kind))(1, bills(text)[0])
 
 
 def take(
-    ic: Adapter, text: str = SAMPLE, name: str = NAME, kind: Kind = Kind.BILLS, bid: str = "b"
+    ic: Adapter, text: str = SAMPLE, name: str = NAME, kind: FileKind = FileKind.BILLS, bid: str = "b"
 ) -> tuple[Imported, str]:
     """Import this text ; the import and the BIF."""
     with BifWriter() as writer:

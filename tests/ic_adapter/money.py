@@ -15,7 +15,7 @@ from ic_adapter.records.events import AchRejectEvent, CreditEvent, Event, Instru
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
-from ic_adapter.router.answer import Answer
+from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.envelope import write_request
 from ic_adapter.router.outcomes import ADD_AR_ITEMS, ADD_RETURNED_CHECK, ADJ_AR_ITEM, Function
 from tests.ic_adapter.plans import ROOT, drive, record, told
@@ -56,7 +56,7 @@ def at(biller: Biller, moment: datetime) -> Biller:
     return replace(biller, clock=biller.clock.freeze(moment))
 
 
-def run(kind: Kind, event: Event, biller: Biller, of: Record | None, *answers: Answer) -> tuple[list[Send], End]:
+def run(kind: Kind, event: Event, biller: Biller, of: Record | None, *answers: RouterAnswer) -> tuple[list[Send], End]:
     """The integration of this kind, as the pump finds it; it only sends."""
     orders, end = drive(INTEGRATIONS[kind](record(kind, event), biller, of), *answers)
     sends = [order for order in orders if isinstance(order, Send)]
@@ -64,22 +64,22 @@ def run(kind: Kind, event: Event, biller: Biller, of: Record | None, *answers: A
     return sends, end
 
 
-def pay(biller: Biller, event: PaymentEvent | None = None, *answers: Answer) -> tuple[list[Send], End]:
+def pay(biller: Biller, event: PaymentEvent | None = None, *answers: RouterAnswer) -> tuple[list[Send], End]:
     """A payment, answered well unless told otherwise."""
     return run(Kind.PAYMENT, event or paid(), biller, None, *(answers or (ADDED,)))
 
 
-def void(biller: Biller, of: Record | None, *answers: Answer) -> tuple[list[Send], End]:
+def void(biller: Biller, of: Record | None, *answers: RouterAnswer) -> tuple[list[Send], End]:
     """A void of this payment."""
     return run(Kind.VOID, VoidEvent(source_id="v-1", payment=GUID), biller, of, *answers)
 
 
-def give(biller: Biller, amount: str, of: Record | None, *answers: Answer) -> tuple[list[Send], End]:
+def give(biller: Biller, amount: str, of: Record | None, *answers: RouterAnswer) -> tuple[list[Send], End]:
     """A credit of this amount on this payment."""
     return run(Kind.CREDIT, CreditEvent(source_id=CREDIT, payment=GUID, amount=amount), biller, of, *answers)
 
 
-def reject(biller: Biller, code: str, of: Record | None, *answers: Answer) -> tuple[list[Send], End]:
+def reject(biller: Biller, code: str, of: Record | None, *answers: RouterAnswer) -> tuple[list[Send], End]:
     """The bank returned this payment."""
     return run(Kind.ACH_REJECT, AchRejectEvent(source_id="r-1", payment=GUID, return_code=code), biller, of, *answers)
 

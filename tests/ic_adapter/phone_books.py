@@ -8,7 +8,7 @@ from ic_adapter.integrations.plan import Ask, RouterCall, Send
 from ic_adapter.records.events import EmailEvent, PhoneEvent
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.record import Record
-from ic_adapter.router.answer import Answer
+from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.outcomes import GET_ACCOUNT, GET_PHONE_RECORDS, SET_PHONE
 from tests.ic_adapter import plans
 from tests.ic_adapter.scripted import tags
@@ -25,7 +25,7 @@ def phone(seq: int | str, code: str, number: str, **more: str) -> str:
     return f"<PHONE>{tags(**shown)}<ACCOUNT><ACCOUNT_NO>2003708</ACCOUNT_NO></ACCOUNT></PHONE>"
 
 
-def book(*phones: str, count: str | None = None) -> Answer:
+def book(*phones: str, count: str | None = None) -> RouterAnswer:
     """GetPhoneRecords with these records."""
     found = str(len(phones)) if count is None else count
     return plans.told(GET_PHONE_RECORDS, STATUS="0", PHONE_COUNT=found, params="".join(phones))

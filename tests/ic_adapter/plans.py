@@ -19,7 +19,7 @@ from ic_adapter.records.reasons import NO_REASON
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 from ic_adapter.router import outcomes
-from ic_adapter.router.answer import Answer
+from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.envelope import read_reply
 from ic_adapter.router.outcomes import Function
 from tests.ic_adapter.reasons import words
@@ -76,29 +76,31 @@ def record(  # the fields a test may care about
     )
 
 
-def said(function: Function, xml: str) -> Answer:
+def said(function: Function, xml: str) -> RouterAnswer:
     """The answer that a reply with this XML is."""
     reply = read_reply(xml.encode())
     verdict = outcomes.by_reply(function, reply, ())
-    return Answer(function=function.name, outcome=verdict.outcome, reason=verdict.reason, http_status=200, reply=reply)
+    return RouterAnswer(
+        function=function.name, outcome=verdict.outcome, reason=verdict.reason, http_status=200, reply=reply
+    )
 
 
-def told(function: Function, params: str = "", **values: str) -> Answer:
+def told(function: Function, params: str = "", **values: str) -> RouterAnswer:
     """A successful answer with these tags; `params` is XML for repeated ones."""
     return said(function, envelope(min(function.replies), tags(**values) + params))
 
 
-def refused(function: Function, status: int, text: str = "no") -> Answer:
+def refused(function: Function, status: int, text: str = "no") -> RouterAnswer:
     """A refusal in Params with function-level STATUS 0, as in the SetPhone sample (router §4.3)."""
     return said(function, envelope(function.name, tags(STATUS=str(status), STATUS_DESC=text)))
 
 
-def failed(function: Function, outcome: Outcome, reason: str = "gone") -> Answer:
+def failed(function: Function, outcome: Outcome, reason: str = "gone") -> RouterAnswer:
     """A call without a readable reply."""
-    return Answer(function=function.name, outcome=outcome, reason=words(reason))
+    return RouterAnswer(function=function.name, outcome=outcome, reason=words(reason))
 
 
-def drive(plan: Plan, *answers: Answer) -> tuple[list[RouterCall], End]:
+def drive(plan: Plan, *answers: RouterAnswer) -> tuple[list[RouterCall], End]:
     """The orders of the plan in turn, each given the next answer, and its end; more orders than answers is an error."""
     orders: list[RouterCall] = []
     left = iter(answers)

@@ -2,7 +2,7 @@
 
 from ic_adapter.adapter import Adapter
 from ic_adapter.model import Group
-from ic_adapter.router.answer import Answer
+from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.client import RouterClient
 from ic_adapter.router.endpoint import Endpoint
 from ic_adapter.router.outcomes import ADD_AR_ITEMS, GET_ACCOUNT_BALANCE, Function
@@ -26,7 +26,7 @@ def endpoint(ic: Adapter, url: str, user: str = "", password: str = "", **more: 
     )
 
 
-def ask(calls: RouterClient, where: Endpoint, function: Function = GET_ACCOUNT_BALANCE) -> Answer:
+def ask(calls: RouterClient, where: Endpoint, function: Function = GET_ACCOUNT_BALANCE) -> RouterAnswer:
     """One call for account 2003708."""
     return calls.call(where, function, "2003708", {"ACCOUNT_NO": "2003708"})
 

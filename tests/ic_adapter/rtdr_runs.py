@@ -8,7 +8,7 @@ from ic_adapter.store import invoices
 from ic_adapter.store.invoices import Account, Invoice
 from ic_adapter.web.api import accounts
 from ic_adapter.web.api.bodies import NewInvoiceBody
-from ic_adapter.web.api.request import Call
+from ic_adapter.web.api.request import ApiCall
 from tests.ic_adapter.conftest import make
 from tests.ic_adapter.scripted import ScriptedRouter, envelope, says, tags
 
@@ -53,7 +53,7 @@ def add(ic: Adapter, bid: str, number: str = "UB1", kind: int = 42, due: date = 
         invoice_due_date=due,
         balance_due="671.40",
     )
-    accounts.add_invoice(Call(adapter=ic, path={"bid": bid}, query={}, body=body))
+    accounts.add_invoice(ApiCall(adapter=ic, path={"bid": bid}, query={}, body=body))
 
 
 def run(ic: Adapter, router: ScriptedRouter, settings: dict[str, str | None] | None = None, **keys: object) -> Result:

@@ -8,7 +8,7 @@ from ic_adapter.adapter import Adapter
 from ic_adapter.billers.register import NewBiller
 from ic_adapter.errors import BadValue
 from ic_adapter.files.bills.fields import CR, FIELDS, IH
-from ic_adapter.files.bills.profile import Kind
+from ic_adapter.files.bills.profile import FileKind
 from ic_adapter.files.bills.reader import split_address
 from ic_adapter.files.bills.values import amount_of, parse_date
 from tests.ic_adapter.bill_files import SAMPLE, mapped, stored, take
@@ -52,7 +52,7 @@ def test_wx_inv_4(ic: Adapter) -> None:
     """WX-INV-4: the same file in the DREC path deactivates the invoice and changes nothing else of it."""
     take(ic)
 
-    _, bif = take(ic, SAMPLE.replace("100.24", "7.00"), kind=Kind.DREC)
+    _, bif = take(ic, SAMPLE.replace("100.24", "7.00"), kind=FileKind.DREC)
 
     after = stored(ic)[0]
     assert bif.splitlines()[1].startswith("IH|D|")

@@ -11,7 +11,7 @@ from ic_adapter.billers.register import NewBiller
 from ic_adapter.errors import BadField, BadValue, FileRefused
 from ic_adapter.files.bills.folders import import_path
 from ic_adapter.files.bills.importer import check_name
-from ic_adapter.files.bills.profile import Kind
+from ic_adapter.files.bills.profile import FileKind
 from ic_adapter.store import invoices
 from tests.ic_adapter.bill_files import NAME, SAMPLE, bills, mapped, stored, take, variant
 from tests.ic_adapter.conftest import make
@@ -146,7 +146,7 @@ def test_balance_forward_off(ic: Adapter) -> None:
 def test_deactivated_comes_back(ic: Adapter) -> None:
     """A bill that comes again makes a deactivated invoice active."""
     take(ic)
-    take(ic, kind=Kind.DREC)
+    take(ic, kind=FileKind.DREC)
     take(ic, name="billheader_20240419010203.xml")
 
     assert (stored(ic)[0].deactivated, stored(ic)[0].payable) == (False, True)
@@ -209,7 +209,7 @@ def test_store_and_bif_agree(ic: Adapter, sign: str) -> None:
     text = SAMPLE.replace("987654", f"98{sign}76").replace("ALEX", f"ALEX{sign}")
     _, bif = take(ic, text)
 
-    take(ic, text, kind=Kind.DREC)
+    take(ic, text, kind=FileKind.DREC)
 
     after = stored(ic)[0]
     assert (after.invoice_number, after.biller_invoice_number) == ("UB98 7604182024", "98 76")
@@ -230,10 +230,10 @@ def test_folders(ic: Adapter, tmp_path: Path) -> None:
     """A taken file goes to archive/ with BIF and twin beside; a refused one to error/ with a .log."""
     path = tmp_path / NAME
     path.write_text(SAMPLE)
-    import_path(ic.importer, "b", path, Kind.BILLS)
+    import_path(ic.importer, "b", path, FileKind.BILLS)
     path.write_text(f"{SAMPLE}\n")
     with pytest.raises(FileRefused):
-        import_path(ic.importer, "b", path, Kind.BILLS)
+        import_path(ic.importer, "b", path, FileKind.BILLS)
 
     twin = json.loads((tmp_path / "billheader_20240418010203.bif.json").read_text())
     assert [record.get("10", record.get("59", record.get("5"))) for record in twin] == [

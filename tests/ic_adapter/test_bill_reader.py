@@ -8,7 +8,7 @@ import pytest
 from ic_adapter.adapter import Adapter
 from ic_adapter.errors import FileRefused
 from ic_adapter.files.bills.mapping import Mapper
-from ic_adapter.files.bills.profile import Kind, profile_of
+from ic_adapter.files.bills.profile import FileKind, profile_of
 from ic_adapter.files.bills.reader import read_bills
 from tests.ic_adapter.bill_files import SAMPLE, bills
 from tests.ic_adapter.conftest import make
@@ -31,7 +31,7 @@ SAME = [
 def test_spellings_mean_the_same(ic: Adapter, change: object) -> None:
     """However a bill is spelt, alone or behind bills of the usual layout, it maps to the same records."""
     assert callable(change)
-    mapper = Mapper(profile_of(ic.register.get("b"), Kind.BILLS))
+    mapper = Mapper(profile_of(ic.register.get("b"), FileKind.BILLS))
     usual = mapper(1, bills(SAMPLE)[0])
     changed: str = change(SAMPLE)
     inner = changed[changed.lower().index("  <billheader>") : changed.lower().index("</billheaders>")]
@@ -55,7 +55,7 @@ OUTSIDE = "</Mailing_Address_2><Phone>IGNOREME1</Phone>"
 def test_where_the_address_ends(ic: Adapter, ends: tuple[str, str]) -> None:
     """Two bills of the same tags in the same order, one with Phone in its address and one with Phone behind it."""
     make(ic, "helix", "968")
-    mapper = Mapper(profile_of(ic.register.get("helix"), Kind.BILLS))
+    mapper = Mapper(profile_of(ic.register.get("helix"), FileKind.BILLS))
     open_end = re.sub(r"\s*<Phone>.*</Mailing_Address_2>", "END", ONE, flags=re.DOTALL)
 
     both = "".join(open_end.replace("END", end) for end in ends)

@@ -9,7 +9,7 @@ from ic_adapter.integrations.postings.contact_details import email, phone
 from ic_adapter.model import Outcome
 from ic_adapter.records.reasons import Held
 from ic_adapter.records.record import Record
-from ic_adapter.router.answer import Answer
+from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.outcomes import GET_ACCOUNT, GET_PHONE_RECORDS
 from tests.ic_adapter import phone_books as books
 from tests.ic_adapter import plans
@@ -60,7 +60,7 @@ READS = [
 
 @BOTH
 @pytest.mark.parametrize(("answer", "outcome", "reason"), READS)
-def test_no_person(plan: Integration, record: Make, answer: Answer, outcome: Outcome, reason: str) -> None:
+def test_no_person(plan: Integration, record: Make, answer: RouterAnswer, outcome: Outcome, reason: str) -> None:
     """§9 step 1: GetAccount failed or PERSON_NO blank: stop, nothing is written."""
     orders, end = plans.drive(plan(record(), biller(), None), answer)
 
@@ -85,7 +85,7 @@ ODD = [
 
 @BOTH
 @pytest.mark.parametrize(("answer", "warning"), ODD)
-def test_warning(plan: Integration, record: Make, answer: Answer, warning: str) -> None:
+def test_warning(plan: Integration, record: Make, answer: RouterAnswer, warning: str) -> None:
     """Q-04: what is odd about the list stands beside the outcome."""
     _, end = plans.drive(plan(record(), biller(), None), ACCOUNT, answer, SET)
 

@@ -8,7 +8,7 @@ import pytest
 from ic_adapter.adapter import Adapter
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.model import Group, Outcome
-from ic_adapter.router.answer import Answer
+from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.client import RouterClient
 from ic_adapter.router.endpoint import Endpoint
 from ic_adapter.router.outcomes import ADD_AR_ITEMS, GET_ACCOUNT_BALANCE, Function
@@ -42,7 +42,7 @@ def where(ic: Adapter, router: ScriptedRouter) -> Endpoint:
     )
 
 
-def ask(calls: RouterClient, where: Endpoint, function: Function = ADD_AR_ITEMS) -> Answer:
+def ask(calls: RouterClient, where: Endpoint, function: Function = ADD_AR_ITEMS) -> RouterAnswer:
     """One call."""
     return calls.call(where, function, "2003708", {})
 

@@ -4,7 +4,7 @@ import pytest
 
 from ic_adapter.integrations.postings.contact_details import email
 from ic_adapter.model import Outcome
-from ic_adapter.router.answer import Answer
+from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.outcomes import ADD_PERSON_PHONE, SET_PHONE
 from tests.ic_adapter import phone_books as books
 from tests.ic_adapter import plans
@@ -70,7 +70,7 @@ NOT_REPEATED = [
 
 
 @pytest.mark.parametrize(("match", "answer"), NOT_REPEATED)
-def test_email_not_repeated(match: str, answer: Answer) -> None:
+def test_email_not_repeated(match: str, answer: RouterAnswer) -> None:
     """Nothing but by_seq and -100 is repeated; least of all an uncertain call."""
     orders, end = plans.drive(email(mailed(), biller({}, {"email_match": match}), None), ACCOUNT, book(EBILL), answer)
 

@@ -17,7 +17,7 @@ from ic_adapter.billers.register import NewBiller
 from ic_adapter.errors import Conflict, FileRefused
 from ic_adapter.files.bills.bif import BifWriter
 from ic_adapter.files.bills.folders import import_path
-from ic_adapter.files.bills.profile import Kind
+from ic_adapter.files.bills.profile import FileKind
 from ic_adapter.files.bills.reader import PIECE
 from ic_adapter.store.schema.tables import ACCOUNTS, IMPORTS, INVOICES
 from tests.ic_adapter.bill_files import NAME, SAMPLE, stored, take, variant
@@ -102,7 +102,7 @@ def test_nobody_waits_while_a_file_is_read(ic: Adapter) -> None:
 
     source = Watched(many(700, "7.00"), happens())
     with BifWriter() as writer:
-        ic.importer.take("b", "billheader_20240418010204.xml", source, Kind.BILLS, writer)
+        ic.importer.take("b", "billheader_20240418010204.xml", source, FileKind.BILLS, writer)
 
     assert source.tell() > 2 * PIECE
     assert seen == [(1, 1, 1)] * 3
@@ -118,7 +118,7 @@ def test_the_same_file_twice_at_once(ic: Adapter) -> None:
         yield
 
     with BifWriter() as writer, pytest.raises(FileRefused, match="imported already"):
-        ic.importer.take("b", NAME, Watched(many(3), happens()), Kind.BILLS, writer)
+        ic.importer.take("b", NAME, Watched(many(3), happens()), FileKind.BILLS, writer)
 
     assert held(ic) == (1, 1, 1)
 
@@ -130,7 +130,7 @@ def test_refused_file_leaves_no_bif(ic: Adapter, tmp_path: Path) -> None:
     path.write_bytes(many(700)[:-20])
 
     with pytest.raises(FileRefused):
-        import_path(ic.importer, "b", path, Kind.BILLS)
+        import_path(ic.importer, "b", path, FileKind.BILLS)
 
     assert sorted(one.name for one in path.parent.rglob("*")) == ["archive", NAME, f"{NAME}.log", "error"]
 
@@ -142,7 +142,7 @@ def test_progress_is_told_in_bytes(ic: Adapter, tmp_path: Path) -> None:
     path.write_bytes(many(200))
     size = path.stat().st_size
 
-    import_path(ic.importer, "b", path, Kind.BILLS, told.append)
+    import_path(ic.importer, "b", path, FileKind.BILLS, told.append)
 
     assert (sum(told), len(told)) == (size, -(-size // PIECE))
 
@@ -176,10 +176,10 @@ MEMORY = r"""
 import re, sys
 from pathlib import Path
 from ic_adapter.files.bills.folders import import_path
-from ic_adapter.files.bills.profile import Kind
+from ic_adapter.files.bills.profile import FileKind
 from ic_adapter.adapter import adapter
 with adapter(Path(sys.argv[1]), test_clock=False) as opened:
-    done = import_path(opened.importer, "b", Path(sys.argv[2]), Kind.BILLS)
+    done = import_path(opened.importer, "b", Path(sys.argv[2]), FileKind.BILLS)
 peak = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]
 print(done.accepted, peak)
 """
@@ -208,7 +208,7 @@ def test_conflicting_invoice(ic: Adapter) -> None:
     """A single invoice of the cloud store that an import brought already is a conflict, not a second one."""
     from ic_adapter.web.api import accounts
     from ic_adapter.web.api.bodies import NewInvoiceBody
-    from ic_adapter.web.api.request import Call
+    from ic_adapter.web.api.request import ApiCall
 
     take(ic)
     one = stored(ic)[0]
@@ -222,4 +222,4 @@ def test_conflicting_invoice(ic: Adapter) -> None:
     )
 
     with pytest.raises(Conflict):
-        accounts.add_invoice(Call(adapter=ic, path={"bid": "b"}, query={}, body=body))
+        accounts.add_invoice(ApiCall(adapter=ic, path={"bid": "b"}, query={}, body=body))

@@ -4,10 +4,10 @@
 import pytest
 
 from ic_adapter.billers import settings
-from ic_adapter.billers.settings import Form
+from ic_adapter.billers.settings import SettingForm
 
-URL, USER, PASSWORD, SWITCH = Form.URL, Form.USER, Form.PASSWORD, Form.SWITCH
-DOCUMENTED: list[tuple[str, str, Form, str]] = [
+URL, USER, PASSWORD, SWITCH = SettingForm.URL, SettingForm.USER, SettingForm.PASSWORD, SettingForm.SWITCH
+DOCUMENTED: list[tuple[str, str, SettingForm, str]] = [
     ("AS 3", "SSO Customer Login URL", URL, "SSO off"),
     ("AS 4", "Customer Portal Session Expire", SWITCH, "0"),
     ("AS 5", "Customer Portal Home Button Redirect", SWITCH, "0"),
@@ -27,30 +27,30 @@ DOCUMENTED: list[tuple[str, str, Form, str]] = [
     ("AS 20", "BILLPDF URL", URL, "no bill image link"),
     ("AS 21", "BILLPDF user name", USER, "–"),
     ("AS 22", "BILLPDF password", PASSWORD, "–"),
-    ("AS 28", "Customer Block EFT Indicator", Form.BLOCK_CODES, "no blocks"),
+    ("AS 28", "Customer Block EFT Indicator", SettingForm.BLOCK_CODES, "no blocks"),
     ("AS 32", "Set Block ACH/CC as ReadOnly", SWITCH, "not read-only"),
-    ("AS 35", "Service Version", Form.VERSION, "2 (Q-56: stored, not used)"),
-    ("AS 46", "Autopay Alert Flag", Form.ALERT_FLAGS, "held"),
-    ("AS 47", "Paperless Alert Flag", Form.ALERT_FLAGS, "held"),
-    ("AS 64", "DataPump Payments CC Code", Form.PAYMENT_CODES, "see A3.2"),
-    ("AS 65", "DataPump Payments ACH Code", Form.PAYMENT_CODES, "see A3.2"),
-    ("AS 74", "Request Prepended Key Value", Form.FORM_KEY, "`XMLREQUEST=`"),
-    ("AS 86", "Commercial Utility Codes", Form.COMMERCIAL, "all invoices type 42"),
+    ("AS 35", "Service Version", SettingForm.VERSION, "2 (Q-56: stored, not used)"),
+    ("AS 46", "Autopay Alert Flag", SettingForm.ALERT_FLAGS, "held"),
+    ("AS 47", "Paperless Alert Flag", SettingForm.ALERT_FLAGS, "held"),
+    ("AS 64", "DataPump Payments CC Code", SettingForm.PAYMENT_CODES, "see A3.2"),
+    ("AS 65", "DataPump Payments ACH Code", SettingForm.PAYMENT_CODES, "see A3.2"),
+    ("AS 74", "Request Prepended Key Value", SettingForm.FORM_KEY, "`XMLREQUEST=`"),
+    ("AS 86", "Commercial Utility Codes", SettingForm.COMMERCIAL, "all invoices type 42"),
     ("AS 101", "DataPump ACH Rejects EndPoint/WebService URL", URL, "held"),
     ("AS 102", "DataPump ACH Rejects EndPoint/WebService Username", USER, "–"),
     ("AS 103", "DataPump ACH Rejects EndPoint/WebService Password", PASSWORD, "–"),
-    ("AS 104", "DataPump Payments Cash Code", Form.CODE, "see A3.2"),
-    ("AS 106", "DataPump ACH Reject Code", Form.CODE, "REASON_CD blank"),
-    ("AS 107", "RTDR – Past Due Amount Key", Form.TAG, "past due not updated by RTDR"),
+    ("AS 104", "DataPump Payments Cash Code", SettingForm.CODE, "see A3.2"),
+    ("AS 106", "DataPump ACH Reject Code", SettingForm.CODE, "REASON_CD blank"),
+    ("AS 107", "RTDR – Past Due Amount Key", SettingForm.TAG, "past due not updated by RTDR"),
     ("AS 114", "Pump credits", SWITCH, "credits not pumped"),
-    ("AS 116", "DataPump Payments Paypal Code", Form.PAYMENT_CODES, "see A3.2"),
-    ("AS 117", "DataPump Payments Paypal Credit Code", Form.PAYMENT_CODES, "see A3.2"),
-    ("AS 118", "DataPump Payments Venmo Code", Form.PAYMENT_CODES, "see A3.2"),
-    ("AS 129", "RTDR – Balance Due Amount Key", Form.TAG, "`CURRENT_BALANCE`"),
-    ("AS 131", "JSON Configuration", Form.JSON, "`{}`"),
-    ("AS 148", "RTDR Invoice Type Whitelist", Form.TYPES, "all types but donations"),
-    ("DONATION_CODE", "DataPump Donation Payments Code", Form.CODE, "`DONATE-PMT`"),
-    ("COLLECTION_STREAM", "INT-4619", Form.TEXT, "blank"),
+    ("AS 116", "DataPump Payments Paypal Code", SettingForm.PAYMENT_CODES, "see A3.2"),
+    ("AS 117", "DataPump Payments Paypal Credit Code", SettingForm.PAYMENT_CODES, "see A3.2"),
+    ("AS 118", "DataPump Payments Venmo Code", SettingForm.PAYMENT_CODES, "see A3.2"),
+    ("AS 129", "RTDR – Balance Due Amount Key", SettingForm.TAG, "`CURRENT_BALANCE`"),
+    ("AS 131", "JSON Configuration", SettingForm.JSON, "`{}`"),
+    ("AS 148", "RTDR Invoice Type Whitelist", SettingForm.TYPES, "all types but donations"),
+    ("DONATION_CODE", "DataPump Donation Payments Code", SettingForm.CODE, "`DONATE-PMT`"),
+    ("COLLECTION_STREAM", "INT-4619", SettingForm.TEXT, "blank"),
 ]
 
 
@@ -61,7 +61,7 @@ def test_table_is_whole() -> None:
 
 
 @pytest.mark.parametrize(("label", "name", "form", "default"), DOCUMENTED)
-def test_row(label: str, name: str, form: Form, default: str) -> None:
+def test_row(label: str, name: str, form: SettingForm, default: str) -> None:
     """A setting has its documented name, form and default; blank is no value and no fault."""
     setting = settings.TABLE[label.removeprefix("AS ")]
 

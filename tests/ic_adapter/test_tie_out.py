@@ -9,10 +9,19 @@ import pytest
 
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
-from ic_adapter.tie_out.attempts import BY_STATE, IDENTITIES, NOTHING_DONE, TO_COME, Belief, Call, Waiting, believed
+from ic_adapter.tie_out.attempts import (
+    BY_STATE,
+    IDENTITIES,
+    NOTHING_DONE,
+    TO_COME,
+    Belief,
+    SentCall,
+    UnsentRecord,
+    believed,
+)
 from ic_adapter.tie_out.comparison import OurSides, TieOut, tie_out
 from ic_adapter.tie_out.day_report import Booking, DayReport
-from ic_adapter.tie_out.differences import ADVICE, Finding
+from ic_adapter.tie_out.differences import ADVICE, DifferenceKind
 from ic_adapter.tie_out.text import text
 
 DAY = date(2024, 11, 15)
@@ -20,9 +29,9 @@ NOON = datetime(2024, 11, 15, 12)
 ACCOUNT = "2003708"
 
 
-def paid(guid: str = "guid-1", number: int = 1, **changes: object) -> Call:
+def paid(guid: str = "guid-1", number: int = 1, **changes: object) -> SentCall:
     """A payment of 20.00, SENT, its reply with a transNo."""
-    call = Call(
+    call = SentCall(
         record_id=number,
         n=1,
         kind=Kind.PAYMENT,
@@ -37,7 +46,7 @@ def paid(guid: str = "guid-1", number: int = 1, **changes: object) -> Call:
     return replace(call, **changes)  # type: ignore[arg-type]  # of the fields of a call
 
 
-def sent(function: str, fields: Mapping[str, str], number: int = 1, **changes: object) -> Call:
+def sent(function: str, fields: Mapping[str, str], number: int = 1, **changes: object) -> SentCall:
     """Another call, SENT."""
     return paid(f"id-{number}", number, function=function, fields=fields, **changes)
 
@@ -53,14 +62,17 @@ def item(guid: str = "guid-1", number: int = 1, amount: str = "-20.00", account:
 
 
 def compared(
-    calls: list[Call], bookings: list[Booking], others: tuple[Call, ...] = (), waiting: tuple[Waiting, ...] = ()
+    calls: list[SentCall],
+    bookings: list[Booking],
+    others: tuple[SentCall, ...] = (),
+    waiting: tuple[UnsentRecord, ...] = (),
 ) -> TieOut:
     """The tie-out of these."""
     report = DayReport(bid="b", day=DAY, bookings=tuple(bookings))
     return tie_out(report, OurSides(calls=calls, others=others, waiting=waiting), is_over=True)
 
 
-def named(found: TieOut) -> list[tuple[Finding, int | None]]:
+def named(found: TieOut) -> list[tuple[DifferenceKind, int | None]]:
     """Each difference with its record."""
     return [(it.finding, it.record_id) for it in found.differences]
 
@@ -71,7 +83,7 @@ def test_guid_in_the_second_free_field() -> None:
     other = paid("guid-2", 2, fields={"SOURCE_SPEC1": "hello", "SOURCE_SPEC2": "guid-2", "ITEM_AMT": "20.00"})
     first = replace(item("guid-2"), tags={"SOURCE_SPEC1": "guid-2", "SOURCE_SPEC2": "guid-1", "ITEM_AMT": "-20.00"})
 
-    assert named(compared([mine, other], [first])) == [(Finding.LOST, 2)]
+    assert named(compared([mine, other], [first])) == [(DifferenceKind.LOST, 2)]
 
 
 def test_reference_that_the_cis_keeps_in_capitals() -> None:
@@ -83,7 +95,7 @@ def test_transno_alone_is_no_proof_for_another_account() -> None:
     """The reply of another request may have been taken for ours."""
     found = compared([paid()], [item("other", account="9")])
 
-    assert named(found) == [(Finding.LOST, 1), (Finding.FOREIGN, None)]
+    assert named(found) == [(DifferenceKind.LOST, 1), (DifferenceKind.FOREIGN, None)]
 
 
 def test_sent_again_by_a_person() -> None:
@@ -93,14 +105,14 @@ def test_sent_again_by_a_person() -> None:
 
     once, twice = compared([first, second], [item(number=2)]), compared([first, second], [item(), item(number=2)])
 
-    assert (named(once), named(twice)) == ([], [(Finding.GIVEN_UP_BUT_BOOKED, 1)])
+    assert (named(once), named(twice)) == ([], [(DifferenceKind.GIVEN_UP_BUT_BOOKED, 1)])
 
 
 def test_booking_of_two_unanswered_attempts() -> None:
     """It is that of the attempt which may be in the books, not of the one that a person gave up."""
     first, second = paid(belief=Belief.RESENT, trans_no=""), paid(n=2, belief=Belief.UNCERTAIN, trans_no="")
 
-    assert named(compared([first, second], [item(number=9)])) == [(Finding.UNCERTAIN_BOOKED, 1)]
+    assert named(compared([first, second], [item(number=9)])) == [(DifferenceKind.UNCERTAIN_BOOKED, 1)]
 
 
 def test_same_alert_as_yesterday() -> None:
@@ -109,7 +121,7 @@ def test_same_alert_as_yesterday() -> None:
 
     found = compared([], [booked(2, "AddAlert", **tags)], others=(sent("AddAlert", fields),))
 
-    assert named(found) == [(Finding.FOREIGN, None)]
+    assert named(found) == [(DifferenceKind.FOREIGN, None)]
 
 
 def test_several_adjustments_of_one_item() -> None:
@@ -122,7 +134,7 @@ def test_several_adjustments_of_one_item() -> None:
 
     (difference,) = compared(calls, bookings).differences
 
-    assert (difference.finding, difference.record_id) == (Finding.DIFFERS, 2)
+    assert (difference.finding, difference.record_id) == (DifferenceKind.DIFFERS, 2)
     assert "the amount is 5.00 and was 2.00" in difference.words
 
 
@@ -135,7 +147,7 @@ def test_unanswered_calls_take_the_booking_of_their_amount() -> None:
 
     found = compared(calls, [booked(5, "AdjARItem", LINKED_ITEM_NO="7", STANDING_AMT="8.00")])
 
-    assert named(found) == [(Finding.UNCERTAIN_NOT_BOOKED, 1), (Finding.UNCERTAIN_BOOKED, 2)]
+    assert named(found) == [(DifferenceKind.UNCERTAIN_NOT_BOOKED, 1), (DifferenceKind.UNCERTAIN_BOOKED, 2)]
 
 
 #: A call of every function besides AddARItems, and the same once more as its booking tells it.
@@ -168,9 +180,9 @@ def test_every_function(function: str) -> None:
 
     assert [named(compared([call], found)) for found in ([booking], [], [booking, other], [other])] == [
         [],
-        [(Finding.LOST, 1)],
-        [(Finding.DOUBLED, 1)],
-        [(Finding.LOST, 1), (Finding.FOREIGN, None)],
+        [(DifferenceKind.LOST, 1)],
+        [(DifferenceKind.DOUBLED, 1)],
+        [(DifferenceKind.LOST, 1), (DifferenceKind.FOREIGN, None)],
     ]
 
 
@@ -206,7 +218,7 @@ def test_another_account() -> None:
     """The right payment on the wrong account."""
     (difference,) = compared([paid()], [item(account="77")]).differences
 
-    assert difference.finding is Finding.DIFFERS
+    assert difference.finding is DifferenceKind.DIFFERS
     assert f"the account is 77 and was {ACCOUNT}" in difference.words
 
 
@@ -220,7 +232,7 @@ def test_evidence_stands_beside_it() -> None:
 
 def test_waiting_record_is_an_intent() -> None:
     """It counts on the first side alone, with its amount."""
-    waiting = Waiting(
+    waiting = UnsentRecord(
         record_id=4,
         kind=Kind.PAYMENT,
         source_id="guid-4",
@@ -234,7 +246,7 @@ def test_waiting_record_is_an_intent() -> None:
     found = compared([paid()], [item()], waiting=(waiting,))
 
     assert [(it.finding, it.record_id, it.words) for it in found.differences] == [
-        (Finding.NOT_SENT, 4, "HELD: no endpoint")
+        (DifferenceKind.NOT_SENT, 4, "HELD: no endpoint")
     ]
     (line,) = found.lines
     assert [(it.count, str(it.total)) for it in (line.intents, line.sent, line.booked)] == [
@@ -262,7 +274,7 @@ def test_belief(outcome: str | None, state: State) -> None:
 
 def test_advice_for_every_finding() -> None:
     """Whoever reads a difference is told what to do."""
-    assert set(ADVICE) == set(Finding)
+    assert set(ADVICE) == set(DifferenceKind)
 
 
 def test_as_text() -> None:
@@ -279,10 +291,10 @@ def test_as_text() -> None:
         "2 differences",
         "lost, AddARItems, account 2003708, 20.00, record 1 (guid-1)",
         "    sent 2024-11-15 12:00:00, SENT; not booked",
-        f"    {ADVICE[Finding.LOST]}",
+        f"    {ADVICE[DifferenceKind.LOST]}",
         "foreign, AddARItems, account 2003708, 20.00, no record",
         "    booked 2024-11-15 12:00:00 as transNo 2, reference guid-2",
-        f"    {ADVICE[Finding.FOREIGN]}",
+        f"    {ADVICE[DifferenceKind.FOREIGN]}",
     ]
 
 

@@ -12,7 +12,7 @@ from ic_adapter.pump import dispatcher
 from ic_adapter.pump.execution import Execution
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
-from ic_adapter.router.answer import Answer
+from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.outcomes import ADD_AR_ITEMS
 from ic_adapter.store.lanes import Lease
 from ic_adapter.store.schema.pump_tables import LANES, RECORDS
@@ -153,7 +153,7 @@ def test_error_of_ours_after_an_unreadable_answer(desk: Desk) -> None:
     execution = Execution(lease=lease, record=desk.record(desk.pay("x")), biller=biller, plan=plan(), served=0)
     execution.start()
     execution.attempt = 1
-    execution.hear(Answer(function="AddARItems", outcome=Outcome.UNCERTAIN, reason=words("time-out")))
+    execution.hear(RouterAnswer(function="AddARItems", outcome=Outcome.UNCERTAIN, reason=words("time-out")))
 
     assert execution.end is not None
     assert execution.end.outcome is Outcome.UNCERTAIN

@@ -7,7 +7,7 @@ from enum import Enum
 from ic_adapter.billers.templates import FileType
 
 
-class Record(Enum):
+class FileRecord(Enum):
     """Record types of the BIF, with their order of fields (invoice-files §11)."""
 
     FH = (1, 2, 4, 5, 6)
@@ -45,7 +45,7 @@ class Field:
 
     fs: int
     name: str
-    record: Record
+    record: FileRecord
     source: str | None
     required: bool
     format: Format
@@ -53,7 +53,7 @@ class Field:
 
 
 T, D, A, N = Format.TEXT, Format.DATE, Format.AMOUNT, Format.NUMBER
-FH, IH, CR = Record.FH, Record.IH, Record.CR
+FH, IH, CR = FileRecord.FH, FileRecord.IH, FileRecord.CR
 FIELDS: tuple[Field, ...] = (
     Field(1, "RowType", FH, None, True, T),
     Field(2, "BillerGuid", FH, None, True, T),

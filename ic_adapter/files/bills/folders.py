@@ -10,7 +10,7 @@ from ic_adapter import money
 from ic_adapter.errors import FileRefused, ImportedAlready
 from ic_adapter.files.bills.bif import BifWriter
 from ic_adapter.files.bills.importer import Faulty, Imported, Importer
-from ic_adapter.files.bills.profile import Kind
+from ic_adapter.files.bills.profile import FileKind
 from ic_adapter.files.bills.reader import Watch, unwatched
 
 SHOWN = 20
@@ -19,7 +19,7 @@ DREC = "DREC"
 ARCHIVE, ERROR = "archive", "error"
 
 
-def waiting(path: Path) -> list[tuple[Path, Kind]]:
+def waiting(path: Path) -> list[tuple[Path, FileKind]]:
     """The file, or the XML files of this folder and of its DREC folder by name; the path tells the kind (§1, Q-49).
 
     The folder is the root of the SFTP server or the one of the bill files.
@@ -33,8 +33,8 @@ def waiting(path: Path) -> list[tuple[Path, Kind]]:
     ]
 
 
-def _kind_in(folder: Path) -> Kind:
-    return Kind.DREC if folder.name == DREC else Kind.BILLS
+def _kind_in(folder: Path) -> FileKind:
+    return FileKind.DREC if folder.name == DREC else FileKind.BILLS
 
 
 def _is_bill(file: Path) -> bool:
@@ -54,7 +54,7 @@ def _said(fault: Faulty) -> str:
     return f"bill {fault.bill} (Invoice_No {fault.invoice_no!r}): {fault.reason}"
 
 
-def import_path(importer: Importer, bid: str, path: Path, kind: Kind, watch: Watch = unwatched) -> Imported:
+def import_path(importer: Importer, bid: str, path: Path, kind: FileKind, watch: Watch = unwatched) -> Imported:
     """Import this file, write `<name>.bif` and `.bif.json` beside it, move it away; FileRefused after moving it.
 
     A file that lies in archive/ byte for byte is no fault of its sender: it goes there too, and ImportedAlready is

@@ -21,7 +21,7 @@ from ic_adapter.billers.register import Biller, Register
 from ic_adapter.errors import BadValue, FileRefused, ImportedAlready
 from ic_adapter.files.bills.bif import BifWriter, Header
 from ic_adapter.files.bills.mapping import Mapped, Mapper
-from ic_adapter.files.bills.profile import Kind, profile_of
+from ic_adapter.files.bills.profile import FileKind, profile_of
 from ic_adapter.files.bills.reader import Watch, read_bills, unwatched
 from ic_adapter.store import imports, invoices, staging
 from ic_adapter.store.database.engine import Session, Store
@@ -65,7 +65,7 @@ class Imported:
     """What an import came to. `faulty` names the bills that were left out."""
 
     file: str
-    kind: Kind
+    kind: FileKind
     records: int
     accepted: int
     faulty: tuple[Faulty, ...]
@@ -91,7 +91,7 @@ class Importer:
         self._register = register
 
     def take(
-        self, bid: str, name: str, source: BinaryIO, kind: Kind, writer: BifWriter, watch: Watch = unwatched
+        self, bid: str, name: str, source: BinaryIO, kind: FileKind, writer: BifWriter, watch: Watch = unwatched
     ) -> Imported:
         """Import a file; its BIF is finished in `writer`, and published just before the import counts.
 
@@ -115,7 +115,7 @@ class Importer:
         return [
             Imported(
                 file=row.file,
-                kind=Kind(row.kind),
+                kind=FileKind(row.kind),
                 records=row.records,
                 accepted=row.accepted,
                 faulty=tuple(Faulty(**fault) for fault in row.faulty),
@@ -126,7 +126,7 @@ class Importer:
         ]
 
     def _take(
-        self, session: Session, bid: str, name: str, source: BinaryIO, kind: Kind, writer: BifWriter, watch: Watch
+        self, session: Session, bid: str, name: str, source: BinaryIO, kind: FileKind, writer: BifWriter, watch: Watch
     ) -> Imported:
         with session.reading() as connection:
             biller = self._register.read(connection, bid)  # first: only the id of a biller that is there is logged
@@ -146,7 +146,7 @@ class Importer:
         return imported
 
 
-def _check_new(connection: Connection, biller: Biller, name: str, kind: Kind) -> None:
+def _check_new(connection: Connection, biller: Biller, name: str, kind: FileKind) -> None:
     if not biller.key("allow_reimport") and imports.is_imported(connection, biller.id, name, kind.value):
         raise ImportedAlready("a file of this name was imported already")
 
@@ -199,7 +199,7 @@ def _check_sums(tally: Tally, biller: Biller) -> None:
         raise FileRefused("the total of its bills is beyond any amount that can be stored")
 
 
-def _imported(name: str, kind: Kind, tally: Tally, at: datetime) -> Imported:
+def _imported(name: str, kind: FileKind, tally: Tally, at: datetime) -> Imported:
     return Imported(
         file=name,
         kind=kind,
@@ -224,16 +224,16 @@ def _store(connection: Connection, biller: Biller, imported: Imported) -> None:
         "at": imported.at,
     }
     made = imports.add(connection, row)
-    if imported.kind is Kind.DREC:
+    if imported.kind is FileKind.DREC:
         staging.deactivate(connection, biller.id, made)
     else:
         first = invoices.next_numbers(connection, biller.id, imported.records)
         staging.replace(connection, biller.id, made, first, balance_forward=bif_options.balance_forward(biller.bif))
 
 
-def _log_unknown(session: Session, bid: str, kind: Kind) -> None:
+def _log_unknown(session: Session, bid: str, kind: FileKind) -> None:
     """DREC of an invoice that is not there is no error (invoice-files §6.2)."""
-    if kind is Kind.DREC:
+    if kind is FileKind.DREC:
         with session.reading() as connection:
             for account, invoice in islice(staging.unknown(connection, bid), UNKNOWN_LOGGED):
                 LOG.warning("drec bid=%s account=%s invoice=%r is unknown", bid, account, invoice)

@@ -13,7 +13,7 @@ from ic_adapter.billers import bif_options
 from ic_adapter.billers.templates import FileType
 from ic_adapter.errors import BadValue
 from ic_adapter.files.bills.fields import BY_FS, CR, IH, IH_FEATURES, REQUIRED, Field
-from ic_adapter.files.bills.profile import Kind, Profile
+from ic_adapter.files.bills.profile import FileKind, Profile
 from ic_adapter.files.bills.reader import SPELT, Bill
 from ic_adapter.files.bills.values import amount_of, day_of
 
@@ -215,7 +215,7 @@ def _rules(profile: Profile) -> Iterator[Rule]:
 
 def _has(field: Field, profile: Profile) -> bool:
     """Whether files of this type fill the field; DREC never reads the past due amount (invoice-files §3)."""
-    return profile.file_type in field.types and not (field.fs == 407 and profile.kind is Kind.DREC)
+    return profile.file_type in field.types and not (field.fs == 407 and profile.kind is FileKind.DREC)
 
 
 def _key(fs: int | str, profile: Profile) -> str:

@@ -12,7 +12,7 @@ from ic_adapter.errors import BadValue, FileRefused
 from ic_adapter.files.bills.fields import IH_FEATURES
 
 
-class Kind(Enum):
+class FileKind(Enum):
     """What an import does; the path of the file tells (invoice-files §1). The value is FS 8."""
 
     BILLS = "N"
@@ -24,7 +24,7 @@ class Profile:
     """What of the biller's configuration the mapping reads."""
 
     file_type: FileType
-    kind: Kind
+    kind: FileKind
     commercial: Mapping[str, str]
     include_phone: bool
     autopay_from_bif: bool
@@ -32,7 +32,7 @@ class Profile:
     dated_features: tuple[str, ...]
 
 
-def profile_of(biller: Biller, kind: Kind) -> Profile:
+def profile_of(biller: Biller, kind: FileKind) -> Profile:
     """The profile of a biller's imports; FileRefused when its files cannot be read or a setting is invalid."""
     if biller.template.cis is not Cis.CAYENTA:
         raise FileRefused("bill files of STW/OpenGov follow a mapping profile of their own, which is not set up here")
@@ -49,6 +49,8 @@ def profile_of(biller: Biller, kind: Kind) -> Profile:
         autopay_from_bif=file_type is not FileType.JOHNSON_COUNTY or biller.key("autopay_date_fallback") == "bif",
         bif=biller.bif,
         dated_features=tuple(
-            name for name in IH_FEATURES if bif_options.FEATURES[name] is bif_options.Kind.DATE and biller.bif.get(name)
+            name
+            for name in IH_FEATURES
+            if bif_options.FEATURES[name] is bif_options.OptionKind.DATE and biller.bif.get(name)
         ),
     )

@@ -13,7 +13,7 @@ from ic_adapter.records.events import AchRejectEvent
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import because
 from ic_adapter.records.record import Record
-from ic_adapter.router.answer import Answer
+from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.outcomes import ADD_RETURNED_CHECK
 from ic_adapter.router.values import amount_of
 
@@ -54,7 +54,7 @@ def payment_ref(paid: Posted, kind: str) -> str:
     return paid.guid if kind == "guid" else ""
 
 
-def _booked(answer: Answer, sent: Decimal) -> End:
+def _booked(answer: RouterAnswer, sent: Decimal) -> End:
     """The end with FOLIO_NO; a CHECK_AMT of the reply that is another one is a warning (§4 step 4)."""
     if answer.outcome is not Outcome.SENT:
         return ended(answer)

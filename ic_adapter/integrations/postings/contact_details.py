@@ -17,7 +17,7 @@ from ic_adapter.records.events import EmailEvent, PhoneEvent
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import Held, because
 from ic_adapter.records.record import Record
-from ic_adapter.router.answer import Answer
+from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.envelope import SECOND
 from ic_adapter.router.outcomes import ADD_PERSON_PHONE, SET_PHONE
 
@@ -161,7 +161,7 @@ def _skipped(code: ReasonCode, found: Person) -> End:
     return End(outcome=Outcome.SKIPPED, reason=because(code), warnings=found.warnings)
 
 
-def _ended(answer: Answer, found: Person) -> End:
+def _ended(answer: RouterAnswer, found: Person) -> End:
     """The record ends as its writing call did; PHONE_SEQ of the reply tells which record it was."""
     end = stopped(answer)
     seq = (answer.tags or {}).get("PHONE_SEQ", "")

@@ -14,7 +14,7 @@ from ic_adapter.records.events import MailingAddressEvent
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import Held, because
 from ic_adapter.records.record import Record
-from ic_adapter.router.answer import Answer
+from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.outcomes import ADD_CONTACT, GET_BILLING_ADDRESS, SET_BILLING_ADDRESS
 from ic_adapter.router.values import date_of
 
@@ -107,7 +107,7 @@ class Address:
     active_until: date | None
 
 
-def address(account: str) -> Generator[Ask, Answer, Address | End | None]:
+def address(account: str) -> Generator[Ask, RouterAnswer, Address | End | None]:
     """The address, None when the router has none on file (-906), else how the look-up ended."""
     answer = yield Ask(GET_BILLING_ADDRESS, {"ACCOUNT_NO": account})
     if answer.tags is not None:

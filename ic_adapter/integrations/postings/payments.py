@@ -21,7 +21,7 @@ from ic_adapter.records.events import PaymentEvent
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import Held, Reason, because
 from ic_adapter.records.record import Record
-from ic_adapter.router.answer import Answer
+from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.outcomes import ADD_AR_ITEMS
 
 #: All 25 tags in the order of the wire (F-04); those nobody fills are sent blank.
@@ -134,7 +134,7 @@ def fields(item: Item, biller: Biller) -> dict[str, str]:
     return {tag: filled.get(tag, "") for tag in TAGS}
 
 
-def added(answer: Answer, biller: Biller, warnings: tuple[Reason, ...] = ()) -> End:
+def added(answer: RouterAnswer, biller: Biller, warnings: tuple[Reason, ...] = ()) -> End:
     """The end of an AddARItems with the ITEM_NO that later voids and refunds need (§3.7, Q-20)."""
     if answer.outcome is not Outcome.SENT:
         return End(outcome=answer.outcome, reason=answer.reason, warnings=warnings)

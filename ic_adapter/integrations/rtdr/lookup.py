@@ -10,8 +10,8 @@ from ic_adapter.integrations.rtdr.settings import RtdrSettings, rtdr_endpoint, r
 from ic_adapter.model import Outcome
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import Held, Reason, because
-from ic_adapter.router.answer import Answer
-from ic_adapter.router.client import RouterClient, Visit
+from ic_adapter.router.answer import RouterAnswer
+from ic_adapter.router.client import CallBatch, RouterClient
 from ic_adapter.router.outcomes import GET_ACCOUNT, GET_ACCOUNT_BALANCE, GET_PAY_ARRANGEMENTS, Function
 from ic_adapter.router.values import flag_of
 from ic_adapter.store import invoices
@@ -34,7 +34,7 @@ class _Run:
 
     biller: Biller
     account: str
-    calls: list[Answer] = field(default_factory=list)
+    calls: list[RouterAnswer] = field(default_factory=list)
     values: list[Value] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -81,22 +81,22 @@ class Rtdr:
         candidates = rules.eligible(stored, settings)
         if not candidates or account is None:
             return run.end(Outcome.SKIPPED, because(ReasonCode.NO_INVOICE))
-        with self._client.visit(endpoint) as visit:
-            return self._look_up(run, settings, visit, candidates, account)
+        with self._client.batch(endpoint) as batch:
+            return self._look_up(run, settings, batch, candidates, account)
 
     def _look_up(
-        self, run: _Run, settings: RtdrSettings, visit: Visit, candidates: list[Invoice], account: Account
+        self, run: _Run, settings: RtdrSettings, batch: CallBatch, candidates: list[Invoice], account: Account
     ) -> Result:
         """Steps 5 to 12: ask, decide, store."""
-        master = self._ask(run, visit, GET_ACCOUNT) if settings.needs_account else None
-        answer = self._ask(run, visit, GET_ACCOUNT_BALANCE)
+        master = self._ask(run, batch, GET_ACCOUNT) if settings.needs_account else None
+        answer = self._ask(run, batch, GET_ACCOUNT_BALANCE)
         if answer.tags is None:
             # a call that was not made was stopped by another one, which the reason of the stopped group names
             reason = answer.reason.of_function(answer.function) if answer.attempted else answer.reason
             outcome, invoice = answer.outcome, candidates[0]
             run.values += [kept(name, getattr(invoice, column), reason) for name, column in COLUMNS.items()]
         else:
-            plans = self._plans(run, settings, visit, master)
+            plans = self._plans(run, settings, batch, master)
             found = rules.match(candidates, answer.tags, settings)
             invoice = found.invoice
             outcome = Outcome.SKIPPED if found.mismatch else Outcome.SENT
@@ -106,15 +106,15 @@ class Rtdr:
         self._store_values(run, invoice)
         return run.end(outcome, reason, invoice)
 
-    def _ask(self, run: _Run, visit: Visit, function: Function) -> Answer:
+    def _ask(self, run: _Run, batch: CallBatch, function: Function) -> RouterAnswer:
         fields = {"ACCOUNT_NO": run.account, **dict.fromkeys(FIELDS[function], "")}
-        answer = visit.call(function, run.account, fields)
+        answer = batch.call(function, run.account, fields)
         run.calls.append(answer)
         if answer.attempted and answer.outcome is not Outcome.SENT and function is not GET_ACCOUNT_BALANCE:
             run.warnings.append(f"{function.name} failed: {answer.reason.text}")
         return answer
 
-    def _plans(self, run: _Run, settings: RtdrSettings, visit: Visit, master: Answer | None) -> rules.Plans:
+    def _plans(self, run: _Run, settings: RtdrSettings, batch: CallBatch, master: RouterAnswer | None) -> rules.Plans:
         """The gate of step 7: GetPayArrangements only if ACTIVE_PAYARR_YN is true."""
         text = (master.tags or {}).get("ACTIVE_PAYARR_YN", "") if master else ""
         active = flag_of(text)
@@ -122,12 +122,12 @@ class Rtdr:
             run.warnings.append(f"ACTIVE_PAYARR_YN {text[:20]!r} is neither true nor false")
         found = None
         if active and settings.pay_arrangement:
-            answer = self._ask(run, visit, GET_PAY_ARRANGEMENTS)
+            answer = self._ask(run, batch, GET_PAY_ARRANGEMENTS)
             found = answer.reply.groups if answer.tags is not None and answer.reply else None
         return rules.Plans(active, found, run.biller.clock.today())
 
     def _decide(
-        self, run: _Run, settings: RtdrSettings, found: rules.Match, answer: Answer, plans: rules.Plans
+        self, run: _Run, settings: RtdrSettings, found: rules.Match, answer: RouterAnswer, plans: rules.Plans
     ) -> None:
         """Steps 8 to 10."""
         invoice, warn, tags = found.invoice, run.warnings.append, answer.tags or {}

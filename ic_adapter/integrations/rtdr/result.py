@@ -9,7 +9,7 @@ from typing import Any
 from ic_adapter import money
 from ic_adapter.model import Outcome
 from ic_adapter.records.reasons import Reason
-from ic_adapter.router.answer import Answer
+from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.outcomes import GET_ACCOUNT_BALANCE
 
 Amount = Decimal | bool | None
@@ -56,7 +56,7 @@ class Result:
     reason: Reason
     account_number: str
     invoice_number: str | None
-    calls: tuple[Answer, ...]
+    calls: tuple[RouterAnswer, ...]
     values: tuple[Value, ...]
     warnings: tuple[str, ...]
     at: datetime
@@ -78,11 +78,11 @@ class Result:
         }
 
 
-def _is_balance(answer: Answer) -> bool:
+def _is_balance(answer: RouterAnswer) -> bool:
     return answer.function == GET_ACCOUNT_BALANCE.name
 
 
-def _call(answer: Answer) -> dict[str, Any]:
+def _call(answer: RouterAnswer) -> dict[str, Any]:
     reply = answer.reply
     return {
         "function": answer.function,

@@ -19,7 +19,7 @@ AT_ONCE = 65_536  # bytes
 MAX_HEAD = 102_400  # bytes, as httpx has it
 
 
-class Alone:
+class OneShotConnections:
     """Makes, uses and closes a connection per call; safe to use from many threads."""
 
     def __init__(self, context: ssl.SSLContext, failpoints: Failpoints) -> None:

@@ -11,7 +11,7 @@ from ic_adapter.router.http.request import MAX_REPLY, Post, Received, TooLong
 CONNECTIONS = 64
 
 
-class Shared:
+class PooledConnections:
     """The connections to all routers; safe to use from many threads."""
 
     def __init__(self, context: SSLContext) -> None:

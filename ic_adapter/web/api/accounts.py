@@ -12,12 +12,12 @@ from ic_adapter.billers import bif_options
 from ic_adapter.errors import BadField, Conflict, Fault, NotFound
 from ic_adapter.files.bills.bif import BifWriter
 from ic_adapter.files.bills.importer import Imported
-from ic_adapter.files.bills.profile import Kind
+from ic_adapter.files.bills.profile import FileKind
 from ic_adapter.integrations.payment_options import LABEL, payment_options
 from ic_adapter.store import invoices, rtdr_log
 from ic_adapter.store.invoices import Account, Invoice
 from ic_adapter.web.api.bodies import NewInvoiceBody
-from ic_adapter.web.api.request import Call
+from ic_adapter.web.api.request import ApiCall
 from ic_adapter.web.api.views import (
     AccountView,
     ArrangementView,
@@ -31,7 +31,7 @@ from ic_adapter.web.api.views import (
     RtdrView,
 )
 
-KINDS = {"bills": Kind.BILLS, "drec": Kind.DREC}
+KINDS = {"bills": FileKind.BILLS, "drec": FileKind.DREC}
 MAX_BIF = 4 * 1024 * 1024  # a longer BIF is left out of the answer: it would have to be held in memory
 AMOUNTS = ("total_amount_due", "balance_due", "past_due", "payment_arrangement_amount")
 
@@ -45,7 +45,7 @@ def _invoice(invoice: Invoice) -> InvoiceView:
     return InvoiceView(**values)
 
 
-def _stored(call: Call) -> tuple[Account, list[Invoice]]:
+def _stored(call: ApiCall) -> tuple[Account, list[Invoice]]:
     with call.adapter.store.reading() as connection:
         call.adapter.register.read(connection, call.bid)
         account = invoices.account_of(connection, call.bid, call.account)
@@ -55,18 +55,18 @@ def _stored(call: Call) -> tuple[Account, list[Invoice]]:
     return account, found
 
 
-def account(call: Call) -> AccountView:
+def account(call: ApiCall) -> AccountView:
     """An account at IC."""
     read_only = call.adapter.register.get(call.bid).setting(32) == "1"
     return AccountView(**asdict(_stored(call)[0]), blocks_read_only=read_only)
 
 
-def list_invoices(call: Call) -> InvoiceList:
+def list_invoices(call: ApiCall) -> InvoiceList:
     """The invoices of an account."""
     return InvoiceList(invoices=[_invoice(invoice) for invoice in _stored(call)[1]])
 
 
-def add_invoice(call: Call) -> InvoiceView:
+def add_invoice(call: ApiCall) -> InvoiceView:
     """An invoice of the cloud store's kind; it came from no bill file."""
     body: NewInvoiceBody = call.body
     if not body.invoice_number.isprintable():
@@ -104,12 +104,12 @@ def _row(body: NewInvoiceBody, number: int) -> dict[str, object]:
     }
 
 
-def refresh(call: Call) -> RtdrView:
+def refresh(call: ApiCall) -> RtdrView:
     """Run RTDR for an account."""
     return msgspec.convert(call.adapter.rtdr.refresh(call.bid, call.account).as_json(), RtdrView)
 
 
-def read_log(call: Call) -> RtdrLog:
+def read_log(call: ApiCall) -> RtdrLog:
     """The staff log of RTDR results."""
     limit = call.number("limit", 100, 1000)
     with call.adapter.store.reading() as connection:
@@ -118,7 +118,7 @@ def read_log(call: Call) -> RtdrLog:
     return RtdrLog(entries=msgspec.convert(rows, list[RtdrView]))
 
 
-def options(call: Call) -> OptionsView:
+def options(call: ApiCall) -> OptionsView:
     """What the payer sees; stored values, the router is not asked."""
     types = frozenset(cast("list[int]", call.adapter.register.get(call.bid).key("donation_invoice_types")))
     found = payment_options(*_stored(call), types)
@@ -136,7 +136,7 @@ def options(call: Call) -> OptionsView:
 def _import(imported: Imported) -> ImportView:
     return ImportView(
         file=imported.file,
-        kind="drec" if imported.kind is Kind.DREC else "bills",
+        kind="drec" if imported.kind is FileKind.DREC else "bills",
         records=imported.records,
         accepted=imported.accepted,
         faulty=[FaultyView(**asdict(fault)) for fault in imported.faulty],
@@ -145,7 +145,7 @@ def _import(imported: Imported) -> ImportView:
     )
 
 
-def take_file(call: Call) -> ImportView:
+def take_file(call: ApiCall) -> ImportView:
     """Import a bill file; `?name=` as it would lie on the SFTP server, `?kind=drec` for the deactivate path."""
     name, kind = call.query.get("name", ""), call.query.get("kind", "bills")
     if kind not in KINDS:
@@ -158,6 +158,6 @@ def take_file(call: Call) -> ImportView:
     return shown
 
 
-def list_imports(call: Call) -> ImportList:
+def list_imports(call: ApiCall) -> ImportList:
     """The imports of a biller."""
     return ImportList(imports=[_import(imported) for imported in call.adapter.importer.all(call.bid)])

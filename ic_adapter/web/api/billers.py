@@ -10,7 +10,7 @@ from ic_adapter.errors import BadField, Conflict, Fault, NotFound
 from ic_adapter.model import Group
 from ic_adapter.pump.operator import overview
 from ic_adapter.web.api.bodies import ClockOrder, NewBillerBody
-from ic_adapter.web.api.request import Call
+from ic_adapter.web.api.request import ApiCall
 from ic_adapter.web.api.views import BillerList, BillerView, ClockView, FindingView, GroupView, KeysView, SettingsView
 
 
@@ -44,24 +44,24 @@ def view(biller: Biller) -> BillerView:
     )
 
 
-def create(call: Call) -> BillerView:
+def create(call: ApiCall) -> BillerView:
     """Make a biller from a template."""
     body: NewBillerBody = call.body
     new = NewBiller(id=body.id, template=body.template, settings=body.settings, keys=body.keys, bif=body.bif)
     return view(call.adapter.register.create(new))
 
 
-def every(call: Call) -> BillerList:
+def every(call: ApiCall) -> BillerList:
     """All billers."""
     return BillerList(billers=[view(biller) for biller in call.adapter.register.all()])
 
 
-def one(call: Call) -> BillerView:
+def one(call: ApiCall) -> BillerView:
     """One biller with the findings of its configuration."""
     return view(call.adapter.register.get(call.bid))
 
 
-def delete(call: Call) -> None:
+def delete(call: ApiCall) -> None:
     """Forget a biller and everything it holds; 409 while money of it may be booked unknown to us, but for `force`."""
     if not call.flag("force"):
         with call.adapter.store.reading() as connection:
@@ -73,7 +73,7 @@ def delete(call: Call) -> None:
     call.adapter.register.delete(call.bid)
 
 
-def patch_settings(call: Call) -> SettingsView:
+def patch_settings(call: ApiCall) -> SettingsView:
     """Set or remove (null) Advanced Settings; a password sent as `***` stays."""
     biller = call.adapter.register.patch_settings(call.bid, call.body)
     return SettingsView(
@@ -83,7 +83,7 @@ def patch_settings(call: Call) -> SettingsView:
     )
 
 
-def patch_keys(call: Call) -> KeysView:
+def patch_keys(call: ApiCall) -> KeysView:
     """Set or remove (null) adapter keys."""
     return KeysView(keys=call.adapter.register.patch_keys(call.bid, call.body).full_keys())
 
@@ -94,12 +94,12 @@ def _clock(clock: Clock) -> ClockView:
     )
 
 
-def read_clock(call: Call) -> ClockView:
+def read_clock(call: ApiCall) -> ClockView:
     """The biller's time."""
     return _clock(call.adapter.register.get(call.bid).clock)
 
 
-def move_clock(call: Call) -> ClockView:
+def move_clock(call: ApiCall) -> ClockView:
     """Freeze, advance or run; only with --test-clock."""
     order: ClockOrder = call.body
     if sum(part is not None for part in (order.freeze, order.advance, order.run)) != 1:
@@ -124,7 +124,7 @@ def _moved(clock: Clock, order: ClockOrder) -> Clock:
     return clock.run()
 
 
-def groups(call: Call) -> dict[str, GroupView]:
+def groups(call: ApiCall) -> dict[str, GroupView]:
     """The endpoint groups: which are stopped, and why."""
     call.adapter.register.get(call.bid)
     states = call.adapter.endpoints.states(call.bid)
@@ -139,7 +139,7 @@ def groups(call: Call) -> dict[str, GroupView]:
     }
 
 
-def resume(call: Call) -> dict[str, GroupView]:
+def resume(call: ApiCall) -> dict[str, GroupView]:
     """Let a stopped endpoint group go on."""
     name = call.path["group"]
     if name not in Group.__members__:

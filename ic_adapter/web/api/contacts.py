@@ -14,10 +14,10 @@ from ic_adapter.web.api.contact_views import (
     StoredAddressView,
     StoredContactView,
 )
-from ic_adapter.web.api.request import Call
+from ic_adapter.web.api.request import ApiCall
 
 
-def details(call: Call) -> ContactDetailsView:
+def details(call: ApiCall) -> ContactDetailsView:
     """Every phone and e-mail record that the router holds, else what IC stores."""
     shown = call.adapter.contacts.details(call.bid, call.account)
     records = None
@@ -32,7 +32,7 @@ def details(call: Call) -> ContactDetailsView:
     )
 
 
-def address(call: Call) -> MailingAddressView:
+def address(call: ApiCall) -> MailingAddressView:
     """The mailing address that the router holds, else what IC stores."""
     shown = call.adapter.contacts.address(call.bid, call.account)
     return MailingAddressView(
@@ -61,7 +61,7 @@ def _address(found: Address) -> AddressView:
     return AddressView(**asdict(found) | dates)
 
 
-def _contact(call: Call, stored: Stored | None) -> StoredContactView | None:
+def _contact(call: ApiCall, stored: Stored | None) -> StoredContactView | None:
     if stored is None or stored.account is None:
         return None
     account = stored.account
@@ -70,7 +70,7 @@ def _contact(call: Call, stored: Stored | None) -> StoredContactView | None:
     )
 
 
-def _stored_address(call: Call, stored: Stored | None) -> StoredAddressView | None:
+def _stored_address(call: ApiCall, stored: Stored | None) -> StoredAddressView | None:
     if stored is None or stored.account is None:
         return None
     account = stored.account
@@ -87,7 +87,7 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _moment(call: Call, moment: datetime | None) -> str | None:
+def _moment(call: ApiCall, moment: datetime | None) -> str | None:
     """In the biller's zone."""
     zone = call.adapter.register.get(call.bid).clock.zone
     return None if moment is None else moment.astimezone(zone).isoformat()

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from ic_adapter.web.api.routes import ROUTES, Route
+from ic_adapter.web.api.routes import ROUTES, ApiRoute
 from ic_adapter.web.api.views import Problem
 
 REF = "#/components/schemas/{name}"
@@ -37,7 +37,7 @@ def document() -> dict[str, Any]:
     }
 
 
-def _operation(route: Route, by_type: dict[str, Any]) -> dict[str, Any]:
+def _operation(route: ApiRoute, by_type: dict[str, Any]) -> dict[str, Any]:
     problem = _json(by_type[repr(Problem)])
     replies: dict[str, Any] = {
         str(status): {"description": text, "content": problem} for status, text in REFUSALS.items()

@@ -25,36 +25,36 @@ from ic_adapter.web.api.pump_views import (
     RecordPage,
     RecordView,
 )
-from ic_adapter.web.api.request import Call, Replied
+from ic_adapter.web.api.request import ApiCall, Replied
 
 if TYPE_CHECKING:
     from ic_adapter.pump.operator.decision_request import DecisionBody
     from ic_adapter.web.api.bodies import RegistrationBody
 
 
-def submit(kind: Kind) -> Callable[[Call], Replied]:
+def submit(kind: Kind) -> Callable[[ApiCall], Replied]:
     """The call that takes events of this kind: 201 for a new record, 200 for one that is known."""
 
-    def take(call: Call) -> Replied:
+    def take(call: ApiCall) -> Replied:
         return _taken(call, call.bid, kind, call.body)
 
     take.__doc__ = f"Hand over a {kind.value.replace('_', ' ')}; the same source_id again gives the same record."
     return take
 
 
-def register_customer(call: Call) -> Replied:
+def register_customer(call: ApiCall) -> Replied:
     """Registration status from another CIS (VertexOne, ITG-3745), in the partner's own form."""
     body = cast("RegistrationBody", call.body)
     return _taken(call, body.bid, Kind.REGISTRATION, body.as_event())
 
 
-def _taken(call: Call, bid: str, kind: Kind, event: Any) -> Replied:
+def _taken(call: ApiCall, bid: str, kind: Kind, event: Any) -> Replied:
     record, is_new = call.adapter.intake.submit(bid, kind, event)
     call.adapter.pump.notify()
     return Replied(201 if is_new else 200, _page(call, bid, record.id))
 
 
-def listed(call: Call) -> RecordList:
+def listed(call: ApiCall) -> RecordList:
     """Records of the biller, newest first; `?before=` the last number of a page gives the next one."""
     limit = call.number("limit", 100, 1000)
     search = Search(
@@ -74,7 +74,7 @@ def listed(call: Call) -> RecordList:
     return RecordList(records=[view(row) for row in rows], next_before=last)
 
 
-def _one_of(call: Call, name: str, words: Any) -> Any:
+def _one_of(call: ApiCall, name: str, words: Any) -> Any:
     text = call.query.get(name, "")
     if not text:
         return None
@@ -85,12 +85,12 @@ def _one_of(call: Call, name: str, words: Any) -> Any:
         raise BadField(f"{name} is wrong", Fault(f"?{name}", f"one of {allowed}")) from None
 
 
-def one(call: Call) -> RecordPage:
+def one(call: ApiCall) -> RecordPage:
     """One record with its attempts, its evidence and its history."""
     return _page(call, call.bid, _id(call))
 
 
-def decide(call: Call) -> RecordPage:
+def decide(call: ApiCall) -> RecordPage:
     """Confirm, resend or drop a record, with a name and a reason; 409 when it is no longer as it was seen."""
     body, record = cast("DecisionBody", call.body), record_of(call.adapter, call.bid, _id(call))
     call.adapter.decisions.decide(call.bid, record.id, body.as_order(record))
@@ -108,14 +108,14 @@ def record_of(adapter: Adapter, bid: str, record_id: int) -> Record:
     return records.record_of(row)
 
 
-def look_again(call: Call) -> RecordPage:
+def look_again(call: ApiCall) -> RecordPage:
     """Ask for the account's balance once more and keep it with the record."""
     page = _page(call, call.bid, _id(call))
     call.adapter.evidence.look(page.id, call.adapter.register.get(call.bid))
     return _page(call, call.bid, page.id)
 
 
-def status(call: Call) -> PumpView:
+def status(call: ApiCall) -> PumpView:
     """How the biller's pump stands: counts, stopped groups, lanes with work."""
     with call.adapter.store.reading() as connection:
         biller = call.adapter.register.read(connection, call.bid)
@@ -145,20 +145,20 @@ def status(call: Call) -> PumpView:
     )
 
 
-def run(call: Call) -> PumpRunView:
+def run(call: ApiCall) -> PumpRunView:
     """Do everything that can be done now for this biller, and say how many lanes were served."""
     call.adapter.register.get(call.bid)
     return PumpRunView(served=call.adapter.pump.run(call.bid))
 
 
-def _id(call: Call) -> int:
+def _id(call: ApiCall) -> int:
     text = call.path["id"]
     if not (text.isascii() and text.isdigit() and len(text) <= 15):
         raise NotFound(f"there is no record {text[:40]}")
     return int(text)
 
 
-def _page(call: Call, bid: str, record_id: int) -> RecordPage:
+def _page(call: ApiCall, bid: str, record_id: int) -> RecordPage:
     return page(call.adapter, bid, record_id)
 
 

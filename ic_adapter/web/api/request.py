@@ -12,7 +12,7 @@ ACCOUNT = re.compile(r"[0-9A-Za-z-]{1,20}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class ApiCall:
     """A checked call. `body` is of the type the route names, `upload` is there for file routes."""
 
     adapter: Adapter

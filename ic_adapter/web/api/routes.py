@@ -12,13 +12,13 @@ from ic_adapter.web.api import bodies as b
 from ic_adapter.web.api import contact_views as cv
 from ic_adapter.web.api import pump_views as pv
 from ic_adapter.web.api import views as v
-from ic_adapter.web.api.request import Call
+from ic_adapter.web.api.request import ApiCall
 
-Handler = Callable[[Call], Any]
+Handler = Callable[[ApiCall], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class ApiRoute:
     """One call: method, path, handler, its JSON body if it takes one, its reply, and the status of success.
 
     `upload`: the body is a file of one of these media types.
@@ -53,39 +53,39 @@ EVENT_PATHS: Mapping[Kind, str] = {
     Kind.REGISTRATION: "registrations",
 }
 FOUND_BY = ("state", "kind", "account", "source_id", "trans_no", "before", "limit")
-ROUTES: tuple[Route, ...] = (
-    Route("POST", B, billers.create, b.NewBillerBody, v.BillerView, 201),
-    Route("GET", B, billers.every, None, v.BillerList),
-    Route("GET", f"{B}/{{bid}}", billers.one, None, v.BillerView),
-    Route("DELETE", f"{B}/{{bid}}", billers.delete, None, None, 204, query=("force",)),
-    Route("PATCH", f"{B}/{{bid}}/settings", billers.patch_settings, b.Settings, v.SettingsView),
-    Route("PATCH", f"{B}/{{bid}}/keys", billers.patch_keys, b.Keys, v.KeysView),
-    Route("GET", f"{B}/{{bid}}/clock", billers.read_clock, None, v.ClockView),
-    Route("POST", f"{B}/{{bid}}/clock", billers.move_clock, b.ClockOrder, v.ClockView),
-    Route("GET", f"{B}/{{bid}}/imports", accounts.list_imports, None, v.ImportList),
-    Route(
+ROUTES: tuple[ApiRoute, ...] = (
+    ApiRoute("POST", B, billers.create, b.NewBillerBody, v.BillerView, 201),
+    ApiRoute("GET", B, billers.every, None, v.BillerList),
+    ApiRoute("GET", f"{B}/{{bid}}", billers.one, None, v.BillerView),
+    ApiRoute("DELETE", f"{B}/{{bid}}", billers.delete, None, None, 204, query=("force",)),
+    ApiRoute("PATCH", f"{B}/{{bid}}/settings", billers.patch_settings, b.Settings, v.SettingsView),
+    ApiRoute("PATCH", f"{B}/{{bid}}/keys", billers.patch_keys, b.Keys, v.KeysView),
+    ApiRoute("GET", f"{B}/{{bid}}/clock", billers.read_clock, None, v.ClockView),
+    ApiRoute("POST", f"{B}/{{bid}}/clock", billers.move_clock, b.ClockOrder, v.ClockView),
+    ApiRoute("GET", f"{B}/{{bid}}/imports", accounts.list_imports, None, v.ImportList),
+    ApiRoute(
         "POST", f"{B}/{{bid}}/imports", accounts.take_file, None, v.ImportView, 201, upload=XML, query=("name", "kind")
     ),
-    Route("POST", f"{B}/{{bid}}/invoices", accounts.add_invoice, b.NewInvoiceBody, v.InvoiceView, 201),
-    Route("GET", A, accounts.account, None, v.AccountView),
-    Route("GET", f"{A}/invoices", accounts.list_invoices, None, v.InvoiceList),
-    Route("POST", f"{A}/rtdr", accounts.refresh, b.Nothing, v.RtdrView),
-    Route("GET", f"{A}/contact-details", contacts.details, None, cv.ContactDetailsView),
-    Route("GET", f"{A}/mailing-address", contacts.address, None, cv.MailingAddressView),
-    Route("GET", f"{A}/payment-options", accounts.options, None, v.OptionsView),
-    Route("GET", f"{B}/{{bid}}/rtdr-log", accounts.read_log, None, v.RtdrLog, query=("account", "limit")),
-    Route("GET", f"{B}/{{bid}}/endpoints", billers.groups, None, dict[str, v.GroupView]),
-    Route("POST", f"{B}/{{bid}}/endpoints/{{group}}/resume", billers.resume, b.Nothing, dict[str, v.GroupView]),
+    ApiRoute("POST", f"{B}/{{bid}}/invoices", accounts.add_invoice, b.NewInvoiceBody, v.InvoiceView, 201),
+    ApiRoute("GET", A, accounts.account, None, v.AccountView),
+    ApiRoute("GET", f"{A}/invoices", accounts.list_invoices, None, v.InvoiceList),
+    ApiRoute("POST", f"{A}/rtdr", accounts.refresh, b.Nothing, v.RtdrView),
+    ApiRoute("GET", f"{A}/contact-details", contacts.details, None, cv.ContactDetailsView),
+    ApiRoute("GET", f"{A}/mailing-address", contacts.address, None, cv.MailingAddressView),
+    ApiRoute("GET", f"{A}/payment-options", accounts.options, None, v.OptionsView),
+    ApiRoute("GET", f"{B}/{{bid}}/rtdr-log", accounts.read_log, None, v.RtdrLog, query=("account", "limit")),
+    ApiRoute("GET", f"{B}/{{bid}}/endpoints", billers.groups, None, dict[str, v.GroupView]),
+    ApiRoute("POST", f"{B}/{{bid}}/endpoints/{{group}}/resume", billers.resume, b.Nothing, dict[str, v.GroupView]),
     *(
-        Route("POST", f"{B}/{{bid}}/{path}", pump.submit(kind), EVENTS[kind], pv.RecordPage, 201)
+        ApiRoute("POST", f"{B}/{{bid}}/{path}", pump.submit(kind), EVENTS[kind], pv.RecordPage, 201)
         for kind, path in EVENT_PATHS.items()
     ),
-    Route("POST", "/api/registrations", pump.register_customer, b.RegistrationBody, pv.RecordPage, 201),
-    Route("GET", R, pump.listed, None, pv.RecordList, query=FOUND_BY),
-    Route("GET", f"{R}/{{id}}", pump.one, None, pv.RecordPage),
-    Route("POST", f"{R}/{{id}}/decision", pump.decide, DecisionBody, pv.RecordPage),
-    Route("POST", f"{R}/{{id}}/evidence", pump.look_again, b.Nothing, pv.RecordPage),
-    Route("GET", f"{B}/{{bid}}/pump", pump.status, None, pv.PumpView, query=("limit",)),
-    Route("POST", f"{B}/{{bid}}/pump/run", pump.run, b.Nothing, pv.PumpRunView),
-    Route("POST", f"{B}/{{bid}}/tie-out", tie_out.tie_out, None, tie_out.TieOutView, upload=CSV, query=("day",)),
+    ApiRoute("POST", "/api/registrations", pump.register_customer, b.RegistrationBody, pv.RecordPage, 201),
+    ApiRoute("GET", R, pump.listed, None, pv.RecordList, query=FOUND_BY),
+    ApiRoute("GET", f"{R}/{{id}}", pump.one, None, pv.RecordPage),
+    ApiRoute("POST", f"{R}/{{id}}/decision", pump.decide, DecisionBody, pv.RecordPage),
+    ApiRoute("POST", f"{R}/{{id}}/evidence", pump.look_again, b.Nothing, pv.RecordPage),
+    ApiRoute("GET", f"{B}/{{bid}}/pump", pump.status, None, pv.PumpView, query=("limit",)),
+    ApiRoute("POST", f"{B}/{{bid}}/pump/run", pump.run, b.Nothing, pv.PumpRunView),
+    ApiRoute("POST", f"{B}/{{bid}}/tie-out", tie_out.tie_out, None, tie_out.TieOutView, upload=CSV, query=("day",)),
 )

@@ -11,7 +11,7 @@ from ic_adapter.errors import BadField, Fault
 from ic_adapter.tie_out.comparison import Side, TieOut
 from ic_adapter.tie_out.differences import ADVICE, Difference
 from ic_adapter.tie_out.run import tie_out_file
-from ic_adapter.web.api.request import Call
+from ic_adapter.web.api.request import ApiCall
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -59,7 +59,7 @@ class TieOutView(Struct, kw_only=True):
     elsewhere: dict[str, SideView]
 
 
-def tie_out(call: Call) -> TieOutView:
+def tie_out(call: ApiCall) -> TieOutView:
     """Hold a day report of the CIS (text/csv) against what was handed over and what is SENT; the day of the report."""
     adapter = call.adapter
     return view(tie_out_file(adapter.store, adapter.register, call.bid, call.file, _day(call.query.get("day", ""))))

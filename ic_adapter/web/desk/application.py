@@ -3,18 +3,18 @@
 from starlette.responses import Response
 
 from ic_adapter.web.desk import biller, billers, decision_form, listing, record, tie_out
-from ic_adapter.web.pages.page import Visit
+from ic_adapter.web.pages.page import PageRequest
 from ic_adapter.web.pages.staff_site import Section, Table
 
 SEARCH = "search"
 
 
-def search(visit: Visit) -> Response:
+def search(request: PageRequest) -> Response:
     """Search all billers; without a text, the page of the biller whose id is "search", if there is one."""
-    if not visit.asked("q") and any(one.id == SEARCH for one in visit.adapter.register.all()):
-        visit.request.path_params["bid"] = SEARCH
-        return biller.biller(visit)
-    return listing.everywhere(visit)
+    if not request.asked("q") and any(one.id == SEARCH for one in request.adapter.register.all()):
+        request.http.path_params["bid"] = SEARCH
+        return biller.biller(request)
+    return listing.everywhere(request)
 
 
 PAGES: Table = (

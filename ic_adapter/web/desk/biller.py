@@ -19,17 +19,17 @@ from ic_adapter.web.desk import blocked
 from ic_adapter.web.desk.listing import STATES
 from ic_adapter.web.desk.plot import plot_of
 from ic_adapter.web.desk.remedies import of_record
-from ic_adapter.web.pages.page import Visit
+from ic_adapter.web.pages.page import PageRequest
 
 #: What waits for a person, and how many of each are on this page: a posting that nobody knows of comes first.
 FIRST = ((State.UNCERTAIN, 10), (State.REJECTED, 5), (State.FAILED, 5))
 LANES_SHOWN = 25
 
 
-def biller(visit: Visit) -> Response:
+def biller(request: PageRequest) -> Response:
     """The page; everything on it is one view of the store."""
-    mine = visit.biller
-    with visit.adapter.store.reading() as connection:
+    mine = request.biller
+    with request.adapter.store.reading() as connection:
         status = overview.status(connection, mine.id, LANES_SHOWN, policy.change_logs(mine))
         lists = [
             (state, status.states.get(state.value, 0), overview.find(connection, _of(mine, state, count)))
@@ -39,7 +39,7 @@ def biller(visit: Visit) -> Response:
         stopped, broken = blocked.stopped(connection, mine.id), blocked.broken(connection, mine.id)
         changes = throughput(connection, mine.id, mine.clock.zone)
     now = mine.clock.now()
-    return visit.shown(
+    return request.shown(
         "biller.html",
         biller=mine,
         now=now,
@@ -55,18 +55,18 @@ def biller(visit: Visit) -> Response:
         plot=changes and plot_of(changes, mine.clock.zone),
         faults=[one for one in findings(mine) if one.level is Level.ERROR],
         warnings=[one for one in findings(mine) if one.level is Level.WARNING],
-        resumed=visit.asked("resumed"),
+        resumed=request.asked("resumed"),
     )
 
 
-def resume(visit: Visit) -> Response:
+def resume(request: PageRequest) -> Response:
     """Let a stopped endpoint group go on, as somebody says that it is mended."""
-    name = visit.part("group")
+    name = request.part("group")
     if name not in Group.__members__:
         raise NotFound(f"there is no endpoint group {name[:40]}")
-    visit.adapter.register.resume(visit.part("bid"), Group[name])
-    visit.adapter.pump.notify()
-    return visit.onward("pump", visit.part("bid"), anchor="stopped", resumed=name)
+    request.adapter.register.resume(request.part("bid"), Group[name])
+    request.adapter.pump.notify()
+    return request.onward("pump", request.part("bid"), anchor="stopped", resumed=name)
 
 
 def waits(waits_for: str) -> str:

@@ -7,18 +7,18 @@ from ic_adapter.pump.operator import overview
 from ic_adapter.pump.operator.overview import StateCount
 from ic_adapter.records.states import UNDER_WAY, State
 from ic_adapter.web.desk import blocked
-from ic_adapter.web.pages.page import Visit
+from ic_adapter.web.pages.page import PageRequest
 
 SHOWN = 100
 #: The columns, in the order in which a person should look at them.
 COLUMNS = (State.UNCERTAIN, State.REJECTED, State.FAILED, State.HELD)
 
 
-def listing(visit: Visit) -> Response:
+def listing(request: PageRequest) -> Response:
     """Those with UNCERTAIN records first, then those with others that wait for a person, then by name."""
-    part = visit.asked("biller").lower()
-    billers = [one for one in visit.adapter.register.all() if part in one.id.lower()]
-    with visit.adapter.store.reading() as connection:
+    part = request.asked("biller").lower()
+    billers = [one for one in request.adapter.register.all() if part in one.id.lower()]
+    with request.adapter.store.reading() as connection:
         found = overview.tallies(connection, [one.id for one in billers])
         stopped = blocked.by_biller(connection)
 
@@ -37,7 +37,7 @@ def listing(visit: Visit) -> Response:
         }
         for one in billers[:SHOWN]
     ]
-    return visit.shown("billers.html", rows=rows, columns=COLUMNS, more=len(billers) - len(rows), part=part)
+    return request.shown("billers.html", rows=rows, columns=COLUMNS, more=len(billers) - len(rows), part=part)
 
 
 def _waiting(tallies: list[StateCount]) -> StateCount | None:

@@ -12,7 +12,7 @@ from ic_adapter.records.states import State
 from ic_adapter.store import records
 from ic_adapter.web.desk.record import page
 from ic_adapter.web.pages.forms import Form
-from ic_adapter.web.pages.page import Visit
+from ic_adapter.web.pages.page import PageRequest
 
 STALE = "This form is not of this page; load it again."
 #: What is wrong with a field that the API would not take either.
@@ -27,12 +27,12 @@ WORDS: Mapping[str, str] = {
 SURE = "A second posting may be booked twice: look into the CIS first, then tick this."
 
 
-def decide(visit: Visit) -> Response:
+def decide(request: PageRequest) -> Response:
     """Carry out what was decided, or show the form again; 409 when the record is no longer as it was seen."""
-    mine, number = visit.biller, visit.number
-    body, form = _checked(visit.form)
+    mine, number = request.biller, request.number
+    body, form = _checked(request.form)
     if body is None:
-        return page(visit, form, 422)
+        return page(request, form, 422)
     order = OperatorDecision(
         decision=body.decision,
         by=body.by,
@@ -42,22 +42,22 @@ def decide(visit: Visit) -> Response:
         item_no=body.item_no,
     )
     try:
-        visit.adapter.decisions.decide(mine.id, number, order)
+        request.adapter.decisions.decide(mine.id, number, order)
     except Conflict as conflict:
-        return _meanwhile(visit, conflict)
-    visit.adapter.pump.notify()
-    return visit.onward("pump", mine.id, "records", number, done=body.decision.value)
+        return _meanwhile(request, conflict)
+    request.adapter.pump.notify()
+    return request.onward("pump", mine.id, "records", number, done=body.decision.value)
 
 
-def look_again(visit: Visit) -> Response:
+def look_again(request: PageRequest) -> Response:
     """One more GetAccountBalance, kept with the record."""
-    mine = visit.biller
-    with visit.adapter.store.reading() as connection:
-        row = records.row_of(connection, mine.id, visit.number)
+    mine = request.biller
+    with request.adapter.store.reading() as connection:
+        row = records.row_of(connection, mine.id, request.number)
     if row is None:
-        raise NotFound(f"there is no record {visit.number}")
-    visit.adapter.evidence.look(row.id, mine)
-    return visit.onward("pump", mine.id, "records", visit.number, anchor="evidence")
+        raise NotFound(f"there is no record {request.number}")
+    request.adapter.evidence.look(row.id, mine)
+    return request.onward("pump", mine.id, "records", request.number, anchor="evidence")
 
 
 def _checked(form: Form) -> tuple[DecisionBody | None, Form]:
@@ -90,20 +90,20 @@ FITTING: Mapping[str, str] = {
 }
 
 
-def _meanwhile(visit: Visit, conflict: Conflict) -> Response:
+def _meanwhile(request: PageRequest, conflict: Conflict) -> Response:
     """Who was faster, and what he did: nothing of this form was done."""
-    mine = visit.biller
-    with visit.adapter.store.reading() as connection:
-        changes = records.history(connection, visit.number)
+    mine = request.biller
+    with request.adapter.store.reading() as connection:
+        changes = records.history(connection, request.number)
     zone = mine.clock.now().tzinfo
     last = changes[-1] if changes else None
-    return visit.shown(
+    return request.shown(
         "meanwhile.html",
         409,
         biller=mine,
-        number=visit.number,
+        number=request.number,
         text=str(conflict),
         last=last,
         zone=zone,
-        form=visit.form,
+        form=request.form,
     )

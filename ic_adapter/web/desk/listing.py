@@ -7,7 +7,7 @@ from ic_adapter.pump.operator import overview
 from ic_adapter.pump.operator.overview import Search
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
-from ic_adapter.web.pages.page import Visit
+from ic_adapter.web.pages.page import PageRequest
 
 PAGE = 50
 #: The order of the choices: what waits for a person first.
@@ -24,28 +24,28 @@ STATES = (
 )
 
 
-def listing(visit: Visit) -> Response:
+def listing(request: PageRequest) -> Response:
     """Records of one biller, newest first; a search that finds one record leads straight to it."""
-    mine = visit.biller
-    text, before = visit.asked("q"), _number(visit.asked("before"))
-    state = next((one for one in State if one.value == visit.asked("state")), None)
-    kind = next((one for one in Kind if one.value == visit.asked("kind")), None)
-    account = visit.asked("account")
-    with visit.adapter.store.reading() as connection:
+    mine = request.biller
+    text, before = request.asked("q"), _number(request.asked("before"))
+    state = next((one for one in State if one.value == request.asked("state")), None)
+    kind = next((one for one in Kind if one.value == request.asked("kind")), None)
+    account = request.asked("account")
+    with request.adapter.store.reading() as connection:
         if text:
             rows = overview.named(connection, [mine.id], text, PAGE)
         else:
             search = Search(bid=mine.id, state=state, kind=kind, account=account, before=before, limit=PAGE + 1)
             rows = overview.find(connection, search)
     if text and len(rows) == 1:
-        return visit.onward("pump", mine.id, "records", rows[0].id)
+        return request.onward("pump", mine.id, "records", rows[0].id)
     now = mine.clock.now()
-    return visit.shown(
+    return request.shown(
         "listing.html",
         biller=mine,
         rows=rows[:PAGE],
-        older=visit.query(before=str(rows[PAGE - 1].id)) if len(rows) > PAGE else "",
-        newest=visit.query(before="") if before else None,
+        older=request.query(before=str(rows[PAGE - 1].id)) if len(rows) > PAGE else "",
+        newest=request.query(before="") if before else None,
         is_cut=bool(text) and len(rows) == PAGE,
         asked={"q": text, "state": state, "kind": kind, "account": account},
         states=STATES,
@@ -55,17 +55,17 @@ def listing(visit: Visit) -> Response:
     )
 
 
-def everywhere(visit: Visit) -> Response:
+def everywhere(request: PageRequest) -> Response:
     """What a search finds at all billers."""
-    text = visit.asked("q")
-    with visit.adapter.store.reading() as connection:
-        billers = [one.id for one in visit.adapter.register.all()]
+    text = request.asked("q")
+    with request.adapter.store.reading() as connection:
+        billers = [one.id for one in request.adapter.register.all()]
         rows = overview.named(connection, billers, text, PAGE) if text else []
     if not text:
         raise NotFound("nothing was asked for: type an account, a GUID or a transNo")
     if len(rows) == 1:
-        return visit.onward("pump", rows[0].bid, "records", rows[0].id)
-    return visit.shown("found.html", rows=rows, text=text, is_cut=len(rows) == PAGE)
+        return request.onward("pump", rows[0].bid, "records", rows[0].id)
+    return request.shown("found.html", rows=rows, text=text, is_cut=len(rows) == PAGE)
 
 
 def _number(text: str) -> int | None:

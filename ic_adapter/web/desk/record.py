@@ -19,7 +19,7 @@ from ic_adapter.store import records
 from ic_adapter.store.reasons import reason_of
 from ic_adapter.web.desk.remedies import of_record
 from ic_adapter.web.pages.forms import Form
-from ic_adapter.web.pages.page import Visit
+from ic_adapter.web.pages.page import PageRequest
 
 #: What of a balance is shown side by side (adapter §1.6), and its name on the page.
 BALANCE_TAGS = (
@@ -42,19 +42,19 @@ class Known:
     behind_it: int
 
 
-def record(visit: Visit) -> Response:
+def record(request: PageRequest) -> Response:
     """The page of one record."""
-    return page(visit, Form())
+    return page(request, Form())
 
 
-def page(visit: Visit, form: Form, status: int = 200) -> Response:
+def page(request: PageRequest, form: Form, status: int = 200) -> Response:
     """The same with what was typed into its form, and why that cannot be done."""
-    mine = visit.biller
-    with visit.adapter.store.reading() as connection:
-        known = read(connection, mine.id, visit.number)
+    mine = request.biller
+    with request.adapter.store.reading() as connection:
+        known = read(connection, mine.id, request.number)
     row, now = known.row, mine.clock.now()
     state, kind = State(row.state), Kind(row.kind)
-    return visit.shown(
+    return request.shown(
         "record.html",
         status,
         biller=mine,
@@ -70,7 +70,7 @@ def page(visit: Visit, form: Form, status: int = 200) -> Response:
         decisions=[one for one in Decision if state in TABLE[one][0]],
         numbered=[one for one in Decision if state in TABLE[one][0] and takes_item_no(one, records.record_of(row))],
         form=form,
-        done=visit.asked("done"),
+        done=request.asked("done"),
         now=now,
         zone=now.tzinfo,
     )

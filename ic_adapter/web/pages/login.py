@@ -5,7 +5,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from ic_adapter.web.pages.forms import Form
 from ic_adapter.web.pages.page import REFERRER
-from ic_adapter.web.pages.session import COOKIE, Door
+from ic_adapter.web.pages.session import COOKIE, SessionGuard
 from ic_adapter.web.pages.templates import Pages
 
 PATH = "/crm/login"
@@ -13,20 +13,22 @@ HOME = "/crm/pump"
 
 
 def asking(pages: Pages, to: str, status: int = 401, problem: str = "") -> Response:
-    """The page that asks for the token, on the way to another page."""
+    """Return the page that asks for the token, on the way to another page."""
     values = {"to": to if _is_ours(to) else HOME, "problem": problem, "every": 0, "path": PATH, "query": ""}
     return HTMLResponse(pages.render("login.html", values), status, REFERRER)
 
 
-def log_in(request: Request, form: Form, door: Door, pages: Pages) -> Response:
+def log_in(request: Request, form: Form, session_guard: SessionGuard, pages: Pages) -> Response:
     """Set the cookie and go where the reader wanted to go, or ask again."""
     to = form.value("to")
-    if door.asks and not door.opens(form.value("token")):
+    if session_guard.needs_token and not session_guard.is_token(form.value("token")):
         return asking(pages, to, 401, "That is not the token of this adapter.")
     response = RedirectResponse(to if _is_ours(to) else HOME, 303)
-    if door.asks:
+    if session_guard.needs_token:
         secure = request.url.scheme == "https"
-        response.set_cookie(COOKIE, door.pass_, path="/crm", httponly=True, samesite="strict", secure=secure)
+        response.set_cookie(
+            COOKIE, session_guard.cookie_value, path="/crm", httponly=True, samesite="strict", secure=secure
+        )
     return response
 
 

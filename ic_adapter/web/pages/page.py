@@ -19,12 +19,12 @@ EVERY = 15  # seconds between two loads of a page that follows the pump without 
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class PageRequest:
     """One request for a page."""
 
     adapter: Adapter
     pages: Pages
-    request: Request
+    http: Request
     form: Form = field(default_factory=Form)
 
     @property
@@ -42,20 +42,20 @@ class Visit:
 
     def part(self, name: str) -> str:
         """A part of the path."""
-        return str(self.request.path_params[name])
+        return str(self.http.path_params[name])
 
     def asked(self, name: str) -> str:
         """What a link or a form for searching asks, without outer blanks; blank where it does not say."""
-        return self.request.query_params.get(name, "").strip()[:200]
+        return self.http.query_params.get(name, "").strip()[:200]
 
     def shown(self, template: str, status: int = 200, **values: Any) -> Response:
         """The page that a template makes of the values."""
-        follows = {"every": EVERY if self.asked("every") else 0, "path": self.request.url.path, "query": self.query()}
+        follows = {"every": EVERY if self.asked("every") else 0, "path": self.http.url.path, "query": self.query()}
         return HTMLResponse(self.pages.render(template, {**follows, **values}), status, REFERRER)
 
     def query(self, **changes: str) -> str:
         """What the address asks, with changes; a blank value leaves its name out."""
-        asked = {**self.request.query_params, **changes}
+        asked = {**self.http.query_params, **changes}
         return urlencode({name: value for name, value in asked.items() if value and name != "done"})
 
     def onward(self, *parts: str | int, anchor: str = "", **query: str) -> Response:

@@ -1,4 +1,4 @@
-"""Who may open a page of the desk: the API's own guard; where it asks for a token, a cookie stands for it."""
+"""Who may open a page of the desk: the API's guard decides; where it needs a token, a cookie replaces it."""
 
 import hashlib
 import hmac
@@ -13,14 +13,14 @@ ELSEWHERE = Stop(403, "A form is taken from these pages only, and the browser sa
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class SessionGuard:
     """The rules of one run; without a token only this machine can reach the adapter, and nobody logs in."""
 
     guard: Guard
 
     def stop(self, path: str, headers: Mapping[str, str], cookie: str = "") -> Stop | None:
-        """Why the page stays shut, None where it opens."""
-        known = bool(cookie) and hmac.compare_digest(cookie.encode(), self.pass_.encode())
+        """Return why the request is refused, None if it is allowed."""
+        known = bool(cookie) and hmac.compare_digest(cookie.encode(), self.cookie_value.encode())
         return self.stop_anyone(path, headers) if known else self.guard.stop(path, headers)
 
     def stop_anyone(self, path: str, headers: Mapping[str, str]) -> Stop | None:
@@ -33,16 +33,16 @@ class Door:
         ours = origin.scheme in {"http", "https"} and origin.netloc == headers.get("host")
         return None if ours and headers.get("sec-fetch-site", "same-origin") == "same-origin" else ELSEWHERE
 
-    def opens(self, token: str) -> bool:
+    def is_token(self, token: str) -> bool:
         """Whether this is the token, told in constant time."""
         return hmac.compare_digest(token.encode(), self.guard.token.encode())
 
     @property
-    def asks(self) -> bool:
+    def needs_token(self) -> bool:
         """Whether a token is needed at all."""
         return bool(self.guard.token)
 
     @property
-    def pass_(self) -> str:
+    def cookie_value(self) -> str:
         """What the cookie holds: proof of the token, of no use with the API."""
         return hmac.new(self.guard.token.encode(), b"desk session", hashlib.sha256).hexdigest()

@@ -22,13 +22,13 @@ from ic_adapter.errors import AdapterError, InternalError
 from ic_adapter.web.guard import Guard, Stop
 from ic_adapter.web.pages import login
 from ic_adapter.web.pages.forms import Form, typed
-from ic_adapter.web.pages.page import Visit
-from ic_adapter.web.pages.session import COOKIE, Door
+from ic_adapter.web.pages.page import PageRequest
+from ic_adapter.web.pages.session import COOKIE, SessionGuard
 from ic_adapter.web.pages.templates import STATIC, Pages
 from ic_adapter.web.pages.upload import uploaded
 from ic_adapter.web.refusals import DATABASE, STATUS_OF
 
-Handler = Callable[[Visit], Response]
+Handler = Callable[[PageRequest], Response]
 Table = tuple[tuple[str, Handler], ...]
 Endpoint = Callable[[Request], Awaitable[Response]]
 Reader = Callable[[Request], Awaitable[Form | None]]
@@ -60,7 +60,7 @@ class StaffSite:
 
     def __init__(self, adapter: Adapter, guard: Guard, *sections: Section) -> None:
         self._adapter = adapter
-        self._door = Door(guard)
+        self._session_guard = SessionGuard(guard)
         self._pages = Pages()
         routes = [
             Route("/crm", self._home, methods=["GET"]),
@@ -98,7 +98,7 @@ class StaffSite:
 
     def _form(self, handler: Handler, read: Reader) -> Endpoint:
         async def post(request: Request) -> Response:
-            stop = self._stopped(request) or self._door.stop_form(request.headers)
+            stop = self._stopped(request) or self._session_guard.stop_form(request.headers)
             if stop is not None:
                 return self._told(request, stop, login.HOME)
             try:
@@ -110,13 +110,13 @@ class StaffSite:
         return post
 
     def _stopped(self, request: Request) -> Stop | None:
-        return self._door.stop(request.url.path, request.headers, request.cookies.get(COOKIE, ""))
+        return self._session_guard.stop(request.url.path, request.headers, request.cookies.get(COOKIE, ""))
 
     async def _made(self, handler: Handler, request: Request, form: Form) -> Response:
-        """The page, made in the thread pool: it asks the database, some ask a router."""
-        visit = Visit(self._adapter, self._pages, request, form)
+        """The page, made in the thread pool: it reads the database, and some pages call a router."""
+        page_request = PageRequest(self._adapter, self._pages, request, form)
         try:
-            return await run_in_threadpool(handler, visit)
+            return await run_in_threadpool(handler, page_request)
         except Exception as error:  # noqa: BLE001 — the edge: what is no refusal is our defect, logged whole
             return self._message(request, _stop_of(error))
 
@@ -126,16 +126,16 @@ class StaffSite:
     def _message(self, request: Request, stop: Stop) -> Response:
         """A page with a sentence and a way back."""
         text = f"{stop.reason[:1].upper()}{stop.reason[1:]}".rstrip(".") + "."
-        visit = Visit(self._adapter, self._pages, request)
-        return visit.shown("message.html", stop.status, title=HTTPStatus(stop.status).phrase, text=text)
+        page_request = PageRequest(self._adapter, self._pages, request)
+        return page_request.shown("message.html", stop.status, title=HTTPStatus(stop.status).phrase, text=text)
 
     async def _home(self, _: Request) -> Response:
         return RedirectResponse(login.HOME)
 
     async def _login(self, request: Request) -> Response:
-        stop = self._door.stop_anyone(request.url.path, request.headers)
+        stop = self._session_guard.stop_anyone(request.url.path, request.headers)
         if request.method == "POST":
-            stop = stop or self._door.stop_form(request.headers)
+            stop = stop or self._session_guard.stop_form(request.headers)
         if stop is not None:
             return self._message(request, stop)
         if request.method != "POST":
@@ -144,10 +144,10 @@ class StaffSite:
             form = await typed(request)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody reads it
-        return login.log_in(request, form or Form(), self._door, self._pages)
+        return login.log_in(request, form or Form(), self._session_guard, self._pages)
 
     async def _static(self, request: Request) -> Response:
-        stop = self._door.stop_anyone(request.url.path, request.headers)
+        stop = self._session_guard.stop_anyone(request.url.path, request.headers)
         name = request.path_params["name"]
         if stop is None and name not in STATIC:
             stop = Stop(404, "there is no such file")
@@ -156,10 +156,10 @@ class StaffSite:
         return Response(self._pages.static[name], media_type=STATIC[name])
 
     async def _no_page(self, request: Request, error: Exception) -> Response:
-        """Unknown path and wrong method; nothing is told to whom the door would not open."""
+        """Unknown path and wrong method; a request that the guard refuses learns nothing."""
         if not isinstance(error, HTTPException):
             raise InternalError("the handler of unknown pages was asked about another error") from error
-        stop = self._door.stop_anyone(request.url.path, request.headers)
+        stop = self._session_guard.stop_anyone(request.url.path, request.headers)
         if stop is None and error.status_code == 405:
             stop = Stop(405, "this address takes no such request")
         return self._message(request, stop or Stop(404, "the desk has no such page"))
