@@ -10,10 +10,12 @@ from typing import Any
 
 WHOLE = re.compile(r"-?[0-9]{1,9}")
 PREFIX = "CAYENTA_SIM_"
-#: Names that are no settings: the settings' file, and what clients of a running simulator read.
+#: Names that are not settings: the settings' file, and what clients of a running simulator read.
 OTHERS = frozenset({"CAYENTA_SIM_CONFIG", "CAYENTA_SIM_URL"})
 LOG_LEVELS = ("debug", "info", "warning", "error")
 LOG_FORMATS = ("text", "json")
+#: What a value of each type looks like, for the message about one that does not.
+EXPECTED = {int: "a whole number", bool: "true or false", str: "text"}
 SWITCHES = {"true": True, "1": True, "false": False, "0": False}
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -44,19 +46,29 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("host", str, "127.0.0.1", "address to listen on; beyond loopback the admin API asks for a token"),
-    Setting("port", int, 8480, "port to listen on; 0 picks a free one and prints it"),
-    Setting("port_file", str, "", "file that gets the port number once the simulator answers"),
-    Setting("admin_token", str, "", "token of the admin API; made and printed if empty and the host is not loopback"),
-    Setting("allowed_hosts", str, "", "further Host names of the admin API, separated by commas"),
+    Setting("host", str, "127.0.0.1", "address to listen on; other than loopback, the admin API requires a token"),
+    Setting("port", int, 8480, "port to listen on; 0 chooses a free port and prints it"),
+    Setting("port_file", str, "", "file to write the port number to once the simulator is ready"),
+    Setting(
+        "admin_token",
+        str,
+        "",
+        "token of the admin API; if empty and the host is not loopback, one is generated and printed",
+    ),
+    Setting("allowed_hosts", str, "", "more Host names that the admin API accepts, separated by commas"),
     Setting("journal_size", int, 1000, "exchanges kept per biller"),
-    Setting("init_dir", str, "", "folder of *.json files of admin calls, applied in order of name before it is ready"),
-    Setting("data_dir", str, "", "folder that keeps all billers over a restart; empty: nothing is kept", "--data"),
-    Setting("tls_cert", str, "", "PEM file with the certificate chain; with tls_key it serves https"),
+    Setting(
+        "init_dir",
+        str,
+        "",
+        "folder of *.json files with admin calls, applied in name order before the simulator is ready",
+    ),
+    Setting("data_dir", str, "", "folder that stores all billers across restarts; empty: nothing is stored", "--data"),
+    Setting("tls_cert", str, "", "PEM file with the certificate chain; together with tls_key it enables https"),
     Setting("tls_key", str, "", "PEM file with the certificate's private key"),
-    Setting("log_level", str, "warning", "debug, info (a line per exchange), warning or error"),
+    Setting("log_level", str, "warning", "debug, info (one line per exchange), warning or error"),
     Setting("log_format", str, "text", "text, or json: one object per line"),
-    Setting("strict", bool, False, "end with 1 if any client deviated from transport or schema, and say how"),
+    Setting("strict", bool, False, "exit with 1 and list the findings if a client violated transport or schema"),
 )
 NAMES = {setting.name: setting for setting in SETTINGS}
 
@@ -81,11 +93,11 @@ class Config:
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65_535:
-            raise BadConfig(f"port: {self.port} is not between 0 and 65535")
+            raise BadConfig(f"port: {self.port} is not between 0 and 65535; choose another port")
         if self.journal_size < 1:
-            raise BadConfig(f"journal_size: {self.journal_size} is less than 1")
+            raise BadConfig(f"journal_size: {self.journal_size} is less than 1; set 1 or more")
         if bool(self.tls_cert) != bool(self.tls_key):
-            raise BadConfig("tls_cert and tls_key go together")
+            raise BadConfig("tls_cert and tls_key must be set together; only one is set")
         for name, known in (("log_level", LOG_LEVELS), ("log_format", LOG_FORMATS)):
             if getattr(self, name) not in known:
                 raise BadConfig(f"{name}: {getattr(self, name)!r} is not one of {', '.join(known)}")
@@ -108,7 +120,7 @@ def load(flags: Mapping[str, Any], environment: Mapping[str, str] | None = None,
         if name.startswith(PREFIX) and name not in OTHERS:
             setting = NAMES.get(name[len(PREFIX) :].lower())
             if setting is None:
-                raise BadConfig(f"{name}: there is no such setting; there are {', '.join(s.env for s in SETTINGS)}")
+                raise BadConfig(f"{name}: unknown setting; use one of {', '.join(s.env for s in SETTINGS)}")
             values[setting.name] = _typed(setting, text, name)
     values.update({name: value for name, value in flags.items() if value is not None})
     return Config(**values)
@@ -123,7 +135,7 @@ def _from_file(file: Path | None) -> dict[str, Any]:
         raise BadConfig(f"{file}: {error}") from None
     for name in found:
         if name not in NAMES:
-            raise BadConfig(f"{file}: {name} is no setting; there are {', '.join(NAMES)}")
+            raise BadConfig(f"{file}: {name}: unknown setting; use one of {', '.join(NAMES)}")
     return {name: _typed(NAMES[name], value, f"{file}: {name}") for name, value in found.items()}
 
 
@@ -135,4 +147,4 @@ def _typed(setting: Setting, value: object, source: str) -> object:
         return int(value)
     if setting.type is bool and isinstance(value, str) and value.lower() in SWITCHES:
         return SWITCHES[value.lower()]
-    raise BadConfig(f"{source}: {value!r} is not {setting.type.__name__}")
+    raise BadConfig(f"{source}: {value!r} is not {EXPECTED[setting.type]}")

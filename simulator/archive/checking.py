@@ -47,13 +47,13 @@ def blamed(register: str, key: str, record: Any, raw: object) -> str:
 def _reasons(register: str, key: str, record: Any, raw: object) -> Iterator[str]:
     names = NAMED.get(register)
     if names is not None and key not in names:
-        yield f"there is no {key[:40]!r}; there are {', '.join(sorted(names))}"
+        yield f"unknown name {key[:40]!r}; use one of {', '.join(sorted(names))}"
     if register == "counters" and not 1 <= record <= LARGEST_COUNTER:
-        yield f"{record} is not a number that a counter can come to"
+        yield f"{record} is not a valid counter; use 1 to {LARGEST_COUNTER}"
     if register in KEYS:
         account_no, slash, own = key.rpartition("/")
         if own != KEYS[register](record) or bool(slash) != (register in UNDER_ACCOUNT):
-            yield f"the record does not belong to the key {key[:40]!r}"
+            yield f"the record does not match its key {key[:40]!r}"
         yield from _texts(account_no)
     yield from _texts(key)
     yield from _values(record)
@@ -78,13 +78,13 @@ def _values(value: Any) -> Iterator[str]:
 
 def _texts(value: str) -> Iterator[str]:
     if len(value) > LONGEST or not value.isprintable():
-        yield f"{value[:40]!r} is not up to {LONGEST} printable characters"
+        yield f"{value[:40]!r} is too long or not printable; use up to {LONGEST} printable characters"
 
 
 def _amounts(value: Decimal) -> Iterator[str]:
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int) or abs(value) > LARGEST or exponent < CENTS:
-        yield f"{value} is not an amount: up to 13 digits and up to 2 decimals"
+        yield f"{value} is not a valid amount; use up to 13 digits and up to 2 decimals"
 
 
 def _days(value: date) -> Iterator[str]:
@@ -94,13 +94,13 @@ def _days(value: date) -> Iterator[str]:
 
 def _moments(value: datetime) -> Iterator[str]:
     if value.tzinfo is None:
-        yield f"{value} has no zone"
+        yield f"{value} has no time zone; add one, such as Z"
     yield from _days(value.date())
 
 
 def _numbers(value: int) -> Iterator[str]:
     if not 0 <= value <= LARGEST_NUMBER:
-        yield f"{value} is not a number of a router"
+        yield f"{value} is out of range; use 0 to {LARGEST_NUMBER}"
 
 
 CHECKS: dict[type, Callable[[Any], Iterator[str]]] = {
@@ -118,7 +118,7 @@ def _unknown(raw: object, record: object) -> Iterator[str]:
         known = {item.name: getattr(record, item.name) for item in fields(record)}
         for name, value in raw.items():
             if name not in known:
-                yield f"{name[:40]!r} is no field of it"
+                yield f"unknown field {name[:40]!r}"
             else:
                 yield from _unknown(value, known[name])
     elif isinstance(record, tuple) and isinstance(raw, list):
@@ -137,5 +137,5 @@ def first_free(records: Mapping[str, Mapping[str, Any]]) -> str:
     for name, numbers in made.items():
         following, last = counters.get(name, first[name]), max(numbers, default=0)
         if last >= following:
-            return f"{name} {last} was made, but the counter {name} goes on from {following}"
+            return f"{name} {last} is in use, but the counter {name} continues at {following}"
     return ""

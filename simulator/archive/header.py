@@ -152,7 +152,7 @@ def keys_of(values: Mapping[str, Any]) -> Keys:
     """The keys; those that are left out have their default, ValueError names one that there is not."""
     unknown = sorted(values.keys() - HINTS.keys())
     if unknown:
-        raise ValueError(f"settings: {unknown[0][:40]} is no key of this version")
+        raise ValueError(f"settings: {unknown[0][:40]}: unknown key in this version")
     return Keys(**{name: _key(name, value) for name, value in values.items()})
 
 

@@ -47,7 +47,7 @@ def read(text: bytes, known: Mapping[str, Login] | None = None, *, trusted: bool
     for number, line in enumerate(lines[1:], 2):
         register, key, raw = _line(number, line)
         if key in kept[register]:
-            raise BadStateFile(number, f"{register} {key[:40]!r} stands there twice")
+            raise BadStateFile(number, f"duplicate key: {register} {key[:40]!r}")
         kept[register][key] = _record(number, register, key, raw, trusted=trusted)
     reason = checking.first_free(kept)
     if reason:
@@ -59,14 +59,14 @@ def _header(line: bytes, known: Mapping[str, Login] | None) -> Saved:
     try:
         mark = msgspec.json.decode(line, type=header.Mark)
     except UNREADABLE:
-        raise BadStateFile(1, 'no header: a state file starts with {"mock-cayenta":"biller state"') from None
+        raise BadStateFile(1, 'missing header; a state file starts with {"mock-cayenta":"biller state"') from None
     if mark.kind != header.KIND:
-        raise BadStateFile(1, f"{mark.kind[:40]!r} is not a {header.KIND}")
+        raise BadStateFile(1, f"{mark.kind[:40]!r} is not {header.KIND!r}; choose a state file")
     if mark.format != header.FORMAT:
         raise BadStateFile(
             1,
-            f"format {mark.format} is not known here, {header.FORMAT} is; import it where it was made, or in a later "
-            "version of the simulator",
+            f"format {mark.format} is not supported (this version reads {header.FORMAT}); import the file with the "
+            "version that wrote it, or a later one",
         )
     try:
         return header.decode(line, known)
@@ -80,7 +80,7 @@ def _line(number: int, line: bytes) -> Line:
     except UNREADABLE as error:
         raise BadStateFile(number, f'not ["register", "key", record]: {error}') from None
     if found[0] not in REGISTERS:
-        raise BadStateFile(number, f"{found[0][:40]!r} is no register; there are {', '.join(REGISTERS)}")
+        raise BadStateFile(number, f"unknown register {found[0][:40]!r}; use one of {', '.join(REGISTERS)}")
     return found
 
 

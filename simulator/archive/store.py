@@ -57,9 +57,9 @@ class Store:
             self._database = sqlite3.connect(self._file, isolation_level=None, timeout=0)
             self.is_new = self._opened()
         except OSError as error:
-            raise BadStore(f"{folder}: {error.strerror}; name another folder, or make this one writable") from None
+            raise BadStore(f"{folder}: {error.strerror}; choose another folder or make this one writable") from None
         except sqlite3.Error as error:
-            raise BadStore(f"{self._file}: {_told(error)}") from None
+            raise BadStore(f"{self._file}: {_failure_text(error)}") from None
 
     def _opened(self) -> bool:
         """Take the file for ourselves; True where nothing was kept in it yet."""
@@ -77,15 +77,15 @@ class Store:
         """BadStore where it is not a whole file of this program, of a version that it knows."""
         application, version = self._one("PRAGMA application_id"), self._one("PRAGMA user_version")
         if application != APPLICATION:
-            raise BadStore(f"{self._file}: not a file of this simulator; name another folder")
+            raise BadStore(f"{self._file}: not a file of this simulator; choose another folder")
         if version > FORMAT:
             raise BadStore(
-                f"{self._file}: written by a later version (format {version}, {FORMAT} is known here); start that "
-                "version, export the billers you need there, or name another folder"
+                f"{self._file}: written by a later version (format {version}; this version reads {FORMAT}); start that "
+                "version, export the billers you need there, or choose another folder"
             )
         found = self._one("PRAGMA quick_check(1)")
         if found != "ok":
-            raise BadStore(f"{self._file}: damaged ({found}); put a copy in its place, or name another folder")
+            raise BadStore(f"{self._file}: damaged ({found}); restore a backup or choose another folder")
 
     def _one(self, query: str) -> Any:
         return self._database.execute(query).fetchone()[0]
@@ -130,7 +130,7 @@ class Store:
         try:
             return [make(row) for row in self._database.execute(query, values)]
         except sqlite3.Error as error:
-            raise NotKept(f"{self._file}: {_told(error)}") from None
+            raise NotKept(f"{self._file}: {_failure_text(error)}") from None
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
@@ -193,22 +193,22 @@ class Store:
                 self._headers.pop(biller_id, None)
             if self._database.in_transaction:
                 self._database.execute("ROLLBACK")
-            raise NotKept(f"nothing was changed, for it could not be kept: {_told(error)}") from None
+            raise NotKept(f"the change was not stored, so nothing was changed: {_failure_text(error)}") from None
         self.is_new = False
         self.touched.clear()
 
 
 #: What SQLite says, and what to do about it.
 ADVICE = {
-    sqlite3.SQLITE_BUSY: "another simulator uses this folder; end it, or name another folder",
-    sqlite3.SQLITE_NOTADB: "not a SQLite file, or damaged; put a copy in its place, or name another folder",
-    sqlite3.SQLITE_CORRUPT: "damaged; put a copy in its place, or name another folder",
-    sqlite3.SQLITE_READONLY: "cannot be written; make it writable, or name another folder",
-    sqlite3.SQLITE_CANTOPEN: "cannot be opened; make it readable and writable, or name another folder",
-    sqlite3.SQLITE_FULL: "the disk is full; make room, the next request is kept again",
+    sqlite3.SQLITE_BUSY: "another simulator uses this folder; stop it or choose another folder",
+    sqlite3.SQLITE_NOTADB: "not a SQLite file, or damaged; restore a backup or choose another folder",
+    sqlite3.SQLITE_CORRUPT: "damaged; restore a backup or choose another folder",
+    sqlite3.SQLITE_READONLY: "not writable; make it writable or choose another folder",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened; make it readable and writable, or choose another folder",
+    sqlite3.SQLITE_FULL: "the disk is full; free some space and repeat the request",
 }
 
 
-def _told(error: sqlite3.Error) -> str:
+def _failure_text(error: sqlite3.Error) -> str:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return f"{error}: {ADVICE[code]}" if code in ADVICE else str(error)

@@ -7,7 +7,7 @@ import click
 
 
 @click.command()
-@click.option("--markdown", is_flag=True, help="the page docs/functions.md")
+@click.option("--markdown", is_flag=True, help="print the page docs/functions.md")
 def functions(*, markdown: bool) -> None:
     """List the router functions: code, name, tags, refusals."""
     from simulator.cli import listings
@@ -16,11 +16,11 @@ def functions(*, markdown: bool) -> None:
 
 
 @click.command()
-@click.option("--markdown", is_flag=True, help="the page docs/simulator-settings.md")
-@click.option("--bid", help="the biller whose router the adapter shall reach")
-@click.option("--url", default="http://127.0.0.1:8480", show_default=True, help="where the simulator serves")
-@click.option("--user", default="", help="login to put beside each address")
-@click.option("--password", default="", help="its password")
+@click.option("--markdown", is_flag=True, help="print the page docs/simulator-settings.md")
+@click.option("--bid", help="id of the biller whose router the adapter calls")
+@click.option("--url", default="http://127.0.0.1:8480", show_default=True, help="address of the simulator")
+@click.option("--user", default="", help="user name to write for each address")
+@click.option("--password", default="", help="password of that user")
 def settings(*, markdown: bool, bid: str | None, url: str, user: str, password: str) -> None:
     """Print the Advanced Settings (JSON) that point an adapter at this simulator."""
     from simulator.cli import listings
@@ -29,7 +29,7 @@ def settings(*, markdown: bool, bid: str | None, url: str, user: str, password: 
         click.echo(listings.settings(), nl=False)
         return
     if bid is None:
-        raise click.UsageError("name the biller: --bid 3426")
+        raise click.UsageError("--bid is missing; name the biller, such as --bid 3426")
     click.echo(listings.advanced_settings(bid, url, user, password))
 
 

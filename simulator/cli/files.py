@@ -8,12 +8,16 @@ import click
 
 
 @click.command(name="bill-run")
-@click.option("--biller", "template", required=True, help="the template, whose population is billed: 3426")
-@click.option("--accounts", type=click.IntRange(0, 10_000_000), default=1_000, show_default=True, help="how many")
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="of the population")
-@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="first bill date; left out: a month back")
-@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="last bill date; left out: the template's today")
-@click.option("--cycle", help="one cycle only: 01 to 20")
+@click.option("--biller", "template", required=True, help="template of the biller, such as 3426")
+@click.option(
+    "--accounts", type=click.IntRange(0, 10_000_000), default=1_000, show_default=True, help="number of accounts"
+)
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="seed of the generated accounts")
+@click.option(
+    "--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="first bill date; default: one month before the last"
+)
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="last bill date; default: the template's today")
+@click.option("--cycle", help="bill this cycle only, 01 to 20")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="folder for the bill file")
 def bill_run(
     template: str, accounts: int, seed: int, first: datetime | None, last: datetime | None, cycle: str | None, out: Path
@@ -31,13 +35,17 @@ def bill_run(
 
 
 @click.command()
-@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="of the biller's calendar: 2024-11-15")
-@click.option("--biller", required=True, help="its id: 3426")
-@click.option("--url", help="a simulator that runs; default from CAYENTA_SIM_PORT")
-@click.option("--token", default="", envvar="CAYENTA_SIM_ADMIN_TOKEN", help="of its admin API")
-@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="a data folder, in place of --url")
-@click.option("--state", type=click.Path(path_type=Path, dir_okay=False), help="a state file, in place of --url")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), help="the file, - for stdout")
+@click.option(
+    "--day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="day in the biller's calendar, such as 2024-11-15"
+)
+@click.option("--biller", required=True, help="id of the biller, such as 3426")
+@click.option("--url", help="address of a running simulator; default from CAYENTA_SIM_PORT")
+@click.option("--token", default="", envvar="CAYENTA_SIM_ADMIN_TOKEN", help="token of its admin API")
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="read this data folder instead of --url")
+@click.option("--state", type=click.Path(path_type=Path, dir_okay=False), help="read this state file instead of --url")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), help="file to write; - writes to stdout"
+)
 def report(day: datetime, out: Path | None, **asked: Any) -> None:
     """Write the day report: what router calls booked on a day of a biller, as CSV (docs/day-report.md)."""
     from simulator.statements import report_file

@@ -22,7 +22,7 @@ def functions() -> str:
     parts = [f"{MADE}# Router functions\n\n{_table(('Function', 'Code', 'Does', 'Books'), _overview())}"]
     parts += [_function_section(function) for function in FUNCTIONS]
     parts.append(_images_section())
-    parts.append(f"\n## Refusals\n\n{_table(('Refusal', 'Answer', 'Where', 'Documented'), _refusals())}")
+    parts.append(f"\n## Refusals\n\n{_table(('Refusal', 'Reply', 'Where', 'Documented'), _refusals())}")
     return "".join(parts)
 
 
@@ -35,7 +35,8 @@ def settings() -> str:
     """docs/simulator-settings.md: what the program takes, and what each biller takes."""
     own = [(s.flag, s.env, s.name, repr(s.default), s.help) for s in config.SETTINGS]
     return (
-        f"{MADE}# Settings of the simulator\n\nFlag > environment > file > default; unknown refuses to start.\n\n"
+        f"{MADE}# Settings of the simulator\n\nA flag overrides the environment, which overrides the file, "
+        "which overrides the default. An unknown setting is an error.\n\n"
         f"{_table(('Flag', 'Environment', 'In a file', 'Default', 'Meaning'), own)}\n"
         "## Keys of a biller\n\n`GET` and `PATCH /__admin/billers/{bid}/settings`.\n\n"
         f"{_table(('Key', 'Default', 'Meaning'), keys.rows())}"
@@ -80,10 +81,10 @@ def _images_section() -> str:
     ]
     return (
         f"\n## {bill_images.CODE} {bill_images.FUNCTION}\n\n{' or '.join(bill_images.METHODS)} "
-        f"`/billers/{{bid}}{bill_images.PATH}`, the parameters as a form (`{bill_images.FORM}`) or as a query; "
-        f"answered with the PDF itself, the same bytes on every machine.\n\n"
+        f"`/billers/{{bid}}{bill_images.PATH}`, with the parameters as a form (`{bill_images.FORM}`) or in the query; "
+        f"the reply is the PDF, with the same bytes on every machine.\n\n"
         f"{_table(('Parameter', 'Type', 'Meaning'), bill_images.PARAMETERS)}\n"
-        f"{_table(('No image', 'Answer'), answers)}"
+        f"{_table(('Why there is no image', 'Reply'), answers)}"
     )
 
 
@@ -96,10 +97,10 @@ def _request_rows(tags: Iterable[Tag], indent: str = "") -> Iterator[tuple[str, 
 def _refusals() -> Iterable[tuple[str, ...]]:
     for kind, row in TABLE.items():
         words = (kind.__doc__ or "").split("\n", 1)[0]
-        yield words, _answer(row), row.level.value, "yes" if row.documented else "ours (Q-10)"
+        yield words, _reply_of(row), row.level.value, "yes" if row.documented else "no, simulator only (Q-10)"
 
 
-def _answer(row: Row) -> str:
+def _reply_of(row: Row) -> str:
     if row.level is Level.HTTP:
         return f"HTTP {row.code}"
     return f"STATUS {row.code}" + (", can be renumbered" if row.code in RENUMBERABLE else "")

@@ -48,7 +48,7 @@ def serve(file: Path | None, **flags: Any) -> None:
     if store is None or store.is_new:
         _seed(settings.init_dir, billers)
     elif settings.init_dir:
-        click.echo(f"{settings.init_dir} is not applied: {settings.data_dir} has billers already", err=True)
+        click.echo(f"init_dir {settings.init_dir} was ignored: {settings.data_dir} already has billers", err=True)
     _keep(billers)
     banner = "cayenta-sim serves {url}  (admin API: {url}/__admin/openapi.json, console: {url}/console)"
     if token and not settings.admin_token:
@@ -58,14 +58,17 @@ def serve(file: Path | None, **flags: Any) -> None:
     except TlsNotPossible as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
-        raise click.ClickException(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}") from None
+        raise click.ClickException(
+            f"cannot listen on {settings.host}:{settings.port}: {error.strerror}; "
+            "choose another address with --host or --port"
+        ) from None
     billers.book_late()
     if settings.strict:
         _judge(billers)
 
 
 @click.command()
-@click.option("--url", default=None, help="where the simulator serves; default from CAYENTA_SIM_PORT")
+@click.option("--url", default=None, help="address of the simulator; default from CAYENTA_SIM_PORT")
 def healthcheck(url: str | None) -> None:
     """Exit 0 if a simulator is ready there, 1 if not."""
     import urllib.error
@@ -106,7 +109,7 @@ def _seed(folder: str, billers: "Billers") -> None:
             applied = apply(Path(folder), billers)
         except BadSeed as error:
             raise click.ClickException(str(error)) from None
-        click.echo(f"seeded by {applied} calls from {folder}", err=True)
+        click.echo(f"applied {applied} admin calls from {folder}", err=True)
 
 
 def _opened(folder: str) -> "Store | None":

@@ -80,7 +80,7 @@ class App:
         except NotKept as reason:
             return Wire(503, f"{reason}\n".encode(), PLAIN)
         except Exception:  # the edge: a defect of ours is logged whole and never reaches the client
-            log.exception("defect while answering biller %s", biller_id)
+            log.exception("internal error while answering a request to biller %s", biller_id)
             return Wire(500, b"defect in the simulator, see its log\n", PLAIN)
 
     async def _deliver(
@@ -111,7 +111,7 @@ class App:
             book()
             self._billers.keep_answer(biller_id)
         except Exception:  # the edge, as above
-            log.exception("defect while booking late at biller %s", biller_id)
+            log.exception("internal error while posting a deferred booking of biller %s", biller_id)
 
     async def _image(self, biller_id: str, scope: Scope, receive: Receive) -> Wire | None:
         """A statement image; what draws it is loaded at the first one, beside the loop, so that others are answered."""
@@ -131,7 +131,7 @@ class App:
         except NotKept as reason:
             return Wire(503, f"{reason}\n".encode(), PLAIN)
         except Exception:  # the edge, as above
-            log.exception("defect while drawing a bill of biller %s", biller_id)
+            log.exception("internal error while drawing a bill of biller %s", biller_id)
             return Wire(500, b"defect in the simulator, see its log\n", PLAIN)
 
     async def _answered(self, biller_id: str, raw: RawRequest) -> Wire:
@@ -163,7 +163,7 @@ class App:
 
 
 def _unknown(biller_id: str) -> Wire:
-    return Wire(404, f"no biller {biller_id[:64]!r} at this simulator\n".encode(), PLAIN)
+    return Wire(404, f"biller {biller_id[:64]!r} not found; GET /__admin/billers lists all billers\n".encode(), PLAIN)
 
 
 async def _body(receive: Receive) -> bytes | None:

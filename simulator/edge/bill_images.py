@@ -32,7 +32,7 @@ ACCOUNT, INVOICE, DAY = "Account_No", "Invoice_No", "Bill_Dt"
 #: What a request carries: name, format (router §3), meaning.
 PARAMETERS = (
     (USER, "text", "a login of the biller"),
-    (PASSWORD, "text", "its password"),
+    (PASSWORD, "text", "password of that login"),
     (ACCOUNT, "Acct", "display account number: ACCOUNT_NO or Customer_No"),
     (INVOICE, "text", "Invoice_No of the bill file"),
     (DAY, "DateIso0", "bill date, as 2024-04-18T00:00:00"),
@@ -45,7 +45,7 @@ DATE_ISO0 = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T00:00:00")
 
 
 class BadBillDate(Exception):
-    """Bill_Dt is not of the form yyyy-MM-ddT00:00:00, or no day of the calendar."""
+    """Bill_Dt does not have the form yyyy-MM-ddT00:00:00, or is not a calendar date."""
 
 
 #: Every way to get no image: HTTP status, the body is always empty (router §7; a login that lacks BILLPDF is ours).
@@ -165,11 +165,11 @@ def _bill_date(values: Iterable[str]) -> date:
     try:
         parsed = [date.fromisoformat(match[1]) for match in found if match]
     except ValueError:
-        raise BadBillDate("Bill_Dt is no day of the calendar") from None
+        raise BadBillDate("Bill_Dt is not a calendar date") from None
     if len(parsed) < len(days):
-        raise BadBillDate("Bill_Dt is not of the form yyyy-MM-ddT00:00:00")
+        raise BadBillDate("Bill_Dt does not have the form yyyy-MM-ddT00:00:00")
     if len(parsed) != 1:
-        raise NoSuchBill(f"Bill_Dt is there {len(parsed)} times")
+        raise NoSuchBill(f"Bill_Dt was sent {len(parsed)} times; send it once")
     return parsed[0]
 
 
@@ -177,9 +177,9 @@ def _check_names(form: Form) -> None:
     """NoSuchBill where a parameter is missing, repeated or unknown: the request names no bill for certain."""
     for name in (ACCOUNT, INVOICE):
         if len(values := _values(form, name)) != 1:
-            raise NoSuchBill(f"{name} is there {len(values)} times")
+            raise NoSuchBill(f"{name} was sent {len(values)} times; send it once")
     if any(name not in NAMES for name, _ in form):
-        raise NoSuchBill(f"a parameter is none of {', '.join(NAMES)}")
+        raise NoSuchBill(f"unknown parameter; use {', '.join(NAMES)}")
 
 
 def _masked(method: str, form: Form) -> bytes:

@@ -48,7 +48,9 @@ def apply(folder: Path, billers: Billers) -> int:
             try:
                 _do(seed, rows, billers)
             except Exception as error:  # noqa: BLE001 — the edge: a defect of ours is logged whole by refusal_of
-                raise BadSeed(f"{file}: [{index}] {seed.method} {seed.path}: {_told(refusal_of(error))}") from None
+                raise BadSeed(
+                    f"{file}: [{index}] {seed.method} {seed.path}: {_failure_text(refusal_of(error))}"
+                ) from None
             applied += 1
     return applied
 
@@ -68,7 +70,7 @@ def _calls(file: Path) -> list[SeedCall]:
     except OSError as error:
         raise BadSeed(f"{file}: {error.strerror}") from None
     except Refusal as refusal:
-        raise BadSeed(f"{file}: {_told(refusal)}") from None
+        raise BadSeed(f"{file}: {_failure_text(refusal)}") from None
 
 
 def _do(seed: SeedCall, rows: tuple[_Row, ...], billers: Billers) -> None:
@@ -76,18 +78,18 @@ def _do(seed: SeedCall, rows: tuple[_Row, ...], billers: Billers) -> None:
     path = unquote(seed.path)
     found = [(row.call, match) for row in rows if (match := row.pattern.match(path))]
     if not found:
-        raise Refusal(404, "no such path; GET /__admin/openapi.json lists them")
+        raise Refusal(404, "path not found; GET /__admin/openapi.json lists all paths")
     for call, match in found:
         if call.method == seed.method:
             body = decode(bytes(seed.body), call.body) if call.body else None
             if call.reply is File:
-                raise Refusal(422, "the call answers with a file, which nobody would get here")
+                raise Refusal(422, "this call returns a file; remove it from the seed folder")
             call.handle(Ask(billers=billers, body=body, path=match.groupdict(), query={}, base_url=BASE_URL))
             return
-    raise Refusal(405, f"the path takes {', '.join(sorted({call.method for call, _ in found}))}")
+    raise Refusal(405, f"method not allowed; this path takes {', '.join(sorted({call.method for call, _ in found}))}")
 
 
-def _told(refusal: Refusal) -> str:
+def _failure_text(refusal: Refusal) -> str:
     """The refusal on one line."""
     blamed = "; ".join(f"{path}: {reason}" for path, reason in refusal.fields)
     return f"{refusal.error} ({blamed})" if blamed else refusal.error

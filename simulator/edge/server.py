@@ -72,7 +72,7 @@ class Server(uvicorn.Server):
             try:
                 listener = listening(address[0], address[1])
             except OSError as error:
-                log.warning("cannot listen on %s again yet: %s", address[1], error.strerror)
+                log.warning("port %s is not free yet, retrying: %s", address[1], error.strerror)
                 await asyncio.sleep(STEP)
                 continue
             self.servers = [
@@ -135,7 +135,7 @@ def _load_tls(config: uvicorn.Config, settings: Config) -> None:
         config.load()
     except (OSError, ssl.SSLError) as error:
         files = f"{settings.tls_cert} and {settings.tls_key}"
-        raise TlsNotPossible(f"{files} cannot be used for TLS: {error}") from None
+        raise TlsNotPossible(f"cannot use {files} for TLS: {error}") from None
 
 
 def run(app: App, settings: Config, banner: str) -> None:

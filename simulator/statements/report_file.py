@@ -44,9 +44,9 @@ def make(
 ) -> str:
     """Write the report; the line that tells its name, blank where it went to stdout. NotAsked, NoReport say why not."""
     if not BILLER_ID.fullmatch(biller):
-        raise NotAsked(f"--biller {biller[:80]!r}: 1 to 64 letters, digits, - or _")
+        raise NotAsked(f"--biller {biller[:80]!r} is not a biller id; use 1 to 64 letters, digits, - or _")
     if sum(place is not None for place in (url, data, state)) > 1:
-        raise NotAsked("--url, --data and --state exclude each other: name one place")
+        raise NotAsked("--url, --data and --state exclude each other; give only one")
     wanted = Wanted(biller, day)
     if data is not None:
         pieces = from_data(data, wanted)
@@ -75,14 +75,14 @@ def from_url(url: str, token: str, wanted: Wanted) -> Iterator[bytes]:
                 raise NoReport(f"{url}: HTTP {reply.status_code}: {_said(reply)}")
             yield from reply.iter_bytes()
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise NoReport(f"no simulator tells it at {url}: {error or type(error).__name__}") from None
+        raise NoReport(f"no reply from a simulator at {url}: {error or type(error).__name__}") from None
 
 
 def _said(reply: "httpx.Response") -> str:
     try:
         return str(reply.json()["error"])
     except (ValueError, TypeError, KeyError):
-        return "not the reply of a simulator"
+        return "the reply is not from a simulator"
 
 
 def from_data(folder: Path, wanted: Wanted) -> Iterator[bytes]:
@@ -91,16 +91,16 @@ def from_data(folder: Path, wanted: Wanted) -> Iterator[bytes]:
 
     try:
         if not (folder / FILE).is_file():  # else the store would make one
-            raise NoReport(f"{folder}: no data folder of a simulator, for it has no {FILE}")
+            raise NoReport(f"{folder} is not a data folder: it has no file {FILE}")
         with closing(Store(folder)) as store:
             biller = Billers(documented=False, store=store).get(wanted.biller_id)
             yield from _report(biller, wanted)
     except BadStore as error:
-        raise NoReport(f"{error}; a simulator that runs is asked with --url") from None
+        raise NoReport(f"{error}; use --url if the simulator is running") from None
     except (NotKept, OSError) as error:
         raise NoReport(f"{folder}: {error}") from None
     except NoSuchBiller:
-        raise NoReport(f"{folder}: no biller {wanted.biller_id!r}") from None
+        raise NoReport(f"{folder} has no biller {wanted.biller_id!r}") from None
 
 
 def from_state(file: Path, wanted: Wanted) -> Iterator[bytes]:
@@ -128,7 +128,7 @@ def write(pieces: Iterable[bytes], target: Path) -> None:
                 file.write(piece)
         part.replace(target)
     except OSError as error:
-        raise NoReport(f"{target} cannot be written: {error.strerror}") from None
+        raise NoReport(f"cannot write {target}: {error.strerror}") from None
     finally:
         with suppress(OSError):  # it has its name, or was never there
             part.unlink()

@@ -388,5 +388,5 @@ def test_what_cannot_be_kept_is_told_as_not_done(tmp_path: Path) -> None:
     process.communicate(timeout=10)
 
     assert reply.status_code == 503
-    assert "Nothing was changed, for it could not be kept" in reply.text
+    assert "The change was not stored, so nothing was changed" in reply.text
     assert "2024-11-15 12:00:00" in page

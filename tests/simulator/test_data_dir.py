@@ -193,7 +193,7 @@ def test_seed_folder_is_applied_once(runs: Runs, tmp_path: Path) -> None:
 
     assert change(client, "t-1", "GET", "/counters")["transNo"] == 6432
     process.terminate()
-    assert "is not applied" in process.communicate(timeout=10)[1]
+    assert "was ignored" in process.communicate(timeout=10)[1]
 
 
 def test_bad_seed_leaves_the_folder_new(runs: Runs, tmp_path: Path) -> None:
@@ -251,7 +251,7 @@ def torn(file: Path) -> None:
     [
         (no_database, "not a SQLite file"),
         (foreign, "not a file of this simulator"),
-        (newer, "written by a later version (format 2, 1 is known here); start that version"),
+        (newer, "written by a later version (format 2; this version reads 1); start that version"),
         (torn, "damaged"),
     ],
 )
@@ -272,7 +272,7 @@ def test_file_that_cannot_be_used_refuses_to_start(runs: Runs, harm: object, wor
 
     assert str(file) in told
     assert words in told
-    assert "name another folder" in told
+    assert "choose another folder" in told
     assert file.read_bytes() == before
 
 
@@ -280,7 +280,7 @@ def test_folder_that_cannot_be_made_refuses_to_start(tmp_path: Path) -> None:
     """A file in its place is told, too."""
     (tmp_path / "file").touch()
 
-    assert "name another folder" in refused(tmp_path / "file" / "data")
+    assert "choose another folder" in refused(tmp_path / "file" / "data")
 
 
 def test_full_disk_is_no_success_and_changes_nothing(runs: Runs) -> None:
@@ -299,7 +299,7 @@ def test_full_disk_is_no_success_and_changes_nothing(runs: Runs) -> None:
 
     assert [it.status_code for it in (asked, posted, made, removed)] == [503] * 4
     assert "nothing was changed" in asked.text
-    assert posted.json()["error"].startswith("nothing was changed, for it could not be kept")
+    assert posted.json()["error"].startswith("the change was not stored, so nothing was changed")
     newest = change(client, "3426", "GET", "/journal")["entries"][-1]
     assert (newest["http_status"], newest["status"], newest["postings"], newest["reply"]) == (503, None, [], "")
     assert change(client, "3426", "GET", "/state") == before

@@ -122,7 +122,7 @@ def test_state_file_whose_transnos_come_again(client: httpx.Client, bid: str) ->
     reply = client.put(f"/__admin/billers/{bid}/state", json={"state": state})
 
     assert reply.status_code == 422
-    assert "transNo 6440 was made, but the counter transNo goes on from 6433" in reply.text
+    assert "transNo 6440 is in use, but the counter transNo continues at 6433" in reply.text
 
 
 def test_kill_keeps_it(tmp_path: Path) -> None:
@@ -223,7 +223,7 @@ def breaking() -> Generator[str, None, None]:
 
 
 @pytest.mark.parametrize(
-    ("biller", "words"), [("cut", b"no simulator tells it at"), ("other", b"not the reply of a simulator")]
+    ("biller", "words"), [("cut", b"no reply from a simulator at"), ("other", b"the reply is not from a simulator")]
 )
 def test_half_a_report_is_none(breaking: str, biller: str, words: bytes, tmp_path: Path) -> None:
     """A reply that breaks off, or is none, leaves no file: neither its name nor a part of it."""
@@ -243,14 +243,18 @@ REFUSED: dict[str, tuple[tuple[str, ...], int, bytes]] = {
     "bad day": (("--day", "2024-02-30", "--biller", "3426"), 2, b"does not match the format"),
     "bad biller": (("--day", DAY, "--biller", "../x"), 2, b"1 to 64 letters"),
     "two places": ((*ASKED, "--data", "d", "--url", "http://127.0.0.1:1"), 2, b"exclude each other"),
-    "nobody answers": ((*ASKED, "--url", "http://127.0.0.1:1"), 1, b"no simulator tells it at http://127.0.0.1:1"),
-    "no address": ((*ASKED, "--url", "nowhere"), 1, b"no simulator tells it at nowhere"),
-    "no data": ((*ASKED, "--data", "nix"), 1, b"nix: no data folder of a simulator"),
+    "nobody answers": ((*ASKED, "--url", "http://127.0.0.1:1"), 1, b"no reply from a simulator at http://127.0.0.1:1"),
+    "no address": ((*ASKED, "--url", "nowhere"), 1, b"no reply from a simulator at nowhere"),
+    "no data": ((*ASKED, "--data", "nix"), 1, b"nix is not a data folder"),
     "damaged data": ((*ASKED, "--data", "damaged"), 1, b"not a SQLite file, or damaged"),
     "no state": ((*ASKED, "--state", "nix"), 1, b"nix: No such file or directory"),
-    "bad state": ((*ASKED, "--state", "bad.jsonl"), 1, b"bad.jsonl: line 1: no header"),
-    "no room": ((*ASKED, "--state", "good.jsonl", "--out", "nix/out.csv"), 1, b"nix/out.csv cannot be written"),
-    "no folder": ((*ASKED, "--state", "good.jsonl", "--out", "bad.jsonl/out.csv"), 1, b"out.csv cannot be written"),
+    "bad state": ((*ASKED, "--state", "bad.jsonl"), 1, b"bad.jsonl: line 1: missing header"),
+    "no room": ((*ASKED, "--state", "good.jsonl", "--out", "nix/out.csv"), 1, b"cannot write nix/out.csv"),
+    "no folder": (
+        (*ASKED, "--state", "good.jsonl", "--out", "bad.jsonl/out.csv"),
+        1,
+        b"cannot write bad.jsonl/out.csv",
+    ),
 }
 
 
@@ -282,8 +286,8 @@ def test_data_folder_of_a_running_simulator(tmp_path: Path) -> None:
     nobody = command(tmp_path, "--day", DAY, "--biller", "nobody", "--data", folder)
 
     assert (taken.returncode, nobody.returncode) == (1, 1)
-    assert b"a simulator that runs is asked with --url" in taken.stderr
-    assert b"no biller 'nobody'" in nobody.stderr
+    assert b"use --url if the simulator is running" in taken.stderr
+    assert b"has no biller 'nobody'" in nobody.stderr
 
 
 @needs("curl")

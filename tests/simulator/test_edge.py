@@ -182,10 +182,10 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 @pytest.mark.parametrize(
     ("environment", "words"),
     [
-        ({"CAYENTA_SIM_PROT": "1"}, "there is no such setting"),
-        ({"CAYENTA_SIM_PORT": "x"}, "'x' is not int"),
+        ({"CAYENTA_SIM_PROT": "1"}, "unknown setting"),
+        ({"CAYENTA_SIM_PORT": "x"}, "'x' is not a whole number"),
         ({"CAYENTA_SIM_PORT": "70000"}, "not between 0 and 65535"),
-        ({"CAYENTA_SIM_PORT": "8_480"}, "'8_480' is not int"),
+        ({"CAYENTA_SIM_PORT": "8_480"}, "'8_480' is not a whole number"),
         ({"CAYENTA_SIM_CONFIG": "/nowhere.toml"}, "/nowhere.toml"),
     ],
 )

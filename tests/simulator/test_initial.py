@@ -70,8 +70,8 @@ def test_path_may_be_percent_encoded(folder: Path) -> None:
 BAD: tuple[tuple[Any, str], ...] = (
     ([NEW, NEW], "[1] POST /__admin/billers: biller t-1 exists ($.id: taken)"),
     ([PAY], "[0] POST /__admin/billers/t-1/accounts/2003708/ledger: no biller 't-1' at this simulator"),
-    ([{**NEW, "path": "/billers"}], "[0] POST /billers: no such path; GET /__admin/openapi.json lists them"),
-    ([{**NEW, "method": "PUT"}], "[0] PUT /__admin/billers: the path takes GET, POST"),
+    ([{**NEW, "path": "/billers"}], "[0] POST /billers: path not found; GET /__admin/openapi.json lists all paths"),
+    ([{**NEW, "method": "PUT"}], "[0] PUT /__admin/billers: method not allowed; this path takes GET, POST"),
     ([{**NEW, "body": {}}], "[0] POST /__admin/billers: the body does not fit ($: Object missing required field `id`)"),
     ([{"method": "POST", "path": "/__admin/billers"}], "[0] POST /__admin/billers: the body does not fit ("),
     ([{**NEW, "delay": 1}], "the body does not fit ($[0]: Object contains unknown field `delay`)"),

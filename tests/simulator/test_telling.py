@@ -108,8 +108,8 @@ def test_tls(tmp_path: Path, authority: trustme.CA) -> None:
 @pytest.mark.parametrize(
     ("flags", "told"),
     [
-        (["--tls-cert", "nothing.pem", "--tls-key", "nothing.pem"], "cannot be used for TLS"),
-        (["--tls-cert", "nothing.pem"], "tls_cert and tls_key go together"),
+        (["--tls-cert", "nothing.pem", "--tls-key", "nothing.pem"], "cannot use nothing.pem and nothing.pem for TLS: "),
+        (["--tls-cert", "nothing.pem"], "tls_cert and tls_key must be set together"),
         (["--log-format", "yaml"], "log_format: 'yaml' is not one of text, json"),
         (["--log-level", "loud"], "log_level: 'loud' is not one of"),
     ],

@@ -19,5 +19,5 @@ def as_text(amount: Decimal) -> str:
 def from_text(text: str) -> Decimal:
     """The amount that the text writes; ValueError where it is no N(15,2)."""
     if not AMOUNT.fullmatch(text):
-        raise ValueError(f"{text[:40]!r} is not an amount: up to 13 digits and up to 2 decimals")
+        raise ValueError(f"{text[:40]!r} is not a valid amount; use up to 13 digits and up to 2 decimals")
     return Decimal(text)
