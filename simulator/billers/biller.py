@@ -68,8 +68,8 @@ def make(
     template = TEMPLATES.get(recipe.template_id)
     if template is None:
         known = FILE_ONLY.get(recipe.template_id)
-        reason = f"{known} has no router" if known else "unknown template"
-        raise NoSuchTemplate(f"{reason}; there are {', '.join(TEMPLATES)}")
+        reason = f"template {known} has no router" if known else "unknown template"
+        raise NoSuchTemplate(f"{reason}; use one of {', '.join(TEMPLATES)}")
     clock = BillerClock(ZoneInfo(template.time_zone), recipe.now)
     epoch = saved.epoch.astimezone(clock.zone) if saved else clock.now()
     population = Population(Origin(recipe.seed, recipe.template_id, template.state, recipe.accounts, epoch))

@@ -75,7 +75,7 @@ class Books:
         """The account; NotThere if there is none."""
         account = self._known(account_no)
         if account is None:
-            raise NotThere("account", f"no account {account_no}")
+            raise NotThere("account", f"account {account_no} not found")
         return account
 
     def find(self, account_no: str, account_no_custom: str) -> Account:
@@ -99,7 +99,7 @@ class Books:
     def open_account(self, account: Account) -> None:
         """Add an account, and its person where that is new; AlreadyThere if the number is taken."""
         if self._known(account.account_no) is not None:
-            raise AlreadyThere("account_no", f"account {account.account_no} exists")
+            raise AlreadyThere("account_no", f"account {account.account_no} already exists")
         self._keep(account)
         self.people.register(account.person_no)
 
@@ -119,7 +119,7 @@ class Books:
 
     def _check(self, account_no: str) -> None:
         if not self.has_account(account_no):
-            raise NotThere("account", f"no account {account_no}")
+            raise NotThere("account", f"account {account_no} not found")
 
     def _known(self, account_no: str) -> Account | None:
         return self.state.accounts.get(account_no) or self._generated.account(account_no)
@@ -180,7 +180,7 @@ class Books:
         for plan in self.arrangements(account_no):
             if plan.ref == ref:
                 return plan
-        raise NotThere("ref", f"account {account_no} has no pay arrangement {ref}")
+        raise NotThere("ref", f"pay arrangement {ref} of account {account_no} not found")
 
     def next_arrangement_ref(self, account_no: str) -> int:
         """A reference number after all that were set by hand, and none of the account's own."""

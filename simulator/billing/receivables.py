@@ -127,7 +127,7 @@ class Receivables:
         if order.amount + self._totals.get(account_no, ZERO) <= NEAR_LARGEST:
             return
         if order.amount + sum(abs(entry.amount) for entry in self.ledger(account_no)) > LARGEST:
-            raise NotPossible("amount", f"the account's entries would exceed {LARGEST}")
+            raise NotPossible("amount", f"the sum of the account's entries would exceed {LARGEST}")
 
     def _linked(self, account_no: str, order: Posting) -> Item | None:
         """The AR item that an adjustment or return acts on."""
@@ -135,7 +135,7 @@ class Receivables:
             return None
         item = self.item(account_no, order.of_item or "")
         if item is None:
-            raise NotThere("of_item", f"account {account_no} has no AR item {order.of_item}")
+            raise NotThere("of_item", f"AR item {order.of_item} of account {account_no} not found")
         return item
 
     def _item_number(self, order: Posting) -> str | None:
@@ -147,5 +147,5 @@ class Receivables:
                 pass
             return number
         if self.owner(order.item_no) is not None:
-            raise AlreadyThere("item_no", f"AR item {order.item_no} exists")
+            raise AlreadyThere("item_no", f"AR item {order.item_no} already exists")
         return order.item_no

@@ -177,7 +177,7 @@ def _told(error: Exception) -> tuple[int, str]:
         case NoSuchPage():
             told = 404, str(error)
         case NotThere():
-            told = 404, f"There is {error.reason[:120]}."
+            told = 404, f"{error.reason[:1].upper()}{error.reason[1:120]}."
         case BadQuestion():
             told = 422, str(error)
         case Declined():

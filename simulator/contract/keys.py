@@ -75,7 +75,7 @@ class Keys:
     )
     task_user_id: str = field(default="ABC", metadata={"help": "TASK_USER_ID of a new issue's task (F-14)"})
     magic_accounts: bool = field(
-        default=True, metadata={"help": "the numbers of GET /__admin/magic answer their STATUS without any set-up"}
+        default=True, metadata={"help": "the numbers of GET /__admin/magic answer their STATUS without any setup"}
     )
 
 

@@ -1,4 +1,4 @@
-"""Magic numbers: what answers each STATUS, and what goes wrong, without any set-up; data that can be listed.
+"""Magic numbers: what answers each STATUS, and what goes wrong, without any setup; data that can be listed.
 
 A request that names one of them in any of the tags below is refused, or answered with the fault, as the row says, once
 login, grant and XSD let it through; no number meets a documented or generated account, person or AR item (population

@@ -91,19 +91,19 @@ def refusal_of(error: Exception) -> Refusal:
         case Refusal():
             refusal = error
         case NoSuchBiller():
-            refusal = Refusal(404, f"no biller {str(error)[:64]!r} at this simulator")
+            refusal = Refusal(404, f"biller {str(error)[:64]!r} not found; GET /__admin/billers lists all billers")
         case BillerExists():
-            refusal = Refusal(409, f"biller {error} exists", ("$.id", "taken"))
+            refusal = Refusal(409, f"biller {error} already exists; choose another id", ("$.id", "taken"))
         case NoSuchTemplate():
-            refusal = Refusal(422, "no such template", ("$.template", str(error)))
+            refusal = Refusal(422, "unknown template", ("$.template", str(error)))
         case NotKept():
             refusal = Refusal(503, str(error))
         case BooksError():
             status = {NotThere: 404, AlreadyThere: 409}.get(type(error), 422)
             refusal = Refusal(status, error.reason, (f"$.{error.field}", error.reason))
         case _:
-            log.error("defect in the admin API", exc_info=error)
-            refusal = Refusal(500, "defect in the simulator, see its log")
+            log.error("internal error in the admin API", exc_info=error)
+            refusal = Refusal(500, "internal error; see the log")
     return refusal
 
 
@@ -113,7 +113,7 @@ async def _body(request: Request, most: int) -> bytes:
     async for chunk in request.stream():
         size += len(chunk)
         if size > most:
-            raise Refusal(413, f"the body is longer than {most} bytes")
+            raise Refusal(413, f"the body is longer than {most} bytes; send a shorter one")
         chunks.append(chunk)
     return b"".join(chunks)
 
@@ -122,7 +122,7 @@ def _query(request: Request, call: Call) -> dict[str, str]:
     for name in request.query_params:
         if name not in call.query:
             there = ", ".join(call.query) or "none"
-            raise Refusal(422, "the question cannot be read", (f"?{name[:40]}", f"not a parameter; there are: {there}"))
+            raise Refusal(422, "invalid query", (f"?{name[:40]}", f"unknown parameter; use: {there}"))
     return dict(request.query_params)
 
 
@@ -158,7 +158,7 @@ def _metrics_endpoint(billers: Billers, guard: Guard) -> Endpoint:
 async def _http_error(_request: Request, error: Exception) -> Response:
     """Unknown path and wrong method, as JSON like every other refusal."""
     status = error.status_code if isinstance(error, HTTPException) else 500
-    words = {404: "no such path; GET /__admin/openapi.json lists them", 405: "the path does not take this method"}
+    words = {404: "path not found; GET /__admin/openapi.json lists all paths", 405: "method not allowed on this path"}
     response = Refusal(status, words.get(status, "refused")).response()
     if isinstance(error, HTTPException) and error.headers:
         response.headers.update(error.headers)

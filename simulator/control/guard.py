@@ -24,21 +24,21 @@ class Guard:
             return
         host = host_name(headers.get("host", ""))
         if host not in LOCAL_HOSTS | self.allowed_hosts:
-            raise Refusal(403, f"Host {host[:80]!r} is not known here; add it with --allowed-hosts")
+            raise Refusal(403, f"Host {host[:80]!r} is not allowed; add it with --allowed-hosts")
         origin = headers.get("origin")
         if origin is not None and origin.partition("://")[2] != headers.get("host"):
-            raise Refusal(403, f"Origin {origin[:80]!r} is not this simulator")
+            raise Refusal(403, f"Origin {origin[:80]!r} is not allowed; call from the simulator's own address")
         if self.token and not hmac.compare_digest(
             headers.get("authorization", "").encode(), f"Bearer {self.token}".encode()
         ):
-            raise Refusal(401, "the admin API asks for its token: Authorization: Bearer …")
+            raise Refusal(401, "missing or wrong admin token; send Authorization: Bearer …")
 
     @staticmethod
     def check_type(headers: Mapping[str, str], body: bytes) -> None:
         """Refusal (415) for a body that does not say it is JSON: what a web page can post across origins."""
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         if body and kind != "application/json":
-            raise Refusal(415, f"the body is {kind[:40] or 'untyped'}; send Content-Type: application/json")
+            raise Refusal(415, f"Content-Type {kind[:40]!r} is not accepted; send Content-Type: application/json")
 
 
 def host_name(host: str) -> str:

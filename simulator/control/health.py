@@ -34,7 +34,7 @@ def current(_ask: Ask) -> VersionView:
 
 
 CALLS = (
-    Call("GET", "/health", "the process answers", health, reply=StatusView),
-    Call("GET", "/ready", "billers and schemas are loaded", ready, reply=StatusView),
-    Call("GET", "/version", "which version this is", current, reply=VersionView),
+    Call("GET", "/health", "check that the process answers", health, reply=StatusView),
+    Call("GET", "/ready", "check that billers and schemas are loaded", ready, reply=StatusView),
+    Call("GET", "/version", "get the version", current, reply=VersionView),
 )

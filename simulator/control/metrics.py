@@ -25,8 +25,10 @@ class _Collector:
             "cayenta_sim_requests", "Requests to a router", labels=("biller", "function", "http_status", "status")
         )
         fired = CounterMetricFamily("cayenta_sim_faults", "Fault rules that fired", labels=("biller", "rule"))
-        evicted = CounterMetricFamily("cayenta_sim_journal_evicted", "Exchanges no longer kept", labels=("biller",))
-        late = GaugeMetricFamily("cayenta_sim_late", "Calls put off by a fault", labels=("biller",))
+        evicted = CounterMetricFamily(
+            "cayenta_sim_journal_evicted", "Exchanges dropped from the journal", labels=("biller",)
+        )
+        late = GaugeMetricFamily("cayenta_sim_late", "Calls deferred by a fault", labels=("biller",))
         there = self._billers.loaded()
         for biller in there:
             router, counted = biller.router, Counter[tuple[str, str, str]]()

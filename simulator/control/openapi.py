@@ -25,14 +25,14 @@ ERROR = {
 #: Generated clients name their methods by operationId, so a renamed module keeps the noun it was published with.
 PUBLISHED_NOUNS = {"clerk_records": "desk", "queries": "verification"}
 REFUSALS = {
-    "400": "not JSON",
-    "401": "no token",
-    "403": "not from here",
-    "404": "not there",
-    "409": "taken",
-    "413": "too long",
-    "415": "not JSON by its type",
-    "503": "it could not be kept in the data folder, so nothing was changed",
+    "400": "the body is not JSON",
+    "401": "the admin token is missing or wrong",
+    "403": "the Host or Origin is not allowed",
+    "404": "not found",
+    "409": "already exists",
+    "413": "the body is too long",
+    "415": "the Content-Type is not application/json",
+    "503": "the data folder could not store the change, so nothing was changed",
 }
 
 
@@ -68,7 +68,7 @@ def _operation(call: Call, reference: dict[type, Any]) -> dict[str, Any]:
             str(call.status): _done(call, reference),
             **({"201": _done(call, reference)} if call.or_replaces else {}),
             **{code: _error(words) for code, words in REFUSALS.items()},
-            "422": _error("a value cannot be used"),
+            "422": _error("a value is invalid"),
         },
     }
     if call.body:

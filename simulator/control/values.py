@@ -18,16 +18,18 @@ def amount(text: str, path: str, *, zero: bool = False) -> Decimal:
     try:
         value = from_text(text)
     except ValueError as error:
-        raise Refusal(422, "not an amount", (path, str(error))) from None
+        raise Refusal(422, "not a valid amount", (path, str(error))) from None
     if value < 0 or (value == 0 and not zero):
-        raise Refusal(422, "not an amount", (path, f"{text} is not {'0 or more' if zero else 'more than 0'}"))
+        raise Refusal(
+            422, "not a valid amount", (path, f"{text} is too small; use {'0 or more' if zero else 'more than 0'}")
+        )
     return value
 
 
 def day(value: date | None, path: str) -> None:
     """Refusal (422) for a day that the books do not take."""
     if value is not None and not is_bookable(value):
-        raise Refusal(422, "not a day of the books", (path, f"{value} is not between {FIRST_DAY} and {LAST_DAY}"))
+        raise Refusal(422, "date out of range", (path, f"{value} is not between {FIRST_DAY} and {LAST_DAY}"))
 
 
 def period(start: date, end: date | None, path: str) -> None:
@@ -35,7 +37,7 @@ def period(start: date, end: date | None, path: str) -> None:
     day(start, f"{path}.start")
     day(end, f"{path}.end")
     if end is not None and end < start:
-        raise Refusal(422, "it ends before it starts", (f"{path}.end", f"{end} is before {start}"))
+        raise Refusal(422, "the end is before the start", (f"{path}.end", f"{end} is before {start}"))
 
 
 def local_moment(text: str, path: str) -> datetime:
@@ -43,10 +45,12 @@ def local_moment(text: str, path: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        raise Refusal(422, "not a moment", (path, f"{text[:40]!r} is not like 2024-11-15T12:00")) from None
+        raise Refusal(
+            422, "not a valid date and time", (path, f"{text[:40]!r} does not have the form 2024-11-15T12:00")
+        ) from None
 
 
 def printable(text: str, path: str, most: int = LONGEST) -> None:
     """Refusal (422) for what cannot stand in a message or a file."""
     if len(text) > most or not text.isprintable():
-        raise Refusal(422, "the value cannot be used", (path, f"up to {most} printable characters"))
+        raise Refusal(422, "invalid text", (path, f"use up to {most} printable characters"))

@@ -37,7 +37,7 @@ def decode(body: bytes, kind: type[T]) -> T:
         return msgspec.json.decode(body or b"{}", type=kind)
     except msgspec.ValidationError as error:
         reason, _, path = str(error).partition(" - at `")
-        raise Refusal(422, "the body does not fit", (path.rstrip("`") or "$", reason)) from None
+        raise Refusal(422, "the body does not match its schema", (path.rstrip("`") or "$", reason)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refusal(400, "the body is not JSON", ("$", str(error)[:200])) from None
 

@@ -62,7 +62,7 @@ def order_for(
         if not is_bookable(day):
             raise BadOrder(field, f"{day} is not between {FIRST_DAY} and {LAST_DAY}")
     if cycle is not None and cycle not in CYCLE_CODES:
-        raise BadOrder("cycle", f"{cycle[:20]!r} is not 01 to {CYCLES}")
+        raise BadOrder("cycle", f"{cycle[:20]!r} is not a cycle; use 01 to {CYCLES}")
     if accounts is not None and accounts < 0:
         raise BadOrder("accounts", "0 or more")
     return order

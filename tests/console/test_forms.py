@@ -121,8 +121,8 @@ def test_fuller_form_says_all_that_a_rule_can(client: httpx.Client, bid: str, po
 @pytest.mark.parametrize(
     ("path", "field", "value", "reason"),
     [
-        ("faults", "preset", "none such", "there are lost_reply"),
-        ("faults", "match.function", "Nope", "there are "),
+        ("faults", "preset", "none such", "use one of lost_reply"),
+        ("faults", "match.function", "Nope", "use one of GetAccountBalance"),
         ("faults", "times", "0", "not a whole number from 1 on"),
         ("faults", "times", "x", "x is none of its values"),
         ("faults", "name", "a/b", "1 to 64 printable characters without /"),
@@ -166,7 +166,9 @@ def test_clock_is_told_what_to_do(post: Post, order: str) -> None:
     reply = post("clock", order=order, freeze="nonsense")
 
     assert reply.status_code == 422
-    assert ("is not like 2024-11-15T12:00" if order == "freeze" else "exactly one of freeze") in reply.text
+    assert (
+        "does not have the form 2024-11-15T12:00" if order == "freeze" else "use exactly one of freeze"
+    ) in reply.text
     assert 'value="nonsense"' in reply.text
 
 

@@ -109,8 +109,8 @@ def test_page_that_cannot_be_is_a_page(client: httpx.Client, bid: str, number: s
     ("path", "words"),
     [
         ("/console/billers/nobody", "There is no biller &#39;nobody&#39; at this simulator."),
-        ("/console/billers/{bid}/accounts/1", "There is no account 1."),
-        ("/console/billers/{bid}/accounts/%00%ff", "There is no account"),
+        ("/console/billers/{bid}/accounts/1", "Account 1 not found."),
+        ("/console/billers/{bid}/accounts/%00%ff", "not found."),
         ("/console/billers/{bid}/journal/7", "holds no exchange 7"),
         ("/console/rubbish", "The console has no such page."),
         ("/console/static/../application.py", "no such"),

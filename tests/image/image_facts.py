@@ -163,7 +163,7 @@ def test_bad_seed_ends_the_container(engine: Engine, images: dict[str, str], tmp
     )
 
     assert done.returncode == 1
-    assert "/init/10-bad.json: [0] POST /__admin/billers: the body does not fit" in done.stderr
+    assert "/init/10-bad.json: [0] POST /__admin/billers: the body does not match its schema" in done.stderr
 
 
 def test_any_user_will_do(engine: Engine, images: dict[str, str]) -> None:

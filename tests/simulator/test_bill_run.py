@@ -227,7 +227,7 @@ def test_two_machines_write_the_same_bytes(tmp_path: Path) -> None:
         (("--from", "2024-11-15", "--to", "2024-11-14"), "is before 2024-11-15"),
         (("--accounts", "10000001"), "not in the range"),
         (("--to", "9999-12-31"), "is not between"),
-        (("--cycle", "xx"), "is not 01 to 20"),
+        (("--cycle", "xx"), "is not a cycle; use 01 to 20"),
     ],
 )
 def test_bad_orders(tmp_path: Path, flags: tuple[str, ...], words: str) -> None:

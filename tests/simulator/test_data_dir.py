@@ -202,7 +202,7 @@ def test_bad_seed_leaves_the_folder_new(runs: Runs, tmp_path: Path) -> None:
     seeds.mkdir()
     new = {"method": "POST", "path": "/__admin/billers", "body": {"id": "t-1", "template": "3426"}}
     (seeds / "a.json").write_text(json.dumps([new, new]))
-    with pytest.raises(AssertionError, match="biller t-1 exists"):
+    with pytest.raises(AssertionError, match="biller t-1 already exists; choose another id"):
         runs.start("--init-dir", str(seeds))
     (seeds / "a.json").write_text(json.dumps([new]))
 

@@ -192,7 +192,7 @@ def test_admin_token(tmp_path: Path) -> None:
         process.communicate(timeout=10)
 
     assert (without.returncode, with_flag.returncode, with_environment.returncode) == (1, 0, 0)
-    assert b"HTTP 401: the admin API asks for its token" in without.stderr
+    assert b"HTTP 401: missing or wrong admin token" in without.stderr
 
 
 class Breaking(BaseHTTPRequestHandler):

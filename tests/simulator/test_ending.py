@@ -132,4 +132,4 @@ def test_a_port_that_is_taken_meanwhile_is_listened_on_later(running: Running) -
 
     with httpx.Client(transport=httpx.HTTPTransport(retries=8)) as patient:
         assert b"<STATUS>0</STATUS>" in patient.post(f"{url}/billers/3426/router", content=GOOD).content
-    assert f"cannot listen on {parts.port} again yet" in said
+    assert f"port {parts.port} is not free yet" in said

@@ -68,14 +68,23 @@ def test_path_may_be_percent_encoded(folder: Path) -> None:
 
 #: What the file holds, what the message says behind the file's name.
 BAD: tuple[tuple[Any, str], ...] = (
-    ([NEW, NEW], "[1] POST /__admin/billers: biller t-1 exists ($.id: taken)"),
-    ([PAY], "[0] POST /__admin/billers/t-1/accounts/2003708/ledger: no biller 't-1' at this simulator"),
+    ([NEW, NEW], "[1] POST /__admin/billers: biller t-1 already exists; choose another id ($.id: taken)"),
+    (
+        [PAY],
+        "[0] POST /__admin/billers/t-1/accounts/2003708/ledger: biller 't-1' not found; GET /__admin/billers lists all billers",
+    ),
     ([{**NEW, "path": "/billers"}], "[0] POST /billers: path not found; GET /__admin/openapi.json lists all paths"),
     ([{**NEW, "method": "PUT"}], "[0] PUT /__admin/billers: method not allowed; this path takes GET, POST"),
-    ([{**NEW, "body": {}}], "[0] POST /__admin/billers: the body does not fit ($: Object missing required field `id`)"),
-    ([{"method": "POST", "path": "/__admin/billers"}], "[0] POST /__admin/billers: the body does not fit ("),
-    ([{**NEW, "delay": 1}], "the body does not fit ($[0]: Object contains unknown field `delay`)"),
-    (NEW, "the body does not fit ($: Expected `array`, got `object`)"),
+    (
+        [{**NEW, "body": {}}],
+        "[0] POST /__admin/billers: the body does not match its schema ($: Object missing required field `id`)",
+    ),
+    (
+        [{"method": "POST", "path": "/__admin/billers"}],
+        "[0] POST /__admin/billers: the body does not match its schema (",
+    ),
+    ([{**NEW, "delay": 1}], "the body does not match its schema ($[0]: Object contains unknown field `delay`)"),
+    (NEW, "the body does not match its schema ($: Expected `array`, got `object`)"),
 )
 
 
@@ -135,4 +144,7 @@ def test_bad_seed_ends_the_program_before_it_listens(folder: Path, tmp_path: Pat
     )
 
     assert (done.returncode, done.stdout, port_file.exists()) == (1, "", False)
-    assert done.stderr == f"Error: {folder / 'a.json'}: [1] POST /__admin/billers: biller t-1 exists ($.id: taken)\n"
+    assert (
+        done.stderr
+        == f"Error: {folder / 'a.json'}: [1] POST /__admin/billers: biller t-1 already exists; choose another id ($.id: taken)\n"
+    )

@@ -265,7 +265,7 @@ def test_amounts_are_not_padded(amount: str, text: str) -> None:
 @pytest.mark.parametrize("text", ["1.234", "1,00", "+1", ".5", "1e2", "12345678901234", "NaN", "", "\u0661"])
 def test_what_is_no_amount(text: str) -> None:
     """N(15,2) and nothing else (router §3)."""
-    with pytest.raises(ValueError, match="not an amount"):
+    with pytest.raises(ValueError, match="not a valid amount"):
         from_text(text)
 
 

@@ -119,7 +119,7 @@ def test_snapshots_are_bounded(client: httpx.Client, bid: str) -> None:
     one_more, again = client.put(f"{path}/more"), client.put(f"{path}/s7")
 
     assert (one_more.status_code, again.status_code) == (422, 200)
-    assert one_more.json()["error"] == "a biller has up to 100 snapshots; remove one first"
+    assert one_more.json()["error"] == "the biller already has 100 snapshots; remove one first"
 
 
 def test_reset_keeps_snapshots_and_removal_does_not(client: httpx.Client, bid: str) -> None:

@@ -150,7 +150,7 @@ def test_a_running_simulator_is_used(tmp_path: Path, sim: CayentaSim) -> None:
     name = biller_id("test_inner.py::test_where")
     assert f"{sim.url} {name}" in flag.stdout, flag.stdout + flag.stderr
     assert f"{sim.url} {name}" in environment.stdout
-    with pytest.raises(Refused, match="no biller"):
+    with pytest.raises(Refused, match="not found"):
         sim.existing(name)
 
 

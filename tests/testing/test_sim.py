@@ -34,7 +34,7 @@ assert logging.getLogger("uvicorn.access").propagate
 
 @pytest.mark.parametrize("process", [False, True], ids=["thread", "process"])
 def test_serves_the_documented_billers(process: bool) -> None:
-    """The address that ``url`` tells answers without any set-up."""
+    """The address that ``url`` tells answers without any setup."""
     with CayentaSim(process=process) as sim:
         reply = sim.existing("3426").ask("GetAccountBalance", ACCOUNT_NO=ACCOUNT)
 

@@ -32,16 +32,16 @@ def signed_amount(order: Posting, item: Item | None) -> Decimal:
     if item is None:
         return -order.amount if order.kind in LOWERS else order.amount
     if item.state in SETTLED:
-        raise NotPossible("of_item", f"AR item {order.of_item} is {item.state.value} already")
+        raise NotPossible("of_item", f"AR item {order.of_item} is already {item.state.value}")
     if item.entry.kind is Kind.CREDIT_REVERSAL:
-        raise NotPossible("of_item", "a credit reversal is neither adjusted nor returned")
+        raise NotPossible("of_item", "a credit reversal cannot be adjusted or returned")
     return _returned(order, item) if order.kind is Kind.RETURN else _adjusted(order, item)
 
 
 def _adjusted(order: Posting, item: Item) -> Decimal:
     """An adjustment takes at most what stands, and has the sign opposite to its item."""
     if order.amount > item.net:
-        raise NotPossible("amount", f"AR item {order.of_item} stands at {item.net} only")
+        raise NotPossible("amount", f"AR item {order.of_item} has only {item.net} left")
     return order.amount if item.entry.amount < 0 else -order.amount
 
 
@@ -50,5 +50,5 @@ def _returned(order: Posting, item: Item) -> Decimal:
     if item.entry.kind not in LOWERS:
         raise NotPossible("of_item", "only a payment or a donation can be returned")
     if order.amount < item.net:
-        raise NotPossible("amount", f"a return takes back at least the standing {item.net}")
+        raise NotPossible("amount", f"a return must take back at least the remaining {item.net}")
     return order.amount

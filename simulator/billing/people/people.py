@@ -142,7 +142,7 @@ class People:
         """A person with phones and addresses; NotThere if there is none."""
         person = self._found(person_no)
         if person is None:
-            raise NotThere("person", f"no person {person_no}")
+            raise NotThere("person", f"person {person_no} not found")
         return person
 
     def is_known(self, person_no: str) -> bool:

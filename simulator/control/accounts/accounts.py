@@ -81,11 +81,11 @@ def add(ask: Ask) -> AccountView:
     order: NewAccount = ask.body
     for name, value in (("account_no", order.account_no), ("account_no_custom", order.account_no_custom or "0")):
         if not ACCT.fullmatch(value):
-            raise Refusal(422, "not an account number", (f"$.{name}", "1 to 20 letters, digits or dashes"))
+            raise Refusal(422, "not a valid account number", (f"$.{name}", "use 1 to 20 letters, digits or dashes"))
     books = ask.biller.router.books
     person_no = books.people.free_number() if order.person_no is None else order.person_no
     if not PERSON.fullmatch(person_no):
-        raise Refusal(422, "not a person number", ("$.person_no", "1 to 12 digits"))
+        raise Refusal(422, "not a valid person number", ("$.person_no", "use 1 to 12 digits"))
     _check_tags(ask, order.tags)
     account = Account(
         account_no=order.account_no,
@@ -111,7 +111,9 @@ def change(ask: Ask) -> AccountView:
     _check_tags(ask, {name: value or "" for name, value in order.tags.items()})
     if order.active_payarr_override is not UNSET:
         if order.active_payarr_override not in (None, "", "T", "F"):
-            raise Refusal(422, "not a flag", ("$.active_payarr_override", "T, F, blank, or null for none"))
+            raise Refusal(
+                422, "not a valid flag", ("$.active_payarr_override", "use T, F, blank, or null for no override")
+            )
         account = replace(account, active_payarr_override=order.active_payarr_override)
     if order.discount is not UNSET:
         body = order.discount
@@ -127,17 +129,17 @@ def _check_tags(ask: Ask, tags: dict[str, str]) -> None:
     for name, value in tags.items():
         path = f"$.tags.{name[:40]}"
         if name in DERIVED:
-            raise Refusal(422, "not a stored tag", (path, "told by the books, or always blank"))
+            raise Refusal(422, "the tag cannot be set", (path, "computed from the books, or always blank"))
         if name not in MASTER_TAGS:
-            raise Refusal(422, "no such tag", (path, "not one of GetAccount's 105 tags"))
+            raise Refusal(422, "unknown tag", (path, "not one of GetAccount's 105 tags"))
         printable(value, path, LONGEST_TAG)
         if not ask.billers.contract.is_reply_value("GetAccount", name, value):
-            raise Refusal(422, "the value cannot be used", (path, f"{value[:40]!r} does not have the type of {name}"))
+            raise Refusal(422, "invalid value", (path, f"{value[:40]!r} does not match the type of {name}"))
 
 
 CALLS = (
-    Call("GET", "/billers/{bid}/accounts", "numbers of the accounts", listing, reply=AccountsView),
+    Call("GET", "/billers/{bid}/accounts", "list the account numbers", listing, reply=AccountsView),
     Call("POST", "/billers/{bid}/accounts", "add an account", add, NewAccount, AccountView, 201),
-    Call("GET", "/billers/{bid}/accounts/{no}", "one account, tags as now answered", read, reply=AccountView),
+    Call("GET", "/billers/{bid}/accounts/{no}", "get one account with its current tags", read, reply=AccountView),
     Call("PATCH", "/billers/{bid}/accounts/{no}", "change an account", change, AccountChange, AccountView),
 )

@@ -118,7 +118,7 @@ def set_up(ask: Ask) -> ArrangementView:
     books.account(account_no)
     ref = order.ref or books.next_arrangement_ref(account_no)
     if any(plan.ref == ref for plan in books.arrangements(account_no)):
-        raise Refusal(409, f"pay arrangement {ref} exists", ("$.ref", "taken"))
+        raise Refusal(409, f"pay arrangement {ref} already exists", ("$.ref", "taken"))
     plan = Arrangement(
         ref=ref,
         start=order.start,
@@ -169,16 +169,18 @@ def _instalments(bodies: Sequence[InstalmentBody]) -> tuple[Instalment, ...]:
 
 def _ref(text: str) -> int:
     if not REF.fullmatch(text):
-        raise Refusal(404, f"no pay arrangement {text[:40]}", ("ref", "a number"))
+        raise Refusal(404, f"pay arrangement {text[:40]} not found", ("ref", "use a number"))
     return int(text)
 
 
 CALLS = (
-    Call("GET", "/billers/{bid}/accounts/{no}/arrangements", "the pay arrangements", listing, reply=ArrangementsView),
+    Call(
+        "GET", "/billers/{bid}/accounts/{no}/arrangements", "list the pay arrangements", listing, reply=ArrangementsView
+    ),
     Call(
         "POST",
         "/billers/{bid}/accounts/{no}/arrangements",
-        "set a pay arrangement up",
+        "add a pay arrangement",
         set_up,
         NewArrangement,
         ArrangementView,

@@ -27,7 +27,7 @@ def read(ask: Ask) -> BudgetPlanBody:
     books.account(account_no)
     plan = books.budget_plan(account_no)
     if plan is None:
-        raise Refusal(404, f"account {account_no} is on no budget plan")
+        raise Refusal(404, f"account {account_no} has no budget plan")
     return BudgetPlanBody(type=plan.type_cd, amount=as_text(plan.amount), start=plan.start, end=plan.end)
 
 
@@ -48,7 +48,7 @@ def take_off(ask: Ask) -> None:
 
 
 CALLS = (
-    Call("GET", "/billers/{bid}/accounts/{no}/budget-plan", "the budget plan", read, reply=BudgetPlanBody),
+    Call("GET", "/billers/{bid}/accounts/{no}/budget-plan", "get the budget plan", read, reply=BudgetPlanBody),
     Call("PUT", "/billers/{bid}/accounts/{no}/budget-plan", "set a budget plan", put, BudgetPlanBody, BudgetPlanBody),
-    Call("DELETE", "/billers/{bid}/accounts/{no}/budget-plan", "take the account off its plan", take_off, status=204),
+    Call("DELETE", "/billers/{bid}/accounts/{no}/budget-plan", "remove the budget plan", take_off, status=204),
 )

@@ -163,13 +163,17 @@ def put_questionnaire(ask: Ask) -> QuestionnaireBody:
     """Set the questions of one issue type."""
     issue_tp, order = _issue_tp(ask), ask.body
     if len(order.questions) > MOST or any(len(question.answers) > MOST for question in order.questions):
-        raise Refusal(422, "too many", ("$.questions", f"up to {MOST} questions and answers to each"))
+        raise Refusal(
+            422,
+            "too many questions or answers",
+            ("$.questions", f"use up to {MOST} questions with up to {MOST} answers each"),
+        )
     for place, question in enumerate(order.questions):
         at = f"$.questions[{place}]"
         if not CODE.fullmatch(question.response_tp):
-            raise Refusal(422, "not a code", (f"{at}.response_tp", "1 to 20 letters, digits, _ . or -"))
+            raise Refusal(422, "not a valid code", (f"{at}.response_tp", "use 1 to 20 letters, digits, _ . or -"))
         if any(question.seq == other.seq for other in order.questions[:place]):
-            raise Refusal(422, "each question has a number of its own", (f"{at}.seq", str(question.seq)))
+            raise Refusal(422, "duplicate question number", (f"{at}.seq", str(question.seq)))
         for answer in question.answers:
             printable(answer, f"{at}.answers")
     questions = tuple(
@@ -186,18 +190,24 @@ def _account_no(ask: Ask) -> str:
 
 def _issue_tp(ask: Ask) -> str:
     if not CODE.fullmatch(ask.path["issue_tp"]):
-        raise Refusal(404, "not an issue type", ("issue_tp", "1 to 20 letters, digits, _ . or -"))
+        raise Refusal(404, "not a valid issue type", ("issue_tp", "use 1 to 20 letters, digits, _ . or -"))
     return ask.path["issue_tp"]
 
 
 ACCOUNT = "/billers/{bid}/accounts/{no}"
 QUESTIONS = "/billers/{bid}/questionnaires/{issue_tp}"
 CALLS = (
-    Call("GET", f"{ACCOUNT}/alerts", "the account's alerts", alerts, reply=AlertsView),
-    Call("GET", f"{ACCOUNT}/contacts", "the account's contacts", contacts, reply=ContactsView),
-    Call("GET", f"{ACCOUNT}/issues", "the account's issues", issues, reply=IssuesView),
-    Call("GET", f"{ACCOUNT}/returned-checks", "the account's returned checks", returned_checks, reply=ChecksView),
-    Call("GET", QUESTIONS, "the questions of an issue type", questionnaire, reply=QuestionnaireBody),
+    Call("GET", f"{ACCOUNT}/alerts", "list the alerts of the account", alerts, reply=AlertsView),
+    Call("GET", f"{ACCOUNT}/contacts", "list the contacts of the account", contacts, reply=ContactsView),
+    Call("GET", f"{ACCOUNT}/issues", "list the issues of the account", issues, reply=IssuesView),
+    Call(
+        "GET",
+        f"{ACCOUNT}/returned-checks",
+        "list the returned checks of the account",
+        returned_checks,
+        reply=ChecksView,
+    ),
+    Call("GET", QUESTIONS, "get the questions of an issue type", questionnaire, reply=QuestionnaireBody),
     Call(
         "PUT",
         QUESTIONS,

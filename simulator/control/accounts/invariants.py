@@ -25,4 +25,4 @@ def read(ask: Ask) -> InvariantsView:
     return InvariantsView(violations=[ViolationView(where=it.where, rule=it.rule, detail=it.detail) for it in found])
 
 
-CALLS = (Call("GET", "/billers/{bid}/invariants", "whether the books add up", read, reply=InvariantsView),)
+CALLS = (Call("GET", "/billers/{bid}/invariants", "check that the books balance", read, reply=InvariantsView),)

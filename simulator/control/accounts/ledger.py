@@ -117,18 +117,20 @@ def post(ask: Ask) -> EntryView:
 def _check(order: EntryBody, kind: Kind) -> None:
     """What a kind needs and what it cannot have."""
     if kind is Kind.BILL and order.due is None:
-        raise Refusal(422, "a bill has a due date", ("$.due", "missing"))
+        raise Refusal(422, "a bill needs a due date", ("$.due", "missing"))
     if (kind in LINKED) != (order.of_item is not None):
-        reason = "names the AR item it acts on" if kind in LINKED else "only adjustment and return have one"
-        raise Refusal(422, f"{kind.value} and of_item do not go together", ("$.of_item", reason))
+        reason = "name the AR item to change" if kind in LINKED else "only adjustment and return take an AR item"
+        raise Refusal(
+            422, f"of_item is {'required' if kind in LINKED else 'not allowed'} for {kind.value}", ("$.of_item", reason)
+        )
     if order.item_no is not None and not ITEM_NO.fullmatch(order.item_no):
-        raise Refusal(422, "not an AR item number", ("$.item_no", "1 to 12 digits"))
+        raise Refusal(422, "not a valid AR item number", ("$.item_no", "use 1 to 12 digits"))
     day(order.effective, "$.effective")
     day(order.due, "$.due")
     printable(order.invoice_no or "", "$.invoice_no", 40)
 
 
 CALLS = (
-    Call("GET", "/billers/{bid}/accounts/{no}/ledger", "the ledger and its balance", read, reply=LedgerView),
+    Call("GET", "/billers/{bid}/accounts/{no}/ledger", "get the ledger and its balance", read, reply=LedgerView),
     Call("POST", "/billers/{bid}/accounts/{no}/ledger", "post an entry", post, EntryBody, EntryView, 201),
 )

@@ -55,7 +55,7 @@ def put_phones(ask: Ask) -> PhonesBody:
     default = ask.body.phone_seq_dflt
     if default is not UNSET:
         if default is not None and all(int(record.tag("PHONE_SEQ")) != default for record in records):
-            raise Refusal(422, "no such record", ("$.phone_seq_dflt", f"no record has PHONE_SEQ {default}"))
+            raise Refusal(422, "record not found", ("$.phone_seq_dflt", f"no record has PHONE_SEQ {default}"))
         person = replace(person, phone_seq_dflt=default)
     books.people.set(person)
     return phones(ask)
@@ -94,13 +94,15 @@ def _records(bodies: Sequence[RecordBody], path: str, tags: tuple[str, ...]) -> 
         at = f"{path}[{place}].tags"
         for name, value in body.tags.items():
             if name not in tags:
-                raise Refusal(422, "no such tag", (at, f"{name[:40]}; there are {', '.join(tags)}"))
+                raise Refusal(422, "unknown tag", (at, f"{name[:40]}; use one of {', '.join(tags)}"))
             printable(value, f"{at}.{name}")
             if name.endswith("ACTIVE_DT") and not _is_date8(value):
-                raise Refusal(422, "not a date", (f"{at}.{name}", f"{value[:20]!r} is not a day as yyyyMMdd"))
+                raise Refusal(
+                    422, "not a valid date", (f"{at}.{name}", f"{value[:20]!r} is not a date of the form yyyyMMdd")
+                )
         number = body.tags.get(sequence, "")
         if not SEQUENCE.fullmatch(number) or int(number) in seen:
-            raise Refusal(422, "each record has a number of its own", (f"{at}.{sequence}", f"{number[:20]!r}"))
+            raise Refusal(422, "duplicate record number", (f"{at}.{sequence}", f"{number[:20]!r}"))
         seen.add(int(number))
         _check_ended(body, f"{path}[{place}].ended")
     ordered = sorted(bodies, key=lambda body: int(body.tags[sequence]))
@@ -112,12 +114,14 @@ def _records(bodies: Sequence[RecordBody], path: str, tags: tuple[str, ...]) -> 
 def _check_ended(body: RecordBody, path: str) -> None:
     for account_no in body.demoted:
         if account_no not in body.accounts:
-            raise Refusal(422, "not an account of the record", (path, account_no[:40]))
+            raise Refusal(422, "the account does not use this record", (path, account_no[:40]))
     for account_no, value in body.ended.items():
         if account_no not in body.accounts:
-            raise Refusal(422, "not an account of the record", (path, account_no[:40]))
+            raise Refusal(422, "the account does not use this record", (path, account_no[:40]))
         if not value or not _is_date8(value):
-            raise Refusal(422, "not a date", (f"{path}.{account_no}", f"{value[:20]!r} is not a day as yyyyMMdd"))
+            raise Refusal(
+                422, "not a valid date", (f"{path}.{account_no}", f"{value[:20]!r} is not a date of the form yyyyMMdd")
+            )
 
 
 def _is_date8(text: str) -> bool:
@@ -128,11 +132,28 @@ def _is_date8(text: str) -> bool:
 
 
 CALLS = (
-    Call("GET", "/billers/{bid}/persons/{person_no}/phones", "phone and e-mail records", phones, reply=PhonesBody),
     Call(
-        "PUT", "/billers/{bid}/persons/{person_no}/phones", "set the phone records", put_phones, PhonesBody, PhonesBody
+        "GET",
+        "/billers/{bid}/persons/{person_no}/phones",
+        "list the phone and e-mail records",
+        phones,
+        reply=PhonesBody,
     ),
-    Call("GET", "/billers/{bid}/persons/{person_no}/addresses", "address records", addresses, reply=AddressesBody),
+    Call(
+        "PUT",
+        "/billers/{bid}/persons/{person_no}/phones",
+        "set the phone and e-mail records",
+        put_phones,
+        PhonesBody,
+        PhonesBody,
+    ),
+    Call(
+        "GET",
+        "/billers/{bid}/persons/{person_no}/addresses",
+        "list the address records",
+        addresses,
+        reply=AddressesBody,
+    ),
     Call(
         "PUT",
         "/billers/{bid}/persons/{person_no}/addresses",

@@ -22,8 +22,8 @@ def post(ask: Ask) -> File:
     try:
         order = order_for(ask.biller, body.first, body.last, body.cycle, body.accounts)
     except BadOrder as error:
-        raise Refusal(422, "the bills cannot be run", (f"$.{error.field}", error.reason)) from None
+        raise Refusal(422, "the bill run was refused", (f"$.{error.field}", error.reason)) from None
     return File(file_name(ask.biller), "application/xml", run(ask.biller, order))
 
 
-CALLS = (Call("POST", "/billers/{bid}/bill-run", "run the bills: the bill file is the reply", post, BillRunBody, File),)
+CALLS = (Call("POST", "/billers/{bid}/bill-run", "run the bills and return the bill file", post, BillRunBody, File),)

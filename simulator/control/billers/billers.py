@@ -86,7 +86,7 @@ def create(ask: Ask) -> BillerView:
     """Make a biller from a template."""
     order: NewBiller = ask.body
     if not BILLER_ID.fullmatch(order.id):
-        raise Refusal(422, "the id cannot be used", ("$.id", "1 to 64 letters, digits, - or _"))
+        raise Refusal(422, "not a valid biller id", ("$.id", "use 1 to 64 letters, digits, - or _"))
     recipe = Recipe(template_id=order.template, seed=order.seed, accounts=order.accounts)
     if order.now is not UNSET:
         recipe = replace(recipe, now=None if order.now == "real" else local_moment(order.now, "$.now"))
@@ -95,7 +95,7 @@ def create(ask: Ask) -> BillerView:
     try:
         return view(ask.billers.create(order.id, recipe), ask.base_url)
     except (OutOfCalendar, OverflowError) as error:
-        raise Refusal(422, "the clock does not go there", ("$.now", str(error))) from None
+        raise Refusal(422, "the clock cannot be set to this time", ("$.now", str(error))) from None
 
 
 def listing(ask: Ask) -> BillersView:
@@ -125,10 +125,10 @@ def templates(_ask: Ask) -> TemplatesView:
 
 
 CALLS = (
-    Call("GET", "/templates", "what billers can be made from", templates, reply=TemplatesView),
-    Call("GET", "/billers", "all billers", listing, reply=BillersView),
-    Call("POST", "/billers", "make a biller from a template", create, NewBiller, BillerView, 201),
-    Call("GET", "/billers/{bid}", "one biller", read, reply=BillerView),
-    Call("DELETE", "/billers/{bid}", "take a biller away", remove, status=204),
-    Call("POST", "/billers/{bid}/reset", "back to what the biller was made from", reset, reply=BillerView),
+    Call("GET", "/templates", "list the templates for billers", templates, reply=TemplatesView),
+    Call("GET", "/billers", "list all billers", listing, reply=BillersView),
+    Call("POST", "/billers", "create a biller from a template", create, NewBiller, BillerView, 201),
+    Call("GET", "/billers/{bid}", "get one biller", read, reply=BillerView),
+    Call("DELETE", "/billers/{bid}", "remove a biller", remove, status=204),
+    Call("POST", "/billers/{bid}/reset", "reset a biller to its initial state", reset, reply=BillerView),
 )

@@ -81,7 +81,7 @@ def move(ask: Ask) -> ClockView:
     books = ask.biller.router.books
     clock, before = books.clock, books.clock.today()
     if sum(part is not None for part in (order.freeze, order.advance, order.run)) != 1:
-        raise Refusal(422, "one order at a time", ("$", "exactly one of freeze, advance, run"))
+        raise Refusal(422, "conflicting clock orders", ("$", "use exactly one of freeze, advance, run"))
     try:
         if order.freeze is not None:
             clock.freeze(local_moment(order.freeze, "$.freeze"))
@@ -91,7 +91,7 @@ def move(ask: Ask) -> ClockView:
         else:
             clock.run()
     except (OutOfCalendar, OverflowError) as error:
-        raise Refusal(422, "the clock does not go there", ("$", str(error))) from None
+        raise Refusal(422, "the clock cannot be set to this time", ("$", str(error))) from None
     return _moved(ask.biller, before)
 
 
@@ -119,6 +119,6 @@ def _moved(biller: Biller, before: date) -> ClockView:
 
 
 CALLS = (
-    Call("GET", "/billers/{bid}/clock", "the biller's time", read, reply=ClockView),
+    Call("GET", "/billers/{bid}/clock", "get the biller's time", read, reply=ClockView),
     Call("POST", "/billers/{bid}/clock", "freeze, advance or run the clock", move, ClockOrder, ClockView),
 )

@@ -34,7 +34,7 @@ def put(ask: Ask) -> CodesBody:
     name, order = _name(ask), ask.body
     for place, code in enumerate(order.codes):
         if not CODE.fullmatch(code):
-            raise Refusal(422, "not a code", (f"$.codes[{place}]", "1 to 20 letters, digits, _ . or -"))
+            raise Refusal(422, "not a valid code", (f"$.codes[{place}]", "use 1 to 20 letters, digits, _ . or -"))
     ask.biller.router.books.code_tables.put(name, tuple(order.codes))
     return read(ask)
 
@@ -42,12 +42,12 @@ def put(ask: Ask) -> CodesBody:
 def _name(ask: Ask) -> str:
     name = ask.path["name"]
     if name not in CODE_TABLES:
-        raise Refusal(404, f"no code table {name[:40]}", ("name", f"there are {', '.join(CODE_TABLES)}"))
+        raise Refusal(404, f"code table {name[:40]} not found", ("name", f"use one of {', '.join(CODE_TABLES)}"))
     return name
 
 
 CALLS = (
-    Call("GET", "/billers/{bid}/code-tables", "all code tables", listing, reply=CodeTablesView),
-    Call("GET", "/billers/{bid}/code-tables/{name}", "one code table", read, reply=CodesBody),
+    Call("GET", "/billers/{bid}/code-tables", "list all code tables", listing, reply=CodeTablesView),
+    Call("GET", "/billers/{bid}/code-tables/{name}", "get one code table", read, reply=CodesBody),
     Call("PUT", "/billers/{bid}/code-tables/{name}", "set a code table", put, CodesBody, CodesBody),
 )

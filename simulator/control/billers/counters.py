@@ -37,15 +37,15 @@ def change(ask: Ask) -> CountersBody:
     orders = {counter: number for counter, number in given.items() if number is not UNSET}
     for counter, number in orders.items():
         if number < counters.peek(counter):
-            raise Refusal(422, "a counter goes on", (f"$.{counter.value}", f"{counters.peek(counter)} comes next"))
+            raise Refusal(
+                422, "a counter cannot go back", (f"$.{counter.value}", f"use {counters.peek(counter)} or more")
+            )
     for counter, number in orders.items():
         counters.set(counter, number)
     return read(ask)
 
 
 CALLS = (
-    Call("GET", "/billers/{bid}/counters", "the numbers that come next", read, reply=CountersBody),
-    Call(
-        "PATCH", "/billers/{bid}/counters", "let counters go on from a later number", change, CountersBody, CountersBody
-    ),
+    Call("GET", "/billers/{bid}/counters", "get the next number of each counter", read, reply=CountersBody),
+    Call("PATCH", "/billers/{bid}/counters", "advance counters to a higher number", change, CountersBody, CountersBody),
 )

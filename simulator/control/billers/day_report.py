@@ -23,14 +23,14 @@ def _day(text: str) -> date:
             return date.fromisoformat(text)
         except ValueError:
             pass
-    raise Refusal(422, "the question cannot be read", ("?day", f"{text[:40]!r} is not a day like 2024-11-15"))
+    raise Refusal(422, "invalid query", ("?day", f"{text[:40]!r} is not a date of the form 2024-11-15"))
 
 
 CALLS = (
     Call(
         "GET",
         "/billers/{bid}/report",
-        "what router calls booked on a day: the CSV file is the reply",
+        "get the day report: what router calls booked on a day, as CSV",
         read,
         reply=File,
         query=("day",),

@@ -67,10 +67,18 @@ def changed_keys(keys: Keys, body: KeysBody) -> Keys:
 def _check_renumbering(codes: Mapping[int, int]) -> None:
     for code in codes:
         if code not in RENUMBERABLE:
-            raise Refusal(422, "only our own codes can be renumbered", ("$.status_codes", f"{code} is not -901…-909"))
+            raise Refusal(
+                422,
+                "only the simulator's own codes can be renumbered",
+                ("$.status_codes", f"{code} is not in -901…-909"),
+            )
     for code in codes.values():
         if not LEAST_CODE <= code < 0:
-            raise Refusal(422, "not a STATUS of a refusal", ("$.status_codes", f"{code} is not {LEAST_CODE} to -1"))
+            raise Refusal(
+                422,
+                "not a valid STATUS of a refusal",
+                ("$.status_codes", f"{code} is out of range; use {LEAST_CODE} to -1"),
+            )
 
 
 def shown(keys: Keys) -> dict[str, object]:
@@ -84,7 +92,7 @@ def _check_texts(changes: Mapping[str, Any]) -> None:
     for name in sorted(CODE_LISTS & changes.keys()):
         for place, code in enumerate(changes[name]):
             if code and not CODE.fullmatch(code):
-                raise Refusal(422, "not a code", (f"$.{name}[{place}]", "1 to 20 letters, digits, _ . or -"))
+                raise Refusal(422, "not a valid code", (f"$.{name}[{place}]", "use 1 to 20 letters, digits, _ . or -"))
     printable(changes.get("task_user_id", ""), "$.task_user_id")
 
 
@@ -92,7 +100,7 @@ def _network(text: str, place: int) -> object:
     try:
         return ip_network(text)
     except ValueError as error:
-        raise Refusal(422, "not a network", (f"$.ip_allow_list[{place}]", str(error))) from None
+        raise Refusal(422, "not a valid network", (f"$.ip_allow_list[{place}]", str(error))) from None
 
 
 def read(ask: Ask) -> dict[str, object]:
@@ -108,6 +116,6 @@ def change(ask: Ask) -> dict[str, object]:
 
 
 CALLS = (
-    Call("GET", "/billers/{bid}/settings", "the biller's keys", read, reply=KeysBody),
-    Call("PATCH", "/billers/{bid}/settings", "set keys of the biller", change, KeysBody, KeysBody),
+    Call("GET", "/billers/{bid}/settings", "get the biller's settings", read, reply=KeysBody),
+    Call("PATCH", "/billers/{bid}/settings", "change settings of the biller", change, KeysBody, KeysBody),
 )

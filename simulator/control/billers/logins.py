@@ -42,7 +42,7 @@ def put(ask: Ask) -> LoginsBody:
         _check(login, f"$.logins[{place}]")
     users = [login.user for login in order.logins]
     if len(set(users)) != len(users):
-        raise Refusal(422, "two logins have the same user", ("$.logins", "each user stands once"))
+        raise Refusal(422, "duplicate user", ("$.logins", "list each user once"))
     router = ask.biller.router
     router.logins = {
         it.user: Login(it.user, it.password, None if it.functions is None else frozenset(it.functions))
@@ -55,13 +55,15 @@ def put(ask: Ask) -> LoginsBody:
 
 def _check(login: LoginBody, path: str) -> None:
     if not login.user or ":" in login.user:
-        raise Refusal(422, "the user cannot be used", (f"{path}.user", "not empty, and no colon (HTTP Basic)"))
+        raise Refusal(
+            422, "not a valid user", (f"{path}.user", "use a name that is not empty and has no colon (HTTP Basic)")
+        )
     unknown = [name for name in login.functions or () if name not in GRANTABLE]
     if unknown:
-        raise Refusal(422, "no such function", (f"{path}.functions", f"{unknown[0]}; there are {', '.join(GRANTABLE)}"))
+        raise Refusal(422, "unknown function", (f"{path}.functions", f"{unknown[0]}; use {', '.join(GRANTABLE)}"))
 
 
 CALLS = (
-    Call("GET", "/billers/{bid}/logins", "the biller's logins, passwords masked", read, reply=LoginsBody),
+    Call("GET", "/billers/{bid}/logins", "list the biller's logins, passwords masked", read, reply=LoginsBody),
     Call("PUT", "/billers/{bid}/logins", "set the biller's logins", put, LoginsBody, LoginsBody),
 )

@@ -1,4 +1,4 @@
-"""Admin call on the magic numbers: what there is to try out without any set-up."""
+"""Admin call on the magic numbers: what there is to try out without any setup."""
 
 from simulator.contract.faults.presets import PRESETS
 from simulator.contract.magic import FAULTS, TABLE, TAGS
@@ -54,4 +54,4 @@ def read(_ask: Ask) -> MagicsView:
     return MagicsView(numbers=numbers, faults=faults, tags=list(TAGS), switch="magic_accounts")
 
 
-CALLS = (Call("GET", "/magic", "numbers that answer each STATUS without any set-up", read, reply=MagicsView),)
+CALLS = (Call("GET", "/magic", "list the numbers that cause each STATUS without any setup", read, reply=MagicsView),)

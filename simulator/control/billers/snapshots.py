@@ -55,10 +55,10 @@ def save(ask: Ask) -> Made:
     """Save the biller as it stands."""
     biller, name = ask.biller, ask.path["name"]
     if not NAME.fullmatch(name):
-        raise Refusal(422, "the name cannot be used", ("name", "1 to 64 letters, digits, _ . or -"))
+        raise Refusal(422, "not a valid snapshot name", ("name", "use 1 to 64 letters, digits, _ . or -"))
     is_new = name not in biller.snapshots
     if is_new and len(biller.snapshots) >= MOST:
-        raise Refusal(422, f"a biller has up to {MOST} snapshots; remove one first", ("name", "one too many"))
+        raise Refusal(422, f"the biller already has {MOST} snapshots; remove one first", ("name", "too many snapshots"))
     journal = biller.router.journal
     newest = max((exchange.number for exchange in journal.find()), default=0)
     made = snapshot(name, biller.saved(), biller.router.books.clock.now(), newest)
@@ -88,7 +88,7 @@ def remove(ask: Ask) -> None:
 def diff(ask: Ask) -> DiffView:
     """What differs between two snapshots, or between one and now."""
     if "from" not in ask.query:
-        raise Refusal(422, "the question cannot be read", ("?from", "the name of a snapshot"))
+        raise Refusal(422, "invalid query", ("?from", "missing; name a snapshot"))
     found = differences(_state(ask, "from"), _state(ask, "to"))
     shown = [
         DifferenceView(register=it.register, key=it.key, was=it.was, now=it.now) for it in islice(found, _limit(ask))
@@ -103,7 +103,7 @@ def _state(ask: Ask, name: str) -> Saved:
 def _limit(ask: Ask) -> int:
     text = ask.query.get("limit", str(TOLD))
     if not text.isdecimal() or len(text) > 9:
-        raise Refusal(422, "the question cannot be read", ("?limit", f"{text[:40]!r} is not a whole number"))
+        raise Refusal(422, "invalid query", ("?limit", f"{text[:40]!r} is not a whole number"))
     return int(text)
 
 
@@ -111,7 +111,7 @@ def _named(ask: Ask, name: str, field: str = "name") -> Snapshot:
     kept = ask.biller.snapshots.get(name)
     if kept is None:
         there = ", ".join(ask.biller.snapshots) or "none"
-        raise Refusal(404, f"no snapshot {name[:64]!r} of this biller", (field, f"there are: {there}"))
+        raise Refusal(404, f"snapshot {name[:64]!r} not found", (field, f"the biller has: {there}"))
     return kept
 
 
@@ -121,15 +121,15 @@ def _shown(it: Snapshot) -> SnapshotView:
 
 ONE = "/billers/{bid}/snapshots/{name}"
 CALLS = (
-    Call("GET", "/billers/{bid}/snapshots", "the biller's snapshots", listing, reply=SnapshotsView),
-    Call("PUT", ONE, "save the biller as it stands", save, reply=SnapshotView, or_replaces=True),
-    Call("GET", ONE, "a snapshot as a state file", fetch, reply=File, media_type=STATE_TYPE),
-    Call("DELETE", ONE, "forget a snapshot", remove, status=204),
-    Call("POST", f"{ONE}/restore", "the biller as it was", restore, reply=BillerView),
+    Call("GET", "/billers/{bid}/snapshots", "list the biller's snapshots", listing, reply=SnapshotsView),
+    Call("PUT", ONE, "save the biller as a snapshot", save, reply=SnapshotView, or_replaces=True),
+    Call("GET", ONE, "get a snapshot as a state file", fetch, reply=File, media_type=STATE_TYPE),
+    Call("DELETE", ONE, "delete a snapshot", remove, status=204),
+    Call("POST", f"{ONE}/restore", "restore the biller from a snapshot", restore, reply=BillerView),
     Call(
         "GET",
         "/billers/{bid}/diff",
-        "what differs since a snapshot, or between two",
+        "compare a snapshot with now or with another snapshot",
         diff,
         reply=DiffView,
         query=("from", "to", "limit"),

@@ -60,7 +60,7 @@ def make(ask: Ask) -> ImportedView:
     """A new biller from a state file."""
     order: ImportBody = ask.body
     if not BILLER_ID.fullmatch(order.id):
-        raise Refusal(422, "the id cannot be used", ("$.id", "1 to 64 letters, digits, - or _"))
+        raise Refusal(422, "not a valid biller id", ("$.id", "use 1 to 64 letters, digits, - or _"))
     if ask.billers.has(order.id):
         raise BillerExists(order.id)
     return _taken(ask, order.id, order.state)
@@ -100,13 +100,13 @@ def _check_header(saved: Saved) -> None:
     if not (0 <= recipe.seed <= 2**53 and 0 <= recipe.accounts <= MOST and 0 <= saved.bill_runs <= MOST):
         raise _refused(1, f"seed, accounts or bill_runs are out of range (at most {MOST} of these)")
     if saved.epoch.tzinfo is None:
-        raise _refused(1, "the epoch has no zone")
+        raise _refused(1, "the epoch has no time zone; add one, such as Z")
     for day in (saved.epoch.date(), saved.billed_until):
         if day is not None and not is_bookable(day):
-            raise _refused(1, f"{day} is not a day of the books")
+            raise _refused(1, f"{day} is out of range for the books")
     for login in saved.logins:
         if not login.user or ":" in login.user or (login.functions or frozenset()) - BY_REQUEST.keys():
-            raise _refused(1, f"login {login.user[:40]!r} cannot be used: its name, or one of its functions")
+            raise _refused(1, f"login {login.user[:40]!r} has an invalid name or an unknown function")
     for keys in (saved.keys, recipe.keys):
         _check_keys(keys)
 
@@ -144,21 +144,28 @@ def _ask_all(billers: Billers, biller: Biller, account: Account) -> None:
 
 def _refused(line: int | None, reason: str) -> Refusal:
     where = f"line {line}: " if line else ""
-    return Refusal(422, "the state file cannot be used", ("$.state", f"{where}{reason}"))
+    return Refusal(422, "invalid state file", ("$.state", f"{where}{reason}"))
 
 
 CALLS = (
-    Call("GET", "/billers/{bid}/state", "the biller as a state file", export, reply=File, media_type=STATE_TYPE),
+    Call("GET", "/billers/{bid}/state", "get the biller as a state file", export, reply=File, media_type=STATE_TYPE),
     Call(
         "PUT",
         "/billers/{bid}/state",
-        "put the biller back from a state file",
+        "restore the biller from a state file",
         put_back,
         StateBody,
         ImportedView,
         most=LONGEST,
     ),
     Call(
-        "POST", "/billers/import", "a new biller from a state file", make, ImportBody, ImportedView, 201, most=LONGEST
+        "POST",
+        "/billers/import",
+        "create a biller from a state file",
+        make,
+        ImportBody,
+        ImportedView,
+        201,
+        most=LONGEST,
     ),
 )

@@ -79,7 +79,7 @@ PARAMETERS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "level": (lambda value: value in LEVELS, "params, function or both"),
     "status": (_is_int(200, 599), "an HTTP status from 200 to 599"),
     "body": (_is_text(LONGEST_BODY), f"up to {LONGEST_BODY} characters"),
-    "headers": (_is_headers, f"up to {MOST_HEADERS} names and printable values, none that says where the body ends"),
+    "headers": (_is_headers, f"up to {MOST_HEADERS} printable headers, without those that set the length of the body"),
     "seconds": (_is_number(0, LONGEST_DELAY), f"0 to {LONGEST_DELAY}"),
     "most": (lambda value: value is None or _is_number(0, LONGEST_DELAY)(value), f"0 to {LONGEST_DELAY}"),
     "sigma": (lambda value: value is None or _is_number(0, 5)(value), "0 to 5"),
@@ -98,24 +98,24 @@ def check_parameters(view: str, given: Mapping[str, Any]) -> None:
     for name, value in given.items():
         if name not in there:
             has = ", ".join(there) or "none"
-            raise Refusal(422, "no such parameter", (f"$.parameters.{name[:40]}", f"{view} has {has}"))
+            raise Refusal(422, "unknown parameter", (f"$.parameters.{name[:40]}", f"{view} takes: {has}"))
         fits, said = PARAMETERS[name] if name != "value" else (_is_text(255), "up to 255 characters")
         if not fits(value) or (name == "by" and value == 0):
-            raise Refusal(422, "not a value of the parameter", (f"$.parameters.{name}", said))
+            raise Refusal(422, "invalid parameter value", (f"$.parameters.{name}", said))
     for name in ("value", "description"):
         text = str(given.get(name, ""))
         printable(text, f"$.parameters.{name}")
         if view == "content_type" and not text.isascii():
-            raise Refusal(422, "not a value of the parameter", (f"$.parameters.{name}", "ASCII characters"))
+            raise Refusal(422, "invalid parameter value", (f"$.parameters.{name}", "use ASCII characters only"))
 
 
 def check_match(match: Matching) -> None:
     """Refusal (422) for a function the router does not have, or what is no XPath."""
     if match.function is not None and match.function not in ANSWERING:
-        raise Refusal(422, "no such function", ("$.match.function", f"there are {', '.join(ANSWERING)}"))
+        raise Refusal(422, "unknown function", ("$.match.function", f"use one of {', '.join(ANSWERING)}"))
     for name, text in (("account", match.account), ("login", match.login)):
         if text is not None and len(text) > LONGEST_NAME:
-            raise Refusal(422, "too long", (f"$.match.{name}", f"up to {LONGEST_NAME} characters"))
+            raise Refusal(422, "the value is too long", (f"$.match.{name}", f"use up to {LONGEST_NAME} characters"))
     problem = None if match.xpath is None else paths.problem(match.xpath)
     if problem is not None:
-        raise Refusal(422, "not a path that is taken", ("$.match.xpath", problem[:200]))
+        raise Refusal(422, "not a valid XPath", ("$.match.xpath", problem[:200]))

@@ -139,7 +139,9 @@ def put(ask: Ask) -> RuleView:
     rule = _rule(ask.body)
     rules = [it.name for it, _ in router.faults.rules()]
     if rule.name not in rules and len(rules) >= MOST_RULES:
-        raise Refusal(409, "the switchboard is full", ("$.name", f"there are {MOST_RULES} rules already"))
+        raise Refusal(
+            409, "too many fault rules; remove one first", ("$.name", f"the biller already has {MOST_RULES} rules")
+        )
     router.faults.put(rule)
     return _view(rule, 0)
 
@@ -147,7 +149,7 @@ def put(ask: Ask) -> RuleView:
 def remove(ask: Ask) -> None:
     """Take one rule away."""
     if not ask.biller.router.faults.remove(ask.path["name"]):
-        raise Refusal(404, f"no rule {ask.path['name'][:64]!r}")
+        raise Refusal(404, f"fault rule {ask.path['name'][:64]!r} not found")
 
 
 def clear(ask: Ask) -> None:
@@ -168,13 +170,13 @@ def _rule(order: RuleBody) -> Rule:
     """The rule, every part of it checked; Refusal (422) names the field."""
     printable(order.name, "$.name", 64)
     if not order.name or "/" in order.name:
-        raise Refusal(422, "a rule has a name", ("$.name", "1 to 64 printable characters without /"))
+        raise Refusal(422, "not a valid rule name", ("$.name", "use 1 to 64 printable characters without /"))
     if order.preset is not None and order.preset not in PRESETS:
-        raise Refusal(422, "no such preset", ("$.preset", f"there are {', '.join(PRESETS)}"))
+        raise Refusal(422, "unknown preset", ("$.preset", f"use one of {', '.join(PRESETS)}"))
     base = PRESETS.get(order.preset or "")
     view = order.view if order.view is not UNSET else base.view if base else "normal"
     if view not in BY_NAME:
-        raise Refusal(422, "no such view", ("$.view", f"there are {', '.join(BY_NAME)}"))
+        raise Refusal(422, "unknown view", ("$.view", f"use one of {', '.join(BY_NAME)}"))
     defaults = base.parameters if base and base.view == view else {}
     given = {} if order.parameters is UNSET else order.parameters
     check_parameters(view, given)
@@ -208,10 +210,10 @@ def _view(rule: Rule, hits: int) -> RuleView:
 
 FAULTS = "/billers/{bid}/faults"
 CALLS = (
-    Call("GET", "/faults", "effects, views and presets that rules are made of", catalogue, reply=CatalogueView),
-    Call("GET", FAULTS, "the switchboard in order", listing, reply=RulesView),
-    Call("POST", FAULTS, "switch a fault on", put, RuleBody, RuleView, 201),
-    Call("DELETE", FAULTS, "switch all faults off", clear, status=204),
-    Call("DELETE", f"{FAULTS}/{{name}}", "switch one fault off", remove, status=204),
-    Call("POST", f"{FAULTS}/late", "book now what was put off", book_late, reply=BookedView),
+    Call("GET", "/faults", "list the effects, views and presets of fault rules", catalogue, reply=CatalogueView),
+    Call("GET", FAULTS, "list the fault rules in order", listing, reply=RulesView),
+    Call("POST", FAULTS, "add a fault rule", put, RuleBody, RuleView, 201),
+    Call("DELETE", FAULTS, "remove all fault rules", clear, status=204),
+    Call("DELETE", f"{FAULTS}/{{name}}", "remove a fault rule", remove, status=204),
+    Call("POST", f"{FAULTS}/late", "post the deferred bookings now", book_late, reply=BookedView),
 )

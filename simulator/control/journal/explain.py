@@ -74,7 +74,7 @@ def _raw(order: ExplainBody, router: Router) -> RawRequest:
     if order.login is not None:
         login = router.logins.get(order.login)
         if login is None:
-            raise Refusal(422, "no such login", ("$.login", f"the biller knows {', '.join(router.logins) or 'none'}"))
+            raise Refusal(422, "unknown login", ("$.login", f"the biller has {', '.join(router.logins) or 'none'}"))
         headers["authorization"] = "Basic " + base64.b64encode(f"{login.user}:{login.password}".encode()).decode()
     body = router.keys.form_key + quote_plus(order.request)
     return RawRequest(body.encode(), order.client[:64], headers)
@@ -83,11 +83,11 @@ def _raw(order: ExplainBody, router: Router) -> RawRequest:
 def _why(fault: str | None, status: int | None, http_status: int) -> str:
     """The reason in a sentence: the rule, else the row of the refusals that has this STATUS."""
     if fault is not None and fault.startswith("magic "):
-        return f"the number is magic: {fault.removeprefix('magic ')}"
+        return f"magic number: {fault.removeprefix('magic ')}"
     if fault is not None:
-        return f"rule {fault} of the switchboard fires"
+        return f"fault rule {fault} fires"
     if status == 0:
-        return "no rule fires, and the function is done"
+        return "no fault rule fires; the function runs"
     code = status if status is not None else http_status
     said = [(kind.__doc__ or "").partition("\n")[0] for kind, row in TABLE.items() if row.code == code]
     return " / ".join(said) or f"refused with {code}"
@@ -97,7 +97,7 @@ CALLS = (
     Call(
         "POST",
         "/billers/{bid}/explain",
-        "what would be answered and booked, and why, without doing it",
+        "predict the reply and the bookings of a request, without posting anything",
         explain,
         ExplainBody,
         ExplainedView,

@@ -87,7 +87,7 @@ def _kind(text: str | None) -> Kind | None:
         return Kind(text)
     except ValueError:
         there = ", ".join(kind.value for kind in Kind)
-        raise Refusal(422, "the question cannot be read", ("?kind", f"{text[:40]!r} is none of {there}")) from None
+        raise Refusal(422, "invalid query", ("?kind", f"{text[:40]!r} is not one of {there}")) from None
 
 
 def _view(finding: Finding, kept: dict[int, Reading], place: Ground | None) -> FindingView:
@@ -108,14 +108,16 @@ def _view(finding: Finding, kept: dict[int, Reading], place: Ground | None) -> F
 
 
 CALLS = (
-    Call("GET", "/findings", "what a strict run of all billers fails by", read_all, reply=AllFindingsView),
+    Call(
+        "GET", "/findings", "list the findings that fail a strict run, for all billers", read_all, reply=AllFindingsView
+    ),
     Call(
         "GET",
         "/billers/{bid}/findings",
-        "what clients sent against the contract",
+        "list the contract findings",
         read,
         reply=FindingsView,
         query=("kind",),
     ),
-    Call("DELETE", "/billers/{bid}/findings", "forget the findings", clear, status=204),
+    Call("DELETE", "/billers/{bid}/findings", "delete the findings", clear, status=204),
 )

@@ -76,7 +76,7 @@ def _number(text: str | None, name: str) -> int:
     if text is None:
         return 0
     if not text.isdecimal() or len(text) > 12:
-        raise Refusal(422, "the question cannot be read", (f"?{name}", f"{text[:40]!r} is not a whole number"))
+        raise Refusal(422, "invalid query", (f"?{name}", f"{text[:40]!r} is not a whole number"))
     return int(text)
 
 
@@ -84,10 +84,10 @@ CALLS = (
     Call(
         "GET",
         "/billers/{bid}/journal",
-        "the exchanges, oldest first",
+        "list the exchanges, oldest first",
         read,
         reply=JournalView,
         query=("function", "account", "since", "limit"),
     ),
-    Call("DELETE", "/billers/{bid}/journal", "forget all exchanges", clear, status=204),
+    Call("DELETE", "/billers/{bid}/journal", "delete all exchanges", clear, status=204),
 )

@@ -70,12 +70,12 @@ class TimesBody(Body):
         """The bounds; Refusal (422) where they contradict each other."""
         if self.exactly is not UNSET:
             if self.at_least is not UNSET or self.at_most is not UNSET:
-                raise Refusal(422, "how often is said twice", ("$.times", "exactly stands alone"))
+                raise Refusal(422, "conflicting counts", ("$.times", "use exactly alone, without at_least or at_most"))
             return Times(self.exactly, self.exactly)
         most = None if self.at_most is UNSET else self.at_most
         least = self.at_least if self.at_least is not UNSET else 0 if most is not None else 1
         if most is not None and most < least:
-            raise Refusal(422, "that cannot be", ("$.times.at_most", f"{most} is less than {least}"))
+            raise Refusal(422, "impossible count", ("$.times.at_most", f"{most} is less than {least}"))
         return Times(least, most)
 
 
@@ -185,7 +185,7 @@ def _answer(body: VerifyBody, record: Record) -> Answer:
         return counted(record, body.pattern.pattern(), times)
     if body.in_order is not UNSET and body.pattern is UNSET and body.times is UNSET:
         return ordered(record, [pattern.pattern() for pattern in body.in_order], strict=body.strict)
-    raise Refusal(422, "one question at a time", ("$", "pattern with times, or in_order with strict"))
+    raise Refusal(422, "conflicting query", ("$", "use pattern with times, or in_order with strict"))
 
 
 def _counted(ask: Ask, record: Record, pattern: Pattern, found: list[Reading]) -> CountView:
@@ -199,12 +199,19 @@ def _counted(ask: Ask, record: Record, pattern: Pattern, found: list[Reading]) -
 
 
 CALLS = (
-    Call("POST", "/billers/{bid}/journal/find", "the exchanges that fit a pattern", find, FindBody, FoundView),
-    Call("POST", "/billers/{bid}/journal/count", "how many exchanges fit a pattern", count, PatternBody, CountView),
+    Call("POST", "/billers/{bid}/journal/find", "find the exchanges that match a pattern", find, FindBody, FoundView),
+    Call(
+        "POST",
+        "/billers/{bid}/journal/count",
+        "count the exchanges that match a pattern",
+        count,
+        PatternBody,
+        CountView,
+    ),
     Call(
         "POST",
         "/billers/{bid}/journal/verify",
-        "how often or in which order exchanges came, with near misses",
+        "verify the number or order of exchanges, with near misses",
         verify,
         VerifyBody,
         VerdictView,
