@@ -49,11 +49,14 @@ CODES = {
 
 
 def run(order: Order) -> Exit:
-    """Runs to the end; ProgramError where a program does not come up."""
-    with ExitStack() as opened:
-        watch = opened.enter_context(_interrupts())
-        urls = order.urls or opened.enter_context(running(order.report))
-        code = pytest.main(arguments(order, urls), plugins=[watch])
+    """Run to the end; raise ProgramError where a program does not come up."""
+    with _interrupts() as watch:
+        try:
+            with ExitStack() as opened:
+                urls = order.urls or opened.enter_context(running(order.report))
+                code = pytest.main(arguments(order, urls), plugins=[watch])
+        except KeyboardInterrupt:  # the signal came where pytest does not catch it: between two scenarios, or outside
+            return Exit.INTERRUPTED
     if watch.interrupted:
         return Exit.INTERRUPTED
     return CODES.get(pytest.ExitCode(code), Exit.FAILED)

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from scenarios.context.world import Urls
 from scenarios.errors import ProgramError
 from scenarios.run.programs import Program
+from scenarios.run.runner import Exit, Order, run
 
 
 def _program(code: str, tmp_path: Path) -> Program:
@@ -51,3 +53,16 @@ def test_a_log_that_goes_with_the_run_is_not_pointed_at(tmp_path: Path) -> None:
 
     with pytest.raises(ProgramError, match="--report DIR keeps the whole log"):
         program.url()
+
+
+def test_signal_outside_of_a_scenario_is_an_interrupted_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pytest lets it through there, and click would call it a failure (exit code 1)."""
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pytest, "main", interrupted)
+    urls = Urls("http://127.0.0.1:1", "http://127.0.0.1:1")
+    order = Order(paths=(), workers=1, tags=None, report=None, urls=urls)
+
+    assert run(order) is Exit.INTERRUPTED
