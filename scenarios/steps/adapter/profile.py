@@ -79,7 +79,11 @@ def check_stored(world: World, account: str, what: str, datatable: Table) -> Non
 def check_nothing(world: World, account: str, what: str) -> None:
     """The router told nothing, and no bill file has brought the account to Invoice Cloud."""
     shown = _look(world, account, what)
-    found = {name: value for name, value in shown.items() if name not in {"outcome", "reason"} and value is not None}
+    found = {
+        name: value
+        for name, value in shown.items()
+        if name not in {"outcome", "reason", "reason_code"} and value is not None
+    }
     if found or shown["outcome"] == "SENT":
         raise StepError.on(f"{what} of account {account}", expected="nothing", came=f"{_told(shown)} {found}")
 
