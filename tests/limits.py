@@ -65,6 +65,8 @@ def pytest_configure_node(node: Any) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the clock of the run; the process has a little time left to end."""
+    if RUN not in config.stash:
+        return  # another plugin refused the command line before the clock was started
     config.stash[RUN].cancel()
     faulthandler.dump_traceback_later(EXIT_SECONDS, exit=True, file=config.stash[STDERR])
 

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("bench", "scenarios", "tests")
 #: File, call, why it needs no limit of its own.
 ALLOWED = {
-    ("bench/loader.py", "broken.result"): "a future that is done: asyncio.wait has returned it",
+    ("bench/programs/loader.py", "broken.result"): "a future that is done: asyncio.wait has returned it",
     ("scenarios/demo.py", "ended.wait"): "make run serves until Ctrl-C",
     ("tests/image/stand_in.py", "subprocess.run"): "a stand-in for docker, which has no limit; its caller has one",
     ("tests/image/stand_in.py", "supervisor.wait"): "a stand-in for docker run; its caller has a limit",
