@@ -1,6 +1,6 @@
 """The eight hard-coded payment methods and the payment sources they stand for (adapter §3.3, Q-31).
 
-When a method is sent as a payment code lies in `integrations.payment_codes`.
+`integrations.postings.payment_codes` decides when a method is sent as a payment code.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Values as the router's types take them (schemas/types.xsd), for what a person configures: refused, never cut.
 
-What travels with an event is checked at the door, by `pump.events`.
+Values of an event are checked by `records.events`.
 """
 
 import re

@@ -57,7 +57,7 @@ class ContactDisplay:
         self._client = client
 
     def details(self, bid: str, account: str) -> Shown[Person]:
-        """`contact_details.show`: every phone and e-mail record of the account's person; NotFound for no biller."""
+        """Return every phone and e-mail record of the account's person; NotFound for no biller."""
         biller = self._register.get(bid)
         kind = Kind.EMAIL if biller.key(f"endpoint_override.{Kind.EMAIL.value}") else Kind.PHONE
         found = self._run(biller, kind, account, person(account, biller.clock.today()))
@@ -66,7 +66,7 @@ class ContactDisplay:
         return Shown(outcome=Outcome.SENT, reason=NO_REASON.warning(found.warnings), found=found)
 
     def address(self, bid: str, account: str) -> Shown[Address]:
-        """`mailing_address.show`: the default mailing address of the account; NotFound for no biller."""
+        """Return the default mailing address of the account; NotFound for no biller."""
         biller = self._register.get(bid)
         found = self._run(biller, Kind.MAILING_ADDRESS, account, mailing_address.address(account))
         if isinstance(found, End):

@@ -1,6 +1,6 @@
 """Calls of the pump as a tie-out sees them: what is believed of each, and by what a booking is known to be its own.
 
-Pure values and literal tables; reading them lies in `day_sides`, comparing in `tie_out`.
+Pure values and literal tables; they are read by `our_side` and compared in `comparison`.
 """
 
 from collections.abc import Mapping

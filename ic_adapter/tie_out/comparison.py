@@ -1,6 +1,6 @@
 """The tie-out of a biller's day: what was wanted, what is SENT, what the CIS booked, and where they differ by record.
 
-Pure: reading our two sides lies in `day_sides`, the third one in `files.day_report`. Only a day on which all three
+Pure: our two sides are read by `our_side`, the third one by `day_report`. Only a day on which all three
 agree proves that each payment was booked exactly once.
 """
 

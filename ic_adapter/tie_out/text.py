@@ -1,4 +1,4 @@
-"""A tie-out as lines of text for a terminal or a mail; the same as JSON lies in `web.tie_out`."""
+"""A tie-out as lines of text for a terminal or a mail; `web.api.tie_out` has it as JSON."""
 
 from collections.abc import Iterator, Sequence
 

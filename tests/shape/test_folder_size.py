@@ -41,6 +41,6 @@ def test_large_folder_is_named(tmp_path: Path, package: str) -> None:
 
 def test_revisions_of_the_store_are_exempt(tmp_path: Path) -> None:
     """The revisions of the database may be as many as they are."""
-    fill(tmp_path / "ic_adapter" / "store" / "versions", LIMIT + 1)
+    fill(tmp_path / "ic_adapter" / "store" / "schema" / "versions", LIMIT + 1)
 
     assert too_large(tmp_path) == {}

@@ -114,7 +114,7 @@ def account_of(payment: PaymentEvent, biller: Biller) -> str:
 
 
 def fields(item: Item, biller: Biller) -> dict[str, str]:
-    """The request tag for tag (§3.5). Texts fit: `pump.events` takes none that are longer than the router's types."""
+    """Return the request tag for tag (§3.5). `records.events` takes no text longer than the router's types."""
     texts = {Spec.GUID: item.guid, Spec.PHONE: item.payment.phone, Spec.MESSAGE: item.payment.message}
     first, second = PROFILES[str(biller.key("source_spec_profile"))]
     filled = {
