@@ -19,7 +19,7 @@ from simulator.billing.people.accounts import Account
 from simulator.billing.people.people import People
 from simulator.billing.receivables import Receivables
 from simulator.billing.records.bookings import Bookings
-from simulator.billing.records.clerk_records import Desk
+from simulator.billing.records.clerk_records import ClerkRecords
 from simulator.billing.records.counters import Counters
 from simulator.billing.state import State
 from simulator.errors import UnknownAccount
@@ -37,7 +37,9 @@ class Books:
         self.counters = Counters(state.counters)
         self.receivables = Receivables(state.entries, self.counters, clock, generated)
         self.people = People(state.persons, self.counters, generated.person, self._check)
-        self.desk = Desk(self.counters, state.alerts, state.contacts, state.issues, state.questionnaires)
+        self.clerk_records = ClerkRecords(
+            self.counters, state.alerts, state.contacts, state.issues, state.questionnaires
+        )
         self.bookings = Bookings(state.bookings)
         self._generated = generated
         self._revisions: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""The console's ASGI application: its table of pages, the door before them, the headers on every answer."""
+"""The console's ASGI application: its table of pages, the guard before them, the headers on every answer."""
 
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -21,15 +21,15 @@ from simulator.console.billers import billers, snapshots
 from simulator.console.faults import faults, new_fault
 from simulator.console.journal import findings, journal, one_exchange
 from simulator.console.journal.streams import Streams
-from simulator.console.page import BadQuestion, NoSuchPage, Visit
+from simulator.console.page import BadQuestion, NoSuchPage, PageRequest
 from simulator.console.rendering import STATIC, Pages
-from simulator.console.session import COOKIE, Door
-from simulator.console.shutdown import Closing
+from simulator.console.session import COOKIE, SessionGuard
+from simulator.console.shutdown import Shutdown
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Handler = Callable[[Visit], Awaitable[Response]]
+Handler = Callable[[PageRequest], Awaitable[Response]]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 PAGES: tuple[tuple[str, Handler], ...] = (
@@ -84,12 +84,12 @@ log = logging.getLogger("simulator.console")
 class Console:
     """The pages of one simulator."""
 
-    def __init__(self, registered: Billers, door: Door, admin: Asgi) -> None:
+    def __init__(self, registered: Billers, guard: SessionGuard, admin: Asgi) -> None:
         self._billers = registered
         self._admin = admin
-        self._door = door
+        self._guard = guard
         self._pages = Pages()
-        streams = Streams(self._pages, Closing())
+        streams = Streams(self._pages, Shutdown())
         routes = [Route(path, self._endpoint(handler), methods=["GET"]) for path, handler in PAGES]
         live = Route("/console/billers/{bid}/journal/live", self._endpoint(streams.live), methods=["GET"])
         # Before the page of one exchange, whose number would match it.
@@ -115,7 +115,7 @@ class Console:
     def _endpoint(self, handler: Handler) -> Endpoint:
         async def endpoint(request: Request) -> Response:
             path = request.url.path
-            refusal = self._door.refusal(path, request.headers, request.cookies.get(COOKIE, ""))
+            refusal = self._guard.refusal(path, request.headers, request.cookies.get(COOKIE, ""))
             is_form = request.method == "POST"
             if refusal and refusal[0] == 401:
                 return login.asking(self._pages, "/console" if is_form else path)
@@ -124,7 +124,7 @@ class Console:
             if refusal:
                 return self._message(request, *refusal)
             try:
-                return await handler(Visit(self._billers, self._pages, request, self._door.token))
+                return await handler(PageRequest(self._billers, self._pages, request, self._guard.token))
             except ClientDisconnect:
                 return Response(status_code=400)  # nobody reads it
             except Exception as error:  # noqa: BLE001 — the edge: what is not a refusal is our defect, logged whole
@@ -134,22 +134,24 @@ class Console:
 
     def _message(self, request: Request, status: int, text: str) -> Response:
         """A page with a sentence and a way back."""
-        visit = Visit(self._billers, self._pages, request)
-        return visit.shown("message.html", status, title=TITLES.get(status, NOT_DONE), text=text, back=visit.back())
+        page_request = PageRequest(self._billers, self._pages, request)
+        return page_request.shown(
+            "message.html", status, title=TITLES.get(status, NOT_DONE), text=text, back=page_request.back()
+        )
 
     async def _login(self, request: Request) -> Response:
-        refusal = self._door.refusal_to_anyone(request.url.path, request.headers)
+        refusal = self._guard.refusal_to_anyone(request.url.path, request.headers)
         if refusal:
             return self._message(request, *refusal)
         if request.method == "POST":
             try:
-                return await login.log_in(request, self._door, self._pages)
+                return await login.log_in(request, self._guard, self._pages)
             except ClientDisconnect:
                 return Response(status_code=400)  # nobody reads it
         return login.asking(self._pages, "/console", 200)
 
     async def _static(self, request: Request) -> Response:
-        refusal = self._door.refusal_to_anyone(request.url.path, request.headers)
+        refusal = self._guard.refusal_to_anyone(request.url.path, request.headers)
         if refusal:
             return self._message(request, *refusal)
         name = request.path_params["name"]
@@ -158,8 +160,8 @@ class Console:
         return Response(self._pages.static[name], media_type=STATIC[name])
 
     async def _http_error(self, request: Request, error: Exception) -> Response:
-        """Unknown path and wrong method; nothing is told to whom the door would not open."""
-        refusal = self._door.refusal_to_anyone(request.url.path, request.headers)
+        """Unknown path and wrong method; nothing is told to whom the guard would not open."""
+        refusal = self._guard.refusal_to_anyone(request.url.path, request.headers)
         if refusal:
             return self._message(request, *refusal)
         if isinstance(error, HTTPException) and error.status_code == 405:

@@ -6,7 +6,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from simulator.console.forms import fields
 from simulator.console.page import REFERRER
 from simulator.console.rendering import Pages
-from simulator.console.session import COOKIE, Door
+from simulator.console.session import COOKIE, SessionGuard
 
 PATH = "/console/login"
 BODY_CAP = 4_096
@@ -18,16 +18,16 @@ def asking(pages: Pages, to: str, status: int = 401, problem: str = "") -> Respo
     return HTMLResponse(pages.render("login.html", values), status, REFERRER)
 
 
-async def log_in(request: Request, door: Door, pages: Pages) -> Response:
+async def log_in(request: Request, guard: SessionGuard, pages: Pages) -> Response:
     """Set the cookie and go where the reader wanted to go, or ask again."""
     form = await fields(request, BODY_CAP) or {}  # what is longer than any token is no form
     to = form.get("to", "/console")
-    if door.token and not door.opens(form.get("token", "").strip()):
+    if guard.token and not guard.opens(form.get("token", "").strip()):
         return asking(pages, to, 401, "That is not the token of this simulator.")
     response = RedirectResponse(to if _is_ours(to) else "/console", 303)
-    if door.token:
+    if guard.token:
         secure = request.url.scheme == "https"
-        response.set_cookie(COOKIE, door.pass_, path="/console", httponly=True, samesite="strict", secure=secure)
+        response.set_cookie(COOKIE, guard.pass_, path="/console", httponly=True, samesite="strict", secure=secure)
     return response
 
 

@@ -25,7 +25,7 @@ class BadQuestion(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class PageRequest:
     """One request for a page; ``token`` lets it ask the admin API in the name of who may open the page."""
 
     billers: Billers

@@ -11,7 +11,7 @@ Verdict = Callable[[str, Mapping[str, str]], tuple[int, str] | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class SessionGuard:
     """The rules of one run; ``token`` is empty where only this machine can reach the simulator."""
 
     token: str

@@ -8,7 +8,7 @@ from types import FrameType
 Heard = Callable[[int, FrameType | None], None]
 
 
-class Closing:
+class Shutdown:
     """Whether SIGTERM or Ctrl-C came, heard beside the server's own handlers, which still do their part."""
 
     def __init__(self) -> None:

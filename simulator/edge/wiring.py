@@ -24,7 +24,7 @@ def application(billers: Billers, guard: Guard) -> App:
 def _console(billers: Billers, guard: Guard, admin: Starlette) -> "Console":
     """The console behind the admin API's guard."""
     from simulator.console.application import Console  # imported at the first look at it: start-up is measured
-    from simulator.console.session import Door
+    from simulator.console.session import SessionGuard
 
     def verdict(path: str, headers: Mapping[str, str]) -> tuple[int, str] | None:
         try:
@@ -33,4 +33,4 @@ def _console(billers: Billers, guard: Guard, admin: Starlette) -> "Console":
             return refusal.status, refusal.error
         return None
 
-    return Console(billers, Door(guard.token, verdict), admin)
+    return Console(billers, SessionGuard(guard.token, verdict), admin)

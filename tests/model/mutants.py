@@ -18,7 +18,7 @@ from simulator.billing.ledger.ledger import Kind, Position
 from simulator.billing.people import addresses, phones
 from simulator.billing.people.people import Person, Record
 from simulator.billing.receivables import Receivables
-from simulator.billing.records.clerk_records import Desk
+from simulator.billing.records.clerk_records import ClerkRecords
 from simulator.billing.records.counters import Counter
 from simulator.contract.functions import ar_items
 from simulator.contract.functions import phones as phone_functions
@@ -74,7 +74,7 @@ def _own_numbers(self: Receivables, order: Any) -> str | None:
     return ITEM_NUMBER(self, order)
 
 
-def _merged(self: Desk, account_no: str, tags: Mapping[str, str]) -> Any:
+def _merged(self: ClerkRecords, account_no: str, tags: Mapping[str, str]) -> Any:
     same = [alert for alert in self.alerts(account_no) if alert.tags["ALERT_CD"] == tags["ALERT_CD"]]
     return same[0] if same else ADD_ALERT(self, account_no, tags)
 
@@ -115,7 +115,7 @@ REFERRED: Final = ar_items._referred
 REFUND: Final = ar_items._refund
 OWN_ACCOUNT: Final = phone_functions._own_account
 ITEM_NUMBER: Final = Receivables._item_number
-ADD_ALERT: Final = Desk.add_alert
+ADD_ALERT: Final = ClerkRecords.add_alert
 PUT_RECORDS: Final = Store.put_records
 ASSEMBLE: Final = Billers.assemble
 
@@ -145,7 +145,7 @@ MUTANTS: Final[dict[str, tuple[str, Patch]]] = {
     "-905 is checked before -906": ("money", (ar_items, "_referred", _codes_before_records)),
     "adjustments take ITEM_NOs of their own": ("money", (Receivables, "_item_number", _own_numbers)),
     "duplicate_policy is ignored": ("money", (ar_items, "_refuse_duplicate", lambda *_: None)),
-    "equal alerts are merged": ("desk", (Desk, "add_alert", _merged)),
+    "equal alerts are merged": ("desk", (ClerkRecords, "add_alert", _merged)),
     "what is due today is past due": ("money", (Position, "late", _due_today_is_late)),
     "a second adjustment is taken off the original": ("money", (ar_items, "_refund", _of_the_original)),
     "default flags work without ACCOUNT_NO": ("people", (phone_functions, "_own_account", _any_account)),

@@ -59,7 +59,7 @@ def _phones_out_of_order(books: Books) -> None:
 
 
 def _alert_counter_back(books: Books) -> None:
-    books.desk.add_alert("2003708", {})
+    books.clerk_records.add_alert("2003708", {})
     books.counters.set(Counter.ALERT, 1)
 
 

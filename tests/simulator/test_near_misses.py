@@ -10,7 +10,7 @@ from simulator.billers.register import Biller, Billers, Recipe
 from simulator.contract.keys import Keys
 from simulator.journal.queries import requests, values
 from simulator.journal.queries.near_misses import NearMiss, of_question, of_refusal
-from simulator.journal.queries.nearness import Ground
+from simulator.journal.queries.nearness import MatchContext
 from simulator.journal.queries.patterns import Pattern
 from simulator.journal.queries.reading import Reading
 from simulator.journal.queries.verdicts import Record
@@ -26,9 +26,9 @@ def a_biller(accounts: int = 10_000_000, **keys: Any) -> Biller:
     return Billers(documented=False).create("t-near", recipe)
 
 
-def ground(biller: Biller) -> Ground:
+def ground(biller: Biller) -> MatchContext:
     """What the detectors ask."""
-    return Ground(biller.router.books, biller.population.numbers, biller.router.keys)
+    return MatchContext(biller.router.books, biller.population.numbers, biller.router.keys)
 
 
 def send(biller: Biller, xml: str) -> None:

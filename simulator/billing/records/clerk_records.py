@@ -57,8 +57,8 @@ class Question:
     answers: tuple[str, ...] = ()
 
 
-class Desk:
-    """The service desk of one biller: whatever is said once stays said, equal entries stand side by side."""
+class ClerkRecords:
+    """Clerk records of one biller. An entry once made stays as it is; equal entries stand side by side."""
 
     def __init__(
         self,

@@ -19,7 +19,7 @@ from simulator.billing.people.people import ADDRESS_TAGS, Person, Record
 from simulator.billing.records.clerk_records import Alert, Contact, Issue
 from simulator.console.accounts.history import Day, history
 from simulator.console.accounts.plot import plot_of
-from simulator.console.page import Visit
+from simulator.console.page import PageRequest
 from simulator.console.paging import newest
 from simulator.contract.functions.accounts import BALANCE_SAMPLE, BALANCE_TEMPLATE, balance_tags
 
@@ -60,7 +60,7 @@ class PlanRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class ClerkRecords:
     """What clerks wrote about the account, newest first."""
 
     alerts: Sequence[Alert]
@@ -78,18 +78,18 @@ class Money:
     days: Sequence[Day]
 
 
-async def account(visit: Visit) -> Response:
+async def account(page_request: PageRequest) -> Response:
     """One account."""
-    biller = visit.biller
+    biller = page_request.biller
     books = biller.router.books
-    found = books.account(visit.account_no)
+    found = books.account(page_request.account_no)
     money = books.remembered(found.account_no, "console", lambda: _money(books, found.account_no))
     await asyncio.sleep(0)  # a long ledger holds others up no longer than GetAccountBalance of it does
     tags = books.remembered(found.account_no, "console tags", lambda: balance_tags(found, books))
     ledger, position, days = money.ledger, money.position, money.days
-    entries = newest("page", ledger, visit.page_number("page"))
-    items = newest("items", tuple(position.items.values()), visit.page_number("items"))
-    return visit.shown(
+    entries = newest("page", ledger, page_request.page_number("page"))
+    items = newest("items", tuple(position.items.values()), page_request.page_number("items"))
+    return page_request.shown(
         "account.html",
         biller=biller,
         account=found,
@@ -103,7 +103,7 @@ async def account(visit: Visit) -> Response:
         items=items,
         plans=[_plan(plan, position) for plan in books.arrangements(found.account_no)],
         budget=books.budget_plan(found.account_no),
-        desk=_desk(books, found.account_no),
+        clerk_records=_clerk_records(books, found.account_no),
         **_people(books, found, position.today),
     )
 
@@ -153,11 +153,11 @@ def _address(record: Record) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _desk(books: Books, account_no: str) -> Desk:
-    return Desk(
-        alerts=books.desk.alerts(account_no)[:-201:-1],
-        contacts=books.desk.contacts(account_no)[:-201:-1],
-        issues=books.desk.issues(account_no)[:-201:-1],
+def _clerk_records(books: Books, account_no: str) -> ClerkRecords:
+    return ClerkRecords(
+        alerts=books.clerk_records.alerts(account_no)[:-201:-1],
+        contacts=books.clerk_records.contacts(account_no)[:-201:-1],
+        issues=books.clerk_records.issues(account_no)[:-201:-1],
         checks=list(_checks(books, account_no))[::-1],
     )
 

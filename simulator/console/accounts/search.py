@@ -14,7 +14,7 @@ from simulator.billing.people.accounts import Account
 from simulator.billing.people.people import Person, Record
 from simulator.billing.receivables import REFERENCES
 from simulator.console.accounts.touched_accounts import LISTED, known_numbers
-from simulator.console.page import Visit
+from simulator.console.page import PageRequest
 from simulator.console.rendering import address
 from simulator.errors import UnknownAccount
 
@@ -32,9 +32,9 @@ class Match:
     by: str
 
 
-async def search(visit: Visit) -> Response:
+async def search(page_request: PageRequest) -> Response:
     """The accounts that fit what was typed; a number that means exactly one account leads straight to it."""
-    biller, text = visit.biller, visit.asked("q")[:LONGEST]
+    biller, text = page_request.biller, page_request.asked("q")[:LONGEST]
     books = biller.router.books
     matches = _unique(_by_number(books, text)) if text else {}
     if len(matches) == 1:
@@ -45,7 +45,7 @@ async def search(visit: Visit) -> Response:
             matches.setdefault(match.account.account_no, match)
             if len(matches) >= MOST:
                 break
-    return visit.shown(
+    return page_request.shown(
         "search.html",
         biller=biller,
         text=text,

@@ -12,7 +12,7 @@ from simulator.console.accounts.touched_accounts import LISTED, known_numbers
 from simulator.console.billers.clock import moved
 from simulator.console.forms import Form, filled, integer, typed
 from simulator.console.journal.exchanges import last_of, outcome
-from simulator.console.page import Visit
+from simulator.console.page import PageRequest
 from simulator.console.paging import in_order
 from simulator.contract.keys import Keys
 
@@ -40,42 +40,42 @@ class Changed:
     help: str
 
 
-async def listing(visit: Visit) -> Response:
+async def listing(page_request: PageRequest) -> Response:
     """All billers."""
-    page = in_order("page", tuple(visit.billers.all()), visit.page_number("page"), BILLERS)
-    return visit.shown("billers.html", page=page, rows=[_row(biller) for biller in page.rows])
+    page = in_order("page", tuple(page_request.billers.all()), page_request.page_number("page"), BILLERS)
+    return page_request.shown("billers.html", page=page, rows=[_row(biller) for biller in page.rows])
 
 
-async def biller(visit: Visit) -> Response:
+async def biller(page_request: PageRequest) -> Response:
     """One biller: clock, keys, search, accounts."""
-    return _page(visit, Form())
+    return _page(page_request, Form())
 
 
-async def move(visit: Visit) -> Response:
+async def move(page_request: PageRequest) -> Response:
     """Freeze, advance or run the clock, and on to what fell due; the same page with the reasons where it cannot be."""
-    form = await typed(visit.request)
-    before = visit.biller.router.books.clock.now()
+    form = await typed(page_request.request)
+    before = page_request.biller.router.books.clock.now()
     step = filled((name, integer(form.value(f"advance.{name}"))) for name in STEPS)
     orders: dict[str, object] = {"freeze": form.value("freeze"), "advance": step, "run": True}
     name = form.value("order")
-    answer = await visit.admin("POST", "clock", body={name: orders[name]} if name in orders else {})
+    answer = await page_request.admin("POST", "clock", body={name: orders[name]} if name in orders else {})
     if answer.is_refused:
         whole = {"freeze": "freeze", "advance": "advance.days"}.get(name, "")
-        return _page(visit, form.blamed(answer, whole), 422)
-    return visit.onward(anchor="clock", was=before.isoformat(timespec="seconds"))
+        return _page(page_request, form.blamed(answer, whole), 422)
+    return page_request.onward(anchor="clock", was=before.isoformat(timespec="seconds"))
 
 
-def _page(visit: Visit, form: Form, status: int = 200) -> Response:
-    found = visit.biller
+def _page(page_request: PageRequest, form: Form, status: int = 200) -> Response:
+    found = page_request.biller
     numbers, is_whole = known_numbers(found.router.books)
-    page = in_order("page", numbers, visit.page_number("page"))
-    return visit.with_forms(
+    page = in_order("page", numbers, page_request.page_number("page"))
+    return page_request.with_forms(
         "biller.html",
         status,
         biller=found,
         row=_row(found),
         form=form,
-        moved=moved(visit),
+        moved=moved(page_request),
         changed=list(_changed(found.router.keys)),
         page=page,
         accounts=list(_accounts(found, page.rows)),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from simulator.billing.events import Event, events
-from simulator.console.page import Visit
+from simulator.console.page import PageRequest
 from simulator.console.paging import Page, in_order
 
 #: How far back events are told, as the admin API does.
@@ -19,14 +19,14 @@ class Moved:
     events: Page[Event] | None
 
 
-def moved(visit: Visit) -> Moved | None:
+def moved(page_request: PageRequest) -> Moved | None:
     """The move that the address tells of, None if it tells of none."""
-    books = visit.biller.router.books
+    books = page_request.biller.router.books
     try:
-        was = datetime.fromisoformat(visit.asked("was")).astimezone(books.clock.zone)
+        was = datetime.fromisoformat(page_request.asked("was")).astimezone(books.clock.zone)
     except (ValueError, OverflowError):
         return None
     before, today = was.date(), books.clock.today()
     if not before <= today <= before + TOLD:
         return Moved(was, None)
-    return Moved(was, in_order("events", events(books, before, today), visit.page_number("events")))
+    return Moved(was, in_order("events", events(books, before, today), page_request.page_number("events")))

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from simulator.console.admin import Answer
 from simulator.console.faults.rules import EFFECTS, rows
 from simulator.console.forms import Form, decimal, filled, integer, typed
-from simulator.console.page import Visit
+from simulator.console.page import PageRequest
 from simulator.contract.faults.catalogue import VIEWS
 from simulator.contract.faults.presets import PRESETS
 from simulator.contract.model import account_in
@@ -41,37 +41,39 @@ class LateRow:
     client: str
 
 
-async def faults(visit: Visit) -> Response:
+async def faults(page_request: PageRequest) -> Response:
     """The switchboard."""
-    return _page(visit, Form())
+    return _page(page_request, Form())
 
 
-async def switch_on(visit: Visit) -> Response:
+async def switch_on(page_request: PageRequest) -> Response:
     """A preset as a rule; the same page with the reasons where it cannot be one."""
-    form = await typed(visit.request)
-    names = {rule.name for rule, _ in visit.biller.router.faults.rules()}
+    form = await typed(page_request.request)
+    names = {rule.name for rule, _ in page_request.biller.router.faults.rules()}
     preset = form.value("preset")
-    answer = await put(visit, form, form.value("name") or free_name(preset, names), preset=preset)
-    return _page(visit, form.blamed(answer), 422) if answer.is_refused else visit.onward("faults", done="on")
+    answer = await put(page_request, form, form.value("name") or free_name(preset, names), preset=preset)
+    return (
+        _page(page_request, form.blamed(answer), 422) if answer.is_refused else page_request.onward("faults", done="on")
+    )
 
 
-async def switch_off(visit: Visit) -> Response:
+async def switch_off(page_request: PageRequest) -> Response:
     """One rule, or all where none is named."""
-    form = await typed(visit.request)
+    form = await typed(page_request.request)
     name = form.value("name")
-    answer = await visit.admin("DELETE", "faults", *((name,) if name else ()))
+    answer = await page_request.admin("DELETE", "faults", *((name,) if name else ()))
     answer.done()
-    return visit.onward("faults", done="off" if name else "all-off")
+    return page_request.onward("faults", done="off" if name else "all-off")
 
 
-async def book_late(visit: Visit) -> Response:
+async def book_late(page_request: PageRequest) -> Response:
     """Book now what was put off."""
-    answer = await visit.admin("POST", "faults", "late")
+    answer = await page_request.admin("POST", "faults", "late")
     answer.done()
-    return visit.onward("faults", done="late")
+    return page_request.onward("faults", done="late")
 
 
-async def put(visit: Visit, form: Form, name: str, **order: object) -> Answer:
+async def put(page_request: PageRequest, form: Form, name: str, **order: object) -> Answer:
     """What the admin API says to the rule: name, match and times of the form, the rest as given."""
     match = {
         "function": form.value("match.function"),
@@ -88,7 +90,7 @@ async def put(visit: Visit, form: Form, name: str, **order: object) -> Answer:
         **filled([("times", "always" if form.value("always") else integer(times))]),
         **filled(order.items()),
     }
-    return await visit.admin("POST", "faults", body=body)
+    return await page_request.admin("POST", "faults", body=body)
 
 
 def free_name(base: str, taken: set[str]) -> str:
@@ -97,12 +99,12 @@ def free_name(base: str, taken: set[str]) -> str:
     return next(name for name in names if name not in taken)
 
 
-def _page(visit: Visit, form: Form, status: int = 200) -> Response:
-    router = visit.biller.router
-    return visit.with_forms(
+def _page(page_request: PageRequest, form: Form, status: int = 200) -> Response:
+    router = page_request.biller.router
+    return page_request.with_forms(
         "faults.html",
         status,
-        biller=visit.biller,
+        biller=page_request.biller,
         rows=rows(router),
         late=list(_late(router)),
         presets=PRESETS,
@@ -110,7 +112,7 @@ def _page(visit: Visit, form: Form, status: int = 200) -> Response:
         views=VIEWS,
         functions=FUNCTIONS,
         form=form,
-        done=DONE.get(visit.asked("done"), ""),
+        done=DONE.get(page_request.asked("done"), ""),
     )
 
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from simulator.console.faults.faults import FUNCTIONS, free_name, put
 from simulator.console.faults.rules import EFFECTS
 from simulator.console.forms import Form, decimal, filled, integer, typed
-from simulator.console.page import NoSuchPage, Visit
+from simulator.console.page import NoSuchPage, PageRequest
 from simulator.contract.faults.catalogue import BY_NAME, VIEWS, View
 
 PARAMETERS = "parameters."
@@ -40,31 +40,35 @@ class Field:
     is_long: bool
 
 
-async def new_fault(visit: Visit) -> Response:
+async def new_fault(page_request: PageRequest) -> Response:
     """The form for one view."""
-    return _page(visit, _view(visit.asked("view") or "normal"), Form())
+    return _page(page_request, _view(page_request.asked("view") or "normal"), Form())
 
 
-async def switch_on(visit: Visit) -> Response:
+async def switch_on(page_request: PageRequest) -> Response:
     """The rule as typed; the same page with the reasons where it cannot be one."""
-    form = await typed(visit.request)
+    form = await typed(page_request.request)
     view = _view(form.value("view"))
-    names = {rule.name for rule, _ in visit.biller.router.faults.rules()}
+    names = {rule.name for rule, _ in page_request.biller.router.faults.rules()}
     order = {
         "view": view.name,
         "effect": form.value("effect"),
         "late": decimal(form.value("late")),
         "parameters": _parameters(view, form),
     }
-    answer = await put(visit, form, form.value("name") or free_name(view.name, names), **order)
-    return _page(visit, view, form.blamed(answer), 422) if answer.is_refused else visit.onward("faults", done="on")
+    answer = await put(page_request, form, form.value("name") or free_name(view.name, names), **order)
+    return (
+        _page(page_request, view, form.blamed(answer), 422)
+        if answer.is_refused
+        else page_request.onward("faults", done="on")
+    )
 
 
-def _page(visit: Visit, view: View, form: Form, status: int = 200) -> Response:
-    return visit.with_forms(
+def _page(page_request: PageRequest, view: View, form: Form, status: int = 200) -> Response:
+    return page_request.with_forms(
         "new_fault.html",
         status,
-        biller=visit.biller,
+        biller=page_request.biller,
         view=view,
         views=VIEWS,
         fields=list(_fields(view)),

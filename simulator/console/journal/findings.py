@@ -6,7 +6,7 @@ from typing import Any
 from starlette.responses import Response
 
 from simulator.console.forms import typed
-from simulator.console.page import Visit
+from simulator.console.page import PageRequest
 from simulator.journal.findings import Kind
 
 #: Each kind in the words of a page.
@@ -17,25 +17,25 @@ KINDS: Mapping[Kind, str] = {
 }
 
 
-async def findings(visit: Visit) -> Response:
+async def findings(page_request: PageRequest) -> Response:
     """The findings of a biller."""
-    found = (await visit.admin("GET", "findings")).done()
-    oldest = next(visit.biller.router.journal.find(), None)
-    return visit.with_forms(
+    found = (await page_request.admin("GET", "findings")).done()
+    oldest = next(page_request.biller.router.journal.find(), None)
+    return page_request.with_forms(
         "findings.html",
-        biller=visit.biller,
+        biller=page_request.biller,
         found=found,
         kinds=[(kind, says, _of(kind, found)) for kind, says in KINDS.items()],
         oldest=None if oldest is None else oldest.number,
-        is_cleared=visit.asked("done") == "cleared",
+        is_cleared=page_request.asked("done") == "cleared",
     )
 
 
-async def clear(visit: Visit) -> Response:
+async def clear(page_request: PageRequest) -> Response:
     """Forget them."""
-    await typed(visit.request)
-    (await visit.admin("DELETE", "findings")).done()
-    return visit.onward("findings", done="cleared")
+    await typed(page_request.request)
+    (await page_request.admin("DELETE", "findings")).done()
+    return page_request.onward("findings", done="cleared")
 
 
 def _of(kind: Kind, found: Mapping[str, Any]) -> list[Mapping[str, Any]]:

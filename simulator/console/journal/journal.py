@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from simulator.console.journal.exchanges import FILTER, Wanted, shown
-from simulator.console.page import Visit
+from simulator.console.page import PageRequest
 from simulator.console.paging import newest
 from simulator.contract.registry import TABLE
 
@@ -11,19 +11,19 @@ EXCHANGES = 50  # to a page
 FUNCTIONS = tuple(sorted(function.request for function in TABLE))
 
 
-def wanted(visit: Visit) -> Wanted:
+def wanted(page_request: PageRequest) -> Wanted:
     """The filter of the address; BadQuestion where it cannot be one."""
-    asked = Wanted(*(visit.asked(name) for name in FILTER))
+    asked = Wanted(*(page_request.asked(name) for name in FILTER))
     asked.check()
     return asked
 
 
-async def journal(visit: Visit) -> Response:
+async def journal(page_request: PageRequest) -> Response:
     """The exchanges, newest first."""
-    biller, asked = visit.biller, wanted(visit)
+    biller, asked = page_request.biller, wanted(page_request)
     router = biller.router
-    page = newest("page", tuple(asked.find(router.journal)), visit.page_number("page"), EXCHANGES)
-    return visit.shown(
+    page = newest("page", tuple(asked.find(router.journal)), page_request.page_number("page"), EXCHANGES)
+    return page_request.shown(
         "journal.html",
         biller=biller,
         wanted=asked,

@@ -4,31 +4,31 @@ from starlette.responses import Response
 
 from simulator.console.journal.exchanges import shown
 from simulator.console.journal.why import why
-from simulator.console.page import NoSuchPage, Visit
+from simulator.console.page import NoSuchPage, PageRequest
 from simulator.journal.entries import Exchange
 
 
-async def exchange(visit: Visit) -> Response:
+async def exchange(page_request: PageRequest) -> Response:
     """One exchange, for a link to it."""
-    found, biller = _kept(visit), visit.biller
+    found, biller = _kept(page_request), page_request.biller
     row = shown(found, biller.router.books)
-    return visit.shown("exchange.html", biller=biller, row=row, why=why(found, biller))
+    return page_request.shown("exchange.html", biller=biller, row=row, why=why(found, biller))
 
 
-async def again(visit: Visit) -> Response:
+async def again(page_request: PageRequest) -> Response:
     """What the same request would be answered now, without anything being done."""
-    found, biller = _kept(visit), visit.biller
+    found, biller = _kept(page_request), page_request.biller
     reason = why(found, biller).not_again
     if reason:
         raise NoSuchPage(f"Exchange {found.number} cannot be tried again. {reason}")
     order = {"request": found.request.decode(errors="replace"), "login": found.login, "client": found.client}
-    answer = await visit.admin("POST", "explain", body=order)
-    return visit.shown("again.html", biller=biller, row=shown(found, biller.router.books), told=answer.done())
+    answer = await page_request.admin("POST", "explain", body=order)
+    return page_request.shown("again.html", biller=biller, row=shown(found, biller.router.books), told=answer.done())
 
 
-def _kept(visit: Visit) -> Exchange:
+def _kept(page_request: PageRequest) -> Exchange:
     """The exchange of the path; NoSuchPage where the journal no longer holds it."""
-    biller, number = visit.biller, visit.request.path_params["number"]
+    biller, number = page_request.biller, page_request.request.path_params["number"]
     for found in biller.router.journal.find():
         if str(found.number) == number:
             return found

@@ -10,9 +10,9 @@ from starlette.responses import Response, StreamingResponse
 from simulator.billers.register import Billers
 from simulator.console.journal.exchanges import Wanted, last_of, shown
 from simulator.console.journal.journal import wanted
-from simulator.console.page import Visit
+from simulator.console.page import PageRequest
 from simulator.console.rendering import Pages
-from simulator.console.shutdown import Closing
+from simulator.console.shutdown import Shutdown
 from simulator.journal.entries import Exchange, Journal
 from simulator.router.pipeline import Router
 
@@ -29,25 +29,25 @@ class Streams:
     """The open streams of one simulator."""
 
     pages: Pages
-    closing: Closing
+    shutdown: Shutdown
     open: int = 0
 
-    async def live(self, visit: Visit) -> Response:
+    async def live(self, page_request: PageRequest) -> Response:
         """A stream of the exchanges that come, or 503 where there are too many streams."""
-        biller, asked = visit.biller, wanted(visit)
+        biller, asked = page_request.biller, wanted(page_request)
         if self.open >= MOST:
             return Response("too many live journals are open\n", 503, media_type="text/plain")
-        self.closing.listen()
-        said = visit.request.headers.get("last-event-id") or visit.asked("after")
+        self.shutdown.listen()
+        said = page_request.request.headers.get("last-event-id") or page_request.asked("after")
         since = int(said) if said.isascii() and said.isdecimal() and len(said) < 16 else 0
-        feed = Feed(visit.billers, biller.id, asked, since, self.pages)
+        feed = Feed(page_request.billers, biller.id, asked, since, self.pages)
         return StreamingResponse(self._until_closed(feed), media_type="text/event-stream", headers=HEAD)
 
     async def _until_closed(self, feed: "Feed") -> AsyncIterator[str]:
         self.open += 1
         try:
             yield "retry: 1000\n: open\n\n"
-            while not (self.closing.told or feed.is_over):
+            while not (self.shutdown.told or feed.is_over):
                 for event in feed.tick():
                     yield event
                     await asyncio.sleep(0)  # sending alone does not let others in

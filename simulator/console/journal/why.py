@@ -12,7 +12,7 @@ from simulator.contract.refusals import TABLE, Level, Row
 from simulator.errors import Refused
 from simulator.journal.entries import Exchange
 from simulator.journal.queries.near_misses import Hint, of_refusal
-from simulator.journal.queries.nearness import Ground
+from simulator.journal.queries.nearness import MatchContext
 from simulator.journal.queries.reading import Reading
 
 PLACE = re.compile(r"\{[a-z]+\}")
@@ -60,14 +60,14 @@ def why(exchange: Exchange, biller: Biller) -> Why:
     refusal = None if is_made_up else _refusal(exchange, router.keys)
     magic = _magic(reading) if refusal is not None and router.keys.magic_accounts else ""
     is_clients = refusal is not None and not magic
-    ground = Ground(router.books, biller.population.numbers, router.keys)
+    context = MatchContext(router.books, biller.population.numbers, router.keys)
     return Why(
         fault=fault,
         is_late=fault != (exchange.fault or ""),
         rule=rule,
         refusal=refusal,
         magic=magic,
-        hints=of_refusal(reading, ground) if is_clients else (),
+        hints=of_refusal(reading, context) if is_clients else (),
         not_again=_not_again(reading),
     )
 

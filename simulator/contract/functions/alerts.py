@@ -20,5 +20,5 @@ def add(call: Call, books: Books, _keys: Keys) -> Result:
     in_table(books, "ALERT_CD", call)
     moment = call.moment("ALERT_ON_DT") or books.clock.now()
     alerted = f"{moment:%Y%m%d%H%M%S}{moment.microsecond // 10_000:02d}"
-    alert = books.desk.add_alert(account.account_no, call.filled() | {"ALERT_ON_DT": alerted})
+    alert = books.clerk_records.add_alert(account.account_no, call.filled() | {"ALERT_ON_DT": alerted})
     return Result({"STATUS": "0"}, account=account.account_no, record=str(alert.number))

@@ -21,7 +21,9 @@ def add(call: Call, books: Books, _keys: Keys) -> Result:
     account = books.find(call.required("ACCOUNT_NO"), "")
     in_table(books, "CONTACT_TP", call)
     call.moment("RECEIVED_DTM")
-    contact = books.desk.add_contact(account.account_no, {"RECEIVED_DTM": date8(books.clock.today())} | call.filled())
+    contact = books.clerk_records.add_contact(
+        account.account_no, {"RECEIVED_DTM": date8(books.clock.today())} | call.filled()
+    )
     number = str(contact.contact_no)
     return Result({"STATUS": "0", "CONTACT_NO": number, "STATUS_DESC": "Contact Created."}, record=number)
 
@@ -30,7 +32,7 @@ def open_issue(call: Call, books: Books, keys: Keys) -> Result:
     """F-14: a contact, an issue with the answers to its questionnaire, and one task for whoever works on it."""
     for tag in ("ISSUE_TP", "CONTACT_TP", "EFFECTIVE_DT", "ACCOUNT_NO", "CONTACT_DESC"):
         call.required(tag)
-    asked = books.desk.questionnaires.get(call.text("ISSUE_TP")) or ()
+    asked = books.clerk_records.questionnaires.get(call.text("ISSUE_TP")) or ()
     answers = _answers(call, asked)
     account = books.find(call.text("ACCOUNT_NO"), "")
     in_table(books, "ISSUE_TP", call)
@@ -44,8 +46,8 @@ def open_issue(call: Call, books: Books, keys: Keys) -> Result:
         "TASK_USER_ID": keys.task_user_id,
         "REQUIRED_BY": date_mon(effective),
     }
-    contact = books.desk.add_contact(account.account_no, _contact_tags(call))
-    issue = books.desk.open_issue(contact, _issue_tags(call), answers, task)
+    contact = books.clerk_records.add_contact(account.account_no, _contact_tags(call))
+    issue = books.clerk_records.open_issue(contact, _issue_tags(call), answers, task)
     return Result(
         {
             "CONTACT_NO": str(contact.contact_no),

@@ -101,13 +101,13 @@ class QuestionnaireBody(Body):
 
 def alerts(ask: Ask) -> AlertsView:
     """The account's alerts."""
-    found = ask.biller.router.books.desk.alerts(_account_no(ask))
+    found = ask.biller.router.books.clerk_records.alerts(_account_no(ask))
     return AlertsView(alerts=[AlertView(number=it.number, tags=it.tags) for it in found])
 
 
 def contacts(ask: Ask) -> ContactsView:
     """The account's contacts."""
-    found = ask.biller.router.books.desk.contacts(_account_no(ask))
+    found = ask.biller.router.books.clerk_records.contacts(_account_no(ask))
     return ContactsView(contacts=[ContactView(contact_no=it.contact_no, tags=it.tags) for it in found])
 
 
@@ -125,7 +125,7 @@ def issues(ask: Ask) -> IssuesView:
                 ],
                 task=it.task,
             )
-            for it in ask.biller.router.books.desk.issues(_account_no(ask))
+            for it in ask.biller.router.books.clerk_records.issues(_account_no(ask))
         ]
     )
 
@@ -150,7 +150,7 @@ def returned_checks(ask: Ask) -> ChecksView:
 
 def questionnaire(ask: Ask) -> QuestionnaireBody:
     """The questions of one issue type."""
-    found = ask.biller.router.books.desk.questionnaires.get(_issue_tp(ask)) or ()
+    found = ask.biller.router.books.clerk_records.questionnaires.get(_issue_tp(ask)) or ()
     return QuestionnaireBody(
         questions=[
             QuestionBody(seq=it.seq, version=it.version, response_tp=it.response_tp, answers=list(it.answers))
@@ -180,7 +180,7 @@ def put_questionnaire(ask: Ask) -> QuestionnaireBody:
         Question(seq=it.seq, version=it.version, response_tp=it.response_tp, answers=tuple(it.answers))
         for it in order.questions
     )
-    ask.biller.router.books.desk.questionnaires.put(issue_tp, questions)
+    ask.biller.router.books.clerk_records.questionnaires.put(issue_tp, questions)
     return questionnaire(ask)
 
 

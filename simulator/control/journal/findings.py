@@ -1,11 +1,11 @@
 """Admin calls on contract findings: what clients sent against the contract, per biller and for all; forget them."""
 
-from simulator.control.journal.queries import HintView, ground, hints
+from simulator.control.journal.queries import HintView, hints, match_context
 from simulator.control.routes import Ask, Call
 from simulator.control.wire import Refusal, View
 from simulator.journal.findings import Finding, Kind
 from simulator.journal.queries import near_misses
-from simulator.journal.queries.nearness import Ground
+from simulator.journal.queries.nearness import MatchContext
 from simulator.journal.queries.reading import Reading
 
 
@@ -60,7 +60,7 @@ def read(ask: Ask) -> FindingsView:
     kept = {exchange.number: Reading(exchange) for exchange in router.journal.find()}
     return FindingsView(
         is_clean=router.findings.is_clean(strict=True),
-        findings=[_view(it, kept, ground(ask)) for it in router.findings if kind in (None, it.kind)],
+        findings=[_view(it, kept, match_context(ask)) for it in router.findings if kind in (None, it.kind)],
         left_out=router.findings.left_out,
         evicted=router.journal.evicted,
     )
@@ -90,7 +90,7 @@ def _kind(text: str | None) -> Kind | None:
         raise Refusal(422, "invalid query", ("?kind", f"{text[:40]!r} is not one of {there}")) from None
 
 
-def _view(finding: Finding, kept: dict[int, Reading], place: Ground | None) -> FindingView:
+def _view(finding: Finding, kept: dict[int, Reading], place: MatchContext | None) -> FindingView:
     last = kept.get(finding.last)
     is_told = last is not None and place is not None and finding.on_purpose is None
     return FindingView(

@@ -9,7 +9,7 @@ from simulator.control.journal.journal import ExchangeView, view
 from simulator.control.routes import Ask, Call
 from simulator.control.wire import Body, Refusal, View
 from simulator.journal.queries import near_misses
-from simulator.journal.queries.nearness import Ground
+from simulator.journal.queries.nearness import MatchContext
 from simulator.journal.queries.patterns import Pattern
 from simulator.journal.queries.reading import Reading
 from simulator.journal.queries.verdicts import Answer, Record, Times, Verdict, counted, ordered
@@ -155,7 +155,7 @@ def verify(ask: Ask) -> VerdictView:
     answer = _answer(body, record)
     missed, near = answer.missed, []
     if missed is not None and answer.verdict is not Verdict.PASSED:
-        near = near_misses.of_question(missed, record.readings, ground(ask), answer.behind)
+        near = near_misses.of_question(missed, record.readings, match_context(ask), answer.behind)
     return VerdictView(
         verdict=answer.verdict,
         passed=answer.verdict is Verdict.PASSED,
@@ -168,10 +168,10 @@ def verify(ask: Ask) -> VerdictView:
     )
 
 
-def ground(ask: Ask) -> Ground:
+def match_context(ask: Ask) -> MatchContext:
     """What the detectors of near misses may ask about the biller."""
     biller = ask.biller
-    return Ground(biller.router.books, biller.population.numbers, biller.router.keys)
+    return MatchContext(biller.router.books, biller.population.numbers, biller.router.keys)
 
 
 def hints(found: list[near_misses.Hint] | tuple[near_misses.Hint, ...]) -> list[HintView]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from string import digits
 
 from simulator.errors import UnknownAccount
-from simulator.journal.queries.nearness import Ground, Row, Seen
+from simulator.journal.queries.nearness import MatchContext, Row, Seen
 
 LONGEST = 20  # characters of the type Acct
 CUSTOM_TAGS = ("ACCOUNT_NO_CUSTOM", "ACCOUNT_CUSTOM")
@@ -39,25 +39,25 @@ def _bare(text: str) -> Iterator[str]:
     yield "".join(character for character in text if character.isalnum())
 
 
-def _near(variants: Variants, *, touched_only: bool = False) -> Callable[[Seen, Ground], str | None]:
+def _near(variants: Variants, *, touched_only: bool = False) -> Callable[[Seen, MatchContext], str | None]:
     """The first variant of what came that is the wanted account, or any account where none is wanted."""
 
-    def detect(seen: Seen, ground: Ground) -> str | None:
+    def detect(seen: Seen, context: MatchContext) -> str | None:
         if not _is_account(seen):
             return None
-        there = ground.books.state.accounts.__contains__ if touched_only else ground.books.has_account
+        there = context.books.state.accounts.__contains__ if touched_only else context.books.has_account
         exists = there if seen.wanted is None else seen.wanted.__eq__
         found = [number for number in variants(seen.came) if number != seen.came and exists(number)]
-        return next((it for it in found if it in ground.books.state.accounts), found[0] if found else None)
+        return next((it for it in found if it in context.books.state.accounts), found[0] if found else None)
 
     return detect
 
 
-def _of(find: Callable[[str, Ground], str | None]) -> Callable[[Seen, Ground], str | None]:
+def _of(find: Callable[[str, MatchContext], str | None]) -> Callable[[Seen, MatchContext], str | None]:
     """The account that another number of the customer belongs to, if it is the wanted one."""
 
-    def detect(seen: Seen, ground: Ground) -> str | None:
-        account_no = find(seen.came, ground) if _is_account(seen) else None
+    def detect(seen: Seen, context: MatchContext) -> str | None:
+        account_no = find(seen.came, context) if _is_account(seen) else None
         return account_no if account_no != seen.came and seen.wanted in (None, account_no) else None
 
     return detect
@@ -68,51 +68,51 @@ def _is_account(seen: Seen) -> bool:
     return seen.type == "Acct" and seen.name not in CUSTOM_TAGS and 0 < len(seen.came) <= LONGEST
 
 
-def _by_custom(number: str, ground: Ground) -> str | None:
+def _by_custom(number: str, context: MatchContext) -> str | None:
     try:
-        return ground.books.find("", number).account_no
+        return context.books.find("", number).account_no
     except UnknownAccount:
         return None
 
 
-def _by_customer(number: str, ground: Ground) -> str | None:
-    n = ground.numbers.of_customer(number)
+def _by_customer(number: str, context: MatchContext) -> str | None:
+    n = context.numbers.of_customer(number)
     if n is not None:
-        return ground.numbers.account_no(n)
-    return next((it.account_no for it in ground.books.state.accounts.values() if it.own_customer_no == number), None)
+        return context.numbers.account_no(n)
+    return next((it.account_no for it in context.books.state.accounts.values() if it.own_customer_no == number), None)
 
 
-def _by_person(number: str, ground: Ground) -> str | None:
-    n = ground.numbers.of_person(number)
+def _by_person(number: str, context: MatchContext) -> str | None:
+    n = context.numbers.of_person(number)
     if n is not None:
-        return ground.numbers.account_no(n)
-    return next((it.account_no for it in ground.books.state.accounts.values() if it.person_no == number), None)
+        return context.numbers.account_no(n)
+    return next((it.account_no for it in context.books.state.accounts.values() if it.person_no == number), None)
 
 
-def _by_invoice(number: str, ground: Ground) -> str | None:
-    found = ground.numbers.of_invoice(number)
-    return ground.numbers.account_no(found[0]) if found is not None else None
+def _by_invoice(number: str, context: MatchContext) -> str | None:
+    found = context.numbers.of_invoice(number)
+    return context.numbers.account_no(found[0]) if found is not None else None
 
 
-def _wanted_custom(seen: Seen, ground: Ground) -> str | None:
+def _wanted_custom(seen: Seen, context: MatchContext) -> str | None:
     """What was looked for is the custom number of the account that came."""
-    if seen.type != "Acct" or seen.wanted is None or _by_custom(seen.wanted, ground) != seen.came:
+    if seen.type != "Acct" or seen.wanted is None or _by_custom(seen.wanted, context) != seen.came:
         return None
     return seen.wanted
 
 
-def _not_custom(seen: Seen, ground: Ground) -> str | None:
+def _not_custom(seen: Seen, context: MatchContext) -> str | None:
     """An ACCOUNT_NO where the custom number belongs."""
     is_account = (
-        seen.name in CUSTOM_TAGS and ground.books.has_account(seen.came) and _by_custom(seen.came, ground) is None
+        seen.name in CUSTOM_TAGS and context.books.has_account(seen.came) and _by_custom(seen.came, context) is None
     )
-    return ground.books.account(seen.came).account_no_custom if is_account else None
+    return context.books.account(seen.came).account_no_custom if is_account else None
 
 
-def _not_person(seen: Seen, ground: Ground) -> str | None:
+def _not_person(seen: Seen, context: MatchContext) -> str | None:
     """An ACCOUNT_NO where the person's number belongs."""
-    is_account = seen.name == "PERSON_NO" and ground.books.has_account(seen.came)
-    person_no = ground.books.account(seen.came).person_no if is_account else None
+    is_account = seen.name == "PERSON_NO" and context.books.has_account(seen.came)
+    person_no = context.books.account(seen.came).person_no if is_account else None
     return person_no if seen.wanted in (None, person_no) else None
 
 

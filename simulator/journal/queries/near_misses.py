@@ -7,7 +7,7 @@ from itertools import islice
 from simulator.contract.registry import BY_REQUEST
 from simulator.journal.queries import requests, values
 from simulator.journal.queries.account_numbers import CUSTOM_TAGS
-from simulator.journal.queries.nearness import Ground, Seen, shown
+from simulator.journal.queries.nearness import MatchContext, Seen, shown
 from simulator.journal.queries.patterns import Difference, Part, Pattern, differences
 from simulator.journal.queries.reading import Reading
 
@@ -38,13 +38,15 @@ class NearMiss:
         return f"number {self.number}: " + "; ".join(hint.says for hint in self.hints)
 
 
-def of_question(pattern: Pattern, readings: Iterable[Reading], ground: Ground, behind: int = 0) -> list[NearMiss]:
+def of_question(
+    pattern: Pattern, readings: Iterable[Reading], context: MatchContext, behind: int = 0
+) -> list[NearMiss]:
     """The exchanges nearest to the pattern, nearest first: fewest differences, of these the newest."""
     asked = [
         (reading, [*differences(pattern, reading)]) for reading in readings if pattern.covers(reading.exchange.number)
     ]
     asked.sort(key=lambda row: (_distance(pattern, *row), -row[0].exchange.number))
-    told = (_near(pattern, reading, found, ground, behind) for reading, found in asked[:LOOKED_AT])
+    told = (_near(pattern, reading, found, context, behind) for reading, found in asked[:LOOKED_AT])
     return list(islice((near for near in told if near is not None), MOST))
 
 
@@ -61,7 +63,9 @@ def _is_another(difference: Difference) -> bool:
     return difference.part is Part.FUNCTION and difference.came in BY_REQUEST
 
 
-def _near(pattern: Pattern, reading: Reading, found: list[Difference], ground: Ground, behind: int) -> NearMiss | None:
+def _near(
+    pattern: Pattern, reading: Reading, found: list[Difference], context: MatchContext, behind: int
+) -> NearMiss | None:
     """What is wrong with an exchange; None where it has nothing in common with what is looked for."""
     number = reading.exchange.number
     if not found:
@@ -69,17 +73,17 @@ def _near(pattern: Pattern, reading: Reading, found: list[Difference], ground: G
         hint = Hint("order", f"it is what is looked for, but it {place}")
         return NearMiss(number, (hint,)) if behind and number != behind else None
     if reading.exchange.function is None:
-        return NearMiss(number, (_turned_away(reading, ground),))
-    hints = [_of_difference(difference, reading, ground) for difference in found]
+        return NearMiss(number, (_turned_away(reading, context),))
+    hints = [_of_difference(difference, reading, context) for difference in found]
     if any(difference.part is Part.STATUS or difference.came is None for difference in found):
-        hints += [hint for hint in of_refusal(reading, ground) if hint.says not in {it.says for it in hints}]
+        hints += [hint for hint in of_refusal(reading, context) if hint.says not in {it.says for it in hints}]
     is_another = any(_is_another(difference) for difference in found)
     if len(found) >= pattern.size and (is_another or all(hint.kind == OTHER for hint in hints)):
         return None
     return NearMiss(number, tuple(hints))
 
 
-def _of_difference(difference: Difference, reading: Reading, ground: Ground) -> Hint:
+def _of_difference(difference: Difference, reading: Reading, context: MatchContext) -> Hint:
     """The row of a table that speaks about the difference, else its plain words."""
     if difference.came is None:
         return _of_absence(difference, reading)
@@ -88,12 +92,12 @@ def _of_difference(difference: Difference, reading: Reading, ground: Ground) -> 
     if difference.part is Part.FUNCTION and difference.came.lower() == difference.wanted.lower():
         return Hint("function_case", f"{shown(difference.came)} is {difference.wanted} in other letters")
     seen = Seen(name=difference.name, came=difference.came, wanted=difference.wanted, type=difference.type)
-    return next(_of_value(seen, ground), None) or Hint(OTHER, _plain(difference))
+    return next(_of_value(seen, context), None) or Hint(OTHER, _plain(difference))
 
 
-def _of_value(seen: Seen, ground: Ground) -> Iterator[Hint]:
+def _of_value(seen: Seen, context: MatchContext) -> Iterator[Hint]:
     for row in values.TABLE:
-        said = row.said(seen, ground)
+        said = row.said(seen, context)
         if said is not None:
             yield Hint(row.kind, said)
 
@@ -112,9 +116,9 @@ def _of_absence(difference: Difference, reading: Reading) -> Hint:
     return Hint(OTHER, f"{shown(difference.name)} is not there, {shown(difference.wanted) or 'blank'} is looked for")
 
 
-def _turned_away(reading: Reading, ground: Ground) -> Hint:
+def _turned_away(reading: Reading, context: MatchContext) -> Hint:
     """A request whose function was never looked at: wrong form, XML or login."""
-    hints = of_refusal(reading, ground)[:MOST]
+    hints = of_refusal(reading, context)[:MOST]
     why = "; ".join([shown(reading.exchange.status_desc, 160), *(hint.says for hint in hints)])
     return Hint(hints[0].kind if hints else OTHER, f"it was turned away before its function was looked at: {why}")
 
@@ -142,24 +146,24 @@ def _plain(difference: Difference) -> str:
     return f"{shown(difference.name)} is {came}, not {wanted}"
 
 
-def of_refusal(reading: Reading, ground: Ground) -> list[Hint]:
+def of_refusal(reading: Reading, context: MatchContext) -> list[Hint]:
     """What a refused request got nearly right, the first few; nothing for one that was done."""
     exchange = reading.exchange
     if exchange.status == 0 and exchange.http_status < 400:
         return []
-    return list(dict.fromkeys(islice(_of_request(reading, ground), HINTS)))
+    return list(dict.fromkeys(islice(_of_request(reading, context), HINTS)))
 
 
-def _of_request(reading: Reading, ground: Ground) -> Iterator[Hint]:
+def _of_request(reading: Reading, context: MatchContext) -> Iterator[Hint]:
     for row in requests.TABLE:
-        yield from (Hint(row.kind, said) for said in row.said(reading, ground.keys))
+        yield from (Hint(row.kind, said) for said in row.said(reading, context.keys))
     for tag, texts in reading.request_tags.items():
         kind = reading.request_type(tag)
         for text in texts:
             seen = Seen(name=tag, came=text.strip(), type=kind)
-            if not (kind == "Acct" and _is_known(seen, ground)):
-                yield from islice(_of_value(seen, ground), 1)
+            if not (kind == "Acct" and _is_known(seen, context)):
+                yield from islice(_of_value(seen, context), 1)
 
 
-def _is_known(seen: Seen, ground: Ground) -> bool:
-    return not seen.came or (seen.name not in CUSTOM_TAGS and ground.books.has_account(seen.came))
+def _is_known(seen: Seen, context: MatchContext) -> bool:
+    return not seen.came or (seen.name not in CUSTOM_TAGS and context.books.has_account(seen.came))

@@ -10,7 +10,7 @@ from simulator.population.numbers import Numbers
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class MatchContext:
     """What detectors may ask: the books, the arithmetic of generated numbers, the biller's keys."""
 
     books: Books
@@ -29,7 +29,7 @@ class Seen:
 
 
 #: What the value should have been, for ``{right}`` of the sentence; None where this is not what is wrong.
-Detector: TypeAlias = Callable[[Seen, Ground], str | None]
+Detector: TypeAlias = Callable[[Seen, MatchContext], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ class Row:
     sentence: str
     detect: Detector
 
-    def said(self, seen: Seen, ground: Ground) -> str | None:
+    def said(self, seen: Seen, context: MatchContext) -> str | None:
         """The sentence about this value; None where it is right, or wrong in another way."""
-        right = self.detect(seen, ground)
+        right = self.detect(seen, context)
         if right is None:
             return None
         return self.sentence.format(name=seen.name, came=shown(seen.came), right=shown(right))
