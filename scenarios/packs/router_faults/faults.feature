@@ -89,7 +89,7 @@ Feature: Faults: what happens to the books, and what the client sees of it
     Then the body of the reply holds "GetPayArrangements version=1.1"
 
   @key-magic_accounts
-  Scenario: A number that loses the reply of every payment, without any setup
+  Scenario: A number that loses the reply of every payment, without any set-up
     Given I wait for a reply no longer than 0.4 seconds
     When I send the sample of AddARItems with
       | SS_ACCOUNT_NO | 9002001 |
