@@ -37,17 +37,22 @@ class Option:
 
 
 OPTIONS: tuple[Option, ...] = (
-    Option("host", str, "127.0.0.1", "address to listen on; beyond loopback a token is needed"),
+    Option("host", str, "127.0.0.1", "address to listen on; beyond loopback, calls need a token"),
     Option("port", int, 8490, "port to listen on; 0 picks a free one"),
-    Option("port_file", str, "", "file that gets the port number once the adapter answers"),
-    Option("db", str, "ic-adapter.db", "all records: a SQLite file, or postgresql://user:password@host/database"),
-    Option("test_clock", bool, False, "let the clocks of billers be moved"),
-    Option("token", str, "", "token of the API; made and printed if blank and the host is not loopback"),
-    Option("allowed_hosts", str, "", "further Host names of the API, separated by commas"),
+    Option("port_file", str, "", "file to write the port number to once the adapter is ready"),
+    Option("db", str, "ic-adapter.db", "database: a SQLite file, or postgresql://user:password@host/database"),
+    Option("test_clock", bool, False, "allow billers' clocks to be moved"),
+    Option("token", str, "", "token of the API; generated and printed if blank and the host is not loopback"),
+    Option("allowed_hosts", str, "", "additional Host names of the API, separated by commas"),
     Option("max_import_mb", int, 512, "largest bill file that may be uploaded, in MiB"),
-    Option("workers", int, 4, "records that are sent at the same time"),
-    Option("no_pump", bool, False, "take events, but send none: another process pumps, or `POST …/pump/run`"),
-    Option("failpoint", str, "", "for tests: where the program ends as by a power cut, `call.after_body` or with `:2`"),
+    Option("workers", int, 4, "number of records to send at the same time"),
+    Option("no_pump", bool, False, "accept events but send nothing; another process or `POST …/pump/run` sends"),
+    Option(
+        "failpoint",
+        str,
+        "",
+        "for tests: where to end the program as a power cut would, as in `call.after_body` or `call.after_body:2`",
+    ),
     Option("log_level", str, "info", f"one of {', '.join(LEVELS)}"),
 )
 BY_NAME: Mapping[str, Option] = {option.name: option for option in OPTIONS}
@@ -84,7 +89,7 @@ class Config:
         if self.log_level not in LEVELS:
             raise BadConfig(f"log_level: {self.log_level!r} is not one of {', '.join(LEVELS)}")
         if not self.db:
-            raise BadConfig("db: a file or an address is needed")
+            raise BadConfig("db: blank; give a file or an address")
 
     def __repr__(self) -> str:
         token = "***" if self.token else ""
@@ -109,7 +114,7 @@ def load(flags: Mapping[str, Any], environment: Mapping[str, str]) -> Config:
         if name.startswith(PREFIX) and name not in TEST_ONLY:
             option = BY_NAME.get(name.removeprefix(PREFIX).lower())
             if option is None or option.env != name:
-                raise BadConfig(f"{name}: there is no such setting; there are {', '.join(one.env for one in OPTIONS)}")
+                raise BadConfig(f"{name}: unknown setting; use one of {', '.join(one.env for one in OPTIONS)}")
             values[option.name] = _typed(option, text)
     values.update({name: value for name, value in flags.items() if value is not None})
     return Config(**values)
@@ -125,7 +130,7 @@ def _typed(option: Option, text: str) -> object:
     if option.type is bool:
         found = {"1": True, "true": True, "0": False, "false": False}.get(text.strip().lower())
         if found is None:
-            raise BadConfig(f"{option.env}: {text!r} is neither true nor false")
+            raise BadConfig(f"{option.env}: {text!r} is not valid; use true or false")
         return found
     try:
         return option.type(text)

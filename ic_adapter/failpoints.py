@@ -49,5 +49,5 @@ def from_text(text: str) -> Failpoints:
     """`call.after_body` or `call.after_body:3`; ValueError for a name that is none."""
     name, _, nth = text.partition(":")
     if name and name not in NAMES:
-        raise ValueError(f"there is no failpoint {name}; there are {', '.join(NAMES)}")
+        raise ValueError(f"unknown failpoint {name}; use one of {', '.join(NAMES)}")
     return Failpoints(name, int(nth or "1"))

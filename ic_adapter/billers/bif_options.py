@@ -35,9 +35,9 @@ def faults(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, value in values.items():
         kind = FEATURES.get(name)
         if kind is None:
-            yield name, f"there is no feature {name}; there are {', '.join(FEATURES)}"
+            yield name, f"unknown feature {name}; use one of {', '.join(FEATURES)}"
         elif value and not _fits(kind, value):
-            yield name, f"{value!r} is not {kind.value}"
+            yield name, f"{value!r} is not valid; use {kind.value}"
 
 
 def balance_forward(values: Mapping[str, str]) -> bool:

@@ -35,7 +35,7 @@ def parse_sources(value: object) -> dict[str, str]:
         raise BadValue('is not an object like {"1": "WEB"}')
     for source, channel in value.items():
         if not isinstance(source, str) or not SOURCE.fullmatch(source):
-            raise BadValue(f"{source!r} is no PaymentSourceID: a number from 0 to 999999")
+            raise BadValue(f"{source!r} is not a PaymentSourceID; use a number from 0 to 999999")
         if channel not in SOURCES.values():
             raise BadValue(f"{channel!r} is not one of {', '.join(SOURCES.values())}")
     return dict(value)

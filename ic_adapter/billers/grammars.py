@@ -42,22 +42,22 @@ def parse_url(value: str) -> str:
     except ValueError:
         raise BadValue("is not a URL") from None
     if parts.scheme not in {"http", "https"} or not parts.hostname or not port_is_fine:
-        raise BadValue("is not a URL: it starts with http:// or https:// and names a host")
+        raise BadValue("is not a URL; start it with http:// or https:// and a host")
     if parts.username is not None or parts.password is not None:
-        raise BadValue("holds a user or password; they have settings of their own")
+        raise BadValue("contains a user or password; use the settings for them")
     if parts.fragment or re.search(r"[\s\\]", value):
-        raise BadValue("is not a URL: no blanks, backslashes or # in it")
+        raise BadValue("is not a URL; remove blanks, backslashes and #")
     try:
         httpx.URL(value).host.encode("idna")  # the client's own reading of it first: it knows more bad hosts
     except (UnicodeError, httpx.InvalidURL):
-        raise BadValue("is not a URL: its host cannot be looked up in the DNS") from None
+        raise BadValue("is not a URL; its host is not a valid DNS name") from None
     return value
 
 
 def parse_user(value: str) -> str:
     """A user name of HTTP Basic: no colon, which would end it."""
     if ":" in value:
-        raise BadValue("holds a colon, which HTTP Basic cannot carry in a user name")
+        raise BadValue("contains a colon, which HTTP Basic does not allow in a user name")
     return value
 
 
@@ -91,7 +91,7 @@ def parse_block_codes(value: str) -> BlockCodes:
     """AS 28 (settings §3.1): four positions, missing ones are filled up, position 2 may hold two codes."""
     positions = split(value, "|")
     if len(positions) > POSITIONS:
-        raise BadValue(f"has {len(positions)} positions; there are four")
+        raise BadValue(f"has {len(positions)} positions; use four")
     positions += [""] * (POSITIONS - len(positions))
     sets = [_block_position(number, text) for number, text in enumerate(positions, 1)]
     return BlockCodes(both=sets[0] | sets[3], eft=sets[1], card=sets[2])
@@ -136,7 +136,7 @@ def parse_commercial(value: str) -> dict[str, int]:
             if not code:
                 raise BadValue(f"{group!r} has an empty code")
             if types.setdefault(code.upper(), int(number)) != int(number):
-                raise BadValue(f"{code!r} is given two invoice types")
+                raise BadValue(f"{code!r} has two invoice types; use one")
     return types
 
 
@@ -149,9 +149,9 @@ def parse_payment_codes(value: str) -> dict[int, str]:
     for entry in entries:
         found = ENTRY.fullmatch(entry)
         if found is None:
-            raise BadValue(f"{entry!r} is not an entry like 1(CODE)")
+            raise BadValue(f"{entry!r} is not valid; use entries like 1(CODE)")
         if int(found[1]) in codes:
-            raise BadValue(f"payment source {int(found[1])} is given twice")
+            raise BadValue(f"payment source {int(found[1])} appears twice")
         codes[int(found[1])] = found[2]
     return codes
 

@@ -25,10 +25,10 @@ def parse_pattern(value: object) -> str:
     except (re.error, OverflowError, RecursionError) as fault:
         raise BadValue(f"is not a regular expression: {fault}") from None
     if groups != 1:
-        raise BadValue(f"has {groups} groups; the number is the one group")
+        raise BadValue(f"has {groups} groups; use exactly one, around the number")
     signs = SIGN.findall(value)
     if any(sign.startswith(")") for sign in signs):
-        raise BadValue("repeats a group, which can take for ever")
+        raise BadValue("repeats a group, which can take too long")
     if sum(sign in {"*", "+", "{"} for sign in signs) > REPEATS or sum(sign in {"?", "|"} for sign in signs) > CHOICES:
-        raise BadValue(f"has more than {REPEATS} repetitions or {CHOICES} choices, which can take for ever")
+        raise BadValue(f"has more than {REPEATS} repetitions or {CHOICES} choices, which can take too long")
     return value

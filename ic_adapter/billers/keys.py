@@ -65,7 +65,7 @@ def types(value: object) -> list[int]:
     """A list of invoice types: whole numbers that an invoice can have."""
     found = numbers(value)
     if not all(0 <= item <= 2_147_483_647 for item in found):
-        raise BadValue("holds a number that is no invoice type: from 0 to 2147483647")
+        raise BadValue("contains a number that is not an invoice type; use 0 to 2147483647")
     return found
 
 
@@ -135,28 +135,30 @@ class Key:
 
 
 ALL: tuple[Key, ...] = (
-    Key("time_zone", "", zone, "the biller's time zone; blank = the template's", "A1.7"),
+    Key("time_zone", "", zone, "time zone of the biller; blank: that of the template", "A1.7"),
     *(
-        Key(f"{OVERRIDE}{name}", "", url, f"address for it instead of AS {group.url}", "A1.1")
+        Key(f"{OVERRIDE}{name}", "", url, f"URL to use for it instead of AS {group.url}", "A1.1")
         for name, group in OVERRIDES.items()
     ),
-    Key("timeouts.connect", 5.0, seconds, "seconds to connect", "A1.3"),
-    Key("timeouts.read", 30.0, seconds, "seconds to the end of a reply", "A1.3"),
-    Key("timeouts.rtdr_read", 10.0, seconds, "the same for RTDR", "A1.3"),
-    Key("retry_minutes", [1, 5, 15, 60, 240], minutes, "minutes before each retry of what could not be sent", "A1.3"),
+    Key("timeouts.connect", 5.0, seconds, "seconds allowed to connect", "A1.3"),
+    Key("timeouts.read", 30.0, seconds, "seconds allowed for the whole reply", "A1.3"),
+    Key("timeouts.rtdr_read", 10.0, seconds, "seconds allowed for the whole RTDR reply", "A1.3"),
+    Key("retry_minutes", [1, 5, 15, 60, 240], minutes, "minutes before each retry of a call that was not sent", "A1.3"),
     Key(
         "breaker_failures",
         5,
         count,
-        "so many records failing one after the other stop the lanes of a group; 0: never",
+        "failed records in a row that open the breaker of a group; 0: never",
         "A1.3",
     ),
     Key("positive_status_ok", [], numbers, "positive STATUS values that mean success", "router §4.1"),
     Key("pay_arrangement", True, flag, "pay arrangements are looked up", "A2.5"),
     Key("clear_arrangement_on_inactive", True, flag, "ACTIVE_PAYARR_YN false clears the amount", "A2.5"),
-    Key("donation_invoice_types", [188], types, "types that RTDR never touches", "A2.1"),
-    Key("rtdr_match_scope", "most_recent", one_of("most_recent", "any_open"), "invoices the date may match", "A2.2"),
-    Key("mismatch_blocks", "balance", one_of("balance", "all"), "what stays without a match", "A2.1"),
+    Key("donation_invoice_types", [188], types, "invoice types that RTDR never changes", "A2.1"),
+    Key(
+        "rtdr_match_scope", "most_recent", one_of("most_recent", "any_open"), "invoices that the date may match", "A2.2"
+    ),
+    Key("mismatch_blocks", "balance", one_of("balance", "all"), "what happens to invoices without a match", "A2.1"),
     Key(
         "balance_precedence",
         "budget_first",
@@ -164,10 +166,16 @@ ALL: tuple[Key, ...] = (
         "BUDGET against AS 129",
         "A2.3",
     ),
-    Key("balance_fallback", False, flag, "a blank chosen tag falls back to CURRENT_BALANCE", "A2.3"),
-    Key("block_code_tags", ["CREDIT_RATING_CD", "ACCOUNT_STAT"], tags, "GetAccount tags with block codes", "A2.6"),
+    Key("balance_fallback", False, flag, "use CURRENT_BALANCE when the chosen tag is blank", "A2.3"),
+    Key("block_code_tags", ["CREDIT_RATING_CD", "ACCOUNT_STAT"], tags, "GetAccount tags that hold block codes", "A2.6"),
     Key("payment_sources", dict(channels.SOURCES), channels.parse_sources, "PaymentSourceID -> channel", "A3.3, Q-31"),
-    Key("missing_code_policy", "hold", one_of("hold", "hardcoded"), "a payment without payment code", "A3.2, Q-31"),
+    Key(
+        "missing_code_policy",
+        "hold",
+        one_of("hold", "hardcoded"),
+        "what happens to a payment without a payment code",
+        "A3.2, Q-31",
+    ),
     Key(
         "source_spec_profile",
         "standard",
@@ -180,14 +188,14 @@ ALL: tuple[Key, ...] = (
         "item_no_pattern",
         r"AR item (\d+)",
         item_number_pattern.parse_pattern,
-        "finds ITEM_NO in STATUS_DESC",
+        "regular expression that finds ITEM_NO in STATUS_DESC",
         "A3.7, Q-20",
     ),
     Key(
         "guest_donation_account",
         "",
         router_types.parse_account,
-        "account of donations without login; blank = not pumped",
+        "account for donations without login; blank: they are not sent",
         "A3.4, Q-39",
     ),
     Key("payment_ref", "guid", one_of("guid", "item_no", "blank"), "PAYMENT_REF of ACH rejects", "A4, Q-22"),
@@ -205,8 +213,8 @@ ALL: tuple[Key, ...] = (
     Key("primary_location", "", one_of("", "T"), "PRIMARY_LOCATION_YN of a new mailing address", "A11, Q-29"),
     Key("send_active_dt", False, flag, "ACTIVE_DT of a new mailing address is today, not blank", "A11, Q-29"),
     Key("registration_alert", dict(OFF), parse_registration, "registrations go to Cayenta with this code", "A12, Q-42"),
-    Key("max_bad_ratio", 0.10, ratio, "share of faulty bills above which a file is refused", "I6.1"),
-    Key("allow_reimport", False, flag, "the same file name may come again", "I6.2"),
+    Key("max_bad_ratio", 0.10, ratio, "share of faulty bills above which a file is rejected", "I6.1"),
+    Key("allow_reimport", False, flag, "allow the same file name again", "I6.2"),
     Key(
         "autopay_date_fallback",
         "none",
@@ -222,7 +230,7 @@ def checked(name: str, value: object) -> Value:
     """The value as it is kept; BadValue names the key when it is unknown or the value is of the wrong type."""
     key = TABLE.get(name)
     if key is None:
-        raise BadValue(f"there is no key {name}")
+        raise BadValue(f"unknown key {name}")
     try:
         found: Value = key.check(value)
     except BadValue as fault:

@@ -92,13 +92,13 @@ class Register:
     def create(self, new: NewBiller) -> Biller:
         """A biller from a template; BadField, Conflict."""
         template = TEMPLATES.get(new.template)
-        faults = [] if ID.fullmatch(new.id) else [Fault("$.id", "letters, digits, - and _, at most 64")]
+        faults = [] if ID.fullmatch(new.id) else [Fault("$.id", "use letters, digits, - and _, at most 64")]
         if template is None:
-            faults.append(Fault("$.template", f"there is no template {new.template}"))
+            faults.append(Fault("$.template", f"unknown template {new.template}"))
         faults += settings_faults(new.settings, "$.settings") + keys_faults(new.keys, "$.keys")
         faults += [Fault(f"$.bif.{name}", reason) for name, reason in bif_options.faults(new.bif)]
         if faults or template is None:
-            raise BadField("the biller cannot be made", *faults)
+            raise BadField("invalid biller", *faults)
         row = {
             "id": new.id,
             "template": new.template,
@@ -113,7 +113,7 @@ class Register:
             with self._store.writing() as connection:
                 connection.execute(insert(BILLERS).values(row))
         except IntegrityError:
-            raise Conflict(f"there is a biller {new.id} already") from None
+            raise Conflict(f"biller {new.id} already exists") from None
         return self.get(new.id)
 
     def get(self, bid: str) -> Biller:
@@ -149,12 +149,12 @@ class Register:
         """Forget the biller and everything it holds; NotFound."""
         with self._store.writing() as connection:
             if connection.execute(delete(BILLERS).where(BILLERS.c.id == bid)).rowcount == 0:
-                raise NotFound(f"there is no biller {bid}")
+                raise NotFound(f"biller {bid} not found")
 
     def patch_settings(self, bid: str, changes: Mapping[str, str | None]) -> Biller:
         """Set or remove settings; groups they concern go on (adapter §1.3). BadField changes nothing."""
         if faults := settings_faults(changes, "$"):
-            raise BadField("the settings cannot be stored", *faults)
+            raise BadField("invalid settings", *faults)
         with self._store.writing() as connection:
             before = self.held(connection, bid)
             after = merged(before.settings, changes)
@@ -167,7 +167,7 @@ class Register:
     def patch_keys(self, bid: str, changes: Mapping[str, object]) -> Biller:
         """Set or remove keys. BadField changes nothing."""
         if faults := keys_faults(changes, "$"):
-            raise BadField("the keys cannot be stored", *faults)
+            raise BadField("invalid keys", *faults)
         with self._store.writing() as connection:
             before = self.held(connection, bid)
             self._change(connection, before, keys=merged(before.keys, checked_keys(changes)))
@@ -189,7 +189,7 @@ class Register:
     def set_clock(self, bid: str, clock: Clock) -> Clock:
         """Keep a moved clock; Forbidden unless started with --test-clock."""
         if not self._test_clock:
-            raise Forbidden("the clock moves only where the adapter was started with --test-clock")
+            raise Forbidden("the clock is fixed; start the adapter with --test-clock to move it")
         values = {"frozen_at": clock.frozen, "clock_offset": clock.offset // MICROSECOND}
         with self._store.writing() as connection:
             self.held(connection, bid)
@@ -208,7 +208,7 @@ class Register:
     def _found(self, connection: Connection, bid: str, query: Select[Any]) -> Biller:
         row = connection.execute(query, {"bid": bid}).one_or_none() if ID.fullmatch(bid) else None
         if row is None:
-            raise NotFound(f"there is no biller {bid}")
+            raise NotFound(f"biller {bid} not found")
         return self._biller(*row)
 
     def _made(self, bid: str, name: str, revision: int, frozen: datetime | None, offset: int, *texts: str) -> Biller:

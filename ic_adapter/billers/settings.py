@@ -141,11 +141,11 @@ def fault_of(key: str, value: str) -> str | None:
     """Why this text may not even be stored (unknown setting, control characters, wrong form), else None."""
     setting = TABLE.get(key)
     if setting is None:
-        return f"there is no Advanced Setting {key}" if key.isdigit() else f"there is no setting {key}"
+        return f"unknown Advanced Setting {key}" if key.isdigit() else f"unknown setting {key}"
     if len(value) > MAX_LENGTH:
         return f"{setting.label} is longer than {MAX_LENGTH} characters"
     if any(ord(sign) < 32 and sign not in "\t\r\n" for sign in value) or "\x7f" in value:
-        return f"{setting.label} holds control characters"
+        return f"{setting.label} contains control characters"
     return None if setting.form in HOLDING else parse_fault(key, value)
 
 

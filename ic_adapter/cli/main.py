@@ -21,14 +21,14 @@ from ic_adapter.errors import FileRefused, ImportedAlready
 
 @click.group()
 def main() -> None:
-    """The Invoice Cloud side of every Cayenta integration."""
+    """Run the Invoice Cloud side of the Cayenta integrations."""
 
 
 @main.command()
 @options(*(option.name for option in OPTIONS))
-@click.option("--settings-markdown", is_flag=True, help="print the page of all settings and keys, and end")
+@click.option("--settings-markdown", is_flag=True, help="print the reference of all settings and keys, and exit")
 def serve(config: Config, settings_markdown: bool) -> None:
-    """Serve the API and pump until SIGTERM."""
+    """Serve the API and send records until SIGTERM."""
     signal.signal(signal.SIGTERM, _end)  # the first process of a container ignores it until someone handles it
     if settings_markdown:
         from ic_adapter.cli.settings_page import page
@@ -62,12 +62,12 @@ def _end(_number: int, _frame: FrameType | None) -> None:
 @options(*COMMON)
 @click.argument("bid")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
-@click.option("--drec", is_flag=True, help="the file lay in the deactivate path; a folder …/UB/DREC says so itself")
+@click.option("--drec", is_flag=True, help="the files deactivate invoices; not needed for a folder …/UB/DREC")
 def import_files(config: Config, bid: str, path: Path, drec: bool) -> None:
-    """Import bill files for biller BID: one file, or every XML file of a folder, such as the root of the SFTP server.
+    """Import bill files for biller BID: one file, or every XML file in a folder, such as the SFTP root.
 
-    A taken file moves to archive/ beside it, and so does one that lies there already; a refused one moves to error/
-    with a .log that says why; exit 1 if one was refused.
+    An imported file moves to archive/, and so does an exact copy of an imported file. A rejected file moves to error/
+    with a .log that says why. Exit 1 if a file was rejected.
     """
     from ic_adapter.cli.progress import watching
     from ic_adapter.files.bills.folders import import_path, summary, waiting
@@ -82,14 +82,14 @@ def import_files(config: Config, bid: str, path: Path, drec: bool) -> None:
                 with watching(file) as watch:
                     done = import_path(adapter.importer, bid, file, FileKind.DREC if drec else kind, watch)
             except ImportedAlready as known:
-                click.echo(f"{known}, the same to the byte; moved to {file.parent / 'archive'}")
+                click.echo(f"{known} with the same content; moved to {file.parent / 'archive'}")
             except FileRefused as refusal:
                 refused += 1
                 click.echo(f"Error: {refusal}; moved to {file.parent / 'error'}", err=True)
             else:
                 click.echo(summary(done))
     if not files:
-        click.echo(f"{path}: no XML file is waiting")
+        click.echo(f"{path}: no XML files found")
     sys.exit(1 if refused else 0)
 
 
@@ -98,7 +98,7 @@ def import_files(config: Config, bid: str, path: Path, drec: bool) -> None:
 @click.argument("bid")
 @click.argument("account")
 def rtdr(config: Config, bid: str, account: str) -> None:
-    """Refresh ACCOUNT of biller BID and print the result as JSON; exit 1 unless it was SENT or SKIPPED."""
+    """Refresh ACCOUNT of biller BID and print the result as JSON. Exit 1 unless it is SENT or SKIPPED."""
     with opened(config) as adapter:
         result = adapter.rtdr.refresh(bid, account).as_json()
     click.echo(json.dumps(result, indent=2))
@@ -108,9 +108,9 @@ def rtdr(config: Config, bid: str, account: str) -> None:
 @main.command()
 @options(*COMMON)
 @click.argument("bid", required=False)
-@click.option("--json", "as_json", is_flag=True, help="a JSON list instead of a table")
+@click.option("--json", "as_json", is_flag=True, help="print a JSON list instead of a table")
 def check(config: Config, bid: str | None, as_json: bool) -> None:
-    """Check the configuration of biller BID, or of every biller; exit 1 if an integration is held by it."""
+    """Check the configuration of biller BID, or of every biller. Exit 1 if it has errors."""
     from ic_adapter.config_check.findings import findings, listed, table
     from ic_adapter.model import Level
 

@@ -58,6 +58,6 @@ def opened(config: Config) -> Generator[Any, None, None]:
     except BadField as error:
         raise click.ClickException("; ".join(f"{fault.path}: {fault.reason}" for fault in error.faults)) from None
     except DBAPIError as error:
-        raise click.ClickException("the database: " + " ".join(str(error.orig).split())) from None
+        raise click.ClickException("database error: " + " ".join(str(error.orig).split())) from None
     except (AdapterError, OSError) as error:
         raise click.ClickException(str(error)) from None

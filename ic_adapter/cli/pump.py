@@ -26,15 +26,15 @@ KINDS = "payment void credit ach_reject paperless autopay email phone mailing_ad
 
 @click.group()
 def pump() -> None:
-    """The data pump: what happened at IC, on its way to the routers."""
+    """Send IC's events to the routers, and decide what needs an operator."""
 
 
 @pump.command()
 @options(*COMMON, "workers")
-@click.option("--biller", "bid", help="only this biller's records")
-@click.option("--once", is_flag=True, help="do everything that can be done now, tell how it stands, and end")
+@click.option("--biller", "bid", help="send only this biller's records")
+@click.option("--once", is_flag=True, help="send what can be sent now, print the status, and exit")
 def run(config: Config, bid: str | None, once: bool) -> None:
-    """Send records until SIGTERM; many processes may do so on one PostgreSQL database."""
+    """Send records until SIGTERM. Many processes may share one PostgreSQL database."""
     with opened(config) as adapter:
         if bid is not None:
             adapter.register.get(bid)
@@ -45,23 +45,23 @@ def run(config: Config, bid: str | None, once: bool) -> None:
             _tell(adapter, [bid] if bid else [one.id for one in adapter.register.all()])
             return
         if bid is not None:
-            raise click.UsageError("--biller goes with --once")
+            raise click.UsageError("--biller needs --once")
         over = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: over.set())
         adapter.pump.start(config.workers)
-        click.echo(f"ic-adapter pumps with {config.workers} workers")
+        click.echo(f"ic-adapter sends records with {config.workers} workers")
         over.wait()
-        click.echo("ending: calls under way may come to their end")
+        click.echo("stopping: waiting for calls under way")
         adapter.pump.stop(PATIENCE)
 
 
 @pump.command()
 @options(*COMMON)
 @click.argument("bid", required=False)
-@click.option("--json", "as_json", is_flag=True, help="a JSON object per biller instead of a table")
+@click.option("--json", "as_json", is_flag=True, help="print a JSON object per biller instead of a table")
 def status(config: Config, bid: str | None, as_json: bool) -> None:
-    """How the pump of biller BID stands, or of every biller: records by state, and what stops them."""
+    """Show the pump of biller BID, or of every biller: records by state, and what blocks them."""
     with opened(config) as adapter:
         billers = [adapter.register.get(bid).id] if bid else [one.id for one in adapter.register.all()]
         _tell(adapter, billers, as_json=as_json)
@@ -81,10 +81,10 @@ def _tell(adapter: "Adapter", billers: list[str], *, as_json: bool = False) -> N
             click.echo(json.dumps({"biller": bid, "states": found.states, "paused": paused, "paused_codes": codes}))
             continue
         rows.append((bid, *(str(found.states.get(state, 0)) for state in STATES)))
-        notes += [f"{bid}: the group {group} is stopped: {reason.text}" for group, reason in found.paused.items()]
+        notes += [f"{bid}: endpoint group {group} is stopped: {reason.text}" for group, reason in found.paused.items()]
         notes += [f"{bid}: the router of {group} is down since {at:%H:%M}" for group, at in found.open_breakers.items()]
         waiting = sum(found.states.get(state, 0) for state in FOR_A_PERSON)
-        notes += [f"{bid}: {waiting} for a person: ic-adapter pump list {bid} --state …"] if waiting else []
+        notes += [f"{bid}: {waiting} waiting for a decision: ic-adapter pump list {bid} --state …"] if waiting else []
     if not as_json:
         click.echo("\n".join([table(rows), *notes]))
 
@@ -95,12 +95,12 @@ def _tell(adapter: "Adapter", billers: list[str], *, as_json: bool = False) -> N
 @click.option("--state", type=click.Choice(STATES, case_sensitive=False))
 @click.option("--kind", type=click.Choice(KINDS))
 @click.option("--account", default="", help="account number")
-@click.option("--source-id", default="", help="IC's id of the event: the GUID of a payment")
-@click.option("--trans-no", default="", help="transNo of the router's reply")
+@click.option("--source-id", default="", help="IC's id of the event, such as a payment GUID")
+@click.option("--trans-no", default="", help="transNo in the router's reply")
 @click.option("--limit", default=50, type=click.IntRange(1, 1000), show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="a JSON list instead of a table")
+@click.option("--json", "as_json", is_flag=True, help="print a JSON list instead of a table")
 def list_records(config: Config, bid: str, as_json: bool, **wanted: Any) -> None:
-    """Records of biller BID, newest first."""
+    """List records of biller BID, newest first."""
     from ic_adapter.pump.operator.overview import Search, find
     from ic_adapter.records.kinds import Kind
     from ic_adapter.records.states import State
@@ -118,7 +118,7 @@ def list_records(config: Config, bid: str, as_json: bool, **wanted: Any) -> None
         rows = [("Record", "State", "Kind", "Account", "Source id", "Code", "Reason")]
         names = "state kind account_number source_id reason_code reason".split()
         rows += [(str(row.id), *(getattr(row, name) for name in names)) for row in found]
-        click.echo(table(rows) if found else "no record")
+        click.echo(table(rows) if found else "no records found")
 
 
 @pump.command()
@@ -126,7 +126,7 @@ def list_records(config: Config, bid: str, as_json: bool, **wanted: Any) -> None
 @click.argument("bid")
 @click.argument("record", type=int)
 def show(config: Config, bid: str, record: int) -> None:
-    """One RECORD of biller BID with its attempts, its evidence and its history, as JSON."""
+    """Show a RECORD of biller BID with its attempts, evidence and history, as JSON."""
     from ic_adapter.web.api.pump import page
 
     with opened(config) as adapter:
@@ -138,16 +138,16 @@ def show(config: Config, bid: str, record: int) -> None:
 @click.argument("bid")
 @click.argument("record", type=int)
 @click.argument("decision", type=click.Choice(DECISIONS))
-@click.option("--reason", required=True, help="why; it stays in the record's history")
-@click.option("--by", default=getpass.getuser, help="who decides; your user name if left out")
-@click.option("--attempts", type=int, help="how often it was tried when you looked; needed for an UNCERTAIN one")
-@click.option("--item-no", default="", help="the number of the AR item that you found in the CIS")
+@click.option("--reason", required=True, help="why; kept in the record's history")
+@click.option("--by", default=getpass.getuser, help="who decides; default: your user name")
+@click.option("--attempts", type=int, help="attempts you saw; required for an UNCERTAIN record")
+@click.option("--item-no", default="", help="number of the AR item in the CIS")
 def resolve(config: Config, bid: str, record: int, **given: Any) -> None:
     """Decide about a RECORD of biller BID.
 
-    confirm: it is in the books of the CIS. resend: send it again; for an UNCERTAIN one only when it is certainly not in
-    the books; --item-no is the payment's, for a void, credit or reject that lacks it. drop: it is not to be sent any
-    more.
+    confirm: it is in the books of the CIS. resend: send it again. Resend an UNCERTAIN record only if it is not in the
+    books. For a void, credit or reject without an item number, --item-no is the number of the payment's item.
+    drop: never send it.
     """
     import msgspec
 
@@ -169,7 +169,7 @@ def _known(record: int) -> int:
     from ic_adapter.errors import NotFound
 
     if not 0 < record < MOST:
-        raise NotFound(f"there is no record {str(record)[:40]}")
+        raise NotFound(f"record {str(record)[:40]} not found")
     return record
 
 

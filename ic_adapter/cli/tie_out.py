@@ -15,13 +15,13 @@ from ic_adapter.errors import FileRefused, NotFound
 @options(*COMMON)
 @click.argument("bid")
 @click.argument("report", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="the report has to be of this day")
-@click.option("--json", "as_json", is_flag=True, help="a JSON object instead of text")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="require a report of this day")
+@click.option("--json", "as_json", is_flag=True, help="print a JSON object instead of text")
 def tie_out(config: Config, bid: str, report: Path, day: datetime | None, as_json: bool) -> None:
-    """Hold the day REPORT of a CIS against what was handed over for biller BID that day and what is SENT.
+    """Compare the day REPORT of a CIS with what was submitted for biller BID that day and what is SENT.
 
-    Exit 0: the three sides are equal; 1: they differ, every difference is named; 2: nothing was compared, for the
-    report cannot be read, or is of another biller or day.
+    Exit 0: the three sides are equal. 1: they differ; every difference is listed. 2: nothing was compared, because the
+    report is invalid, or belongs to another biller or day.
     """
     from ic_adapter.tie_out.run import tie_out_file
     from ic_adapter.tie_out.text import text

@@ -87,7 +87,9 @@ class Dispatcher:
         except Exception:
             if lease is None:
                 raise
-            LOG.exception("lane %s of biller %s is set aside", lease.lane_id, lease.bid)
+            LOG.exception(
+                "unexpected error: lane %s of biller %s waits for the next event or decision", lease.lane_id, lease.bid
+            )
             self._set_aside(lease)
         self._fail.reach("claim.after_commit")
         return True, found
@@ -104,7 +106,7 @@ class Dispatcher:
         except (DBAPIError, NotFound):
             raise
         except Exception:
-            LOG.exception("lane %s", execution.lease.lane_id)
+            LOG.exception("unexpected error after the call: lane %s", execution.lease.lane_id)
             with self._store.writing() as connection:  # what was answered is settled whatever comes next in the lane
                 found = self._apply_outcome(connection, copy(execution), again=again, release=True)
         self._fail.reach("outcome.after_commit")

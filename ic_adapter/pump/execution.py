@@ -64,7 +64,7 @@ class Execution:
         except Held as held:
             self.order, self.end = None, End(outcome=Outcome.HELD, reason=held.reason)
         except Exception:
-            LOG.exception("record %s of biller %s", self.record.id, self.record.bid)
+            LOG.exception("unexpected error: record %s of biller %s", self.record.id, self.record.bid)
             self.order, self.end = None, self._ours()
 
     def _ours(self) -> End:

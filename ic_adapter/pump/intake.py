@@ -62,5 +62,5 @@ class Intake:
         source_id = str(getattr(event, "payment", ""))
         payment = records.by_source(connection, bid, Kind.PAYMENT, source_id)
         if payment is None:
-            raise BadField("there is no such payment", Fault("$.payment", f"no payment {source_id} was handed over"))
+            raise BadField("payment not found", Fault("$.payment", f"payment {source_id} was not submitted"))
         return payment

@@ -101,10 +101,10 @@ class Pump:
         try:
             return work()
         except DBAPIError as error:
-            LOG.warning("the database: %s", type(error.orig).__name__)
+            LOG.warning("database error: %s", type(error.orig).__name__)
         except NotFound as error:  # a biller that was deleted meanwhile
             LOG.info("%s", error)
         except Exception:
-            LOG.exception("the pump")
+            LOG.exception("unexpected error in the pump")
         self._end.wait(IDLE)
         return False

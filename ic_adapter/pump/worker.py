@@ -55,7 +55,7 @@ class Worker:
             try:
                 return self._dispatcher.advance(execution, again=again)
             except DBAPIError as error:
-                LOG.warning("record %s: the database: %s", execution.record.id, type(error.orig).__name__)
+                LOG.warning("record %s: database error: %s", execution.record.id, type(error.orig).__name__)
                 if time.monotonic() > execution.owned_until:
                     return None
                 again = True

@@ -28,7 +28,7 @@ Code = Annotated[
     str,
     Meta(
         pattern=rf"^[0-9A-Za-z_.-]{{0,20}}{END}",
-        description="a code of the router: letters, digits, underscores, dots and dashes; or blank",
+        description="a router code: letters, digits, underscores, dots and dashes; or blank",
     ),
 ]
 

@@ -33,10 +33,10 @@ class Belief(Enum):
     """What is believed of a call: in the books (the first two), perhaps, or not (the last three)."""
 
     BOOKED = "SENT"
-    CONFIRMED = "confirmed by a person"
+    CONFIRMED = "confirmed by an operator"
     UNCERTAIN = "UNCERTAIN"
     UNDER_WAY = "under way"
-    RESENT = "given up and sent again"
+    RESENT = "resent"
     DROPPED = "dropped"
     REFUSED = "refused"
 

@@ -91,7 +91,7 @@ def read(file: BinaryIO, name: str = "the report") -> DayReport:
     try:
         return _report(_rows(reader))
     except UnicodeDecodeError:
-        raise FileRefused(f"{name} is no text in UTF-8") from None
+        raise FileRefused(f"{name} is not UTF-8 text") from None
     except (csv.Error, FileRefused) as reason:
         raise FileRefused(f"{name}, line {reader.line_num}: {reason}") from None
     finally:
@@ -102,13 +102,13 @@ def _rows(lines: Iterator[list[str]]) -> Iterator[dict[str, str]]:
     columns = next(lines, [])
     missing = sorted(NEEDED - set(columns))
     if missing or len(set(columns)) < len(columns):
-        reason = f"without {', '.join(missing)}" if missing else "with a column twice"
-        raise FileRefused(f"this is no day report: it is {reason}")
+        reason = f"missing columns {', '.join(missing)}" if missing else "a column appears twice"
+        raise FileRefused(f"not a day report: {reason}")
     for line in lines:
         if len(line) != len(columns):
-            raise FileRefused(f"{len(line)} columns instead of {len(columns)}")
+            raise FileRefused(f"{len(line)} columns; expected {len(columns)}")
         if any("\0" in text for text in line):
-            raise FileRefused("a character that no text has")
+            raise FileRefused("a NUL character")
         yield dict(zip(columns, line, strict=True))
 
 
@@ -116,7 +116,7 @@ def _report(rows: Iterator[dict[str, str]]) -> DayReport:
     """HEADER, BOOKING …, TOTAL …, TRAILER, and nothing behind it."""
     head = next(rows, {})
     if head.get("RECORD") != "HEADER":
-        raise FileRefused("there is no HEADER")
+        raise FileRefused("the first row is not a HEADER")
     bid, day = head["BID"].removeprefix(MARK), _day(head["REPORT_DT"])
     bookings, sums = [], _Sums()
     for row in rows:
@@ -129,24 +129,24 @@ def _report(rows: Iterator[dict[str, str]]) -> DayReport:
         elif record == "TRAILER":
             _agree(row, {"BID": head["BID"], "REPORT_DT": head["REPORT_DT"], **sums.whole()}, "TRAILER")
             if next(rows, None) is not None:
-                raise FileRefused("there is something behind the TRAILER")
+                raise FileRefused("rows after the TRAILER")
             return DayReport(bid=bid, day=day, bookings=tuple(bookings))
         else:
-            raise FileRefused(f"RECORD is {record[:20]!r}")
-    raise FileRefused("there is no TRAILER: the file is cut off")
+            raise FileRefused(f"RECORD {record[:20]!r} is unknown")
+    raise FileRefused("the TRAILER is missing; the file is incomplete")
 
 
 def _agree(row: Row, figures: Row, where: str) -> None:
     """Equal figures, or the file is not what the CIS wrote."""
     for name, expected in figures.items():
         if row[name] != expected:
-            raise FileRefused(f"{where}: {name} is {row[name][:40]!r} and has to be {expected!r}")
+            raise FileRefused(f"{where}: {name} is {row[name][:40]!r}; expected {expected!r}")
 
 
 def _booking(row: dict[str, str]) -> Booking:
     for column in AMOUNTS:
         if row[column] and not AMOUNT.fullmatch(row[column]):
-            raise FileRefused(f"{column} is {row[column][:40]!r}, no amount with two decimals")
+            raise FileRefused(f"{column} {row[column][:40]!r} is not an amount with two decimals")
     if not row["FUNCTION"]:
         raise FileRefused("FUNCTION is blank")
     own = ("RECORD", "TRANS_NO", "POSTED_DTM", "FUNCTION", "ACCOUNT_NO")
@@ -166,7 +166,7 @@ def _day(text: str) -> date:
     except ValueError:
         found = date.max
     if found.year not in YEARS:
-        raise FileRefused(f"REPORT_DT is {text[:20]!r}, no day as yyyyMMdd")
+        raise FileRefused(f"REPORT_DT {text[:20]!r} is not a day as yyyyMMdd")
     return found
 
 
@@ -177,4 +177,4 @@ def _moment(text: str) -> datetime:
             return datetime.fromisoformat(f"{text[:8]}T{text[8:14]}").replace(microsecond=hundredths * 10_000)
     except ValueError:
         pass
-    raise FileRefused(f"POSTED_DTM is {text[:20]!r}, no moment as yyyyMMddHHmmssff")
+    raise FileRefused(f"POSTED_DTM {text[:20]!r} is not a time as yyyyMMddHHmmssff")

@@ -106,9 +106,9 @@ def unlike(call: SentCall, booking: Booking) -> str:
     amount = booked_amount(booking)
     unlike = []
     if amount is not None and call.amount is not None and amount != call.amount:
-        unlike.append(f"the amount is {money.to_text(amount)} and was {money.to_text(call.amount)}")
+        unlike.append(f"the booked amount is {money.to_text(amount)}, the sent amount {money.to_text(call.amount)}")
     if call.account and booking.account and call.account != booking.account:
-        unlike.append(f"the account is {booking.account} and was {call.account}")
+        unlike.append(f"the booked account is {booking.account}, the sent account {call.account}")
     return "; ".join(unlike)
 
 
@@ -126,7 +126,7 @@ def _balance(call: SentCall) -> str:
     change, expected = call.evidence.get("change"), call.evidence.get("expected_change")
     if call.belief is not Belief.UNCERTAIN or change is None or expected is None:
         return ""
-    return f"the balance has changed by {change}, the posting changes it by {expected}"
+    return f"the balance changed by {change}; the posting would change it by {expected}"
 
 
 def _when(booking: Booking) -> str:

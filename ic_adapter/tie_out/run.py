@@ -18,9 +18,9 @@ def tie_out_file(
     register.get(bid)
     found = read(report, name)
     if found.bid != bid:
-        raise FileRefused(f"{name} is of biller {found.bid[:64]}, not of {bid}")
+        raise FileRefused(f"{name} belongs to biller {found.bid[:64]}, not to {bid}")
     if day is not None and found.day != day:
-        raise FileRefused(f"{name} is of {found.day}, not of {day}")
+        raise FileRefused(f"{name} is for {found.day}, not for {day}")
     with store.reading() as connection:
         clock = register.read(connection, bid).clock
         sides = sides_of_day(connection, bid, clock.zone, found.day, found.bookings)

@@ -6,7 +6,7 @@ from ic_adapter import money
 from ic_adapter.tie_out.comparison import Side, TieOut
 from ic_adapter.tie_out.differences import ADVICE, Difference
 
-HEAD = ("Function", "handed over", "", "SENT", "", "booked", "")
+HEAD = ("Function", "submitted", "", "SENT", "", "booked", "")
 
 
 def text(found: TieOut) -> str:
@@ -15,16 +15,16 @@ def text(found: TieOut) -> str:
 
 
 def _lines(found: TieOut) -> Iterator[str]:
-    yield f"biller {found.bid}, {found.day}{'' if found.is_over else ', a day that is not over'}"
+    yield f"biller {found.bid}, {found.day}{'' if found.is_over else ' (the day is not over)'}"
     if found.lines:
         rows = [(it.function, *_side(it.intents), *_side(it.sent), *_side(it.booked)) for it in found.lines]
         yield from _table([HEAD, *rows])
     else:
-        yield "nothing was handed over, sent or booked"
+        yield "nothing was submitted, sent or booked"
     for name, side in found.elsewhere.items():
-        yield f"not ours: {side.count} of {name}, {money.to_text(side.total)}"
+        yield f"other origin: {side.count} of {name}, {money.to_text(side.total)}"
     if not found.differences:
-        yield "no difference"
+        yield "no differences"
         return
     yield f"{len(found.differences)} difference{'s' if len(found.differences) > 1 else ''}"
     for it in found.differences:

@@ -60,24 +60,24 @@ def _refusal(error: Exception) -> Response:
         return _problem(422, str(error), faults)
     if isinstance(error, msgspec.ValidationError):
         reason, _, path = str(error).partition(" - at `")
-        return _problem(422, "the body does not fit", [FieldFault(path=path.rstrip("`") or "$", reason=reason)])
+        return _problem(422, "invalid body", [FieldFault(path=path.rstrip("`") or "$", reason=reason)])
     if isinstance(error, _Stopped):
         return _problem(error.status, str(error))
     if isinstance(error, DATABASE):
         return _database_refusal(error)
     status = STATUS_OF.get(type(error))
     if status is None:
-        LOG.error("unexpected", exc_info=error)
-        return _problem(500, "an error of ours; it is in the log")
+        LOG.error("unexpected error", exc_info=error)
+        return _problem(500, "internal error; see the log")
     return _problem(status, str(error))
 
 
 def _database_refusal(error: Exception) -> Response:
     """Only the kind of error is logged: its text may hold values."""
-    LOG.error("database: %s", type(getattr(error, "orig", error)).__name__)
+    LOG.error("database error: %s", type(getattr(error, "orig", error)).__name__)
     if isinstance(error, DataError):
-        return _problem(422, "a value cannot be stored: a sign or a number that the database does not take")
-    return _problem(503, "the database is busy; try again")
+        return _problem(422, "the database cannot store a value; check its characters and numbers")
+    return _problem(503, "the database is unavailable; try again")
 
 
 async def _read(request: Request, target: IO[bytes], limit: int) -> None:
@@ -99,7 +99,7 @@ def _decoded(route: ApiRoute, raw: bytes, media: str) -> Any:
     if not raw.strip() and route.body is Nothing:
         return None
     if media != "application/json":
-        raise _Stopped(415, "this call takes application/json")
+        raise _Stopped(415, "unsupported media type; use application/json")
     try:
         return msgspec.json.decode(raw, type=route.body)
     except msgspec.ValidationError:
@@ -116,7 +116,7 @@ def _endpoint(adapter: Adapter, route: ApiRoute, max_import: int) -> Callable[[R
             try:
                 limit = max_import if route.upload else MAX_JSON
                 if route.upload and _media_type(request) not in route.upload:
-                    raise _Stopped(415, f"this call takes {route.upload[0]}")  # noqa: TRY301 — one place forms refusals
+                    raise _Stopped(415, f"unsupported media type; use {route.upload[0]}")  # noqa: TRY301 — one place forms refusals
                 await _read(request, cast("IO[bytes]", spool), limit)
                 body = None if route.body is None else _decoded(route, spool.read(), _media_type(request))
                 call = ApiCall(
@@ -162,7 +162,7 @@ class _Guarded:
 async def _no_route(_: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise InternalError("the handler of unknown paths was asked about another error") from error
-    return _problem(error.status_code, {404: "there is no such path", 405: "not with this method"}[error.status_code])
+    return _problem(error.status_code, {404: "path not found", 405: "method not allowed"}[error.status_code])
 
 
 def make_app(adapter: Adapter, guard: Guard, max_import: int) -> ASGIApp:
@@ -174,7 +174,7 @@ def make_app(adapter: Adapter, guard: Guard, max_import: int) -> ASGIApp:
 
     def ready(_: Request) -> Response:
         if not adapter.store.is_readable():
-            return _problem(503, "the database cannot be read")
+            return _problem(503, "the database is not readable")
         return _reply(200, Status(status="ready"))
 
     def openapi(_: Request) -> Response:

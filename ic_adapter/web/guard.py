@@ -32,13 +32,13 @@ class Guard:
         if path in EXEMPT:
             return None
         if host_of(headers.get("host", "")) not in self.hosts:
-            return Stop(403, "this Host is not served here")
+            return Stop(403, "unknown Host; allow it with --allowed-hosts")
         origin = headers.get("origin")
         if origin is not None and host_of(urlsplit(origin).netloc) not in self.hosts:
-            return Stop(403, "this Origin may not call")
+            return Stop(403, "calls from this Origin are not allowed")
         given = headers.get("authorization", "").encode()
         if self.token and not hmac.compare_digest(given, f"Bearer {self.token}".encode()):
-            return Stop(401, "a token is needed: Authorization: Bearer …")
+            return Stop(401, "missing or wrong token; send Authorization: Bearer TOKEN")
         return None
 
 

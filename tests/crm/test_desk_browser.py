@@ -76,9 +76,7 @@ def test_operator_finds_the_one_uncertain_payment_and_its_lane_goes_on(page: Pag
     tab_to(page, str(number))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("UNCERTAIN")
-    expect(page.locator("#evidence .reading")).to_have_text(
-        "The balance changed by exactly what the posting would change."
-    )
+    expect(page.locator("#evidence .reading")).to_have_text("The balance changed by exactly the expected amount.")
     for label, keys in (
         ("Confirm.", " "),
         ("Item number", "4711"),
@@ -91,7 +89,7 @@ def test_operator_finds_the_one_uncertain_payment_and_its_lane_goes_on(page: Pag
 
     expect(page.locator(".done")).to_have_text(f"Record {number} was confirmed: it is in the books.")
     expect(page.get_by_role("heading", level=1)).to_contain_text("SENT")
-    expect(page.get_by_role("region", name="Every change of its state")).to_contain_text("confirm: It is in.")
+    expect(page.get_by_role("region", name="Changes of state")).to_contain_text("confirm: It is in.")
     assert desk.until(behind, "SENT")["attempts"] == 1
     assert busy_desk.did(busy_desk.client.get(f"{busy_desk.api}/pump"))["states"]["SENT"] == 100_000
 
@@ -103,12 +101,12 @@ def test_page_follows_the_pump(page: Page, desk: Desk) -> None:
     page.goto(desk.home)
     tile = page.locator(".tile-uncertain .count")
     expect(tile).to_have_text("1")
-    expect(page.get_by_role("status")).to_have_text("Up to date every 5 seconds.")
+    expect(page.get_by_role("status")).to_have_text("Updates every 5 seconds.")
     page.get_by_role("button", name="Pause").click()
     desk.decide(number, decision="drop")
     page.clock.run_for(60_000)
     expect(tile).to_have_text("1")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Resume").click()
     page.clock.run_for(6_000)
 
     expect(tile).to_have_text("0")
@@ -122,7 +120,7 @@ def test_lost_adapter_is_told(page: Page, desk: Desk) -> None:
     page.context.set_offline(True)
     page.clock.run_for(6_000)
 
-    expect(page.get_by_role("status")).to_have_text("The adapter does not answer; what is shown may be old.")
+    expect(page.get_by_role("status")).to_have_text("The adapter does not respond. This page may be out of date.")
 
 
 def test_without_javascript_everything_can_be_done(chromium: Browser, server: str, desk: Desk) -> None:
@@ -131,16 +129,16 @@ def test_without_javascript_everything_can_be_done(chromium: Browser, server: st
     context = chromium.new_context(base_url=server, java_script_enabled=False)
     page = context.new_page()
     page.goto(desk.home)
-    page.get_by_role("link", name="Load this page anew every 15 seconds").click()
+    page.get_by_role("link", name="Reload this page every 15 seconds").click()
     expect(page.locator("meta[http-equiv=refresh]")).to_have_attribute("content", "15")
     page.get_by_role("searchbox").fill("guid-plain")
     page.get_by_role("button", name="Find").click()
-    page.get_by_role("button", name="Look again").click()
+    page.get_by_role("button", name="Read the balance again").click()
     page.get_by_text("Drop.").click()
     page.get_by_label("Your name").fill("O. Perator")
     page.get_by_label("Reason").fill("the payer called")
     page.get_by_role("button", name="Decide").click()
-    expect(page.locator(".done")).to_have_text(f"Record {number} was dropped: it is not sent any more.")
+    expect(page.locator(".done")).to_have_text(f"Record {number} was dropped: it is never sent.")
     context.close()
 
 

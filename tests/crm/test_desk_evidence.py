@@ -34,12 +34,12 @@ def test_without_a_stored_balance_there_is_no_difference() -> None:
 @pytest.mark.parametrize(
     ("expected", "change", "says"),
     [
-        ("-100.00", "-100.00", "by exactly what the posting would change"),
+        ("-100.00", "-100.00", "by exactly the expected amount"),
         ("-100.00", "0.00", "did not change"),
         ("-100.00", "-40.00", "by another amount"),
-        ("0.00", "0.00", "says nothing here"),
-        (None, "-40.00", "What the posting would change cannot be told"),
-        ("-100.00", None, "one of the two is missing"),
+        ("0.00", "0.00", "so the balance proves nothing"),
+        (None, "-40.00", "The expected change is unknown"),
+        ("-100.00", None, "one of the two balances is missing"),
     ],
 )
 def test_reading_says_what_the_numbers_say(expected: str | None, change: str | None, says: str) -> None:
@@ -53,11 +53,11 @@ def test_reading_says_what_the_numbers_say(expected: str | None, change: str | N
 @pytest.mark.parametrize(
     ("before", "after", "line"),
     [
-        ({"CURRENT_BALANCE": "1871.4"}, {"CURRENT_BALANCE": "1771.4"}, ("1,871.40", "1,771.40", "another one")),
+        ({"CURRENT_BALANCE": "1871.4"}, {"CURRENT_BALANCE": "1771.4"}, ("1,871.40", "1,771.40", "changed")),
         ({"CURRENT_BALANCE": "5"}, {"CURRENT_BALANCE": "5"}, ("5.00", "5.00", "nothing")),
         (None, {"CURRENT_BALANCE": "5"}, ("", "5.00", "")),
         ({"CURRENT_BALANCE": "5"}, {"failed": "HTTP 503"}, ("5.00", "", "")),
-        ({"CURRENT_BALANCE": BOMB}, {"CURRENT_BALANCE": "five"}, (BOMB, "five", "another one")),
+        ({"CURRENT_BALANCE": BOMB}, {"CURRENT_BALANCE": "five"}, (BOMB, "five", "changed")),
     ],
 )
 def test_balances_stand_side_by_side(

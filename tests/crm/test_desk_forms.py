@@ -32,7 +32,7 @@ def test_dropped_payment_is_not_sent_any_more(desk: Desk) -> None:
     page = desk.client.get(desk.decide(number, decision="drop").headers["location"]).text
 
     assert desk.record(number)["state"] == "SKIPPED"
-    assert f"Record {number} was dropped: it is not sent any more." in page
+    assert f"Record {number} was dropped: it is never sent." in page
 
 
 def test_resend_of_what_may_be_booked_needs_a_tick(desk: Desk) -> None:
@@ -41,7 +41,7 @@ def test_resend_of_what_may_be_booked_needs_a_tick(desk: Desk) -> None:
     reply = desk.decide(number, decision="resend", reason="Tom & Jerry")
 
     assert reply.status_code == 422
-    assert "look into the CIS first, then tick this" in reply.text
+    assert "Check the CIS first, then tick this box" in reply.text
     assert 'value="Tom &amp; Jerry"' in reply.text
     assert desk.record(number)["state"] == "UNCERTAIN"
 
@@ -57,12 +57,12 @@ def test_resent_payment_is_sent_once_more(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"decision": ""}, "Choose what is to be done."),
-        ({"decision": "refund"}, "Choose what is to be done."),
-        ({"by": " "}, "Your name: one line of at most 64 characters."),
-        ({"by": "x" * 65}, "Your name: one line of at most 64 characters."),
-        ({"reason": "ok"}, "Why: one line of 3 to 500 characters."),
-        ({"reason": "one\ntwo"}, "Why: one line of 3 to 500 characters."),
+        ({"decision": ""}, "Choose a decision."),
+        ({"decision": "refund"}, "Choose a decision."),
+        ({"by": " "}, "Enter your name: one line of at most 64 characters."),
+        ({"by": "x" * 65}, "Enter your name: one line of at most 64 characters."),
+        ({"reason": "ok"}, "Enter a reason: one line of 3 to 500 characters."),
+        ({"reason": "one\ntwo"}, "Enter a reason: one line of 3 to 500 characters."),
         ({"item_no": "a"}, "digits only."),
         ({"state": "OPEN"}, "load it again."),
         ({"attempts": "many"}, "load it again."),
@@ -96,9 +96,9 @@ def test_second_decision_is_told_who_was_faster(desk: Desk) -> None:
     words = unescape(re.sub(r"<[^>]+>", " ", replies[1].text))
 
     assert [reply.status_code for reply in replies] == [303, 409]
-    assert f"record {number} is SENT by now, not UNCERTAIN" in words
+    assert f"record {number} has changed: it is now SENT (you saw UNCERTAIN)" in words
     assert "Ann" in words
-    assert "You wrote: it is not there" in words
+    assert "Your reason: it is not there" in words
     assert desk.record(number)["state"] == "SENT"
 
 
@@ -114,7 +114,7 @@ def test_form_of_an_earlier_attempt_is_too_late(desk: Desk) -> None:
     reply = desk.client.post(f"{desk.home}/records/{number}/decision", data=late)
 
     assert reply.status_code == 409
-    assert "was tried 2 times by now, not 1" in reply.text
+    assert "it now has 2 attempts (you saw 1)" in reply.text
 
 
 def test_stopped_endpoint_goes_on(desk: Desk) -> None:
@@ -129,7 +129,7 @@ def test_stopped_endpoint_goes_on(desk: Desk) -> None:
     desk.until(number, "SENT")
 
     assert f'action="{desk.home}/endpoints/AUTOPAY/resume"' in page
-    assert "AUTOPAY goes on." in desk.client.get(reply.headers["location"]).text
+    assert "AUTOPAY is resumed." in desk.client.get(reply.headers["location"]).text
 
 
 def test_another_look_is_a_newer_balance(desk: Desk) -> None:
@@ -214,7 +214,7 @@ def test_right_token_opens_the_desk(guarded: str) -> None:
         inside, api = client.get("/crm/pump"), client.get("/api/billers")
 
     assert (asked.status_code, 'name="to" value="/crm/pump?biller=x"' in asked.text) == (401, True)
-    assert (wrong.status_code, "That is not the token" in wrong.text) == (401, True)
+    assert (wrong.status_code, "Wrong token" in wrong.text) == (401, True)
     assert (right.status_code, right.headers["location"]) == (303, "/crm/pump?biller=x")
     assert "the-token" not in right.headers["set-cookie"]
     assert right.headers["set-cookie"].endswith("HttpOnly; Path=/crm; SameSite=strict")
@@ -262,7 +262,7 @@ def test_held_void_goes_on_with_the_number_of_the_item(desk: Desk) -> None:
     assert item
     reply = desk.decide(number, decision="resend", item_no=item[1])
 
-    assert "resend this with its number" in page
+    assert "resend with its number" in page
     assert "item_no_pattern" not in page
     assert reply.status_code == 303
     assert desk.until(number, "SENT")["tried"][0]["fields"]["ITEM_NO"] == item[1]

@@ -36,7 +36,7 @@ def test_held_record_tells_the_blank_setting(busy_desk: Desk) -> None:
     """The example of the issue: AS 47 blank → Paperless Alert Flag."""
     words = text_of(busy_desk.client.get(busy_desk.home))
 
-    assert "Paperless HELD no alert codes: AS 47 is blank Mend the setting" in words
+    assert "Paperless HELD no alert codes: AS 47 is blank Correct the setting" in words
     assert "AS 47 Cayenta – Paperless Alert Flag" in words  # noqa: RUF001 — its documented name holds a dash
 
 
@@ -68,7 +68,7 @@ def test_plot_counts_what_was_sent(busy_desk: Desk) -> None:
     """The newest changes, told in words too, and that older ones are left out."""
     page = busy_desk.client.get(busy_desk.home).text
 
-    assert re.search(r'<desc id="plot-desc">Stacked bars. In all 9,\d\d\d sent, \d+ for a person', page)
+    assert re.search(r'<desc id="plot-desc">Stacked bars. Total: 9,\d\d\d sent, \d+ need a decision', page)
     assert "Only the newest 10,000 changes" in page
 
 
@@ -130,8 +130,8 @@ def test_record_shows_evidence_side_by_side(busy_desk: Desk) -> None:
     words = text_of(busy_desk.client.get(number))
 
     assert re.search(r"Current balance 1,871\.40 1,771\.40 -100\.00 -100\.00", words), words
-    assert "Last payment, date – 20241115 another one" in words  # noqa: RUF001 — a dash for what is blank
-    assert "The balance changed by exactly what the posting would change." in words
+    assert "Last payment date – 20241115 changed" in words  # noqa: RUF001 — a dash for what is blank
+    assert "The balance changed by exactly the expected amount." in words
 
 
 def test_record_shows_what_was_sent_and_what_happened(busy_desk: Desk) -> None:

@@ -104,7 +104,7 @@ def test_days_begin_at_the_billers_midnight(ic: Adapter) -> None:
 
 
 def test_bars_are_stacked_to_scale(ic: Adapter) -> None:
-    """Three sent, one for a person on top of them, and lines at round numbers."""
+    """Three sent, one for a decision on top of them, and lines at round numbers."""
     changed(ic, *[(timedelta(), state) for state in ("SENT", "SENT", "SENT", "UNCERTAIN")])
     found = looked(ic)
     assert found is not None
@@ -113,5 +113,5 @@ def test_bars_are_stacked_to_scale(ic: Adapter) -> None:
 
     assert [(box.style, box.height) for box in plot.boxes] == [("sent", 3 * high), ("person", high)]
     assert [tick.label for tick in plot.across] == ["0", "1", "2", "3", "4"]
-    assert plot.totals == [("sent", "sent", 3), ("for a person", "person", 1), ("other changes", "other", 0)]
+    assert plot.totals == [("sent", "sent", 3), ("need a decision", "person", 1), ("other changes", "other", 0)]
     assert plot.rows == [("2024-11-15 12:00:00", [3, 1, 0])]

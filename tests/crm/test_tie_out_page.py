@@ -28,7 +28,7 @@ def test_differences_lead_to_their_records(desk: Desk) -> None:
 
     assert (status, "2 differences." in page) == (200, True)
     assert f'<a href="{desk.home}/records/{record}">{record}</a>' in page
-    assert "nobody here sent it" in page
+    assert "The adapter did not send it" in page
     assert "&lt;b&gt;guid-9" in page
 
 
@@ -38,7 +38,7 @@ def test_day_that_is_fine(desk: Desk) -> None:
 
     status, page = posted(desk, written(BID=desk.bid))
 
-    assert (status, "No difference" in page) == (200, True)
+    assert (status, "No differences" in page) == (200, True)
 
 
 def test_report_that_cannot_be_taken(desk: Desk) -> None:
@@ -46,7 +46,7 @@ def test_report_that_cannot_be_taken(desk: Desk) -> None:
     status, page = posted(desk, written(BID="another"))
 
     assert status == 422
-    assert f'id="problem-report">the report is of biller another, not of {desk.bid}</p>' in page
+    assert f'id="problem-report">the report belongs to biller another, not to {desk.bid}</p>' in page
 
 
 def test_page_of_the_biller_leads_there(desk: Desk) -> None:
@@ -66,7 +66,7 @@ def test_what_is_no_such_form(desk: Desk, content: bytes) -> None:
 
     reply = desk.client.post(f"{desk.home}/tie-out", content=content, headers=headers)
 
-    assert (reply.status_code, "no form of these pages" in reply.text) == (413, True)
+    assert (reply.status_code, "The form is invalid" in reply.text) == (413, True)
 
 
 @pytest.mark.parametrize(

@@ -73,15 +73,15 @@ INVOICE = {
     "balance_due": "1",
 }
 REFUSALS: list[tuple[str, str, Any, int, str]] = [
-    ("GET", "/api/billers/none", None, 404, "there is no biller none"),
-    ("GET", "/api/nothing", None, 404, "there is no such path"),
-    ("PUT", "/api/billers", {}, 405, "not with this method"),
+    ("GET", "/api/billers/none", None, 404, "biller none not found"),
+    ("GET", "/api/nothing", None, 404, "path not found"),
+    ("PUT", "/api/billers", {}, 405, "method not allowed"),
     ("POST", "/api/billers", {"id": "a b", "template": "3426"}, 422, "$.id"),
-    ("POST", "/api/billers", {"id": "a", "template": "0"}, 422, "there is no template 0"),
+    ("POST", "/api/billers", {"id": "a", "template": "0"}, 422, "unknown template 0"),
     ("POST", "/api/billers", {"id": "a"}, 422, "template"),
     ("POST", "/api/billers", {"id": "a", "template": "827", "x": 1}, 422, "unknown field `x`"),
-    ("POST", "/api/billers", {"id": "a", "template": "827", "settings": {"7": "x"}}, 422, "no Advanced Setting 7"),
-    ("POST", "/api/billers", {"id": "a", "template": "827", "keys": {"nope": 1}}, 422, "there is no key nope"),
+    ("POST", "/api/billers", {"id": "a", "template": "827", "settings": {"7": "x"}}, 422, "unknown Advanced Setting 7"),
+    ("POST", "/api/billers", {"id": "a", "template": "827", "keys": {"nope": 1}}, 422, "unknown key nope"),
     ("POST", "/api/billers", [], 422, "Expected `object`"),
     ("PATCH", "{b}/settings", {"8": "x"}, 422, "is not a URL"),
     ("PATCH", "{b}/settings", {"74": "x"}, 422, "XMLREQUEST="),
@@ -90,19 +90,19 @@ REFUSALS: list[tuple[str, str, Any, int, str]] = [
     ("PATCH", "{b}/keys", {"pay_arrangement": 1}, 422, "is not true or false"),
     ("POST", "{b}/clock", {}, 422, "exactly one of"),
     ("POST", "{b}/clock", {"freeze": "2024-11-15T12:00", "run": True}, 422, "exactly one of"),
-    ("POST", "{b}/clock", {"freeze": "soon"}, 422, "not a moment"),
+    ("POST", "{b}/clock", {"freeze": "soon"}, 422, "use a time like"),
     ("POST", "{b}/clock", {"advance": {"days": -1}}, 422, "days"),
-    ("GET", "{b}/accounts/2003708", None, 404, "there is no account 2003708"),
-    ("POST", "{b}/accounts/2%0A3/rtdr", None, 422, "no account number"),
+    ("GET", "{b}/accounts/2003708", None, 404, "account 2003708 not found"),
+    ("POST", "{b}/accounts/2%0A3/rtdr", None, 422, "not a valid account number"),
     ("GET", "{b}/rtdr-log?limit=0", None, 422, "from 1 to 1000"),
-    ("POST", "{b}/endpoints/NONE/resume", None, 404, "no endpoint group NONE"),
+    ("POST", "{b}/endpoints/NONE/resume", None, 404, "endpoint group NONE not found"),
     ("POST", "{b}/invoices", {"account_number": "1"}, 422, "invoice_number"),
     ("POST", "{b}/invoices", INVOICE | {"account_number": "A\n"}, 422, "$.account_number"),
     ("POST", "{b}/invoices", INVOICE | {"balance_due": "1\n"}, 422, "$.balance_due"),
     ("POST", "{b}/invoices", INVOICE | {"invoice_number": "1\n"}, 422, "$.invoice_number"),
     ("POST", "{b}/invoices", INVOICE | {"invoice_number": "1\u2028"}, 422, "$.invoice_number"),
-    ("PATCH", "{b}/keys", {"donation_invoice_types": [2**31]}, 422, "from 0 to 2147483647"),
-    ("PATCH", "{b}/keys", {"donation_invoice_types": [-1]}, 422, "from 0 to 2147483647"),
+    ("PATCH", "{b}/keys", {"donation_invoice_types": [2**31]}, 422, "use 0 to 2147483647"),
+    ("PATCH", "{b}/keys", {"donation_invoice_types": [-1]}, 422, "use 0 to 2147483647"),
 ]
 
 
@@ -185,4 +185,4 @@ def test_same_file_twice(client: httpx.Client, biller: str) -> None:
 
     again = upload(client, biller)
 
-    assert (again.status_code, "imported already" in again.json()["error"]) == (422, True)
+    assert (again.status_code, "already imported" in again.json()["error"]) == (422, True)

@@ -37,10 +37,10 @@ def db(tmp_path: Path) -> str:
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("IC_ADAPTER_PROT", "1", "there is no such setting"),
+        ("IC_ADAPTER_PROT", "1", "unknown setting"),
         ("IC_ADAPTER_PORT", "x", "is not a whole number"),
         ("IC_ADAPTER_PORT", "70000", "not between"),
-        ("IC_ADAPTER_TEST_CLOCK", "maybe", "neither true nor false"),
+        ("IC_ADAPTER_TEST_CLOCK", "maybe", "use true or false"),
         ("IC_ADAPTER_LOG_LEVEL", "loud", "not one of"),
     ],
 )
@@ -102,14 +102,14 @@ def test_database_is_private(db: str) -> None:
 
 
 def test_newer_database(db: str) -> None:
-    """A database of a newer program is left alone: exit 2."""
+    """A database of a newer version is left alone: exit 2."""
     with adapter(Path(db), test_clock=False) as opened, opened.store.writing() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
 
     done = run("check", "--db", db)
 
     assert done.returncode == 2
-    assert "newer program" in done.stderr
+    assert "newer version" in done.stderr
 
 
 def test_settings_page() -> None:

@@ -126,7 +126,7 @@ def test_not_ready(tmp_path: Path, script: str) -> None:
     stop(process)
 
     assert (before.status_code, before.json()) == (200, {"status": "ready"})
-    assert (after.status_code, after.json()) == (503, {"error": "the database cannot be read", "fields": []})
+    assert (after.status_code, after.json()) == (503, {"error": "the database is not readable", "fields": []})
     assert health.status_code == 200
 
 

@@ -17,7 +17,7 @@ FOUND = [
     ("3426", {"28": "A:B|C"}, Level.ERROR, "AS 28", "position 1 holds a colon"),
     ("3426", {"46": "A|B|C"}, Level.ERROR, "AS 46", "more than two codes"),
     ("3426", {"47": "A|B|C"}, Level.ERROR, "AS 47", "more than two codes"),
-    ("3426", {"118": "1(A)|1(B)"}, Level.ERROR, "AS 118", "payment source 1 is given twice"),
+    ("3426", {"118": "1(A)|1(B)"}, Level.ERROR, "AS 118", "payment source 1 appears twice"),
     ("3426", {"148": "42;6"}, Level.ERROR, "AS 148", "'42;6' is not a number"),
     ("3426", {"107": "PAST DUE"}, Level.ERROR, "AS 107", "is not the name of a reply tag"),
     ("3426", {"131": "{"}, Level.WARNING, "AS 131", "is not well-formed JSON; all its defaults apply"),
@@ -117,4 +117,4 @@ def test_check_of_nobody(db: Path) -> None:
     done = check(db, "nobody")
 
     assert (done.returncode, done.stdout) == (1, "")
-    assert "there is no biller nobody" in done.stderr
+    assert "biller nobody not found" in done.stderr

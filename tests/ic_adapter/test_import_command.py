@@ -60,7 +60,7 @@ def test_same_file_again(db: Path, ub: Path) -> None:
         (ub / NAME).write_text(SAMPLE)
         done.append(run(db, ub))
 
-    said = f"{NAME}: a file of this name was imported already, the same to the byte; moved to {ub / 'archive'}\n"
+    said = f"{NAME}: a file with this name was already imported with the same content; moved to {ub / 'archive'}\n"
     assert [(one.returncode, one.stdout, one.stderr) for one in done[1:]] == [(0, said, "")] * 2
     assert [name for name in below(ub) if ".bif" not in name] == [
         f"archive/{NAME.replace('.', '.2.')}",
@@ -118,7 +118,7 @@ def test_folder(db: Path, ub: Path, depth: int) -> None:
 
     assert done.returncode == 1
     assert [line.split(":")[0] for line in done.stdout.splitlines()] == [NAME, LATER]
-    assert "the name 'bills.xml' is not billheader_yyyyMMddhhmmss.xml" in done.stderr
+    assert "invalid file name 'bills.xml'; use billheader_yyyyMMddhhmmss.xml" in done.stderr
     assert [name for name in below(ub) if ".bif" not in name] == [
         f"archive/{NAME}",
         f"archive/{LATER}",
@@ -135,7 +135,7 @@ def test_empty_folder(db: Path, ub: Path) -> None:
 
     done = run(db, ub)
 
-    assert (done.returncode, done.stdout) == (0, f"{ub}: no XML file is waiting\n")
+    assert (done.returncode, done.stdout) == (0, f"{ub}: no XML files found\n")
 
 
 @pytest.mark.parametrize("whole_folder", [True, False])
@@ -159,7 +159,7 @@ def test_unknown_biller_moves_nothing(db: Path, ub: Path) -> None:
     done = run(db, ub, bid="nobody")
 
     assert (done.returncode, below(ub)) == (1, [NAME])
-    assert "there is no biller nobody" in done.stderr
+    assert "biller nobody not found" in done.stderr
 
 
 def test_progress_of_a_pipe(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

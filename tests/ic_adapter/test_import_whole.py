@@ -70,7 +70,7 @@ def test_one_bad_bill(ic: Adapter) -> None:
 
 def test_total_beyond_the_store(ic: Adapter) -> None:
     """A file whose total is more than 2^63 cents is refused with a reason; each of its bills could be stored."""
-    with pytest.raises(FileRefused, match="beyond any amount"):
+    with pytest.raises(FileRefused, match="too large to store"):
         take(ic, many(9300, "9999999999999.99").decode())
 
     assert held(ic) == (0, 0, 0)
@@ -117,7 +117,7 @@ def test_the_same_file_twice_at_once(ic: Adapter) -> None:
         take(ic, SAMPLE)
         yield
 
-    with BifWriter() as writer, pytest.raises(FileRefused, match="imported already"):
+    with BifWriter() as writer, pytest.raises(FileRefused, match="already imported"):
         ic.importer.take("b", NAME, Watched(many(3), happens()), FileKind.BILLS, writer)
 
     assert held(ic) == (1, 1, 1)

@@ -47,5 +47,5 @@ def test_options_twice_in_the_address_of_a_database_are_refused() -> None:
     """At start, with what to do; only one of them would be used."""
     url = make_url("postgresql+psycopg://h/d?options=-c%20a=1&options=-c%20b=2")
 
-    with pytest.raises(BadConfig, match="names options twice; join them into one"):
+    with pytest.raises(BadConfig, match="two options parameters; join them into one"):
         postgresql.engine_of(url)

@@ -135,7 +135,7 @@ def test_newer_before_alembic(tmp_path: Path, form: int) -> None:
     old(path, 2, f"INSERT INTO schema_version VALUES ({form})")
     before = path.read_bytes()
 
-    with pytest.raises(BadConfig, match="newer program"):
+    with pytest.raises(BadConfig, match="newer version"):
         open_store(path)
 
     assert path.read_bytes()[100:] == before[100:]  # but for its header: the journal is set to WAL
@@ -148,7 +148,7 @@ def test_newer(store_url: str) -> None:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     store.close()
 
-    with pytest.raises(BadConfig, match=r"newer program \(form 9999"):
+    with pytest.raises(BadConfig, match=r"newer version of this program \(schema 9999"):
         open_store(store_url)
 
 

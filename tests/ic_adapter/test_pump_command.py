@@ -1,6 +1,7 @@
 """`ic-adapter pump`: run, status, list, show, resolve (design §2), as a person types them."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,7 @@ def test_uncertain_is_listed(db: str, router: ScriptedRouter) -> None:
     pump(db, "run", "--once")
 
     assert "p-1" in pump(db, "list", "b", "--state", "UNCERTAIN").output
-    assert "1 for a person" in pump(db, "status").output
+    assert "1 waiting for a decision" in pump(db, "status").output
 
 
 def test_show(db: str, router: ScriptedRouter) -> None:
@@ -104,7 +105,7 @@ def test_resolve_needs_what_was_looked_at(db: str, router: ScriptedRouter) -> No
     result = pump(db, "resolve", "b", "1", "resend", "--reason", "not there")
 
     assert (result.exit_code, result.output.count("\n")) == (1, 1)
-    assert "$.attempts: needed as you saw it; it is 1 now" in result.output
+    assert "$.attempts: required; it is now 1" in result.output
 
 
 @pytest.mark.parametrize("wrong", [("--reason", "no"), ("--by", "a\nb"), ("--item-no", "1" * 13)])
@@ -122,4 +123,4 @@ def test_a_number_beyond_the_store(db: str, command: tuple[str, ...]) -> None:
     result = pump(db, command[0], "b", "9" * 40, *command[1:])
 
     assert (result.exit_code, result.output.count("\n")) == (1, 1)
-    assert "there is no record 9" in result.output
+    assert re.search("record 9+ not found", result.output)

@@ -40,7 +40,7 @@ def test_call_under_way_at_the_end(tmp_path: Path, router: ScriptedRouter) -> No
         assert asked.wait(30)
         process.send_signal(signal.SIGTERM)
         assert process.stdout is not None
-        assert any(line.startswith("ending") for line in process.stdout)
+        assert any(line.startswith("stopping") for line in process.stdout)
         told.set()
         assert process.wait(30) == 0
     finally:

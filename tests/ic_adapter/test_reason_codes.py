@@ -180,7 +180,7 @@ def test_older_program_at_work(tmp_path: Path) -> None:
     older.enter()
     before = path.read_bytes()
 
-    with pytest.raises(BadConfig, match="a program of an older version is using it"):
+    with pytest.raises(BadConfig, match="an older version of this program is using it"):
         open_store(path)
     assert path.read_bytes()[100:] == before[100:]  # but for its header: the journal is set to WAL
 
@@ -212,7 +212,7 @@ def test_older_program_connected(postgresql_server: Postgresql) -> None:
     address = make_url(url).set(drivername="postgresql+psycopg")
     older = create_engine(address, connect_args={"application_name": "ic-adapter"})
 
-    with older.connect(), pytest.raises(BadConfig, match="a program of an older version is using it"):
+    with older.connect(), pytest.raises(BadConfig, match="an older version of this program is using it"):
         open_store(url)
 
     older.dispose()

@@ -146,7 +146,7 @@ def test_biller_deleted_meanwhile(ic: Adapter, router: ScriptedRouter, function:
 
     router.script[function] = delete
 
-    with pytest.raises(NotFound, match="no biller r"):
+    with pytest.raises(NotFound, match="biller r not found"):
         run(ic, router, {"28": "CO"})
 
     with ic.store.reading() as connection:
@@ -181,4 +181,4 @@ def test_import_meanwhile_wins(ic: Adapter, router: ScriptedRouter) -> None:
     result = run(ic, router)
 
     assert stored(ic).balance_due == Decimal("5.00")
-    assert any("loaded anew" in warning for warning in result.warnings)
+    assert any("reloaded" in warning for warning in result.warnings)

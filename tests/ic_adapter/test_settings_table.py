@@ -78,4 +78,4 @@ def test_secrets() -> None:
 @pytest.mark.parametrize("number", ["7", "105", "0", "999"])
 def test_unknown_number(number: str) -> None:
     """A number that is never mentioned cannot be stored."""
-    assert settings.fault_of(number, "x") == f"there is no Advanced Setting {number}"
+    assert settings.fault_of(number, "x") == f"unknown Advanced Setting {number}"

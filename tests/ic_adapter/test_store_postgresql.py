@@ -35,9 +35,9 @@ def url(postgresql_server: Postgresql) -> Generator[str, None, None]:
 @pytest.mark.parametrize(
     ("db", "words"),
     [
-        ("", "needed"),
-        (f"mysql://u:{SECRET}@192.0.2.1/x", "mysql:// is not known"),
-        (f"postgresql://u:{SECRET}@127.0.0.1:none/x", "no address of PostgreSQL"),
+        ("", "blank"),
+        (f"mysql://u:{SECRET}@192.0.2.1/x", "mysql:// is not supported"),
+        (f"postgresql://u:{SECRET}@127.0.0.1:none/x", "not a valid PostgreSQL address"),
         (f"postgresql://u:{SECRET}@more@127.0.0.1/x", "%40"),
         (f"postgresql://u:{SECRET}@127.0.0.1:1/x", "127.0.0.1.*cannot be used: .*refused"),
         (f"postgresql://u@127.0.0.1:1/x?password={SECRET}", "127.0.0.1.*cannot be used: .*refused"),
@@ -174,7 +174,7 @@ def test_server_goes_away_and_comes_back(postgresql_server: Postgresql, url: str
     stop(process)
 
     assert [reply.status_code for reply in away] == [503, 503]
-    assert [reply.json() for reply in away] == [{"error": "the database is busy; try again", "fields": []}] * 2
+    assert [reply.json() for reply in away] == [{"error": "the database is unavailable; try again", "fields": []}] * 2
     assert (ready.status_code, back.status_code) == (503, 200)
     assert "Traceback" not in (tmp_path / "log").read_text()
 

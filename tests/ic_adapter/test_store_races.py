@@ -99,7 +99,7 @@ def test_two_keys_at_once(pg: Adapter) -> None:
 
 
 def test_two_billers_of_one_name(pg: Adapter) -> None:
-    """Who makes a biller that another one is just making gets a conflict."""
+    """A second request that creates the same biller gets a conflict."""
 
     def copy(connection: Connection) -> None:
         row = connection.execute(select(BILLERS).where(BILLERS.c.id == "b")).one()._mapping
@@ -200,7 +200,7 @@ def test_rtdr_beside_an_import(pg: Adapter, router: ScriptedRouter) -> None:
             connection.execute(update(INVOICES).where(mine).values(imported_seq=77))
         result = run.result(60)
 
-    assert result.warnings == ("invoice UB1 was loaded anew meanwhile; its values stay",)
+    assert result.warnings == ("invoice UB1 was reloaded during the refresh; its values stay",)
     assert replace(rtdr_runs.account(pg), city="") != rtdr_runs.account(pg)
 
 

@@ -135,7 +135,7 @@ def test_several_adjustments_of_one_item() -> None:
     (difference,) = compared(calls, bookings).differences
 
     assert (difference.finding, difference.record_id) == (DifferenceKind.DIFFERS, 2)
-    assert "the amount is 5.00 and was 2.00" in difference.words
+    assert "the booked amount is 5.00, the sent amount 2.00" in difference.words
 
 
 def test_unanswered_calls_take_the_booking_of_their_amount() -> None:
@@ -227,7 +227,7 @@ def test_evidence_stands_beside_it() -> None:
     seen = {"change": "-20.00", "expected_change": "-20.00"}
     (difference,) = compared([paid(belief=Belief.UNCERTAIN, trans_no="", evidence=seen)], []).differences
 
-    assert "the balance has changed by -20.00, the posting changes it by -20.00" in difference.words
+    assert "the balance changed by -20.00; the posting would change it by -20.00" in difference.words
 
 
 def test_waiting_record_is_an_intent() -> None:
@@ -285,9 +285,9 @@ def test_as_text() -> None:
 
     assert shown == [
         "biller b, 2024-11-15",
-        "Function    handed over         SENT         booked",
-        "AddARItems            1  20.00     1  20.00       1  20.00",
-        "not ours: 1 of KIOSK, 9.00",
+        "Function    submitted         SENT         booked",
+        "AddARItems          1  20.00     1  20.00       1  20.00",
+        "other origin: 1 of KIOSK, 9.00",
         "2 differences",
         "lost, AddARItems, account 2003708, 20.00, record 1 (guid-1)",
         "    sent 2024-11-15 12:00:00, SENT; not booked",
@@ -303,7 +303,7 @@ def test_fine_day_as_text() -> None:
     report = DayReport(bid="b", day=DAY, bookings=())
 
     assert text(tie_out(report, OurSides(calls=()), is_over=False)).splitlines() == [
-        "biller b, 2024-11-15, a day that is not over",
-        "nothing was handed over, sent or booked",
-        "no difference",
+        "biller b, 2024-11-15 (the day is not over)",
+        "nothing was submitted, sent or booked",
+        "no differences",
     ]

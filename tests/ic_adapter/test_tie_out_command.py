@@ -50,7 +50,7 @@ def test_fine_day_exits_0(place: Path) -> None:
     done = run(place, "b", saved(place, written()), "--day", "2024-11-15")
 
     assert (done.exit_code, done.stderr) == (0, "")
-    assert done.stdout.endswith("no difference\n")
+    assert done.stdout.endswith("no differences\n")
 
 
 def test_difference_exits_1(place: Path) -> None:
@@ -65,10 +65,10 @@ def test_difference_exits_1(place: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "content", "words"),
     [
-        (("b", "day.csv"), written(BOOKING)[:-20], "day.csv, line 5: 10 columns instead of 23"),
-        (("b", "day.csv"), written(BID="c"), "day.csv is of biller c, not of b"),
-        (("b", "day.csv", "--day", "2024-11-16"), written(), "day.csv is of 2024-11-15, not of 2024-11-16"),
-        (("nobody", "day.csv"), written(), "there is no biller nobody"),
+        (("b", "day.csv"), written(BOOKING)[:-20], "day.csv, line 5: 10 columns; expected 23"),
+        (("b", "day.csv"), written(BID="c"), "day.csv belongs to biller c, not to b"),
+        (("b", "day.csv", "--day", "2024-11-16"), written(), "day.csv is for 2024-11-15, not for 2024-11-16"),
+        (("nobody", "day.csv"), written(), "biller nobody not found"),
         (("b", "none.csv"), written(), "does not exist"),
         (("b", "day.csv", "--day", "yesterday"), written(), "'yesterday' does not match"),
     ],
@@ -105,12 +105,12 @@ def test_api_call(client: httpx.Client, biller: str) -> None:
 @pytest.mark.parametrize(
     ("query", "headers", "content", "status", "words"),
     [
-        ("", CSV, b"", 422, "no day report"),
-        ("", CSV, b"\xff\xfe", 422, "no text in UTF-8"),
-        ("", CSV, written(BID="other"), 422, "of biller other"),
-        ("?day=2024-11-16", CSV, None, 422, "not of 2024-11-16"),
-        ("?day=2024-13-01", CSV, None, 422, "day is wrong"),
-        ("?day=20241115", CSV, None, 422, "day is wrong"),
+        ("", CSV, b"", 422, "not a day report"),
+        ("", CSV, b"\xff\xfe", 422, "not UTF-8 text"),
+        ("", CSV, written(BID="other"), 422, "belongs to biller other"),
+        ("?day=2024-11-16", CSV, None, 422, "not for 2024-11-16"),
+        ("?day=2024-13-01", CSV, None, 422, "invalid day"),
+        ("?day=20241115", CSV, None, 422, "invalid day"),
         ("", {"Content-Type": "application/json"}, b"{}", 415, "text/csv"),
     ],
 )

@@ -232,7 +232,7 @@ def test_decided(town: Town, preset: str, decision: Decision, findings: list[str
 
 
 def test_refused_and_booked(town: Town) -> None:
-    """A router that says no and books all the same: named once, although the record waits for a person too."""
+    """A router that says no and books all the same: named once, although the record waits for a decision too."""
     town.router.faults.add("refused_but_booked", function="AddARItems")
     town.pay("guid-1")
 
@@ -333,7 +333,7 @@ def test_another_account_and_amount(town: Town) -> None:
     difference = only(town.tied_out())
 
     assert difference.finding.value == "differs"
-    assert "the amount is 2.00 and was 20.00" in difference.words
+    assert "the booked amount is 2.00, the sent amount 20.00" in difference.words
 
 
 def test_alert_that_nobody_here_sent_does_not_hide_a_lost_one(town: Town) -> None:

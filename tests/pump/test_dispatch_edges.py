@@ -62,7 +62,7 @@ def test_unreadable_record(house: Adapter, router: ScriptedRouter) -> None:
     one, two = desk_of(house, router), desk_of(house, router)
     broken, good = one.pay("p-1"), two.pay("p-2")
     with house.store.writing() as connection:
-        connection.execute(update(RECORDS).where(RECORDS.c.id == broken).values(event={"from": "a newer program"}))
+        connection.execute(update(RECORDS).where(RECORDS.c.id == broken).values(event={"from": "a newer version"}))
 
     house.pump.run()
 

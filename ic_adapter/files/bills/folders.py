@@ -46,7 +46,9 @@ def summary(imported: Imported) -> str:
     lines = [f"{imported.file}: {imported.accepted} of {imported.records} bills, total {money.to_text(imported.total)}"]
     lines += [f"  {_said(fault)}" for fault in imported.faulty[:SHOWN]]
     if len(imported.faulty) > SHOWN:
-        lines.append(f"  and {imported.records - imported.accepted - SHOWN} more; see archive/{imported.file}.log")
+        lines.append(
+            f"  and {imported.records - imported.accepted - SHOWN} more faulty bills; see archive/{imported.file}.log"
+        )
     return "\n".join(lines)
 
 

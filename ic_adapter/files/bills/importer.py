@@ -80,7 +80,7 @@ def check_name(name: str) -> None:
         digits = found[1] if found else ""
         datetime.strptime(digits, "%Y%m%d%H%M%S")  # noqa: DTZ007 — the biller's clock, only its form is checked
     except ValueError:
-        raise FileRefused(f"the name {name[:80]!r} is not billheader_yyyyMMddhhmmss.xml") from None
+        raise FileRefused(f"invalid file name {name[:80]!r}; use billheader_yyyyMMddhhmmss.xml") from None
 
 
 class Importer:
@@ -148,7 +148,7 @@ class Importer:
 
 def _check_new(connection: Connection, biller: Biller, name: str, kind: FileKind) -> None:
     if not biller.key("allow_reimport") and imports.is_imported(connection, biller.id, name, kind.value):
-        raise ImportedAlready("a file of this name was imported already")
+        raise ImportedAlready("a file with this name was already imported")
 
 
 def _read(connection: Connection, source: BinaryIO, mapper: Mapper, writer: BifWriter, watch: Watch) -> Tally:
@@ -183,20 +183,20 @@ def _without_repeated(connection: Connection, batch: list[Mapped], tally: Tally)
         if earlier == mapped.number:
             kept.append(mapped)
         else:
-            reason = f"Invoice_No: the bill is in the file already, as bill {earlier}"
+            reason = f"Invoice_No: duplicate of bill {earlier} in this file"
             tally.leave_out(Faulty(mapped.number, mapped.text(347), reason))
     return kept
 
 
 def _check_sums(tally: Tally, biller: Biller) -> None:
     if not tally.records:
-        raise FileRefused("it holds no BillHeader")
+        raise FileRefused("the file contains no BillHeader")
     limit = cast("float", biller.key("max_bad_ratio"))  # as the table of keys checks it
     if tally.bad > limit * tally.records:
         first = "; ".join(f"bill {fault.bill}: {fault.reason}" for fault in tally.faulty[:5])
         raise FileRefused(f"{tally.bad} of {tally.records} bills are faulty, more than {limit:.0%} ({first})")
     if abs(tally.cents) > money.MAX_CENTS:
-        raise FileRefused("the total of its bills is beyond any amount that can be stored")
+        raise FileRefused("the total of the bills is too large to store")
 
 
 def _imported(name: str, kind: FileKind, tally: Tally, at: datetime) -> Imported:

@@ -35,7 +35,7 @@ class Profile:
 def profile_of(biller: Biller, kind: FileKind) -> Profile:
     """The profile of a biller's imports; FileRefused when its files cannot be read or a setting is invalid."""
     if biller.template.cis is not Cis.CAYENTA:
-        raise FileRefused("bill files of STW/OpenGov follow a mapping profile of their own, which is not set up here")
+        raise FileRefused("bill files of STW/OpenGov are not supported")
     file_type = biller.template.file_type
     try:
         commercial = settings.parsed("86", biller.setting(86)) if file_type is FileType.COMMERCIAL else None

@@ -105,11 +105,11 @@ def _root_tag(head: bytes) -> str:
     root = _first(probe)
     if root is None:
         probe.close()
-        raise FileRefused(f"there is no element within its first {PIECE} bytes")
+        raise FileRefused(f"no XML element in the first {PIECE} bytes")
     if root.getroottree().docinfo.internalDTD is not None:
-        raise FileRefused("it declares a document type")
+        raise FileRefused("the file declares a document type; remove the DOCTYPE")
     if _local(root.tag) != ROOT:
-        raise FileRefused(f"its root is {etree.QName(root).localname[:40]}, not BillHeaders")
+        raise FileRefused(f"the root element is {etree.QName(root).localname[:40]}, not BillHeaders")
     tag: str = root.tag
     return tag
 
@@ -172,7 +172,7 @@ def _layout(tags: list[str], element: etree._Element, names: _Names) -> _Layout:
 def _bill(element: etree._Element, names: _Names) -> Bill:
     """The long way: any order, repeated names (the first that is not blank counts), elements within elements."""
     if len(element) > MAX_ELEMENTS:
-        raise FileRefused("a bill holds more elements than any bill has")
+        raise FileRefused("a bill contains too many elements")
     bill: Bill = {}
     for child in element:
         name = names[child.tag]

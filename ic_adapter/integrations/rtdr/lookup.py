@@ -119,7 +119,7 @@ class Rtdr:
         text = (master.tags or {}).get("ACTIVE_PAYARR_YN", "") if master else ""
         active = flag_of(text)
         if active is None and text:
-            run.warnings.append(f"ACTIVE_PAYARR_YN {text[:20]!r} is neither true nor false")
+            run.warnings.append(f"ACTIVE_PAYARR_YN {text[:20]!r} is not T, Y, F or N")
         found = None
         if active and settings.pay_arrangement:
             answer = self._ask(run, batch, GET_PAY_ARRANGEMENTS)
@@ -153,7 +153,9 @@ class Rtdr:
             if ach.changed or card.changed:  # first: an import takes its locks in the same order
                 invoices.change_blocks(connection, bid, run.account, ach=ach.new is True, card=card.new is True)
             if amounts and not invoices.change_values(connection, bid, invoice, amounts):
-                run.warnings.append(f"invoice {invoice.invoice_number} was loaded anew meanwhile; its values stay")
+                run.warnings.append(
+                    f"invoice {invoice.invoice_number} was reloaded during the refresh; its values stay"
+                )
                 run.values = [
                     kept(value.field, value.old, because(ReasonCode.INVOICE_RELOADED))
                     if value.field in COLUMNS

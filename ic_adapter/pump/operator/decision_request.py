@@ -22,8 +22,8 @@ class DecisionBody(Struct, forbid_unknown_fields=True, kw_only=True):
     decision: Decision
     by: Annotated[str, Meta(min_length=1, max_length=64, pattern=LINE)]
     reason: Annotated[str, Meta(min_length=3, max_length=500, pattern=LINE)]
-    state: Annotated[State | None, Meta(description="needed to confirm or resend what is UNCERTAIN")] = None
-    attempts: Annotated[Attempts | None, Meta(description="needed to confirm or resend what is UNCERTAIN")] = None
+    state: Annotated[State | None, Meta(description="required to confirm or resend an UNCERTAIN record")] = None
+    attempts: Annotated[Attempts | None, Meta(description="required to confirm or resend an UNCERTAIN record")] = None
     item_no: Annotated[str, Meta(pattern=rf"^[0-9]{{0,12}}{END}")] = ""
 
     def as_order(self, record: Record) -> OperatorDecision:
@@ -34,13 +34,11 @@ class DecisionBody(Struct, forbid_unknown_fields=True, kw_only=True):
         faults = []
         if record.state is State.UNCERTAIN and self.decision is not Decision.DROP:  # a second sending may book twice
             seen = (("state", self.state, record.state.value), ("attempts", self.attempts, record.attempts))
-            faults = [
-                Fault(f"$.{name}", f"needed as you saw it; it is {now} now") for name, it, now in seen if it is None
-            ]
+            faults = [Fault(f"$.{name}", f"required; it is now {now}") for name, it, now in seen if it is None]
         if self.item_no and not takes_item_no(self.decision, record):
-            faults.append(Fault("$.item_no", "goes with confirm, or with a void, credit or reject that is sent again"))
+            faults.append(Fault("$.item_no", "allowed only with confirm, or to resend a void, credit or reject"))
         if faults:
-            raise BadField(f"record {record.id} cannot be decided like this", *faults)
+            raise BadField(f"invalid decision for record {record.id}", *faults)
         return OperatorDecision(
             decision=self.decision,
             by=self.by,

@@ -86,11 +86,11 @@ class Decisions:
                 select(RECORDS.c.lane_id).where(RECORDS.c.id == record_id, RECORDS.c.bid == bid)
             ).one_or_none()
             if row is None:
-                raise NotFound(f"there is no record {record_id}")
+                raise NotFound(f"record {record_id} not found")
             lanes.lock(connection, row.lane_id)
             record = records.get(connection, record_id)
             if record is None:  # deleted with its biller while the lane was waited for
-                raise NotFound(f"there is no record {record_id}")
+                raise NotFound(f"record {record_id} not found")
             _check(record, order)
             _check_order(connection, record, order)
             _, state = TABLE[order.decision]
@@ -115,12 +115,14 @@ class Decisions:
 def _check(record: Record, order: OperatorDecision) -> None:
     allowed, _ = TABLE[order.decision]
     if order.seen is not None and order.seen is not record.state:
-        raise Conflict(f"record {record.id} is {record.state.value} by now, not {order.seen.value}")
+        raise Conflict(f"record {record.id} has changed: it is now {record.state.value} (you saw {order.seen.value})")
     if order.seen_attempts is not None and order.seen_attempts != record.attempts:
-        raise Conflict(f"record {record.id} was tried {record.attempts} times by now, not {order.seen_attempts}")
+        raise Conflict(
+            f"record {record.id} has changed: it now has {record.attempts} attempts (you saw {order.seen_attempts})"
+        )
     if record.state not in allowed:
         names = ", ".join(sorted(state.value for state in allowed))
-        raise Conflict(f"record {record.id} is {record.state.value}; {order.decision.value} is for {names}")
+        raise Conflict(f"record {record.id} is {record.state.value}; {order.decision.value} needs {names}")
 
 
 def _check_order(connection: Connection, record: Record, order: OperatorDecision) -> None:
@@ -129,8 +131,8 @@ def _check_order(connection: Connection, record: Record, order: OperatorDecision
         return
     newer = records.newer(connection, record, SENT_PERHAPS)
     if newer is not None:
-        told = f"record {newer.id} of {record.kind.value.replace('_', ' ')} is newer and {newer.state.value}"
-        raise Conflict(f"{told}: drop record {record.id}; to have its value back, hand it over anew")
+        told = f"record {newer.id} of {record.kind.value.replace('_', ' ')} is newer and is {newer.state.value}"
+        raise Conflict(f"{told}; drop record {record.id}, or submit its value again")
 
 
 def takes_item_no(decision: Decision, record: Record) -> bool:

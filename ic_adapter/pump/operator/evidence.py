@@ -67,7 +67,7 @@ class Evidence:
         """One GetAccountBalance, asked for by a person; what is due stays due. NotFound; Conflict if not UNCERTAIN."""
         case = self._case(record_id, biller)
         if case is None or not self._keep(case, self._found(case, biller)):
-            raise Conflict(f"record {record_id} is not UNCERTAIN by now: there is nothing to look into")
+            raise Conflict(f"record {record_id} is no longer UNCERTAIN; it needs no evidence")
 
     def _look_due(self, record_id: int, biller: Biller) -> None:
         """The same in its time; after a failure it has another one."""
@@ -86,7 +86,7 @@ class Evidence:
         with self._store.reading() as connection:
             row = records.row_of(connection, biller.id, record_id)
             if row is None:
-                raise NotFound(f"there is no record {record_id}")
+                raise NotFound(f"record {record_id} not found")
             record, tried = records.record_of(row), records.attempts(connection, record_id)
             if record.state is not State.UNCERTAIN or not tried:
                 return None

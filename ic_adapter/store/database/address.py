@@ -21,16 +21,16 @@ def parse(db: str | Path) -> Address:
     scheme = SCHEME.match(db)
     if scheme is None:
         if not db:
-            raise BadConfig(f"db: needed, {FORM}")
+            raise BadConfig(f"db: blank; use {FORM}")
         return Path(db)
     if scheme[1].lower() not in POSTGRESQL:
-        raise BadConfig(f"db: {scheme[1]}:// is not known; it is {FORM}")
+        raise BadConfig(f"db: {scheme[1]}:// is not supported; use {FORM}")
     try:
         url = make_url(db)
     except (ArgumentError, ValueError):
-        raise BadConfig(f"db: that is no address of PostgreSQL; it is {FORM}") from None
+        raise BadConfig(f"db: not a valid PostgreSQL address; use {FORM}") from None
     if "@" in (url.host or ""):
-        raise BadConfig("db: an @ within the password is written %40")
+        raise BadConfig("db: write an @ in the password as %40")
     return _with_secrets_hidden(url.set(drivername="postgresql+psycopg"))
 
 

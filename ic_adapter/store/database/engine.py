@@ -146,7 +146,7 @@ def _prepare(store: Store) -> None:
         if store.dialect == "postgresql":
             postgresql.lock_migrations(connection)
         if migrations.is_older(connection) and _has_older_programs(store, connection):
-            raise BadConfig("db: a program of an older version is using it; stop that program, then start this one")
+            raise BadConfig("db: an older version of this program is using it; stop it first")
         migrations.migrate(connection)
 
 

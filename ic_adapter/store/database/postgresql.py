@@ -45,7 +45,7 @@ def engine_of(url: URL) -> Engine:
     options = " ".join(f"-c {name}={value}" for name, value in SESSION.items())
     further = url.query.get("options", "")
     if not isinstance(further, str):
-        raise BadConfig("the database address names options twice; join them into one")
+        raise BadConfig("db: the address has two options parameters; join them into one")
     engine = create_engine(
         url,
         isolation_level="READ COMMITTED",
@@ -84,7 +84,7 @@ def reader_of(engine: Engine) -> Engine:
 def check(connection: Connection) -> None:
     """BadConfig when a commit of this server may be forgotten: money would be posted twice after it."""
     if connection.scalar(text("SHOW synchronous_commit")) == "off":
-        raise BadConfig("db: the server runs with synchronous_commit=off and may forget what it has confirmed")
+        raise BadConfig("db: the server runs with synchronous_commit=off and can lose records; turn it on")
 
 
 def lock_migrations(connection: Connection) -> None:

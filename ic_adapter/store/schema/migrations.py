@@ -49,7 +49,7 @@ def migrate(connection: Connection) -> None:
     _check(done, REVISIONS)
     if done != NEWEST:
         _upgrade(connection)
-        LOG.info("database: form %s, was %s", NEWEST, done or "empty")
+        LOG.info("database: schema %s, was %s", NEWEST, done or "empty")
 
 
 def _take_over(connection: Connection) -> str:
@@ -64,7 +64,7 @@ def _take_over(connection: Connection) -> str:
 
 def _check(form: str | None, known: tuple[str, ...]) -> None:
     if form is not None and form not in known:
-        raise BadConfig(f"db: written by a newer program (form {form}; this one knows {NEWEST})")
+        raise BadConfig(f"db: written by a newer version of this program (schema {form}; this version knows {NEWEST})")
 
 
 def _upgrade(connection: Connection) -> None:

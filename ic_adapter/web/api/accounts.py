@@ -51,7 +51,7 @@ def _stored(call: ApiCall) -> tuple[Account, list[Invoice]]:
         account = invoices.account_of(connection, call.bid, call.account)
         found = invoices.of_account(connection, call.bid, call.account)
     if account is None:
-        raise NotFound(f"there is no account {call.account}")
+        raise NotFound(f"account {call.account} not found")
     return account, found
 
 
@@ -70,11 +70,11 @@ def add_invoice(call: ApiCall) -> InvoiceView:
     """An invoice of the cloud store's kind; it came from no bill file."""
     body: NewInvoiceBody = call.body
     if not body.invoice_number.isprintable():
-        raise BadField("that is no invoice number", Fault("$.invoice_number", "printable characters only"))
+        raise BadField("not a valid invoice number", Fault("$.invoice_number", "use printable characters only"))
     with call.adapter.store.writing() as connection:
         biller = call.adapter.register.held(connection, call.bid)
         if invoices.is_there(connection, call.bid, body.account_number, body.invoice_number):
-            raise Conflict(f"there is an invoice {body.invoice_number} of account {body.account_number} already")
+            raise Conflict(f"invoice {body.invoice_number} of account {body.account_number} already exists")
         number = invoices.next_numbers(connection, call.bid, 1)
         invoices.add(connection, call.bid, _row(body, number))
         if bif_options.balance_forward(biller.bif):
@@ -149,7 +149,7 @@ def take_file(call: ApiCall) -> ImportView:
     """Import a bill file; `?name=` as it would lie on the SFTP server, `?kind=drec` for the deactivate path."""
     name, kind = call.query.get("name", ""), call.query.get("kind", "bills")
     if kind not in KINDS:
-        raise BadField("kind is wrong", Fault("?kind", f"one of {', '.join(KINDS)}"))
+        raise BadField("invalid kind", Fault("?kind", f"use one of {', '.join(KINDS)}"))
     with BifWriter() as writer:
         imported = call.adapter.importer.take(call.bid, name, call.file, KINDS[kind], writer)
         text = writer.text(MAX_BIF)

@@ -45,36 +45,38 @@ def view(biller: Biller) -> BillerView:
 
 
 def create(call: ApiCall) -> BillerView:
-    """Make a biller from a template."""
+    """Create a biller from a template."""
     body: NewBillerBody = call.body
     new = NewBiller(id=body.id, template=body.template, settings=body.settings, keys=body.keys, bif=body.bif)
     return view(call.adapter.register.create(new))
 
 
 def every(call: ApiCall) -> BillerList:
-    """All billers."""
+    """List all billers."""
     return BillerList(billers=[view(biller) for biller in call.adapter.register.all()])
 
 
 def one(call: ApiCall) -> BillerView:
-    """One biller with the findings of its configuration."""
+    """Show a biller with the findings of its configuration."""
     return view(call.adapter.register.get(call.bid))
 
 
 def delete(call: ApiCall) -> None:
-    """Forget a biller and everything it holds; 409 while money of it may be booked unknown to us, but for `force`."""
+    """Delete a biller and all its data; 409 while it has undecided money records, unless `force` is true."""
     if not call.flag("force"):
         with call.adapter.store.reading() as connection:
             call.adapter.register.read(connection, call.bid)
             unknown = overview.unknown_money(connection, call.bid)
         if unknown:
             told = ", ".join(f"{count} {state}" for state, count in sorted(unknown.items()))
-            raise Conflict(f"biller {call.bid} has money records that nobody decided: {told}; ?force=true forgets them")
+            raise Conflict(
+                f"biller {call.bid} has undecided money records: {told}; decide them, or delete with ?force=true"
+            )
     call.adapter.register.delete(call.bid)
 
 
 def patch_settings(call: ApiCall) -> SettingsView:
-    """Set or remove (null) Advanced Settings; a password sent as `***` stays."""
+    """Set or remove (null) Advanced Settings; a password sent as `***` is kept."""
     biller = call.adapter.register.patch_settings(call.bid, call.body)
     return SettingsView(
         settings=_settings(biller, numbered=True),
@@ -95,23 +97,21 @@ def _clock(clock: Clock) -> ClockView:
 
 
 def read_clock(call: ApiCall) -> ClockView:
-    """The biller's time."""
+    """Show the biller's time."""
     return _clock(call.adapter.register.get(call.bid).clock)
 
 
 def move_clock(call: ApiCall) -> ClockView:
-    """Freeze, advance or run; only with --test-clock."""
+    """Freeze, advance or run the biller's clock; only with --test-clock."""
     order: ClockOrder = call.body
     if sum(part is not None for part in (order.freeze, order.advance, order.run)) != 1:
-        raise BadField("one order at a time", Fault("$", "exactly one of freeze, advance, run"))
+        raise BadField("invalid clock change", Fault("$", "use exactly one of freeze, advance, run"))
     clock = call.adapter.register.get(call.bid).clock
     try:
         moved = _moved(clock, order)
         moved.now()
     except (OverflowError, ValueError):
-        raise BadField(
-            "the clock cannot go there", Fault("$", "not a moment like 2024-11-15T12:00, or beyond the calendar")
-        ) from None
+        raise BadField("invalid time", Fault("$", "use a time like 2024-11-15T12:00 within the calendar")) from None
     return _clock(call.adapter.register.set_clock(call.bid, moved))
 
 
@@ -125,7 +125,7 @@ def _moved(clock: Clock, order: ClockOrder) -> Clock:
 
 
 def groups(call: ApiCall) -> dict[str, GroupView]:
-    """The endpoint groups: which are stopped, and why."""
+    """List the endpoint groups: which are stopped, and why."""
     call.adapter.register.get(call.bid)
     states = call.adapter.endpoints.states(call.bid)
     return {
@@ -143,6 +143,6 @@ def resume(call: ApiCall) -> dict[str, GroupView]:
     """Let a stopped endpoint group go on."""
     name = call.path["group"]
     if name not in Group.__members__:
-        raise NotFound(f"there is no endpoint group {name}; there are {', '.join(Group.__members__)}")
+        raise NotFound(f"endpoint group {name} not found; use one of {', '.join(Group.__members__)}")
     call.adapter.register.resume(call.bid, Group[name])
     return groups(call)

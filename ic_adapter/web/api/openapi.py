@@ -10,14 +10,14 @@ from ic_adapter.web.api.views import Problem
 
 REF = "#/components/schemas/{name}"
 REFUSALS = {
-    400: "not readable",
-    401: "no or a wrong token",
-    403: "not from here",
-    404: "not there",
-    409: "there already",
-    413: "too large",
-    415: "of another media type",
-    422: "a value is wrong",
+    400: "malformed request",
+    401: "missing or wrong token",
+    403: "forbidden",
+    404: "not found",
+    409: "conflict",
+    413: "body too large",
+    415: "unsupported media type",
+    422: "invalid value",
 }
 
 

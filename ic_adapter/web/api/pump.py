@@ -38,12 +38,12 @@ def submit(kind: Kind) -> Callable[[ApiCall], Replied]:
     def take(call: ApiCall) -> Replied:
         return _taken(call, call.bid, kind, call.body)
 
-    take.__doc__ = f"Hand over a {kind.value.replace('_', ' ')}; the same source_id again gives the same record."
+    take.__doc__ = f"Submit a {kind.value.replace('_', ' ')}; the same source_id returns the same record."
     return take
 
 
 def register_customer(call: ApiCall) -> Replied:
-    """Registration status from another CIS (VertexOne, ITG-3745), in the partner's own form."""
+    """Submit a registration status from another CIS (VertexOne, ITG-3745) in the partner's format."""
     body = cast("RegistrationBody", call.body)
     return _taken(call, body.bid, Kind.REGISTRATION, body.as_event())
 
@@ -55,7 +55,7 @@ def _taken(call: ApiCall, bid: str, kind: Kind, event: Any) -> Replied:
 
 
 def listed(call: ApiCall) -> RecordList:
-    """Records of the biller, newest first; `?before=` the last number of a page gives the next one."""
+    """List records of the biller, newest first; pass the last id of a page as `?before=` for the next page."""
     limit = call.number("limit", 100, 1000)
     search = Search(
         bid=call.bid,
@@ -82,16 +82,16 @@ def _one_of(call: ApiCall, name: str, words: Any) -> Any:
         return words(text)
     except ValueError:
         allowed = ", ".join(word.value for word in words)
-        raise BadField(f"{name} is wrong", Fault(f"?{name}", f"one of {allowed}")) from None
+        raise BadField(f"invalid {name}", Fault(f"?{name}", f"use one of {allowed}")) from None
 
 
 def one(call: ApiCall) -> RecordPage:
-    """One record with its attempts, its evidence and its history."""
+    """Show a record with its attempts, evidence and history."""
     return _page(call, call.bid, _id(call))
 
 
 def decide(call: ApiCall) -> RecordPage:
-    """Confirm, resend or drop a record, with a name and a reason; 409 when it is no longer as it was seen."""
+    """Confirm, resend or drop a record, with a name and a reason; 409 when it has changed since you saw it."""
     body, record = cast("DecisionBody", call.body), record_of(call.adapter, call.bid, _id(call))
     call.adapter.decisions.decide(call.bid, record.id, body.as_order(record))
     call.adapter.pump.notify()
@@ -104,19 +104,19 @@ def record_of(adapter: Adapter, bid: str, record_id: int) -> Record:
         adapter.register.read(connection, bid)
         row = records.row_of(connection, bid, record_id)
     if row is None:
-        raise NotFound(f"there is no record {record_id}")
+        raise NotFound(f"record {record_id} not found")
     return records.record_of(row)
 
 
 def look_again(call: ApiCall) -> RecordPage:
-    """Ask for the account's balance once more and keep it with the record."""
+    """Read the account's balance again and keep it with the record."""
     page = _page(call, call.bid, _id(call))
     call.adapter.evidence.look(page.id, call.adapter.register.get(call.bid))
     return _page(call, call.bid, page.id)
 
 
 def status(call: ApiCall) -> PumpView:
-    """How the biller's pump stands: counts, stopped groups, lanes with work."""
+    """Show the biller's pump: counts, stopped groups, lanes with work."""
     with call.adapter.store.reading() as connection:
         biller = call.adapter.register.read(connection, call.bid)
         found = overview.status(connection, call.bid, call.number("limit", 50, 1000), policy.change_logs(biller))
@@ -146,7 +146,7 @@ def status(call: ApiCall) -> PumpView:
 
 
 def run(call: ApiCall) -> PumpRunView:
-    """Do everything that can be done now for this biller, and say how many lanes were served."""
+    """Send everything that can be sent now for this biller, and return how many lanes were served."""
     call.adapter.register.get(call.bid)
     return PumpRunView(served=call.adapter.pump.run(call.bid))
 
@@ -154,7 +154,7 @@ def run(call: ApiCall) -> PumpRunView:
 def _id(call: ApiCall) -> int:
     text = call.path["id"]
     if not (text.isascii() and text.isdigit() and len(text) <= 15):
-        raise NotFound(f"there is no record {text[:40]}")
+        raise NotFound(f"record {text[:40]} not found")
     return int(text)
 
 
@@ -168,7 +168,7 @@ def page(adapter: Adapter, bid: str, record_id: int) -> RecordPage:
         adapter.register.read(connection, bid)
         row = records.row_of(connection, bid, record_id)
         if row is None:
-            raise NotFound(f"there is no record {record_id}")
+            raise NotFound(f"record {record_id} not found")
         payment = None if row.payment_id is None else records.get(connection, row.payment_id)
         tried, changes = records.attempts(connection, record_id), records.history(connection, record_id)
     return RecordPage(

@@ -38,21 +38,21 @@ class ApiCall:
         """The account of the path; BadField when it cannot be one."""
         number = self.path["no"]
         if not ACCOUNT.fullmatch(number):
-            raise BadField("that is no account number", Fault("no", "letters, digits and -, at most 20"))
+            raise BadField("not a valid account number", Fault("no", "use letters, digits and -, at most 20"))
         return number
 
     def number(self, name: str, default: int, most: int) -> int:
         """A whole number of the query from 1 to `most`; BadField."""
         text = self.query.get(name, str(default))
         if not re.fullmatch(r"[0-9]{1,9}", text) or not 1 <= int(text) <= most:
-            raise BadField(f"{name} is wrong", Fault(f"?{name}", f"a whole number from 1 to {most}"))
+            raise BadField(f"invalid {name}", Fault(f"?{name}", f"use a whole number from 1 to {most}"))
         return int(text)
 
     def flag(self, name: str) -> bool:
         """`true` or `false` of the query, false if left out; BadField."""
         text = self.query.get(name, "false")
         if text not in {"true", "false"}:
-            raise BadField(f"{name} is wrong", Fault(f"?{name}", "true or false"))
+            raise BadField(f"invalid {name}", Fault(f"?{name}", "use true or false"))
         return text == "true"
 
 

@@ -118,5 +118,5 @@ def _day(text: str) -> date | None:
     except ValueError:
         found = None
     if found is None:
-        raise BadField("day is wrong", Fault("?day", "a day like 2024-11-15"))
+        raise BadField("invalid day", Fault("?day", "use a day like 2024-11-15"))
     return found

@@ -63,7 +63,7 @@ def resume(request: PageRequest) -> Response:
     """Let a stopped endpoint group go on, as somebody says that it is mended."""
     name = request.part("group")
     if name not in Group.__members__:
-        raise NotFound(f"there is no endpoint group {name[:40]}")
+        raise NotFound(f"endpoint group {name[:40]} not found")
     request.adapter.register.resume(request.part("bid"), Group[name])
     request.adapter.pump.notify()
     return request.onward("pump", request.part("bid"), anchor="stopped", resumed=name)

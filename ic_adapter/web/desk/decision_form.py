@@ -14,17 +14,17 @@ from ic_adapter.web.desk.record import page
 from ic_adapter.web.pages.forms import Form
 from ic_adapter.web.pages.page import PageRequest
 
-STALE = "This form is not of this page; load it again."
+STALE = "This form is out of date. Load the page again."
 #: What is wrong with a field that the API would not take either.
 WORDS: Mapping[str, str] = {
-    "decision": "Choose what is to be done.",
-    "by": "Your name: one line of at most 64 characters.",
-    "reason": "Why: one line of 3 to 500 characters.",
-    "item_no": "The item's number in the CIS, 12 at most: digits only.",
+    "decision": "Choose a decision.",
+    "by": "Enter your name: one line of at most 64 characters.",
+    "reason": "Enter a reason: one line of 3 to 500 characters.",
+    "item_no": "Enter the item's number in the CIS: at most 12 digits.",
     "state": STALE,
     "attempts": STALE,
 }
-SURE = "A second posting may be booked twice: look into the CIS first, then tick this."
+SURE = "A second posting may be booked twice. Check the CIS first, then tick this box."
 
 
 def decide(request: PageRequest) -> Response:
@@ -55,7 +55,7 @@ def look_again(request: PageRequest) -> Response:
     with request.adapter.store.reading() as connection:
         row = records.row_of(connection, mine.id, request.number)
     if row is None:
-        raise NotFound(f"there is no record {request.number}")
+        raise NotFound(f"record {request.number} not found")
     request.adapter.evidence.look(row.id, mine)
     return request.onward("pump", mine.id, "records", request.number, anchor="evidence")
 

@@ -62,7 +62,7 @@ def everywhere(request: PageRequest) -> Response:
         billers = [one.id for one in request.adapter.register.all()]
         rows = overview.named(connection, billers, text, PAGE) if text else []
     if not text:
-        raise NotFound("nothing was asked for: type an account, a GUID or a transNo")
+        raise NotFound("the search is blank; enter an account, a payment GUID or a transNo")
     if len(rows) == 1:
         return request.onward("pump", rows[0].bid, "records", rows[0].id)
     return request.shown("found.html", rows=rows, text=text, is_cut=len(rows) == PAGE)

@@ -15,7 +15,7 @@ GAP = 0.2  # share of a bar's place that stays free
 #: What is stacked, from the bottom up: its name, its style, the states that records came into.
 PARTS: tuple[tuple[str, str, frozenset[State]], ...] = (
     ("sent", "sent", frozenset({State.SENT})),
-    ("for a person", "person", FOR_A_PERSON),
+    ("need a decision", "person", FOR_A_PERSON),
     ("other changes", "other", frozenset(State) - FOR_A_PERSON - {State.SENT}),
 )
 LABELLED = ((timedelta(days=1), "%m-%d"), (timedelta(minutes=10), "%m-%d %H:%M"), (timedelta(), "%H:%M:%S"))

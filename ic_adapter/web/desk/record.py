@@ -24,8 +24,8 @@ from ic_adapter.web.pages.page import PageRequest
 #: What of a balance is shown side by side (adapter §1.6), and its name on the page.
 BALANCE_TAGS = (
     ("CURRENT_BALANCE", "Current balance"),
-    ("LAST_PAYMENT_DT", "Last payment, date"),
-    ("LAST_PAYMENT_AMT", "Last payment, amount"),
+    ("LAST_PAYMENT_DT", "Last payment date"),
+    ("LAST_PAYMENT_AMT", "Last payment amount"),
 )
 
 
@@ -80,7 +80,7 @@ def read(connection: Connection, bid: str, record_id: int) -> Known:
     """What is known of the record; NotFound."""
     row = records.row_of(connection, bid, record_id)
     if row is None:
-        raise NotFound(f"there is no record {record_id}")
+        raise NotFound(f"record {record_id} not found")
     payment = None if row.payment_id is None else records.row_of(connection, bid, row.payment_id)
     head = records.lane_head(connection, row.lane_id)
     return Known(
@@ -125,22 +125,22 @@ def _differs(before: Mapping[str, str], after: Mapping[str, str], tag: str) -> s
     """In words; blank where there is nothing to compare."""
     if not before or "failed" in after:
         return ""
-    return "nothing" if before.get(tag, "") == after.get(tag, "") else "another one"
+    return "nothing" if before.get(tag, "") == after.get(tag, "") else "changed"
 
 
 def _reading(expected: str | None, change: str | None) -> str:
     """What the numbers say, and no more than that: a charge or another payment may have moved the balance too."""
     if change is None:
-        return "The change of the balance cannot be told: one of the two is missing."
+        return "The change of the balance is unknown: one of the two balances is missing."
     if expected is None:
-        return "What the posting would change cannot be told."
+        return "The expected change is unknown."
     if expected == "0.00":
-        return "The posting does not touch the balance, which says nothing here."
+        return "The posting does not change the balance, so the balance proves nothing."
     if change == expected:
-        return "The balance changed by exactly what the posting would change."
+        return "The balance changed by exactly the expected amount."
     if change == "0.00":
         return "The balance did not change."
-    return "The balance changed, but by another amount: something else was booked as well, or instead."
+    return "The balance changed by another amount: something else was booked too, or instead."
 
 
 def _holds(mine: Biller, state: State, lane: Lane) -> bool:

@@ -37,23 +37,23 @@ class Row:
 
 
 LOGIN = Row(
-    "The router refuses this login: mend user and password, or its rights at the router; then resume.",
+    "The router rejects this login. Correct the user, password or its rights at the router, then resume.",
     ("user", "password"),
 )
-ADDRESS = Row("This is not the router's address: mend it; then resume.", ("url",))
-FORM_KEY = Row("The router cannot read it: mend its form key; then resume.", ("74", "url"))
-SETTING = Row("Mend the setting; this goes on by itself.", ("setting",))
-VALUE = Row("Correct the value at Invoice Cloud, which makes a new record, and drop this.")
+ADDRESS = Row("This is not the router's URL. Correct it, then resume.", ("url",))
+FORM_KEY = Row("The router cannot read the request. Correct the form key, then resume.", ("74", "url"))
+SETTING = Row("Correct the setting. Sending then continues automatically.", ("setting",))
+VALUE = Row("Correct the value at Invoice Cloud, which creates a new record, and drop this one.")
 
 ROWS: Mapping[ReasonCode, Row] = {
-    ReasonCode.NO_ENDPOINT: Row("Give the address of the router.", ("url",), ("endpoint_override.{kind}",)),
-    ReasonCode.NO_PAYMENT_CODE: Row("Give a code for it.", ("instrument",), ("missing_code_policy",)),
+    ReasonCode.NO_ENDPOINT: Row("Set the URL of the router.", ("url",), ("endpoint_override.{kind}",)),
+    ReasonCode.NO_PAYMENT_CODE: Row("Set a payment code for it.", ("instrument",), ("missing_code_policy",)),
     ReasonCode.NO_ACCOUNT_NUMBER: Row(
-        "Nobody was logged in: name an account for guests, or drop it.", keys=("guest_donation_account",)
+        "The payer was not logged in. Set an account for guests, or drop the record.", keys=("guest_donation_account",)
     ),
-    ReasonCode.PAYMENT_UNCERTAIN: Row("Decide the payment; this goes on by itself."),
+    ReasonCode.PAYMENT_UNCERTAIN: Row("Decide the payment. This record then continues automatically."),
     ReasonCode.NO_ITEM_NUMBER: Row(
-        "Look the payment's item up in the CIS and resend this with its number; or book it there and drop this."
+        "Find the payment's item in the CIS and resend with its number, or book it there and drop this."
     ),
     ReasonCode.NO_DIGIT: VALUE,
     ReasonCode.NO_STREET: VALUE,
@@ -63,7 +63,7 @@ ROWS: Mapping[ReasonCode, Row] = {
     ReasonCode.BAD_TEXT: SETTING,
     ReasonCode.TEXT_TOO_LONG: SETTING,
     ReasonCode.ROUTER_DOWN: Row(
-        "Look at the router, and at the way to it; lanes go on by themselves once it answers.", ("url",)
+        "Check the router and the network. Lanes continue automatically once it answers.", ("url",)
     ),
 }
 #: What stops a group, by the status that the router gave: all of `PAUSING_HTTP` and `PAUSING_STATUS`.

@@ -22,7 +22,7 @@ def log_in(request: Request, form: Form, session_guard: SessionGuard, pages: Pag
     """Set the cookie and go where the reader wanted to go, or ask again."""
     to = form.value("to")
     if session_guard.needs_token and not session_guard.is_token(form.value("token")):
-        return asking(pages, to, 401, "That is not the token of this adapter.")
+        return asking(pages, to, 401, "Wrong token. Enter the API token of this adapter.")
     response = RedirectResponse(to if _is_ours(to) else HOME, 303)
     if session_guard.needs_token:
         secure = request.url.scheme == "https"

@@ -37,7 +37,7 @@ class PageRequest:
         """The number of the record in the path; NotFound when it cannot be one."""
         text = self.part("id")
         if not (text.isascii() and text.isdigit() and len(text) <= 15):
-            raise NotFound(f"there is no record {text[:40]}")
+            raise NotFound(f"record {text[:40]} not found")
         return int(text)
 
     def part(self, name: str) -> str:

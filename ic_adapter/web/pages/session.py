@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from ic_adapter.web.guard import Guard, Stop
 
 COOKIE = "ic_adapter_desk"
-ELSEWHERE = Stop(403, "A form is taken from these pages only, and the browser says that this one is from elsewhere.")
+ELSEWHERE = Stop(403, "The form came from another site. Send it from a page of this desk.")
 
 
 @dataclass(frozen=True, slots=True)

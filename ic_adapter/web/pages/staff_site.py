@@ -43,7 +43,7 @@ HEADERS = {
     "referrer-policy": "no-referrer",
     "cache-control": "no-store",
 }
-NO_FORM = Stop(413, "That is no form of these pages, or it is too long.")
+NO_FORM = Stop(413, "The form is invalid or too long.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ class StaffSite:
         stop = self._session_guard.stop_anyone(request.url.path, request.headers)
         name = request.path_params["name"]
         if stop is None and name not in STATIC:
-            stop = Stop(404, "there is no such file")
+            stop = Stop(404, "file not found")
         if stop is not None:
             return self._message(request, stop)
         return Response(self._pages.static[name], media_type=STATIC[name])
@@ -161,17 +161,17 @@ class StaffSite:
             raise InternalError("the handler of unknown pages was asked about another error") from error
         stop = self._session_guard.stop_anyone(request.url.path, request.headers)
         if stop is None and error.status_code == 405:
-            stop = Stop(405, "this address takes no such request")
-        return self._message(request, stop or Stop(404, "the desk has no such page"))
+            stop = Stop(405, "method not allowed")
+        return self._message(request, stop or Stop(404, "page not found"))
 
 
 def _stop_of(error: Exception) -> Stop:
     """HTTP status and sentence for each error of the adapter."""
     if isinstance(error, DATABASE):
-        LOG.error("database: %s", type(getattr(error, "orig", error)).__name__)  # its text may hold values
-        return Stop(503, "the database is busy; load the page again")
+        LOG.error("database error: %s", type(getattr(error, "orig", error)).__name__)  # its text may hold values
+        return Stop(503, "the database is unavailable; load the page again")
     status = STATUS_OF.get(type(error), 422 if isinstance(error, AdapterError) else 500)
     if status == 500:
-        LOG.error("defect in the desk", exc_info=error)
-        return Stop(500, "this page could not be made; the adapter's log says why")
+        LOG.error("unexpected error in the desk", exc_info=error)
+        return Stop(500, "internal error; see the adapter's log")
     return Stop(status, str(error))

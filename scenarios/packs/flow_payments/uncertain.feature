@@ -158,7 +158,7 @@ Feature: Nobody knows whether it was booked
       | reason   | it is not in the books |
       | state    | UNCERTAIN              |
     And the pump runs
-    Then the decision is refused because "is SENT by now, not UNCERTAIN"
+    Then the decision is refused because "it is now SENT (you saw UNCERTAIN)"
     And record "p1" is SENT
     And the router got exactly one like this
       | function | AddARItems |

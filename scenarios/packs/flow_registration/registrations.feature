@@ -106,7 +106,7 @@ Feature: Registrations that VertexOne tells of
       | accountNumber |           | $.accountNumber    |
       | occurredAt    | yesterday | $.occurredAt       |
       | sourceId      | a b       | $.sourceId         |
-      | bid           | nobody    | there is no biller |
+      | bid           | nobody    | not found          |
       | colour        | blue      | colour             |
 
   @adapter-key-endpoint_override.registration @Q-40

@@ -108,7 +108,7 @@ Feature: A return needs its payment in the books
       | source_id   | r1  |
       | payment     | p9  |
       | return_code | R01 |
-    Then the offered event is refused because "no payment p9 was handed over"
+    Then the offered event is refused because "payment p9 was not submitted"
 
   Scenario: Returned once: the same event again is the same record, a second return is refused by the router
     Given the payment "p1" of "10.00" by account "4000001" is handed over

@@ -35,22 +35,22 @@
       const answer = await fetch(follow.dataset.path, { redirect: "error" });
       if (!answer.ok) throw new Error(answer.status);
       put(await answer.text());
-      say("Up to date every 5 seconds.");
+      say("Updates every 5 seconds.");
     } catch {
-      say("The adapter does not answer; what is shown may be old.");
+      say("The adapter does not respond. This page may be out of date.");
     }
     if (timer) timer = setTimeout(look, EVERY);
   };
   const start = () => {
     timer = setTimeout(look, EVERY);
-    say("Up to date every 5 seconds.");
+    say("Updates every 5 seconds.");
     pause.textContent = "Pause";
   };
   const stop = () => {
     clearTimeout(timer);
     timer = 0;
-    say("Paused: what is shown may be old.");
-    pause.textContent = "Go on";
+    say("Paused. This page may be out of date.");
+    pause.textContent = "Resume";
   };
   pause.addEventListener("click", () => (timer ? stop() : start()));
   follow.hidden = false;
