@@ -219,7 +219,7 @@ def test_another_account() -> None:
     (difference,) = compared([paid()], [item(account="77")]).differences
 
     assert difference.finding is DifferenceKind.DIFFERS
-    assert f"the account is 77 and was {ACCOUNT}" in difference.words
+    assert f"the booked account is 77, the sent account {ACCOUNT}" in difference.words
 
 
 def test_evidence_stands_beside_it() -> None:
