@@ -137,7 +137,7 @@ def test_a_fault_that_cannot_be_is_an_error_with_its_field(tmp_path: Path) -> No
     content = 'import pytest\n\n\n@pytest.mark.cayenta(faults=["no_such"])' + PASSING
     done = run_pytest(write(tmp_path, content))
 
-    assert "$.preset: there are lost_reply" in done.stdout, done.stdout + done.stderr
+    assert "$.preset: use one of lost_reply" in done.stdout, done.stdout + done.stderr
 
 
 def test_a_running_simulator_is_used(tmp_path: Path, sim: CayentaSim) -> None:
