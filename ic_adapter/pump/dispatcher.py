@@ -1,6 +1,6 @@
-"""The transactions of a worker: one settles what was answered and commits what is sent next (adapter §1.2, §1.3).
+"""Transactions of a worker: each applies the last outcome and commits the next attempt (adapter §1.2, §1.3).
 
-So between two calls there is one commit, and from it on a crash can only mean UNCERTAIN. Calling lies in `worker`.
+The theory of operation is in the package's docstring. Calls are made in `worker`.
 """
 
 import logging
@@ -95,9 +95,9 @@ class Dispatcher:
         return True, found
 
     def advance(self, execution: Execution, *, again: bool = False) -> Execution | None:
-        """Settle what the execution has heard; its next step, or the next record of its lane.
+        """Apply the outcome; return the next call of the record, or of the next record of its lane.
 
-        `again`: it was tried before, and nobody knows whether the database took it.
+        `again`: an earlier try failed, and it is unknown whether the database committed it.
         """
         try:
             with self._store.writing() as connection:
@@ -107,39 +107,37 @@ class Dispatcher:
             raise
         except Exception:
             LOG.exception("unexpected error after the call: lane %s", execution.lease.lane_id)
-            with self._store.writing() as connection:  # what was answered is settled whatever comes next in the lane
+            with self._store.writing() as connection:  # keep the outcome even if the next record fails
                 found = self._apply_outcome(connection, copy(execution), again=again, release=True)
         self._fail.reach("outcome.after_commit")
         return found
 
     def _set_aside(self, lease: Lease) -> None:
-        """An error of ours in one lane stops no other: it waits for the next event, decision or version of this."""
+        """Make a lane with an internal error wait for the next event or decision; other lanes continue."""
         with self._store.writing() as connection:
             lanes.park(connection, lease.lane_id, ready=False, turn=0, wake_at=None, waits_for="")
 
     def _apply_outcome(
         self, connection: Connection, execution: Execution, *, again: bool, release: bool = False
     ) -> Execution | None:
-        if not lanes.renew(connection, execution.lease, LEASE):
+        lease = execution.lease
+        if not lanes.renew(connection, lease, LEASE):
             settlement.keep_late_answer(connection, execution)
             return None
         if (again or not execution.attempt) and not settlement.is_unchanged(connection, execution.record):
-            return self._open(connection, execution.lease, execution.served + 1)  # taken before, or decided by a person
+            return self._open(connection, lease, execution.served + 1)  # taken before, or decided by a person
         if execution.order is not None:
             settlement.close(connection, execution)
             settlement.keep_progress(connection, execution)
             return self._begin(connection, execution)
-        context = lanes.read_context(connection, execution.lease.bid)
-        blocks = delivery_blocks(connection, execution.lease.bid) if context.has_blocks else NO_BLOCKS
+        context = lanes.read_context(connection, lease.bid)
+        blocks = delivery_blocks(connection, lease.bid) if context.has_blocks else NO_BLOCKS
         changed = settlement.apply_outcome(connection, execution, blocks)
         if release:
-            lanes.park(
-                connection, execution.lease.lane_id, ready=True, turn=execution.record.id, wake_at=None, waits_for=""
-            )
-            lanes.release(connection, execution.lease.lane_id)
+            lanes.give_back(connection, lease.lane_id, execution.record.id)
             return None
-        biller = self._register.read(connection, execution.lease.bid, execution.biller, context.revision)
-        return self._open(connection, execution.lease, execution.served + 1, None if changed else blocks, biller)
+        biller = self._register.read(connection, lease.bid, execution.biller, context.revision)
+        return self._open(connection, lease, execution.served + 1, None if changed else blocks, biller)
 
     def _open(
         self,
@@ -171,8 +169,7 @@ class Dispatcher:
             execution = self._planned(connection, lease, biller, record, served, blocks)
             if execution is not None:
                 return self._begun(connection, execution, blocks)
-        lanes.park(connection, lease.lane_id, ready=True, turn=turn, wake_at=None, waits_for="")
-        lanes.release(connection, lease.lane_id)
+        lanes.give_back(connection, lease.lane_id, turn)
         return None
 
     def _head(self, connection: Connection, lease: Lease, biller: Biller) -> Row[Any] | None:
@@ -217,13 +214,8 @@ class Dispatcher:
             records.move(connection, record, superseded, biller.clock.now(), next_at=None)
             return None
         payment = None if record.payment_id is None else records.get(connection, record.payment_id)
-        execution = Execution(
-            lease=lease,
-            record=record,
-            biller=biller,
-            plan=self._integrations[record.kind](record, biller, payment),
-            served=served,
-        )
+        plan = self._integrations[record.kind](record, biller, payment)
+        execution = Execution(lease=lease, record=record, biller=biller, plan=plan, served=served)
         try:
             execution.endpoint = endpoint(biller, ROUTES[record.kind].group, record.kind.value)
             execution.start()

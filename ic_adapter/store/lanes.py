@@ -1,6 +1,12 @@
 """Lanes as rows: a place for each record, one owner at a time with a fence, and what makes a lane ready again.
 
-Which record is at the head, and what may be done with it, lies in `pump`.
+Which record is at the head, and what may be done with it, is decided in `pump`.
+
+The lane lock. `take` gives a ready lane without an owner to a worker, for the span of a lease, and raises the lane's
+fence. `renew` locks the row and extends the lease, only if owner and fence are still the worker's own. Each write for a
+record follows `take` or `renew` in the same transaction. `orphans` takes lanes from dead owners and ended leases and
+raises the fence again, so a worker that comes back late can write nothing but the reply to its own attempt. Lock lanes
+before records, and several lanes in the order of their ids: another order could deadlock.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -141,6 +147,12 @@ def park(
     """What the lane waits for."""
     values = {"ready": ready, "turn": turn, "wake_at": wake_at, "waits_for": waits_for}
     PARK.run(connection, {"this": lane_id, **values})
+
+
+def give_back(connection: Connection, lane_id: int, turn: int) -> None:
+    """Free the lane for any worker; it stays ready, and lanes with an earlier turn go first."""
+    park(connection, lane_id, ready=True, turn=turn, wake_at=None, waits_for="")
+    release(connection, lane_id)
 
 
 def ready(connection: Connection, *which: ColumnElement[bool] | TextClause) -> int:

@@ -163,7 +163,7 @@ def test_delete(client: httpx.Client, biller: str) -> None:
 @pytest.mark.parametrize(
     ("settings", "level", "words"),
     [
-        ({"28": "A|B|C|D|E"}, "error", "there are four"),
+        ({"28": "A|B|C|D|E"}, "error", "use four"),
         ({"131": "{"}, "warning", "not well-formed JSON"),
         ({"86": "6:COM", "148": "42"}, "warning", "Q-68"),
         ({"131": '{"HarrisCayenta":{"DataPumpConfig":{"EmailSearchCd":"HOME"}}}'}, "error", "Q-66"),
