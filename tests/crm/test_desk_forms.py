@@ -63,9 +63,9 @@ def test_resent_payment_is_sent_once_more(desk: Desk) -> None:
         ({"by": "x" * 65}, "Enter your name: one line of at most 64 characters."),
         ({"reason": "ok"}, "Enter a reason: one line of 3 to 500 characters."),
         ({"reason": "one\ntwo"}, "Enter a reason: one line of 3 to 500 characters."),
-        ({"item_no": "a"}, "digits only."),
-        ({"state": "OPEN"}, "load it again."),
-        ({"attempts": "many"}, "load it again."),
+        ({"item_no": "a"}, "at most 12 digits."),
+        ({"state": "OPEN"}, "Load the page again."),
+        ({"attempts": "many"}, "Load the page again."),
     ],
 )
 def test_form_that_does_not_fit_does_nothing(busy_desk: Desk, wrong: dict[str, str], said: str) -> None:
