@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run test test-tools check soak bench docs people wheel-test image-test lock clean
+.PHONY: run test test-quick test-tools check soak bench docs people wheel-test image-test lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m scenarios.demo $(if $(ONCE),--once)
@@ -12,6 +12,11 @@ run: $(VENV)/.run
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests
 	$(BIN)/cayenta-scenarios run --workers $(WORKERS) --report out/scenarios
+
+# What one runs before each commit, in under two minutes: all but the slow modules (tests/quick.py), and a few packs.
+test-quick: $(VENV)/.test
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal --quick tests
+	$(BIN)/cayenta-scenarios run --workers $(WORKERS) router_payments router_faults flow_payments flow_rtdr flow_voids_and_credits
 
 # Only the tests that `make test` skips on a machine without the programs of tools/optional_tools.toml.
 test-tools: $(VENV)/.test

@@ -5,7 +5,7 @@ from collections.abc import Generator
 
 import pytest
 
-pytest_plugins = ["tests.limits", "tests.tool_plugin"]
+pytest_plugins = ["tests.limits", "tests.quick", "tests.tool_plugin"]
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 
 
