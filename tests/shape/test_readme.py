@@ -28,7 +28,7 @@ def blocks(title: str) -> list[str]:
 def paste(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a script in a folder with the product's commands on the path; what it leaves running is ended."""
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    ended = f"set -e\ntrap 'jobs -p | xargs -r kill' EXIT\n{script}"
+    ended = f"set -e\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n{script}"
     return subprocess.run(
         ["bash", "-c", ended], cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
     )

@@ -157,7 +157,7 @@ def test_a_running_one_is_reached_with_its_token(tmp_path: Path) -> None:
             assert made.ask("GetAccountBalance", ACCOUNT_NO=ACCOUNT).status == 0
         with CayentaSim.at(url, token="fictional-token") as sim:
             billers = [it["id"] for it in sim.admin("GET", "/billers")["billers"]]
-        with CayentaSim.at(url) as sim, pytest.raises(Refused, match="asks for its token"):
+        with CayentaSim.at(url) as sim, pytest.raises(Refused, match="missing or wrong admin token"):
             sim.biller()
     finally:
         process.terminate()
