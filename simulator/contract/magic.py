@@ -66,8 +66,8 @@ def _rule(preset: str) -> Rule:
     row = PRESETS[preset]
     return Rule(
         name=f"magic {preset}",
-        effect=row.effect,
-        view=row.view,
+        books_effect=row.books_effect,
+        reply_effect=row.reply_effect,
         parameters=row.parameters,
         times=None,
         late=row.late,

@@ -37,22 +37,22 @@ def faulted(router: RouterState, drawn: Drawn, function: Function, call: Call, e
     """The answer with its effect on the books as the rule says, and the reply as the rule shows it (router §9)."""
     rule, apart = drawn.rule, copy(entry)
     apart.fault = rule.name  # what the second booking is refused for is not the client's doing
-    moves = rule.effect in (Effect.DONE, Effect.TWICE)
-    keys = _swapped(router.keys) if rule.view == "swap_shape" else router.keys
+    moves = rule.books_effect in (Effect.DONE, Effect.TWICE)
+    keys = _swapped(router.keys) if rule.reply_effect == "swap_shape" else router.keys
     wire = answered(router, function, call, entry, router.books if moves else router.books.copy(), keys)
-    if rule.effect is Effect.TWICE:
+    if rule.books_effect is Effect.TWICE:
         answered(router, function, call, apart, router.books, keys)
     entry.fault = rule.name
     entry.postings = entry.postings + apart.postings if moves else ()
-    if rule.view == "status":
+    if rule.reply_effect == "status":
         wire = _status(router, drawn, function, entry)
-    if rule.effect is Effect.LATE:
+    if rule.books_effect is Effect.LATE:
         wire = put_off(router, rule, partial(answered, router, function, call), entry, wire)
     wire = reply_effects.seen(wire, drawn, router.previous)
     entry.reply, entry.http_status = wire.body, wire.status
-    if rule.view in reply_effects.CHANGE_STATUS:
+    if rule.reply_effect in reply_effects.CHANGE_STATUS:
         entry.status = reply_effects.status_in(wire)
-    if rule.view in ("status", "http"):
+    if rule.reply_effect in ("status", "http"):
         router.findings.keep_faulted(entry)
     return wire
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ic_adapter.records.states import State
-from simulator.contract.faults.catalogue import BY_NAME, REFUSING, VIEWS, Outcome, View
+from simulator.contract.faults.catalogue import BY_NAME, REFUSING, REPLY_EFFECTS, Outcome, ReplyEffect
 
 LATE = 3_600.0  # seconds: longer than any test; what is to be booked late is booked by an admin call
 SERVER = "refuse_connect"  # stops the whole server, so it has tests of its own
@@ -140,7 +140,7 @@ STATES: Mapping[Outcome, State] = {
 class Cell:
     """One row in one variant."""
 
-    view: View
+    view: ReplyEffect
     variant: Variant
 
     def __str__(self) -> str:
@@ -171,7 +171,9 @@ class Cell:
         return {"function": function, "view": self.view.name, "parameters": parameters, "effect": effect, **late}
 
 
-CELLS = tuple(Cell(view, variant) for view in VIEWS for variant in VARIANTS.get(view.name, ()) if view.name != SERVER)
+CELLS = tuple(
+    Cell(view, variant) for view in REPLY_EFFECTS for variant in VARIANTS.get(view.name, ()) if view.name != SERVER
+)
 WRITING = tuple(cell for cell in CELLS if cell.outcome(writes=True) is not Outcome.NOT_MEANT)
 #: Parameters that change nothing of the outcome.
 IDLE = frozenset({"http.body", "http.headers", "status.description", "content_type.value", "refuse_connect.seconds"})

@@ -109,7 +109,7 @@ BOOKED = {Effect.NONE: [], Effect.DONE: ["6431"], Effect.LATE: ["6432"], Effect.
 def test_lost_reply(effect: Effect, view: str) -> None:
     """What was booked is told as often as it was booked, with the transNo of each, though no reply came through."""
     router = a_router()
-    router.faults.put(Rule(name="r", effect=effect, view=view, late=9.0))
+    router.faults.put(Rule(name="r", books_effect=effect, reply_effect=view, late=9.0))
 
     post(router, b"XMLREQUEST=" + pay().encode())
     for late in tuple(router.late):
@@ -122,7 +122,7 @@ def test_lost_reply(effect: Effect, view: str) -> None:
 def test_a_booking_that_is_due_is_not_told_before() -> None:
     """Late is late: the report has it once it is in the books."""
     router = a_router()
-    router.faults.put(Rule(name="r", effect=Effect.LATE, view="hang", late=9.0))
+    router.faults.put(Rule(name="r", books_effect=Effect.LATE, reply_effect="hang", late=9.0))
     post(router, b"XMLREQUEST=" + pay().encode())
 
     assert booked(written(router)) == []

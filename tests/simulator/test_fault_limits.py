@@ -83,7 +83,7 @@ def test_the_journal_tells_the_status_that_was_seen(view: str) -> None:
     """A reply that carried no STATUS has none in the journal, so that nobody verifies a payment by it."""
     parameters, status = SEEN[view]
     router = a_router()
-    router.faults.put(Rule(name="r", view=view, parameters=parameters))
+    router.faults.put(Rule(name="r", reply_effect=view, parameters=parameters))
 
     post(router, PAYMENT)
 
@@ -109,7 +109,7 @@ def test_what_was_put_off_is_dropped_with_the_books_it_would_move(client: httpx.
 def test_late_entries_tell_their_function() -> None:
     """The booking that moved the money can be found like any other exchange."""
     router = a_router()
-    router.faults.put(Rule(name="r", effect=Effect.LATE, view="hang", late=1.0))
+    router.faults.put(Rule(name="r", books_effect=Effect.LATE, reply_effect="hang", late=1.0))
     wire = post(router, PAYMENT)
     assert wire.afterwards is not None
     wire.afterwards[1]()
@@ -121,7 +121,7 @@ def test_late_entries_tell_their_function() -> None:
 def test_what_waits_is_bounded() -> None:
     """Of more than a thousand calls that wait, the oldest is booked."""
     router = a_router()
-    router.faults.put(Rule(name="r", effect=Effect.LATE, view="empty", late=3_600.0, times=None))
+    router.faults.put(Rule(name="r", books_effect=Effect.LATE, reply_effect="empty", late=3_600.0, times=None))
     for _ in range(1_002):
         post(router, PAYMENT)
 
@@ -151,7 +151,7 @@ def test_a_refused_second_booking_is_not_told_of_the_first() -> None:
 
     router = a_router()
     router.keys = replace(router.keys, duplicate_policy="reject")
-    router.faults.put(Rule(name="r", effect=Effect.TWICE, match=Match(function="AddARItems")))
+    router.faults.put(Rule(name="r", books_effect=Effect.TWICE, match=Match(function="AddARItems")))
 
     wire = post(router, PAYMENT)
 

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from simulator.billing.invariants import violations
-from simulator.contract.faults.catalogue import BY_NAME, VIEWS, Effect
+from simulator.contract.faults.catalogue import BY_NAME, REPLY_EFFECTS, Effect
 from simulator.contract.faults.presets import PRESETS
 from simulator.contract.faults.reply_effects import CHANGES
 from simulator.contract.faults.rules import Match, Rule
@@ -50,10 +50,10 @@ def paid(router: Router) -> int:
     return sum(it.amount == Decimal("-100.24") for it in router.books.ledger(ACCOUNT))
 
 
-@pytest.mark.parametrize(("effect", "view"), [*product(Effect, VIEWS)], ids=lambda it: it.name)
+@pytest.mark.parametrize(("effect", "view"), [*product(Effect, REPLY_EFFECTS)], ids=lambda it: it.name)
 def test_books_follow_the_effect_whatever_is_seen(effect: Effect, view: Any) -> None:
     """None: nothing booked. Done: once. Twice: two times. Late: not yet, and once when its time has come."""
-    router = with_rule(effect=effect, view=view.name, late=9.0)
+    router = with_rule(books_effect=effect, reply_effect=view.name, late=9.0)
 
     wire = ask(router)
     at_once = paid(router)
@@ -77,8 +77,8 @@ def test_books_follow_the_effect_whatever_is_seen(effect: Effect, view: Any) -> 
 def test_catalogue_views_and_parameters_are_one_set() -> None:
     """Each row has its change, each parameter its check, each preset a view: a missing one is named here."""
     assert set(CHANGES) == set(BY_NAME)
-    assert {name for view in VIEWS for name in view.parameters} - {"value"} == set(PARAMETERS)
-    assert {preset.view for preset in PRESETS.values()} <= set(BY_NAME)
+    assert {name for view in REPLY_EFFECTS for name in view.parameters} - {"value"} == set(PARAMETERS)
+    assert {preset.reply_effect for preset in PRESETS.values()} <= set(BY_NAME)
 
 
 #: View, HTTP status, in time → the adapter's outcome for a writing and a reading function (router §9).
@@ -112,7 +112,7 @@ def test_outcomes_of_the_adapter(view: str, status: int, in_time: bool, writing:
 
 def seen(view: str, parameters: Mapping[str, object] | None = None, xml: bytes = PAYMENT) -> tuple[bytes, bytes]:
     """The reply as it would have been, and as the rule shows it."""
-    return ask(a_router(), xml).body, ask(with_rule(view=view, parameters=parameters or {}), xml).body
+    return ask(a_router(), xml).body, ask(with_rule(reply_effect=view, parameters=parameters or {}), xml).body
 
 
 #: View, parameters → what the normal reply becomes.
@@ -186,7 +186,7 @@ def test_previous_reply() -> None:
     """other_reply sends the reply to the request before, byte for byte."""
     router = a_router()
     before = ask(router, BALANCE).body
-    router.faults.put(Rule(name="r", view="other_reply"))
+    router.faults.put(Rule(name="r", reply_effect="other_reply"))
 
     assert ask(router).body == before
 
@@ -205,7 +205,7 @@ def test_swapped_shape() -> None:
 )
 def test_status_of_your_own(level: str, expected: tuple[str | None, str | None]) -> None:
     """A STATUS at either level or both, while the books did what the effect says."""
-    router = with_rule(view="status", parameters={"code": -7, "description": "Lost & found", "level": level})
+    router = with_rule(reply_effect="status", parameters={"code": -7, "description": "Lost & found", "level": level})
 
     root = etree.fromstring(ask(router).body)
 
@@ -217,7 +217,7 @@ def test_status_of_your_own(level: str, expected: tuple[str | None, str | None])
 def test_http_status_with_headers() -> None:
     """HTTP status, page and headers are the rule's."""
     parameters = {"status": 503, "body": "busy", "headers": {"Retry-After": "7", "Content-Type": "text/plain"}}
-    wire = ask(with_rule(view="http", parameters=parameters))
+    wire = ask(with_rule(reply_effect="http", parameters=parameters))
 
     assert (wire.status, wire.body, wire.content_type, wire.headers) == (
         503,
@@ -247,7 +247,7 @@ MATCHES: dict[str, tuple[Match, bool]] = {
 def test_match(name: str) -> None:
     """A rule fires for what it names, and for nothing else."""
     match, fires = MATCHES[name]
-    router = with_rule(match=match, view="empty")
+    router = with_rule(match=match, reply_effect="empty")
 
     assert (ask(router).body == b"") == fires
 
@@ -259,14 +259,14 @@ def fired(router: Router, calls: int, xml: bytes = PAYMENT) -> list[bool]:
 
 def test_times() -> None:
     """One hit by default, so that a forgotten rule spoils one request; always means always."""
-    assert fired(with_rule(view="empty"), 3) == [True, False, False]
-    assert fired(with_rule(view="empty", times=2), 3) == [True, True, False]
-    assert fired(with_rule(view="empty", times=None), 3) == [True, True, True]
+    assert fired(with_rule(reply_effect="empty"), 3) == [True, False, False]
+    assert fired(with_rule(reply_effect="empty", times=2), 3) == [True, True, False]
+    assert fired(with_rule(reply_effect="empty", times=None), 3) == [True, True, True]
 
 
 def test_nth_counts_by_function_and_account() -> None:
     """The third payment on the account, however often others were asked for."""
-    router = with_rule(view="empty", match=Match(function="AddARItems", account=ACCOUNT, nth=3))
+    router = with_rule(reply_effect="empty", match=Match(function="AddARItems", account=ACCOUNT, nth=3))
 
     assert fired(router, 2) == [False, False]
     assert fired(router, 3, BALANCE) == [False, False, False]
@@ -276,8 +276,8 @@ def test_nth_counts_by_function_and_account() -> None:
 
 def test_first_rule_wins() -> None:
     """Rules are tried in order; the next one has its turn when the first has no hits left."""
-    router = with_rule(view="empty")
-    router.faults.put(Rule(name="s", view="malformed"))
+    router = with_rule(reply_effect="empty")
+    router.faults.put(Rule(name="s", reply_effect="malformed"))
 
     assert ask(router).body == b""
     assert not ask(router).body.endswith(b"</Reply>\n")
@@ -286,7 +286,7 @@ def test_first_rule_wins() -> None:
 
 def test_equal_seeds_draw_equal_dice() -> None:
     """Probability is drawn from seed, function, account and call: the same calls fail again on any machine."""
-    rule = {"view": "empty", "times": None, "match": Match(probability=0.5)}
+    rule = {"reply_effect": "empty", "times": None, "match": Match(probability=0.5)}
     first, again = fired(with_rule(**rule), 20), fired(with_rule(**rule), 20)
 
     assert first == again
@@ -298,7 +298,7 @@ def test_delays_are_drawn() -> None:
     """Fixed, uniform and lognormal delays; the drawn ones repeat."""
 
     def delay(**parameters: object) -> float:
-        wire = ask(with_rule(view="delay", parameters=parameters))
+        wire = ask(with_rule(reply_effect="delay", parameters=parameters))
         assert wire.delivery is not None
         return wire.delivery.seconds
 

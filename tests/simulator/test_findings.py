@@ -92,8 +92,8 @@ def test_magic_number_that_is_switched_off_is_the_clients() -> None:
 
 #: What a rule shows → code, kind of the finding it leaves.
 MADE_UP: tuple[tuple[dict[str, Any], Kind, int], ...] = (
-    ({"view": "status", "parameters": {"code": -7, "description": "no", "level": "both"}}, Kind.BUSINESS, -7),
-    ({"view": "http", "parameters": {"status": 503}}, Kind.TRANSPORT, 503),
+    ({"reply_effect": "status", "parameters": {"code": -7, "description": "no", "level": "both"}}, Kind.BUSINESS, -7),
+    ({"reply_effect": "http", "parameters": {"status": 503}}, Kind.TRANSPORT, 503),
 )
 
 
@@ -112,7 +112,7 @@ def test_second_booking_of_a_rule_is_on_purpose() -> None:
     """A payment that a rule books twice is refused the second time where duplicates are: not the client's doing."""
     router = a_router()
     router.keys = Keys(duplicate_policy="reject")
-    router.faults.put(Rule(name="r", effect=Effect.TWICE))
+    router.faults.put(Rule(name="r", books_effect=Effect.TWICE))
     send_any(router)
 
     assert [(it.code, it.on_purpose) for it in router.findings] == [(-908, "rule r")]
@@ -121,7 +121,7 @@ def test_second_booking_of_a_rule_is_on_purpose() -> None:
 def test_own_mistake_under_a_rule_stays_the_clients() -> None:
     """A rule that only delays does not excuse an unknown account."""
     router = a_router()
-    router.faults.put(Rule(name="r", view="delay", parameters={"seconds": 0.0}))
+    router.faults.put(Rule(name="r", reply_effect="delay", parameters={"seconds": 0.0}))
     balance(router, "9")
 
     assert [(it.code, it.on_purpose) for it in router.findings] == [(-4, None)]

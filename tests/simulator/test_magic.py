@@ -91,7 +91,7 @@ def test_every_fault_number_meets_its_fault(number: str) -> None:
         if wire.afterwards is not None:
             wire.afterwards[1]()
 
-    times = {Effect.NONE: 0, Effect.DONE: 1, Effect.LATE: 1, Effect.TWICE: 2}[rule.effect]
+    times = {Effect.NONE: 0, Effect.DONE: 1, Effect.LATE: 1, Effect.TWICE: 2}[rule.books_effect]
     assert len(router.books.ledger(number)) == 2 * times
     assert {it.fault for it in router.journal.find()} <= {rule.name, f"{rule.name}, booked late"}
     assert violations(router.books) == []

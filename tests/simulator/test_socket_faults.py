@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from simulator.contract.faults.catalogue import VIEWS, Effect, View
+from simulator.contract.faults.catalogue import REPLY_EFFECTS, Effect, ReplyEffect
 from tests.simulator.asking import SAMPLES
 
 PAYMENT = b"XMLREQUEST=" + (SAMPLES / "F-04.request.xml").read_bytes()
@@ -121,7 +121,7 @@ SEES: dict[str, Callable[[Seen], bool]] = {
     "set_tag": lambda it: _reply(it) and b"<STATUS_DESC>&amp;</STATUS_DESC>" in it.body,
     "swap_shape": _reply,
 }
-ON_A_BILLER = [view for view in VIEWS if view.name != "refuse_connect"]
+ON_A_BILLER = [view for view in REPLY_EFFECTS if view.name != "refuse_connect"]
 
 
 def name_of(biller: str) -> str:
@@ -142,7 +142,7 @@ def payments(client: httpx.Client, biller: str) -> int:
 
 
 @pytest.mark.parametrize(("effect", "view"), [*product(Effect, ON_A_BILLER)], ids=lambda it: it.name)
-def test_both_axes(client: httpx.Client, server: str, biller: str, effect: Effect, view: View) -> None:
+def test_both_axes(client: httpx.Client, server: str, biller: str, effect: Effect, view: ReplyEffect) -> None:
     """The client sees what the view says, the books hold what the effect says, and the next request is answered."""
     switch_on(client, biller, effect=effect.value, view=view.name, parameters=QUICK.get(view.name, {}), late=600)
 
@@ -159,7 +159,7 @@ def test_both_axes(client: httpx.Client, server: str, biller: str, effect: Effec
 
 def test_every_row_is_tried() -> None:
     """A row of the catalogue that no client sees here is named."""
-    assert {*SEES, "refuse_connect"} == {view.name for view in VIEWS}
+    assert {*SEES, "refuse_connect"} == {view.name for view in REPLY_EFFECTS}
 
 
 @pytest.mark.parametrize("by", [-10, 25])

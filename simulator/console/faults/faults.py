@@ -11,7 +11,7 @@ from simulator.console.admin import Answer
 from simulator.console.faults.rules import EFFECTS, rows
 from simulator.console.forms import Form, decimal, filled, integer, typed
 from simulator.console.page import PageRequest
-from simulator.contract.faults.catalogue import VIEWS
+from simulator.contract.faults.catalogue import REPLY_EFFECTS
 from simulator.contract.faults.presets import PRESETS
 from simulator.contract.model import account_in
 from simulator.contract.registry import TABLE
@@ -109,7 +109,7 @@ def _page(page_request: PageRequest, form: Form, status: int = 200) -> Response:
         late=list(_late(router)),
         presets=PRESETS,
         effects=EFFECTS,
-        views=VIEWS,
+        reply_effects=REPLY_EFFECTS,
         functions=FUNCTIONS,
         form=form,
         done=DONE.get(page_request.asked("done"), ""),

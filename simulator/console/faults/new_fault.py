@@ -1,4 +1,4 @@
-"""The fuller form of a fault rule: effect, view and the view's parameters, matched as finely as the admin API can."""
+"""The fuller form of a fault rule: effects on books and reply, parameters, matched as finely as the admin API can."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from simulator.console.faults.faults import FUNCTIONS, free_name, put
 from simulator.console.faults.rules import EFFECTS
 from simulator.console.forms import Form, decimal, filled, integer, typed
 from simulator.console.page import NoSuchPage, PageRequest
-from simulator.contract.faults.catalogue import BY_NAME, VIEWS, View
+from simulator.contract.faults.catalogue import BY_NAME, REPLY_EFFECTS, ReplyEffect
 
 PARAMETERS = "parameters."
 #: Parameters that are typed on several lines.
@@ -41,61 +41,62 @@ class Field:
 
 
 async def new_fault(page_request: PageRequest) -> Response:
-    """The form for one view."""
-    return _page(page_request, _view(page_request.asked("view") or "normal"), Form())
+    """Return the form for one reply effect."""
+    return _page(page_request, _reply_effect(page_request.asked("view") or "normal"), Form())
 
 
 async def switch_on(page_request: PageRequest) -> Response:
     """The rule as typed; the same page with the reasons where it cannot be one."""
     form = await typed(page_request.request)
-    view = _view(form.value("view"))
+    reply_effect = _reply_effect(form.value("view"))
     names = {rule.name for rule, _ in page_request.biller.router.faults.rules()}
     order = {
-        "view": view.name,
+        "view": reply_effect.name,
         "effect": form.value("effect"),
         "late": decimal(form.value("late")),
-        "parameters": _parameters(view, form),
+        "parameters": _parameters(reply_effect, form),
     }
-    answer = await put(page_request, form, form.value("name") or free_name(view.name, names), **order)
+    answer = await put(page_request, form, form.value("name") or free_name(reply_effect.name, names), **order)
     return (
-        _page(page_request, view, form.blamed(answer), 422)
+        _page(page_request, reply_effect, form.blamed(answer), 422)
         if answer.is_refused
         else page_request.onward("faults", done="on")
     )
 
 
-def _page(page_request: PageRequest, view: View, form: Form, status: int = 200) -> Response:
+def _page(page_request: PageRequest, reply_effect: ReplyEffect, form: Form, status: int = 200) -> Response:
     return page_request.with_forms(
         "new_fault.html",
         status,
         biller=page_request.biller,
-        view=view,
-        views=VIEWS,
-        fields=list(_fields(view)),
+        reply_effect=reply_effect,
+        reply_effects=REPLY_EFFECTS,
+        fields=list(_fields(reply_effect)),
         effects=EFFECTS,
         functions=FUNCTIONS,
         form=form,
     )
 
 
-def _view(name: str) -> View:
-    view = BY_NAME.get(name)
-    if view is None:
+def _reply_effect(name: str) -> ReplyEffect:
+    reply_effect = BY_NAME.get(name)
+    if reply_effect is None:
         raise NoSuchPage(f"The catalogue of faults has no view {name[:40]!r}.")
-    return view
+    return reply_effect
 
 
-def _fields(view: View) -> Iterator[Field]:
-    for name, default in view.parameters.items():
+def _fields(reply_effect: ReplyEffect) -> Iterator[Field]:
+    for name, default in reply_effect.parameters.items():
         text = "" if default in (None, {}) else str(default)
         yield Field(f"{PARAMETERS}{name}", name.replace("_", " "), text, HINTS.get(name, ""), name in LONG)
 
 
-def _parameters(view: View, form: Form) -> dict[str, object]:
+def _parameters(reply_effect: ReplyEffect, form: Form) -> dict[str, object]:
     """What was typed, each in the kind its default has; a text may be blank, any other blank means the default."""
-    there = {name: form.values[PARAMETERS + name] for name in view.parameters if PARAMETERS + name in form.values}
-    texts = {name: text for name, text in there.items() if isinstance(view.parameters[name], str)}
-    others = {name: _read(view.parameters[name], text) for name, text in there.items() if name not in texts}
+    defaults = reply_effect.parameters
+    there = {name: form.values[PARAMETERS + name] for name in defaults if PARAMETERS + name in form.values}
+    texts = {name: text for name, text in there.items() if isinstance(defaults[name], str)}
+    others = {name: _read(defaults[name], text) for name, text in there.items() if name not in texts}
     return {**texts, **filled(others.items())}
 
 

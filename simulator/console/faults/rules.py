@@ -23,7 +23,7 @@ class RuleRow:
 
     rule: Rule
     matches: str
-    effect: str
+    books_effect: str
     parameters: str
     hits: int
     left: int | None
@@ -37,7 +37,7 @@ def rows(router: Router) -> list[RuleRow]:
         RuleRow(
             rule=rule,
             matches=matches(rule.match),
-            effect=effect(rule),
+            books_effect=books_effect(rule),
             parameters=parameters(rule),
             hits=hits,
             left=None if rule.times is ALWAYS else max(0, rule.times - hits),
@@ -52,14 +52,14 @@ def matches(match: Match) -> str:
     return ", ".join(_parts(match)) or "every request"
 
 
-def effect(rule: Rule) -> str:
+def books_effect(rule: Rule) -> str:
     """What happens to the books."""
-    return EFFECTS[rule.effect] + (f" ({rule.late:g} s)" if rule.effect is Effect.LATE else "")
+    return EFFECTS[rule.books_effect] + (f" ({rule.late:g} s)" if rule.books_effect is Effect.LATE else "")
 
 
 def parameters(rule: Rule) -> str:
-    """The parameters of the view that say something, blank where none does."""
-    there = ((name, rule.parameter(name)) for name in BY_NAME[rule.view].parameters)
+    """The parameters of the reply effect that say something, blank where none does."""
+    there = ((name, rule.parameter(name)) for name in BY_NAME[rule.reply_effect].parameters)
     return ", ".join(f"{name.replace('_', ' ')} {_cut(value)}" for name, value in there if value not in (None, {}))
 
 

@@ -56,7 +56,7 @@ def why(exchange: Exchange, biller: Biller) -> Why:
     router, reading = biller.router, Reading(exchange)
     fault = (exchange.fault or "").removesuffix(LATE)
     rule = next((row for row in rows(router) if row.rule.name == fault), None)
-    is_made_up = rule is not None and rule.rule.view in MADE_UP
+    is_made_up = rule is not None and rule.rule.reply_effect in MADE_UP
     refusal = None if is_made_up else _refusal(exchange, router.keys)
     magic = _magic(reading) if refusal is not None and router.keys.magic_accounts else ""
     is_clients = refusal is not None and not magic

@@ -30,7 +30,7 @@ class Outcome(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ReplyEffect:
     """One row of the catalogue: name, its parameters with their defaults, the adapter's outcome by kind of function.
 
     ``too_late``: the outcomes of writing and reading where the reply comes past the client's time-out; ``by_status``:
@@ -60,16 +60,18 @@ REFUSING = {400: Outcome.FAILED} | dict.fromkeys((401, 403, 404, 405, 413, 415),
 
 
 #: The catalogue of router §9: every way a reply can go wrong on its way to the client.
-VIEWS: tuple[View, ...] = (
-    View("normal", {}, Outcome.SENT, Outcome.NORMAL, "the reply as it is: the effect on the books alone is the fault"),
-    View(
+REPLY_EFFECTS: tuple[ReplyEffect, ...] = (
+    ReplyEffect(
+        "normal", {}, Outcome.SENT, Outcome.NORMAL, "the reply as it is: the effect on the books alone is the fault"
+    ),
+    ReplyEffect(
         "status",
         {"code": -1, "description": "Fault", "level": "params"},
         Outcome.REJECTED,
         Outcome.FAILURE,
         "a STATUS of your own at params, function or both levels",
     ),
-    View(
+    ReplyEffect(
         "http",
         {"status": 500, "body": "<html><body><h1>Server Error</h1></body></html>", "headers": {}},
         Outcome.UNCERTAIN,
@@ -77,7 +79,7 @@ VIEWS: tuple[View, ...] = (
         "another HTTP status, an HTML page by default",
         by_status=REFUSING,
     ),
-    View(
+    ReplyEffect(
         "delay",
         {"seconds": 1.0, "most": None, "sigma": None},
         Outcome.SENT,
@@ -85,18 +87,18 @@ VIEWS: tuple[View, ...] = (
         "the normal reply after seconds: fixed, uniform up to most, or lognormal with sigma",
         too_late=PAST_TIME_OUT,
     ),
-    View("hang", {}, Outcome.UNCERTAIN, Outcome.RETRY, "no answer until the client leaves"),
-    View("reset", {}, Outcome.UNCERTAIN, Outcome.RETRY, "a TCP reset instead of a reply"),
-    View("close", {}, Outcome.UNCERTAIN, Outcome.RETRY, "an orderly close without a reply"),
-    View("half_body", {}, Outcome.UNCERTAIN, Outcome.RETRY, "half of the body, then the connection is closed"),
-    View(
+    ReplyEffect("hang", {}, Outcome.UNCERTAIN, Outcome.RETRY, "no answer until the client leaves"),
+    ReplyEffect("reset", {}, Outcome.UNCERTAIN, Outcome.RETRY, "a TCP reset instead of a reply"),
+    ReplyEffect("close", {}, Outcome.UNCERTAIN, Outcome.RETRY, "an orderly close without a reply"),
+    ReplyEffect("half_body", {}, Outcome.UNCERTAIN, Outcome.RETRY, "half of the body, then the connection is closed"),
+    ReplyEffect(
         "wrong_length",
         {"by": 10},
         Outcome.UNCERTAIN,
         Outcome.RETRY,
         "a Content-Length by so many bytes longer (negative: shorter) than the body",
     ),
-    View(
+    ReplyEffect(
         "drip",
         {"bytes_per_second": 200.0, "pause": 0.0},
         Outcome.SENT,
@@ -104,41 +106,43 @@ VIEWS: tuple[View, ...] = (
         "the body byte by byte, with a pause inside a tag",
         too_late=PAST_TIME_OUT,
     ),
-    View("empty", {}, Outcome.UNCERTAIN, Outcome.RETRY, "HTTP 200 without a body"),
-    View("malformed", {}, Outcome.UNCERTAIN, Outcome.RETRY, "truncated XML"),
-    View(
+    ReplyEffect("empty", {}, Outcome.UNCERTAIN, Outcome.RETRY, "HTTP 200 without a body"),
+    ReplyEffect("malformed", {}, Outcome.UNCERTAIN, Outcome.RETRY, "truncated XML"),
+    ReplyEffect(
         "unquoted_version", {}, Outcome.AS_REPLY, Outcome.AS_REPLY, "version=1.1 without quotes, as a document has it"
     ),
-    View("space_end_tag", {}, Outcome.AS_REPLY, Outcome.AS_REPLY, "</ STATUS > as a document has it"),
-    View(
+    ReplyEffect("space_end_tag", {}, Outcome.AS_REPLY, Outcome.AS_REPLY, "</ STATUS > as a document has it"),
+    ReplyEffect(
         "charset",
         {"encoding": "latin-1"},
         Outcome.AS_REPLY,
         Outcome.AS_REPLY,
         "declared UTF-8, sent as latin-1, utf-16 or utf-8-sig",
     ),
-    View(
+    ReplyEffect(
         "content_type", {"value": "text/html"}, Outcome.AS_REPLY, Outcome.AS_REPLY, "another type around the right XML"
     ),
-    View("wrap_upper", {}, Outcome.AS_REPLY, Outcome.AS_REPLY, "REPLY added around Reply, or taken away"),
-    View("bare_envelope", {}, Outcome.AS_REPLY, Outcome.AS_REPLY, "no transNo, pid, version"),
-    View(
+    ReplyEffect("wrap_upper", {}, Outcome.AS_REPLY, Outcome.AS_REPLY, "REPLY added around Reply, or taken away"),
+    ReplyEffect("bare_envelope", {}, Outcome.AS_REPLY, Outcome.AS_REPLY, "no transNo, pid, version"),
+    ReplyEffect(
         "other_reply",
         {"function": "previous"},
         Outcome.UNCERTAIN,
         Outcome.RETRY,
         "the reply of another function, or of the previous request",
     ),
-    View("blank_tag", {"tag": "STATUS"}, Outcome.AS_REPLY, Outcome.AS_REPLY, "one reply tag blank, wherever it stands"),
-    View("omit_tag", {"tag": "STATUS"}, Outcome.AS_REPLY, Outcome.AS_REPLY, "one reply tag left out"),
-    View(
+    ReplyEffect(
+        "blank_tag", {"tag": "STATUS"}, Outcome.AS_REPLY, Outcome.AS_REPLY, "one reply tag blank, wherever it stands"
+    ),
+    ReplyEffect("omit_tag", {"tag": "STATUS"}, Outcome.AS_REPLY, Outcome.AS_REPLY, "one reply tag left out"),
+    ReplyEffect(
         "set_tag",
         {"tag": "STATUS", "value": "0"},
         Outcome.AS_REPLY,
         Outcome.AS_REPLY,
         "one reply tag with another value",
     ),
-    View("swap_shape", {}, Outcome.NOT_MEANT, Outcome.NORMAL, "GetAccountBalance in the other shape"),
-    View("refuse_connect", {"seconds": 1.0}, Outcome.RETRY, Outcome.RETRY, "no connection for so many seconds"),
+    ReplyEffect("swap_shape", {}, Outcome.NOT_MEANT, Outcome.NORMAL, "GetAccountBalance in the other shape"),
+    ReplyEffect("refuse_connect", {"seconds": 1.0}, Outcome.RETRY, Outcome.RETRY, "no connection for so many seconds"),
 )
-BY_NAME: Mapping[str, View] = {view.name: view for view in VIEWS}
+BY_NAME: Mapping[str, ReplyEffect] = {it.name: it for it in REPLY_EFFECTS}

@@ -8,42 +8,59 @@ from simulator.contract.faults.catalogue import Effect
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preset:
-    """Effect and view of a rule under a name that says what happens."""
+    """Effect on the books and on the reply under a name that says what happens."""
 
     says: str
-    effect: Effect
-    view: str
+    books_effect: Effect
+    reply_effect: str
     parameters: Mapping[str, object] = field(default_factory=dict)
     late: float = 0.0
 
 
 PRESETS: Mapping[str, Preset] = {
     "lost_reply": Preset(
-        says="booked, then the connection breaks: the client cannot know", effect=Effect.DONE, view="reset"
+        says="booked, then the connection breaks: the client cannot know",
+        books_effect=Effect.DONE,
+        reply_effect="reset",
     ),
-    "lost_request": Preset(says="the connection breaks before anything was booked", effect=Effect.NONE, view="reset"),
-    "silence": Preset(says="booked, and never answered", effect=Effect.DONE, view="hang"),
-    "slow": Preset(says="answered after two seconds", effect=Effect.DONE, view="delay", parameters={"seconds": 2.0}),
-    "late_booking": Preset(says="no answer; booked a second later", effect=Effect.LATE, view="hang", late=1.0),
-    "booked_twice": Preset(says="booked two times, answered as if once", effect=Effect.TWICE, view="normal"),
-    "not_booked": Preset(says="answered as done, and nothing booked", effect=Effect.NONE, view="normal"),
+    "lost_request": Preset(
+        says="the connection breaks before anything was booked", books_effect=Effect.NONE, reply_effect="reset"
+    ),
+    "silence": Preset(says="booked, and never answered", books_effect=Effect.DONE, reply_effect="hang"),
+    "slow": Preset(
+        says="answered after two seconds", books_effect=Effect.DONE, reply_effect="delay", parameters={"seconds": 2.0}
+    ),
+    "late_booking": Preset(
+        says="no answer; booked a second later", books_effect=Effect.LATE, reply_effect="hang", late=1.0
+    ),
+    "booked_twice": Preset(
+        says="booked two times, answered as if once", books_effect=Effect.TWICE, reply_effect="normal"
+    ),
+    "not_booked": Preset(says="answered as done, and nothing booked", books_effect=Effect.NONE, reply_effect="normal"),
     "refused_but_booked": Preset(
         says="answered with an error, and booked all the same",
-        effect=Effect.DONE,
-        view="status",
+        books_effect=Effect.DONE,
+        reply_effect="status",
         parameters={"code": -1, "description": "Unable to post", "level": "params"},
     ),
     "out_of_order": Preset(
-        says="HTTP 503, nothing booked", effect=Effect.NONE, view="http", parameters={"status": 503}
+        says="HTTP 503, nothing booked", books_effect=Effect.NONE, reply_effect="http", parameters={"status": 503}
     ),
-    "error_page": Preset(says="booked, answered with an HTML error page", effect=Effect.DONE, view="http"),
+    "error_page": Preset(
+        says="booked, answered with an HTML error page", books_effect=Effect.DONE, reply_effect="http"
+    ),
     "wrong_login": Preset(
-        says="HTTP 401, nothing booked", effect=Effect.NONE, view="http", parameters={"status": 401, "body": ""}
+        says="HTTP 401, nothing booked",
+        books_effect=Effect.NONE,
+        reply_effect="http",
+        parameters={"status": 401, "body": ""},
     ),
-    "cut_reply": Preset(says="booked, half of the reply arrives", effect=Effect.DONE, view="half_body"),
-    "garbled": Preset(says="booked, the reply is no XML", effect=Effect.DONE, view="malformed"),
+    "cut_reply": Preset(says="booked, half of the reply arrives", books_effect=Effect.DONE, reply_effect="half_body"),
+    "garbled": Preset(says="booked, the reply is no XML", books_effect=Effect.DONE, reply_effect="malformed"),
     "foreign_reply": Preset(
-        says="booked, answered with the reply to the request before", effect=Effect.DONE, view="other_reply"
+        says="booked, answered with the reply to the request before",
+        books_effect=Effect.DONE,
+        reply_effect="other_reply",
     ),
-    "no_status": Preset(says="booked, the reply has no STATUS", effect=Effect.DONE, view="omit_tag"),
+    "no_status": Preset(says="booked, the reply has no STATUS", books_effect=Effect.DONE, reply_effect="omit_tag"),
 }

@@ -1,4 +1,4 @@
-"""What a view makes of a reply: one function per row of the catalogue, bytes in, bytes and a delivery out."""
+"""What each reply effect makes of a reply: one function per row of the catalogue, bytes in, a wire out."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ UPPER = (b"<REPLY>\n", b"</REPLY>\n")
 
 def seen(wire: Wire, drawn: Drawn, previous: bytes) -> Wire:
     """The reply as the client gets it; ``previous`` is the reply to the request before."""
-    return CHANGES[drawn.rule.view](wire, drawn, previous)
+    return CHANGES[drawn.rule.reply_effect](wire, drawn, previous)
 
 
 def _unchanged(wire: Wire, _drawn: Drawn, _previous: bytes) -> Wire:
@@ -118,7 +118,7 @@ def _tag(make: Callable[[bytes, bytes], bytes]) -> Change:
     return change
 
 
-#: Views after which the client reads another STATUS than the router meant, or none.
+#: Reply effects after which the client reads another STATUS than the router meant, or none.
 CHANGE_STATUS = frozenset(
     {
         *("http", "hang", "reset", "close", "half_body", "wrong_length", "empty", "malformed", "other_reply"),

@@ -27,19 +27,19 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """Match, effect and view: one line of a biller's switchboard. ``times`` None = always; ``late`` in seconds."""
+    """One line of a biller's switchboard: match and both effects. ``times`` None = always; ``late`` in seconds."""
 
     name: str
     match: Match = field(default_factory=Match)
-    effect: Effect = Effect.DONE
-    view: str = "normal"
+    books_effect: Effect = Effect.DONE
+    reply_effect: str = "normal"
     parameters: Mapping[str, object] = field(default_factory=dict)
     times: int | None = 1
     late: float = 0.0
 
     def parameter(self, name: str) -> object:
-        """The rule's own value, else the view's default."""
-        return self.parameters.get(name, BY_NAME[self.view].parameters[name])
+        """The rule's own value, else the default of the reply effect."""
+        return self.parameters.get(name, BY_NAME[self.reply_effect].parameters[name])
 
     def number(self, name: str) -> float:
         """Return a parameter that is a number; InternalError for another value, which no check let in."""

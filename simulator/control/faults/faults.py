@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, UnsetType, field
 
-from simulator.contract.faults.catalogue import BY_NAME, VIEWS, Effect
+from simulator.contract.faults.catalogue import BY_NAME, REPLY_EFFECTS, Effect
 from simulator.contract.faults.presets import PRESETS
 from simulator.contract.faults.rules import Match, Rule
 from simulator.control.faults.fault_values import check_match, check_parameters
@@ -119,10 +119,11 @@ def catalogue(_ask: Ask) -> CatalogueView:
                 too_late=[outcome.value for outcome in it.too_late or ()],
                 by_status={status: outcome.value for status, outcome in it.by_status.items()},
             )
-            for it in VIEWS
+            for it in REPLY_EFFECTS
         ],
         presets=[
-            PresetView(name=name, says=it.says, effect=it.effect.value, view=it.view) for name, it in PRESETS.items()
+            PresetView(name=name, says=it.says, effect=it.books_effect.value, view=it.reply_effect)
+            for name, it in PRESETS.items()
         ],
     )
 
@@ -174,20 +175,20 @@ def _rule(order: RuleBody) -> Rule:
     if order.preset is not None and order.preset not in PRESETS:
         raise Refusal(422, "unknown preset", ("$.preset", f"use one of {', '.join(PRESETS)}"))
     base = PRESETS.get(order.preset or "")
-    view = order.view if order.view is not UNSET else base.view if base else "normal"
-    if view not in BY_NAME:
+    reply_effect = order.view if order.view is not UNSET else base.reply_effect if base else "normal"
+    if reply_effect not in BY_NAME:
         raise Refusal(422, "unknown view", ("$.view", f"use one of {', '.join(BY_NAME)}"))
-    defaults = base.parameters if base and base.view == view else {}
+    defaults = base.parameters if base and base.reply_effect == reply_effect else {}
     given = {} if order.parameters is UNSET else order.parameters
-    check_parameters(view, given)
+    check_parameters(reply_effect, given)
     check_match(order.match)
-    effect = Effect(order.effect) if order.effect is not UNSET else base.effect if base else Effect.DONE
+    books_effect = Effect(order.effect) if order.effect is not UNSET else base.books_effect if base else Effect.DONE
     match = order.match
     return Rule(
         name=order.name,
         match=Match(**{name: getattr(match, name) for name in match.__struct_fields__}),
-        effect=effect,
-        view=view,
+        books_effect=books_effect,
+        reply_effect=reply_effect,
         parameters={**defaults, **given},
         times=None if order.times == "always" else order.times,
         late=order.late if order.late is not UNSET else base.late if base else 0.0,
@@ -199,9 +200,9 @@ def _view(rule: Rule, hits: int) -> RuleView:
     return RuleView(
         name=rule.name,
         match=MatchBody(**{name: getattr(match, name) for name in MatchBody.__struct_fields__}),
-        effect=rule.effect.value,
-        view=rule.view,
-        parameters={name: rule.parameter(name) for name in BY_NAME[rule.view].parameters},
+        effect=rule.books_effect.value,
+        view=rule.reply_effect,
+        parameters={name: rule.parameter(name) for name in BY_NAME[rule.reply_effect].parameters},
         times="always" if rule.times is None else rule.times,
         late=rule.late,
         hits=hits,
