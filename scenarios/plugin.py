@@ -15,6 +15,7 @@ import pytest
 from scenarios.context.world import READ_TIMEOUT, Urls, World
 from scenarios.errors import ProgramError, StepError
 from scenarios.run.exchange_log import ExchangeLog
+from scenarios.run.limits import DEFAULT, scenario_limit
 from scenarios.run.programs import running
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--scenario-report", metavar="DIR", help="write report.html there, and the programs' logs")
     group.addoption("--scenario-strict", action="store_true", help="requests against the contract fail a scenario")
     group.addoption("--scenario-line", action="append", default=[], metavar="FILE:LINE", help="only the scenario there")
+    group.addoption(
+        "--scenario-limit", type=float, default=DEFAULT.scenario, metavar="SECONDS", help="what one scenario may take"
+    )
     group.addoption("--scenario-live", action="store_true", help="one line per scenario instead of dots")
 
 
@@ -192,6 +196,16 @@ def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:
 def pytest_bdd_step_func_lookup_error(request: pytest.FixtureRequest, step: "Step") -> None:
     """A line of the feature that is no step of ours."""
     request.node.stash[PROGRESS].unknown(step)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Fail a scenario that hangs, at its step."""
+    if item.path.suffix != ".feature":
+        yield
+        return
+    with scenario_limit(item.config.getoption("--scenario-limit")):
+        yield
 
 
 @pytest.hookimpl(wrapper=True)

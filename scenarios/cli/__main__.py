@@ -124,6 +124,14 @@ def new(folder: Path) -> None:
     "--report", type=click.Path(path_type=Path, file_okay=False), help="Folder for report.html, junit.xml, logs."
 )
 @click.option("--strict", is_flag=True, help="Fail scenarios in which a request deviated from transport or schema.")
+@click.option(
+    "--limits",
+    type=(click.FloatRange(0), click.FloatRange(0)),
+    metavar="SCENARIO RUN",
+    default=(600.0, 7200.0),
+    show_default=True,
+    help="Seconds that one scenario and the whole run may take; 0 for no limit.",
+)
 def run(
     targets: tuple[str, ...],
     *,
@@ -133,6 +141,7 @@ def run(
     tags: str | None,
     report: Path | None,
     strict: bool,
+    limits: tuple[float, float],
 ) -> None:
     """Run packs; exit 0 if all passed, 1 on failures or if nothing ran, 2 on wrong use.
 
@@ -146,6 +155,7 @@ def run(
     from scenarios.context.world import Urls
     from scenarios.errors import ProgramError
     from scenarios.language import features
+    from scenarios.run.limits import Limits
     from scenarios.run.runner import Order
     from scenarios.run.runner import run as start
 
@@ -155,7 +165,7 @@ def run(
     folder = report.resolve() if report else None
     try:
         found = tuple(_found(tuple(file for file, _ in places)))
-        code = start(Order(found, workers, tags, folder, urls, strict, lines))
+        code = start(Order(found, workers, tags, folder, urls, strict, lines, Limits(*limits)))
     except ProgramError as error:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(1) from error

@@ -1,5 +1,6 @@
 """One run of packs: starts the programs where none are given, hands over to pytest, turns its code into ours."""
 
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from types import FrameType
 import pytest
 
 from scenarios.context.world import Urls
+from scenarios.run.limits import DEFAULT, Limits, run_limit
 from scenarios.run.programs import running
 
 SETTINGS = Path(__file__).parent / "runner.toml"
@@ -37,6 +39,7 @@ class Order:
     urls: Urls | None
     strict: bool = False
     lines: tuple[str, ...] = ()
+    limits: Limits = DEFAULT
 
 
 CODES = {
@@ -53,10 +56,14 @@ def run(order: Order) -> Exit:
     with _interrupts() as watch:
         try:
             with ExitStack() as opened:
+                opened.enter_context(run_limit(order.limits.run, watch.expire))
                 urls = order.urls or opened.enter_context(running(order.report))
                 code = pytest.main(arguments(order, urls), plugins=[watch])
         except KeyboardInterrupt:  # the signal came where pytest does not catch it: between two scenarios, or outside
-            return Exit.INTERRUPTED
+            watch.interrupted = True
+    if watch.expired:
+        sys.stderr.write(f"the run was ended after {order.limits.run:g} s; --limits gives it more time\n")
+        return Exit.FAILED
     if watch.interrupted:
         return Exit.INTERRUPTED
     return CODES.get(pytest.ExitCode(code), Exit.FAILED)
@@ -68,6 +75,7 @@ def arguments(order: Order, urls: Urls) -> list[str]:
     line += ["--scenario-router", urls.router, "--scenario-adapter", urls.adapter]
     if order.workers > 1:
         line += ["-n", str(order.workers), "--dist", "worksteal"]
+    line += ["--scenario-limit", str(order.limits.scenario)]
     if order.strict:
         line.append("--scenario-strict")
     for place in order.lines:
@@ -84,12 +92,19 @@ class _Interrupts:
 
     def __init__(self) -> None:
         self.interrupted = False
+        self.expired = False
 
     def signalled(self, number: int, _frame: FrameType | None) -> None:
-        """Ends the run at once, wherever it is."""
+        """End the run at once, wherever it is."""
         self.interrupted = True
-        sys.stderr.write(f"ended by {signal.Signals(number).name}\n")
+        if not self.expired:
+            sys.stderr.write(f"ended by {signal.Signals(number).name}\n")
         raise KeyboardInterrupt
+
+    def expire(self) -> None:
+        """End the run as a signal would: its time is over."""
+        self.expired = True
+        os.kill(os.getpid(), signal.SIGTERM)
 
     def pytest_runtest_logfinish(self) -> None:
         """An exception that a signal raised can be lost, in a finaliser for one: then the run ends here."""
