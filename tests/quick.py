@@ -31,7 +31,9 @@ SLOW = frozenset(
     tests/scenarios/test_report.py tests/scenarios/test_strict.py
     tests/shape/test_limits.py tests/shape/test_needs.py tests/shape/test_readme.py
     tests/simulator/test_admin_promises.py tests/simulator/test_ending.py
-    tests/testing/test_parallel.py tests/testing/test_plugin.py
+    tests/crm/test_desk_size.py tests/ic_adapter/test_findings.py
+    tests/simulator/test_any_request.py tests/simulator/test_data_dir.py tests/simulator/test_day_report_file.py
+    tests/testing/test_pages.py tests/testing/test_parallel.py tests/testing/test_plugin.py
     """.split()
 )
 
