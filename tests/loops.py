@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
+
+from tests.bounded import within
 
 T = TypeVar("T")
 WORK_SECONDS = 600.0
@@ -11,5 +12,4 @@ WORK_SECONDS = 600.0
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Its result, from a loop in a thread of its own."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result(WORK_SECONDS)
+    return within("the end of a coroutine", lambda: asyncio.run(work), WORK_SECONDS)

@@ -119,5 +119,5 @@ def _until_ready(folder: Path) -> None:
     end = time.monotonic() + DEADLINE
     state = folder / "data" / "postmaster.pid"
     while not (state.exists() and state.read_text().rstrip().endswith("ready")):
-        assert time.monotonic() < end, (folder / "log").read_text()
+        assert time.monotonic() < end, f"PostgreSQL was not ready within {DEADLINE} s: {(folder / 'log').read_text()}"
         time.sleep(0.02)

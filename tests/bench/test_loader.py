@@ -15,6 +15,7 @@ import pytest
 
 from bench.programs.load import loader, put_load
 from bench.programs.processes import ROOT, Cores
+from tests.bounded import join
 
 REPLY = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 GRACE = 2
@@ -52,7 +53,7 @@ def serving(*, silent: bool = False) -> Iterator[str]:
         thread.start()
         yield f"http://127.0.0.1:{server.server_address[1]}/"
         server.shutdown()
-        thread.join(LIMIT)
+        join(thread)
 
 
 def loaded(folder: Path, url: str, *lines: str) -> subprocess.CompletedProcess[str]:

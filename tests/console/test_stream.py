@@ -16,6 +16,7 @@ from simulator.console.journal.exchanges import Wanted
 from simulator.console.journal.streams import BACKLOG, BUSY, MOST, Feed
 from simulator.console.rendering import Pages
 from simulator.router.pipeline import Router
+from tests.bounded import until
 from tests.simulator.asking import SAMPLES
 from tests.simulator.asking import ask as ask_router
 from tests.simulator.process import start
@@ -201,7 +202,7 @@ def test_too_many_streams_are_refused(tmp_path: Path) -> None:
     address = url.removeprefix("http://").split(":")
     request = b"GET /console/billers/3426/journal/live HTTP/1.1\r\nHost: localhost\r\n\r\n"
     try:
-        opened = [socket.create_connection((address[0], int(address[1]))) for _ in range(MOST)]
+        opened = [socket.create_connection((address[0], int(address[1])), timeout=60) for _ in range(MOST)]
         for connection in opened:
             connection.sendall(request)
             assert b" 200 " in connection.recv(4096)
@@ -209,15 +210,17 @@ def test_too_many_streams_are_refused(tmp_path: Path) -> None:
         for connection in opened:
             connection.close()
         with httpx.Client(base_url=url, timeout=10) as client:
-            while True:
-                with client.stream("GET", "/console/billers/3426/journal/live") as reply:
-                    if reply.status_code == 200:
-                        break
+            until("room for another stream", lambda: _opens(client))
     finally:
         process.terminate()
         process.communicate(timeout=10)
 
     assert refused.status_code == 503
+
+
+def _opens(client: httpx.Client) -> bool:
+    with client.stream("GET", "/console/billers/3426/journal/live") as reply:
+        return reply.status_code == 200
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -72,7 +72,9 @@ class Desk:
 
     def until(self, number: int, state: str) -> Json:
         """The record once it is in this state."""
-        return self._until(lambda: self.record(number), lambda it: it["state"] == state)
+        return self._until(
+            f"record {number} in state {state}", lambda: self.record(number), lambda it: it["state"] == state
+        )
 
     def uncertain(self, guid: str = "GUID-1", account: str = ACCOUNT) -> int:
         """A payment that was booked although its reply was lost; its evidence is gathered."""
@@ -85,7 +87,7 @@ class Desk:
         number = self.pay(guid, account)
         self.until(number, "UNCERTAIN")
         self.did(self.client.post(f"{self.api}/clock", json={"advance": {"minutes": 1}}))
-        self._until(lambda: self.record(number), lambda it: it["evidence"] is not None)
+        self._until(f"evidence of record {number}", lambda: self.record(number), lambda it: it["evidence"] is not None)
         return number
 
     def decide(self, number: int, **fields: str) -> httpx.Response:
@@ -95,10 +97,10 @@ class Desk:
         form = {**hidden, "by": "O. Perator", "reason": "looked into the CIS", **fields}
         return self.client.post(f"{self.home}/records/{number}/decision", data=form)
 
-    def _until(self, ask: Any, is_so: Any) -> Json:
+    def _until(self, what: str, ask: Any, is_so: Any) -> Json:
         end = time.monotonic() + DEADLINE
         while not is_so(found := ask()):
-            assert time.monotonic() < end, found
+            assert time.monotonic() < end, f"waited {DEADLINE} s for {what}; the last answer was {found}"
             time.sleep(0.02)
         return dict(found)
 
@@ -127,5 +129,9 @@ def busy(desk: Desk) -> Desk:
         flag = {"source_id": f"{kind}-1", "account_number": OTHER, "on": True}
         desk.did(desk.client.post(f"{path}/{kind}", json=flag))
     status = f"{path}/pump"
-    desk._until(lambda: desk.did(desk.client.get(status)), lambda it: it["paused"] and it["states"]["HELD"])
+    desk._until(
+        "a paused group with held records",
+        lambda: desk.did(desk.client.get(status)),
+        lambda it: it["paused"] and it["states"]["HELD"],
+    )
     return desk

@@ -109,7 +109,9 @@ def test_form_of_an_earlier_attempt_is_too_late(desk: Desk) -> None:
     form = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(\w*)">', page))
     desk.router.faults.add("lost_reply", function="AddARItems", account=ACCOUNT)
     desk.decide(number, decision="resend", sure="yes")
-    desk._until(lambda: desk.record(number), lambda it: it["attempts"] == 2 and it["state"] == "UNCERTAIN")
+    desk._until(
+        "a second attempt", lambda: desk.record(number), lambda it: it["attempts"] == 2 and it["state"] == "UNCERTAIN"
+    )
     late = {**form, "decision": "resend", "sure": "yes", "by": "Bob", "reason": "it is not there"}
     reply = desk.client.post(f"{desk.home}/records/{number}/decision", data=late)
 
@@ -123,7 +125,7 @@ def test_stopped_endpoint_goes_on(desk: Desk) -> None:
     desk.router.faults.add("wrong_login", function="AddAlert")
     flag = {"source_id": "a-1", "account_number": OTHER, "on": True}
     number = int(desk.did(desk.client.post(f"{desk.api}/autopay", json=flag))["id"])
-    desk._until(lambda: desk.did(desk.client.get(f"{desk.api}/pump")), lambda it: it["paused"])
+    desk._until("a stopped endpoint", lambda: desk.did(desk.client.get(f"{desk.api}/pump")), lambda it: it["paused"])
     page = desk.client.get(desk.home).text
     reply = desk.client.post(f"{desk.home}/endpoints/AUTOPAY/resume", data={"go": "on"})
     desk.until(number, "SENT")

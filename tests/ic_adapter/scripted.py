@@ -11,6 +11,8 @@ from types import TracebackType
 from typing import BinaryIO, Self
 from urllib.parse import unquote
 
+from tests.bounded import join
+
 Behaviour = Callable[[socket.socket, threading.Event], None]
 TRANS_NO = b'transNo="6431"'
 _NUMBERS = count(6432)
@@ -123,7 +125,7 @@ class ScriptedRouter:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         for thread in (self._thread, *self._clients):
-            thread.join(5)
+            join(thread)
 
     def _listen(self) -> None:
         while not self._over.is_set():

@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.bounded import until
 from tests.ic_adapter import scripted
 from tests.ic_adapter.scripted import ScriptedRouter
 
@@ -19,9 +20,13 @@ def lost(client: httpx.Client, biller: str, router: ScriptedRouter) -> dict[str,
     router.script["AddARItems"] = scripted.closes
     number = client.post(f"{biller}/payments", json=PAYMENT).json()["id"]
     client.post(f"{biller}/pump/run", json={})
-    found: dict[str, Any] = client.get(f"{biller}/records/{number}").json()
-    while found["state"] in {"QUEUED", "SENDING"}:  # the program's own pump has it
-        found = client.get(f"{biller}/records/{number}").json()
+
+    def taken() -> dict[str, Any] | None:
+        found: dict[str, Any] = client.get(f"{biller}/records/{number}").json()
+        return None if found["state"] in {"QUEUED", "SENDING"} else found  # the program's own pump has it
+
+    found = until("the end of the sending", taken)
+    assert found is not None
     assert found["state"] == "UNCERTAIN"
     return found
 

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from ic_adapter.adapter import adapter
 from ic_adapter.billers.register import NewBiller
 from ic_adapter.cli.progress import watching
 from ic_adapter.store import invoices
+from tests.bounded import within
 from tests.ic_adapter.bill_files import NAME, SAMPLE
 
 LATER = "billheader_20240518010203.xml"
@@ -193,15 +196,13 @@ def test_progress_on_a_terminal(tmp_path: Path) -> None:
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "120", "PYTHONPATH": str(Path.cwd())}
     process = subprocess.Popen([sys.executable, "-c", script, str(path)], stderr=theirs, env=environment)
     os.close(theirs)
-    shown = b""
-    while True:
-        try:
-            part = os.read(ours, 4096)
-        except OSError:  # the other end is closed
-            break
-        if not part:
-            break
-        shown += part
+
+    def shows() -> Iterator[bytes]:
+        with suppress(OSError):  # the other end is closed
+            while part := os.read(ours, 4096):
+                yield part
+
+    shown = within("the end of the import", lambda: b"".join(shows()))
     os.close(ours)
 
     assert process.wait(30) == 0

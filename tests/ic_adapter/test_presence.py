@@ -11,6 +11,7 @@ import pytest
 
 from ic_adapter.store.database.engine import Store, open_store
 from ic_adapter.store.database.presence import OwnerFiles, Presence, presence
+from tests.bounded import end, within
 
 CHILD = """
 import sys
@@ -31,12 +32,12 @@ def process(url: str) -> Generator[tuple[subprocess.Popen[str], str], None, None
     child = subprocess.Popen(
         [sys.executable, "-c", CHILD, url], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
-    with child:
-        assert child.stdout is not None
-        try:
-            yield child, child.stdout.readline().strip()
-        finally:
-            child.kill()
+    assert child.stdout is not None
+    try:
+        yield child, within("the token of the other process", child.stdout.readline).strip()
+    finally:
+        child.kill()
+        end(child)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from ic_adapter.records.events import Instrument, PaymentEvent
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
 from ic_adapter.store import records
+from tests.bounded import within
 from tests.ic_adapter.scripted import ScriptedRouter, envelope, says, tags
 
 ADDED = says(envelope("AddARItem", tags(STATUS="0", STATUS_DESC="AR item 205185 added.")))
@@ -40,7 +41,8 @@ def test_call_under_way_at_the_end(tmp_path: Path, router: ScriptedRouter) -> No
         assert asked.wait(30)
         process.send_signal(signal.SIGTERM)
         assert process.stdout is not None
-        assert any(line.startswith("stopping") for line in process.stdout)
+        said = process.stdout
+        assert within("the word that it stops", lambda: any(line.startswith("stopping") for line in said))
         told.set()
         assert process.wait(30) == 0
     finally:

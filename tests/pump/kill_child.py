@@ -30,6 +30,7 @@ from ic_adapter.records.events import EVENTS
 from ic_adapter.records.kinds import Kind
 from ic_adapter.store.database import postgresql, sqlite
 from ic_adapter.store.schema.pump_tables import LANES
+from tests.bounded import until
 
 LONG = 120.0  # seconds in which every process has come to its end, however busy the machine
 RESTING = LANES.select().where(LANES.c.ready | LANES.c.owner.is_not(None)).limit(1)
@@ -86,11 +87,11 @@ class Child:
 
     def rest(self) -> None:
         """Wait until no lane is ready or worked on."""
-        while True:
-            with self._adapter.store.reading() as connection:
-                if connection.execute(RESTING).first() is None:
-                    return
-            time.sleep(0.005)
+        until("lanes at rest", self._rests, LONG)
+
+    def _rests(self) -> bool:
+        with self._adapter.store.reading() as connection:
+            return connection.execute(RESTING).first() is None
 
     def advance(self, bid: str, seconds: float) -> None:
         """Move the biller's clock."""

@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from tests.pump.kill_child import Death, Life
+from tests.bounded import end, within
+from tests.pump.kill_child import LONG, Death, Life
 
 
 class Zygote:
@@ -31,7 +32,7 @@ class Zygote:
         assert back is not None
         there.write(msgspec.json.encode(life) + b"\n")
         there.flush()
-        line = back.readline()
+        line = within("the end of a life", back.readline, 2 * LONG)  # the child ends it after LONG
         assert line, "the child failed: its words are on stderr"
         return msgspec.json.decode(line, type=Death)
 
@@ -46,7 +47,8 @@ class Zygote:
 def zygote() -> Generator[Zygote, None, None]:
     """One for the time of the block."""
     command = [sys.executable, "-m", "tests.pump.kill_child"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
         yield Zygote(process)
-        assert process.stdin is not None
-        process.stdin.close()
+    finally:
+        end(process)

@@ -18,6 +18,7 @@ from ic_adapter.records.states import State
 from ic_adapter.store import lanes
 from ic_adapter.store.database.presence import presence
 from ic_adapter.store.schema.pump_tables import LANES
+from tests.bounded import until
 from tests.ic_adapter.scripted import ScriptedRouter, envelope, says, tags
 from tests.pump.conformance_desk import BOOKED, Desk, Gate, Halt, another, aside
 from tests.pump.conformance_desk import desk as desk_of
@@ -30,11 +31,13 @@ WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_da
 
 def until_it_waits(desk: Desk, who: Future[Any]) -> None:
     """Until a transaction of this database waits for another one's lock; an error if it went through."""
-    found = 0
-    while not found:
+
+    def waits() -> bool:
         assert not who.done()
         with desk.ic.store.reading() as connection:
-            found = connection.scalar(WAITING) or 0
+            return bool(connection.scalar(WAITING))
+
+    until("a transaction that waits for a lock", waits)
 
 
 @ON_POSTGRESQL
@@ -218,8 +221,12 @@ def test_threads_hand_over_while_others_pump(desk: Desk) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         futures = [pool.submit(hand_over, n) for n in range(4)]
-        while not all(future.done() for future in futures):
+
+        def over() -> bool:
             desk.run()
+            return all(future.done() for future in futures)
+
+        until("the end of all submissions", over)
         ids = sorted(record for future in futures for record in future.result(60))
     desk.run()
     for lane in ("A-0", "A-1"):

@@ -15,6 +15,7 @@ from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
 from ic_adapter.store import rtdr_log
 from ic_adapter.store.schema.pump_tables import ATTEMPTS, RECORDS
+from tests.bounded import until
 from tests.ic_adapter.scripted import Behaviour, closes, envelope, says, tags
 from tests.pump.conformance_desk import Desk, Gate, another
 
@@ -133,8 +134,12 @@ def test_a_look_under_way_says_nothing_of_the_next_attempt(desk: Desk) -> None:
     with another(desk) as other, desk.running():
         assert gate.asked.wait(10)
         desk.decide(record, Decision.RESEND)
-        while other.record(record).attempts < 2:
+
+        def sent_again() -> bool:
             other.ic.pump._worker.step(desk.bid)
+            return other.record(record).attempts == 2
+
+        until("the second attempt", sent_again)
         gate.open.set()
     now = row(desk, record)
 

@@ -1,8 +1,7 @@
 """What the fault matrix cannot show cell by cell: completeness, a server that is away, probes, hanging workers."""
 
 import socket
-import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +16,11 @@ from ic_adapter.router import outcomes
 from simulator.contract.faults.catalogue import BY_NAME, REFUSING
 from simulator.testing import CayentaSim
 from simulator.testing.errors import NoReply
+from tests.bounded import until
 from tests.ic_adapter import rtdr_runs
 from tests.pump.fault_billers import ACCOUNTS, CASES, Pair, forget, pair, prepare
 from tests.pump.fault_cells import SERVER, STATUSES, VARIANTS, unvaried
 
-DEADLINE = 60
 AWAY = 4.0  # seconds for which a server takes no connection: enough for eight calls that fail at once
 CONTACT = {"SetPhone", "AddPersonPhone"}  # kinds that look something up first
 MONEY = list(ACCOUNTS.values())
@@ -151,7 +150,7 @@ def test_bulkhead(tmp_path: Path) -> None:
         made.sim.faults.add(view="hang", function="AddARItems", times="always")
         numbers = [_pay(made, account) for account in MONEY[:4]]
         ic.pump.start(5)  # the last one is kept for other billers
-        _until(lambda: made.asked()["AddARItems", ""] == 4)
+        until("four payments at the router", lambda: made.asked()["AddARItems", ""] == 4)
 
         found = ic.rtdr.refresh(made.sim.id, "2036948")
 
@@ -168,7 +167,7 @@ def _pay(made: Pair, account: str, guid: str = "") -> int:
 
 def _until_back(sim: CayentaSim) -> None:
     host, port = sim.url.removeprefix("http://").split(":")
-    _until(lambda: _connects(host, int(port)))
+    until(f"a connection to {sim.url}", lambda: _connects(host, int(port)))
 
 
 def _connects(host: str, port: int) -> bool:
@@ -177,10 +176,3 @@ def _connects(host: str, port: int) -> bool:
     except OSError:
         return False
     return True
-
-
-def _until(what: Callable[[], bool]) -> None:
-    end = time.monotonic() + DEADLINE
-    while not what():
-        assert time.monotonic() < end
-        time.sleep(0.02)

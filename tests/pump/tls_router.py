@@ -8,6 +8,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
+from tests.bounded import join
+
 REPLY = (
     b'<Reply transNo="1" pid="2"><AddARItem version="1.1"><Params><STATUS>0</STATUS>'
     b"<STATUS_DESC>AR item 1 added.</STATUS_DESC></Params><STATUS>0</STATUS></AddARItem></Reply>"
@@ -54,7 +56,7 @@ class TlsRouter:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        self._thread.join(10)
+        join(self._thread)
 
     def _serve(self) -> None:
         while True:

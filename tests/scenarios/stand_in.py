@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.bounded import join
+
 REPLY = (
     '<Reply transNo="1" pid="2"><GetAccountBalance version="1.1"><Params><ACCOUNT_NO>{account}</ACCOUNT_NO>'
     "<CURRENT_BALANCE>100.24</CURRENT_BALANCE><CARRY_FWD_AMT> </CARRY_FWD_AMT><STATUS>0</STATUS></Params>"
@@ -91,4 +93,4 @@ def serving() -> Iterator[StandIn]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join(30)
+        join(thread)

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.bounded import end, within
 from tests.scenarios.conftest import Run
 
 LIVE = ("ok ", "FAIL")
@@ -42,18 +43,22 @@ def test_both_programs_are_started_and_ended(command: Run, tmp_path: Path) -> No
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_leaves_nothing_running(number: signal.Signals, tmp_path: Path) -> None:
     """Ctrl-C and SIGTERM in the middle end the programs too, and are no success."""
-    with subprocess.Popen(
+    run = subprocess.Popen(
         [sys.executable, "-m", "scenarios.cli", "run", "--report", "out"],
         cwd=tmp_path,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-    ) as run:
-        assert run.stdout is not None
-        next(line for line in run.stdout if line.startswith(LIVE))
+    )
+    said = run.stdout
+    assert said is not None
+    try:
+        within("the first scenario", lambda: next(line for line in said if line.startswith(LIVE)))
 
         os.kill(run.pid, number)
-        run.stdout.read()
+        within("the end of the output", said.read)
+    finally:
+        end(run)
 
     assert run.returncode == 130
     urls = _urls(tmp_path / "out")

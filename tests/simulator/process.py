@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.bounded import within
+
 
 def start(tmp_path: Path, *flags: str, **environment: str) -> tuple[subprocess.Popen[str], str]:
     """Start ``cayenta-sim serve`` on a free port; the process and its address, once it answers."""
@@ -14,7 +16,11 @@ def start(tmp_path: Path, *flags: str, **environment: str) -> tuple[subprocess.P
         command, cwd=tmp_path, env=clean | environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
-    line = process.stdout.readline()
+    try:
+        line = within("the address of the simulator", process.stdout.readline)
+    except AssertionError:
+        process.kill()
+        raise
     if not line:
         raise AssertionError(process.communicate(timeout=10)[1])
     return process, line.split()[2]

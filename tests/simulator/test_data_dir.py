@@ -16,6 +16,7 @@ from subprocess import Popen
 import httpx
 import pytest
 
+from tests.bounded import join, until
 from tests.simulator.process import start
 from tests.simulator.traffic import ACCOUNT, REQUESTS, ask, change, pay, replies
 
@@ -101,11 +102,15 @@ def test_every_acknowledged_posting_survives_a_kill_in_the_middle(runs: Runs) ->
     workers = [threading.Thread(target=traffic, args=(name,)) for name in "abc"]
     for worker in workers:
         worker.start()
-    while len(told) < 60:
+
+    def enough() -> bool:
         change(client, "3426", "GET", "/clock")
+        return len(told) >= 60
+
+    until("60 acknowledged payments", enough)
     process.kill()
     for worker in workers:
-        worker.join(30)
+        join(worker)
     _, client = runs.start()
 
     entries = change(client, "3426", "GET", f"/accounts/{ACCOUNT}/ledger")["entries"]

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from simulator.testing import CayentaSim
+from tests.bounded import join
 from tests.needs import needs
 from tests.simulator.day_reports import booked, read
 from tests.simulator.process import start
@@ -218,7 +219,7 @@ def breaking() -> Generator[str, None, None]:
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
-    thread.join(30)
+    join(thread)
     server.server_close()
 
 

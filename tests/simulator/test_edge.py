@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.bounded import within
 from tests.simulator.process import start
 
 ASK = b"XMLREQUEST=<Request><GetAccountBalance><Params><ACCOUNT_NO>2003708</ACCOUNT_NO></Params></GetAccountBalance></Request>"
@@ -60,7 +61,7 @@ def test_billers_do_not_see_each_other(client: httpx.Client, biller: str) -> Non
 def test_request_that_was_cut_off_is_not_executed(client: httpx.Client, biller: str) -> None:
     """A client that leaves before its body is whole asked nothing: no entry, no transaction number."""
     path = biller.replace("/__admin", "") + "/router"
-    with socket.create_connection((client.base_url.host, client.base_url.port or 80)) as connection:
+    with socket.create_connection((client.base_url.host, client.base_url.port or 80), timeout=60) as connection:
         head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(ASK) + 100}\r\n\r\n"
         connection.sendall(head.encode() + ASK)
         connection.shutdown(socket.SHUT_WR)
@@ -123,7 +124,7 @@ def test_beyond_loopback_needs_the_token(tmp_path: Path) -> None:
     """A bind beyond loopback makes a token, prints it, and opens nothing without it but health and router."""
     process, url = start(tmp_path, "--host", "0.0.0.0")
     assert process.stdout is not None
-    token = process.stdout.readline().split()[-1]
+    token = within("the token", process.stdout.readline).split()[-1]
     try:
         with httpx.Client(base_url=url, timeout=10) as client:
             refused = client.get("/__admin/billers")

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from tests.bounded import until, within
 from tests.simulator.asking import SAMPLES
 from tests.simulator.process import start
 
@@ -49,8 +50,7 @@ def test_sigterm_does_not_wait_for_what_hangs(running: Running, view: str, param
     assert httpx.post(f"{url}/__admin/billers/3426/faults", json=rule).status_code == 201
     with asked(url), asked(url):
         journal = f"{url}/__admin/billers/3426/journal"
-        while httpx.get(journal).json()["total"] < 2:
-            pass
+        until("two calls in the journal", lambda: httpx.get(journal).json()["total"] >= 2)
 
         process.terminate()
 
@@ -128,7 +128,7 @@ def test_a_port_that_is_taken_meanwhile_is_listened_on_later(running: Running) -
         other.bind((parts.hostname, parts.port))
         other.listen()
         assert process.stderr is not None
-        said = process.stderr.readline()
+        said = within("a line about the port", process.stderr.readline)
 
     with httpx.Client(transport=httpx.HTTPTransport(retries=8)) as patient:
         assert b"<STATUS>0</STATUS>" in patient.post(f"{url}/billers/3426/router", content=GOOD).content

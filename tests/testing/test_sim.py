@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from simulator.testing import CayentaSim, CayentaSimError, NoReply, NotReached, NotStarted, Refused
+from tests.bounded import until
 from tests.loops import run
 from tests.simulator.process import start
 
@@ -105,8 +106,7 @@ def test_an_endless_reply_does_not_hold_up_the_end(fault: str, caplog: pytest.Lo
 
     client = threading.Thread(target=ask)
     client.start()
-    while not biller.faults.all()[0].hits:
-        pass
+    until("the call that meets the fault", lambda: biller.faults.all()[0].hits)
     end = threading.Thread(target=sim.stop)
     end.start()
     end.join(3)
@@ -117,6 +117,14 @@ def test_an_endless_reply_does_not_hold_up_the_end(fault: str, caplog: pytest.Lo
     assert caplog.records == []
 
 
+def _connects(url: str) -> bool:
+    try:
+        httpx.get(url, trust_env=False)
+    except httpx.ConnectError:
+        return False
+    return True
+
+
 def test_connections_are_refused_for_a_while_and_accepted_again() -> None:
     """The one fault that is the listener's works in a thread as in a process: nobody gets in, and then they do."""
     with CayentaSim() as sim:
@@ -125,13 +133,7 @@ def test_connections_are_refused_for_a_while_and_accepted_again() -> None:
             biller.ask("GetAccountBalance", ACCOUNT_NO=ACCOUNT)
         with pytest.raises(httpx.ConnectError):
             httpx.get(sim.url, trust_env=False)
-        while True:
-            try:
-                httpx.get(sim.url, trust_env=False)
-            except httpx.ConnectError:
-                continue
-            break
-
+        until("a connection", lambda: _connects(sim.url))
         assert biller.ask("GetAccountBalance", ACCOUNT_NO=ACCOUNT).is_done
 
 
