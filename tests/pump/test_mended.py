@@ -17,6 +17,7 @@ from ic_adapter.records.states import State
 from ic_adapter.router.client import RouterClient
 from ic_adapter.store.database.presence import presence
 from simulator.testing import CayentaSim
+from tests.bounded import until
 from tests.pump.fault_billers import Pair, pair
 
 ACCOUNT = "2003708"
@@ -42,8 +43,7 @@ def serve(there: Pair) -> None:
         worker = Worker(
             Dispatcher(ic.store, ic.register, INTEGRATIONS, lane_owner, Failpoints()), client, lambda _: None
         )
-        while worker.step(there.sim.id):
-            continue
+        until("a worker without anything to do", lambda: not worker.step(there.sim.id))
     finally:
         lane_owner.leave()
         client.close()

@@ -10,10 +10,28 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("bench", "scenarios", "tests")
 #: File, call, why it needs no limit of its own.
 ALLOWED = {
+    ("bench/programs/loader.py", "asyncio.gather"): "its caller has an asyncio.timeout",
+    ("bench/programs/loader.py", "asyncio.wait"): "its caller has an asyncio.timeout",
     ("bench/programs/loader.py", "broken.result"): "a future that is done: asyncio.wait has returned it",
+    (
+        "bench/programs/processes.py",
+        "while self._child.process.returncode is None",
+    ): "run() ends the child at its limit",
     ("scenarios/demo.py", "ended.wait"): "make run serves until Ctrl-C",
+    (
+        "tests/console/test_stream.py",
+        "while next(lines) != ''",
+    ): "httpx limits each read, and a stream that ends stops it",
+    ("tests/ic_adapter/plans.py", "while True"): "a plan ends, or an order without a scripted answer is an error",
+    (
+        "tests/ic_adapter/scripted.py",
+        "self._listener.accept",
+    ): "__exit__ shuts the listener down and looks at the thread",
     ("tests/image/stand_in.py", "subprocess.run"): "a stand-in for docker, which has no limit; its caller has one",
     ("tests/image/stand_in.py", "supervisor.wait"): "a stand-in for docker run; its caller has a limit",
+    ("tests/pump/tls_router.py", "self._listener.accept"): "__exit__ shuts the listener down and looks at the thread",
+    ("tests/pump/tls_router.py", "while True"): "ends when accept does",
+    ("tests/pump/tls_router.py", "while client.recv(4096)"): "the client has a time-out",
 }
 
 
@@ -57,11 +75,32 @@ def test_no_exception_is_left_over() -> None:
         "future.result()",
         "work.get()",
         "httpx.get(url, timeout=None)",
+        "import subprocess; subprocess.call(command)",
+        "from subprocess import run; run(command)",
+        "from subprocess import check_output as said; said(command)",
+        "process.stdout.readline()",
+        "text = child.process.stderr.read()",
+        "any(line for line in process.stdout)",
+        "for line in process.stdout: print(line)",
+        "with subprocess.Popen(command) as process: pass",
+        "from subprocess import Popen; Popen(command).wait()",
+        "from subprocess import Popen\nwith Popen(command) as process: pass",
+        "socket.create_connection(address)",
+        "socket.create_connection(address, timeout=None)",
+        "client, _ = listener.accept()",
+        "select.select([pipe], [], [])",
+        "async def f(): await asyncio.gather(*works)",
+        "async def f(): await asyncio.wait(works)",
+        "while True: ask()",
+        "while not is_so(): pass",
+        "while not is_so(): time.sleep(0.02)",
     ],
 )
 def test_wait_without_limit_is_found(line: str) -> None:
     """Each kind of wait, without its limit."""
-    assert [wait.line for wait in unbounded(f"\n{line}\n")] == [2]
+    (wait,) = unbounded(f"\n{line}\n")
+
+    assert wait.line == 2 + line.count("\n")
 
 
 @pytest.mark.parametrize(
@@ -76,6 +115,19 @@ def test_wait_without_limit_is_found(line: str) -> None:
         "work.get(block=False)",
         "httpx.get(url)",
         "async def f():\n    async with asyncio.timeout(5):\n        await event.wait()",
+        "async def f():\n    async with asyncio.timeout(5):\n        await asyncio.gather(*works)",
+        "async def f(): await asyncio.wait(works, timeout=5)",
+        "from subprocess import run; run(command, timeout=5)",
+        "from elsewhere import run; run(command)",
+        "within('a line', process.stdout.readline)",
+        "done.stdout.splitlines()",
+        "process = subprocess.Popen(command)",
+        "socket.create_connection(address, timeout=5)",
+        "socket.create_connection(address, 5)",
+        "select.select([pipe], [], [], 5)",
+        "while True:\n    assert time.monotonic() < end\n    ask()",
+        "while not is_so() and time.perf_counter() < end: time.sleep(0.02)",
+        "while part := file.read(1000): parts.append(part)",
     ],
 )
 def test_wait_with_limit_is_not(line: str) -> None:

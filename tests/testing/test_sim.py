@@ -141,7 +141,7 @@ def test_an_application_under_test_keeps_its_event_loop(sim: CayentaSim) -> None
     """Code that asks the router asynchronously and a test that blocks do not stand in each other's way."""
 
     async def balances(urls: list[str]) -> list[int]:
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with asyncio.timeout(60), httpx.AsyncClient(trust_env=False) as client:
             body = "XMLREQUEST=<Request><GetAccount><Params><ACCOUNT_NO>2003708</ACCOUNT_NO></Params></GetAccount></Request>"
             replies = await asyncio.gather(*(client.post(url, content=body) for url in urls))
             sim.existing("3426").clock.read()  # blocks this loop; the simulator has one of its own
