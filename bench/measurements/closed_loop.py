@@ -13,10 +13,11 @@ from bench.errors import NotMeasured
 from bench.findings import Figures
 from bench.measurements import bills
 from bench.measurements.imports import BID, MEGABYTE, STORE, Taken, take
-from bench.programs.processes import PYTHON, Ended, run
+from bench.programs.processes import PYTHON, Ended, limit_for, run
 from bench.programs.workbench import Workbench
 
 BAD = 17  # the bill that is spoilt, counted from 1
+WRITTEN = 3_000  # accounts per second of a bill run, for its limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ def _run(bench: Workbench, accounts: int, label: str) -> tuple[Path, Ended]:
     folder = bench.scratch / label
     folder.mkdir()
     command = [PYTHON, "-m", "simulator.cli", "bill-run", "--biller", BID, "--accounts", str(accounts)]
-    ended = run([*command, "--out", str(folder)], bench.cores.server, bench.scratch / f"{label}.log")
+    command += ["--out", str(folder)]
+    ended = run(command, bench.cores.server, bench.scratch / f"{label}.log", limit_for(accounts, WRITTEN))
     files = sorted(folder.glob("billheader_*.xml"))
     if ended.code or len(files) != 1:
         raise NotMeasured(f"the bill run ended with {ended.code}: {' '.join(ended.output.split())[-200:]}")

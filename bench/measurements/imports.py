@@ -10,10 +10,11 @@ from bench.errors import NotMeasured
 from bench.findings import Figures
 from bench.measurements import bills
 from bench.programs.adapter import ADAPTER, served
-from bench.programs.processes import PYTHON, Ended, run
+from bench.programs.processes import PYTHON, Ended, limit_for, run
 from bench.programs.workbench import Side, Workbench
 
 MEGABYTE = 1_000_000
+IMPORTED = 10 * MEGABYTE  # bytes per second of an import, for its limit; the floor is faster
 TAKEN = re.compile(r": (\d+) of (\d+) bills, total ([0-9.\-]+)")
 BID = "3426"
 STORE = "adapter.db"
@@ -60,13 +61,17 @@ def take(bench: Workbench, source: Path, label: str, python: tuple[str, ...] = (
     file.hardlink_to(source)
     copyfile(bench.once(_empty_store), folder / STORE)
     command = [*python, *ADAPTER, "import", "--db", str(folder / STORE), BID, str(file)]
-    ended = run(command, bench.cores.server, folder / "output")
+    ended = run(command, bench.cores.server, folder / "output", _limit(source))
     found = TAKEN.search(ended.output)
     if ended.code == 0 and found is None:
         raise NotMeasured(f"the import ended without a result: {ended.output[-300:]}")
     log = folder / "archive" / f"{bills.NAME}.log"
     accepted, total = (int(found[1]), Decimal(found[3])) if ended.code == 0 and found else (0, Decimal(0))
     return Taken(ended, accepted, total, log.read_text() if log.exists() else "")
+
+
+def _limit(source: Path) -> float:
+    return limit_for(source.stat().st_size, IMPORTED)
 
 
 def _empty_store(bench: Workbench) -> Path:
@@ -105,7 +110,8 @@ def _rate(count: int, seconds: float, start: float) -> float:
 
 
 def _scan(bench: Workbench, path: Path) -> Ended:
-    done = run([PYTHON, "-m", "bench.floors.import_scan", str(path)], bench.cores.server, bench.scratch / "scan.log")
+    command = [PYTHON, "-m", "bench.floors.import_scan", str(path)]
+    done = run(command, bench.cores.server, bench.scratch / "scan.log", _limit(path))
     if done.code:
         raise NotMeasured(f"the floor could not read the file: {done.output[-300:]}")
     return done

@@ -9,12 +9,13 @@ from bench.errors import NotMeasured
 from bench.findings import Figures
 from bench.measurements import pump_fill
 from bench.measurements.pump_databases import Databases, databases
-from bench.programs.processes import PYTHON, run
+from bench.programs.processes import PYTHON, limit_for, run
 from bench.programs.wire import Admin, router
 from bench.programs.workbench import Server, Side, Workbench
 
 BILLER = "bench-pump"
 LANES = 50
+POSTED = 100  # payments per second, for the limits of the pump and of its floor
 PUMP = ("-m", "ic_adapter.cli", "pump", "run", "--once", "--log-level", "warning")
 
 
@@ -91,7 +92,7 @@ def _round(bench: Workbench, setting: Setting, db: str, address: str, number: in
 
 def _bare(bench: Workbench, address: str, count: int) -> float:
     command = [PYTHON, "-m", "bench.floors.pump", address, str(count), str(LANES)]
-    done = run(command, bench.cores.loader, bench.scratch / "floor-pump.log")
+    done = run(command, bench.cores.loader, bench.scratch / "floor-pump.log", limit_for(count, POSTED))
     if done.code or f"{count} posted" not in done.output:
         raise NotMeasured(f"the floor posted less than {count}: {done.output[-300:]}")
     return done.seconds
@@ -101,7 +102,7 @@ def _pumped(bench: Workbench, setting: Setting, db: str, finished: int) -> float
     """Records per second of one run over a full queue; a run over the empty one tells what the program itself takes."""
     count, log = bench.effort.payments, bench.scratch / f"pump-{os.urandom(4).hex()}.log"
     command = [PYTHON, *PUMP, "--db", db, "--workers", str(setting.workers)]
-    worked, idle = (run(command, bench.cores.loader, log) for _ in range(2))
+    worked, idle = (run(command, bench.cores.loader, log, limit_for(count, POSTED)) for _ in range(2))
     states = idle.output.splitlines()[-1].split()
     if worked.code or idle.code or states[3] != str(count + finished):
         raise NotMeasured(f"the pump ended with {worked.output[-300:]}")

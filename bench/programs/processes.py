@@ -19,8 +19,9 @@ PYTHON = sys.executable
 STOP_SECONDS = 5.0
 #: How long a killed child may take to go: the kernel only has to free its memory.
 KILL_SECONDS = 30.0
-#: How long a program of a measurement may run where its caller names no limit; the longest takes a few minutes.
-RUN_SECONDS = 3600.0
+#: What a program may take to start, and how much slower than alone it may be, on a machine busy with other work.
+START_LIMIT = 120.0
+SLOWER = 20
 WATCH_SECONDS = 0.02
 #: Settings of the caller's shell must not reach a measured program; a start without bytecode takes five times as long.
 FOREIGN = ("CAYENTA_SIM_", "IC_ADAPTER_", "PYTHONDONTWRITEBYTECODE", "PYTHONPROFILEIMPORTTIME", "COVERAGE_")
@@ -134,7 +135,12 @@ def start(command: Sequence[str], cores: tuple[int, ...], log: Path) -> Child:
     return Child(process, log)
 
 
-def run(command: Sequence[str], cores: tuple[int, ...], log: Path, limit: float = RUN_SECONDS) -> Ended:
+def limit_for(pieces: float, rate: float) -> float:
+    """Return the seconds in which a program must be done with its pieces, of which it does ``rate`` a second alone."""
+    return START_LIMIT + SLOWER * pieces / rate
+
+
+def run(command: Sequence[str], cores: tuple[int, ...], log: Path, limit: float) -> Ended:
     """Run a program to its end and watch its memory; NotMeasured when it takes longer than ``limit`` seconds.
 
     The peak is asked while it runs, since what the kernel tells of an ended child includes its parent's share.

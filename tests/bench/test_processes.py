@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from bench.errors import NotMeasured
-from bench.programs.processes import run, running
+from bench.programs.processes import START_LIMIT, limit_for, run, running
+
+LIMIT = 120.0
 
 
 def test_run_tells_exit_code_and_output(tmp_path: Path) -> None:
     """Both streams are kept."""
-    done = run([sys.executable, "-c", "import sys; print('out'); sys.exit('err')"], (), tmp_path / "log")
+    done = run([sys.executable, "-c", "import sys; print('out'); sys.exit('err')"], (), tmp_path / "log", LIMIT)
 
     assert (done.code, set(done.output.split())) == (1, {"out", "err"})
 
@@ -25,12 +27,21 @@ def test_run_that_does_not_end_is_not_measured(tmp_path: Path) -> None:
         run(command, (), tmp_path / "log", 0.5)
 
 
+def test_limit_grows_with_the_work() -> None:
+    """Nothing to do: the time to start; a thousand pieces at ten a second: twenty times a hundred seconds more."""
+    assert limit_for(0, 10) == START_LIMIT
+    assert limit_for(1_000, 10) == START_LIMIT + 2_000
+
+
 def test_peak_is_the_child_s_own(tmp_path: Path) -> None:
     """What this process holds is not counted as the child's."""
     ours = bytearray(200_000_000)
 
     peak = run(
-        [sys.executable, "-c", "import time; kept = bytearray(80_000_000); time.sleep(0.3)"], (), tmp_path / "log"
+        [sys.executable, "-c", "import time; kept = bytearray(80_000_000); time.sleep(0.3)"],
+        (),
+        tmp_path / "log",
+        LIMIT,
     )
 
     assert 80_000_000 < peak.peak < len(ours)
