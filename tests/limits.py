@@ -123,6 +123,8 @@ class TestLimit:
         self._began = now()
         self._told = False
         self.runs = False
+        #: Whether code of the test or its fixtures is under way: what an alarm raises in pytest itself ends the session.
+        self.may_raise = False
 
     def start(self) -> None:
         """Let the limit begin now."""
@@ -141,12 +143,14 @@ class TestLimit:
 
     def _expired(self, _number: int, _frame: FrameType | None) -> None:
         __tracebackhide__ = True
-        if is_debugging():
-            return
+        if is_debugging() or not self.may_raise:
+            return  # the alarm repeats
         if not self._told:
             self._told = True
+            self.may_raise = False  # the next alarm would cut the stacks off
             self._item.add_report_section("limit", "stacks", stacks_of_this_process())
             self._item.add_report_section("limit", "child processes", stacks_of_children(self._began))
+            self.may_raise = True
         pytest.fail(f"not over within the limit of {self._seconds:g} s for a test")
 
 
@@ -156,6 +160,7 @@ def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> bool | None:
     if settings.method != "signal" or threading.current_thread() is not threading.main_thread():
         return None
     item.stash[LIMIT] = TestLimit(item, settings.timeout)
+    item.stash[LIMIT].may_raise = settings.func_only  # then the test's call is under way
     item.stash[LIMIT].start()
     return True
 
@@ -171,9 +176,33 @@ def pytest_timeout_cancel_timer(item: pytest.Item) -> bool | None:
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
+    """Let an alarm fail the fixtures of a test."""
+    yield from _phase(item)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Let an alarm fail a test."""
+    yield from _phase(item)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
     """Give the fixtures of a failed test a limit of their own: pytest-timeout cancels the first one at a failure."""
     limit = item.stash.get(LIMIT, None)
     if limit is not None and not limit.runs:
         limit.start()
-    yield
+    yield from _phase(item)
+
+
+def _phase(item: pytest.Item) -> Generator[None, None, None]:
+    limit = item.stash.get(LIMIT, None)
+    if limit is None:  # no limit, or one that pytest-timeout sets within the call (func_only)
+        yield
+        return
+    limit.may_raise = True
+    try:
+        yield
+    finally:
+        limit.may_raise = False
