@@ -85,6 +85,7 @@ class ReasonCode(StrEnum):
     # Warnings beside a reason.
     SOURCE_UNKNOWN = auto()
     REPLY_WITHOUT_ITEM_NUMBER = auto()
+    ITEM_NUMBER_UNCERTAIN = auto()
     REPLY_WITHOUT_FOLIO = auto()
     CHECK_AMOUNT_DIFFERS = auto()
     CREDITED_BY_OTHER_ITEMS = auto()
@@ -190,6 +191,9 @@ TEXTS: Mapping[ReasonCode, str] = {
     ReasonCode.NO_ADDRESS: "no address on file",
     ReasonCode.SOURCE_UNKNOWN: "payment source {source} is not among payment_sources: sent as WEB",
     ReasonCode.REPLY_WITHOUT_ITEM_NUMBER: "the reply holds no item number: voids and refunds cannot name the item",
+    ReasonCode.ITEM_NUMBER_UNCERTAIN: (
+        'no certain item number in {tag} "{text}": voids and refunds cannot name the item'
+    ),
     ReasonCode.REPLY_WITHOUT_FOLIO: "the reply holds no FOLIO_NO",
     ReasonCode.CHECK_AMOUNT_DIFFERS: "CHECK_AMT of the reply is {came}, sent was {sent}",
     ReasonCode.CREDITED_BY_OTHER_ITEMS: "{amount} of the payment were credited by items of their own",

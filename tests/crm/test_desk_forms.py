@@ -64,6 +64,7 @@ def test_resent_payment_is_sent_once_more(desk: Desk) -> None:
         ({"reason": "ok"}, "Enter a reason: one line of 3 to 500 characters."),
         ({"reason": "one\ntwo"}, "Enter a reason: one line of 3 to 500 characters."),
         ({"item_no": "a"}, "at most 12 digits."),
+        ({"item_no": "0"}, "not 0"),
         ({"state": "OPEN"}, "Load the page again."),
         ({"attempts": "many"}, "Load the page again."),
     ],
@@ -268,6 +269,23 @@ def test_held_void_goes_on_with_the_number_of_the_item(desk: Desk) -> None:
     assert "item_no_pattern" not in page
     assert reply.status_code == 303
     assert desk.until(number, "SENT")["tried"][0]["fields"]["ITEM_NO"] == item[1]
+
+
+def test_held_void_shows_the_text_without_a_certain_number(desk: Desk) -> None:
+    """Q-70: what the router said of the payment is on the void's page, so nobody has to look for it."""
+    assert desk.api
+    text = "AR item 205,199 added."
+    desk.router.faults.add(
+        function="AddARItems", effect="done", view="set_tag", parameters={"tag": "STATUS_DESC", "value": text}
+    )
+    desk.until(desk.pay("GUID-1"), "SENT")
+    number = int(desk.did(desk.client.post(f"{desk.api}/voids", json={"source_id": "v-1", "payment": "GUID-1"}))["id"])
+    assert desk.until(number, "HELD")["reason_code"] == "NO_ITEM_NUMBER"
+
+    page = unescape(desk.client.get(f"{desk.home}/records/{number}").text)
+
+    assert f'no certain item number in STATUS_DESC "{text}"' in page
+    assert list(desk.router.journal.find("AdjARItem")) == []
 
 
 def test_form_asks_for_a_number_only_where_one_goes_with_it(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from ic_adapter.billers.channels import Channel
 from ic_adapter.billers.register import Biller
 from ic_adapter.integrations.formats import date8
 from ic_adapter.integrations.plan import End, Plan, Send
-from ic_adapter.integrations.postings.item_number import item_no
+from ic_adapter.integrations.postings.item_number import item_no, unread
 from ic_adapter.integrations.postings.payment_codes import channel_of, item_type
 from ic_adapter.model import Outcome
 from ic_adapter.records.events import PaymentEvent
@@ -135,14 +135,23 @@ def fields(item: Item, biller: Biller) -> dict[str, str]:
 
 
 def added(answer: RouterAnswer, biller: Biller, warnings: tuple[Reason, ...] = ()) -> End:
-    """The end of an AddARItems with the ITEM_NO that later voids and refunds need (§3.7, Q-20)."""
+    """The end of an AddARItems with the ITEM_NO that later voids and refunds need (§3.7, Q-20, Q-70)."""
     if answer.outcome is not Outcome.SENT:
         return End(outcome=answer.outcome, reason=answer.reason, warnings=warnings)
-    number = item_no(answer.reply, str(biller.key("item_no_pattern")))
+    pattern = str(biller.key("item_no_pattern"))
+    number = item_no(answer.reply, pattern)
     if number is None:
-        warnings = (*warnings, because(ReasonCode.REPLY_WITHOUT_ITEM_NUMBER))
+        warnings = (*warnings, _without_number(unread(answer.reply, pattern)))
     result = {} if number is None else {"item_no": number}
     return End(outcome=answer.outcome, reason=answer.reason, result=result, warnings=warnings)
+
+
+def _without_number(unread_text: tuple[str, str] | None) -> Reason:
+    """Return the warning, with the text that could not be read for the operator (Q-70)."""
+    if unread_text is None:
+        return because(ReasonCode.REPLY_WITHOUT_ITEM_NUMBER)
+    tag, text = unread_text
+    return because(ReasonCode.ITEM_NUMBER_UNCERTAIN, tag=tag, text=text)
 
 
 def event_of(record: Record) -> PaymentEvent:

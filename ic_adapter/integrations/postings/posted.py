@@ -7,6 +7,7 @@ from ic_adapter import money
 from ic_adapter.billers.channels import Channel
 from ic_adapter.billers.register import Biller
 from ic_adapter.integrations.plan import End
+from ic_adapter.integrations.postings.item_number import checked
 from ic_adapter.integrations.postings.payment_codes import channel_of, item_type
 from ic_adapter.integrations.postings.payments import event_of, net_amount, skipped
 from ic_adapter.records.events import PaymentEvent
@@ -36,7 +37,7 @@ class Posted:
         return self.net - self.credited
 
     def numbered(self) -> str:
-        """The item number; Held without one (Q-20)."""
+        """The item number; Held without a certain one (Q-20, Q-70)."""
         if self.item_no is None:
             raise Held(because(ReasonCode.NO_ITEM_NUMBER))
         return self.item_no
@@ -64,7 +65,7 @@ def posted(record: Record | None) -> Posted | End:
     return Posted(
         guid=record.source_id,
         payment=event_of(record),
-        item_no=result.get("item_no"),
+        item_no=checked(result.get("item_no")),
         net=money.parse(result["net"]) if "net" in result else net_amount(event_of(record)),
         credited=money.parse(result.get("credited", "0.00")),
         item_tp=result.get("item_tp"),

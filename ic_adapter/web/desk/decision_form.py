@@ -20,7 +20,7 @@ WORDS: Mapping[str, str] = {
     "decision": "Choose a decision.",
     "by": "Enter your name: one line of at most 64 characters.",
     "reason": "Enter a reason: one line of 3 to 500 characters.",
-    "item_no": "Enter the item's number in the CIS: at most 12 digits.",
+    "item_no": "Enter the item's number in the CIS, not 0: at most 12 digits.",
     "state": STALE,
     "attempts": STALE,
 }

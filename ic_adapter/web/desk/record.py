@@ -13,6 +13,7 @@ from ic_adapter.errors import NotFound
 from ic_adapter.pump import policy
 from ic_adapter.pump.operator.decisions import TABLE, Decision, takes_item_no
 from ic_adapter.records.kinds import ROUTES, Kind, Lane
+from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.states import HOLDS, State
 from ic_adapter.router.values import amount_of
 from ic_adapter.store import records
@@ -64,6 +65,7 @@ def page(request: PageRequest, form: Form, status: int = 200) -> Response:
         kind=kind,
         lane=ROUTES[kind].lane,
         holds=_holds(mine, state, ROUTES[kind].lane),
+        unnumbered=state is State.HELD and reason_of(row).code is ReasonCode.NO_ITEM_NUMBER,
         remedy=of_record(reason_of(row), kind) if state is State.HELD else None,
         evidence=evidence(row.evidence),
         is_money=ROUTES[kind].lane is Lane.MONEY,

@@ -146,6 +146,32 @@ Feature: Voids
     And the router got exactly no like this
       | function | AdjARItem |
 
+  @Q-20 @Q-70
+  Scenario Outline: A number that may be cut at a separator is not certain: the void is held, not sent for another item: <number>
+    Given the fault "words" is switched on with
+      | function | AddARItems              |
+      | effect   | done                    |
+      | view     | set_tag                 |
+      | tag      | STATUS_DESC             |
+      | value    | AR item <number> added. |
+    And the payment "p1" of "100.00" by account "4000001" is handed over
+    And the pump runs
+    Then record "p1" is SENT because "AR item <number> added."
+    And record "p1" has no result.item_no
+    When the void "v1" of payment "p1" is handed over
+    And the pump runs
+    Then record "v1" is HELD with reason code NO_ITEM_NUMBER
+    And the router got exactly no like this
+      | function | AdjARItem |
+
+    Examples:
+      | number  |
+      | 205,199 |
+      | 205.199 |
+      | 205 199 |
+      | 205'199 |
+      | 0       |
+
   @Q-20 @key-ar_reply_item_no
   Scenario: An operator finds the number in Cayenta, and the void goes on with it
     Given the router key ar_reply_item_no is "none"
