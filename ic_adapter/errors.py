@@ -6,6 +6,7 @@ AdapterError
 │   ├── BadField       a value of the request is wrong; carries the paths
 │   ├── NotFound       there is no such biller, account, invoice or group
 │   ├── Conflict       it is there already
+│   │   └── OtherContent  an event came in before with other content; carries the paths that differ
 │   └── Forbidden      this program was not started for it
 ├── BadValue           the text of a setting or key does not parse
 ├── Held               a setting or a value is missing or wrong: an operator has to fix it (adapter §1.3);
@@ -16,6 +17,7 @@ AdapterError
 InternalError          a defect of the adapter itself; never a refusal: logged with its traceback, HTTP 500
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -53,6 +55,16 @@ class NotFound(Refused):
 
 class Conflict(Refused):
     """It is there already."""
+
+
+class OtherContent(Conflict):
+    """An event came in before under the same id with other content; names the fields, never their values (Q-69)."""
+
+    def __init__(self, what: str, names: Sequence[str]) -> None:
+        super().__init__(f"{what} was submitted before with other content: {', '.join(names)}")
+        self.what = what
+        self.names = tuple(names)
+        self.faults = tuple(Fault(f"$.{name}", "differs from the first submission") for name in names)
 
 
 class Forbidden(Refused):

@@ -1,4 +1,7 @@
-"""Taking an event of IC into its lane, once: the same kind and source id again is the same record (adapter §1.2)."""
+"""Taking an event of IC into its lane, once (adapter §1.2).
+
+The same kind and source id with the same content is the same record, with other content it is refused (Q-69).
+"""
 
 from datetime import datetime
 
@@ -6,10 +9,10 @@ from sqlalchemy import Connection, case
 from sqlalchemy.exc import IntegrityError
 
 from ic_adapter.billers.register import Register
-from ic_adapter.errors import BadField, Fault
+from ic_adapter.errors import BadField, Fault, OtherContent
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.pump import dependents
-from ic_adapter.records.events import Event
+from ic_adapter.records.events import Event, differing
 from ic_adapter.records.kinds import ROUTES, Kind
 from ic_adapter.records.record import Record
 from ic_adapter.store import lanes, records
@@ -26,13 +29,17 @@ class Intake:
         self._fail = failpoints
 
     def submit(self, bid: str, kind: Kind, event: Event) -> tuple[Record, bool]:
-        """(the record, whether it is new); NotFound for the biller, BadField for a payment that is not known here."""
+        """Return the record, and whether it is new.
+
+        Raise NotFound for the biller, BadField for a payment that is not known here, and OtherContent where another
+        event came in under this kind and source id.
+        """
         try:
             with self._store.writing() as connection:
                 now = self._register.staying(connection, bid).clock.now()
                 known = records.by_source(connection, bid, kind, event.source_id)
                 if known is not None:
-                    return known, False
+                    return _same(known, event), False
                 record = self._new(connection, bid, kind, event, now)
                 self._fail.reach("hand_over.before_commit")
         except IntegrityError:  # the same event came in by another door meanwhile
@@ -40,7 +47,7 @@ class Intake:
                 known = records.by_source(connection, bid, kind, event.source_id)
             if known is None:
                 raise
-            return known, False
+            return _same(known, event), False
         self._fail.reach("hand_over.after_commit")
         return record, True
 
@@ -64,3 +71,11 @@ class Intake:
         if payment is None:
             raise BadField("payment not found", Fault("$.payment", f"payment {source_id} was not submitted"))
         return payment
+
+
+def _same(known: Record, event: Event) -> Record:
+    """Return the record that holds this event; raise OtherContent where it holds another one."""
+    names = differing(known.event, event)
+    if names:
+        raise OtherContent(f"{known.kind.value.replace('_', ' ')} {known.source_id}", names)
+    return known

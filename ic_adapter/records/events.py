@@ -6,9 +6,10 @@ What becomes of it on the wire lies in `integrations`.
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_type_hints
 
 from msgspec import Meta, Struct
+from msgspec.structs import fields
 
 from ic_adapter import money
 from ic_adapter.records.kinds import Kind
@@ -45,7 +46,7 @@ class Instrument(Enum):
 
 
 class Event(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
-    """Something that happened at IC; the same `source_id` again is the same record (adapter §1.2)."""
+    """Something that happened at IC; the same `source_id` again is the same record, or a conflict (adapter §1.2)."""
 
     source_id: SourceId
 
@@ -138,3 +139,21 @@ EVENTS: Mapping[Kind, type[Event]] = {
     Kind.MAILING_ADDRESS: MailingAddressEvent,
     Kind.REGISTRATION: RegistrationEvent,
 }
+
+#: The fields that hold amounts, which are compared by value: 20 is 20.00.
+AMOUNTS: Mapping[type[Event], frozenset[str]] = {
+    event: frozenset(name for name, hint in get_type_hints(event, include_extras=True).items() if hint == Amount)
+    for event in EVENTS.values()
+}
+
+
+def differing(first: Event, second: Event) -> tuple[str, ...]:
+    """Return the names of the fields in which two events of one kind differ (Q-69)."""
+    amounts = AMOUNTS[type(first)]
+
+    def value(event: Event, name: str) -> Any:
+        found = getattr(event, name)
+        amount = money.parse_optional(found) if name in amounts else None
+        return found if amount is None else amount
+
+    return tuple(field.name for field in fields(first) if value(first, field.name) != value(second, field.name))

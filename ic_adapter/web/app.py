@@ -20,7 +20,7 @@ from starlette.routing import Route as StarletteRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ic_adapter.adapter import Adapter
-from ic_adapter.errors import BadField, InternalError
+from ic_adapter.errors import BadField, InternalError, OtherContent
 from ic_adapter.web.api.bodies import Nothing
 from ic_adapter.web.api.openapi import document
 from ic_adapter.web.api.request import ApiCall, Replied
@@ -55,9 +55,9 @@ def _problem(status: int, reason: str, fields: list[FieldFault] | None = None) -
 
 def _refusal(error: Exception) -> Response:
     """The reply to what a client did; anything else is ours, logged and 500."""
-    if isinstance(error, BadField):
+    if isinstance(error, BadField | OtherContent):
         faults = [FieldFault(path=fault.path, reason=fault.reason) for fault in error.faults]
-        return _problem(422, str(error), faults)
+        return _problem(409 if isinstance(error, OtherContent) else 422, str(error), faults)
     if isinstance(error, msgspec.ValidationError):
         reason, _, path = str(error).partition(" - at `")
         return _problem(422, "invalid body", [FieldFault(path=path.rstrip("`") or "$", reason=reason)])

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
+import msgspec
 from sqlalchemy import Row
 
 from ic_adapter.adapter import Adapter
-from ic_adapter.errors import BadField, Fault, NotFound
+from ic_adapter.errors import BadField, Fault, NotFound, OtherContent
 from ic_adapter.pump import policy
 from ic_adapter.pump.operator import overview
 from ic_adapter.pump.operator.overview import Search
@@ -33,19 +34,24 @@ if TYPE_CHECKING:
 
 
 def submit(kind: Kind) -> Callable[[ApiCall], Replied]:
-    """The call that takes events of this kind: 201 for a new record, 200 for one that is known."""
+    """The call that takes events of this kind: 201 for a new record, 200 for one that is known, 409 if it differs."""
 
     def take(call: ApiCall) -> Replied:
         return _taken(call, call.bid, kind, call.body)
 
-    take.__doc__ = f"Submit a {kind.value.replace('_', ' ')}; the same source_id returns the same record."
+    words = kind.value.replace("_", " ")
+    take.__doc__ = f"Submit a {words}; the same source_id returns the same record, or 409 if the content differs."
     return take
 
 
 def register_customer(call: ApiCall) -> Replied:
     """Submit a registration status from another CIS (VertexOne, ITG-3745) in the partner's format."""
     body = cast("RegistrationBody", call.body)
-    return _taken(call, body.bid, Kind.REGISTRATION, body.as_event())
+    try:
+        return _taken(call, body.bid, Kind.REGISTRATION, body.as_event())
+    except OtherContent as error:
+        names = {field.name: field.encode_name for field in msgspec.structs.fields(body)}
+        raise OtherContent(error.what, [names[name] for name in error.names]) from None
 
 
 def _taken(call: ApiCall, bid: str, kind: Kind, event: Any) -> Replied:

@@ -40,6 +40,36 @@ Feature: Amounts and dates of a payment
       | nothing at all                   | 0.00   | 0    | bill       | SKIPPED  | amount less fee is 0        |
       | a fee that is more than all paid | 2.00   | 2.50 | bill       | REJECTED | the fee exceeds the amount  |
 
+  @Q-69
+  Scenario Outline: The same source id with other content is refused: <field> is <value>
+    Given the payment "p1" of "20.00" by account "2003708" is handed over
+    When a payment event is offered with
+      | source_id      | p1              |
+      | account_number | 2003708         |
+      | amount         | 20.00           |
+      | instrument     | CC              |
+      | email          | pat@example.org |
+      | phone          | 2065550123      |
+      | <field>        | <value>         |
+    Then the offered event is refused because "with other content: <field>"
+    When the pump runs
+    And "p1" is handed over again
+    Then the records of the pump are
+      | source_id | account_number | state |
+      | p1        | 2003708        | SENT  |
+    And the router got exactly one like this
+      | function | AddARItems |
+      | ITEM_AMT | 20.00      |
+
+    Examples:
+      | field          | value       |
+      | amount         | 200.00      |
+      | account_number | 4000001     |
+      | fee            | 0.01        |
+      | instrument     | ACH         |
+      | source         | 2           |
+      | message        | another one |
+
   Scenario Outline: What is no event is not even taken: <why>
     When a payment event is offered with
       | source_id      | <id>         |
