@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ic_adapter.adapter import Adapter
 from ic_adapter.errors import BadField, InternalError, OtherContent
+from ic_adapter.web import json_body
 from ic_adapter.web.api.bodies import Nothing
 from ic_adapter.web.api.openapi import document
 from ic_adapter.web.api.request import ApiCall, Replied
@@ -101,11 +102,9 @@ def _decoded(route: ApiRoute, raw: bytes, media: str) -> Any:
     if media != "application/json":
         raise _Stopped(415, "unsupported media type; use application/json")
     try:
-        return msgspec.json.decode(raw, type=route.body)
-    except msgspec.ValidationError:
-        raise
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _Stopped(400, f"the body is not JSON: {error}") from None
+        return json_body.decode(raw, route.body)
+    except json_body.NotJson as error:
+        raise _Stopped(400, str(error)) from None
 
 
 def _endpoint(adapter: Adapter, route: ApiRoute, max_import: int) -> Callable[[Request], Awaitable[Response]]:
