@@ -72,7 +72,9 @@ def make(
         raise NoSuchTemplate(f"{reason}; use one of {', '.join(TEMPLATES)}")
     clock = BillerClock(ZoneInfo(template.time_zone), recipe.now)
     epoch = saved.epoch.astimezone(clock.zone) if saved else clock.now()
-    population = Population(Origin(recipe.seed, recipe.template_id, template.state, recipe.accounts, epoch))
+    population = Population(
+        Origin(recipe.seed, recipe.template_id, template.state, recipe.accounts, epoch, template.guid_tag)
+    )
     state = _empty(template)
     if saved is not None:
         fill(state, saved.records)

@@ -14,6 +14,10 @@ from simulator.billing.people.people import Person
 class Generated(Protocol):
     """Accounts found by their numbers and computed on each touch; None where a number is not theirs."""
 
+    @property
+    def guid_tag(self) -> str:
+        """The tag in which payments of this biller carry their GUID (Q-32)."""
+
     def has_account(self, account_no: str) -> bool:
         """Whether an account has this ACCOUNT_NO, told without making it."""
 
@@ -36,7 +40,7 @@ class Generated(Protocol):
         """The account whose computed ledger has this AR item."""
 
     def item_of_reference(self, payment_guid: str) -> str | None:
-        """The AR item whose computed payment has this GUID as SOURCE_SPEC1."""
+        """The AR item whose computed payment has this GUID."""
 
     def arrangement(self, account_no: str) -> Arrangement | None:
         """The account's computed pay arrangement."""

@@ -16,7 +16,7 @@ from simulator.billing.records.register import Register
 
 #: Below it no look at the computed entries is needed: they never come near.
 NEAR_LARGEST = LARGEST / Decimal(2)
-#: The tags of an AR item by which a returned check may name it (router F-05).
+#: The tags of an AR item by which a returned check can be told to find it (router F-05).
 REFERENCES = ("SOURCE_SPEC1", "SOURCE_SPEC2")
 
 
@@ -71,10 +71,15 @@ class Receivables:
         """
         return fold(self.ledger(account_no), date.max).items.get(item_no)
 
+    @property
+    def guid_tag(self) -> str:
+        """The tag in which payments of this biller carry their GUID; the other reference is a text of the payer."""
+        return self._generated.guid_tag
+
     def referred(self, tag: str, text: str) -> Sequence[str]:
         """ITEM_NOs of the AR items whose SOURCE_SPEC1 or SOURCE_SPEC2 is this text, oldest first."""
         found = list(self._references.get((tag, text), ()))
-        computed = self._generated.item_of_reference(text) if tag == REFERENCES[0] else None
+        computed = self._generated.item_of_reference(text) if tag == self.guid_tag else None
         return [computed, *found] if computed else found
 
     def posted_accounts(self) -> Iterable[str]:

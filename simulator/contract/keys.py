@@ -9,7 +9,8 @@ TagOrder = Literal["strict", "any"]
 ItemNoPlace = Literal["desc", "tag", "none"]
 PaymentSign = Literal["positive", "signed"]
 DuplicatePolicy = Literal["accept", "reject"]
-Reference = Literal["SOURCE_SPEC1", "SOURCE_SPEC2", "ITEM_NO"]
+#: GUID: the SOURCE_SPEC that the biller's template fills with it, never the one that carries a payer's text (Q-77).
+Reference = Literal["GUID", "SOURCE_SPEC1", "SOURCE_SPEC2", "ITEM_NO"]
 Semantics = Literal["remaining", "refund"]
 
 
@@ -55,8 +56,10 @@ class Keys:
         default="accept", metadata={"help": "reject: a payment GUID or returned check seen before gets -908 (F-04)"}
     )
     payment_ref_match: tuple[Reference, ...] = field(
-        default=("SOURCE_SPEC1", "SOURCE_SPEC2", "ITEM_NO"),
-        metadata={"help": "what PAYMENT_REF of a returned check is compared with, in this order (F-05)"},
+        default=("GUID", "ITEM_NO"),
+        metadata={
+            "help": "what PAYMENT_REF of a returned check is compared with, in this order; GUID: by template (F-05)"
+        },
     )
     strict_check_amt: bool = field(
         default=False, metadata={"help": "CHECK_AMT must equal what stands of the payment, else -907 (F-05)"}

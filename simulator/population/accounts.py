@@ -32,6 +32,7 @@ class Origin:
     state: str
     size: int
     epoch: datetime
+    guid_tag: str = "SOURCE_SPEC1"
 
 
 class Population:
@@ -47,6 +48,11 @@ class Population:
         self._profile = lru_cache(KEPT)(self._draws.profile)
         self._entries = lru_cache(KEPT)(self._entries_until)
         self._open_entries = lru_cache(KEPT)(self._open_entries_until)
+
+    @property
+    def guid_tag(self) -> str:
+        """The tag in which payments of this biller carry their GUID."""
+        return self._origin.guid_tag
 
     def has_account(self, account_no: str) -> bool:
         """Whether an account has this ACCOUNT_NO: arithmetic, no draw."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from typing import Literal
 
 from simulator.billing.records.clerk_records import Question
 from simulator.billing.records.counters import Counter
@@ -53,6 +54,9 @@ class Template:
     time_zone: str
     state: str
     seed: Seed = Seed.DOCUMENTED
+    guid_tag: Literal["SOURCE_SPEC1", "SOURCE_SPEC2"] = (
+        "SOURCE_SPEC1"  # of a payment; the other one carries a text
+    )
     first_numbers: Mapping[Counter, int] = field(default_factory=lambda: dict(FIRST_NUMBERS))
     code_tables: dict[str, tuple[str, ...]] = field(default_factory=lambda: dict(CODE_TABLES))
     questionnaires: Mapping[str, tuple[Question, ...]] = field(default_factory=lambda: dict(QUESTIONNAIRES))
@@ -68,7 +72,7 @@ TEMPLATES: dict[str, Template] = {
     "2944": Template(name="Biller 2944", time_zone="America/New_York", state="OH"),
     "3047": Template(name="City of Clearwater Utility", time_zone="America/New_York", state="FL"),
     "3426": Template(name="City of Bellevue (WA)", time_zone="America/Los_Angeles", state="WA"),
-    "3587": Template(name="Chugach", time_zone="America/Anchorage", state="AK"),
+    "3587": Template(name="Chugach", time_zone="America/Anchorage", state="AK", guid_tag="SOURCE_SPEC2"),
     "4078": Template(
         name="Johnson County Wastewater, KS",
         time_zone="America/Chicago",

@@ -47,7 +47,7 @@ CHOICES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "@ref:2",
             GUIDS[0],
             "none",
-            "none",
+            "2025550123",  # a payer's text
         ),
         "REASON_CD": (*("",) * 6, *("NSF",) * 3, "ZZZ", "ZZZ"),
         "SUBSYSTEM_ID": UM,

@@ -68,6 +68,10 @@ def _codes_before_records(call: Call, books: Books, keys: Keys) -> Any:
     return REFERRED(call, books, keys)
 
 
+def _by_any_text(call: Call, books: Books, keys: Keys) -> Any:
+    return REFERRED(call, books, replace(keys, payment_ref_match=("SOURCE_SPEC1", "SOURCE_SPEC2", "ITEM_NO")))
+
+
 def _own_numbers(self: Receivables, order: Any) -> str | None:
     if order.kind is Kind.ADJUSTMENT:
         return str(900_000 + self._counters.next(Counter.POSTING))
@@ -143,6 +147,7 @@ MUTANTS: Final[dict[str, tuple[str, Patch]]] = {
     "an address ends on the day the next one starts": ("people", (addresses, "_inactivated", _ends_on_the_day)),
     "an address ends for every account that shares it": ("people", (addresses, "_inactivated", _ends_for_all)),
     "-905 is checked before -906": ("money", (ar_items, "_referred", _codes_before_records)),
+    "a payer's text selects a payment": ("money", (ar_items, "_referred", _by_any_text)),
     "adjustments take ITEM_NOs of their own": ("money", (Receivables, "_item_number", _own_numbers)),
     "duplicate_policy is ignored": ("money", (ar_items, "_refuse_duplicate", lambda *_: None)),
     "equal alerts are merged": ("desk", (ClerkRecords, "add_alert", _merged)),

@@ -132,11 +132,10 @@ def _judge_check(state: State, item: Item, amount: Decimal) -> None:
 
 
 def _referred(state: State, ref: str) -> Item:
-    """The item whose SOURCE_SPEC1, else SOURCE_SPEC2, else ITEM_NO is the reference; of several the oldest that stands."""
-    for spec in (0, 1):
-        found = [item for item in state.items if item.specs[spec] == ref]
-        if found:
-            return next((item for item in found if not _is_done(item)), found[0])
+    """The item whose GUID (SOURCE_SPEC1), else ITEM_NO is the reference; of several the oldest that stands (Q-77)."""
+    found = [item for item in state.items if item.specs[0] == ref]
+    if found:
+        return next((item for item in found if not _is_done(item)), found[0])
     return state.item(ref)
 
 

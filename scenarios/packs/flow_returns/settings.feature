@@ -114,6 +114,25 @@ Feature: What a biller's configuration makes of a return
     And the books of account "2003708" say
       | CURRENT_BALANCE | 100.24 |
 
+  @Q-32 @Q-77
+  Scenario: At Chugach a payer's message that is the GUID of another payment does not get the return
+    Given a biller of template "3587"
+    And it is "2024-11-15"
+    And a new account "4000001"
+    And a new account "4000002"
+    And the payment "victim" of "10.00" by account "4000001" is handed over
+    And the payment "p2" of account "4000002" is handed over with
+      | amount  | 10.00  |
+      | message | victim |
+    And the pump runs
+    And the bank returns payment "victim" as "r1" with the code "R01"
+    When the pump runs
+    Then record "r1" is SENT
+    And the books of account "4000001" say
+      | CURRENT_BALANCE | 0 |
+    And the books of account "4000002" say
+      | CURRENT_BALANCE | -10 |
+
   @Q-34 @adapter-key-check_amt @key-strict_check_amt
   Scenario: A strict router takes the amount without the fee only
     Given a biller of template "3426"

@@ -72,7 +72,9 @@ def _by_number(books: Books, text: str) -> Iterator[Match]:
         except UnknownAccount:
             continue
     items = {text: "AR item"} | {
-        item_no: f"payment GUID ({tag})" for tag in REFERENCES for item_no in books.receivables.referred(tag, text)
+        item_no: f"payment GUID ({tag})" if tag == books.receivables.guid_tag else tag
+        for tag in REFERENCES
+        for item_no in books.receivables.referred(tag, text)
     }
     for item_no, by in items.items():
         owner = books.receivables.owner(item_no)

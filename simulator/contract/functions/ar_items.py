@@ -131,9 +131,10 @@ def _refuse_duplicate(call: Call, books: Books, account_no: str) -> None:
 
 
 def _referred(call: Call, books: Books, keys: Keys) -> tuple[str, Item | None]:
-    """The AR item that PAYMENT_REF means: by the first tag that matches, the oldest that still stands (F-05 step 1)."""
+    """Return the AR item that PAYMENT_REF means: by the first tag that matches, the oldest that stands (F-05, Q-77)."""
     ref = call.text("PAYMENT_REF")
-    for tag in keys.payment_ref_match:
+    for reference in keys.payment_ref_match:
+        tag = books.receivables.guid_tag if reference == "GUID" else reference
         numbers = [ref] if tag == "ITEM_NO" else books.receivables.referred(tag, ref)
         owned = [(number, owner) for number in numbers if (owner := books.receivables.owner(number))]
         found = [(number, books.receivables.item(owner, number)) for number, owner in owned]
