@@ -13,6 +13,14 @@ from ic_adapter.errors import BadValue
 
 CODE = re.compile(r"[A-Za-z0-9_-]+")
 TAG = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,63}")
+#: The tags of GetAccountBalance's reply that are amounts (router F-01); a test compares them with the schema.
+AMOUNT_TAGS = frozenset(
+    """
+    BILLED_AND_OWING DUE_IF_TRUE_UP CURRENT_BALANCE CARRY_FWD_AMT OVERDUE_AMT UNAPPLIED_CREDIT CUTOFF_AMT
+    BALANCE_NET_AMT PASTDUE_AMT LAST_BILL_AMT LAST_PAYMENT_AMT BUDGET_BILL_AMT CURRENT_CHARGES ACCOUNT_BALANCE
+    WRITE_OFF_AMT DISCOUNT_AMT ACTUAL_AMT_OWING PREPAY_AMT PREPAY_BALANCE
+    """.split()
+)
 NUMBER = re.compile(r"[0-9]{1,9}")
 ENTRY = re.compile(r"([0-9]{1,9})\s*\(\s*([^()|]*[^()|\s])\s*\)")
 PLACEHOLDERS = frozenset({"", "XX", "NONE"})
@@ -109,10 +117,15 @@ def _block_position(number: int, text: str) -> frozenset[str]:
     return frozenset(codes) - PLACEHOLDERS
 
 
-def parse_tag(value: str) -> str:
-    """AS 107, AS 129: the exact name of a reply tag (settings §3.7)."""
+def parse_amount_tag(value: str) -> str:
+    """AS 107, AS 129: the exact name of an amount tag of GetAccountBalance (settings §3.7, Q-72).
+
+    A date or an account number reads as an amount, so only tags that the contract types as amounts are accepted.
+    """
     if not TAG.fullmatch(value):
         raise BadValue("is not the name of a reply tag")
+    if value not in AMOUNT_TAGS:
+        raise BadValue(f"{value!r} is not an amount tag of GetAccountBalance, such as CURRENT_BALANCE or PASTDUE_AMT")
     return value
 
 

@@ -33,7 +33,7 @@ class SettingForm(Enum):
     ALERT_FLAGS = "`CODE` or `ONCODE\\|OFFCODE`"
     PAYMENT_CODES = "list, `1(CCWEB)\\|2(CCIVR)\\|`"
     COMMERCIAL = "`6:COM,IND`"
-    TAG = "name of a reply tag"
+    AMOUNT_TAG = "amount tag of GetAccountBalance"
     TYPES = "numbers separated by commas"
     JSON = "one JSON object"
 
@@ -51,7 +51,7 @@ PARSERS: Mapping[SettingForm, Callable[[str], object]] = {
     SettingForm.ALERT_FLAGS: grammars.parse_alert_flags,
     SettingForm.PAYMENT_CODES: grammars.parse_payment_codes,
     SettingForm.COMMERCIAL: grammars.parse_commercial,
-    SettingForm.TAG: grammars.parse_tag,
+    SettingForm.AMOUNT_TAG: grammars.parse_amount_tag,
     SettingForm.TYPES: grammars.parse_types,
     SettingForm.JSON: harris_json.parse,
 }
@@ -63,7 +63,7 @@ HOLDING = frozenset(
         SettingForm.ALERT_FLAGS,
         SettingForm.PAYMENT_CODES,
         SettingForm.COMMERCIAL,
-        SettingForm.TAG,
+        SettingForm.AMOUNT_TAG,
         SettingForm.TYPES,
         SettingForm.JSON,
     }
@@ -120,12 +120,12 @@ ADVANCED: tuple[Setting, ...] = (
     Setting("103", "DataPump ACH Rejects EndPoint/WebService Password", SettingForm.PASSWORD, "–", "A4"),
     Setting("104", "DataPump Payments Cash Code", SettingForm.CODE, "see A3.2", "A3.2"),
     Setting("106", "DataPump ACH Reject Code", SettingForm.CODE, "REASON_CD blank", "A4"),
-    Setting("107", "RTDR – Past Due Amount Key", SettingForm.TAG, "past due not updated by RTDR", "A2.4"),
+    Setting("107", "RTDR – Past Due Amount Key", SettingForm.AMOUNT_TAG, "past due not updated by RTDR", "A2.4"),
     Setting("114", "Pump credits", SettingForm.SWITCH, "credits not pumped", "A6"),
     Setting("116", "DataPump Payments Paypal Code", SettingForm.PAYMENT_CODES, "see A3.2", "A3.2"),
     Setting("117", "DataPump Payments Paypal Credit Code", SettingForm.PAYMENT_CODES, "see A3.2", "A3.2"),
     Setting("118", "DataPump Payments Venmo Code", SettingForm.PAYMENT_CODES, "see A3.2", "A3.2"),
-    Setting("129", "RTDR – Balance Due Amount Key", SettingForm.TAG, "`CURRENT_BALANCE`", "A2.3"),
+    Setting("129", "RTDR – Balance Due Amount Key", SettingForm.AMOUNT_TAG, "`CURRENT_BALANCE`", "A2.3"),
     Setting("131", "JSON Configuration", SettingForm.JSON, "`{}`", "A2.2, A9–A11, I6.4"),
     Setting("148", "RTDR Invoice Type Whitelist", SettingForm.TYPES, "all types but donations", "A2.1"),
 )

@@ -20,6 +20,8 @@ FOUND = [
     ("3426", {"118": "1(A)|1(B)"}, Level.ERROR, "AS 118", "payment source 1 appears twice"),
     ("3426", {"148": "42;6"}, Level.ERROR, "AS 148", "'42;6' is not a number"),
     ("3426", {"107": "PAST DUE"}, Level.ERROR, "AS 107", "is not the name of a reply tag"),
+    ("3426", {"107": "DUE_DT"}, Level.ERROR, "AS 107", "'DUE_DT' is not an amount tag of GetAccountBalance"),
+    ("3426", {"129": "ACCOUNT_NO"}, Level.ERROR, "AS 129", "'ACCOUNT_NO' is not an amount tag of GetAccountBalance"),
     ("3426", {"131": "{"}, Level.WARNING, "AS 131", "is not well-formed JSON; all its defaults apply"),
     ("3426", {"131": EMAIL.format("HOME")}, Level.ERROR, "AS 131", "EBILL and EMAIL (Q-66)"),
     ("1167", {"148": "42"}, Level.WARNING, "AS 148", "type 6, which AS 148 lacks: never refreshed (Q-68)"),

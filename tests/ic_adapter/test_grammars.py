@@ -1,9 +1,34 @@
 """Grammars of Advanced Settings: every example of settings §3, and every way to be wrong with its words."""
 
+from functools import cache
+from pathlib import Path
+from xml.etree import ElementTree
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ic_adapter.billers import keys, settings
 from ic_adapter.errors import BadValue
+
+REPLIES = Path(__file__).parents[2] / "schemas" / "router"
+ELEMENT = "{http://www.w3.org/2001/XMLSchema}element"
+
+
+@cache
+def typed_tags(file: Path) -> dict[str, str]:
+    """Return the tags with a value in a schema, each with its type."""
+    return {
+        element.attrib["name"]: element.attrib["type"]
+        for element in ElementTree.parse(file).iter(ELEMENT)  # noqa: S314 — our own schema
+        if "type" in element.attrib
+    }
+
+
+#: Names near those of the reply: another case, a blank around, a letter more or less.
+TAG_NAMES = st.sampled_from(sorted(typed_tags(REPLIES / "GetAccountBalance.reply.xsd"))).flatmap(
+    lambda tag: st.sampled_from([tag, tag.lower(), f" {tag} ", tag[:-1], f"{tag}S", tag.replace("_", "-")])
+) | st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ_abc0129.- ", max_size=70)
 
 BLOCKS = [
     ("CO|XX|XX|XX", {"CO"}, set(), set()),
@@ -68,6 +93,8 @@ BAD = [
     ("86", "6:COM,", "has an empty code"),
     ("107", "PAST DUE", "is not the name of a reply tag"),
     ("129", "<A>", "is not the name of a reply tag"),
+    ("129", "LAST_BILL_DT", "'LAST_BILL_DT' is not an amount tag of GetAccountBalance"),
+    ("129", "current_balance", "'current_balance' is not an amount tag of GetAccountBalance"),
     ("131", "{", "is not well-formed JSON"),
     ("131", "[]", "is not a JSON object"),
     ("131", "[" * 100_000, "is not well-formed JSON"),
@@ -84,6 +111,24 @@ def test_fault(number: str, value: str, words: str) -> None:
 
     assert words in str(caught.value)
     assert str(caught.value).startswith(f"AS {number} (")
+
+
+@pytest.mark.parametrize("number", ["107", "129"])
+def test_amount_tags(number: str) -> None:
+    """Q-72: of all tags of all replies, AS 107 and AS 129 accept those that GetAccountBalance types as amounts."""
+    types = {tag: kind for file in REPLIES.glob("*.reply.xsd") for tag, kind in typed_tags(file).items()}
+    amounts = {tag for tag, kind in typed_tags(REPLIES / "GetAccountBalance.reply.xsd").items() if kind == "Amt"}
+
+    assert {tag for tag in types if settings.parse_fault(number, tag) is None} == amounts
+    assert {"CURRENT_BALANCE", "BILLED_AND_OWING", "PASTDUE_AMT"} <= amounts < types.keys()
+
+
+@given(TAG_NAMES)
+def test_any_other_name(name: str) -> None:
+    """Q-72: a name that GetAccountBalance does not have is never read as money, whatever its case or length."""
+    known = typed_tags(REPLIES / "GetAccountBalance.reply.xsd")
+
+    assert (settings.parse_fault("129", name) is None) is (known.get(name.strip()) == "Amt" or not name.strip())
 
 
 LISTS = ("64", "65", "116", "117", "118")

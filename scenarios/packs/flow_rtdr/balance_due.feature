@@ -67,6 +67,28 @@ Feature: Which tag becomes the balance due
       | BALANCE_NET_AMT | BALANCE_NET_AMT | 87.00  |
       | OVERDUE_AMT     | OVERDUE_AMT     | 45.00  |
 
+  @AS-107 @AS-129 @Q-72
+  Scenario Outline: A date, an account number or a status is not read as money
+    Given advanced setting <setting> is "<tag>"
+    And the bill file is imported
+      | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Past_Due_Amount | Account_No |
+      | 555001     | 2024-10-20 | 2024-11-20 | 39.00        | 12.00           | 4000001    |
+    When RTDR runs for account "4000001"
+    Then RTDR ends HELD with reason code BAD_SETTING
+    And the router was asked nothing
+    And the configuration findings name "<setting>"
+    And invoice "UB55500110202024" of account "4000001" has
+      | balance_due | 39.00 |
+      | past_due    | 12.00 |
+
+    Examples:
+      | setting | tag            |
+      | 129     | LAST_BILL_DT   |
+      | 129     | ACCOUNT_NO     |
+      | 129     | STATUS         |
+      | 129     | BUDGET_BILL_TP |
+      | 107     | DUE_DT         |
+
   @AS-129
   Scenario: A tag that the reply does not have updates nothing
     Given advanced setting 129 is "DISCOUNT_AMT"
@@ -100,7 +122,7 @@ Feature: Which tag becomes the balance due
 
     Examples:
       | tag             | bill tp       |
-      | EXTENDED_DUE_DT | REGULAR       |
+      | BUDGET_BILL_AMT | REGULAR       |
       |                 | EQUAL BILLING |
 
   Scenario Outline: Nothing owed and too much paid are stored as they are

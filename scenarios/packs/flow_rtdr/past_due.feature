@@ -36,9 +36,9 @@ Feature: Past due from the tag that AS 107 names
       | balance_due | 77.00 |
 
   Scenario: A blank tag leaves the amount of the file
-    Given advanced setting 107 is "EXTENDED_DUE_DT"
+    Given advanced setting 107 is "BUDGET_BILL_AMT"
     When RTDR runs for account "4000001"
-    Then PastDue stays "1.00" because "no value in EXTENDED_DUE_DT"
+    Then PastDue stays "1.00" because "no value in BUDGET_BILL_AMT"
     And PastDue stays "1.00" with reason code NO_VALUE
 
   Scenario: Time alone makes an amount past due
