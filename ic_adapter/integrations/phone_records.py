@@ -13,7 +13,7 @@ from ic_adapter.model import Outcome
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import Reason, because
 from ic_adapter.router.answer import RouterAnswer
-from ic_adapter.router.outcomes import GET_ACCOUNT, GET_PHONE_RECORDS
+from ic_adapter.router.functions import GET_ACCOUNT, GET_PHONE_RECORDS
 from ic_adapter.router.values import date_of, flag_of
 
 ID = re.compile(r"[0-9]{1,12}")

@@ -12,7 +12,7 @@ from ic_adapter.model import Outcome
 from ic_adapter.records.reasons import Reason
 from ic_adapter.records.record import Record
 from ic_adapter.router.answer import RouterAnswer
-from ic_adapter.router.outcomes import Function
+from ic_adapter.router.functions import Function
 
 
 @dataclass(frozen=True, slots=True)

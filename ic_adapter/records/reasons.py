@@ -1,13 +1,14 @@
 """Why something is as it is: a code that programs compare, and the text that people read.
 
-The codes and the texts are in `reason_codes`.
+The codes are in `reason_codes`, their texts in `reason_texts`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from ic_adapter.errors import AdapterError
-from ic_adapter.records.reason_codes import TEXTS, ReasonCode
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reason_texts import TEXTS
 
 Frame = tuple[ReasonCode, Mapping[str, str]]
 

@@ -14,15 +14,16 @@ from ic_adapter.failpoints import Failpoints
 from ic_adapter.model import Outcome
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import NO_REASON, Reason, because
-from ic_adapter.router import outcomes
+from ic_adapter.router import lost_replies, outcomes
 from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.call_log import log_call
 from ic_adapter.router.endpoint import Endpoint
 from ic_adapter.router.envelope import Reply, form_body, read_reply, write_request
+from ic_adapter.router.functions import Effect, Function
 from ic_adapter.router.http.one_shot import OneShotConnections
 from ic_adapter.router.http.pooled import PooledConnections
 from ic_adapter.router.http.request import Connections, Received, TooLong, post
-from ic_adapter.router.outcomes import Effect, Function, Verdict
+from ic_adapter.router.lost_replies import Verdict
 from ic_adapter.router.paused_groups import Endpoints
 from ic_adapter.router.stale_replies import StaleReplies
 
@@ -125,9 +126,9 @@ class RouterClient:
             request = post(endpoint.url, login, body, endpoint.connect, endpoint.read)
             received = self._connections[function.effect].send(request)
         except NOTHING_SENT as error:
-            return _answer(function, outcomes.not_sent(because(ReasonCode.CONNECTION_FAILED, words=_words(error))))
+            return _answer(function, lost_replies.not_sent(because(ReasonCode.CONNECTION_FAILED, words=_words(error))))
         except (httpx.HTTPError, UnicodeError, TooLong) as error:  # UnicodeError: the host of a redirect
-            return _answer(function, outcomes.lost(function, because(ReasonCode.REPLY_LOST, words=_words(error))))
+            return _answer(function, lost_replies.lost(function, because(ReasonCode.REPLY_LOST, words=_words(error))))
         self._fail[function.effect].reach("call.after_reply")
         verdict = outcomes.by_http(function, received.http_status)
         if verdict is not None:
@@ -136,12 +137,12 @@ class RouterClient:
             reply = read_reply(received.body)
         except NotAReply as error:
             return _answer(
-                function, outcomes.lost(function, because(ReasonCode.MALFORMED_REPLY, words=str(error))), received
+                function, lost_replies.lost(function, because(ReasonCode.MALFORMED_REPLY, words=str(error))), received
             )
         stale = self._stale_replies.reason(endpoint.url, endpoint.group, reply)
         other = outcomes.stray(function, reply, account) or stale
         if other is not None:
-            return _answer(function, outcomes.lost(function, other), received)
+            return _answer(function, lost_replies.lost(function, other), received)
         return _answer(function, outcomes.by_reply(function, reply, endpoint.positive_ok), received, reply)
 
 

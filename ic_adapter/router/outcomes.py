@@ -1,69 +1,23 @@
-"""What an HTTP status, a STATUS or a lost reply means for the caller (adapter §1.3): pure tables, no I/O."""
+"""What an HTTP status or a STATUS means for the caller (adapter §1.3): pure tables, no I/O.
+
+What becomes of a lost reply is decided in `lost_replies`.
+"""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from enum import Enum
 from http import HTTPStatus
 
 from ic_adapter.model import Outcome
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import Reason, because
 from ic_adapter.router.envelope import Reply
-
-
-class Effect(Enum):
-    """Whether a function only reads: then what is UNCERTAIN may be asked again."""
-
-    READS = "reads"
-    WRITES = "writes"
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """One router function as the adapter uses it: names on the wire and what it does to the books (router §2.3)."""
-
-    name: str
-    replies: frozenset[str]
-    effect: Effect
-
-
-GET_ACCOUNT = Function("GetAccount", frozenset({"GetAccount"}), Effect.READS)
-GET_ACCOUNT_BALANCE = Function("GetAccountBalance", frozenset({"GetAccountBalance"}), Effect.READS)
-GET_PAY_ARRANGEMENTS = Function("GetPayArrangements", frozenset({"GetPayArrangements"}), Effect.READS)
-ADD_AR_ITEMS = Function("AddARItems", frozenset({"AddARItem", "AddARItems"}), Effect.WRITES)
-ADD_RETURNED_CHECK = Function("AddReturnedCheck", frozenset({"AddReturnedCheck"}), Effect.WRITES)
-ADJ_AR_ITEM = Function("AdjARItem", frozenset({"AdjARItem"}), Effect.WRITES)
-ADD_ALERT = Function("AddAlert", frozenset({"AddAlert"}), Effect.WRITES)
-GET_PHONE_RECORDS = Function("GetPhoneRecords", frozenset({"GetPhoneRecords"}), Effect.READS)
-ADD_PERSON_PHONE = Function("AddPersonPhone", frozenset({"AddPersonPhone"}), Effect.WRITES)
-SET_PHONE = Function("SetPhone", frozenset({"SetPhone"}), Effect.WRITES)
-GET_BILLING_ADDRESS = Function("GetAccountBillingAddress", frozenset({"GetAccountBillingAddress"}), Effect.READS)
-SET_BILLING_ADDRESS = Function("SetAccountBillingAddress", frozenset({"SetAccountBillingAddress"}), Effect.WRITES)
-ADD_CONTACT = Function("AddContact", frozenset({"AddContact"}), Effect.WRITES)
+from ic_adapter.router.functions import Function
+from ic_adapter.router.lost_replies import Verdict, lost
 
 #: Nothing was done and every record would meet the same: the endpoint group stops.
 PAUSING_HTTP = frozenset({401, 403, 404, 405, 413, 415})
 PAUSING_STATUS = frozenset({-901, -903, -904})
 FAILING_HTTP = frozenset({400})
 FAILING_STATUS = frozenset({-902})
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """An outcome and the reason for it."""
-
-    outcome: Outcome
-    reason: Reason
-
-
-def not_sent(reason: Reason) -> Verdict:
-    """No byte of the request left: it may be sent again."""
-    return Verdict(Outcome.RETRY, reason)
-
-
-def lost(function: Function, reason: Reason) -> Verdict:
-    """Something was sent and there is no readable answer of this request."""
-    return Verdict(Outcome.RETRY if function.effect is Effect.READS else Outcome.UNCERTAIN, reason)
 
 
 def by_http(function: Function, status: int) -> Verdict | None:

@@ -12,7 +12,7 @@ from enum import Enum
 from ic_adapter import money
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
-from ic_adapter.router.outcomes import (
+from ic_adapter.router.functions import (
     ADD_ALERT,
     ADD_AR_ITEMS,
     ADD_CONTACT,

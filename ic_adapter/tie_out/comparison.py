@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from ic_adapter import money
-from ic_adapter.router.outcomes import ADD_AR_ITEMS
+from ic_adapter.router.functions import ADD_AR_ITEMS
 from ic_adapter.tie_out.attempts import (
     IDENTITIES,
     IN_THE_BOOKS,

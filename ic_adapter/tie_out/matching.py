@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ic_adapter.router.outcomes import ADD_AR_ITEMS
+from ic_adapter.router.functions import ADD_AR_ITEMS
 from ic_adapter.tie_out.attempts import Belief, Identity, SentCall, booked_amount, keys_of
 from ic_adapter.tie_out.day_report import Booking
 

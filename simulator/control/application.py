@@ -13,10 +13,10 @@ from starlette.routing import Route
 from simulator.archive.errors import NotKept
 from simulator.billers.register import BillerExists, Billers, NoSuchBiller, NoSuchTemplate
 from simulator.billing.errors import AlreadyThere, BooksError, NotThere
+from simulator.control.admin_calls import CALLS
+from simulator.control.call_types import AdminCall, AdminRequest, FileReply, PutReply
 from simulator.control.guard import Guard
 from simulator.control.openapi import document
-from simulator.control.routes import Ask, Call, File, Made
-from simulator.control.table import CALLS
 from simulator.control.wire import Refusal, decode, json_response
 
 PREFIX = "/__admin"
@@ -32,13 +32,13 @@ def build(billers: Billers, guard: Guard) -> Starlette:
     return Starlette(routes=routes, exception_handlers={HTTPException: _http_error})
 
 
-def _endpoint(call: Call, billers: Billers, guard: Guard) -> Endpoint:
+def _endpoint(call: AdminCall, billers: Billers, guard: Guard) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         try:
             guard.admit(request.url.path, request.headers)
             body = await _body(request, call.most)
             guard.check_type(request.headers, body)
-            ask = Ask(
+            admin_request = AdminRequest(
                 billers=billers,
                 body=decode(body, call.body) if call.body else None,
                 path=request.path_params,
@@ -46,10 +46,10 @@ def _endpoint(call: Call, billers: Billers, guard: Guard) -> Endpoint:
                 base_url=f"{request.url.scheme}://{request.headers.get('host', '')}",
             )
             try:
-                result = call.handle(ask)
+                result = call.handle(admin_request)
             finally:
-                _keep(ask)  # a number that a refused call took is gone too
-            return _response(result, call, ask)
+                _keep(admin_request)  # a number that a refused call took is gone too
+            return _response(result, call, admin_request)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody reads it
         except Exception as error:  # noqa: BLE001 — the edge: what is not a refusal is our defect, logged whole
@@ -58,23 +58,23 @@ def _endpoint(call: Call, billers: Billers, guard: Guard) -> Endpoint:
     return endpoint
 
 
-def _keep(ask: Ask) -> None:
+def _keep(admin_request: AdminRequest) -> None:
     """Have the changes written down before anyone is told; NotKept takes them back."""
-    ask.billers.keep(*([ask.path["bid"]] if "bid" in ask.path else ()))
+    admin_request.billers.keep(*([admin_request.path["bid"]] if "bid" in admin_request.path else ()))
 
 
-def _response(result: object, call: Call, ask: Ask) -> Response:
+def _response(result: object, call: AdminCall, admin_request: AdminRequest) -> Response:
     if result is None:
         return Response(status_code=204)
-    if isinstance(result, Made):
+    if isinstance(result, PutReply):
         return json_response(result.body, 201 if result.is_new else 200)
-    if isinstance(result, File):
+    if isinstance(result, FileReply):
         named = {"content-disposition": f'attachment; filename="{result.name}"'}
-        return StreamingResponse(_streamed(result, ask), media_type=result.media_type, headers=named)
+        return StreamingResponse(_streamed(result, admin_request), media_type=result.media_type, headers=named)
     return json_response(result, call.status)
 
 
-async def _streamed(file: File, ask: Ask) -> AsyncIterator[bytes]:
+async def _streamed(file: FileReply, admin_request: AdminRequest) -> AsyncIterator[bytes]:
     """The pieces on the event loop, one at a time: the books belong to one thread.
 
     A file counts once its last piece was taken; where that cannot be kept, the reply breaks off before its end.
@@ -82,7 +82,7 @@ async def _streamed(file: File, ask: Ask) -> AsyncIterator[bytes]:
     for piece in file.pieces:
         yield piece
         await asyncio.sleep(0)  # sending alone does not let others in
-    _keep(ask)
+    _keep(admin_request)
 
 
 def refusal_of(error: Exception) -> Refusal:
@@ -118,7 +118,7 @@ async def _body(request: Request, most: int) -> bytes:
     return b"".join(chunks)
 
 
-def _query(request: Request, call: Call) -> dict[str, str]:
+def _query(request: Request, call: AdminCall) -> dict[str, str]:
     for name in request.query_params:
         if name not in call.query:
             there = ", ".join(call.query) or "none"

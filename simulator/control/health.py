@@ -1,6 +1,6 @@
 """What a container asks: alive, ready, which version."""
 
-from simulator.control.routes import Ask, Call
+from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.wire import View
 
 
@@ -16,17 +16,17 @@ class VersionView(View):
     version: str
 
 
-def health(_ask: Ask) -> StatusView:
+def health(_request: AdminRequest) -> StatusView:
     """The process answers."""
     return StatusView(status="healthy")
 
 
-def ready(_ask: Ask) -> StatusView:
+def ready(_request: AdminRequest) -> StatusView:
     """Schemas are compiled and the documented billers are there: both happen before the socket listens."""
     return StatusView(status="ready")
 
 
-def current(_ask: Ask) -> VersionView:
+def current(_request: AdminRequest) -> VersionView:
     """Which version this is."""
     from importlib.metadata import version  # as dear as a tenth of the start-up
 
@@ -34,7 +34,7 @@ def current(_ask: Ask) -> VersionView:
 
 
 CALLS = (
-    Call("GET", "/health", "check that the process answers", health, reply=StatusView),
-    Call("GET", "/ready", "check that billers and schemas are loaded", ready, reply=StatusView),
-    Call("GET", "/version", "get the version", current, reply=VersionView),
+    AdminCall("GET", "/health", "check that the process answers", health, reply=StatusView),
+    AdminCall("GET", "/ready", "check that billers and schemas are loaded", ready, reply=StatusView),
+    AdminCall("GET", "/version", "get the version", current, reply=VersionView),
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from simulator.control.routes import Call, File
+from simulator.control.call_types import AdminCall, FileReply
 
 ERROR = {
     "type": "object",
@@ -36,10 +36,10 @@ REFUSALS = {
 }
 
 
-def document(calls: tuple[Call, ...], prefix: str, version: str) -> dict[str, Any]:
+def document(calls: tuple[AdminCall, ...], prefix: str, version: str) -> dict[str, Any]:
     """OpenAPI 3.1, every call with its body, its reply and its errors."""
     kinds = sorted(
-        {kind for call in calls for kind in (call.body, call.reply) if kind and kind is not File},
+        {kind for call in calls for kind in (call.body, call.reply) if kind and kind is not FileReply},
         key=lambda kind: kind.__name__,
     )
     schemas, components = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
@@ -55,7 +55,7 @@ def document(calls: tuple[Call, ...], prefix: str, version: str) -> dict[str, An
     }
 
 
-def _operation(call: Call, reference: dict[type, Any]) -> dict[str, Any]:
+def _operation(call: AdminCall, reference: dict[type, Any]) -> dict[str, Any]:
     names = re.findall(r"{(\w+)}", call.path)
     operation: dict[str, Any] = {
         "operationId": _operation_id(call),
@@ -77,15 +77,15 @@ def _operation(call: Call, reference: dict[type, Any]) -> dict[str, Any]:
     return operation
 
 
-def _operation_id(call: Call) -> str:
+def _operation_id(call: AdminCall) -> str:
     noun = call.handle.__module__.rpartition(".")[2]
     return f"{PUBLISHED_NOUNS.get(noun, noun)}_{call.handle.__name__}"
 
 
-def _done(call: Call, reference: dict[type, Any]) -> dict[str, Any]:
+def _done(call: AdminCall, reference: dict[type, Any]) -> dict[str, Any]:
     if call.reply is None:
         return {"description": "done"}
-    if call.reply is File:
+    if call.reply is FileReply:
         return {"description": "the file", "content": {call.media_type: {"schema": {"type": "string"}}}}
     return _content("done", reference[call.reply])
 

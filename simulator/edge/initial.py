@@ -10,9 +10,9 @@ import msgspec
 from starlette.routing import compile_path
 
 from simulator.billers.register import Billers
+from simulator.control.admin_calls import CALLS
 from simulator.control.application import PREFIX, refusal_of
-from simulator.control.routes import Ask, Call, File
-from simulator.control.table import CALLS
+from simulator.control.call_types import AdminCall, AdminRequest, FileReply
 from simulator.control.wire import Body, Refusal, decode
 
 BASE_URL = "http://127.0.0.1"  # only shown in replies, which nobody reads here
@@ -33,7 +33,7 @@ class SeedCall(Body):
 @dataclass(frozen=True, slots=True)
 class _Row:
     pattern: re.Pattern[str]
-    call: Call
+    call: AdminCall
 
 
 def apply(folder: Path, billers: Billers) -> int:
@@ -82,9 +82,9 @@ def _do(seed: SeedCall, rows: tuple[_Row, ...], billers: Billers) -> None:
     for call, match in found:
         if call.method == seed.method:
             body = decode(bytes(seed.body), call.body) if call.body else None
-            if call.reply is File:
+            if call.reply is FileReply:
                 raise Refusal(422, "this call returns a file; remove it from the seed folder")
-            call.handle(Ask(billers=billers, body=body, path=match.groupdict(), query={}, base_url=BASE_URL))
+            call.handle(AdminRequest(billers=billers, body=body, path=match.groupdict(), query={}, base_url=BASE_URL))
             return
     raise Refusal(405, f"method not allowed; this path takes {', '.join(sorted({call.method for call, _ in found}))}")
 

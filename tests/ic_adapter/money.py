@@ -17,7 +17,7 @@ from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.envelope import write_request
-from ic_adapter.router.outcomes import ADD_AR_ITEMS, ADD_RETURNED_CHECK, ADJ_AR_ITEM, Function
+from ic_adapter.router.functions import ADD_AR_ITEMS, ADD_RETURNED_CHECK, ADJ_AR_ITEM, Function
 from tests.ic_adapter.plans import ROOT, drive, record, told
 
 GUID = "6f0c1c52-8f6a-4f0e-9c58-0d5c7a2b9e11"

@@ -9,7 +9,7 @@ from ic_adapter.records.events import EmailEvent, PhoneEvent
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.record import Record
 from ic_adapter.router.answer import RouterAnswer
-from ic_adapter.router.outcomes import GET_ACCOUNT, GET_PHONE_RECORDS, SET_PHONE
+from ic_adapter.router.functions import GET_ACCOUNT, GET_PHONE_RECORDS, SET_PHONE
 from tests.ic_adapter import plans
 from tests.ic_adapter.scripted import tags
 

@@ -21,7 +21,7 @@ from ic_adapter.records.states import State
 from ic_adapter.router import outcomes
 from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.envelope import read_reply
-from ic_adapter.router.outcomes import Function
+from ic_adapter.router.functions import Function
 from tests.ic_adapter.reasons import words
 from tests.ic_adapter.scripted import envelope, tags
 

@@ -5,7 +5,7 @@ from ic_adapter.model import Group
 from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.client import RouterClient
 from ic_adapter.router.endpoint import Endpoint
-from ic_adapter.router.outcomes import ADD_AR_ITEMS, GET_ACCOUNT_BALANCE, Function
+from ic_adapter.router.functions import ADD_AR_ITEMS, GET_ACCOUNT_BALANCE, Function
 from tests.ic_adapter.scripted import envelope
 
 READ = 0.4  # seconds

@@ -8,7 +8,7 @@ import pytest
 from ic_adapter.model import Outcome
 from ic_adapter.records.reasons import Held
 from ic_adapter.records.states import State
-from ic_adapter.router.outcomes import ADD_RETURNED_CHECK
+from ic_adapter.router.functions import ADD_RETURNED_CHECK
 from tests.ic_adapter.money import GUID, KEPT, RETURNED, at, paid, pay, payment, reject, schema_faults
 from tests.ic_adapter.plans import biller, documented, failed, refused, sample, told
 

@@ -10,7 +10,7 @@ from ic_adapter.model import Outcome
 from ic_adapter.records.reasons import Held
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
-from ic_adapter.router.outcomes import ADD_AR_ITEMS, ADJ_AR_ITEM
+from ic_adapter.router.functions import ADD_AR_ITEMS, ADJ_AR_ITEM
 from tests.ic_adapter.money import ADDED, ADJUSTED, CREDIT, GUID, KEPT, at, give, paid, payment, schema_faults, void
 from tests.ic_adapter.plans import biller, documented, failed, refused, sample
 

@@ -11,7 +11,7 @@ from ic_adapter.records.events import FlagEvent
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.reasons import Held
 from ic_adapter.records.record import Record
-from ic_adapter.router.outcomes import ADD_ALERT
+from ic_adapter.router.functions import ADD_ALERT
 from tests.ic_adapter import plans
 
 OK = plans.told(ADD_ALERT, STATUS="0")

@@ -10,7 +10,7 @@ from ic_adapter.model import Outcome
 from ic_adapter.records.reasons import Held
 from ic_adapter.records.record import Record
 from ic_adapter.router.answer import RouterAnswer
-from ic_adapter.router.outcomes import GET_ACCOUNT, GET_PHONE_RECORDS
+from ic_adapter.router.functions import GET_ACCOUNT, GET_PHONE_RECORDS
 from tests.ic_adapter import phone_books as books
 from tests.ic_adapter import plans
 from tests.ic_adapter.phone_books import ACCOUNT, EBILL, HOME, SET, biller, book, mailed, phoned, pumping

@@ -14,7 +14,7 @@ from ic_adapter.model import Outcome
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import Held
 from ic_adapter.router.envelope import Reply
-from ic_adapter.router.outcomes import ADD_AR_ITEMS
+from ic_adapter.router.functions import ADD_AR_ITEMS
 from tests.ic_adapter.money import KEPT, give, pay, payment, void
 from tests.ic_adapter.plans import biller, told
 

@@ -5,7 +5,7 @@ import pytest
 from ic_adapter.integrations.postings.contact_details import email
 from ic_adapter.model import Outcome
 from ic_adapter.router.answer import RouterAnswer
-from ic_adapter.router.outcomes import ADD_PERSON_PHONE, SET_PHONE
+from ic_adapter.router.functions import ADD_PERSON_PHONE, SET_PHONE
 from tests.ic_adapter import phone_books as books
 from tests.ic_adapter import plans
 from tests.ic_adapter.phone_books import ACCOUNT, COMMENT, CUSTOM, EBILL, HOME, SET, biller, book, mailed, wrote

@@ -10,7 +10,7 @@ from ic_adapter.records.events import MailingAddressEvent
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.reasons import Held
 from ic_adapter.records.record import Record
-from ic_adapter.router.outcomes import ADD_CONTACT, SET_BILLING_ADDRESS
+from ic_adapter.router.functions import ADD_CONTACT, SET_BILLING_ADDRESS
 from tests.ic_adapter import plans
 
 SET = plans.told(SET_BILLING_ADDRESS, STATUS="0", STATUS_DESC="Account Address 2000341 updated. ")

@@ -10,7 +10,7 @@ from ic_adapter.model import Outcome
 from ic_adapter.records.events import Instrument, PaymentEvent
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.reasons import Held
-from ic_adapter.router.outcomes import ADD_AR_ITEMS
+from ic_adapter.router.functions import ADD_AR_ITEMS
 from tests.ic_adapter.money import ADDED, GUID, at, paid, pay, schema_faults
 from tests.ic_adapter.plans import biller, documented, drive, failed, record, refused, sample, told
 

@@ -7,7 +7,7 @@ from ic_adapter.integrations.postings.contact_details import phone
 from ic_adapter.model import Outcome
 from ic_adapter.records.reasons import Held
 from ic_adapter.router.envelope import write_request
-from ic_adapter.router.outcomes import SET_PHONE
+from ic_adapter.router.functions import SET_PHONE
 from tests.ic_adapter import phone_books as books
 from tests.ic_adapter import plans
 from tests.ic_adapter.phone_books import (

@@ -13,7 +13,8 @@ from ic_adapter.errors import BadConfig
 from ic_adapter.model import Group
 from ic_adapter.pump.operator.decisions import Decision, OperatorDecision
 from ic_adapter.records.kinds import Kind
-from ic_adapter.records.reason_codes import TEXTS, ReasonCode
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reason_texts import TEXTS
 from ic_adapter.records.reasons import because
 from ic_adapter.store import records
 from ic_adapter.store.database.engine import open_store

@@ -9,7 +9,7 @@ from ic_adapter.model import Outcome
 from ic_adapter.records.events import RegistrationEvent
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.record import Record
-from ic_adapter.router.outcomes import ADD_ALERT
+from ic_adapter.router.functions import ADD_ALERT
 from tests.ic_adapter import plans
 
 ON = {"enabled": True, "code": "CSTRG", "comment": "Registration Alert added by Invoice Cloud"}

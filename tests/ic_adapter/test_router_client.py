@@ -9,7 +9,7 @@ import pytest
 from ic_adapter.adapter import Adapter
 from ic_adapter.model import Group, Outcome
 from ic_adapter.router.client import RouterClient
-from ic_adapter.router.outcomes import Function
+from ic_adapter.router.functions import Function
 from tests.ic_adapter import scripted
 from tests.ic_adapter.router_calls import BOOKED, R, W, ask, endpoint, reply_of
 from tests.ic_adapter.scripted import ScriptedRouter, envelope, says, tags

@@ -12,14 +12,14 @@ from lxml import etree
 from simulator.archive.store import Store
 from simulator.billers.register import Billers
 from simulator.contract.model import RawRequest
-from simulator.control.routes import Ask, Call
-from simulator.control.table import CALLS
+from simulator.control.admin_calls import CALLS
+from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.wire import decode
 from tests.model.spec_model import Reply, Request, Value
 
 BID = "t-model"
 TEMPLATE = "3426"
-ROWS: dict[tuple[str, str], Call] = {(call.method, call.path): call for call in CALLS}
+ROWS: dict[tuple[str, str], AdminCall] = {(call.method, call.path): call for call in CALLS}
 
 
 class RouterUnderTest:
@@ -48,7 +48,7 @@ class RouterUnderTest:
         """An admin call of the table, as JSON sees it."""
         call = ROWS[method, path]
         sent = decode(json.dumps(body).encode(), call.body) if call.body else None
-        answered = call.handle(Ask(self.billers, sent, {"bid": BID} | where, {}, ""))
+        answered = call.handle(AdminRequest(self.billers, sent, {"bid": BID} | where, {}, ""))
         self.billers.keep(BID)
         return msgspec.to_builtins(answered)
 

@@ -15,7 +15,8 @@ from ic_adapter.pump.operator import overview
 from ic_adapter.pump.operator.decisions import Decision
 from ic_adapter.pump.operator.overview import Search
 from ic_adapter.records.kinds import Kind
-from ic_adapter.records.reason_codes import TEXTS, ReasonCode
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reason_texts import TEXTS
 from ic_adapter.store import records
 from ic_adapter.store.reasons import reason_of
 from ic_adapter.web.api import pump as api

@@ -13,7 +13,7 @@ from ic_adapter.pump.execution import Execution
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
 from ic_adapter.router.answer import RouterAnswer
-from ic_adapter.router.outcomes import ADD_AR_ITEMS
+from ic_adapter.router.functions import ADD_AR_ITEMS
 from ic_adapter.store.lanes import Lease
 from ic_adapter.store.schema.pump_tables import LANES, RECORDS
 from tests.ic_adapter.reasons import words

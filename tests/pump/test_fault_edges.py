@@ -12,7 +12,7 @@ from ic_adapter.model import Outcome
 from ic_adapter.records.events import Instrument, PaymentEvent
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
-from ic_adapter.router import outcomes
+from ic_adapter.router import functions
 from simulator.contract.faults.catalogue import BY_NAME, REFUSING
 from simulator.testing import CayentaSim
 from simulator.testing.errors import NoReply
@@ -59,9 +59,9 @@ def test_every_refusing_status_is_tried() -> None:
 
 def test_every_writing_function_is_tried() -> None:
     """Whatever the adapter writes with is in the matrix."""
-    named = [value for value in vars(outcomes).values() if isinstance(value, outcomes.Function)]
+    named = [value for value in vars(functions).values() if isinstance(value, functions.Function)]
 
-    assert {case.function for case in CASES} == {one.name for one in named if one.effect is outcomes.Effect.WRITES}
+    assert {case.function for case in CASES} == {one.name for one in named if one.effect is functions.Effect.WRITES}
 
 
 def test_server_away(fault_ic: Adapter) -> None:

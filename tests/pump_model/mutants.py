@@ -26,7 +26,8 @@ from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 from ic_adapter.router import envelope, outcomes
 from ic_adapter.router.client import RouterClient
-from ic_adapter.router.outcomes import Function, Verdict
+from ic_adapter.router.functions import Function
+from ic_adapter.router.lost_replies import Verdict
 from ic_adapter.store import lanes, records
 from ic_adapter.store.records import Move
 from tests.ic_adapter.reasons import words

@@ -8,8 +8,8 @@ import pytest
 
 from ic_adapter.web.api import openapi as adapter_openapi
 from simulator.control import openapi as simulator_openapi
+from simulator.control.admin_calls import CALLS
 from simulator.control.application import PREFIX
-from simulator.control.table import CALLS
 
 PUBLISHED = Path(__file__).parent / "published"
 

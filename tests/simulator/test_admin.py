@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from simulator.control.table import CALLS
+from simulator.control.admin_calls import CALLS
 
 
 def fields(reply: httpx.Response) -> list[str]:

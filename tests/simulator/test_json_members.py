@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from hypothesis import given
 
-from simulator.control.table import CALLS
+from simulator.control.admin_calls import CALLS
 from simulator.control.wire import SHOWN, Refusal, decode
 from tests.json_texts import TREES, once, twice
 

@@ -14,7 +14,7 @@ from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import because
 from ic_adapter.records.record import Record
 from ic_adapter.router.answer import RouterAnswer
-from ic_adapter.router.outcomes import ADD_RETURNED_CHECK
+from ic_adapter.router.functions import ADD_RETURNED_CHECK
 from ic_adapter.router.values import amount_of
 
 

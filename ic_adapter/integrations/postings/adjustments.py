@@ -15,7 +15,7 @@ from ic_adapter.records.events import CreditEvent
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import because
 from ic_adapter.records.record import Record
-from ic_adapter.router.outcomes import ADD_AR_ITEMS, ADJ_AR_ITEM
+from ic_adapter.router.functions import ADD_AR_ITEMS, ADJ_AR_ITEM
 
 
 def void(record: Record, biller: Biller, payment: Record | None) -> Plan:

@@ -17,7 +17,7 @@ from ic_adapter.records.kinds import Kind
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import Held, because
 from ic_adapter.records.record import Record
-from ic_adapter.router.outcomes import ADD_ALERT
+from ic_adapter.router.functions import ADD_ALERT
 
 CHANGE_LOG = "change_log"
 

@@ -19,7 +19,7 @@ from ic_adapter.records.reasons import Held, because
 from ic_adapter.records.record import Record
 from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.envelope import SECOND
-from ic_adapter.router.outcomes import ADD_PERSON_PHONE, SET_PHONE
+from ic_adapter.router.functions import ADD_PERSON_PHONE, SET_PHONE
 
 SEPARATORS = re.compile(r"[\s().\-/]")
 TAG_MISSING = -100

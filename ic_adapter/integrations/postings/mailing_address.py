@@ -15,7 +15,7 @@ from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import Held, because
 from ic_adapter.records.record import Record
 from ic_adapter.router.answer import RouterAnswer
-from ic_adapter.router.outcomes import ADD_CONTACT, GET_BILLING_ADDRESS, SET_BILLING_ADDRESS
+from ic_adapter.router.functions import ADD_CONTACT, GET_BILLING_ADDRESS, SET_BILLING_ADDRESS
 from ic_adapter.router.values import date_of
 
 DONE = "address"  # the step that is never sent again once it is in the record's progress (§11 step 3)

@@ -22,7 +22,7 @@ from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import Held, Reason, because
 from ic_adapter.records.record import Record
 from ic_adapter.router.answer import RouterAnswer
-from ic_adapter.router.outcomes import ADD_AR_ITEMS
+from ic_adapter.router.functions import ADD_AR_ITEMS
 
 #: All 25 tags in the order of the wire (F-04); those nobody fills are sent blank.
 TAGS = (

@@ -10,7 +10,7 @@ from ic_adapter.records.events import RegistrationEvent
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import because
 from ic_adapter.records.record import Record
-from ic_adapter.router.outcomes import ADD_ALERT
+from ic_adapter.router.functions import ADD_ALERT
 
 
 def registration(record: Record, biller: Biller, _payment: Record | None) -> Plan:

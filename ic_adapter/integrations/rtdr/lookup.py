@@ -12,7 +12,7 @@ from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import Held, Reason, because
 from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.client import CallBatch, RouterClient
-from ic_adapter.router.outcomes import GET_ACCOUNT, GET_ACCOUNT_BALANCE, GET_PAY_ARRANGEMENTS, Function
+from ic_adapter.router.functions import GET_ACCOUNT, GET_ACCOUNT_BALANCE, GET_PAY_ARRANGEMENTS, Function
 from ic_adapter.router.values import flag_of
 from ic_adapter.store import invoices
 from ic_adapter.store.database.engine import Store

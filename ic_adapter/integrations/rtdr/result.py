@@ -10,7 +10,7 @@ from ic_adapter import money
 from ic_adapter.model import Outcome
 from ic_adapter.records.reasons import Reason
 from ic_adapter.router.answer import RouterAnswer
-from ic_adapter.router.outcomes import GET_ACCOUNT_BALANCE
+from ic_adapter.router.functions import GET_ACCOUNT_BALANCE
 
 Amount = Decimal | bool | None
 

@@ -22,7 +22,7 @@ from ic_adapter.records.reasons import Held, because
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 from ic_adapter.router.client import RouterClient
-from ic_adapter.router.outcomes import GET_ACCOUNT_BALANCE
+from ic_adapter.router.functions import GET_ACCOUNT_BALANCE
 from ic_adapter.router.values import amount_of
 from ic_adapter.store import records, rtdr_log
 from ic_adapter.store.database.engine import Store

@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 from simulator.billing.books import Books
 from simulator.billing.people.accounts import DERIVED, MASTER_TAGS, Account, Discount
 from simulator.contract.functions.accounts import account_tags, balance_tags
-from simulator.control.routes import Ask, Call
+from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.values import amount, day, printable
 from simulator.control.wire import Body, Refusal, View
 
@@ -71,22 +71,22 @@ def view(account: Account, books: Books) -> AccountView:
     )
 
 
-def listing(ask: Ask) -> AccountsView:
+def listing(request: AdminRequest) -> AccountsView:
     """The accounts there are."""
-    return AccountsView(accounts=[account.account_no for account in ask.biller.router.books.accounts()])
+    return AccountsView(accounts=[account.account_no for account in request.biller.router.books.accounts()])
 
 
-def add(ask: Ask) -> AccountView:
+def add(request: AdminRequest) -> AccountView:
     """Add an account."""
-    order: NewAccount = ask.body
+    order: NewAccount = request.body
     for name, value in (("account_no", order.account_no), ("account_no_custom", order.account_no_custom or "0")):
         if not ACCT.fullmatch(value):
             raise Refusal(422, "not a valid account number", (f"$.{name}", "use 1 to 20 letters, digits or dashes"))
-    books = ask.biller.router.books
+    books = request.biller.router.books
     person_no = books.people.free_number() if order.person_no is None else order.person_no
     if not PERSON.fullmatch(person_no):
         raise Refusal(422, "not a valid person number", ("$.person_no", "use 1 to 12 digits"))
-    _check_tags(ask, order.tags)
+    _check_tags(request, order.tags)
     account = Account(
         account_no=order.account_no,
         account_no_custom=order.account_no_custom,
@@ -97,18 +97,18 @@ def add(ask: Ask) -> AccountView:
     return view(account, books)
 
 
-def read(ask: Ask) -> AccountView:
+def read(request: AdminRequest) -> AccountView:
     """One account."""
-    books = ask.biller.router.books
-    return view(books.account(ask.path["no"]), books)
+    books = request.biller.router.books
+    return view(books.account(request.path["no"]), books)
 
 
-def change(ask: Ask) -> AccountView:
+def change(request: AdminRequest) -> AccountView:
     """Change an account; all of it or nothing."""
-    order: AccountChange = ask.body
-    books = ask.biller.router.books
-    account = books.account(ask.path["no"])
-    _check_tags(ask, {name: value or "" for name, value in order.tags.items()})
+    order: AccountChange = request.body
+    books = request.biller.router.books
+    account = books.account(request.path["no"])
+    _check_tags(request, {name: value or "" for name, value in order.tags.items()})
     if order.active_payarr_override is not UNSET:
         if order.active_payarr_override not in (None, "", "T", "F"):
             raise Refusal(
@@ -124,7 +124,7 @@ def change(ask: Ask) -> AccountView:
     return view(books.change_tags(account.account_no, order.tags), books)
 
 
-def _check_tags(ask: Ask, tags: dict[str, str]) -> None:
+def _check_tags(request: AdminRequest, tags: dict[str, str]) -> None:
     """Stored tags only, each with a value that its type in the reply's XSD admits."""
     for name, value in tags.items():
         path = f"$.tags.{name[:40]}"
@@ -133,13 +133,13 @@ def _check_tags(ask: Ask, tags: dict[str, str]) -> None:
         if name not in MASTER_TAGS:
             raise Refusal(422, "unknown tag", (path, "not one of GetAccount's 105 tags"))
         printable(value, path, LONGEST_TAG)
-        if not ask.billers.contract.is_reply_value("GetAccount", name, value):
+        if not request.billers.contract.is_reply_value("GetAccount", name, value):
             raise Refusal(422, "invalid value", (path, f"{value[:40]!r} does not match the type of {name}"))
 
 
 CALLS = (
-    Call("GET", "/billers/{bid}/accounts", "list the account numbers", listing, reply=AccountsView),
-    Call("POST", "/billers/{bid}/accounts", "add an account", add, NewAccount, AccountView, 201),
-    Call("GET", "/billers/{bid}/accounts/{no}", "get one account with its current tags", read, reply=AccountView),
-    Call("PATCH", "/billers/{bid}/accounts/{no}", "change an account", change, AccountChange, AccountView),
+    AdminCall("GET", "/billers/{bid}/accounts", "list the account numbers", listing, reply=AccountsView),
+    AdminCall("POST", "/billers/{bid}/accounts", "add an account", add, NewAccount, AccountView, 201),
+    AdminCall("GET", "/billers/{bid}/accounts/{no}", "get one account with its current tags", read, reply=AccountView),
+    AdminCall("PATCH", "/billers/{bid}/accounts/{no}", "change an account", change, AccountChange, AccountView),
 )

@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, UnsetType
 from simulator.billing.books import Books
 from simulator.billing.ledger.arrangements import Arrangement, Instalment
 from simulator.billing.ledger.money import as_text
-from simulator.control.routes import Ask, Call
+from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.values import amount, day, period
 from simulator.control.wire import Body, Refusal, View
 
@@ -103,18 +103,18 @@ def view(books: Books, account_no: str, plan: Arrangement) -> ArrangementView:
     )
 
 
-def listing(ask: Ask) -> ArrangementsView:
+def listing(request: AdminRequest) -> ArrangementsView:
     """The account's plans."""
-    books, account_no = ask.biller.router.books, ask.path["no"]
+    books, account_no = request.biller.router.books, request.path["no"]
     books.account(account_no)
     plans = [view(books, account_no, plan) for plan in books.arrangements(account_no)]
     return ArrangementsView(arrangements=plans)
 
 
-def set_up(ask: Ask) -> ArrangementView:
+def set_up(request: AdminRequest) -> ArrangementView:
     """Set a plan up."""
-    order: NewArrangement = ask.body
-    books, account_no = ask.biller.router.books, ask.path["no"]
+    order: NewArrangement = request.body
+    books, account_no = request.biller.router.books, request.path["no"]
     books.account(account_no)
     ref = order.ref or books.next_arrangement_ref(account_no)
     if any(plan.ref == ref for plan in books.arrangements(account_no)):
@@ -136,11 +136,11 @@ def set_up(ask: Ask) -> ArrangementView:
     return _kept(books, account_no, plan)
 
 
-def change(ask: Ask) -> ArrangementView:
+def change(request: AdminRequest) -> ArrangementView:
     """Change or end a plan; CHG_DTM becomes the biller's now."""
-    order: ArrangementChange = ask.body
-    books, account_no = ask.biller.router.books, ask.path["no"]
-    plan = books.arrangement(account_no, _ref(ask.path["ref"]))
+    order: ArrangementChange = request.body
+    books, account_no = request.biller.router.books, request.path["no"]
+    plan = books.arrangement(account_no, _ref(request.path["ref"]))
     changes: dict[str, Any] = {
         name: getattr(order, name) for name in order.__struct_fields__ if getattr(order, name) is not UNSET
     }
@@ -174,10 +174,10 @@ def _ref(text: str) -> int:
 
 
 CALLS = (
-    Call(
+    AdminCall(
         "GET", "/billers/{bid}/accounts/{no}/arrangements", "list the pay arrangements", listing, reply=ArrangementsView
     ),
-    Call(
+    AdminCall(
         "POST",
         "/billers/{bid}/accounts/{no}/arrangements",
         "add a pay arrangement",
@@ -186,7 +186,7 @@ CALLS = (
         ArrangementView,
         201,
     ),
-    Call(
+    AdminCall(
         "PATCH",
         "/billers/{bid}/accounts/{no}/arrangements/{ref}",
         "change or end a pay arrangement",

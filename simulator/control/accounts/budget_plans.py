@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from simulator.billing.ledger.budget_plans import BudgetPlan
 from simulator.billing.ledger.money import as_text
-from simulator.control.routes import Ask, Call
+from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.values import amount, period
 from simulator.control.wire import Body, Refusal
 
@@ -21,9 +21,9 @@ class BudgetPlanBody(Body):
     end: date | None = None
 
 
-def read(ask: Ask) -> BudgetPlanBody:
+def read(request: AdminRequest) -> BudgetPlanBody:
     """The plan; 404 where there is none."""
-    books, account_no = ask.biller.router.books, ask.path["no"]
+    books, account_no = request.biller.router.books, request.path["no"]
     books.account(account_no)
     plan = books.budget_plan(account_no)
     if plan is None:
@@ -31,24 +31,26 @@ def read(ask: Ask) -> BudgetPlanBody:
     return BudgetPlanBody(type=plan.type_cd, amount=as_text(plan.amount), start=plan.start, end=plan.end)
 
 
-def put(ask: Ask) -> BudgetPlanBody:
+def put(request: AdminRequest) -> BudgetPlanBody:
     """Put the account on a plan."""
-    order: BudgetPlanBody = ask.body
+    order: BudgetPlanBody = request.body
     period(order.start, order.end, "$")
     plan = BudgetPlan(
         type_cd=order.type, amount=amount(order.amount, "$.amount", zero=True), start=order.start, end=order.end
     )
-    ask.biller.router.books.set_budget_plan(ask.path["no"], plan)
-    return read(ask)
+    request.biller.router.books.set_budget_plan(request.path["no"], plan)
+    return read(request)
 
 
-def take_off(ask: Ask) -> None:
+def take_off(request: AdminRequest) -> None:
     """Take the account off its plan."""
-    ask.biller.router.books.set_budget_plan(ask.path["no"], None)
+    request.biller.router.books.set_budget_plan(request.path["no"], None)
 
 
 CALLS = (
-    Call("GET", "/billers/{bid}/accounts/{no}/budget-plan", "get the budget plan", read, reply=BudgetPlanBody),
-    Call("PUT", "/billers/{bid}/accounts/{no}/budget-plan", "set a budget plan", put, BudgetPlanBody, BudgetPlanBody),
-    Call("DELETE", "/billers/{bid}/accounts/{no}/budget-plan", "remove the budget plan", take_off, status=204),
+    AdminCall("GET", "/billers/{bid}/accounts/{no}/budget-plan", "get the budget plan", read, reply=BudgetPlanBody),
+    AdminCall(
+        "PUT", "/billers/{bid}/accounts/{no}/budget-plan", "set a budget plan", put, BudgetPlanBody, BudgetPlanBody
+    ),
+    AdminCall("DELETE", "/billers/{bid}/accounts/{no}/budget-plan", "remove the budget plan", take_off, status=204),
 )

@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from simulator.billing.ledger.money import as_text
 from simulator.billing.records.clerk_records import Question
-from simulator.control.routes import Ask, Call
+from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.values import CODE, printable
 from simulator.control.wire import Body, Refusal, View
 
@@ -99,19 +99,19 @@ class QuestionnaireBody(Body):
     questions: list[QuestionBody]
 
 
-def alerts(ask: Ask) -> AlertsView:
+def alerts(request: AdminRequest) -> AlertsView:
     """The account's alerts."""
-    found = ask.biller.router.books.clerk_records.alerts(_account_no(ask))
+    found = request.biller.router.books.clerk_records.alerts(_account_no(request))
     return AlertsView(alerts=[AlertView(number=it.number, tags=it.tags) for it in found])
 
 
-def contacts(ask: Ask) -> ContactsView:
+def contacts(request: AdminRequest) -> ContactsView:
     """The account's contacts."""
-    found = ask.biller.router.books.clerk_records.contacts(_account_no(ask))
+    found = request.biller.router.books.clerk_records.contacts(_account_no(request))
     return ContactsView(contacts=[ContactView(contact_no=it.contact_no, tags=it.tags) for it in found])
 
 
-def issues(ask: Ask) -> IssuesView:
+def issues(request: AdminRequest) -> IssuesView:
     """The account's issues."""
     return IssuesView(
         issues=[
@@ -125,14 +125,14 @@ def issues(ask: Ask) -> IssuesView:
                 ],
                 task=it.task,
             )
-            for it in ask.biller.router.books.clerk_records.issues(_account_no(ask))
+            for it in request.biller.router.books.clerk_records.issues(_account_no(request))
         ]
     )
 
 
-def returned_checks(ask: Ask) -> ChecksView:
+def returned_checks(request: AdminRequest) -> ChecksView:
     """The account's returned checks, processed or not."""
-    account_no, books = _account_no(ask), ask.biller.router.books
+    account_no, books = _account_no(request), request.biller.router.books
     return ChecksView(
         returned_checks=[
             CheckView(
@@ -148,9 +148,9 @@ def returned_checks(ask: Ask) -> ChecksView:
     )
 
 
-def questionnaire(ask: Ask) -> QuestionnaireBody:
+def questionnaire(request: AdminRequest) -> QuestionnaireBody:
     """The questions of one issue type."""
-    found = ask.biller.router.books.clerk_records.questionnaires.get(_issue_tp(ask)) or ()
+    found = request.biller.router.books.clerk_records.questionnaires.get(_issue_tp(request)) or ()
     return QuestionnaireBody(
         questions=[
             QuestionBody(seq=it.seq, version=it.version, response_tp=it.response_tp, answers=list(it.answers))
@@ -159,9 +159,9 @@ def questionnaire(ask: Ask) -> QuestionnaireBody:
     )
 
 
-def put_questionnaire(ask: Ask) -> QuestionnaireBody:
+def put_questionnaire(request: AdminRequest) -> QuestionnaireBody:
     """Set the questions of one issue type."""
-    issue_tp, order = _issue_tp(ask), ask.body
+    issue_tp, order = _issue_tp(request), request.body
     if len(order.questions) > MOST or any(len(question.answers) > MOST for question in order.questions):
         raise Refusal(
             422,
@@ -180,35 +180,35 @@ def put_questionnaire(ask: Ask) -> QuestionnaireBody:
         Question(seq=it.seq, version=it.version, response_tp=it.response_tp, answers=tuple(it.answers))
         for it in order.questions
     )
-    ask.biller.router.books.clerk_records.questionnaires.put(issue_tp, questions)
-    return questionnaire(ask)
+    request.biller.router.books.clerk_records.questionnaires.put(issue_tp, questions)
+    return questionnaire(request)
 
 
-def _account_no(ask: Ask) -> str:
-    return ask.biller.router.books.account(ask.path["no"]).account_no
+def _account_no(request: AdminRequest) -> str:
+    return request.biller.router.books.account(request.path["no"]).account_no
 
 
-def _issue_tp(ask: Ask) -> str:
-    if not CODE.fullmatch(ask.path["issue_tp"]):
+def _issue_tp(request: AdminRequest) -> str:
+    if not CODE.fullmatch(request.path["issue_tp"]):
         raise Refusal(404, "not a valid issue type", ("issue_tp", "use 1 to 20 letters, digits, _ . or -"))
-    return ask.path["issue_tp"]
+    return request.path["issue_tp"]
 
 
 ACCOUNT = "/billers/{bid}/accounts/{no}"
 QUESTIONS = "/billers/{bid}/questionnaires/{issue_tp}"
 CALLS = (
-    Call("GET", f"{ACCOUNT}/alerts", "list the alerts of the account", alerts, reply=AlertsView),
-    Call("GET", f"{ACCOUNT}/contacts", "list the contacts of the account", contacts, reply=ContactsView),
-    Call("GET", f"{ACCOUNT}/issues", "list the issues of the account", issues, reply=IssuesView),
-    Call(
+    AdminCall("GET", f"{ACCOUNT}/alerts", "list the alerts of the account", alerts, reply=AlertsView),
+    AdminCall("GET", f"{ACCOUNT}/contacts", "list the contacts of the account", contacts, reply=ContactsView),
+    AdminCall("GET", f"{ACCOUNT}/issues", "list the issues of the account", issues, reply=IssuesView),
+    AdminCall(
         "GET",
         f"{ACCOUNT}/returned-checks",
         "list the returned checks of the account",
         returned_checks,
         reply=ChecksView,
     ),
-    Call("GET", QUESTIONS, "get the questions of an issue type", questionnaire, reply=QuestionnaireBody),
-    Call(
+    AdminCall("GET", QUESTIONS, "get the questions of an issue type", questionnaire, reply=QuestionnaireBody),
+    AdminCall(
         "PUT",
         QUESTIONS,
         "set the questions of an issue type",

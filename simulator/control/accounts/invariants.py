@@ -1,7 +1,7 @@
 """Admin call on a biller's invariants: do the books add up."""
 
 from simulator.billing.invariants import violations
-from simulator.control.routes import Ask, Call
+from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.wire import View
 
 
@@ -19,10 +19,10 @@ class InvariantsView(View):
     violations: list[ViolationView]
 
 
-def read(ask: Ask) -> InvariantsView:
+def read(request: AdminRequest) -> InvariantsView:
     """Check all invariants of router §5.1."""
-    found = violations(ask.biller.router.books)
+    found = violations(request.biller.router.books)
     return InvariantsView(violations=[ViolationView(where=it.where, rule=it.rule, detail=it.detail) for it in found])
 
 
-CALLS = (Call("GET", "/billers/{bid}/invariants", "check that the books balance", read, reply=InvariantsView),)
+CALLS = (AdminCall("GET", "/billers/{bid}/invariants", "check that the books balance", read, reply=InvariantsView),)

@@ -9,7 +9,7 @@ from simulator.billing.ledger.ledger import LINKED, Entry, Kind
 from simulator.billing.ledger.money import as_text
 from simulator.billing.ledger.posting import Posting
 from simulator.contract.functions.accounts import balance_tags
-from simulator.control.routes import Ask, Call
+from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.values import amount, day, printable
 from simulator.control.wire import Body, Refusal, View
 
@@ -84,10 +84,10 @@ def view(entry: Entry) -> EntryView:
     )
 
 
-def read(ask: Ask) -> LedgerView:
+def read(request: AdminRequest) -> LedgerView:
     """The ledger of one account."""
-    books = ask.biller.router.books
-    account = books.account(ask.path["no"])
+    books = request.biller.router.books
+    account = books.account(request.path["no"])
     entries = [view(entry) for entry in books.ledger(account.account_no)]
     items = [
         ItemView(item_no=number, kind=item.entry.kind.value, net=as_text(item.net), state=item.state.value)
@@ -96,9 +96,9 @@ def read(ask: Ask) -> LedgerView:
     return LedgerView(entries=entries, items=items, balance=balance_tags(account, books))
 
 
-def post(ask: Ask) -> EntryView:
+def post(request: AdminRequest) -> EntryView:
     """Post one entry."""
-    order: EntryBody = ask.body
+    order: EntryBody = request.body
     kind = Kind(order.kind)
     _check(order, kind)
     posting = Posting(
@@ -111,7 +111,7 @@ def post(ask: Ask) -> EntryView:
         of_item=order.of_item,
         in_cutoff=order.cutoff,
     )
-    return view(ask.biller.router.books.post(ask.path["no"], posting))
+    return view(request.biller.router.books.post(request.path["no"], posting))
 
 
 def _check(order: EntryBody, kind: Kind) -> None:
@@ -131,6 +131,6 @@ def _check(order: EntryBody, kind: Kind) -> None:
 
 
 CALLS = (
-    Call("GET", "/billers/{bid}/accounts/{no}/ledger", "get the ledger and its balance", read, reply=LedgerView),
-    Call("POST", "/billers/{bid}/accounts/{no}/ledger", "post an entry", post, EntryBody, EntryView, 201),
+    AdminCall("GET", "/billers/{bid}/accounts/{no}/ledger", "get the ledger and its balance", read, reply=LedgerView),
+    AdminCall("POST", "/billers/{bid}/accounts/{no}/ledger", "post an entry", post, EntryBody, EntryView, 201),
 )

@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec import UNSET, UnsetType
 
 from simulator.billing.people.people import ADDRESS_TAGS, PHONE_TAGS, Record
-from simulator.control.routes import Ask, Call
+from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.values import printable
 from simulator.control.wire import Body, Refusal
 
@@ -41,37 +41,39 @@ class AddressesBody(Body):
     addresses: list[RecordBody]
 
 
-def phones(ask: Ask) -> PhonesBody:
+def phones(request: AdminRequest) -> PhonesBody:
     """The person's phone records."""
-    person = ask.biller.router.books.people.person(ask.path["person_no"])
+    person = request.biller.router.books.people.person(request.path["person_no"])
     return PhonesBody(phones=_shown(person.phones), phone_seq_dflt=person.phone_seq_dflt)
 
 
-def put_phones(ask: Ask) -> PhonesBody:
+def put_phones(request: AdminRequest) -> PhonesBody:
     """Set the person's phone records."""
-    books = ask.biller.router.books
-    records = _records(ask.body.phones, "$.phones", PHONE_TAGS)
-    person = replace(books.people.person(ask.path["person_no"]), phones=records)
-    default = ask.body.phone_seq_dflt
+    books = request.biller.router.books
+    records = _records(request.body.phones, "$.phones", PHONE_TAGS)
+    person = replace(books.people.person(request.path["person_no"]), phones=records)
+    default = request.body.phone_seq_dflt
     if default is not UNSET:
         if default is not None and all(int(record.tag("PHONE_SEQ")) != default for record in records):
             raise Refusal(422, "record not found", ("$.phone_seq_dflt", f"no record has PHONE_SEQ {default}"))
         person = replace(person, phone_seq_dflt=default)
     books.people.set(person)
-    return phones(ask)
+    return phones(request)
 
 
-def addresses(ask: Ask) -> AddressesBody:
+def addresses(request: AdminRequest) -> AddressesBody:
     """The person's address records."""
-    return AddressesBody(addresses=_shown(ask.biller.router.books.people.person(ask.path["person_no"]).addresses))
+    return AddressesBody(
+        addresses=_shown(request.biller.router.books.people.person(request.path["person_no"]).addresses)
+    )
 
 
-def put_addresses(ask: Ask) -> AddressesBody:
+def put_addresses(request: AdminRequest) -> AddressesBody:
     """Set the person's address records."""
-    books = ask.biller.router.books
-    records = _records(ask.body.addresses, "$.addresses", ADDRESS_TAGS)
-    books.people.set(replace(books.people.person(ask.path["person_no"]), addresses=records))
-    return addresses(ask)
+    books = request.biller.router.books
+    records = _records(request.body.addresses, "$.addresses", ADDRESS_TAGS)
+    books.people.set(replace(books.people.person(request.path["person_no"]), addresses=records))
+    return addresses(request)
 
 
 def _shown(records: Sequence[Record]) -> list[RecordBody]:
@@ -132,14 +134,14 @@ def _is_date8(text: str) -> bool:
 
 
 CALLS = (
-    Call(
+    AdminCall(
         "GET",
         "/billers/{bid}/persons/{person_no}/phones",
         "list the phone and e-mail records",
         phones,
         reply=PhonesBody,
     ),
-    Call(
+    AdminCall(
         "PUT",
         "/billers/{bid}/persons/{person_no}/phones",
         "set the phone and e-mail records",
@@ -147,14 +149,14 @@ CALLS = (
         PhonesBody,
         PhonesBody,
     ),
-    Call(
+    AdminCall(
         "GET",
         "/billers/{bid}/persons/{person_no}/addresses",
         "list the address records",
         addresses,
         reply=AddressesBody,
     ),
-    Call(
+    AdminCall(
         "PUT",
         "/billers/{bid}/persons/{person_no}/addresses",
         "set the address records",

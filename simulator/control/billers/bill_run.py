@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from simulator.control.routes import Ask, Call, File
+from simulator.control.call_types import AdminCall, AdminRequest, FileReply
 from simulator.control.wire import Body, Refusal
 from simulator.statements.bill_run import BadOrder, file_name, order_for, run
 
@@ -16,14 +16,18 @@ class BillRunBody(Body, rename={"first": "from", "last": "to"}):
     accounts: int | None = None
 
 
-def post(ask: Ask) -> File:
+def post(request: AdminRequest) -> FileReply:
     """Run the bills; the reply is the bill file, its name is in Content-Disposition."""
-    body: BillRunBody = ask.body
+    body: BillRunBody = request.body
     try:
-        order = order_for(ask.biller, body.first, body.last, body.cycle, body.accounts)
+        order = order_for(request.biller, body.first, body.last, body.cycle, body.accounts)
     except BadOrder as error:
         raise Refusal(422, "the bill run was refused", (f"$.{error.field}", error.reason)) from None
-    return File(file_name(ask.biller), "application/xml", run(ask.biller, order))
+    return FileReply(file_name(request.biller), "application/xml", run(request.biller, order))
 
 
-CALLS = (Call("POST", "/billers/{bid}/bill-run", "run the bills and return the bill file", post, BillRunBody, File),)
+CALLS = (
+    AdminCall(
+        "POST", "/billers/{bid}/bill-run", "run the bills and return the bill file", post, BillRunBody, FileReply
+    ),
+)

@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, UnsetType
 from simulator.billers.register import ACCOUNTS, BILLER_ID, Biller, Recipe
 from simulator.billing.clock import OutOfCalendar
 from simulator.control.billers.keys import KeysBody, changed_keys, shown
-from simulator.control.routes import Ask, Call
+from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.values import local_moment
 from simulator.control.wire import Body, Refusal, View
 from simulator.population.numbers import MOST
@@ -82,9 +82,9 @@ def view(biller: Biller, base_url: str) -> BillerView:
     )
 
 
-def create(ask: Ask) -> BillerView:
+def create(request: AdminRequest) -> BillerView:
     """Make a biller from a template."""
-    order: NewBiller = ask.body
+    order: NewBiller = request.body
     if not BILLER_ID.fullmatch(order.id):
         raise Refusal(422, "not a valid biller id", ("$.id", "use 1 to 64 letters, digits, - or _"))
     recipe = Recipe(template_id=order.template, seed=order.seed, accounts=order.accounts)
@@ -93,42 +93,42 @@ def create(ask: Ask) -> BillerView:
     if order.settings is not UNSET:
         recipe = replace(recipe, keys=changed_keys(recipe.keys, order.settings))
     try:
-        return view(ask.billers.create(order.id, recipe), ask.base_url)
+        return view(request.billers.create(order.id, recipe), request.base_url)
     except (OutOfCalendar, OverflowError) as error:
         raise Refusal(422, "the clock cannot be set to this time", ("$.now", str(error))) from None
 
 
-def listing(ask: Ask) -> BillersView:
+def listing(request: AdminRequest) -> BillersView:
     """Every biller."""
-    return BillersView(billers=[view(biller, ask.base_url) for biller in ask.billers.all()])
+    return BillersView(billers=[view(biller, request.base_url) for biller in request.billers.all()])
 
 
-def read(ask: Ask) -> BillerView:
+def read(request: AdminRequest) -> BillerView:
     """One biller."""
-    return view(ask.biller, ask.base_url)
+    return view(request.biller, request.base_url)
 
 
-def reset(ask: Ask) -> BillerView:
+def reset(request: AdminRequest) -> BillerView:
     """Everything back to what the biller was made from, its keys of that moment included."""
-    return view(ask.billers.reset(ask.path["bid"]), ask.base_url)
+    return view(request.billers.reset(request.path["bid"]), request.base_url)
 
 
-def remove(ask: Ask) -> None:
+def remove(request: AdminRequest) -> None:
     """Take the biller away."""
-    ask.billers.remove(ask.path["bid"])
+    request.billers.remove(request.path["bid"])
 
 
-def templates(_ask: Ask) -> TemplatesView:
+def templates(_request: AdminRequest) -> TemplatesView:
     """What billers can be made from."""
     rows = [TemplateView(id=key, name=row.name, time_zone=row.time_zone) for key, row in TEMPLATES.items()]
     return TemplatesView(templates=rows)
 
 
 CALLS = (
-    Call("GET", "/templates", "list the templates for billers", templates, reply=TemplatesView),
-    Call("GET", "/billers", "list all billers", listing, reply=BillersView),
-    Call("POST", "/billers", "create a biller from a template", create, NewBiller, BillerView, 201),
-    Call("GET", "/billers/{bid}", "get one biller", read, reply=BillerView),
-    Call("DELETE", "/billers/{bid}", "remove a biller", remove, status=204),
-    Call("POST", "/billers/{bid}/reset", "reset a biller to its initial state", reset, reply=BillerView),
+    AdminCall("GET", "/templates", "list the templates for billers", templates, reply=TemplatesView),
+    AdminCall("GET", "/billers", "list all billers", listing, reply=BillersView),
+    AdminCall("POST", "/billers", "create a biller from a template", create, NewBiller, BillerView, 201),
+    AdminCall("GET", "/billers/{bid}", "get one biller", read, reply=BillerView),
+    AdminCall("DELETE", "/billers/{bid}", "remove a biller", remove, status=204),
+    AdminCall("POST", "/billers/{bid}/reset", "reset a biller to its initial state", reset, reply=BillerView),
 )

@@ -9,7 +9,7 @@ from simulator.billers.register import Biller
 from simulator.billing.clock import BillerClock, OutOfCalendar
 from simulator.billing.events import events
 from simulator.billing.ledger.money import as_text
-from simulator.control.routes import Ask, Call
+from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.values import local_moment
 from simulator.control.wire import Body, Refusal, View
 
@@ -70,15 +70,15 @@ def view(clock: BillerClock) -> ClockView:
     )
 
 
-def read(ask: Ask) -> ClockView:
+def read(request: AdminRequest) -> ClockView:
     """The biller's time."""
-    return view(ask.biller.router.books.clock)
+    return view(request.biller.router.books.clock)
 
 
-def move(ask: Ask) -> ClockView:
+def move(request: AdminRequest) -> ClockView:
     """Freeze, advance or run."""
-    order: ClockOrder = ask.body
-    books = ask.biller.router.books
+    order: ClockOrder = request.body
+    books = request.biller.router.books
     clock, before = books.clock, books.clock.today()
     if sum(part is not None for part in (order.freeze, order.advance, order.run)) != 1:
         raise Refusal(422, "conflicting clock orders", ("$", "use exactly one of freeze, advance, run"))
@@ -92,7 +92,7 @@ def move(ask: Ask) -> ClockView:
             clock.run()
     except (OutOfCalendar, OverflowError) as error:
         raise Refusal(422, "the clock cannot be set to this time", ("$", str(error))) from None
-    return _moved(ask.biller, before)
+    return _moved(request.biller, before)
 
 
 def _moved(biller: Biller, before: date) -> ClockView:
@@ -119,6 +119,6 @@ def _moved(biller: Biller, before: date) -> ClockView:
 
 
 CALLS = (
-    Call("GET", "/billers/{bid}/clock", "get the biller's time", read, reply=ClockView),
-    Call("POST", "/billers/{bid}/clock", "freeze, advance or run the clock", move, ClockOrder, ClockView),
+    AdminCall("GET", "/billers/{bid}/clock", "get the biller's time", read, reply=ClockView),
+    AdminCall("POST", "/billers/{bid}/clock", "freeze, advance or run the clock", move, ClockOrder, ClockView),
 )

@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import UNSET, Meta, UnsetType
 
 from simulator.billing.records.counters import Counter
-from simulator.control.routes import Ask, Call
+from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.wire import Body, Refusal
 
 Number = Annotated[int, Meta(ge=1, le=900_000_000_000)]  # head-room: a number of the wire has twelve digits
@@ -24,16 +24,16 @@ class CountersBody(Body):
     PERSON_NO: Next = UNSET
 
 
-def read(ask: Ask) -> CountersBody:
+def read(request: AdminRequest) -> CountersBody:
     """The numbers that come next."""
-    counters = ask.biller.router.books.counters
+    counters = request.biller.router.books.counters
     return CountersBody(**{name: counters.peek(Counter(name)) for name in CountersBody.__struct_fields__})
 
 
-def change(ask: Ask) -> CountersBody:
+def change(request: AdminRequest) -> CountersBody:
     """Let counters go on from a later number."""
-    counters = ask.biller.router.books.counters
-    given = {Counter(name): getattr(ask.body, name) for name in CountersBody.__struct_fields__}
+    counters = request.biller.router.books.counters
+    given = {Counter(name): getattr(request.body, name) for name in CountersBody.__struct_fields__}
     orders = {counter: number for counter, number in given.items() if number is not UNSET}
     for counter, number in orders.items():
         if number < counters.peek(counter):
@@ -42,10 +42,12 @@ def change(ask: Ask) -> CountersBody:
             )
     for counter, number in orders.items():
         counters.set(counter, number)
-    return read(ask)
+    return read(request)
 
 
 CALLS = (
-    Call("GET", "/billers/{bid}/counters", "get the next number of each counter", read, reply=CountersBody),
-    Call("PATCH", "/billers/{bid}/counters", "advance counters to a higher number", change, CountersBody, CountersBody),
+    AdminCall("GET", "/billers/{bid}/counters", "get the next number of each counter", read, reply=CountersBody),
+    AdminCall(
+        "PATCH", "/billers/{bid}/counters", "advance counters to a higher number", change, CountersBody, CountersBody
+    ),
 )

@@ -3,18 +3,18 @@
 import re
 from datetime import date
 
-from simulator.control.routes import Ask, Call, File
+from simulator.control.call_types import AdminCall, AdminRequest, FileReply
 from simulator.control.wire import Refusal
 from simulator.statements.day_report import file_name, report
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def read(ask: Ask) -> File:
+def read(request: AdminRequest) -> FileReply:
     """The day report; the biller's today unless another day is asked for."""
-    books = ask.biller.router.books
-    day = _day(ask.query["day"]) if "day" in ask.query else books.clock.today()
-    return File(file_name(ask.biller.id, day), "text/csv", report(books, ask.biller.id, day))
+    books = request.biller.router.books
+    day = _day(request.query["day"]) if "day" in request.query else books.clock.today()
+    return FileReply(file_name(request.biller.id, day), "text/csv", report(books, request.biller.id, day))
 
 
 def _day(text: str) -> date:
@@ -27,12 +27,12 @@ def _day(text: str) -> date:
 
 
 CALLS = (
-    Call(
+    AdminCall(
         "GET",
         "/billers/{bid}/report",
         "get the day report: what router calls booked on a day, as CSV",
         read,
-        reply=File,
+        reply=FileReply,
         query=("day",),
         media_type="text/csv",
     ),

@@ -18,7 +18,7 @@ from simulator.contract.keys import (
     TagOrder,
 )
 from simulator.contract.refusals import RENUMBERABLE
-from simulator.control.routes import Ask, Call
+from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.values import CODE, printable
 from simulator.control.wire import Body, Refusal
 
@@ -103,19 +103,19 @@ def _network(text: str, place: int) -> object:
         raise Refusal(422, "not a valid network", (f"$.ip_allow_list[{place}]", str(error))) from None
 
 
-def read(ask: Ask) -> dict[str, object]:
+def read(request: AdminRequest) -> dict[str, object]:
     """All keys with their values."""
-    return shown(ask.biller.router.keys)
+    return shown(request.biller.router.keys)
 
 
-def change(ask: Ask) -> dict[str, object]:
+def change(request: AdminRequest) -> dict[str, object]:
     """Set some keys."""
-    router = ask.biller.router
-    router.keys = changed_keys(router.keys, ask.body)
+    router = request.biller.router
+    router.keys = changed_keys(router.keys, request.body)
     return shown(router.keys)
 
 
 CALLS = (
-    Call("GET", "/billers/{bid}/settings", "get the biller's settings", read, reply=KeysBody),
-    Call("PATCH", "/billers/{bid}/settings", "change settings of the biller", change, KeysBody, KeysBody),
+    AdminCall("GET", "/billers/{bid}/settings", "get the biller's settings", read, reply=KeysBody),
+    AdminCall("PATCH", "/billers/{bid}/settings", "change settings of the biller", change, KeysBody, KeysBody),
 )

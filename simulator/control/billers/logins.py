@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from simulator.contract.access import Login
 from simulator.contract.registry import BY_REQUEST
-from simulator.control.routes import Ask, Call
+from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.wire import Body, Refusal
 
 #: What a login can be granted: the functions, and the statement images beside them (router §1.2, F-15).
@@ -25,32 +25,32 @@ class LoginsBody(Body):
     logins: list[LoginBody]
 
 
-def read(ask: Ask) -> LoginsBody:
+def read(request: AdminRequest) -> LoginsBody:
     """The logins, passwords masked."""
     return LoginsBody(
         logins=[
             LoginBody(user=it.user, password="***", functions=None if it.functions is None else sorted(it.functions))  # noqa: S106 — the mask
-            for it in ask.biller.router.logins.values()
+            for it in request.biller.router.logins.values()
         ]
     )
 
 
-def put(ask: Ask) -> LoginsBody:
+def put(request: AdminRequest) -> LoginsBody:
     """Set all logins; setting the first turns ``allow_anonymous`` off (design §1)."""
-    order: LoginsBody = ask.body
+    order: LoginsBody = request.body
     for place, login in enumerate(order.logins):
         _check(login, f"$.logins[{place}]")
     users = [login.user for login in order.logins]
     if len(set(users)) != len(users):
         raise Refusal(422, "duplicate user", ("$.logins", "list each user once"))
-    router = ask.biller.router
+    router = request.biller.router
     router.logins = {
         it.user: Login(it.user, it.password, None if it.functions is None else frozenset(it.functions))
         for it in order.logins
     }
     if router.logins:
         router.keys = replace(router.keys, allow_anonymous=False)
-    return read(ask)
+    return read(request)
 
 
 def _check(login: LoginBody, path: str) -> None:
@@ -64,6 +64,6 @@ def _check(login: LoginBody, path: str) -> None:
 
 
 CALLS = (
-    Call("GET", "/billers/{bid}/logins", "list the biller's logins, passwords masked", read, reply=LoginsBody),
-    Call("PUT", "/billers/{bid}/logins", "set the biller's logins", put, LoginsBody, LoginsBody),
+    AdminCall("GET", "/billers/{bid}/logins", "list the biller's logins, passwords masked", read, reply=LoginsBody),
+    AdminCall("PUT", "/billers/{bid}/logins", "set the biller's logins", put, LoginsBody, LoginsBody),
 )

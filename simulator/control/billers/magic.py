@@ -3,7 +3,7 @@
 from simulator.contract.faults.presets import PRESETS
 from simulator.contract.magic import FAULTS, TABLE, TAGS
 from simulator.contract.refusals import TABLE as REFUSALS
-from simulator.control.routes import Ask, Call
+from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.wire import View
 
 
@@ -36,7 +36,7 @@ class MagicsView(View):
     switch: str
 
 
-def read(_ask: Ask) -> MagicsView:
+def read(_request: AdminRequest) -> MagicsView:
     """All magic numbers."""
     numbers = [
         MagicView(
@@ -54,4 +54,6 @@ def read(_ask: Ask) -> MagicsView:
     return MagicsView(numbers=numbers, faults=faults, tags=list(TAGS), switch="magic_accounts")
 
 
-CALLS = (Call("GET", "/magic", "list the numbers that cause each STATUS without any setup", read, reply=MagicsView),)
+CALLS = (
+    AdminCall("GET", "/magic", "list the numbers that cause each STATUS without any setup", read, reply=MagicsView),
+)

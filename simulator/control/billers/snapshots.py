@@ -7,7 +7,7 @@ from simulator.archive import state_file
 from simulator.archive.saved import Saved
 from simulator.archive.snapshots import MOST, NAME, Snapshot, differences, snapshot
 from simulator.control.billers.billers import BillerView, view
-from simulator.control.routes import Ask, Call, File, Made
+from simulator.control.call_types import AdminCall, AdminRequest, FileReply, PutReply
 from simulator.control.wire import Refusal, View
 
 #: Differences that are told unless another limit is asked for.
@@ -46,14 +46,14 @@ class DiffView(View):
     total: int
 
 
-def listing(ask: Ask) -> SnapshotsView:
+def listing(request: AdminRequest) -> SnapshotsView:
     """All snapshots of the biller."""
-    return SnapshotsView(snapshots=[_shown(it) for it in ask.biller.snapshots.values()])
+    return SnapshotsView(snapshots=[_shown(it) for it in request.biller.snapshots.values()])
 
 
-def save(ask: Ask) -> Made:
+def save(request: AdminRequest) -> PutReply:
     """Save the biller as it stands."""
-    biller, name = ask.biller, ask.path["name"]
+    biller, name = request.biller, request.path["name"]
     if not NAME.fullmatch(name):
         raise Refusal(422, "not a valid snapshot name", ("name", "use 1 to 64 letters, digits, _ . or -"))
     is_new = name not in biller.snapshots
@@ -62,55 +62,56 @@ def save(ask: Ask) -> Made:
     journal = biller.router.journal
     newest = max((exchange.number for exchange in journal.find()), default=0)
     made = snapshot(name, biller.saved(), biller.router.books.clock.now(), newest)
-    ask.billers.put_snapshot(biller, made)
-    return Made(_shown(made), is_new)
+    request.billers.put_snapshot(biller, made)
+    return PutReply(_shown(made), is_new)
 
 
-def restore(ask: Ask) -> BillerView:
+def restore(request: AdminRequest) -> BillerView:
     """The biller as it was; what its journal holds stays, without the numbers of postings that are gone."""
-    kept = _named(ask, ask.path["name"])
-    restored = ask.billers.put(ask.billers.assemble(ask.biller.id, kept.saved()))
+    kept = _named(request, request.path["name"])
+    restored = request.billers.put(request.billers.assemble(request.biller.id, kept.saved()))
     restored.router.journal.disown(kept.exchanges)
-    return view(restored, ask.base_url)
+    return view(restored, request.base_url)
 
 
-def fetch(ask: Ask) -> File:
+def fetch(request: AdminRequest) -> FileReply:
     """The snapshot as a state file, without passwords."""
-    kept = _named(ask, ask.path["name"])
-    return File(f"{ask.biller.id}-{kept.name}.jsonl", STATE_TYPE, state_file.write(kept.saved()))
+    kept = _named(request, request.path["name"])
+    return FileReply(f"{request.biller.id}-{kept.name}.jsonl", STATE_TYPE, state_file.write(kept.saved()))
 
 
-def remove(ask: Ask) -> None:
+def remove(request: AdminRequest) -> None:
     """Forget the snapshot."""
-    ask.billers.drop_snapshot(ask.biller, _named(ask, ask.path["name"]).name)
+    request.billers.drop_snapshot(request.biller, _named(request, request.path["name"]).name)
 
 
-def diff(ask: Ask) -> DiffView:
+def diff(request: AdminRequest) -> DiffView:
     """What differs between two snapshots, or between one and now."""
-    if "from" not in ask.query:
+    if "from" not in request.query:
         raise Refusal(422, "invalid query", ("?from", "missing; name a snapshot"))
-    found = differences(_state(ask, "from"), _state(ask, "to"))
+    found = differences(_state(request, "from"), _state(request, "to"))
     shown = [
-        DifferenceView(register=it.register, key=it.key, was=it.was, now=it.now) for it in islice(found, _limit(ask))
+        DifferenceView(register=it.register, key=it.key, was=it.was, now=it.now)
+        for it in islice(found, _limit(request))
     ]
     return DiffView(differences=shown, total=len(shown) + sum(1 for _ in found))
 
 
-def _state(ask: Ask, name: str) -> Saved:
-    return _named(ask, ask.query[name], f"?{name}").saved() if name in ask.query else ask.biller.saved()
+def _state(request: AdminRequest, name: str) -> Saved:
+    return _named(request, request.query[name], f"?{name}").saved() if name in request.query else request.biller.saved()
 
 
-def _limit(ask: Ask) -> int:
-    text = ask.query.get("limit", str(TOLD))
+def _limit(request: AdminRequest) -> int:
+    text = request.query.get("limit", str(TOLD))
     if not text.isdecimal() or len(text) > 9:
         raise Refusal(422, "invalid query", ("?limit", f"{text[:40]!r} is not a whole number"))
     return int(text)
 
 
-def _named(ask: Ask, name: str, field: str = "name") -> Snapshot:
-    kept = ask.biller.snapshots.get(name)
+def _named(request: AdminRequest, name: str, field: str = "name") -> Snapshot:
+    kept = request.biller.snapshots.get(name)
     if kept is None:
-        there = ", ".join(ask.biller.snapshots) or "none"
+        there = ", ".join(request.biller.snapshots) or "none"
         raise Refusal(404, f"snapshot {name[:64]!r} not found", (field, f"the biller has: {there}"))
     return kept
 
@@ -121,12 +122,12 @@ def _shown(it: Snapshot) -> SnapshotView:
 
 ONE = "/billers/{bid}/snapshots/{name}"
 CALLS = (
-    Call("GET", "/billers/{bid}/snapshots", "list the biller's snapshots", listing, reply=SnapshotsView),
-    Call("PUT", ONE, "save the biller as a snapshot", save, reply=SnapshotView, or_replaces=True),
-    Call("GET", ONE, "get a snapshot as a state file", fetch, reply=File, media_type=STATE_TYPE),
-    Call("DELETE", ONE, "delete a snapshot", remove, status=204),
-    Call("POST", f"{ONE}/restore", "restore the biller from a snapshot", restore, reply=BillerView),
-    Call(
+    AdminCall("GET", "/billers/{bid}/snapshots", "list the biller's snapshots", listing, reply=SnapshotsView),
+    AdminCall("PUT", ONE, "save the biller as a snapshot", save, reply=SnapshotView, or_replaces=True),
+    AdminCall("GET", ONE, "get a snapshot as a state file", fetch, reply=FileReply, media_type=STATE_TYPE),
+    AdminCall("DELETE", ONE, "delete a snapshot", remove, status=204),
+    AdminCall("POST", f"{ONE}/restore", "restore the biller from a snapshot", restore, reply=BillerView),
+    AdminCall(
         "GET",
         "/billers/{bid}/diff",
         "compare a snapshot with now or with another snapshot",

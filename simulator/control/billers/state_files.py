@@ -20,7 +20,7 @@ from simulator.contract.registry import BY_REQUEST
 from simulator.control.billers.billers import BillerView, view
 from simulator.control.billers.keys import KeysBody, changed_keys
 from simulator.control.billers.snapshots import STATE_TYPE
-from simulator.control.routes import Ask, Call, File
+from simulator.control.call_types import AdminCall, AdminRequest, FileReply
 from simulator.control.wire import Body, Refusal, View
 from simulator.errors import Refused
 from simulator.population.numbers import MOST
@@ -51,45 +51,45 @@ class ImportedView(View):
     without_password: list[str]
 
 
-def export(ask: Ask) -> File:
+def export(request: AdminRequest) -> FileReply:
     """The biller as a state file; passwords stay here."""
-    return File(f"{ask.biller.id}.jsonl", STATE_TYPE, state_file.write(ask.biller.saved()))
+    return FileReply(f"{request.biller.id}.jsonl", STATE_TYPE, state_file.write(request.biller.saved()))
 
 
-def make(ask: Ask) -> ImportedView:
+def make(request: AdminRequest) -> ImportedView:
     """A new biller from a state file."""
-    order: ImportBody = ask.body
+    order: ImportBody = request.body
     if not BILLER_ID.fullmatch(order.id):
         raise Refusal(422, "not a valid biller id", ("$.id", "use 1 to 64 letters, digits, - or _"))
-    if ask.billers.has(order.id):
+    if request.billers.has(order.id):
         raise BillerExists(order.id)
-    return _taken(ask, order.id, order.state)
+    return _taken(request, order.id, order.state)
 
 
-def put_back(ask: Ask) -> ImportedView:
+def put_back(request: AdminRequest) -> ImportedView:
     """The biller as a state file tells it, in place of what it is; logins that it has already keep their passwords."""
-    return _taken(ask, ask.biller.id, ask.body.state)
+    return _taken(request, request.biller.id, request.body.state)
 
 
-def _taken(ask: Ask, biller_id: str, text: str) -> ImportedView:
+def _taken(request: AdminRequest, biller_id: str, text: str) -> ImportedView:
     """Read, checked whole, and only then in place."""
-    known = ask.billers.get(biller_id).router.logins if ask.billers.has(biller_id) else {}
+    known = request.billers.get(biller_id).router.logins if request.billers.has(biller_id) else {}
     try:
         saved = state_file.read(text.encode(errors="replace"), known)
     except BadStateFile as error:
         raise _refused(error.line, error.reason) from None
     _check_header(saved)
     try:
-        biller = ask.billers.assemble(biller_id, saved)
-        reason = _broken(ask.billers, biller)
+        biller = request.billers.assemble(biller_id, saved)
+        reason = _broken(request.billers, biller)
     except (OutOfCalendar, ArithmeticError, LookupError, ValueError, BooksError) as error:
         reason = str(error)
     if reason:
         raise _refused(None, reason)
-    ask.billers.put(biller)
+    request.billers.put(biller)
     biller.router.journal.disown(0)
     return ImportedView(
-        biller=view(biller, ask.base_url),
+        biller=view(biller, request.base_url),
         without_password=[login.user for login in saved.logins if login.user not in known],
     )
 
@@ -148,8 +148,10 @@ def _refused(line: int | None, reason: str) -> Refusal:
 
 
 CALLS = (
-    Call("GET", "/billers/{bid}/state", "get the biller as a state file", export, reply=File, media_type=STATE_TYPE),
-    Call(
+    AdminCall(
+        "GET", "/billers/{bid}/state", "get the biller as a state file", export, reply=FileReply, media_type=STATE_TYPE
+    ),
+    AdminCall(
         "PUT",
         "/billers/{bid}/state",
         "restore the biller from a state file",
@@ -158,7 +160,7 @@ CALLS = (
         ImportedView,
         most=LONGEST,
     ),
-    Call(
+    AdminCall(
         "POST",
         "/billers/import",
         "create a biller from a state file",

@@ -7,8 +7,8 @@ from msgspec import UNSET, Meta, UnsetType, field
 from simulator.contract.faults.catalogue import BY_NAME, REPLY_EFFECTS, Effect
 from simulator.contract.faults.presets import PRESETS
 from simulator.contract.faults.rules import Match, Rule
+from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.faults.fault_values import check_match, check_parameters
-from simulator.control.routes import Ask, Call
 from simulator.control.values import printable
 from simulator.control.wire import Body, Refusal, View
 
@@ -105,7 +105,7 @@ class BookedView(View):
     booked: int
 
 
-def catalogue(_ask: Ask) -> CatalogueView:
+def catalogue(_request: AdminRequest) -> CatalogueView:
     """Effects, views, presets."""
     return CatalogueView(
         effects=[effect.value for effect in Effect],
@@ -128,16 +128,16 @@ def catalogue(_ask: Ask) -> CatalogueView:
     )
 
 
-def listing(ask: Ask) -> RulesView:
+def listing(request: AdminRequest) -> RulesView:
     """The biller's rules."""
-    router = ask.biller.router
+    router = request.biller.router
     return RulesView(rules=[_view(rule, hits) for rule, hits in router.faults.rules()], late=len(router.late))
 
 
-def put(ask: Ask) -> RuleView:
+def put(request: AdminRequest) -> RuleView:
     """Add a rule behind the others, or put it in place of the one with its name."""
-    router = ask.biller.router
-    rule = _rule(ask.body)
+    router = request.biller.router
+    rule = _rule(request.body)
     rules = [it.name for it, _ in router.faults.rules()]
     if rule.name not in rules and len(rules) >= MOST_RULES:
         raise Refusal(
@@ -147,20 +147,20 @@ def put(ask: Ask) -> RuleView:
     return _view(rule, 0)
 
 
-def remove(ask: Ask) -> None:
+def remove(request: AdminRequest) -> None:
     """Take one rule away."""
-    if not ask.biller.router.faults.remove(ask.path["name"]):
-        raise Refusal(404, f"fault rule {ask.path['name'][:64]!r} not found")
+    if not request.biller.router.faults.remove(request.path["name"]):
+        raise Refusal(404, f"fault rule {request.path['name'][:64]!r} not found")
 
 
-def clear(ask: Ask) -> None:
+def clear(request: AdminRequest) -> None:
     """Take all rules away; what was put off is still booked when its time comes."""
-    ask.biller.router.faults.clear()
+    request.biller.router.faults.clear()
 
 
-def book_late(ask: Ask) -> BookedView:
+def book_late(request: AdminRequest) -> BookedView:
     """Book now what was put off."""
-    router = ask.biller.router
+    router = request.biller.router
     waiting = tuple(router.late)
     for late in waiting:
         router.book_late(late)
@@ -211,10 +211,10 @@ def _view(rule: Rule, hits: int) -> RuleView:
 
 FAULTS = "/billers/{bid}/faults"
 CALLS = (
-    Call("GET", "/faults", "list the effects, views and presets of fault rules", catalogue, reply=CatalogueView),
-    Call("GET", FAULTS, "list the fault rules in order", listing, reply=RulesView),
-    Call("POST", FAULTS, "add a fault rule", put, RuleBody, RuleView, 201),
-    Call("DELETE", FAULTS, "remove all fault rules", clear, status=204),
-    Call("DELETE", f"{FAULTS}/{{name}}", "remove a fault rule", remove, status=204),
-    Call("POST", f"{FAULTS}/late", "post the deferred bookings now", book_late, reply=BookedView),
+    AdminCall("GET", "/faults", "list the effects, views and presets of fault rules", catalogue, reply=CatalogueView),
+    AdminCall("GET", FAULTS, "list the fault rules in order", listing, reply=RulesView),
+    AdminCall("POST", FAULTS, "add a fault rule", put, RuleBody, RuleView, 201),
+    AdminCall("DELETE", FAULTS, "remove all fault rules", clear, status=204),
+    AdminCall("DELETE", f"{FAULTS}/{{name}}", "remove a fault rule", remove, status=204),
+    AdminCall("POST", f"{FAULTS}/late", "post the deferred bookings now", book_late, reply=BookedView),
 )

@@ -6,7 +6,7 @@ from urllib.parse import quote_plus
 from simulator.contract.model import RawRequest
 from simulator.contract.refusals import TABLE
 from simulator.control.accounts.ledger import EntryView, view
-from simulator.control.routes import Ask, Call
+from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.wire import Body, Refusal, View
 from simulator.router.pipeline import Router
 
@@ -45,9 +45,9 @@ class ExplainedView(View):
     booked_later: bool
 
 
-def explain(ask: Ask) -> ExplainedView:
+def explain(request: AdminRequest) -> ExplainedView:
     """Answer the request on books of its own."""
-    router, order = ask.biller.router, ask.body
+    router, order = request.biller.router, request.body
     raw = _raw(order, router)
     considered = router.considered(raw)
     shadow = router.shadow()
@@ -94,7 +94,7 @@ def _why(fault: str | None, status: int | None, http_status: int) -> str:
 
 
 CALLS = (
-    Call(
+    AdminCall(
         "POST",
         "/billers/{bid}/explain",
         "predict the reply and the bookings of a request, without posting anything",

@@ -1,7 +1,7 @@
 """Admin calls on contract findings: what clients sent against the contract, per biller and for all; forget them."""
 
+from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.journal.queries import HintView, hints, match_context
-from simulator.control.routes import Ask, Call
 from simulator.control.wire import Refusal, View
 from simulator.journal.findings import Finding, Kind
 from simulator.journal.queries import near_misses
@@ -54,30 +54,30 @@ class AllFindingsView(View):
     billers: list[BreachesView]
 
 
-def read(ask: Ask) -> FindingsView:
+def read(request: AdminRequest) -> FindingsView:
     """The findings of a biller, of one kind where ``kind`` asks for it."""
-    router, kind = ask.biller.router, _kind(ask.query.get("kind"))
+    router, kind = request.biller.router, _kind(request.query.get("kind"))
     kept = {exchange.number: Reading(exchange) for exchange in router.journal.find()}
     return FindingsView(
         is_clean=router.findings.is_clean(strict=True),
-        findings=[_view(it, kept, match_context(ask)) for it in router.findings if kind in (None, it.kind)],
+        findings=[_view(it, kept, match_context(request)) for it in router.findings if kind in (None, it.kind)],
         left_out=router.findings.left_out,
         evicted=router.journal.evicted,
     )
 
 
-def read_all(ask: Ask) -> AllFindingsView:
+def read_all(request: AdminRequest) -> AllFindingsView:
     """The breaches of all billers, also of those that are gone: what ``serve --strict`` ends with."""
     found: dict[str, list[FindingView]] = {}
-    for biller_id, finding in ask.billers.breaches():
+    for biller_id, finding in request.billers.breaches():
         found.setdefault(biller_id, []).append(_view(finding, {}, None))
     told = [BreachesView(biller=biller_id, findings=rows) for biller_id, rows in found.items()]
     return AllFindingsView(is_clean=not told, billers=told)
 
 
-def clear(ask: Ask) -> None:
+def clear(request: AdminRequest) -> None:
     """Forget all findings of a biller; its journal stays."""
-    ask.biller.router.findings.clear()
+    request.biller.router.findings.clear()
 
 
 def _kind(text: str | None) -> Kind | None:
@@ -108,10 +108,10 @@ def _view(finding: Finding, kept: dict[int, Reading], place: MatchContext | None
 
 
 CALLS = (
-    Call(
+    AdminCall(
         "GET", "/findings", "list the findings that fail a strict run, for all billers", read_all, reply=AllFindingsView
     ),
-    Call(
+    AdminCall(
         "GET",
         "/billers/{bid}/findings",
         "list the contract findings",
@@ -119,5 +119,5 @@ CALLS = (
         reply=FindingsView,
         query=("kind",),
     ),
-    Call("DELETE", "/billers/{bid}/findings", "delete the findings", clear, status=204),
+    AdminCall("DELETE", "/billers/{bid}/findings", "delete the findings", clear, status=204),
 )

@@ -1,6 +1,6 @@
 """Admin calls on a biller's journal: find exchanges, clear."""
 
-from simulator.control.routes import Ask, Call
+from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.wire import Refusal, View
 from simulator.journal.entries import Exchange
 
@@ -36,10 +36,10 @@ class JournalView(View):
     evicted: int
 
 
-def read(ask: Ask) -> JournalView:
+def read(request: AdminRequest) -> JournalView:
     """The exchanges of a function, of an account, after an id; ``limit`` keeps the newest."""
-    journal = ask.biller.router.journal
-    query = ask.query
+    journal = request.biller.router.journal
+    query = request.query
     found = list(journal.find(query.get("function"), query.get("account"), _number(query.get("since"), "since")))
     limit = _number(query.get("limit"), "limit") or len(found)
     kept = found[-limit:] if limit else found
@@ -67,9 +67,9 @@ def view(exchange: Exchange) -> ExchangeView:
     )
 
 
-def clear(ask: Ask) -> None:
+def clear(request: AdminRequest) -> None:
     """Forget all exchanges."""
-    ask.biller.router.journal.clear()
+    request.biller.router.journal.clear()
 
 
 def _number(text: str | None, name: str) -> int:
@@ -81,7 +81,7 @@ def _number(text: str | None, name: str) -> int:
 
 
 CALLS = (
-    Call(
+    AdminCall(
         "GET",
         "/billers/{bid}/journal",
         "list the exchanges, oldest first",
@@ -89,5 +89,5 @@ CALLS = (
         reply=JournalView,
         query=("function", "account", "since", "limit"),
     ),
-    Call("DELETE", "/billers/{bid}/journal", "delete all exchanges", clear, status=204),
+    AdminCall("DELETE", "/billers/{bid}/journal", "delete all exchanges", clear, status=204),
 )

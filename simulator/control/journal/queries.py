@@ -5,8 +5,8 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.journal.journal import ExchangeView, view
-from simulator.control.routes import Ask, Call
 from simulator.control.wire import Body, Refusal, View
 from simulator.journal.queries import near_misses
 from simulator.journal.queries.nearness import MatchContext
@@ -132,30 +132,30 @@ class VerdictView(View):
     evicted: int
 
 
-def find(ask: Ask) -> FoundView:
+def find(request: AdminRequest) -> FoundView:
     """The exchanges that fit a pattern."""
-    body: FindBody = ask.body
-    record, pattern = Record(ask.biller.router.journal), body.pattern()
+    body: FindBody = request.body
+    record, pattern = Record(request.biller.router.journal), body.pattern()
     found = record.matches(pattern)
     kept = found[-body.limit :] if body.limit else found
-    told = _counted(ask, record, pattern, found)
+    told = _counted(request, record, pattern, found)
     return FoundView(entries=[view(it.exchange) for it in kept], **msgspec.structs.asdict(told))
 
 
-def count(ask: Ask) -> CountView:
+def count(request: AdminRequest) -> CountView:
     """How many exchanges fit a pattern."""
-    record, pattern = Record(ask.biller.router.journal), ask.body.pattern()
-    return _counted(ask, record, pattern, record.matches(pattern))
+    record, pattern = Record(request.biller.router.journal), request.body.pattern()
+    return _counted(request, record, pattern, record.matches(pattern))
 
 
-def verify(ask: Ask) -> VerdictView:
+def verify(request: AdminRequest) -> VerdictView:
     """Whether what has to have come did come."""
-    body: VerifyBody = ask.body
-    record = Record(ask.biller.router.journal)
+    body: VerifyBody = request.body
+    record = Record(request.biller.router.journal)
     answer = _answer(body, record)
     missed, near = answer.missed, []
     if missed is not None and answer.verdict is not Verdict.PASSED:
-        near = near_misses.of_question(missed, record.readings, match_context(ask), answer.behind)
+        near = near_misses.of_question(missed, record.readings, match_context(request), answer.behind)
     return VerdictView(
         verdict=answer.verdict,
         passed=answer.verdict is Verdict.PASSED,
@@ -163,14 +163,14 @@ def verify(ask: Ask) -> VerdictView:
         count=len(answer.numbers),
         numbers=list(answer.numbers),
         near_misses=[NearMissView(number=it.number, says=str(it), hints=hints(it.hints)) for it in near],
-        total=ask.biller.router.journal.total,
+        total=request.biller.router.journal.total,
         evicted=record.evicted,
     )
 
 
-def match_context(ask: Ask) -> MatchContext:
+def match_context(request: AdminRequest) -> MatchContext:
     """What the detectors of near misses may ask about the biller."""
-    biller = ask.biller
+    biller = request.biller
     return MatchContext(biller.router.books, biller.population.numbers, biller.router.keys)
 
 
@@ -188,19 +188,21 @@ def _answer(body: VerifyBody, record: Record) -> Answer:
     raise Refusal(422, "conflicting query", ("$", "use pattern with times, or in_order with strict"))
 
 
-def _counted(ask: Ask, record: Record, pattern: Pattern, found: list[Reading]) -> CountView:
+def _counted(request: AdminRequest, record: Record, pattern: Pattern, found: list[Reading]) -> CountView:
     return CountView(
         count=len(found),
         numbers=[reading.exchange.number for reading in found],
         lost=record.lost(pattern),
-        total=ask.biller.router.journal.total,
+        total=request.biller.router.journal.total,
         evicted=record.evicted,
     )
 
 
 CALLS = (
-    Call("POST", "/billers/{bid}/journal/find", "find the exchanges that match a pattern", find, FindBody, FoundView),
-    Call(
+    AdminCall(
+        "POST", "/billers/{bid}/journal/find", "find the exchanges that match a pattern", find, FindBody, FoundView
+    ),
+    AdminCall(
         "POST",
         "/billers/{bid}/journal/count",
         "count the exchanges that match a pattern",
@@ -208,7 +210,7 @@ CALLS = (
         PatternBody,
         CountView,
     ),
-    Call(
+    AdminCall(
         "POST",
         "/billers/{bid}/journal/verify",
         "verify the number or order of exchanges, with near misses",

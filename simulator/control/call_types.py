@@ -1,4 +1,7 @@
-"""A row of the admin API's table, and what its handler gets; the rows stand in the modules that answer them."""
+"""Types of the admin API: a row of its table, what a handler gets and what it may return.
+
+The rows stand in the modules that answer them; `admin_calls` has them all.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +13,7 @@ BODY_CAP = 1_048_576
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class AdminRequest:
     """What a handler gets: the simulator, the decoded body, path and query parameters."""
 
     billers: Billers
@@ -26,7 +29,7 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class FileReply:
     """A reply that is a file, streamed in pieces."""
 
     name: str
@@ -35,24 +38,24 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """A reply of a call that makes something or replaces it: 201 where it was not there before, else 200."""
+class PutReply:
+    """Reply of a call that creates something or replaces it: 201 where it was not there before, else 200."""
 
     body: object
     is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class AdminCall:
     """One row: method, path, what it does, who does it, the Struct of its body and of its reply.
 
-    ``most`` caps the body in bytes; ``or_replaces``: answered with ``Made``; ``media_type`` is that of a File.
+    ``most`` caps the body in bytes; ``or_replaces``: answered with ``PutReply``; ``media_type`` is that of a FileReply.
     """
 
     method: str
     path: str
     summary: str
-    handle: Callable[[Ask], object]
+    handle: Callable[[AdminRequest], object]
     body: type | None = None
     reply: type | None = None
     status: int = 200

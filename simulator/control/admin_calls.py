@@ -15,11 +15,11 @@ from simulator.control.billers import (
     snapshots,
     state_files,
 )
+from simulator.control.call_types import AdminCall
 from simulator.control.faults import faults
 from simulator.control.journal import explain, findings, journal, queries
-from simulator.control.routes import Call
 
-CALLS: tuple[Call, ...] = (
+CALLS: tuple[AdminCall, ...] = (
     *health.CALLS,
     *magic.CALLS,
     *billers.CALLS,
