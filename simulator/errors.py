@@ -15,8 +15,8 @@ Refused
 ├── NotFound              no person, record, AR item or payment reference matches
 │   └── PhoneNotFound     SetPhone's person or phone record
 ├── OutOfRange            an amount is outside the allowed range
-├── Duplicate             the payment or the returned check is there already
-├── Settled               the AR item is voided or returned already, or nothing may act on it
+├── Duplicate             the payment or the returned check already exists
+├── Settled               the AR item is already voided or returned, or cannot be changed
 ├── AnyError              an error of the router that has no documented number
 └── PositiveStatus        a STATUS above 0, which is a failure too
 InternalError             a defect of the simulator itself; never a refusal: logged with its traceback, HTTP 500
@@ -121,13 +121,13 @@ class OutOfRange(Refused):
 
 
 class Duplicate(Refused):
-    """The same payment or returned check is there already, and the biller rejects that (key duplicate_policy)."""
+    """The same payment or returned check already exists, and the biller rejects that (key duplicate_policy)."""
 
     text = "{reason}"
 
 
 class Settled(Refused):
-    """The AR item was voided or returned already, or is of a kind that nothing acts on (router §4.2, §5.1)."""
+    """The AR item is already voided or returned, or is of a kind that cannot be changed (router §4.2, §5.1)."""
 
     text = "{reason}"
 

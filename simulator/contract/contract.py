@@ -68,7 +68,7 @@ class Contract:
             )
         functions = list(root)
         if len(functions) != 1:
-            raise Unreadable(reason=f"Request holds {len(functions)} elements, expected exactly one function")
+            raise Unreadable(reason=f"Request contains {len(functions)} elements, expected exactly one function")
         return Envelope(caller, str(functions[0].tag), root, xml)
 
     def check_request(self, function: Function, envelope: Envelope, keys: Keys) -> Call:
@@ -92,7 +92,7 @@ class Contract:
             raise Unreadable(reason=f"not well-formed XML: {_shown(error.msg, 120)}{hint}") from None
         document = root.getroottree().docinfo
         if document.internalDTD is not None or document.doctype:
-            raise Unreadable(reason="a DOCTYPE is not accepted")
+            raise Unreadable(reason="a DOCTYPE is not accepted; remove it")
         if (document.encoding or "UTF-8").upper() not in ENCODINGS or document.xml_version != "1.0":
             raise Unreadable(reason="only XML 1.0 in UTF-8 is accepted")
         return root
@@ -168,7 +168,7 @@ class Contract:
         try:
             etree.fromstring(xml, parser)
         except etree.XMLSyntaxError as error:
-            raise OffSchemaReply(f"our {name} reply does not match its schema: {error}") from None
+            raise OffSchemaReply(f"the simulator's {name} reply does not match its schema: {error}") from None
         return xml
 
 
@@ -182,10 +182,10 @@ def form_value(body: bytes, keys: Keys) -> bytes:
         raise Unreadable(reason=f"the body starts with {found}, expected {keys.form_key}")
     value = body[len(key) :]
     if not value.strip():
-        raise Unreadable(reason=f"nothing stands behind {keys.form_key}")
+        raise Unreadable(reason=f"the body is empty after {keys.form_key}")
     if value.lstrip()[:1] == b"<":
         if not keys.accept_raw_body:
-            raise Unreadable(reason="the XML is not percent-encoded, and raw XML is not accepted here")
+            raise Unreadable(reason="the XML is not percent-encoded; this biller does not accept raw XML")
         return value.lstrip()
     value, ampersand, rest = value.partition(b"&")
     if ampersand and rest:

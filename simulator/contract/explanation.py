@@ -31,7 +31,7 @@ def _structure(function: str, root: _Element, layout: Layout) -> Iterator[str]:
             yield f"{_name(node)}: attribute {_cut(str(name))} is not allowed"
     if [child.tag for child in element] != ["Params"]:
         held = ", ".join(_name(child) for child in element) or "nothing"
-        yield f"{function}: holds {held}, expected exactly one Params"
+        yield f"{function}: contains {held}, expected exactly one Params"
         return
     yield from _text_between(root, element, element[0])
     yield from _tags(function, element[0], layout)
@@ -41,7 +41,7 @@ def _text_between(*parents: _Element) -> Iterator[str]:
     for parent in parents:
         loose = [parent.text, *(child.tail for child in parent)]
         if any(text and text.strip() for text in loose):
-            yield f"{_name(parent)}: text stands between its tags"
+            yield f"{_name(parent)}: text between its tags is not allowed"
 
 
 def _tags(owner: str, params: _Element, layout: Layout) -> Iterator[str]:
@@ -57,12 +57,12 @@ def _tags(owner: str, params: _Element, layout: Layout) -> Iterator[str]:
         if place is not None:
             last = place
         elif seen[name] == len(layout.places[name]):
-            yield f"{name}: stands there {'twice' if seen[name] == 1 else 'too often'}"
+            yield f"{name}: occurs {'twice' if seen[name] == 1 else 'too often'}"
         else:
-            yield f"{name}: must stand before {layout.tags[last].name} (documented order)"
+            yield f"{name}: must come before {layout.tags[last].name} (documented order)"
         seen[name] += 1
         yield from _held(child, layout)
-    yield from (f"{name}: is missing, blank is enough" for name in sorted(layout.needed - set(seen)))
+    yield from (f"{name}: is missing; send it, even if blank" for name in sorted(layout.needed - set(seen)))
 
 
 def _held(tag: _Element, layout: Layout) -> Iterator[str]:
@@ -72,7 +72,7 @@ def _held(tag: _Element, layout: Layout) -> Iterator[str]:
         yield from _text_between(tag)
         yield from _tags(name, tag, layout.groups[name])
     elif len(tag):
-        yield f"{name}: holds {_name(tag[0])}, expected text"
+        yield f"{name}: contains {_name(tag[0])}, expected text"
 
 
 def _values(schema: Path, root: _Element) -> Iterator[str]:

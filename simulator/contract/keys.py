@@ -20,55 +20,54 @@ class Keys:
 
     allow_anonymous: bool = field(
         default=True,
-        metadata={"help": "a request without a login is answered; setting logins turns this off (router §1.2)"},
+        metadata={"help": "answer requests without a login; setting logins turns this off (router §1.2)"},
     )
     accept_raw_body: bool = field(
-        default=True, metadata={"help": "XML that is not percent-encoded is taken after the form key too (Q-01)"}
+        default=True, metadata={"help": "accept XML that is not percent-encoded after the form key, too (Q-01)"}
     )
     ip_allow_list: tuple[IPv4Network | IPv6Network, ...] = field(
-        default=(), metadata={"help": "CIDRs that may ask; empty = everyone; others get HTTP 403 (router §1.2)"}
+        default=(), metadata={"help": "CIDRs that may send requests; empty = all; others get HTTP 403 (router §1.2)"}
     )
     trust_client_ip_header: str | None = field(
-        default=None, metadata={"help": "header that tells the client's address in tests, like X-Sim-Client-Ip"}
+        default=None, metadata={"help": "header with the client's address for tests, such as X-Sim-Client-Ip"}
     )
     form_key: str = field(
-        default="XMLREQUEST=", metadata={"help": "what the body starts with: XMLREQUEST= or APIREQUEST= (AS 74)"}
+        default="XMLREQUEST=", metadata={"help": "form key of the body: XMLREQUEST= or APIREQUEST= (AS 74)"}
     )
     balance_shape: BalanceShape = field(
-        default="sample", metadata={"help": "which documented GetAccountBalance reply is sent (F-01)"}
+        default="sample", metadata={"help": "documented GetAccountBalance reply to send: sample or template (F-01)"}
     )
     tag_order: TagOrder = field(
-        default="strict", metadata={"help": "any: request tags are sorted into documented order first (Q-07)"}
+        default="strict", metadata={"help": "strict: refuse tags out of documented order; any: sort them first (Q-07)"}
     )
     status_codes: dict[int, int] = field(
-        default_factory=dict, metadata={"help": "renumbers our own codes -901…-909 (Q-10)"}
+        default_factory=dict, metadata={"help": "other numbers for the simulator's own codes -901…-909 (Q-10)"}
     )
     donation_item_types: tuple[str, ...] = field(
-        default=("DONATE-PMT",), metadata={"help": "ITEM_TP values that are donations, outside every balance (F-04)"}
+        default=("DONATE-PMT",), metadata={"help": "ITEM_TP values of donations, which no balance includes (F-04)"}
     )
     ar_reply_item_no: ItemNoPlace = field(
-        default="desc", metadata={"help": "where AddARItems tells the ITEM_NO: STATUS_DESC, a tag too, nowhere (Q-20)"}
+        default="desc",
+        metadata={"help": "where AddARItems returns ITEM_NO: in STATUS_DESC, in a tag as well, or nowhere (Q-20)"},
     )
     payment_sign: PaymentSign = field(
         default="positive", metadata={"help": "sign of ITEM_AMT in a payment; signed: payments are negative (Q-21)"}
     )
     duplicate_policy: DuplicatePolicy = field(
-        default="accept", metadata={"help": "reject: a payment GUID or returned check seen before gets -908 (F-04)"}
+        default="accept", metadata={"help": "reject: a repeated payment GUID or returned check gets -908 (F-04)"}
     )
     payment_ref_match: tuple[Reference, ...] = field(
         default=("GUID", "ITEM_NO"),
-        metadata={
-            "help": "what PAYMENT_REF of a returned check is compared with, in this order; GUID: by template (F-05)"
-        },
+        metadata={"help": "tags to compare with PAYMENT_REF of a returned check, in order; GUID: by template (F-05)"},
     )
     strict_check_amt: bool = field(
-        default=False, metadata={"help": "CHECK_AMT must equal what stands of the payment, else -907 (F-05)"}
+        default=False, metadata={"help": "CHECK_AMT must equal what is left of the payment, else -907 (F-05)"}
     )
     auto_process_streams: tuple[str, ...] = field(
         default=(), metadata={"help": "COLLECTION_STREAM values processed at once; empty = every value (F-05)"}
     )
     adj_semantics: Semantics = field(
-        default="remaining", metadata={"help": "ITEM_AMT of AdjARItem is what stays, or the refund (Q-23)"}
+        default="remaining", metadata={"help": "ITEM_AMT of AdjARItem is the amount that remains, or the refund (Q-23)"}
     )
     add_phone_requires_cd: bool = field(
         default=True, metadata={"help": "AddPersonPhone without PHONE_CD gets -100 (F-09)"}
@@ -78,7 +77,7 @@ class Keys:
     )
     task_user_id: str = field(default="ABC", metadata={"help": "TASK_USER_ID of a new issue's task (F-14)"})
     magic_accounts: bool = field(
-        default=True, metadata={"help": "the numbers of GET /__admin/magic answer their STATUS without any setup"}
+        default=True, metadata={"help": "the numbers of GET /__admin/magic cause their STATUS without any setup"}
     )
 
 

@@ -54,8 +54,8 @@ TABLE: tuple[Magic, ...] = (
     _row(errors.BadValue(tag="ITEM_TP", reason="the value is not in the code table")),
     _row(errors.NotFound(reason="Record not found.")),
     _row(errors.OutOfRange(tag="ITEM_AMT", reason="the amount is outside the allowed range")),
-    _row(errors.Duplicate(reason="the payment is there already")),
-    _row(errors.Settled(reason="the AR item is VOIDED already.")),
+    _row(errors.Duplicate(reason="the payment already exists")),
+    _row(errors.Settled(reason="the AR item is already VOIDED.")),
     _row(errors.PositiveStatus()),
 )
 

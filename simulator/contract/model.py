@@ -96,7 +96,7 @@ class Call:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise BadValue(tag=tag, reason=f"{value} is not a day of the calendar") from None
+            raise BadValue(tag=tag, reason=f"{value} is not a calendar date") from None
 
     def moment(self, tag: str) -> datetime | None:
         """A Date8 or Dtm16 value as local time without zone; None where blank, BadValue (-905) where it is none."""
@@ -106,7 +106,7 @@ class Call:
         try:
             return datetime.strptime(f"{value:0<16}0000", "%Y%m%d%H%M%S%f")  # noqa: DTZ007 — the biller's own
         except ValueError:
-            raise BadValue(tag=tag, reason=f"{value} is not a moment of the calendar") from None
+            raise BadValue(tag=tag, reason=f"{value} is not a calendar date and time") from None
 
     def filled(self) -> dict[str, str]:
         """The tags that were not blank."""
@@ -131,7 +131,7 @@ class Result:
 class Way(Enum):
     """How a reply leaves the machine where a fault says so (router §9)."""
 
-    REPLY = "as any other, later"
+    REPLY = "normal, but delayed"
     HANG = "never"
     RESET = "TCP reset"
     CLOSE = "orderly close"

@@ -23,13 +23,13 @@ def finds(root: etree._Element, xpath: str) -> bool:
 def problem(xpath: str) -> str | None:
     """Why the path is not taken: too long, too dear to evaluate on every request, or no XPath; None where it is."""
     if len(xpath) > LONGEST:
-        return f"up to {LONGEST} characters"
+        return f"use up to {LONGEST} characters"
     if "::" in xpath or xpath.count("//") > 2 or "//" in "".join(WITHIN.findall(xpath)):
-        return "up to two //, none of them within brackets, and no axes: it is evaluated on every request"
+        return "use at most two //, none within brackets, and no axes: every request evaluates it"
     try:
         _compiled(xpath)(PROBE)
     except etree.XPathError as error:
-        return f"not an XPath: {error}"
+        return f"invalid XPath: {error}"
     return None
 
 

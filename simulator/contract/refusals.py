@@ -12,7 +12,7 @@ class Level(Enum):
     HTTP = "HTTP status, empty body"
     REPLY = "directly under Reply"
     FUNCTION = "function level, Params blank"
-    MEANING = "where the function keeps its own STATUS"
+    MEANING = "at the level of the function's own STATUS"
 
 
 @dataclass(frozen=True, slots=True)

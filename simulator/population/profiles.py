@@ -154,4 +154,4 @@ def _behaviour(percent: int) -> Behaviour:
         reached += behaviour.value
         if percent < reached:
             return behaviour
-    raise AssertionError("the shares make up 100 percent")
+    raise AssertionError("the shares do not add up to 100 percent")

@@ -265,7 +265,7 @@ def test_refusal_is_told_with_its_row_and_near_misses(client: httpx.Client, bid:
         "function level, Params blank",
     ):
         assert text in first
-    assert "ACCOUNTNO is no tag of this function: near it is ACCOUNT_NO" in first
+    assert "ACCOUNTNO is not a tag of this function; did you mean ACCOUNT_NO?" in first
     assert "AccountTagMissing" in second
     assert "STATUS -100, documented" in second
 

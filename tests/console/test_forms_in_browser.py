@@ -110,7 +110,9 @@ def test_without_javascript_everything_is_done(chromium: Browser, server: str, b
     )
     expect(page.get_by_role("table", name="on the way")).to_contain_text("past due")
     page.get_by_role("link", name="Contract findings").click()
-    expect(page.get_by_role("table")).to_contain_text("ACCOUNTNO is no tag of this function: near it is ACCOUNT_NO")
+    expect(page.get_by_role("table")).to_contain_text(
+        "ACCOUNTNO is not a tag of this function; did you mean ACCOUNT_NO?"
+    )
     page.get_by_role("button", name="Forget all findings").click()
     expect(page.get_by_text("A strict run would pass.")).to_be_visible()
     page.get_by_role("link", name="Snapshots").click()

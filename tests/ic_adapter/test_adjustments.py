@@ -52,10 +52,10 @@ def test_void_without_number(of: dict[str, str]) -> None:
 
 def test_second_void() -> None:
     """WX-VOID-1: a second void is the router's to refuse, with -909."""
-    orders, end = void(biller(), payment(kept=KEPT | {"net": "0.00"}), refused(ADJ_AR_ITEM, -909, "VOIDED already."))
+    orders, end = void(biller(), payment(kept=KEPT | {"net": "0.00"}), refused(ADJ_AR_ITEM, -909, "already VOIDED."))
 
     assert len(orders) == 1
-    assert (end.outcome, end.reason.text) == (Outcome.REJECTED, "STATUS -909 VOIDED already.")
+    assert (end.outcome, end.reason.text) == (Outcome.REJECTED, "STATUS -909 already VOIDED.")
 
 
 def test_void_beside_credits() -> None:

@@ -157,7 +157,7 @@ def test_reasons_are_bounded_and_the_rest_still_fails_a_strict_run() -> None:
 
     assert [(it.reason, it.count) for it in findings] == [("rubbish 1", 2), ("rubbish 2", 1)]
     assert findings.left_out == 3
-    assert findings.breaches()[-1].reason.startswith("3 refusals more")
+    assert findings.breaches()[-1].reason.startswith("3 more refusals")
 
 
 def test_strict_run_fails_by_transport_and_schema_never_by_business() -> None:

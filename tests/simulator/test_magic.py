@@ -74,7 +74,7 @@ def test_listed(client: httpx.Client) -> None:
 
     assert [(row["number"], row["status"]) for row in listed["numbers"]] == [(it.number, it.status) for it in TABLE]
     assert listed["switch"] == "magic_accounts"
-    assert {"number": "9000004", "status": -4, "level": "where the function keeps its own STATUS"}.items() <= listed[
+    assert {"number": "9000004", "status": -4, "level": "at the level of the function's own STATUS"}.items() <= listed[
         "numbers"
     ][1].items()
 

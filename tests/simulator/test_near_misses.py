@@ -60,21 +60,21 @@ ENCODED = quote_plus(RAW.decode()).encode()
 
 #: Kind, whole body, keys of the biller → what the sentence holds.
 BODIES: tuple[tuple[str, bytes, Mapping[str, Any], str], ...] = (
-    ("form_key", b"APIREQUEST=" + ENCODED, {}, "begins with APIREQUEST=, this biller wants XMLREQUEST= (AS 74)"),
-    ("form_key_case", b"xmlrequest=" + ENCODED, {}, "begins with xmlrequest=: the form key is XMLREQUEST="),
-    ("form_key_missing", RAW, {}, "XMLREQUEST= has to stand before it"),
-    ("form_key_encoded", b"XMLREQUEST%3D" + ENCODED, {}, "the form key XMLREQUEST= itself is not encoded"),
+    ("form_key", b"APIREQUEST=" + ENCODED, {}, "starts with APIREQUEST=; this biller expects XMLREQUEST= (AS 74)"),
+    ("form_key_case", b"xmlrequest=" + ENCODED, {}, "starts with xmlrequest=; write the form key in capitals: XMLREQUEST="),
+    ("form_key_missing", RAW, {}, "put XMLREQUEST= before the XML"),
+    ("form_key_encoded", b"XMLREQUEST%3D" + ENCODED, {}, "send the form key XMLREQUEST= without encoding"),
     ("form_encoded_twice", b"XMLREQUEST=" + quote_plus(ENCODED.decode()).encode(), {}, "percent-encoded twice"),
     ("xml_escaped", b"XMLREQUEST=" + quote_plus("&lt;Request&gt;&lt;/Request&gt;").encode(), {}, "escaped as text"),
     ("byte_order_mark", b"\xef\xbb\xbfXMLREQUEST=" + ENCODED, {}, "a byte order mark"),
-    ("form_not_encoded", b"XMLREQUEST=" + RAW, {"accept_raw_body": False}, "takes no raw XML"),
-    ("plus_not_decoded", b"XMLREQUEST=" + RAW.replace(b"><", b">+<"), {}, "plus signs stand between the tags"),
-    ("root_case", b"XMLREQUEST=" + RAW.replace(b"Request>", b"REQUEST>"), {}, "the root is REQUEST"),
-    ("function_case", b"XMLREQUEST=" + RAW.replace(b"GetAccountBalance", b"getaccountbalance"), {}, "getaccountbalance is GetAccountBalance in other letters"),
-    ("function_name", b"XMLREQUEST=" + RAW.replace(b"GetAccountBalance", b"GetAcctBalance"), {}, "near it is GetAccountBalance"),
-    ("tag_case", b"XMLREQUEST=" + RAW.replace(b"ACCOUNT_NO", b"Account_No"), {}, "Account_No is ACCOUNT_NO in other letters"),
-    ("tag_name", b"XMLREQUEST=" + RAW.replace(b"ACCOUNT_NO", b"ACCOUNT_NR"), {}, "ACCOUNT_NR is no tag of this function: near it is ACCOUNT_NO"),
-    ("tag_order", b"XMLREQUEST=" + request("GetAccount", ("PREPAY_INFO_YN", "T"), ("ACCOUNT_NO", ACCOUNT)).encode(), {}, "ACCOUNT_NO stands behind PREPAY_INFO_YN"),
+    ("form_not_encoded", b"XMLREQUEST=" + RAW, {"accept_raw_body": False}, "does not accept raw XML"),
+    ("plus_not_decoded", b"XMLREQUEST=" + RAW.replace(b"><", b">+<"), {}, "plus signs between the tags"),
+    ("root_case", b"XMLREQUEST=" + RAW.replace(b"Request>", b"REQUEST>"), {}, "the root element is REQUEST"),
+    ("function_case", b"XMLREQUEST=" + RAW.replace(b"GetAccountBalance", b"getaccountbalance"), {}, "getaccountbalance differs from GetAccountBalance only in case"),
+    ("function_name", b"XMLREQUEST=" + RAW.replace(b"GetAccountBalance", b"GetAcctBalance"), {}, "did you mean GetAccountBalance?"),
+    ("tag_case", b"XMLREQUEST=" + RAW.replace(b"ACCOUNT_NO", b"Account_No"), {}, "Account_No differs from ACCOUNT_NO only in case"),
+    ("tag_name", b"XMLREQUEST=" + RAW.replace(b"ACCOUNT_NO", b"ACCOUNT_NR"), {}, "ACCOUNT_NR is not a tag of this function; did you mean ACCOUNT_NO?"),
+    ("tag_order", b"XMLREQUEST=" + request("GetAccount", ("PREPAY_INFO_YN", "T"), ("ACCOUNT_NO", ACCOUNT)).encode(), {}, "ACCOUNT_NO comes after PREPAY_INFO_YN"),
 )  # fmt: skip
 
 
@@ -93,22 +93,22 @@ VALUES: tuple[tuple[str, str, str], ...] = (
     ("customer_number", balance("509999999"), "is the customer number of account 39999999"),
     ("person_number", balance("40000010"), "is the person number of the owner of account 30000010"),
     ("invoice_number", balance("105000000012"), "is the number of a bill of account 30000012"),
-    ("account_for_custom", request("GetAccountBalance", ("ACCOUNT_NO_CUSTOM", ACCOUNT)), "custom number is 138714"),
-    ("account_for_person", request("GetPhoneRecords", ("PERSON_NO", ACCOUNT)), "is an account number: its person is 1020424"),
-    ("leading_zero", balance("0002003708"), "differs from account 2003708 by leading zeros"),
-    ("separators", balance("200-3708"), "is account 2003708 with other signs"),
-    ("digits_swapped", balance("2003780"), "is account 2003708 with two neighbouring digits swapped"),
+    ("account_for_custom", request("GetAccountBalance", ("ACCOUNT_NO_CUSTOM", ACCOUNT)), "the custom number of that account is 138714"),
+    ("account_for_person", request("GetPhoneRecords", ("PERSON_NO", ACCOUNT)), "is an account number; the person of that account is 1020424"),
+    ("leading_zero", balance("0002003708"), "differs from account 2003708 only in leading zeros"),
+    ("separators", balance("200-3708"), "is account 2003708 with other separators"),
+    ("digits_swapped", balance("2003780"), "is account 2003708 with two adjacent digits swapped"),
     ("digit_wrong", balance("2003709"), "differs from account 2003708 in one digit"),
-    ("digit_missing", balance("203708"), "lacks one digit of account 2003708"),
-    ("digit_too_many", balance("20037708"), "has one digit more than account 2003708"),
-    ("decimal_comma", payment(ITEM_AMT="42,10"), "ITEM_AMT 42,10 has a decimal comma: the router writes 42.10"),
-    ("thousands_separator", payment(ITEM_AMT="1,042.10"), "the router writes 1042.10"),
-    ("currency_sign", payment(ITEM_AMT="$42.10"), "has a currency sign: the router writes 42.10"),
-    ("three_decimals", payment(ITEM_AMT="42.100"), "more than two decimals: near it is 42.10"),
-    ("iso_date", payment(ITEM_DT="2024-11-15"), "yyyyMMdd is 20241115"),
-    ("month_date", payment(ITEM_DT="Nov-15-2024"), "here yyyyMMdd is wanted, 20241115"),
-    ("slash_date", payment(ITEM_DT="11/15/2024"), "here yyyyMMdd is wanted, 20241115"),
-    ("encoded_twice", payment(ITEM_TP="WEB%20X"), "was encoded twice: WEB X is meant"),
+    ("digit_missing", balance("203708"), "is account 2003708 with one digit missing"),
+    ("digit_too_many", balance("20037708"), "is account 2003708 with one extra digit"),
+    ("decimal_comma", payment(ITEM_AMT="42,10"), "ITEM_AMT 42,10 has a decimal comma; send 42.10"),
+    ("thousands_separator", payment(ITEM_AMT="1,042.10"), "has thousands separators; send 1042.10"),
+    ("currency_sign", payment(ITEM_AMT="$42.10"), "has a currency sign; send 42.10"),
+    ("three_decimals", payment(ITEM_AMT="42.100"), "more than 2 decimals; did you mean 42.10?"),
+    ("iso_date", payment(ITEM_DT="2024-11-15"), "send yyyyMMdd: 20241115"),
+    ("month_date", payment(ITEM_DT="Nov-15-2024"), "send yyyyMMdd: 20241115"),
+    ("slash_date", payment(ITEM_DT="11/15/2024"), "send yyyyMMdd: 20241115"),
+    ("encoded_twice", payment(ITEM_TP="WEB%20X"), "was encoded twice; did you mean WEB X?"),
 )  # fmt: skip
 
 
@@ -126,7 +126,7 @@ def test_transposed_digits_of_a_generated_account() -> None:
     biller = a_biller()
     send(biller, balance("13234567"))
 
-    assert "is account 31234567 with two neighbouring digits swapped" in told(biller)["digits_swapped"]
+    assert "is account 31234567 with two adjacent digits swapped" in told(biller)["digits_swapped"]
     assert "31234567" not in biller.router.books.state.accounts
 
 
@@ -146,21 +146,21 @@ def near(biller: Biller, **pattern: Any) -> list[NearMiss]:
 #: Kind, request sent, what is looked for → what the sentence holds.
 QUESTIONS: tuple[tuple[str, str, Mapping[str, Any], str], ...] = (
     ("looked_for_custom", balance(ACCOUNT), {"account": "138714"}, "account 2003708 is the account whose custom number is 138714"),
-    ("digits_swapped", balance(ACCOUNT), {"account": "2003780"}, "account 2003708 is account 2003780 with two neighbouring digits swapped"),
-    ("cents", payment(ITEM_AMT="4210"), {"request": {"ITEM_AMT": "42.10"}}, "ITEM_AMT 4210 and 42.10 differ by the factor 100"),
-    ("amount_sign", payment(ITEM_AMT="-42.1"), {"request": {"ITEM_AMT": "42.10"}}, "ITEM_AMT -42.1 is 42.10 with the other sign"),
+    ("digits_swapped", balance(ACCOUNT), {"account": "2003780"}, "account 2003708 is account 2003780 with two adjacent digits swapped"),
+    ("cents", payment(ITEM_AMT="4210"), {"request": {"ITEM_AMT": "42.10"}}, "ITEM_AMT 4210 and 42.10 differ by a factor of 100"),
+    ("amount_sign", payment(ITEM_AMT="-42.1"), {"request": {"ITEM_AMT": "42.10"}}, "ITEM_AMT -42.1 is 42.10 with the opposite sign"),
     ("decimal_comma", payment(ITEM_AMT="42,1"), {"request": {"ITEM_AMT": "42.10"}, "status": 0}, "has a decimal comma"),
-    ("digit_date", request("AddIssueContact"), {"reply": {"REQUIRED_BY": "Dec-15-2023"}}, "MMM-dd-yyyy is wanted, Dec-15-2023"),
-    ("plus_kept", payment(ITEM_CMTS="paid+by+web"), {"request": {"ITEM_CMTS": "paid by web"}}, "has plus signs for blanks"),
+    ("digit_date", request("AddIssueContact"), {"reply": {"REQUIRED_BY": "Dec-15-2023"}}, "expected MMM-dd-yyyy: Dec-15-2023"),
+    ("plus_kept", payment(ITEM_CMTS="paid+by+web"), {"request": {"ITEM_CMTS": "paid by web"}}, "has plus signs instead of blanks"),
     ("plus_lost", payment(ITEM_CMTS="a b@example.org"), {"request": {"ITEM_CMTS": "a+b@example.org"}}, "lost its plus signs"),
-    ("encoded_twice", payment(ITEM_CMTS="A &amp;amp; B"), {"request": {"ITEM_CMTS": "A & B"}}, "was encoded twice: A & B is meant"),
-    ("outer_blanks", payment(ITEM_CMTS=" x "), {"request": {"ITEM_CMTS": "x"}}, "blanks at their ends"),
-    ("letter_case", payment(ITEM_TP="web"), {"request": {"ITEM_TP": "WEB"}}, "upper and lower case"),
-    ("tag_case", request("AddARItems", ("Item_Amt", "42.10")), {"request": {"ITEM_AMT": "42.10"}}, "Item_Amt is ITEM_AMT in other letters"),
-    ("function_case", "<Request><addaritems/></Request>", {"function": "AddARItems"}, "addaritems is AddARItems in other letters"),
-    ("status_level", request("SetPhone", ("PERSON_NO", "1020424"), ("ACTIVE_DT", "")), {"function": "SetPhone", "status": 0}, "STATUS 0 stands at the function level, but -100 at the Params level decides"),
-    ("status_level", request("GetAccountBalance", ("NOPE", "")), {"reply": {"STATUS": "-902"}}, "STATUS -902 stands at the function level, not in Params"),
-    ("form_key", "", {"function": "GetAccountBalance"}, "turned away before its function was looked at"),
+    ("encoded_twice", payment(ITEM_CMTS="A &amp;amp; B"), {"request": {"ITEM_CMTS": "A & B"}}, "was encoded twice; did you mean A & B?"),
+    ("outer_blanks", payment(ITEM_CMTS=" x "), {"request": {"ITEM_CMTS": "x"}}, "leading or trailing blanks"),
+    ("letter_case", payment(ITEM_TP="web"), {"request": {"ITEM_TP": "WEB"}}, "differ only in case"),
+    ("tag_case", request("AddARItems", ("Item_Amt", "42.10")), {"request": {"ITEM_AMT": "42.10"}}, "Item_Amt differs from ITEM_AMT only in case"),
+    ("function_case", "<Request><addaritems/></Request>", {"function": "AddARItems"}, "addaritems differs from AddARItems only in case"),
+    ("status_level", request("SetPhone", ("PERSON_NO", "1020424"), ("ACTIVE_DT", "")), {"function": "SetPhone", "status": 0}, "STATUS 0 is at the function level, but -100 at the Params level decides"),
+    ("status_level", request("GetAccountBalance", ("NOPE", "")), {"reply": {"STATUS": "-902"}}, "STATUS -902 is at the function level, not in Params"),
+    ("form_key", "", {"function": "GetAccountBalance"}, "refused before its function was read"),
 )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ WIDE = b"<Request><GetAccount><Params " + b" ".join(b'a%d="1"' % n for n in rang
 #: Body → STATUS under Reply and a piece of the text.
 UNREADABLE: dict[str, tuple[bytes, str]] = {
     "no body": (b"", "starts with nothing"),
-    "only the key": (b"XMLREQUEST=", "nothing stands behind"),
+    "only the key": (b"XMLREQUEST=", "the body is empty after"),
     "wrong key": (GOOD.replace(b"XMLREQUEST", b"APIREQUEST"), "expected XMLREQUEST="),
     "key in lower case": (GOOD.replace(b"XMLREQUEST", b"xmlrequest"), "expected XMLREQUEST="),
     "XML without key": (GOOD[11:], "expected XMLREQUEST="),
@@ -59,14 +59,14 @@ NOT_VALID: dict[str, tuple[str, str]] = {
     "unknown tag": ("<ACCOUNT_NO>1</ACCOUNT_NO><FOO>1</FOO>", "FOO: is not a tag of GetAccount"),
     "near miss": ("<ACCOUNT_NUM>1</ACCOUNT_NUM>", "did you mean ACCOUNT_NO?"),
     "tag in lower case": ("<account_no>1</account_no>", "did you mean ACCOUNT_NO?"),
-    "wrong order": ("<PREPAY_INFO_YN/><ACCOUNT_NO>1</ACCOUNT_NO>", "ACCOUNT_NO: must stand before PREPAY_INFO_YN"),
-    "twice": ("<ACCOUNT_NO>1</ACCOUNT_NO><ACCOUNT_NO>1</ACCOUNT_NO>", "ACCOUNT_NO: stands there twice"),
+    "wrong order": ("<PREPAY_INFO_YN/><ACCOUNT_NO>1</ACCOUNT_NO>", "ACCOUNT_NO: must come before PREPAY_INFO_YN"),
+    "twice": ("<ACCOUNT_NO>1</ACCOUNT_NO><ACCOUNT_NO>1</ACCOUNT_NO>", "ACCOUNT_NO: occurs twice"),
     "wrong format": ("<ACCOUNT_NO>20 03</ACCOUNT_NO>", "ACCOUNT_NO: '20 03' is not an account number"),
     "too long": ("<ACCOUNT_NO>123456789012345678901</ACCOUNT_NO>", "is not an account number"),
     "wrong flag": ("<PREPAY_INFO_YN>X</PREPAY_INFO_YN>", "PREPAY_INFO_YN: 'X' is not T, F, Y or N"),
-    "nested": ("<ACCOUNT_NO><X/></ACCOUNT_NO>", "ACCOUNT_NO: holds X, expected text"),
+    "nested": ("<ACCOUNT_NO><X/></ACCOUNT_NO>", "ACCOUNT_NO: contains X, expected text"),
     "attribute": ('<ACCOUNT_NO a="1">1</ACCOUNT_NO>', "attribute a is not allowed"),
-    "loose text": ("<ACCOUNT_NO>1</ACCOUNT_NO>oops", "text stands between its tags"),
+    "loose text": ("<ACCOUNT_NO>1</ACCOUNT_NO>oops", "text between its tags is not allowed"),
     "namespace": ('<ACCOUNT_NO xmlns="urn:x">1</ACCOUNT_NO>', "is not a tag of GetAccount"),
     "schema location": (
         '<ACCOUNT_NO xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="Acct">1</ACCOUNT_NO>',

@@ -117,7 +117,7 @@ def test_evictions_make_none_unknown() -> None:
     answer = counted(Record(a_journal("abcde", kept=3)), Pattern(function="x"), Times(0, 0))
 
     assert answer.verdict is UNKNOWN
-    assert "it cannot be known, for 2 that may have fitted are no longer kept" in answer.says
+    assert "the result is unknown: 2 exchanges that may match are no longer stored" in answer.says
 
 
 def test_evictions_before_the_asked_part_do_not_matter() -> None:
@@ -182,7 +182,7 @@ def test_order_names_the_step_that_did_not_come() -> None:
     """Which one, and behind what."""
     answer = ordered(Record(a_journal("ab")), [Pattern(function=letter) for letter in "ba"], strict=False)
 
-    assert answer.says == "step 2 of 2 did not come behind number 2: a"
+    assert answer.says == "step 2 of 2 was not found after number 2: a"
 
 
 # --- over the admin API ---------------------------------------------------------------------------------------------
@@ -227,7 +227,7 @@ def test_failed_question_shows_near_misses(client: httpx.Client, paid: str) -> N
     pattern = {"function": "AddARItems", "request": {"ITEM_AMT": "421.00"}}
     answer = client.post(f"{paid}/verify", json={"pattern": pattern}).json()
 
-    assert answer["says"] == "at least 1: AddARItems with ITEM_AMT 421.00; none came"
+    assert answer["says"] == "at least 1: AddARItems with ITEM_AMT 421.00; found none"
     assert [it["says"] for it in answer["near_misses"]] == [
         "number 3: ITEM_AMT is 4210, not 421.00",
         "number 2: ITEM_AMT is 42.10, not 421.00",
@@ -240,7 +240,7 @@ def test_wrong_order_says_where_it_came(client: httpx.Client, paid: str) -> None
     answer = client.post(f"{paid}/verify", json={"in_order": order}).json()
 
     assert (answer["verdict"], answer["numbers"]) == ("failed", [2])
-    assert answer["near_misses"][0]["says"] == "number 1: it is what is looked for, but it came before number 2"
+    assert answer["near_misses"][0]["says"] == "number 1: it matches, but it came before number 2"
 
 
 def test_strict_order_says_what_stands_between(client: httpx.Client, paid: str) -> None:
@@ -248,7 +248,7 @@ def test_strict_order_says_what_stands_between(client: httpx.Client, paid: str) 
     order = [{"function": "GetAccountBalance"}, {"request": {"ITEM_AMT": "4210"}}]
     answer = client.post(f"{paid}/verify", json={"in_order": order, "strict": True}).json()
 
-    assert answer["near_misses"][0]["says"].endswith("but it does not stand right behind number 1")
+    assert answer["near_misses"][0]["says"].endswith("but it did not come right after number 1")
 
 
 #: Path, body → the blamed field.

@@ -56,7 +56,7 @@ Feature: A new mailing address the router refuses
     When I send the sample of SetAccountBillingAddress with
       | ADDRESS_CD | MOON |
     Then STATUS is -905 at the Params level
-    And STATUS_DESC names "Unable to update account phone! (ADDRESS_CD: MOON is not in the code table" at the Params level
+    And STATUS_DESC names "Unable to update account phone! (ADDRESS_CD: MOON is not in code table" at the Params level
     And STATUS is 0 at the function level
     And the books are untouched and the next request is answered as before
 

@@ -17,7 +17,7 @@ Feature: Faults: what happens to the books, and what the client sees of it
     Examples:
       | preset       | says                              |
       | lost_reply   | booked, and the connection broken |
-      | silence      | booked, and never answered        |
+      | silence      | booked, but never answered        |
       | cut_reply    | booked, and half of it arrives    |
       | lost_request | broken off before the books       |
 

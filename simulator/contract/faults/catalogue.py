@@ -61,15 +61,13 @@ REFUSING = {400: Outcome.FAILED} | dict.fromkeys((401, 403, 404, 405, 413, 415),
 
 #: The catalogue of router §9: every way a reply can go wrong on its way to the client.
 REPLY_EFFECTS: tuple[ReplyEffect, ...] = (
-    ReplyEffect(
-        "normal", {}, Outcome.SENT, Outcome.NORMAL, "the reply as it is: the effect on the books alone is the fault"
-    ),
+    ReplyEffect("normal", {}, Outcome.SENT, Outcome.NORMAL, "the normal reply; the fault affects the books only"),
     ReplyEffect(
         "status",
         {"code": -1, "description": "Fault", "level": "params"},
         Outcome.REJECTED,
         Outcome.FAILURE,
-        "a STATUS of your own at params, function or both levels",
+        "a STATUS of your choice at params, function or both levels",
     ),
     ReplyEffect(
         "http",
@@ -84,19 +82,19 @@ REPLY_EFFECTS: tuple[ReplyEffect, ...] = (
         {"seconds": 1.0, "most": None, "sigma": None},
         Outcome.SENT,
         Outcome.NORMAL,
-        "the normal reply after seconds: fixed, uniform up to most, or lognormal with sigma",
+        "the normal reply after a delay: fixed seconds, uniform up to most, or lognormal with sigma",
         too_late=PAST_TIME_OUT,
     ),
-    ReplyEffect("hang", {}, Outcome.UNCERTAIN, Outcome.RETRY, "no answer until the client leaves"),
+    ReplyEffect("hang", {}, Outcome.UNCERTAIN, Outcome.RETRY, "no reply until the client disconnects"),
     ReplyEffect("reset", {}, Outcome.UNCERTAIN, Outcome.RETRY, "a TCP reset instead of a reply"),
     ReplyEffect("close", {}, Outcome.UNCERTAIN, Outcome.RETRY, "an orderly close without a reply"),
-    ReplyEffect("half_body", {}, Outcome.UNCERTAIN, Outcome.RETRY, "half of the body, then the connection is closed"),
+    ReplyEffect("half_body", {}, Outcome.UNCERTAIN, Outcome.RETRY, "half of the body, then the connection closes"),
     ReplyEffect(
         "wrong_length",
         {"by": 10},
         Outcome.UNCERTAIN,
         Outcome.RETRY,
-        "a Content-Length by so many bytes longer (negative: shorter) than the body",
+        "a Content-Length longer (negative: shorter) than the body, by this many bytes",
     ),
     ReplyEffect(
         "drip",
@@ -109,9 +107,15 @@ REPLY_EFFECTS: tuple[ReplyEffect, ...] = (
     ReplyEffect("empty", {}, Outcome.UNCERTAIN, Outcome.RETRY, "HTTP 200 without a body"),
     ReplyEffect("malformed", {}, Outcome.UNCERTAIN, Outcome.RETRY, "truncated XML"),
     ReplyEffect(
-        "unquoted_version", {}, Outcome.AS_REPLY, Outcome.AS_REPLY, "version=1.1 without quotes, as a document has it"
+        "unquoted_version",
+        {},
+        Outcome.AS_REPLY,
+        Outcome.AS_REPLY,
+        "version=1.1 without quotes, as in a router document",
     ),
-    ReplyEffect("space_end_tag", {}, Outcome.AS_REPLY, Outcome.AS_REPLY, "</ STATUS > as a document has it"),
+    ReplyEffect(
+        "space_end_tag", {}, Outcome.AS_REPLY, Outcome.AS_REPLY, "</ STATUS > with blanks, as in a router document"
+    ),
     ReplyEffect(
         "charset",
         {"encoding": "latin-1"},
@@ -120,10 +124,16 @@ REPLY_EFFECTS: tuple[ReplyEffect, ...] = (
         "declared UTF-8, sent as latin-1, utf-16 or utf-8-sig",
     ),
     ReplyEffect(
-        "content_type", {"value": "text/html"}, Outcome.AS_REPLY, Outcome.AS_REPLY, "another type around the right XML"
+        "content_type",
+        {"value": "text/html"},
+        Outcome.AS_REPLY,
+        Outcome.AS_REPLY,
+        "the right XML with another Content-Type",
     ),
-    ReplyEffect("wrap_upper", {}, Outcome.AS_REPLY, Outcome.AS_REPLY, "REPLY added around Reply, or taken away"),
-    ReplyEffect("bare_envelope", {}, Outcome.AS_REPLY, Outcome.AS_REPLY, "no transNo, pid, version"),
+    ReplyEffect("wrap_upper", {}, Outcome.AS_REPLY, Outcome.AS_REPLY, "REPLY added around Reply, or removed"),
+    ReplyEffect(
+        "bare_envelope", {}, Outcome.AS_REPLY, Outcome.AS_REPLY, "the envelope without transNo, pid and version"
+    ),
     ReplyEffect(
         "other_reply",
         {"function": "previous"},
@@ -132,7 +142,7 @@ REPLY_EFFECTS: tuple[ReplyEffect, ...] = (
         "the reply of another function, or of the previous request",
     ),
     ReplyEffect(
-        "blank_tag", {"tag": "STATUS"}, Outcome.AS_REPLY, Outcome.AS_REPLY, "one reply tag blank, wherever it stands"
+        "blank_tag", {"tag": "STATUS"}, Outcome.AS_REPLY, Outcome.AS_REPLY, "one reply tag blank, wherever it occurs"
     ),
     ReplyEffect("omit_tag", {"tag": "STATUS"}, Outcome.AS_REPLY, Outcome.AS_REPLY, "one reply tag left out"),
     ReplyEffect(
@@ -143,6 +153,8 @@ REPLY_EFFECTS: tuple[ReplyEffect, ...] = (
         "one reply tag with another value",
     ),
     ReplyEffect("swap_shape", {}, Outcome.NOT_MEANT, Outcome.NORMAL, "GetAccountBalance in the other shape"),
-    ReplyEffect("refuse_connect", {"seconds": 1.0}, Outcome.RETRY, Outcome.RETRY, "no connection for so many seconds"),
+    ReplyEffect(
+        "refuse_connect", {"seconds": 1.0}, Outcome.RETRY, Outcome.RETRY, "no new connections for this many seconds"
+    ),
 )
 BY_NAME: Mapping[str, ReplyEffect] = {it.name: it for it in REPLY_EFFECTS}

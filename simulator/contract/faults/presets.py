@@ -19,26 +19,26 @@ class Preset:
 
 PRESETS: Mapping[str, Preset] = {
     "lost_reply": Preset(
-        says="booked, then the connection breaks: the client cannot know",
+        says="booked, then the connection breaks; the client cannot know the result",
         books_effect=Effect.DONE,
         reply_effect="reset",
     ),
     "lost_request": Preset(
-        says="the connection breaks before anything was booked", books_effect=Effect.NONE, reply_effect="reset"
+        says="the connection breaks before anything is booked", books_effect=Effect.NONE, reply_effect="reset"
     ),
-    "silence": Preset(says="booked, and never answered", books_effect=Effect.DONE, reply_effect="hang"),
+    "silence": Preset(says="booked, but never answered", books_effect=Effect.DONE, reply_effect="hang"),
     "slow": Preset(
         says="answered after two seconds", books_effect=Effect.DONE, reply_effect="delay", parameters={"seconds": 2.0}
     ),
     "late_booking": Preset(
-        says="no answer; booked a second later", books_effect=Effect.LATE, reply_effect="hang", late=1.0
+        says="no reply; booked one second later", books_effect=Effect.LATE, reply_effect="hang", late=1.0
     ),
-    "booked_twice": Preset(
-        says="booked two times, answered as if once", books_effect=Effect.TWICE, reply_effect="normal"
+    "booked_twice": Preset(says="booked twice, answered as if once", books_effect=Effect.TWICE, reply_effect="normal"),
+    "not_booked": Preset(
+        says="answered as successful, but nothing booked", books_effect=Effect.NONE, reply_effect="normal"
     ),
-    "not_booked": Preset(says="answered as done, and nothing booked", books_effect=Effect.NONE, reply_effect="normal"),
     "refused_but_booked": Preset(
-        says="answered with an error, and booked all the same",
+        says="answered with an error, but booked",
         books_effect=Effect.DONE,
         reply_effect="status",
         parameters={"code": -1, "description": "Unable to post", "level": "params"},
@@ -55,12 +55,14 @@ PRESETS: Mapping[str, Preset] = {
         reply_effect="http",
         parameters={"status": 401, "body": ""},
     ),
-    "cut_reply": Preset(says="booked, half of the reply arrives", books_effect=Effect.DONE, reply_effect="half_body"),
-    "garbled": Preset(says="booked, the reply is no XML", books_effect=Effect.DONE, reply_effect="malformed"),
+    "cut_reply": Preset(
+        says="booked, but only half of the reply arrives", books_effect=Effect.DONE, reply_effect="half_body"
+    ),
+    "garbled": Preset(says="booked, but the reply is not XML", books_effect=Effect.DONE, reply_effect="malformed"),
     "foreign_reply": Preset(
-        says="booked, answered with the reply to the request before",
+        says="booked, answered with the reply to the previous request",
         books_effect=Effect.DONE,
         reply_effect="other_reply",
     ),
-    "no_status": Preset(says="booked, the reply has no STATUS", books_effect=Effect.DONE, reply_effect="omit_tag"),
+    "no_status": Preset(says="booked, but the reply has no STATUS", books_effect=Effect.DONE, reply_effect="omit_tag"),
 }

@@ -32,7 +32,7 @@ def _unchanged(wire: Wire, _drawn: Drawn, _previous: bytes) -> Wire:
 def _headers(drawn: Drawn) -> dict[str, str]:
     headers = drawn.rule.parameter("headers")
     if not isinstance(headers, Mapping):
-        raise InternalError(f"parameter headers of a fault is {headers!r}; it has to be an object")
+        raise InternalError(f"parameter headers of a fault is {headers!r}; it must be an object")
     return {str(name): str(value) for name, value in headers.items()}
 
 

@@ -49,7 +49,7 @@ class Rule:
         """Return a parameter that is a whole number; InternalError for another value."""
         value = self.parameter(name)
         if not isinstance(value, int):
-            raise InternalError(f"parameter {name} of a fault is {value!r}; it has to be a whole number")
+            raise InternalError(f"parameter {name} of a fault is {value!r}; it must be a whole number")
         return value
 
 
@@ -97,11 +97,11 @@ def why_not(drawn: Drawn, asked: Asked) -> str | None:
         ("nth", match.nth, drawn.call),
     ):
         if wanted is not None and wanted != found:
-            return f"{name} is {found}, the rule wants {wanted}"
+            return f"{name} is {found}; the rule matches {wanted}"
     if match.xpath is not None and not asked.finds(match.xpath):
-        return f"xpath {match.xpath} finds nothing in the request"
+        return f"xpath {match.xpath} matches nothing in the request"
     if match.probability < 1.0 and drawn.dice().random() >= match.probability:
-        return f"the die says no to probability {match.probability}"
+        return f"this call was not drawn at probability {match.probability}"
     return None
 
 
@@ -112,5 +112,5 @@ def dice(key: str) -> Random:
 
 def _number(name: str, value: object) -> float:
     if not isinstance(value, int | float):
-        raise InternalError(f"parameter {name} of a fault is {value!r}; it has to be a number")
+        raise InternalError(f"parameter {name} of a fault is {value!r}; it must be a number")
     return float(value)

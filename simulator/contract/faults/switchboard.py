@@ -71,5 +71,5 @@ class Switchboard:
     def _why_not(self, drawn: Drawn, asked: Asked) -> str | None:
         rule = drawn.rule
         if rule.times is not ALWAYS and self._hits[rule.name] >= rule.times:
-            return f"all of its {rule.times} hits are spent"
+            return f"the rule has used all of its {rule.times} hits"
         return why_not(drawn, asked)

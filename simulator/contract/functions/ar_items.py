@@ -63,9 +63,9 @@ def return_check(call: Call, books: Books, keys: Keys) -> Result:
     in_table(books, "COLLECTION_STREAM", call)
     amount = _check_amount(call, item, keys)
     if keys.duplicate_policy == "reject" and books.returned_checks(item_no):
-        raise Duplicate(reason=f"a returned check for AR item {item_no} is there already")
+        raise Duplicate(reason=f"AR item {item_no} already has a returned check")
     if item is None or item.entry.kind not in LOWERS:
-        raise Settled(reason=f"AR item {item_no} is no payment")
+        raise Settled(reason=f"AR item {item_no} is not a payment")
     _refuse_settled(item_no, item)
     processed = not keys.auto_process_streams or call.text("COLLECTION_STREAM") in keys.auto_process_streams
     order = Posting(kind=Kind.RETURN, amount=amount, of_item=item_no, tags=call.filled())
@@ -116,7 +116,7 @@ def _kind_and_amount(call: Call, keys: Keys) -> tuple[Kind, Decimal]:
     else:
         kind = Kind.CHARGE
     if amount == 0 or (amount < 0 and kind is not Kind.CREDIT_REVERSAL):
-        raise OutOfRange(tag="ITEM_AMT", reason=f"{call.text('ITEM_AMT')} is no amount of a {kind.value}")
+        raise OutOfRange(tag="ITEM_AMT", reason=f"{call.text('ITEM_AMT')} is not a valid amount of a {kind.value}")
     return kind, abs(amount)
 
 
@@ -127,7 +127,7 @@ def _refuse_duplicate(call: Call, books: Books, account_no: str) -> None:
             continue
         for item_no in (number for tag in SPECS for number in books.receivables.referred(tag, guid)):
             if books.receivables.owner(item_no) == account_no:
-                raise Duplicate(reason=f"payment {guid} is AR item {item_no} already")
+                raise Duplicate(reason=f"payment {guid} already exists as AR item {item_no}")
 
 
 def _referred(call: Call, books: Books, keys: Keys) -> tuple[str, Item | None]:
@@ -148,9 +148,9 @@ def _check_amount(call: Call, item: Item | None, keys: Keys) -> Decimal:
     amount = Decimal(call.text("CHECK_AMT"))
     net = item.net if item is not None and item.state not in SETTLED else None
     if amount <= 0 or (net is not None and amount < net):
-        raise OutOfRange(tag="CHECK_AMT", reason=f"{amount} is less than what is to be taken back")
+        raise OutOfRange(tag="CHECK_AMT", reason=f"{amount} is less than the amount to take back")
     if keys.strict_check_amt and net is not None and amount != net:
-        raise OutOfRange(tag="CHECK_AMT", reason=f"{amount} is not the standing {net}")
+        raise OutOfRange(tag="CHECK_AMT", reason=f"{amount} is not the remaining {net}")
     return amount
 
 
@@ -166,10 +166,10 @@ def _refund(amount: Decimal, item: Item | None, keys: Keys) -> Decimal:
     if keys.adj_semantics == "refund" and amount:
         amount = item.net - amount
     if not 0 <= amount < item.net:
-        raise OutOfRange(tag="ITEM_AMT", reason=f"AR item {item.entry.item_no} stands at {item.net}")
+        raise OutOfRange(tag="ITEM_AMT", reason=f"AR item {item.entry.item_no} has {item.net} left")
     return item.net - amount
 
 
 def _refuse_settled(item_no: str, item: Item) -> None:
     if item.state in SETTLED:
-        raise Settled(reason=f"AR item {item_no} is {item.state.value} already.")
+        raise Settled(reason=f"AR item {item_no} is already {item.state.value}.")

@@ -27,7 +27,7 @@ def in_table(books: Books, table: str, call: Call, tag: str | None = None) -> No
     tag = tag or table
     value, codes = call.text(tag), books.code_tables[table]
     if value and codes and value not in codes:
-        raise BadValue(tag=tag, reason=f"{value} is not in the code table {table}")
+        raise BadValue(tag=tag, reason=f"{value} is not in code table {table}")
 
 
 @contextmanager

@@ -85,7 +85,7 @@ def _check_answers(answers: Iterable[Answered], asked: Iterable[Question]) -> No
     for answer in answers if questions else ():
         question = questions.get(answer.seq)
         if question is None or answer.seq in seen:
-            raise BadValue(tag="SEQ", reason=f"{answer.seq} is no question of this issue type, or answered twice")
+            raise BadValue(tag="SEQ", reason=f"{answer.seq} is not a question of this issue type, or is answered twice")
         seen.add(answer.seq)
         if answer.version != question.version:
             raise BadValue(tag="VERSION", reason=f"question {answer.seq} has version {question.version}")

@@ -123,14 +123,16 @@ TABLE: tuple[Row, ...] = (
     Row("person_number", "{name} {came} is the person number of the owner of account {right}", _of(_by_person)),
     Row("invoice_number", "{name} {came} is the number of a bill of account {right}", _of(_by_invoice)),
     Row(
-        "account_for_custom", "{name} {came} is an account number: the account's custom number is {right}", _not_custom
+        "account_for_custom",
+        "{name} {came} is an account number; the custom number of that account is {right}",
+        _not_custom,
     ),
-    Row("account_for_person", "{name} {came} is an account number: its person is {right}", _not_person),
+    Row("account_for_person", "{name} {came} is an account number; the person of that account is {right}", _not_person),
     Row("looked_for_custom", "{name} {came} is the account whose custom number is {right}", _wanted_custom),
-    Row("leading_zero", "{name} {came} differs from account {right} by leading zeros only", _near(_zeros)),
-    Row("separators", "{name} {came} is account {right} with other signs between its digits", _near(_bare)),
-    Row("digits_swapped", "{name} {came} is account {right} with two neighbouring digits swapped", _near(_swapped)),
+    Row("leading_zero", "{name} {came} differs from account {right} only in leading zeros", _near(_zeros)),
+    Row("separators", "{name} {came} is account {right} with other separators", _near(_bare)),
+    Row("digits_swapped", "{name} {came} is account {right} with two adjacent digits swapped", _near(_swapped)),
     Row("digit_wrong", "{name} {came} differs from account {right} in one digit", _near(_replaced, touched_only=True)),
-    Row("digit_missing", "{name} {came} lacks one digit of account {right}", _near(_longer)),
-    Row("digit_too_many", "{name} {came} has one digit more than account {right}", _near(_shorter)),
+    Row("digit_missing", "{name} {came} is account {right} with one digit missing", _near(_longer)),
+    Row("digit_too_many", "{name} {came} is account {right} with one extra digit", _near(_shorter)),
 )

@@ -69,8 +69,8 @@ def _near(
     """What is wrong with an exchange; None where it has nothing in common with what is looked for."""
     number = reading.exchange.number
     if not found:
-        place = f"came before number {behind}" if number < behind else f"does not stand right behind number {behind}"
-        hint = Hint("order", f"it is what is looked for, but it {place}")
+        place = f"came before number {behind}" if number < behind else f"did not come right after number {behind}"
+        hint = Hint("order", f"it matches, but it {place}")
         return NearMiss(number, (hint,)) if behind and number != behind else None
     if reading.exchange.function is None:
         return NearMiss(number, (_turned_away(reading, context),))
@@ -90,7 +90,7 @@ def _of_difference(difference: Difference, reading: Reading, context: MatchConte
     if difference.part is Part.STATUS or difference.name == "STATUS":
         return _of_status(difference, reading)
     if difference.part is Part.FUNCTION and difference.came.lower() == difference.wanted.lower():
-        return Hint("function_case", f"{shown(difference.came)} is {difference.wanted} in other letters")
+        return Hint("function_case", f"{shown(difference.came)} differs from {difference.wanted} only in case")
     seen = Seen(name=difference.name, came=difference.came, wanted=difference.wanted, type=difference.type)
     return next(_of_value(seen, context), None) or Hint(OTHER, _plain(difference))
 
@@ -106,21 +106,21 @@ def _of_absence(difference: Difference, reading: Reading) -> Hint:
     """Something is not there at all: under another name perhaps, or at another level, or the request is unreadable."""
     if difference.part is Part.REPLY:
         for level, text in reading.at_levels(difference.name).items():
-            return Hint("status_level", f"{difference.name} {shown(text)} stands at the {level} level, not in Params")
+            return Hint("status_level", f"{difference.name} {shown(text)} is at the {level} level, not in Params")
     if difference.part is Part.REQUEST:
         near = next((name for name in reading.request_tags if name.lower() == difference.name.lower()), None)
         if near is not None:
             return Hint(
-                "tag_case", f"{shown(near)} is {difference.name} in other letters: names of tags are case-sensitive"
+                "tag_case", f"{shown(near)} differs from {difference.name} only in case; tag names are case-sensitive"
             )
-    return Hint(OTHER, f"{shown(difference.name)} is not there, {shown(difference.wanted) or 'blank'} is looked for")
+    return Hint(OTHER, f"{shown(difference.name)} is missing; expected {shown(difference.wanted) or 'blank'}")
 
 
 def _turned_away(reading: Reading, context: MatchContext) -> Hint:
     """A request whose function was never looked at: wrong form, XML or login."""
     hints = of_refusal(reading, context)[:MOST]
     why = "; ".join([shown(reading.exchange.status_desc, 160), *(hint.says for hint in hints)])
-    return Hint(hints[0].kind if hints else OTHER, f"it was turned away before its function was looked at: {why}")
+    return Hint(hints[0].kind if hints else OTHER, f"it was refused before its function was read: {why}")
 
 
 def _of_status(difference: Difference, reading: Reading) -> Hint:
@@ -132,9 +132,9 @@ def _of_status(difference: Difference, reading: Reading) -> Hint:
             if decides:
                 return Hint(
                     "status_level",
-                    f"STATUS {text} stands at the {level} level, but {levels[decides]} at the {decides} level decides",
+                    f"STATUS {text} is at the {level} level, but {levels[decides]} at the {decides} level decides",
                 )
-            return Hint("status_level", f"STATUS {text} stands at the {level} level")
+            return Hint("status_level", f"STATUS {text} is at the {level} level")
     text = reading.exchange.status_desc
     return Hint(
         OTHER, f"STATUS is {difference.came}{f' ({shown(text, 160)})' if text else ''}, not {difference.wanted}"

@@ -49,7 +49,7 @@ class Pattern:
             f"with {tags}" if tags else "",
             f"on account {_shown(self.account)}" if self.account is not None else "",
             f"by login {_shown(self.login)}" if self.login is not None else "",
-            f"under the fault {_shown(self.fault)}" if self.fault is not None else "",
+            f"with fault {_shown(self.fault)}" if self.fault is not None else "",
             *self._answer(),
         ]
         return " ".join(word for word in words if word)

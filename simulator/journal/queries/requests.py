@@ -158,25 +158,31 @@ def _layout(reading: Reading) -> Layout | None:
 
 
 TABLE: tuple[Row, ...] = (
-    Row("form_key", "the body begins with {came}, this biller wants {right} (AS 74)", _wrong_key),
-    Row("form_key_case", "the body begins with {came}: the form key is {right}, in capitals", _key_case),
-    Row("form_key_missing", "the body is the XML alone: {right} has to stand before it", _no_key),
-    Row("form_key_encoded", "the body begins with {came}: the form key {right} itself is not encoded", _key_encoded),
-    Row("form_encoded_twice", "the XML was percent-encoded twice (%253C): once is enough", _encoded_twice),
-    Row("xml_escaped", "the XML was escaped as text (&lt;Request&gt;): the form is encoded, not the XML", _escaped),
+    Row("form_key", "the body starts with {came}; this biller expects {right} (AS 74)", _wrong_key),
+    Row("form_key_case", "the body starts with {came}; write the form key in capitals: {right}", _key_case),
+    Row("form_key_missing", "the body has no form key; put {right} before the XML", _no_key),
+    Row("form_key_encoded", "the body starts with {came}; send the form key {right} without encoding", _key_encoded),
+    Row("form_encoded_twice", "the XML was percent-encoded twice (%253C); encode it once", _encoded_twice),
     Row(
-        "byte_order_mark", "a byte order mark stands before the form key or the XML: plain UTF-8 has none", _byte_order
+        "xml_escaped",
+        "the XML was escaped as text (&lt;Request&gt;); percent-encode it as a form value instead",
+        _escaped,
     ),
-    Row("form_not_encoded", "the XML is not percent-encoded, and this biller takes no raw XML", _raw),
+    Row(
+        "byte_order_mark",
+        "there is a byte order mark before the form key or the XML; send UTF-8 without it",
+        _byte_order,
+    ),
+    Row("form_not_encoded", "the XML is not percent-encoded; this biller does not accept raw XML", _raw),
     Row(
         "plus_not_decoded",
-        "plus signs stand between the tags: blanks were encoded, the XML around them was not",
+        "there are plus signs between the tags; encode the whole XML, not only its blanks",
         _pluses,
     ),
-    Row("root_case", "the root is {came}, it has to be Request: names are case-sensitive", _root),
-    Row("function_case", "{came} is {right} in other letters: names of functions are case-sensitive", _function_case),
-    Row("function_name", "{came} is no function of the router: near it is {right}", _function_name),
-    Row("tag_case", "{came} is {right} in other letters: names of tags are case-sensitive", _tag_case),
-    Row("tag_name", "{came} is no tag of this function: near it is {right}", _tag_name),
-    Row("tag_order", "{came} stands behind {right}: tags go in documented order, {came} before {right}", _order),
+    Row("root_case", "the root element is {came}; it must be Request (names are case-sensitive)", _root),
+    Row("function_case", "{came} differs from {right} only in case; function names are case-sensitive", _function_case),
+    Row("function_name", "{came} is not a function of the router; did you mean {right}?", _function_name),
+    Row("tag_case", "{came} differs from {right} only in case; tag names are case-sensitive", _tag_case),
+    Row("tag_name", "{came} is not a tag of this function; did you mean {right}?", _tag_name),
+    Row("tag_order", "{came} comes after {right}; in the documented order {came} comes first", _order),
 )

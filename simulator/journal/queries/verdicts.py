@@ -90,8 +90,8 @@ def counted(record: Record, pattern: Pattern, times: Times) -> Answer:
     found = tuple(reading.exchange.number for reading in record.matches(pattern))
     lost = record.lost(pattern)
     verdict = times.judge(len(found), lost)
-    came = f"{len(found)} came" if found else "none came"
-    doubt = f"; it cannot be known, for {lost} that may have fitted are no longer kept whole"
+    came = f"found {len(found)}" if found else "found none"
+    doubt = f"; the result is unknown: {lost} exchanges that may match are no longer stored whole"
     return Answer(
         verdict=verdict,
         numbers=found,
@@ -106,15 +106,15 @@ def ordered(record: Record, patterns: Sequence[Pattern], *, strict: bool) -> Ans
     found = find(record.readings, patterns)
     if len(found) == len(patterns):
         between = " and nothing between them" if strict else ""
-        return Answer(verdict=Verdict.PASSED, numbers=found, says=f"all {len(patterns)} came in this order{between}")
+        return Answer(verdict=Verdict.PASSED, numbers=found, says=f"found all {len(patterns)} in this order{between}")
     missed, behind = patterns[len(found)], found[-1] if found else 0
-    place = f" behind number {behind}" if behind else ""
+    place = f" after number {behind}" if behind else ""
     says = (
-        f"step {len(found) + 1} of {len(patterns)} did not come{' next' if strict and behind else ''}{place}: {missed}"
+        f"step {len(found) + 1} of {len(patterns)} was not found{' next' if strict and behind else ''}{place}: {missed}"
     )
     is_lost = _may_have_come(record, patterns, strict=strict)
     if is_lost:
-        says += f"; it cannot be known, for {record.evicted} exchanges are no longer kept"
+        says += f"; the result is unknown: {record.evicted} exchanges are no longer stored"
     verdict = Verdict.UNKNOWN if is_lost else Verdict.FAILED
     return Answer(verdict=verdict, numbers=found, says=says, missed=missed, behind=behind)
 
