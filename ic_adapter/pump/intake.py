@@ -12,12 +12,18 @@ from ic_adapter.billers.register import Register
 from ic_adapter.errors import BadField, Fault, OtherContent
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.pump import dependents
-from ic_adapter.records.events import Event, differing
+from ic_adapter.records.events import TEXT_KEPT, Event, as_kept, differing
 from ic_adapter.records.kinds import ROUTES, Kind
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.reasons import because
 from ic_adapter.records.record import Record
+from ic_adapter.records.states import State
 from ic_adapter.store import lanes, records
 from ic_adapter.store.database.engine import Store
+from ic_adapter.store.records import Move
 from ic_adapter.store.schema.pump_tables import LANES
+
+INTAKE = "intake"
 
 
 class Intake:
@@ -34,6 +40,7 @@ class Intake:
         Raise NotFound for the biller, BadField for a payment that is not known here, and OtherContent where another
         event came in under this kind and source id.
         """
+        event, cut = as_kept(event)
         try:
             with self._store.writing() as connection:
                 now = self._register.staying(connection, bid).clock.now()
@@ -41,6 +48,9 @@ class Intake:
                 if known is not None:
                     return _same(known, event), False
                 record = self._new(connection, bid, kind, event, now)
+                for field in cut:
+                    reason = because(ReasonCode.TEXT_NOT_KEPT, field=field, most=str(TEXT_KEPT))
+                    records.note(connection, record, Move(State.QUEUED, INTAKE, reason), now)
                 self._fail.reach("hand_over.before_commit")
         except IntegrityError:  # the same event came in by another door meanwhile
             with self._store.reading() as connection:

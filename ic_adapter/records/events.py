@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Annotated, Any, Literal, get_type_hints
 
 from msgspec import Meta, Struct
-from msgspec.structs import fields
+from msgspec.structs import fields, replace
 
 from ic_adapter import money
 from ic_adapter.records.kinds import Kind
@@ -24,6 +24,10 @@ MaybeAccount = Annotated[str, Meta(pattern=rf"^[0-9A-Za-z-]{{0,20}}{END}", descr
 Amount = Annotated[str, Meta(pattern=f"^{money.UNSIGNED}{END}", description="two decimals, no sign")]
 Text = Annotated[str, Meta(max_length=255, pattern=LINE)]
 Short = Annotated[str, Meta(max_length=60, pattern=LINE)]
+
+#: What a payer typed: no text of a completed payment is refused, it is cleaned and cut where it is sent (Q-82).
+PayerText = Annotated[str, Meta(description="any text; of a longer one 4,000 characters are kept")] | None
+TEXT_KEPT = 4000
 
 Code = Annotated[
     str,
@@ -58,10 +62,10 @@ class PaymentEvent(Event, frozen=True, kw_only=True):
     amount: Amount
     fee: Amount = "0.00"
     instrument: Instrument
-    source: Annotated[int, Meta(ge=0, le=999_999)] = 1
-    email: Text = ""
-    phone: Short = ""
-    message: Text = ""
+    source: int = 1
+    email: PayerText = ""
+    phone: PayerText = ""
+    message: PayerText = ""
     kind: Literal["bill", "donation", "chargeback"] = "bill"
     logged_in: bool = True
     payment_date: date | None = None
@@ -139,6 +143,19 @@ EVENTS: Mapping[Kind, type[Event]] = {
     Kind.MAILING_ADDRESS: MailingAddressEvent,
     Kind.REGISTRATION: RegistrationEvent,
 }
+
+#: The texts of a payment, which a payer typed.
+PAYER_TEXTS = ("email", "phone", "message")
+
+
+def as_kept(event: Event) -> tuple[Event, tuple[str, ...]]:
+    """Return the event as its record keeps it, and the names of the texts that are longer than that (Q-82)."""
+    if not isinstance(event, PaymentEvent):
+        return event, ()
+    texts = {name: getattr(event, name) or "" for name in PAYER_TEXTS}
+    cut = tuple(name for name, text in texts.items() if len(text) > TEXT_KEPT)
+    return replace(event, **{name: text[:TEXT_KEPT] for name, text in texts.items()}), cut
+
 
 #: The fields that hold amounts, which are compared by value: 20 is 20.00.
 AMOUNTS: Mapping[type[Event], frozenset[str]] = {

@@ -86,6 +86,9 @@ class ReasonCode(StrEnum):
     CHECK_AMOUNT_DIFFERS = auto()
     CREDITED_BY_OTHER_ITEMS = auto()
     RECEIVED_BY_CUT = auto()
+    TEXT_CLEANED = auto()
+    TEXT_CUT = auto()
+    TEXT_NOT_KEPT = auto()
     PHONE_RECORD_UNREADABLE = auto()
     PHONE_COUNT_DIFFERS = auto()
     # Of an endpoint group or a lane that waits.

@@ -5,12 +5,17 @@ over the text, in C, looks at the names alone; it takes a few microseconds for a
 """
 
 import json
+import re
 from contextlib import suppress
 from typing import Any
 
 import msgspec
 
 SHOWN = 64
+#: An escape of half a surrogate pair, and any escape, with a whole pair as one.
+HALF = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+ESCAPE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
+REPLACEMENT = rb"\ufffd"
 
 
 class NotJson(Exception):
@@ -22,7 +27,12 @@ class _Repeated(Exception):
 
 
 def decode(raw: bytes, kind: Any) -> Any:
-    """Return the body as this type; raise NotJson, or msgspec.ValidationError where a value does not fit."""
+    """Return the body as this type; raise NotJson, or msgspec.ValidationError where a value does not fit.
+
+    Half of a surrogate pair is read as U+FFFD: a text that was cut inside an emoji must not refuse a payment (Q-82).
+    """
+    if HALF.search(raw):
+        raw = ESCAPE.sub(lambda escape: REPLACEMENT if HALF.fullmatch(escape[0]) else escape[0], raw)
     try:
         found = msgspec.json.decode(raw, type=kind)
     except msgspec.ValidationError:

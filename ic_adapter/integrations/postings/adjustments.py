@@ -8,7 +8,7 @@ from ic_adapter.billers.register import Biller
 from ic_adapter.integrations.configured import setting
 from ic_adapter.integrations.formats import date8
 from ic_adapter.integrations.plan import End, Plan, Send, ended
-from ic_adapter.integrations.postings.payments import Item, account_of, added, fields, item_date, skipped
+from ic_adapter.integrations.postings.payments import Item, account_of, added, item_date, request, skipped
 from ic_adapter.integrations.postings.posted import Posted, posted
 from ic_adapter.model import Outcome
 from ic_adapter.records.events import CreditEvent
@@ -85,10 +85,11 @@ def _add_negative(record: Record, paid: Posted, refund: Decimal, biller: Biller)
         item_dt=item_date(record, biller),
         payment=paid.payment,
     )
+    fields, changes = request(item, biller)
     answer = yield Send(
         ADD_AR_ITEMS,
-        fields(item, biller),
+        fields,
         result={"ar_amount": money.to_text(-refund)},
         payment_result={"credited": money.to_text(paid.credited + refund)},
     )
-    return added(answer, biller)
+    return added(answer, biller, changes)

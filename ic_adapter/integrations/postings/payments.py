@@ -15,6 +15,7 @@ from ic_adapter.billers.register import Biller
 from ic_adapter.integrations.formats import date8
 from ic_adapter.integrations.plan import End, Plan, Send
 from ic_adapter.integrations.postings.item_number import item_no, unread
+from ic_adapter.integrations.postings.payer_texts import fit
 from ic_adapter.integrations.postings.payment_codes import channel_of, item_type
 from ic_adapter.model import Outcome
 from ic_adapter.records.events import PaymentEvent
@@ -85,9 +86,10 @@ def payments(record: Record, biller: Biller, _: Record | None) -> Plan:
         "item_tp": item.item_tp,
         "channel": item.channel,
     }
-    answer = yield Send(ADD_AR_ITEMS, fields(item, biller), result=kept)
+    fields, changes = request(item, biller)
+    answer = yield Send(ADD_AR_ITEMS, fields, result=kept)
     strange = because(ReasonCode.SOURCE_UNKNOWN, source=str(payment.source))
-    return added(answer, biller, () if known else (strange,))
+    return added(answer, biller, changes if known else (*changes, strange))
 
 
 def _not_sent(payment: PaymentEvent, account: str) -> End | None:
@@ -113,10 +115,22 @@ def account_of(payment: PaymentEvent, biller: Biller) -> str:
     return payment.account_number
 
 
-def fields(item: Item, biller: Biller) -> dict[str, str]:
-    """Return the request tag for tag (§3.5). `records.events` takes no text longer than the router's types."""
-    texts = {Spec.GUID: item.guid, Spec.PHONE: item.payment.phone, Spec.MESSAGE: item.payment.message}
+def request(item: Item, biller: Biller) -> tuple[dict[str, str], tuple[Reason, ...]]:
+    """Return the request tag for tag (§3.5), and how texts of the payer were changed to fit their tags (Q-82)."""
+    payment = item.payment
+    specs = {
+        Spec.GUID: ("GUID", item.guid),
+        Spec.PHONE: ("phone", payment.phone),
+        Spec.MESSAGE: ("message", payment.message),
+    }
     first, second = PROFILES[str(biller.key("source_spec_profile"))]
+    typed = {"SOURCE_SPEC1": specs[first], "SOURCE_SPEC2": specs[second], "ITEM_CMTS": ("email", payment.email)}
+    fitted = {tag: fit(tag, field, text or "") for tag, (field, text) in typed.items()}
+    changes = tuple(change for text in fitted.values() for change in text.changes)
+    return _fields(item, {tag: text.text for tag, text in fitted.items()}), changes
+
+
+def _fields(item: Item, texts: Mapping[str, str]) -> dict[str, str]:
     filled = {
         "SUBSYSTEM_ID": "UM",
         "SS_ACCOUNT_NO": item.account,
@@ -124,12 +138,10 @@ def fields(item: Item, biller: Biller) -> dict[str, str]:
         "ITEM_TP": item.item_tp,
         "SOURCE_SS_ID": "AR",
         "SOURCE_REFERENCE": "ARWEB",
-        "SOURCE_SPEC1": texts[first],
-        "SOURCE_SPEC2": texts[second],
         "SOURCE_SPEC3": item.channel,
         "ITEM_AMT": money.to_text(item.amount),
         "AS_PAYMENT_YN": "T",
-        "ITEM_CMTS": item.payment.email,
+        **texts,
     }
     return {tag: filled.get(tag, "") for tag in TAGS}
 

@@ -57,6 +57,34 @@ Feature: What differs from biller to biller
       | SOURCE_SPEC2 | p1 |
       | ITEM_CMTS    |    |
 
+  @Q-82
+  Scenario Outline: A text that does not fit its tag is sent as far as it can be: <what>
+    Given a biller of template "836"
+    And it is "2024-11-15"
+    When the payment "p1" of account "2003708" is handed over with
+      | message | <message> |
+    And the pump runs
+    Then record "p1" is SENT because "<note>"
+    And the router got AddARItems with
+      | SOURCE_SPEC1 | p1     |
+      | SOURCE_SPEC2 | <sent> |
+
+    Examples: a completed payment is never refused for its texts
+      | what           | message | sent | note |
+      | a line break   | June\nbill | June bill | SOURCE_SPEC2: line breaks and control characters of the message are sent as blanks |
+      | 256 characters | WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW | WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW | SOURCE_SPEC2 holds the first 255 characters of the message |
+
+  @Q-82
+  Scenario: A phone text of 61 characters is sent whole
+    Given a biller of template "3426"
+    And it is "2024-11-15"
+    When the payment "p1" of account "2003708" is handed over with
+      | phone | 5555555555555555555555555555555555555555555555555555555555555 |
+    And the pump runs
+    Then record "p1" is SENT
+    And the router got AddARItems with
+      | SOURCE_SPEC2 | 5555555555555555555555555555555555555555555555555555555555555 |
+
   Scenario: Biller 3780 has no router: payments wait for one
     Given a biller of template "3780" that has no router
     And the advanced settings are
