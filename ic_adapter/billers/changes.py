@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ic_adapter.billers import keys, settings
-from ic_adapter.billers.keys import Value as KeyValue
+from ic_adapter.billers.key_fields import Value as KeyValue
 from ic_adapter.errors import BadValue, Fault
 
 

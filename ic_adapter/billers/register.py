@@ -18,7 +18,8 @@ from sqlalchemy.exc import IntegrityError
 from ic_adapter.billers import bif_options, keys, settings
 from ic_adapter.billers.changes import checked_keys, keys_faults, merged, settings_faults
 from ic_adapter.billers.clock import Clock
-from ic_adapter.billers.keys import Value as KeyValue
+from ic_adapter.billers.key_fields import Value as KeyValue
+from ic_adapter.billers.keys import Keys
 from ic_adapter.billers.templates import TEMPLATES, Template
 from ic_adapter.errors import BadField, Conflict, Fault, Forbidden, NotFound
 from ic_adapter.model import Group
@@ -46,24 +47,25 @@ KEPT = 1024  # billers that are not made again as long as their row is the same
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Biller:
-    """One biller as stored, with what its template says; `settings` and `keys` hold only what was set, repr neither."""
+    """One biller as stored, with what its template says; its repr holds no setting and no key.
+
+    `settings` and `own_keys` hold only what was set, `keys` what is in force.
+    """
 
     id: str
     template_name: str
     template: Template
     settings: Mapping[str, str] = field(repr=False)
-    keys: Mapping[str, KeyValue] = field(repr=False)
+    own_keys: Mapping[str, KeyValue] = field(repr=False)
+    keys: Keys = field(repr=False)
     bif: Mapping[str, str]
     clock: Clock
     revision: int
 
-    def key(self, name: str) -> KeyValue:
-        """The value of a key in force: the biller's own, the template's, the default."""
-        return self.keys.get(name, self.template.keys.get(name, keys.TABLE[name].default))
-
     def full_keys(self) -> dict[str, KeyValue]:
-        """All keys with their values in force."""
-        return {name: self.key(name) for name in keys.TABLE}
+        """All keys with their values in force, as JSON has them: the biller's own, the template's, the default."""
+        given = {**self.template.keys, **self.own_keys}
+        return {name: given.get(name, row.default) for name, row in keys.TABLE.items()}
 
     def setting(self, number: int | str) -> str:
         """The text of a setting, trimmed; blank when it is not set."""
@@ -170,7 +172,7 @@ class Register:
             raise BadField("invalid keys", *faults)
         with self._store.writing() as connection:
             before = self.held(connection, bid)
-            self._change(connection, before, keys=merged(before.keys, checked_keys(changes)))
+            self._change(connection, before, keys=merged(before.own_keys, checked_keys(changes)))
             for group in keys.repointed(changes):
                 resume(connection, bid, group)
             if keys.tells_down(changes):
@@ -214,13 +216,15 @@ class Register:
     def _made(self, bid: str, name: str, revision: int, frozen: datetime | None, offset: int, *texts: str) -> Biller:
         values, own_keys, bif_fields = (json.loads(text) for text in texts)
         template = TEMPLATES[name]
-        zone = ZoneInfo(own_keys.get("time_zone") or template.time_zone)
+        in_force = keys.in_force({**template.keys, **own_keys})
+        zone = ZoneInfo(in_force.time_zone or template.time_zone)
         return Biller(
             id=bid,
             template_name=name,
             template=template,
             settings=values,
-            keys=own_keys,
+            own_keys=own_keys,
+            keys=in_force,
             bif=bif_fields,
             clock=Clock(zone, frozen, offset * MICROSECOND) if self._test_clock else Clock(zone),
             revision=revision,

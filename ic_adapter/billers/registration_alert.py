@@ -1,10 +1,26 @@
 """The key `registration_alert` (settings §6, Q-42): an object of `enabled`, `code` and `comment`."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 from ic_adapter.billers.router_types import parse_code, parse_comment
 from ic_adapter.errors import BadValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationAlert:
+    """What a registration sends: `code` and `comment` of the alert, while it is switched on."""
+
+    enabled: bool = False
+    code: str = ""
+    comment: str = ""
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> Self:
+        """Return the stored object, typed."""
+        return cls(enabled=stored["enabled"], code=stored["code"], comment=stored["comment"])
+
 
 OFF: Mapping[str, Any] = {"enabled": False, "code": "", "comment": ""}
 

@@ -1,7 +1,7 @@
 """The configuration check of payments and rejects: payments that would be held, and codes the router cannot take."""
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 from ic_adapter.billers import router_types, settings
 from ic_adapter.billers.register import Biller
@@ -23,13 +23,13 @@ def payment_findings(biller: Biller) -> Iterator[ConfigFinding]:
     yield from _held_instruments(biller)
     yield from _codes(biller, lists)
     yield from _sources(biller, lists)
-    if biller.key("payment_ref") == "blank":
+    if biller.keys.payment_ref == "blank":
         yield ConfigFinding(Level.WARNING, "payment_ref", because(ReasonCode.PAYMENT_REF_BLANK))
 
 
 def _held_instruments(biller: Biller) -> Iterator[ConfigFinding]:
     """One of AS 64, 65, 104 alone switches the hard-coded codes off for all instruments."""
-    if biller.key("missing_code_policy") == "hardcoded":
+    if biller.keys.missing_code_policy == "hardcoded":
         return
     filled = [one for one in ORDINARY if biller.setting(SETTINGS[one])]
     blank = [one for one, key in SETTINGS.items() if not biller.setting(key)]
@@ -53,7 +53,7 @@ def _codes(biller: Biller, lists: dict[str, dict[int, str]]) -> Iterator[ConfigF
 
 
 def _sources(biller: Biller, lists: dict[str, dict[int, str]]) -> Iterator[ConfigFinding]:
-    known = cast("dict[str, str]", biller.key("payment_sources"))
+    known = biller.keys.payment_sources
     for key, codes in lists.items():
         strange = [str(source) for source in codes if str(source) not in known]
         if strange:

@@ -1,6 +1,6 @@
 """What integrations read of a biller's configuration: a parsed setting, an endpoint; Held names what to mend."""
 
-from typing import Any, cast
+from typing import Any
 
 from ic_adapter.billers import settings
 from ic_adapter.billers.grammars import FORM_KEYS
@@ -21,9 +21,12 @@ def setting(biller: Biller, key: str) -> Any:
         raise Held(because(ReasonCode.BAD_SETTING, setting=key, words=str(fault))) from None
 
 
-def endpoint(biller: Biller, group: Group, integration: str, read: str = "timeouts.read") -> Endpoint:
-    """Where calls of an integration go (adapter §1.1); Held `no endpoint` without a URL or without a router."""
-    url = str(biller.key(f"endpoint_override.{integration}")) or biller.setting(group.url)
+def endpoint(biller: Biller, group: Group, integration: str, read: float | None = None) -> Endpoint:
+    """Where calls of an integration go (adapter §1.1); Held `no endpoint` without a URL or without a router.
+
+    `read`: seconds for the whole reply, where they are other ones than `timeouts.read`.
+    """
+    url = biller.keys.endpoint_override[integration] or biller.setting(group.url)
     if not url or biller.template.cis is not Cis.CAYENTA:
         raise Held(because(ReasonCode.NO_ENDPOINT))
     return Endpoint(
@@ -33,7 +36,7 @@ def endpoint(biller: Biller, group: Group, integration: str, read: str = "timeou
         user=biller.setting(group.user),
         password=biller.settings.get(str(group.password), ""),
         form_key=biller.setting(74) or FORM_KEYS[0],
-        connect=float(cast("float", biller.key("timeouts.connect"))),
-        read=float(cast("float", biller.key(read))),
-        positive_ok=frozenset(cast("list[int]", biller.key("positive_status_ok"))),
+        connect=biller.keys.timeouts.connect,
+        read=biller.keys.timeouts.read if read is None else read,
+        positive_ok=biller.keys.positive_status_ok,
     )

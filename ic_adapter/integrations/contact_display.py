@@ -59,7 +59,7 @@ class ContactDisplay:
     def details(self, bid: str, account: str) -> Shown[Person]:
         """Return every phone and e-mail record of the account's person; NotFound for no biller."""
         biller = self._register.get(bid)
-        kind = Kind.EMAIL if biller.key(f"endpoint_override.{Kind.EMAIL.value}") else Kind.PHONE
+        kind = Kind.EMAIL if biller.keys.endpoint_override[Kind.EMAIL.value] else Kind.PHONE
         found = self._run(biller, kind, account, person(account, biller.clock.today()))
         if isinstance(found, End):
             return Shown(outcome=found.outcome, reason=found.reason, stored=self._stored(bid, account))

@@ -4,7 +4,6 @@ It opens when so many different records in a row met nothing readable, and lets 
 """
 
 from datetime import datetime
-from typing import cast
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
 
@@ -40,7 +39,7 @@ def lets_through(connection: Connection, bid: str, group: Group, now: datetime) 
 
 def failed(connection: Connection, biller: Biller, group: Group, record_id: int) -> None:
     """A record met nothing readable; the breaker opens if it was one too many."""
-    threshold = cast("int", biller.key("breaker_failures"))  # as the table of keys checks it
+    threshold = biller.keys.breaker_failures
     row = {"bid": biller.id, "group_name": group.name}
     into = lanes.INSERT[connection.dialect.name]
     connection.execute(into(BREAKER_FAILURES).values(**row, record_id=record_id).on_conflict_do_nothing())

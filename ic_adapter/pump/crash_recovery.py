@@ -1,7 +1,6 @@
 """Lanes whose worker is gone: what it was sending is UNCERTAIN, never sent again by itself (adapter §1.3)."""
 
 from datetime import UTC, datetime, timedelta
-from typing import cast
 
 from sqlalchemy import Connection
 
@@ -51,6 +50,6 @@ def _uncertain(connection: Connection, biller: Biller, record: Record) -> None:
     closed = {"ended_at": now, "outcome": State.UNCERTAIN.value, **line(ENDED)}
     records.close_attempt(connection, record.id, record.attempts, closed)
     money = ROUTES[record.kind].lane is Lane.MONEY
-    due = now + timedelta(seconds=cast("float", biller.key("timeouts.read"))) if money else None
+    due = now + timedelta(seconds=biller.keys.timeouts.read) if money else None
     records.move(connection, record, Move(State.UNCERTAIN, "pump", ENDED), now, evidence_at=due)
     dependents.follow_as(connection, record, State.UNCERTAIN, now)

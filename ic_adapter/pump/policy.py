@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
 
 from ic_adapter.billers.register import Biller
 from ic_adapter.integrations.plan import End
@@ -54,12 +53,12 @@ def next_state(end: End, retries: int, now: datetime, minutes: Sequence[float], 
 
 def retry_minutes(biller: Biller) -> Sequence[float]:
     """The minutes between retries (Q-41)."""
-    return cast("Sequence[float]", biller.key("retry_minutes"))
+    return biller.keys.retry_minutes
 
 
 def is_change_log(lane: Lane, biller: Biller) -> bool:
     """Whether every change is sent as it happened (ITG-3213), or only the present state."""
-    return lane in {Lane.PAPERLESS, Lane.AUTOPAY} and biller.key(f"alert_mode.{lane.value}") == "change_log"
+    return biller.keys.alert_mode.is_change_log(lane)
 
 
 def change_logs(biller: Biller) -> frozenset[Lane]:

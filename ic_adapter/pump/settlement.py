@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -131,7 +131,7 @@ def evidence_at(execution: Execution, state: State, now: datetime) -> datetime |
     """When the balance is looked at again: once the read time-out has passed again (adapter §1.6)."""
     if state is not State.UNCERTAIN or ROUTES[execution.record.kind].lane is not Lane.MONEY:
         return None
-    return now + timedelta(seconds=cast("float", execution.biller.key("timeouts.read")))
+    return now + timedelta(seconds=execution.biller.keys.timeouts.read)
 
 
 def _learned(execution: Execution, record: Record) -> tuple[tuple[str, ...], dict[str, str]]:

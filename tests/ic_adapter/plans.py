@@ -38,12 +38,14 @@ def biller(
 ) -> Biller:
     """A biller of this template with its clock stopped at NOW; `more` are keys without a point in their names."""
     found = TEMPLATES[template]
+    own = {name: key_table.checked(name, value) for name, value in {**(keys or {}), **more}.items()}
     return Biller(
         id="b",
         template_name=template,
         template=found,
         settings={**found.settings, **(settings or {})},
-        keys={name: key_table.checked(name, value) for name, value in {**(keys or {}), **more}.items()},
+        own_keys=own,
+        keys=key_table.in_force({**found.keys, **own}),
         bif={},
         clock=Clock(ZoneInfo(found.time_zone)).freeze(NOW),
         revision=1,

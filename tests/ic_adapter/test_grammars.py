@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ic_adapter.billers import keys, settings
+from ic_adapter.billers.key_fields import Key
 from ic_adapter.errors import BadValue
 
 REPLIES = Path(__file__).parents[2] / "schemas" / "router"
@@ -217,6 +218,6 @@ def test_bad_key(name: str, value: object) -> None:
 
 
 @pytest.mark.parametrize("key", keys.ALL)
-def test_key_default_is_good(key: keys.Key) -> None:
+def test_key_default_is_good(key: Key) -> None:
     """Every default passes its own check."""
     assert keys.checked(key.name, key.default) == key.default

@@ -95,7 +95,7 @@ def test_two_keys_at_once(pg: Adapter) -> None:
     with all_wait(pg, hold, one, other) as futures:
         assert outcomes(futures) == ["fine", "fine"]
 
-    assert set(pg.register.get("b").keys) == {"allow_reimport", "balance_fallback"}
+    assert set(pg.register.get("b").own_keys) == {"allow_reimport", "balance_fallback"}
 
 
 def test_two_billers_of_one_name(pg: Adapter) -> None:

@@ -6,6 +6,7 @@ from dataclasses import fields
 import pytest
 
 from ic_adapter.billers import keys, settings
+from ic_adapter.billers.key_fields import Key
 from scenarios.language import features, tags
 from simulator.contract.keys import Keys
 
@@ -48,7 +49,7 @@ def test_every_key_of_the_pump_can_be_a_tag() -> None:
 ELSEWHERE = {"timeouts.connect", "timeouts.rtdr_read", "endpoint_override.rtdr"}
 
 
-def _of_the_pump(key: keys.Key) -> bool:
+def _of_the_pump(key: Key) -> bool:
     chapter = re.match(r"A(\d+)", key.section)
     return key.section.startswith("router") or (chapter is not None and int(chapter[1]) in {1, *range(3, 13)})
 

@@ -12,8 +12,7 @@ MONEY = ADAPTER / "money.py"
 #: What looks like money and is not: file, what is found there, and what it is instead.
 OTHERWISE: Mapping[tuple[str, str], str] = {
     ("cli/progress.py", "* 100"): "percent of a file's bytes",
-    ("billers/keys.py", "float()"): "seconds and ratios of the settings",
-    ("integrations/configured.py", "float()"): "seconds of a time-out",
+    ("billers/key_checks.py", "float()"): "seconds and ratios of the settings",
     ("web/desk/plot.py", "round()"): "coordinates of a drawing",
 }
 ROUNDING = frozenset({"quantize", "scaleb", "normalize", "to_integral_value"})

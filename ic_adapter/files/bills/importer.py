@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import islice
 from operator import itemgetter
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from sqlalchemy import Connection
 
@@ -147,7 +147,7 @@ class Importer:
 
 
 def _check_new(connection: Connection, biller: Biller, name: str, kind: FileKind) -> None:
-    if not biller.key("allow_reimport") and imports.is_imported(connection, biller.id, name, kind.value):
+    if not biller.keys.allow_reimport and imports.is_imported(connection, biller.id, name, kind.value):
         raise ImportedAlready("a file with this name was already imported")
 
 
@@ -191,7 +191,7 @@ def _without_repeated(connection: Connection, batch: list[Mapped], tally: Tally)
 def _check_sums(tally: Tally, biller: Biller) -> None:
     if not tally.records:
         raise FileRefused("the file contains no BillHeader")
-    limit = cast("float", biller.key("max_bad_ratio"))  # as the table of keys checks it
+    limit = biller.keys.max_bad_ratio
     if tally.bad > limit * tally.records:
         first = "; ".join(f"bill {fault.bill}: {fault.reason}" for fault in tally.faulty[:5])
         raise FileRefused(f"{tally.bad} of {tally.records} bills are faulty, more than {limit:.0%} ({first})")

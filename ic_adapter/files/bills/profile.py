@@ -46,7 +46,7 @@ def profile_of(biller: Biller, kind: FileKind) -> Profile:
         kind=kind,
         commercial={code: str(number) for code, number in (commercial or {}).items()},
         include_phone=read_json(biller.setting(131)).include_phone_number,
-        autopay_from_bif=file_type is not FileType.JOHNSON_COUNTY or biller.key("autopay_date_fallback") == "bif",
+        autopay_from_bif=file_type is not FileType.JOHNSON_COUNTY or biller.keys.autopay_date_fallback == "bif",
         bif=biller.bif,
         dated_features=tuple(
             name

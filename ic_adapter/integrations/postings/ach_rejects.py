@@ -33,9 +33,9 @@ def ach_reject(record: Record, biller: Biller, payment: Record | None) -> Plan:
 
 def fields(paid: Posted, biller: Biller) -> dict[str, str]:
     """The request tag for tag (§4 step 3), in the order of the wire."""
-    net = biller.key("check_amt") == "net_of_fee"  # Q-34
+    net = biller.keys.check_amt == "net_of_fee"  # Q-34
     return {
-        "PAYMENT_REF": payment_ref(paid, str(biller.key("payment_ref"))),
+        "PAYMENT_REF": payment_ref(paid, biller.keys.payment_ref),
         "REASON_CD": router_code(biller, "106"),
         "SUBSYSTEM_ID": "UM",
         "SOURCE_REF": "RCPT",

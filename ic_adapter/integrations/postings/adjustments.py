@@ -50,7 +50,7 @@ def credit(record: Record, biller: Biller, payment: Record | None) -> Plan:
 
 def _adjusts(paid: Posted, biller: Biller) -> bool:
     """Whether route A is taken: by the key, or because the number of the item is known."""
-    route = biller.key("credit_route")
+    route = biller.keys.credit_route
     return route == "adjust" or (route == "auto" and paid.item_no is not None)
 
 
@@ -59,12 +59,12 @@ def _adjust(paid: Posted, stays: Decimal, biller: Biller) -> Plan:
     request = {
         "ITEM_NO": paid.numbered(),
         "ITEM_TP": "",
-        "ITEM_DT": date8(biller.clock.today()) if biller.key("void_item_dt") == "today" else "",
+        "ITEM_DT": date8(biller.clock.today()) if biller.keys.void_item_dt == "today" else "",
         "ITEM_AMT": money.to_text(stays),
         "TAX_CD": "",
         "TAXABLE_AMT": "",
-        "ADJ_REASON_CD": str(biller.key("adj_reason_cd")),
-        "ITEM_CMTS": str(biller.key("adj_item_cmts")),
+        "ADJ_REASON_CD": biller.keys.adj_reason_cd,
+        "ITEM_CMTS": biller.keys.adj_item_cmts,
     }
     answer = yield Send(ADJ_AR_ITEM, request, payment_result={"net": money.to_text(stays)})
     return ended(answer)

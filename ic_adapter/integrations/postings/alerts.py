@@ -4,7 +4,6 @@ Which of several queued records is superseded, and which one holds its lane, is 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from ic_adapter.billers.register import Biller
@@ -13,33 +12,19 @@ from ic_adapter.integrations.configured import setting
 from ic_adapter.integrations.plan import End, Plan, Send, ended
 from ic_adapter.model import Outcome
 from ic_adapter.records.events import FlagEvent
-from ic_adapter.records.kinds import Kind
+from ic_adapter.records.kinds import ROUTES, Kind
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import Held, because
 from ic_adapter.records.record import Record
 from ic_adapter.router.functions import ADD_ALERT
 
-CHANGE_LOG = "change_log"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a flag has its alert codes from, and its key for which state is sent (Q-37, Q-38)."""
-
-    setting: int
-    mode: str
-
-
-SOURCES: Mapping[Kind, Source] = {
-    Kind.PAPERLESS: Source(47, "alert_mode.paperless"),
-    Kind.AUTOPAY: Source(46, "alert_mode.autopay"),
-}
+#: The setting that has the alert codes of a flag (Q-37).
+SETTINGS: Mapping[Kind, str] = {Kind.PAPERLESS: "47", Kind.AUTOPAY: "46"}
 
 
 def alert(record: Record, biller: Biller, _payment: Record | None) -> Plan:
     """One alert for the flag of the record; Held while the setting is blank or wrong (settings §3.3)."""
-    event, source = record.event_as(FlagEvent), SOURCES[record.kind]
-    number = str(source.setting)
+    event, number = record.event_as(FlagEvent), SETTINGS[record.kind]
     codes: tuple[str, str] | None = setting(biller, number)
     if codes is None:
         raise Held(because(ReasonCode.NO_ALERT_CODES, setting=number))
@@ -54,7 +39,7 @@ def alert(record: Record, biller: Biller, _payment: Record | None) -> Plan:
 
 def _at(record: Record, biller: Biller) -> datetime:
     """A change log tells when it happened (ITG-3213, INT-12320), the present state is that of now."""
-    if biller.key(SOURCES[record.kind].mode) == CHANGE_LOG:
+    if biller.keys.alert_mode.is_change_log(ROUTES[record.kind].lane):
         return record.created_at.astimezone(biller.clock.zone)
     return biller.clock.now()
 

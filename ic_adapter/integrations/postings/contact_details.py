@@ -81,10 +81,10 @@ def email(record: Record, biller: Biller, _payment: Record | None) -> Plan:
     if stored.number == address:
         return _skipped(ReasonCode.UNCHANGED, found)
     inactive = "" if address else formats.date8(today)
-    twice = biller.key("setphone_duplicate_cmts") is True
+    twice = biller.keys.setphone_duplicate_cmts
     number = address or stored.number
     change = Change(person=found.number, number=number, comment=comment, inactive=inactive, twice=twice)
-    return (yield from _set_email(change, code, str(stored.seq), found, by_seq=biller.key("email_match") == "by_seq"))
+    return (yield from _set_email(change, code, str(stored.seq), found, by_seq=biller.keys.email_match == "by_seq"))
 
 
 def _set_email(change: Change, code: str, seq: str, found: Person, *, by_seq: bool) -> Plan:
@@ -132,7 +132,7 @@ def phone(record: Record, biller: Biller, _payment: Record | None) -> Plan:
         inactive="" if number else formats.date8(today),
         defaults=_defaults(config) if number else (),
         account=record.account_number if config.include_account_number else "",
-        twice=biller.key("setphone_duplicate_cmts") is True,
+        twice=biller.keys.setphone_duplicate_cmts,
     )
     answer = yield Send(SET_PHONE, change.fields())
     return _ended(answer, found)

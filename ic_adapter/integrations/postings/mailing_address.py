@@ -67,13 +67,13 @@ def _address(account: str, event: MailingAddressEvent, biller: Biller, code: str
     """All 36 tags (router F-12)."""
     filled = {
         "ACCOUNT_NO": account,
-        "ACTIVE_DT": formats.date8(biller.clock.today()) if biller.key("send_active_dt") else "",
+        "ACTIVE_DT": formats.date8(biller.clock.today()) if biller.keys.send_active_dt else "",
         "ADDRESS_CD": code,
         "STREET_NM": _street(event),
         "CITY": event.city,
         "PROVINCE_CD": event.state,
         "POSTAL_CD": event.zip,
-        "PRIMARY_LOCATION_YN": str(biller.key("primary_location")),
+        "PRIMARY_LOCATION_YN": biller.keys.primary_location,
     }
     return dict.fromkeys(TAGS, "") | filled
 
@@ -81,9 +81,9 @@ def _address(account: str, event: MailingAddressEvent, biller: Biller, code: str
 def _contact(account: str, street: str, user: str, biller: Biller) -> dict[str, str]:
     """All ten tags (router F-13); RECEIVED_DTM is a date despite its name (Q-64)."""
     return {
-        "CONTACT_TP": str(biller.key("contact_tp")),
+        "CONTACT_TP": biller.keys.contact_tp,
         "ACCOUNT_NO": account,
-        "CONTACT_DESC": CONTACT + (street.upper() if biller.key("contact_desc_upper") else street),
+        "CONTACT_DESC": CONTACT + (street.upper() if biller.keys.contact_desc_upper else street),
         "RECEIVED_DTM": formats.date8(biller.clock.today()),
         "RECEIVED_BY": user,
         **dict.fromkeys(("ATTACH_PARAMETERS", "FILE", "UPLOAD_YN", "SOURCE_CD", "SOURCE_ID"), ""),

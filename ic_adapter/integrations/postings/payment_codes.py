@@ -1,7 +1,6 @@
 """Which payment code (ITEM_TP) and which channel a payment is sent with (adapter §3.2 to §3.4): tables, no request."""
 
 from collections.abc import Mapping
-from typing import cast
 
 from ic_adapter.billers import settings
 from ic_adapter.billers.channels import Channel
@@ -28,7 +27,7 @@ DONATION_CODE = "DONATE-PMT"
 
 def channel_of(biller: Biller, source: int) -> Channel | None:
     """The channel of a PaymentSourceID (Q-31); None for one that `payment_sources` does not know."""
-    found = cast("dict[str, str]", biller.key("payment_sources")).get(str(source))
+    found = biller.keys.payment_sources.get(str(source))
     return None if found is None else Channel(found)
 
 
@@ -44,7 +43,7 @@ def item_type(biller: Biller, payment: PaymentEvent, channel: Channel) -> str:
     if found is not None:
         key = SETTINGS[payment.instrument]
         return code(key, settings.TABLE[key].label, found)
-    if biller.key("missing_code_policy") == "hardcoded":
+    if biller.keys.missing_code_policy == "hardcoded":
         return channel.value
     values = {"instrument": payment.instrument.value, "source": str(payment.source)}
     raise Held(because(ReasonCode.NO_PAYMENT_CODE, **values))

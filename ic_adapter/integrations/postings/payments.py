@@ -111,7 +111,7 @@ def _not_sent(payment: PaymentEvent, account: str) -> End | None:
 def account_of(payment: PaymentEvent, biller: Biller) -> str:
     """SS_ACCOUNT_NO; a donation without login goes to `guest_donation_account`, if there is one (Q-39)."""
     if payment.kind == "donation" and not (payment.logged_in and payment.account_number):
-        return str(biller.key("guest_donation_account"))
+        return biller.keys.guest_donation_account
     return payment.account_number
 
 
@@ -123,7 +123,7 @@ def request(item: Item, biller: Biller) -> tuple[dict[str, str], tuple[Reason, .
         Spec.PHONE: ("phone", payment.phone),
         Spec.MESSAGE: ("message", payment.message),
     }
-    first, second = PROFILES[str(biller.key("source_spec_profile"))]
+    first, second = PROFILES[biller.keys.source_spec_profile]
     typed = {"SOURCE_SPEC1": specs[first], "SOURCE_SPEC2": specs[second], "ITEM_CMTS": ("email", payment.email)}
     fitted = {tag: fit(tag, field, text or "") for tag, (field, text) in typed.items()}
     changes = tuple(change for text in fitted.values() for change in text.changes)
@@ -150,7 +150,7 @@ def added(answer: RouterAnswer, biller: Biller, warnings: tuple[Reason, ...] = (
     """The end of an AddARItems with the ITEM_NO that later voids and refunds need (§3.7, Q-20, Q-70)."""
     if answer.outcome is not Outcome.SENT:
         return End(outcome=answer.outcome, reason=answer.reason, warnings=warnings)
-    pattern = str(biller.key("item_no_pattern"))
+    pattern = biller.keys.item_no_pattern
     number = item_no(answer.reply, pattern)
     if number is None:
         warnings = (*warnings, _without_number(unread(answer.reply, pattern)))
@@ -174,7 +174,7 @@ def event_of(record: Record) -> PaymentEvent:
 def item_date(record: Record, biller: Biller, payment_date: date | None = None) -> str:
     """ITEM_DT: today, or by `item_dt` the day of the payment, which is that of the record where none is told (Q-33)."""
     day = biller.clock.today()
-    if biller.key("item_dt") == "payment_date":
+    if biller.keys.item_dt == "payment_date":
         day = payment_date or record.created_at.astimezone(biller.clock.zone).date()
     return date8(day)
 

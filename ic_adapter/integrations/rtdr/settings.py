@@ -4,7 +4,6 @@ Held names what an operator has to fix.
 """
 
 from dataclasses import dataclass
-from typing import cast
 
 from ic_adapter.billers.grammars import BlockCodes
 from ic_adapter.billers.harris_json import read as read_json
@@ -48,20 +47,20 @@ def rtdr_settings(biller: Biller) -> RtdrSettings:
         past_due_tag=read["107"],
         balance_tag=read["129"],
         whitelist=read["148"],
-        donation_types=frozenset(cast("list[int]", biller.key("donation_invoice_types"))),
+        donation_types=biller.keys.donation_invoice_types,
         use_bill_date=read_json(biller.setting(131)).use_bill_date,
-        any_open=biller.key("rtdr_match_scope") == "any_open",
-        mismatch_keeps_all=biller.key("mismatch_blocks") == "all",
-        setting129_first=biller.key("balance_precedence") == "setting129_first",
-        balance_fallback=biller.key("balance_fallback") is True,
-        pay_arrangement=biller.key("pay_arrangement") is True,
-        clear_on_inactive=biller.key("clear_arrangement_on_inactive") is True,
+        any_open=biller.keys.rtdr_match_scope == "any_open",
+        mismatch_keeps_all=biller.keys.mismatch_blocks == "all",
+        setting129_first=biller.keys.balance_precedence == "setting129_first",
+        balance_fallback=biller.keys.balance_fallback,
+        pay_arrangement=biller.keys.pay_arrangement,
+        clear_on_inactive=biller.keys.clear_arrangement_on_inactive,
         blocks=read["28"],
         blocks_owned=bool(read["32"]),
-        block_tags=tuple(cast("list[str]", biller.key("block_code_tags"))),
+        block_tags=biller.keys.block_code_tags,
     )
 
 
 def rtdr_endpoint(biller: Biller) -> Endpoint:
     """Where RTDR calls go; Held `no endpoint` without a URL or without a router."""
-    return endpoint(biller, Group.RTDR, "rtdr", "timeouts.rtdr_read")
+    return endpoint(biller, Group.RTDR, "rtdr", biller.keys.timeouts.rtdr_read)

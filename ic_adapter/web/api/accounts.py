@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from decimal import Decimal
-from typing import cast
 
 import msgspec
 from msgspec import UNSET
@@ -120,7 +119,7 @@ def read_log(call: ApiCall) -> RtdrLog:
 
 def options(call: ApiCall) -> OptionsView:
     """What the payer sees; stored values, the router is not asked."""
-    types = frozenset(cast("list[int]", call.adapter.register.get(call.bid).key("donation_invoice_types")))
+    types = call.adapter.register.get(call.bid).keys.donation_invoice_types
     found = payment_options(*_stored(call), types)
     return OptionsView(
         balance_due=_amount(found.balance_due),

@@ -1,0 +1,110 @@
+"""Checks of keys: each returns the value as it is stored, and raises BadValue with what is wrong with it.
+
+Checks of one key with a form of its own are in a module of that name, such as `channels`.
+"""
+
+from collections.abc import Callable
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+from ic_adapter.billers import grammars, router_types
+from ic_adapter.errors import BadValue
+
+Check = Callable[[Any], Any]
+
+
+def flag(value: object) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise BadValue("is not true or false")
+    return value
+
+
+def seconds(value: object) -> float:
+    """A time-out: more than 0, at most 600 seconds."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 600:
+        raise BadValue("is not a number of seconds above 0 and at most 600")
+    return float(value)
+
+
+def ratio(value: object) -> float:
+    """A share from 0 to 1."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise BadValue("is not a number from 0 to 1")
+    return float(value)
+
+
+def numbers(value: object) -> list[int]:
+    """A list of whole numbers."""
+    if not isinstance(value, list) or any(isinstance(item, bool) or not isinstance(item, int) for item in value):
+        raise BadValue("is not a list of whole numbers")
+    return value
+
+
+def minutes(value: object) -> list[int]:
+    """A list of at most 20 waiting times, each from 1 minute to a week."""
+    found = numbers(value)
+    if len(found) > 20 or not all(1 <= item <= 10_080 for item in found):
+        raise BadValue("is not a list of at most 20 numbers of minutes, each from 1 to 10080")
+    return found
+
+
+def count(value: object) -> int:
+    """A whole number from 0 to a thousand."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 1000:
+        raise BadValue("is not a whole number from 0 to 1000")
+    return value
+
+
+def types(value: object) -> list[int]:
+    """A list of invoice types: whole numbers that an invoice can have."""
+    found = numbers(value)
+    if not all(0 <= item <= 2_147_483_647 for item in found):
+        raise BadValue("contains a number that is not an invoice type; use 0 to 2147483647")
+    return found
+
+
+def tags(value: object) -> list[str]:
+    """A list of reply tag names; empty reads none."""
+    if not isinstance(value, list):
+        raise BadValue("is not a list of tag names")
+    for item in value:
+        if not isinstance(item, str) or not grammars.TAG.fullmatch(item):
+            raise BadValue(f"{item!r} is not the name of a reply tag")
+    return value
+
+
+def url(value: object) -> str:
+    """Blank, or an address."""
+    if not isinstance(value, str):
+        raise BadValue("is not text")
+    return grammars.parse_url(value) if value else value
+
+
+def zone(value: object) -> str:
+    """Blank (the template's zone), or the name of a time zone."""
+    if not isinstance(value, str):
+        raise BadValue("is not text")
+    try:
+        return ZoneInfo(value).key if value else value
+    except (ValueError, OSError, KeyError):
+        raise BadValue(f"{value!r} is not the name of a time zone") from None
+
+
+def one_of(words: object) -> Check:
+    """Return the check of a Literal type: the value is one of its words."""
+    allowed: tuple[str, ...] = get_args(words)
+
+    def check(value: object) -> str:
+        if value not in allowed:
+            raise BadValue(f"is not one of {', '.join(allowed)}")
+        return str(value)
+
+    return check
+
+
+def contact_type(value: object) -> str:
+    """A Code that is not blank: AddContact needs one."""
+    if value == "":
+        raise BadValue("is blank")
+    return router_types.parse_code(value)
