@@ -44,11 +44,14 @@ class Adapter:
 
 @contextmanager
 def adapter(
-    db: str | Path, *, test_clock: bool, failpoints: Failpoints | None = None
+    db: str | Path, *, test_clock: bool, failpoints: Failpoints | None = None, create: bool = True
 ) -> Generator[Adapter, None, None]:
-    """The adapter on this SQLite file or PostgreSQL address, closed at the end; BadConfig when it cannot be used."""
+    """The adapter on this SQLite file or PostgreSQL address, closed at the end; BadConfig when it cannot be used.
+
+    Without `create` the database has to be there.
+    """
     fail = failpoints or Failpoints()
-    store = open_store(db)
+    store = open_store(db, create=create)
     register = Register(store, test_clock=test_clock)
     endpoints = Endpoints(store)
     client = RouterClient(endpoints, fail)

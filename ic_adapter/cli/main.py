@@ -43,7 +43,7 @@ def serve(config: Config, settings_markdown: bool) -> None:
     if not token and not config.is_loopback:
         token = secrets.token_urlsafe(24)
         click.echo(f"token: {token}", err=True)
-    with opened(config) as adapter:
+    with opened(config, create=True) as adapter:
         if not config.no_pump:
             adapter.pump.start(config.workers)
         app = make_app(adapter, Guard(hosts=config.hosts, token=token), config.max_import_mb * 1024 * 1024)

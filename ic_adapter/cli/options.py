@@ -17,6 +17,12 @@ from ic_adapter.failpoints import from_text
 COMMON = ("db", "test_clock", "failpoint", "log_level")
 
 
+class Refusal(click.ClickException):
+    """A setting or an argument cannot be used: one line on stderr, without the command's usage, and exit 2."""
+
+    exit_code = 2
+
+
 def options(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """The flags of these settings, and the command gets the Config they make."""
 
@@ -27,7 +33,7 @@ def options(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]
             try:
                 command(load(flags, os.environ), **given)
             except BadConfig as error:
-                raise click.UsageError(str(error)) from None
+                raise Refusal(str(error)) from None
 
         wrapped: Callable[..., None] = run
         for option in reversed([one for one in OPTIONS if one.name in names]):
@@ -39,11 +45,15 @@ def options(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]
 
 
 @contextmanager
-def opened(config: Config) -> Generator[Any, None, None]:
-    """The adapter; what cannot be done is one line on stderr and exit 1."""
+def opened(config: Config, *, create: bool = False) -> Generator[Any, None, None]:
+    """The adapter; what cannot be done is one line on stderr and exit 1.
+
+    With `create` a database that is not there is created, and stderr says where.
+    """
     from sqlalchemy.exc import DBAPIError
 
     from ic_adapter.adapter import adapter
+    from ic_adapter.store.database.address import shown
 
     logging.basicConfig(
         level=config.log_level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
@@ -51,7 +61,10 @@ def opened(config: Config) -> Generator[Any, None, None]:
     for noisy in ("httpx", "httpcore", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)  # they would log addresses, headers and SQL
     try:
-        with adapter(config.db, test_clock=config.test_clock, failpoints=from_text(config.failpoint)) as found:
+        failpoints = from_text(config.failpoint)
+        with adapter(config.db, test_clock=config.test_clock, failpoints=failpoints, create=create) as found:
+            if found.store.is_new:
+                click.echo(f"created database {shown(found.store.address)}", err=True)
             yield found
     except BadConfig:
         raise

@@ -35,8 +35,8 @@ def parse(db: str | Path) -> Address:
 
 
 def shown(address: Address) -> str:
-    """The address for people and logs: no password, no parameters."""
-    return str(address if isinstance(address, Path) else address.set(query={}))
+    """The address for people and logs: a file with its absolute path, a server without password and parameters."""
+    return str(address.absolute() if isinstance(address, Path) else address.set(query={}))
 
 
 def _with_secrets_hidden(url: URL) -> URL:

@@ -27,6 +27,7 @@ class Store:
 
     def __init__(self, address: Address) -> None:
         self.address = address
+        self.is_new = False  # whether opening it created it
         if isinstance(address, Path):
             self._engine: Engine = sqlite.engine_of(address)
             self._reader = sqlite.reader_of(self._engine)
@@ -110,13 +111,18 @@ class Session:
             yield self._connection
 
 
-def open_store(db: str | Path) -> Store:
-    """The store in this file or on this server, made or migrated if need be; BadConfig when it cannot be used."""
+def open_store(db: str | Path, *, create: bool = True) -> Store:
+    """Return the store in this file or on this server, migrated if need be.
+
+    With `create` it is created if it is not there; a folder never is. BadConfig when it cannot be used.
+    """
     address = parse(db)
     with _one_line(address):
+        if isinstance(address, Path):
+            sqlite.check_path(address, create=create)
         store = Store(address)
         try:
-            _prepare(store)
+            _prepare(store, create=create)
         except BaseException:
             store.close()
             raise
@@ -135,13 +141,16 @@ def _one_line(address: Address) -> Generator[None, None, None]:
         raise BadConfig(f"db: {shown(address)} cannot be used: {reason}") from None
 
 
-def _prepare(store: Store) -> None:
+def _prepare(store: Store, *, create: bool) -> None:
     """The newest form; only who finds another one waits for writers and loads Alembic."""
     with store.reading() as connection:
         if store.dialect == "postgresql":
             postgresql.check(connection)
         if migrations.is_newest(connection):
             return
+        store.is_new = migrations.is_empty(connection)
+        if store.is_new and not create:
+            raise BadConfig(f"{shown(store.address)} is not a database of ic-adapter; correct --db")
     with store.writing() as connection:
         if store.dialect == "postgresql":
             postgresql.lock_migrations(connection)

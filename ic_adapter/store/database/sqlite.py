@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from ic_adapter.errors import InternalError
+from ic_adapter.errors import BadConfig, InternalError
 
 READING = "ic_adapter_reading"
 PATIENCE = 20  # seconds that a writer waits for others
@@ -23,9 +23,21 @@ PRAGMAS = (
 )
 
 
+def check_path(path: Path, *, create: bool) -> None:
+    """BadConfig when there is no such file, or, with `create`, no folder for it: a mistyped path is never created."""
+    full = path.absolute()
+    if full.is_dir():
+        raise BadConfig(f"db: {full} is a folder; give a file")
+    if create and not full.parent.is_dir():
+        raise BadConfig(f"db: the folder {full.parent} does not exist; create it, or correct --db")
+    if not create and not full.exists():
+        raise BadConfig(f"no such database: {full}; correct --db (only `ic-adapter serve` creates a database)")
+    if not create and full.is_file() and not full.stat().st_size:  # opening it would make it a database
+        raise BadConfig(f"{full} is not a database of ic-adapter; correct --db")
+
+
 def engine_of(path: Path) -> Engine:
     """An engine on this file, made if it is not there; OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)  # it holds passwords of routers
     engine = create_engine(f"sqlite:///{path}", pool_size=20, max_overflow=60, hide_parameters=True)
     _prepare(engine)

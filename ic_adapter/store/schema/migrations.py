@@ -32,6 +32,11 @@ def is_newest(connection: Connection) -> bool:
     return inspect(connection).has_table(VERSION) and stored(connection) == NEWEST
 
 
+def is_empty(connection: Connection) -> bool:
+    """Return whether no version of this program has set the database up."""
+    return not {VERSION, OLD_VERSION}.intersection(inspect(connection).get_table_names())
+
+
 def is_older(connection: Connection) -> bool:
     """Return whether an older version of this program wrote the database."""
     tables = inspect(connection).get_table_names()
