@@ -70,14 +70,14 @@ HEADERS = {
     "cache-control": "no-store",
 }
 TITLES = {
-    403: "Not from here",
+    403: "Not allowed",
     404: "Not found",
-    405: "Not like this",
-    422: "Cannot be looked for",
-    500: "Our defect",
-    503: "Not kept",
+    405: "Method not allowed",
+    422: "Invalid query",
+    500: "Internal error",
+    503: "Not stored",
 }
-NOT_DONE = "Not done"
+NOT_DONE = "Request failed"
 log = logging.getLogger("simulator.console")
 
 
@@ -120,7 +120,7 @@ class Console:
             if refusal and refusal[0] == 401:
                 return login.asking(self._pages, "/console" if is_form else path)
             if refusal is None and is_form and "origin" not in request.headers:
-                refusal = 403, "A form is taken from these pages only: the browser did not say where this one is from."
+                refusal = 403, "The form was not sent from this console; open its page here and send it again."
             if refusal:
                 return self._message(request, *refusal)
             try:
@@ -156,7 +156,7 @@ class Console:
             return self._message(request, *refusal)
         name = request.path_params["name"]
         if name not in STATIC:
-            return self._message(request, 404, "There is no such file.")
+            return self._message(request, 404, "File not found.")
         return Response(self._pages.static[name], media_type=STATIC[name])
 
     async def _http_error(self, request: Request, error: Exception) -> Response:
@@ -165,17 +165,17 @@ class Console:
         if refusal:
             return self._message(request, *refusal)
         if isinstance(error, HTTPException) and error.status_code == 405:
-            response = self._message(request, 405, "This address takes no such request.")
+            response = self._message(request, 405, "This address does not accept this method.")
             response.headers.update(error.headers or {})
             return response
-        return self._message(request, 404, "The console has no such page.")
+        return self._message(request, 404, "Page not found; start at the list of billers.")
 
 
 def _told(error: Exception) -> tuple[int, str]:
     """HTTP status and sentence for each error of the simulator."""
     match error:
         case NoSuchBiller():
-            told = 404, f"There is no biller {str(error)[:64]!r} at this simulator."
+            told = 404, f"Biller {str(error)[:64]!r} not found; choose one from the list of billers."
         case NoSuchPage():
             told = 404, str(error)
         case NotThere():
@@ -187,6 +187,6 @@ def _told(error: Exception) -> tuple[int, str]:
         case NotKept():
             told = 503, f"{str(error)[:1].upper()}{str(error)[1:]}."
         case _:
-            log.error("defect in the console", exc_info=error)
-            told = 500, "This page could not be made. The simulator's log says why."
+            log.error("internal error in the console", exc_info=error)
+            told = 500, "Internal error; see the simulator's log."
     return told

@@ -16,13 +16,13 @@ INTEGER = re.compile(r"-?[0-9]{1,15}")
 NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,9})?")
 #: How the JSON decoder says it → how a person reads it.
 WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"Expected `int[^`]*` >= (\S+)"), r"not a whole number from \1 on"),
-    (re.compile(r"Expected `int[^`]*` <= (\S+)"), r"not a whole number up to \1"),
-    (re.compile(r"Expected `float[^`]*` >= (\S+)"), r"not a number from \1 on"),
-    (re.compile(r"Expected `float[^`]*` <= (\S+)"), r"not a number up to \1"),
-    (re.compile(r"Expected `int.*"), "not a whole number"),
-    (re.compile(r"Expected `float.*"), "not a number"),
-    (re.compile(r"Invalid enum value '(.*)'"), r"\1 is none of its values"),
+    (re.compile(r"Expected `int[^`]*` >= (\S+)"), r"use a whole number, \1 or more"),
+    (re.compile(r"Expected `int[^`]*` <= (\S+)"), r"use a whole number, \1 or less"),
+    (re.compile(r"Expected `float[^`]*` >= (\S+)"), r"use a number, \1 or more"),
+    (re.compile(r"Expected `float[^`]*` <= (\S+)"), r"use a number, \1 or less"),
+    (re.compile(r"Expected `int.*"), "use a whole number"),
+    (re.compile(r"Expected `float.*"), "use a number"),
+    (re.compile(r"Invalid enum value '(.*)'"), r"\1 is not an allowed value"),
 )
 
 
@@ -69,7 +69,7 @@ async def typed(request: Request) -> Form:
     """What a person typed, without outer blanks and with plain line ends; Declined for what is no form of ours."""
     values = await fields(request, LONGEST)
     if values is None:
-        raise Declined(413, "That is no form of these pages, or it is too long.")
+        raise Declined(413, "The form is not from this console, or it is too long; reload the page and send it again.")
     return Form({name: value.replace("\r\n", "\n").strip() for name, value in values.items()})
 
 

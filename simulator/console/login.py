@@ -23,7 +23,7 @@ async def log_in(request: Request, guard: SessionGuard, pages: Pages) -> Respons
     form = await fields(request, BODY_CAP) or {}  # what is longer than any token is no form
     to = form.get("to", "/console")
     if guard.token and not guard.opens(form.get("token", "").strip()):
-        return asking(pages, to, 401, "That is not the token of this simulator.")
+        return asking(pages, to, 401, "Wrong admin token; use the one you set, or the one printed at start.")
     response = RedirectResponse(to if _is_ours(to) else "/console", 303)
     if guard.token:
         secure = request.url.scheme == "https"

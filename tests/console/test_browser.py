@@ -182,7 +182,7 @@ def test_pause_and_go_on(page: Page, bid: str, ask: Ask) -> None:
     ask("GetAccountBalance", ACCOUNT_NO="9")
     ask("GetAccountBalance", ACCOUNT_NO="9")
     expect(page.locator("#journal > li")).to_have_count(1)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Resume").click()
 
     expect(page.locator("#journal > li")).to_have_count(3)
 
@@ -244,7 +244,7 @@ def test_without_javascript_pages_still_read(chromium: Browser, server: str, bus
     page.get_by_role("button", name="Find").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Account 2003708")
     page.get_by_role("link", name="Journal of this account").click()
-    expect(page.get_by_text("does not follow the journal")).to_be_visible()
+    expect(page.get_by_text("This page does not update")).to_be_visible()
     expect(page.locator("#live")).to_be_hidden()
     page.locator("li[data-number='1'] summary").click()
     expect(page.get_by_role("region", name="Reply of exchange 1", exact=True)).to_contain_text("CURRENT_BALANCE")
@@ -281,7 +281,9 @@ def test_token_opens_the_console(chromium: Browser, guarded: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
     page.get_by_label("Admin token").fill("wrong")
     page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("alert")).to_have_text("That is not the token of this simulator.")
+    expect(page.get_by_role("alert")).to_have_text(
+        "Wrong admin token; use the one you set, or the one printed at start."
+    )
     page.get_by_label("Admin token").fill("the-token")
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Journal of biller 3426")

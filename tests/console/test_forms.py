@@ -123,21 +123,21 @@ def test_fuller_form_says_all_that_a_rule_can(client: httpx.Client, bid: str, po
     [
         ("faults", "preset", "none such", "use one of lost_reply"),
         ("faults", "match.function", "Nope", "use one of GetAccountBalance"),
-        ("faults", "times", "0", "not a whole number from 1 on"),
-        ("faults", "times", "x", "x is none of its values"),
+        ("faults", "times", "0", "use a whole number, 1 or more"),
+        ("faults", "times", "x", "x is not an allowed value"),
         ("faults", "name", "a/b", "1 to 64 printable characters without /"),
-        ("faults/new", "late", "soon", "not a number"),
-        ("faults/new", "late", "3601", "not a number up to 3600.0"),
-        ("faults/new", "effect", "never", "never is none of its values"),
-        ("faults/new", "match.nth", "two", "not a whole number"),
-        ("faults/new", "match.probability", "2", "not a number up to 1.0"),
+        ("faults/new", "late", "soon", "use a number"),
+        ("faults/new", "late", "3601", "use a number, 3600.0 or less"),
+        ("faults/new", "effect", "never", "never is not an allowed value"),
+        ("faults/new", "match.nth", "two", "use a whole number"),
+        ("faults/new", "match.probability", "2", "use a number, 1.0 or less"),
         ("faults/new", "match.xpath", "//[", "Invalid expression"),
         ("faults/new", "parameters.seconds", "-1", "0 to 3600"),
         ("faults/new", "parameters.seconds", "9" * 400, "0 to 3600"),
         ("faults/new", "parameters.sigma", "nan", "0 to 5"),
-        ("clock", "advance.days", "4x", "not a whole number"),
+        ("clock", "advance.days", "4x", "use a whole number"),
         ("clock", "advance.days", "36600", "is not between"),
-        ("clock", "advance.hours", "-1", "not a whole number from 0 on"),
+        ("clock", "advance.hours", "-1", "use a whole number, 0 or more"),
         ("snapshots", "name", "a/b", "1 to 64 letters, digits, _ . or -"),
         ("snapshots", "name", "", "1 to 64 letters, digits, _ . or -"),
         ("snapshots", "name", "..", "1 to 64 letters, digits, _ . or -"),
@@ -209,10 +209,10 @@ def test_what_waits_is_listed_and_booked(client: httpx.Client, bid: str, post: P
     reply = post("faults/late")
     booked = client.get(f"/console/billers/{bid}/journal/2").text
 
-    assert "1 call put off by a rule" in waiting
+    assert "1 call deferred by a rule" in waiting
     assert '<th scope="row">AddARItems</th><td>2003708</td>' in waiting
     assert reply.headers["location"].endswith("/faults?done=late")
-    assert "and this is the booking that it had put off" in booked
+    assert "and this is its deferred booking" in booked
     assert "payment of -100.24 $" in booked
 
 
@@ -224,7 +224,7 @@ def test_catalogue_tells_the_adapters_outcome(client: httpx.Client, bid: str) ->
     )
     told = client.get("/__admin/faults").json()["views"]
 
-    assert [(name, writing.replace("not meant", "-"), reading) for name, writing, reading in rows] == [
+    assert [(name, writing.replace("not applicable", "-"), reading) for name, writing, reading in rows] == [
         (it["name"], it["writing"], it["reading"]) for it in told
     ]
 
@@ -277,7 +277,7 @@ def test_magic_number_is_told(client: httpx.Client, bid: str, ask: Ask) -> None:
 
     assert "9000906 is a magic number" in page
     assert "<dd>NotFound</dd>" in page, "PhoneNotFound has the same code and other words"
-    assert "Nearly right" not in page
+    assert "Near misses" not in page
 
 
 def test_trying_again_changes_nothing(client: httpx.Client, bid: str, post: Post) -> None:
@@ -293,7 +293,7 @@ def test_trying_again_changes_nothing(client: httpx.Client, bid: str, post: Post
     for text in (
         '<strong class="text">lost_reply</strong>: fires',
         "TCP reset",
-        "none of them in the books",
+        "not posted",
         "-100.24",
     ):
         assert text in pages[0]

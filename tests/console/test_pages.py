@@ -30,7 +30,7 @@ def test_biller_tells_the_keys_that_differ(client: httpx.Client, bid: str) -> No
     client.patch(f"/__admin/billers/{bid}/settings", json={"balance_shape": "template"})
     after = client.get(f"/console/billers/{bid}").text
 
-    assert "Every key has its default." in before
+    assert "All settings have their default." in before
     assert "balance_shape" in after
     assert "tag_order" not in after
 
@@ -108,13 +108,13 @@ def test_page_that_cannot_be_is_a_page(client: httpx.Client, bid: str, number: s
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/console/billers/nobody", "There is no biller &#39;nobody&#39; at this simulator."),
+        ("/console/billers/nobody", "Biller &#39;nobody&#39; not found; choose one from the list of billers."),
         ("/console/billers/{bid}/accounts/1", "Account 1 not found."),
         ("/console/billers/{bid}/accounts/%00%ff", "not found."),
-        ("/console/billers/{bid}/journal/7", "holds no exchange 7"),
-        ("/console/rubbish", "The console has no such page."),
-        ("/console/static/../application.py", "no such"),
-        ("/console/static/nothing.js", "There is no such file."),
+        ("/console/billers/{bid}/journal/7", "does not contain exchange 7"),
+        ("/console/rubbish", "Page not found; start at the list of billers."),
+        ("/console/static/../application.py", "not found"),
+        ("/console/static/nothing.js", "File not found."),
     ],
 )
 def test_what_is_not_there_is_a_page_with_a_way_back(client: httpx.Client, bid: str, path: str, words: str) -> None:
@@ -203,7 +203,7 @@ def test_search_says_what_it_does_not_look_at(client: httpx.Client, bid: str) ->
     """Names of generated accounts are not searched, and the page says so."""
     reply = client.get(f"/console/billers/{bid}/search", params={"q": "nobody at all"})
 
-    assert "No account fits “nobody at all”." in reply.text
+    assert "No account matches “nobody at all”." in reply.text
     assert "documented and changed accounts only" in reply.text
 
 

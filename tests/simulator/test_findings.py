@@ -25,7 +25,7 @@ def rows(router: Router) -> list[tuple[Kind, str, int, int, int, int]]:
 
 
 def test_each_kind_is_counted_with_its_first_and_last_exchange() -> None:
-    """Transport, schema and business, in the order in which they first came."""
+    """Transport, schema and business, in order of first occurrence."""
     router = a_router()
     balance(router, "9")
     post(router, b"rubbish")

@@ -113,7 +113,7 @@ def check_clean(world: World) -> None:
 
 @check("the contract findings are")
 def check_findings(world: World, datatable: Table) -> None:
-    """All of them, in the order in which they first came: a header of kind, function, code, reason, on_purpose, …."""
+    """All of them, in order of first occurrence: a header of kind, function, code, reason, on_purpose, …."""
     found = _findings(world)
     try:
         compare_rows("contract findings", datatable, found)

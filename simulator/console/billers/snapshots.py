@@ -94,7 +94,7 @@ def _named(page_request: PageRequest) -> Snapshot:
     name = page_request.request.path_params["name"]
     kept = page_request.biller.snapshots.get(name)
     if kept is None:
-        raise NoSuchPage(f"Biller {page_request.biller.id} has no snapshot {name[:64]!r}.")
+        raise NoSuchPage(f"Snapshot {name[:64]!r} of biller {page_request.biller.id} not found.")
     return kept
 
 

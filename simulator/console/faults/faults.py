@@ -23,10 +23,10 @@ from simulator.router.state import Late
 FUNCTIONS = tuple(sorted(function.request for function in TABLE))
 #: What was done before the page was loaded.
 DONE = {
-    "on": "The fault is switched on.",
-    "off": "The fault is switched off.",
-    "all-off": "All faults are switched off.",
-    "late": "What was put off is booked.",
+    "on": "The fault is on.",
+    "off": "The fault is off.",
+    "all-off": "All faults are off.",
+    "late": "The deferred bookings are posted.",
 }
 
 

@@ -21,7 +21,7 @@ HINTS: Mapping[str, str] = {
     "most": "uniform between seconds and this; blank: fixed",
     "sigma": "lognormal around seconds; blank: fixed",
     "status": "200 to 599",
-    "headers": "one to a line, name: value",
+    "headers": "one per line, name: value",
     "by": "bytes; negative: shorter",
     "pause": "seconds",
     "encoding": "latin-1, utf-16 or utf-8-sig",
@@ -81,7 +81,7 @@ def _page(page_request: PageRequest, reply_effect: ReplyEffect, form: Form, stat
 def _reply_effect(name: str) -> ReplyEffect:
     reply_effect = BY_NAME.get(name)
     if reply_effect is None:
-        raise NoSuchPage(f"The catalogue of faults has no view {name[:40]!r}.")
+        raise NoSuchPage(f"Reply effect {name[:40]!r} not found; choose one from the catalog.")
     return reply_effect
 
 

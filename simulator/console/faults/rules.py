@@ -10,7 +10,7 @@ from simulator.router.pipeline import Router
 
 CUT = 60  # characters of a parameter
 EFFECTS: Mapping[Effect, str] = {
-    Effect.NONE: "nothing is booked",
+    Effect.NONE: "not booked",
     Effect.DONE: "booked",
     Effect.LATE: "booked later",
     Effect.TWICE: "booked twice",

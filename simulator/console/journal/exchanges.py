@@ -44,7 +44,7 @@ class Wanted:
     def check(self) -> None:
         """BadQuestion where the status can be none."""
         if self.status != REFUSED and not self.status.removeprefix("-").isdecimal() and self.status:
-            raise BadQuestion(f"{self.status[:20]!r} is not a STATUS: a number such as 0 or -904, or the word refused.")
+            raise BadQuestion(f"{self.status[:20]!r} is not a STATUS; enter a number such as 0 or -904, or refused.")
 
     def find(self, journal: Journal, since: int = 0) -> Iterator[Exchange]:
         """The exchanges that fit, oldest first."""

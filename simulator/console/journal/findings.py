@@ -11,9 +11,9 @@ from simulator.journal.findings import Kind
 
 #: Each kind in the words of a page.
 KINDS: Mapping[Kind, str] = {
-    Kind.TRANSPORT: "the request did not get through to its function: address, login, grant, form, XML",
+    Kind.TRANSPORT: "the request did not reach its function: address, login, grant, form or XML",
     Kind.SCHEMA: "the request does not match its XSD, or names no function",
-    Kind.BUSINESS: "the request is valid and the books refuse it; a strict run does not fail by these",
+    Kind.BUSINESS: "the request is valid, but the books refuse it; these do not fail a strict run",
 }
 
 

@@ -20,7 +20,7 @@ async def again(page_request: PageRequest) -> Response:
     found, biller = _kept(page_request), page_request.biller
     reason = why(found, biller).not_again
     if reason:
-        raise NoSuchPage(f"Exchange {found.number} cannot be tried again. {reason}")
+        raise NoSuchPage(f"Exchange {found.number} has no preview. {reason}")
     order = {"request": found.request.decode(errors="replace"), "login": found.login, "client": found.client}
     answer = await page_request.admin("POST", "explain", body=order)
     return page_request.shown("again.html", biller=biller, row=shown(found, biller.router.books), told=answer.done())
@@ -32,4 +32,6 @@ def _kept(page_request: PageRequest) -> Exchange:
     for found in biller.router.journal.find():
         if str(found.number) == number:
             return found
-    raise NoSuchPage(f"The journal of biller {biller.id} holds no exchange {number[:20]}; the oldest ones are dropped.")
+    raise NoSuchPage(
+        f"The journal of biller {biller.id} does not contain exchange {number[:20]}; the oldest are dropped."
+    )

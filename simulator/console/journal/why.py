@@ -98,7 +98,7 @@ def _magic(reading: Reading) -> str:
 
 def _not_again(reading: Reading) -> str:
     if reading.exchange.function is None:
-        return "It was refused before its XML was read, so that there is no request to try."
+        return "It was refused before its XML was read."
     if reading.is_cut:
-        return "The journal kept a part of it only."
+        return "The journal stored only part of the request."
     return ""

@@ -33,11 +33,11 @@
     skipped: (event) => note(`${event.data} exchanges came too fast to be shown here; load the page again to read them.`),
     anew: () => {
       list.replaceChildren();
-      note("The biller was reset: its journal begins anew.");
+      note("The biller was reset: its journal starts again.");
     },
     gone: () => {
       stop();
-      say("The biller was removed; nothing more will come.");
+      say("The biller was removed; its journal has ended.");
       pause.hidden = true;
     },
   };
@@ -51,7 +51,7 @@
     source = new EventSource(`${live.dataset.stream}&after=${encodeURIComponent(last)}`);
     source.onopen = () => say("Live: new exchanges appear on top.");
     source.onerror = () => say(source && source.readyState === EventSource.CLOSED
-      ? "The live journal ended; load the page again." : "Connection lost, trying again …");
+      ? "The live journal ended; reload the page." : "Connection lost; reconnecting …");
     for (const [name, handle] of Object.entries(handlers)) {
       source.addEventListener(name, (event) => {
         last = event.lastEventId || last;
@@ -63,8 +63,8 @@
   pause.addEventListener("click", () => {
     if (source) {
       stop();
-      say("Paused: nothing new is shown.");
-      pause.textContent = "Go on";
+      say("Paused; new exchanges are not shown.");
+      pause.textContent = "Resume";
     } else {
       start();
       pause.textContent = "Pause";
