@@ -17,7 +17,7 @@ from simulator.archive.snapshots import Snapshot
 from simulator.billers.biller import Biller, NoSuchTemplate, make
 from simulator.contract.contract import Contract
 from simulator.journal.entries import KEPT, Journal
-from simulator.journal.findings import Finding
+from simulator.journal.findings import ContractFinding
 from simulator.recipes.recipe import ACCOUNTS, Recipe
 from simulator.recipes.templates import TEMPLATES
 from simulator.router.pipeline import Router
@@ -67,7 +67,7 @@ class Billers:
         self._store = store
         self._batch: Batch | None = None
         self._billers: dict[str, Biller | None] = dict.fromkeys(store.billers()) if store else {}
-        self._breached: deque[tuple[str, Finding]] = deque(maxlen=GONE_KEPT)
+        self._breached: deque[tuple[str, ContractFinding]] = deque(maxlen=GONE_KEPT)
         if documented and (store is None or store.is_new):
             for template_id in TEMPLATES:
                 self.create(template_id, Recipe(template_id=template_id))
@@ -149,13 +149,13 @@ class Billers:
         if self._store is not None:
             self._store.drop(biller_id)
 
-    def breaches(self) -> list[tuple[str, Finding]]:
+    def breaches(self) -> list[tuple[str, ContractFinding]]:
         """What clients sent against transport and schema, by biller; those that were reset or removed included."""
         there = (biller for biller in self._billers.values() if biller is not None)
         return [*self._breached, *(breach for biller in there for breach in self._breaches(biller))]
 
     @staticmethod
-    def _breaches(biller: Biller) -> list[tuple[str, Finding]]:
+    def _breaches(biller: Biller) -> list[tuple[str, ContractFinding]]:
         return [(biller.id, finding) for finding in biller.router.findings.breaches()]
 
     # --- snapshots ----------------------------------------------------------------------------------------------------

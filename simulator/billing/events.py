@@ -8,7 +8,7 @@ from enum import Enum
 
 from simulator.billing.books import Books
 from simulator.billing.ledger.arrangements import State, active
-from simulator.billing.ledger.ledger import Entry, Kind, Position
+from simulator.billing.ledger.ledger import Entry, EntryKind, Position
 from simulator.billing.people.accounts import Account
 
 DAY = timedelta(days=1)
@@ -95,4 +95,4 @@ def _of_day(account: Account, books: Books, day: date) -> Iterator[Event]:
 
 def _new_bills(books: Books, account_no: str, day: date) -> Iterator[Entry]:
     """The bills that began to count on the day."""
-    return (it for it in books.ledger(account_no) if it.kind is Kind.BILL and it.counts_from == day)
+    return (it for it in books.ledger(account_no) if it.kind is EntryKind.BILL and it.counts_from == day)

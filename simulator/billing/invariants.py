@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from simulator.billing.books import Books
-from simulator.billing.ledger.ledger import ITEM_KINDS, LINKED, Entry, Kind, Position, fold
+from simulator.billing.ledger.ledger import ITEM_KINDS, LINKED, Entry, EntryKind, Position, fold
 from simulator.billing.ledger.money import ZERO
 from simulator.billing.records.counters import Counter
 
@@ -36,8 +36,8 @@ def _money(books: Books, account_no: str) -> Iterator[tuple[str, str]]:
         "the short way folds to the same", position.current_balance, books.position(account_no).current_balance
     )
     entries = _counting(books.ledger(account_no), position)
-    donations = {it.item_no for it in entries if it.kind is Kind.DONATION}
-    apart = [it for it in entries if it.kind is Kind.DONATION or it.of_item in donations]
+    donations = {it.item_no for it in entries if it.kind is EntryKind.DONATION}
+    apart = [it for it in entries if it.kind is EntryKind.DONATION or it.of_item in donations]
     own = [it for it in entries if it not in apart]
     balance = _total(own)
     yield from _equal("sum of entries = CURRENT_BALANCE", balance, position.current_balance)
@@ -55,13 +55,13 @@ def _credit(own: Sequence[Entry], position: Position) -> Iterator[tuple[str, str
     net = {number: item.net for number, item in position.items.items()}
     covered = _covered(own, net)
     owed = (
-        sum((it.amount for it in own if it.kind in (Kind.BILL, Kind.CREDIT_REVERSAL)), ZERO)
-        + sum((net[it.item_no or ""] for it in own if it.kind is Kind.CHARGE), ZERO)
-        + sum((position.items[it.of_item or ""].fee for it in own if it.kind is Kind.RETURN), ZERO)
+        sum((it.amount for it in own if it.kind in (EntryKind.BILL, EntryKind.CREDIT_REVERSAL)), ZERO)
+        + sum((net[it.item_no or ""] for it in own if it.kind is EntryKind.CHARGE), ZERO)
+        + sum((position.items[it.of_item or ""].fee for it in own if it.kind is EntryKind.RETURN), ZERO)
         - covered
     )
-    paid = sum((net[it.item_no or ""] for it in own if it.kind is Kind.PAYMENT), ZERO) - covered
-    written_off = -sum((it.amount for it in own if it.kind is Kind.WRITE_OFF), ZERO)
+    paid = sum((net[it.item_no or ""] for it in own if it.kind is EntryKind.PAYMENT), ZERO) - covered
+    written_off = -sum((it.amount for it in own if it.kind is EntryKind.WRITE_OFF), ZERO)
     used = owed - sum((charge.open for charge in position.charges), ZERO)
     yield from _equal("net of payments - covered = credits", paid + written_off, used + position.unapplied_credit)
     for number, item in position.items.items():
@@ -73,9 +73,9 @@ def _covered(own: Sequence[Entry], net: Mapping[str, Decimal]) -> Decimal:
     """What credit reversals took back of the credit that was there when they were posted."""
     credit = covered = ZERO
     for entry in own:
-        if entry.kind is Kind.PAYMENT:
+        if entry.kind is EntryKind.PAYMENT:
             credit += net[entry.item_no or ""]
-        elif entry.kind is Kind.CREDIT_REVERSAL:
+        elif entry.kind is EntryKind.CREDIT_REVERSAL:
             taken = min(entry.amount, credit)
             credit, covered = credit - taken, covered + taken
     return covered
@@ -107,7 +107,9 @@ def _people(books: Books) -> Iterator[Violation]:
 def _checks(books: Books) -> Iterator[Violation]:
     """A returned check that was processed has its return in the ledger, one that was not has none."""
     for check in books.state.returned_checks.values():
-        returned = any(it.kind is Kind.RETURN and it.of_item == check.item_no for it in books.ledger(check.account_no))
+        returned = any(
+            it.kind is EntryKind.RETURN and it.of_item == check.item_no for it in books.ledger(check.account_no)
+        )
         if check.processed and not returned:
             yield Violation(f"folio {check.folio_no}", "a processed check has its return", f"AR item {check.item_no}")
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from simulator.billing.clock import BillerClock
 from simulator.billing.errors import AlreadyThere, NotPossible, NotThere
 from simulator.billing.generated import Generated
-from simulator.billing.ledger.ledger import LINKED, NUMBERED, Entry, Item, Kind, Position, fold, posting_number
+from simulator.billing.ledger.ledger import LINKED, NUMBERED, Entry, EntryKind, Item, Position, fold, posting_number
 from simulator.billing.ledger.money import LARGEST, ZERO
 from simulator.billing.ledger.posting import Posting, signed_amount
 from simulator.billing.records.counters import Counter, Counters
@@ -48,7 +48,7 @@ class Receivables:
         posted = [
             entry
             for entry in self._ledgers.get(account_no, ())
-            if entry.kind is Kind.BILL and first <= entry.effective <= last
+            if entry.kind is EntryKind.BILL and first <= entry.effective <= last
         ]
         computed = self._generated.bills(account_no, first, min(last, self._clock.today()))
         return sorted((*computed, *posted), key=lambda entry: entry.effective)

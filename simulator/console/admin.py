@@ -24,7 +24,7 @@ class Declined(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class AdminOrder:
     """One call on a biller: the parts of the path behind its id, the body before it is JSON, the query."""
 
     method: str
@@ -34,7 +34,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AdminAnswer:
     """What the API said: its HTTP status and its JSON, None where it had no body."""
 
     status: int
@@ -63,7 +63,7 @@ class Answer:
         return self.body
 
 
-async def ask(request: Request, token: str, biller_id: str, order: Order) -> Answer:
+async def ask(request: Request, token: str, biller_id: str, order: AdminOrder) -> AdminAnswer:
     """Put the order to the admin application, in the name of who may open this page."""
     body = b"" if order.body is None else msgspec.json.encode(order.body)
     path = "/".join((PREFIX, biller_id, *order.parts))
@@ -92,4 +92,4 @@ async def ask(request: Request, token: str, biller_id: str, order: Order) -> Ans
     application: Asgi = request.scope["state"][APPLICATION]
     await application(scope, receive, send)
     text = b"".join(message.get("body", b"") for message in sent)
-    return Answer(sent[0]["status"], msgspec.json.decode(text) if text else None)
+    return AdminAnswer(sent[0]["status"], msgspec.json.decode(text) if text else None)

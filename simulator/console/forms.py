@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 from starlette.requests import Request
 
-from simulator.console.admin import Answer, Declined
+from simulator.console.admin import AdminAnswer, Declined
 
 LONGEST = 1_048_576  # bytes: no more than the admin API takes
 MOST_FIELDS = 64
@@ -41,7 +41,7 @@ class Form:
         """Why the field's value cannot be used, blank if it can."""
         return self.problems.get(name, "")
 
-    def blamed(self, answer: Answer, whole: str = "") -> "Form":
+    def blamed(self, answer: AdminAnswer, whole: str = "") -> "Form":
         """The form with the refusal's reasons beside its fields; Declined where it is no matter of the form.
 
         ``whole`` is the field that stands for the body as a whole.

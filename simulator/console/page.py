@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from simulator.billers.register import Biller, Billers
-from simulator.console.admin import Answer, Order, ask
+from simulator.console.admin import AdminAnswer, AdminOrder, ask
 from simulator.console.rendering import Pages, address
 
 #: Without it the browser would post a form with ``Origin: null``, which is nobody's origin.
@@ -60,9 +60,9 @@ class PageRequest:
         """The same for a page with forms that change something."""
         return HTMLResponse(self.pages.render(template, values), status, REFERRER)
 
-    async def admin(self, method: str, *parts: str, body: object = None, **query: str) -> Answer:
+    async def admin(self, method: str, *parts: str, body: object = None, **query: str) -> AdminAnswer:
         """What the admin API says to a call on the biller of the path; NoSuchBiller if there is none."""
-        return await ask(self.request, self.token, self.biller.id, Order(method, parts, body, query))
+        return await ask(self.request, self.token, self.biller.id, AdminOrder(method, parts, body, query))
 
     def onward(self, *parts: str, anchor: str = "", **query: str) -> Response:
         """Go on to a page of the biller once something was done, so that loading it again does nothing twice."""

@@ -13,7 +13,7 @@ from lxml import etree
 
 from simulator.contract.keys import Keys
 from simulator.contract.layout import reply_schema, request_layout, request_schema
-from simulator.contract.model import Call, Caller, Envelope, RawRequest, Result
+from simulator.contract.model import Caller, Envelope, RawRequest, Result, RouterCall
 from simulator.contract.refusals import Level, Row
 from simulator.contract.registry import TABLE, Function
 from simulator.contract.shapes import Shape
@@ -71,7 +71,7 @@ class Contract:
             raise Unreadable(reason=f"Request contains {len(functions)} elements, expected exactly one function")
         return Envelope(caller, str(functions[0].tag), root, xml)
 
-    def check_request(self, function: Function, envelope: Envelope, keys: Keys) -> Call:
+    def check_request(self, function: Function, envelope: Envelope, keys: Keys) -> RouterCall:
         """The call, once the XSD accepts it; NotValid (-902) names tag and reason."""
         params = envelope.root[0].find("Params")
         layout = self._layouts[function.request]
@@ -82,7 +82,7 @@ class Contract:
         has_attributes = b"=" in envelope.xml and any(node.attrib for node in envelope.root.iter())
         if params is None or not is_valid or has_attributes:
             self._refuse(function, envelope.root)
-        return Call(function.request, layout.fields(params), layout.groups_in(params) if layout.groups else {})
+        return RouterCall(function.request, layout.fields(params), layout.groups_in(params) if layout.groups else {})
 
     def _tree(self, xml: bytes) -> etree._Element:
         try:
@@ -138,7 +138,7 @@ class Contract:
             body = _status(code, text, "  ").encode()
             self._checked(self._refusal, REPLY % (0, 0, body), "Reply")
             return body
-        if level is Level.MEANING and function.params_status:
+        if level is Level.BUSINESS and function.params_status:
             own = "    <STATUS>0</STATUS>\n" if function.function_status else ""
             body = _function(function, _status(code, text, "      "), own)
         else:

@@ -12,7 +12,7 @@ from simulator import errors
 from simulator.contract.faults.presets import PRESETS
 from simulator.contract.faults.rules import Rule
 from simulator.contract.keys import Keys
-from simulator.contract.model import Call
+from simulator.contract.model import RouterCall
 from simulator.contract.refusals import TABLE as REFUSALS
 
 #: The tags by which a request names an account, a person, an AR item or a payment.
@@ -82,7 +82,7 @@ FAULTS: Mapping[str, Rule] = {str(FIRST_FAULT + place): _rule(preset) for place,
 NUMBERS = frozenset({*BY_NUMBER, *FAULTS})
 
 
-def check(call: Call, keys: Keys) -> None:
+def check(call: RouterCall, keys: Keys) -> None:
     """Refused where the request names a magic number and the biller answers to them."""
     if not keys.magic_accounts or NUMBERS.isdisjoint(call.fields.values()):
         return
@@ -92,7 +92,7 @@ def check(call: Call, keys: Keys) -> None:
             raise type(magic.refusal)(**magic.refusal.words)
 
 
-def fault(call: Call) -> tuple[str, Rule] | None:
+def fault(call: RouterCall) -> tuple[str, Rule] | None:
     """The magic number of a fault that the request names, and its rule."""
     if NUMBERS.isdisjoint(call.fields.values()):
         return None

@@ -1,6 +1,6 @@
 """The frozen shapes that travel along the line of router/pipeline.py; no rule lives here.
 
-``RawRequest → Caller → Envelope → Call → Result → Wire``: each stage takes what the one before it made, so a
+``RawRequest → Caller → Envelope → RouterCall → Result → Wire``: each stage takes what the one before it made, so a
 wrong order is a type error.
 """
 
@@ -61,7 +61,7 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class RouterCall:
     """A valid request: the values of its Params, stripped, blank where the tag is blank; repeated elements by name."""
 
     function: str

@@ -12,7 +12,7 @@ class Level(Enum):
     HTTP = "HTTP status, empty body"
     REPLY = "directly under Reply"
     FUNCTION = "function level, Params blank"
-    MEANING = "at the level of the function's own STATUS"
+    BUSINESS = "at the level of the function's own STATUS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +31,18 @@ TABLE: dict[type[errors.Refused], Row] = {
     errors.UnknownFunction: Row(Level.REPLY, -903),
     errors.NotPermitted: Row(Level.FUNCTION, -901),
     errors.NotValid: Row(Level.FUNCTION, -902),
-    errors.TagMissing: Row(Level.MEANING, -100, documented=True),
-    errors.AccountTagMissing: Row(Level.MEANING, -100, documented=True),
-    errors.UnknownAccount: Row(Level.MEANING, -4, documented=True),
-    errors.BadValue: Row(Level.MEANING, -905),
-    errors.PhoneNotUpdated: Row(Level.MEANING, -905),
-    errors.NotFound: Row(Level.MEANING, -906),
-    errors.PhoneNotFound: Row(Level.MEANING, -906),
-    errors.OutOfRange: Row(Level.MEANING, -907),
-    errors.Duplicate: Row(Level.MEANING, -908),
-    errors.Settled: Row(Level.MEANING, -909),
-    errors.AnyError: Row(Level.MEANING, -1),
-    errors.PositiveStatus: Row(Level.MEANING, 1),
+    errors.TagMissing: Row(Level.BUSINESS, -100, documented=True),
+    errors.AccountTagMissing: Row(Level.BUSINESS, -100, documented=True),
+    errors.UnknownAccount: Row(Level.BUSINESS, -4, documented=True),
+    errors.BadValue: Row(Level.BUSINESS, -905),
+    errors.PhoneNotUpdated: Row(Level.BUSINESS, -905),
+    errors.NotFound: Row(Level.BUSINESS, -906),
+    errors.PhoneNotFound: Row(Level.BUSINESS, -906),
+    errors.OutOfRange: Row(Level.BUSINESS, -907),
+    errors.Duplicate: Row(Level.BUSINESS, -908),
+    errors.Settled: Row(Level.BUSINESS, -909),
+    errors.AnyError: Row(Level.BUSINESS, -1),
+    errors.PositiveStatus: Row(Level.BUSINESS, 1),
 }
 
 #: Our own codes, which a biller's key ``status_codes`` may renumber (Q-10).

@@ -7,10 +7,10 @@ from difflib import get_close_matches
 from simulator.billing.books import Books
 from simulator.contract.functions import accounts, addresses, alerts, ar_items, contacts, phones
 from simulator.contract.keys import Keys
-from simulator.contract.model import Call, Envelope, Result
+from simulator.contract.model import Envelope, Result, RouterCall
 from simulator.errors import UnknownFunction
 
-Handler = Callable[[Call, Books, Keys], Result]
+Handler = Callable[[RouterCall, Books, Keys], Result]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -24,6 +24,9 @@ ERROR = {
 }
 #: Generated clients name their methods by operationId, so a renamed module keeps the noun it was published with.
 PUBLISHED_NOUNS = {"clerk_records": "desk", "queries": "verification"}
+#: The same of component names: a renamed type keeps the name of its schema.
+PUBLISHED_SCHEMAS = {"FindingKind": "Kind"}
+REFERENCE = "#/components/schemas/"
 REFUSALS = {
     "400": "the body is not JSON",
     "401": "the admin token is missing or wrong",
@@ -42,8 +45,9 @@ def document(calls: tuple[AdminCall, ...], prefix: str, version: str) -> dict[st
         {kind for call in calls for kind in (call.body, call.reply) if kind and kind is not FileReply},
         key=lambda kind: kind.__name__,
     )
-    schemas, components = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
-    reference = dict(zip(kinds, schemas, strict=True))
+    schemas, components = msgspec.json.schema_components(kinds, ref_template=f"{REFERENCE}{{name}}")
+    components = {PUBLISHED_SCHEMAS.get(name, name): _published(schema) for name, schema in components.items()}
+    reference = dict(zip(kinds, map(_published, schemas), strict=True))
     paths: dict[str, dict[str, Any]] = {}
     for call in calls:
         paths.setdefault(prefix + call.path, {})[call.method.lower()] = _operation(call, reference)
@@ -53,6 +57,20 @@ def document(calls: tuple[AdminCall, ...], prefix: str, version: str) -> dict[st
         "paths": paths,
         "components": {"schemas": components | {"Error": ERROR}},
     }
+
+
+def _published(schema: Any) -> Any:
+    """Return the schema with the published names of renamed types, in its title and in every reference."""
+    if isinstance(schema, list):
+        return [_published(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    told = {key: _published(part) for key, part in schema.items()}
+    for key, start in (("$ref", REFERENCE), ("title", "")):
+        name = told.get(key)
+        if isinstance(name, str) and name.removeprefix(start) in PUBLISHED_SCHEMAS:
+            told[key] = start + PUBLISHED_SCHEMAS[name.removeprefix(start)]
+    return told
 
 
 def _operation(call: AdminCall, reference: dict[type, Any]) -> dict[str, Any]:

@@ -11,14 +11,14 @@ from enum import Enum
 from simulator import errors
 from simulator.contract.keys import Keys
 from simulator.contract.magic import BY_NUMBER, TAGS
-from simulator.contract.model import Call
+from simulator.contract.model import RouterCall
 from simulator.contract.refusals import TABLE as REFUSALS
 from simulator.journal.entries import Exchange
 
 KEPT = 256  # reasons that are told apart; those that come later are counted without their words
 
 
-class Kind(Enum):
+class FindingKind(Enum):
     """What of the contract was not kept; the order is the one in which the router looks."""
 
     TRANSPORT = "transport"
@@ -27,28 +27,28 @@ class Kind(Enum):
 
 
 #: Every refusal that is not a matter of the books (router §1.2, §4.4).
-KINDS: dict[type[errors.Refused], Kind] = {
-    errors.AddressRefused: Kind.TRANSPORT,
-    errors.LoginRefused: Kind.TRANSPORT,
-    errors.NotPermitted: Kind.TRANSPORT,
-    errors.Unreadable: Kind.TRANSPORT,
-    errors.UnknownFunction: Kind.SCHEMA,
-    errors.NotValid: Kind.SCHEMA,
+KINDS: dict[type[errors.Refused], FindingKind] = {
+    errors.AddressRefused: FindingKind.TRANSPORT,
+    errors.LoginRefused: FindingKind.TRANSPORT,
+    errors.NotPermitted: FindingKind.TRANSPORT,
+    errors.Unreadable: FindingKind.TRANSPORT,
+    errors.UnknownFunction: FindingKind.SCHEMA,
+    errors.NotValid: FindingKind.SCHEMA,
 }
 NUMBERS = frozenset(BY_NUMBER)
 #: A strict run fails by these; a refusal that the books give is what many scenarios are about.
-STRICT = frozenset({Kind.TRANSPORT, Kind.SCHEMA})
+STRICT = frozenset({FindingKind.TRANSPORT, FindingKind.SCHEMA})
 
 
 @dataclass(slots=True, kw_only=True)
-class Finding:
+class ContractFinding:
     """One deviation: how often it came, in which exchanges first and last.
 
     ``code`` is the STATUS or, where that alone was sent, the HTTP status, as refusals.py numbers them; ``on_purpose``
     names the fault rule or the magic number that caused it: then it is none of the client's.
     """
 
-    kind: Kind
+    kind: FindingKind
     function: str
     reason: str
     code: int
@@ -68,10 +68,10 @@ class Findings:
 
     def __init__(self, kept: int = KEPT) -> None:
         self._kept = kept
-        self._findings: dict[tuple[int, str | None, str, str | None], Finding] = {}
-        self._left_out: Counter[tuple[Kind, bool]] = Counter()
+        self._findings: dict[tuple[int, str | None, str, str | None], ContractFinding] = {}
+        self._left_out: Counter[tuple[FindingKind, bool]] = Counter()
 
-    def __iter__(self) -> Iterator[Finding]:
+    def __iter__(self) -> Iterator[ContractFinding]:
         return iter(tuple(self._findings.values()))
 
     @property
@@ -79,7 +79,7 @@ class Findings:
         """How many refusals had a reason that no longer fitted."""
         return self._left_out.total()
 
-    def keep(self, refusal: type[errors.Refused], entry: Exchange, call: Call | None, keys: Keys) -> None:
+    def keep(self, refusal: type[errors.Refused], entry: Exchange, call: RouterCall | None, keys: Keys) -> None:
         """One refusal, whose words the entry has already; the call where the function was asked at all."""
         purpose = _rule(entry) or (None if call is None else _magic(call, keys))
         self._count(refusal, entry, entry.status_desc, REFUSALS[refusal].code, purpose)
@@ -91,14 +91,16 @@ class Findings:
         elif entry.status:
             self._count(errors.AnyError, entry, entry.status_desc, entry.status, _rule(entry))
 
-    def breaches(self) -> list[Finding]:
+    def breaches(self) -> list[ContractFinding]:
         """The findings by which a strict run fails; one that stands for all that no longer fitted, if any did."""
         found = [finding for finding in self._findings.values() if finding.fails_strict]
         more = sum(count for (kind, is_clients), count in self._left_out.items() if kind in STRICT and is_clients)
         if more:
             reason = f"{more} more refusals, for reasons beyond the {self._kept} that are stored"
             found.append(
-                Finding(kind=Kind.SCHEMA, function="", reason=reason, code=0, on_purpose=None, first=0, count=more)
+                ContractFinding(
+                    kind=FindingKind.SCHEMA, function="", reason=reason, code=0, on_purpose=None, first=0, count=more
+                )
             )
         return found
 
@@ -117,11 +119,11 @@ class Findings:
         key = (code, entry.function, reason, purpose)  # the code tells the kind
         found = self._findings.get(key)
         if found is None:
-            kind = KINDS.get(refusal, Kind.BUSINESS)
+            kind = KINDS.get(refusal, FindingKind.BUSINESS)
             if len(self._findings) >= self._kept:
                 self._left_out[kind, purpose is None] += 1
                 return
-            found = self._findings[key] = Finding(
+            found = self._findings[key] = ContractFinding(
                 kind=kind,
                 function=entry.function or "",
                 reason=reason,
@@ -137,7 +139,7 @@ def _rule(entry: Exchange) -> str | None:
     return f"rule {entry.fault}" if entry.fault is not None else None
 
 
-def _magic(call: Call, keys: Keys) -> str | None:
+def _magic(call: RouterCall, keys: Keys) -> str | None:
     """The magic number that the call names, where the biller answers to them."""
     if not keys.magic_accounts or NUMBERS.isdisjoint(call.fields.values()):
         return None

@@ -11,7 +11,7 @@ from simulator.billing.ledger.budget_plans import BudgetPlan
 from simulator.billing.ledger.ledger import Entry
 from simulator.billing.ledger.money import ZERO
 from simulator.billing.people.accounts import Account
-from simulator.billing.people.people import Person, Record
+from simulator.billing.people.people import Person, PersonRecord
 from simulator.population.ledgers import Ledgers
 from simulator.population.numbers import Numbers
 from simulator.population.profiles import CYCLES, Draws, Profile, cents
@@ -169,9 +169,11 @@ class Population:
         owner = self._draws.owner(first)
         accounts = tuple(self.numbers.account_no(n) for n in self.numbers.accounts_of(first))
         common = {"ACTIVE_DT": ACTIVE_SINCE, "PERSON_PHONE_YN": "T"}
-        phones = [Record(common | {"PHONE_SEQ": "1", "PHONE_CD": "HOME", "PHONE_NO": owner.phone}, accounts)]
+        phones = [PersonRecord(common | {"PHONE_SEQ": "1", "PHONE_CD": "HOME", "PHONE_NO": owner.phone}, accounts)]
         if owner.has_ebill:
-            phones.append(Record(common | {"PHONE_SEQ": "2", "PHONE_CD": "EBILL", "PHONE_NO": owner.email}, accounts))
+            phones.append(
+                PersonRecord(common | {"PHONE_SEQ": "2", "PHONE_CD": "EBILL", "PHONE_NO": owner.email}, accounts)
+            )
         address = {
             "ADDRESS_SEQ": "1",
             "ACTIVE_DT": ACTIVE_SINCE,
@@ -182,7 +184,7 @@ class Population:
             "POSTAL_CD": owner.postal_cd,
             "PRIMARY_LOCATION_YN": "T",
         }
-        return Person(person_no, phones=tuple(phones), addresses=(Record(address, accounts),))
+        return Person(person_no, phones=tuple(phones), addresses=(PersonRecord(address, accounts),))
 
     def _entries_until(self, n: int, today: date) -> tuple[Entry, ...]:
         profile: Profile = self._profile(n)

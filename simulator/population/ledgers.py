@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from simulator.billing.ledger.ledger import Entry, Kind, posting_number
+from simulator.billing.ledger.ledger import Entry, EntryKind, posting_number
 from simulator.population.numbers import Numbers
 from simulator.population.profiles import CYCLES, LEAST_BILL, MOST_BILL, Behaviour, Draws, Profile, cents
 
@@ -81,7 +81,7 @@ class Ledgers:
     def _bill(self, n: int, month: Month, amount: int) -> Entry:
         return Entry(
             posting=month.posting,
-            kind=Kind.BILL,
+            kind=EntryKind.BILL,
             amount=cents(amount),
             effective=month.day,
             posted=month.day,
@@ -92,7 +92,7 @@ class Ledgers:
     def _payment(self, n: int, month: Month, day: date, amount: int) -> Entry:
         return Entry(
             posting=posting_number(day, 1),
-            kind=Kind.PAYMENT,
+            kind=EntryKind.PAYMENT,
             amount=-cents(amount),
             effective=day,
             posted=day,

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from simulator.billing.books import Books
 from simulator.billing.ledger.arrangements import Arrangement
-from simulator.billing.ledger.ledger import Kind
+from simulator.billing.ledger.ledger import EntryKind
 from simulator.billing.ledger.posting import Posting
 from simulator.billing.people.accounts import Account
-from simulator.billing.people.people import Person, Record
+from simulator.billing.people.people import Person, PersonRecord
 from simulator.recipes.templates import Seed
 
 #: GetAccount tags of the F-02 sample that differ from a new account's.
@@ -93,7 +93,7 @@ def _other_accounts(books: Books) -> None:
         "POSTAL_CD": "99999",
         "PRIMARY_LOCATION_YN": "F",
     }
-    books.people.set(Person("1001154", addresses=(Record(address, ("2000341",)),)))
+    books.people.set(Person("1001154", addresses=(PersonRecord(address, ("2000341",)),)))
 
     jordan = _named("JORDAN", "SAMPLE") | {"PERSON_MNM": "Q"}
     books.open_account(Account(account_no="2086971", account_no_custom="152086", person_no="1030011", tags=jordan))
@@ -128,8 +128,8 @@ def _alex(books: Books) -> None:
     books.people.set(
         Person(
             "1020424",
-            phones=(Record(home, ("2003708",)), Record(email)),
-            addresses=(Record(address, ("2003708",)),),
+            phones=(PersonRecord(home, ("2003708",)), PersonRecord(email)),
+            addresses=(PersonRecord(address, ("2003708",)),),
         )
     )
 
@@ -155,7 +155,7 @@ def _bill(books: Books, account_no: str, billed: str, due: str, amount: str, inv
     books.post(
         account_no,
         Posting(
-            kind=Kind.BILL, amount=Decimal(amount), effective=day, posted=day, due=_day(due), invoice_no=invoice_no
+            kind=EntryKind.BILL, amount=Decimal(amount), effective=day, posted=day, due=_day(due), invoice_no=invoice_no
         ),
     )
 
@@ -164,7 +164,7 @@ def _payment(books: Books, account_no: str, item_no: str, paid: str, amount: str
     day = _day(paid)
     books.post(
         account_no,
-        Posting(kind=Kind.PAYMENT, amount=Decimal(amount), effective=day, posted=day, item_no=item_no),
+        Posting(kind=EntryKind.PAYMENT, amount=Decimal(amount), effective=day, posted=day, item_no=item_no),
     )
 
 

@@ -5,7 +5,7 @@ from simulator.billing.records.bookings import SENT, Booking
 from simulator.billing.records.counters import Counter
 from simulator.contract import magic
 from simulator.contract.keys import Keys
-from simulator.contract.model import Call, Result, Wire
+from simulator.contract.model import Result, RouterCall, Wire
 from simulator.contract.refusals import TABLE as REFUSALS
 from simulator.contract.refusals import Level
 from simulator.contract.registry import Function
@@ -19,7 +19,9 @@ FIRST_PID_AT = 6431  # the transNo that the first of them answers
 TOLD = 255  # characters of a refusal: what STATUS_DESC can carry
 
 
-def answered(router: RouterState, function: Function, call: Call, entry: Exchange, books: Books, keys: Keys) -> Wire:
+def answered(
+    router: RouterState, function: Function, call: RouterCall, entry: Exchange, books: Books, keys: Keys
+) -> Wire:
     """The function's own answer to a valid call, done or refused, by these books."""
     try:
         magic.check(call, keys)
@@ -35,7 +37,7 @@ def answered(router: RouterState, function: Function, call: Call, entry: Exchang
 
 
 def refused(
-    router: RouterState, entry: Exchange, function: Function | None, refusal: Refused, call: Call | None = None
+    router: RouterState, entry: Exchange, function: Function | None, refusal: Refused, call: RouterCall | None = None
 ) -> Wire:
     """The refusal as the table says: a reply with its STATUS, or an HTTP status alone, which is no transaction."""
     row = REFUSALS[type(refusal)]
@@ -65,7 +67,7 @@ def _number(router: RouterState, entry: Exchange) -> tuple[int, int]:
     return trans_no, pid
 
 
-def _booking(entry: Exchange, trans_no: int, call: Call, result: Result) -> Booking:
+def _booking(entry: Exchange, trans_no: int, call: RouterCall, result: Result) -> Booking:
     """What the books keep of a call that moved them, whether its reply comes through or not."""
     return Booking(
         trans_no=trans_no,

@@ -10,7 +10,7 @@ from simulator.contract.faults import reply_effects
 from simulator.contract.faults.catalogue import Effect
 from simulator.contract.faults.rules import Asked, Drawn
 from simulator.contract.keys import Keys
-from simulator.contract.model import Call, Caller, Envelope, Wire
+from simulator.contract.model import Caller, Envelope, RouterCall, Wire
 from simulator.contract.paths import finds
 from simulator.contract.registry import Function
 from simulator.journal.entries import Exchange
@@ -19,7 +19,7 @@ from simulator.router.late_bookings import put_off
 from simulator.router.state import RouterState
 
 
-def drawn_for(router: RouterState, caller: Caller, envelope: Envelope, call: Call) -> Drawn | None:
+def drawn_for(router: RouterState, caller: Caller, envelope: Envelope, call: RouterCall) -> Drawn | None:
     """The rule of the switchboard that fires, else that of a magic number, whose account comes to be."""
     drawn = None if router.faults.is_empty else router.faults.draw(asked(caller, envelope, call))
     if drawn is not None or not router.keys.magic_accounts:
@@ -33,7 +33,7 @@ def drawn_for(router: RouterState, caller: Caller, envelope: Envelope, call: Cal
     return Drawn(rule, 1, f"{rule.name}/{number}")
 
 
-def faulted(router: RouterState, drawn: Drawn, function: Function, call: Call, entry: Exchange) -> Wire:
+def faulted(router: RouterState, drawn: Drawn, function: Function, call: RouterCall, entry: Exchange) -> Wire:
     """The answer with its effect on the books as the rule says, and the reply as the rule shows it (router §9)."""
     rule, apart = drawn.rule, copy(entry)
     apart.fault = rule.name  # what the second booking is refused for is not the client's doing
@@ -65,7 +65,7 @@ def _status(router: RouterState, drawn: Drawn, function: Function, entry: Exchan
     return Wire(200, router.contract.write_status(function, entry.status, str(text), str(level), *numbers))
 
 
-def asked(caller: Caller, envelope: Envelope, call: Call) -> Asked:
+def asked(caller: Caller, envelope: Envelope, call: RouterCall) -> Asked:
     """What the rules of the switchboard are held against."""
     return Asked(
         function=call.function,

@@ -31,7 +31,7 @@ class BadOrder(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class BillRunOrder:
     """What a run takes: bills dated from first to last, of one cycle or all, of the first generated accounts.
 
     A default order whose last run was today has its first day after its last: its file is empty.
@@ -50,12 +50,12 @@ class Order:
 
 def order_for(
     biller: Biller, first: date | None, last: date | None, cycle: str | None = None, accounts: int | None = None
-) -> Order:
+) -> BillRunOrder:
     """The order as asked for; left out, it is the day after the last run, and today. BadOrder says what is wrong."""
     today = biller.router.books.clock.today()
     last_run = biller.router.billed_until
     usual = (last_run or _a_month_before(today)) + timedelta(days=1)
-    order = Order(first=first or min(usual, last or usual), last=last or today, cycle=cycle, accounts=accounts)
+    order = BillRunOrder(first=first or min(usual, last or usual), last=last or today, cycle=cycle, accounts=accounts)
     if first is not None and order.last < first:
         raise BadOrder("to", f"{order.last} is before {first}")
     for field, day in (("from", order.first), ("to", order.last)):
@@ -74,7 +74,7 @@ def file_name(biller: Biller) -> str:
     return f"billheader_{moment:%Y%m%d%H%M%S}.xml"
 
 
-def run(biller: Biller, order: Order) -> Generator[bytes, None, None]:
+def run(biller: Biller, order: BillRunOrder) -> Generator[bytes, None, None]:
     """The bill file in pieces; the run counts as done once its last piece was taken, not before."""
     yield HEAD
     rows: list[str] = []
@@ -91,7 +91,7 @@ def run(biller: Biller, order: Order) -> Generator[bytes, None, None]:
         router.billed_until = max(until, router.billed_until or until)
 
 
-def bills(biller: Biller, order: Order) -> Iterator[Bill]:
+def bills(biller: Biller, order: BillRunOrder) -> Iterator[Bill]:
     """The bills of a run, accounts in ascending order, an account's bills by date."""
     books = biller.router.books
     for account in _accounts(biller, order):
@@ -136,7 +136,7 @@ def as_xml(bill: Bill) -> str:
 """
 
 
-def _accounts(biller: Biller, order: Order) -> Iterable[Account]:
+def _accounts(biller: Biller, order: BillRunOrder) -> Iterable[Account]:
     """Stored accounts and the generated ones that can have a bill in the range, in ascending order of their numbers."""
     books, population = biller.router.books, biller.population
     size = population.size if order.accounts is None else min(order.accounts, population.size)
@@ -150,7 +150,7 @@ def _accounts(biller: Biller, order: Order) -> Iterable[Account]:
     return merge(sorted(stored.values(), key=_ascending), computed, key=_ascending)
 
 
-def _cycles(order: Order) -> list[int]:
+def _cycles(order: BillRunOrder) -> list[int]:
     """The cycles, from 0, that are billed on a day of the range."""
     days = {(order.first + timedelta(days=step)).day for step in range(min(31, (order.last - order.first).days + 1))}
     return [day - 1 for day in sorted(days) if day <= CYCLES and order.cycle in (None, f"{day:02d}")]

@@ -9,10 +9,10 @@ from simulator.billing.ledger import arrangements
 from simulator.billing.ledger.ledger import POSTINGS_A_DAY, Entry
 from simulator.billing.ledger.money import ZERO
 from simulator.billing.people.accounts import Account
-from simulator.billing.people.people import Record
+from simulator.billing.people.people import PersonRecord
 
 AUTOPAY_BEFORE = timedelta(days=5)
-NO_RECORD = Record({})
+NO_RECORD = PersonRecord({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class Bill:
     pay_arrangement_amt: Decimal | None
     is_equal_billing: bool
     account: Account
-    address: Record
+    address: PersonRecord
     phone: str
     email: str
 

@@ -7,19 +7,19 @@ from decimal import Decimal
 
 from simulator.billers.register import Biller
 from simulator.billing.books import Books
-from simulator.billing.ledger.ledger import Entry, Kind
+from simulator.billing.ledger.ledger import Entry, EntryKind
 from simulator.billing.ledger.money import ZERO
 from simulator.statements.bills import Bill
 
 #: Kinds that are lines of the bill itself, and how they are called there.
-OWN_LINES = {Kind.BILL: "Service billed", Kind.CHARGE: "Charge, item"}
+OWN_LINES = {EntryKind.BILL: "Service billed", EntryKind.CHARGE: "Charge, item"}
 #: Everything else since the bill before: a sum for each kind.
 SINCE = {
-    Kind.PAYMENT: "Payments since",
-    Kind.ADJUSTMENT: "Adjustments since",
-    Kind.RETURN: "Returned payments since",
-    Kind.CREDIT_REVERSAL: "Credits reversed since",
-    Kind.WRITE_OFF: "Written off since",
+    EntryKind.PAYMENT: "Payments since",
+    EntryKind.ADJUSTMENT: "Adjustments since",
+    EntryKind.RETURN: "Returned payments since",
+    EntryKind.CREDIT_REVERSAL: "Credits reversed since",
+    EntryKind.WRITE_OFF: "Written off since",
 }
 MOST_LINES = 12  # what fits the page; what is more is told as a sum
 
@@ -58,7 +58,7 @@ def statement_of(bill: Bill, display_no: str, biller: Biller) -> Statement:
     books, account_no = biller.router.books, bill.account.account_no
     ledger = books.ledger(account_no)
     by_then = _standing(ledger, bill.bill_dt)
-    earlier = [entry.effective for entry in by_then if entry.kind is Kind.BILL and entry.effective < bill.bill_dt]
+    earlier = [entry.effective for entry in by_then if entry.kind is EntryKind.BILL and entry.effective < bill.bill_dt]
     before = max(earlier, default=None)
     told = set() if before is None else {entry.posting for entry in _standing(ledger, before)}
     new = [entry for entry in by_then if entry.posting not in told]
@@ -76,11 +76,11 @@ def statement_of(bill: Bill, display_no: str, biller: Biller) -> Statement:
 def _standing(ledger: Sequence[Entry], day: date) -> list[Entry]:
     """The entries that make up CURRENT_BALANCE of a day: without donations, and nothing before the item it acts on."""
     counted = [entry for entry in ledger if entry.counts_from <= day]
-    items = {entry.item_no for entry in counted if entry.item_no and entry.kind is not Kind.DONATION}
+    items = {entry.item_no for entry in counted if entry.item_no and entry.kind is not EntryKind.DONATION}
     return [
         entry
         for entry in counted
-        if entry.kind is not Kind.DONATION and (entry.of_item is None or entry.of_item in items)
+        if entry.kind is not EntryKind.DONATION and (entry.of_item is None or entry.of_item in items)
     ]
 
 
@@ -92,7 +92,7 @@ def _previous(books: Books, account_no: str, before: date | None) -> Line:
 
 def _since(entries: Iterable[Entry]) -> Iterable[Line]:
     """One line per kind; payments always, so that the page says so when none came."""
-    amounts: dict[Kind, list[Decimal]] = {Kind.PAYMENT: []}
+    amounts: dict[EntryKind, list[Decimal]] = {EntryKind.PAYMENT: []}
     for entry in entries:
         if entry.kind in SINCE:
             amounts.setdefault(entry.kind, []).append(entry.amount)
@@ -105,7 +105,7 @@ def _since(entries: Iterable[Entry]) -> Iterable[Line]:
 def _own(entries: Iterable[Entry]) -> Iterable[Line]:
     """The bill, then the charges it took up, as they were posted; the last line sums up what does not fit."""
     found = [entry for entry in entries if entry.kind in OWN_LINES]
-    found.sort(key=lambda entry: (entry.kind is not Kind.BILL, entry.posting))
+    found.sort(key=lambda entry: (entry.kind is not EntryKind.BILL, entry.posting))
     for entry in found[:MOST_LINES]:
         number = f" {entry.item_no}" if entry.item_no else ""
         yield Line(f"{OWN_LINES[entry.kind]}{number}, {entry.effective}", entry.amount)

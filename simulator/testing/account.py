@@ -7,28 +7,28 @@ from decimal import Decimal
 from typing import Any
 
 from simulator.testing.connection import Connection
-from simulator.testing.records import AccountState, Alert, Contact, Entry, Issue, Ledger, Record, ReturnedCheck
+from simulator.testing.records import AccountState, Alert, ApiRecord, Contact, Entry, Issue, Ledger, ReturnedCheck
 
 
-class Alerts(Record, frozen=True):
+class Alerts(ApiRecord, frozen=True):
     """The account's alerts."""
 
     alerts: tuple[Alert, ...]
 
 
-class Contacts(Record, frozen=True):
+class Contacts(ApiRecord, frozen=True):
     """The account's contacts."""
 
     contacts: tuple[Contact, ...]
 
 
-class Issues(Record, frozen=True):
+class Issues(ApiRecord, frozen=True):
     """The account's issues."""
 
     issues: tuple[Issue, ...]
 
 
-class ReturnedChecks(Record, frozen=True):
+class ReturnedChecks(ApiRecord, frozen=True):
     """The account's returned checks."""
 
     returned_checks: tuple[ReturnedCheck, ...]

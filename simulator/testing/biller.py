@@ -17,37 +17,37 @@ from simulator.testing.errors import NoReply, Refused
 from simulator.testing.faults import Faults
 from simulator.testing.journal import Journal
 from simulator.testing.person import Person
-from simulator.testing.records import AccountState, BillerState, Login, Record, Violation
+from simulator.testing.records import AccountState, ApiRecord, BillerState, Login, Violation
 from simulator.testing.reply import Reply
 from simulator.testing.snapshots import Snapshots
 from simulator.testing.traffic import Explained
 
 
-class Logins(Record, frozen=True):
+class Logins(ApiRecord, frozen=True):
     """The biller's logins."""
 
     logins: tuple[Login, ...]
 
 
-class CodeTables(Record, frozen=True):
+class CodeTables(ApiRecord, frozen=True):
     """The biller's code tables."""
 
     code_tables: dict[str, tuple[str, ...]]
 
 
-class Codes(Record, frozen=True):
+class Codes(ApiRecord, frozen=True):
     """The codes of one table."""
 
     codes: tuple[str, ...]
 
 
-class Violations(Record, frozen=True):
+class Violations(ApiRecord, frozen=True):
     """What does not add up."""
 
     violations: tuple[Violation, ...]
 
 
-class AccountNumbers(Record, frozen=True):
+class AccountNumbers(ApiRecord, frozen=True):
     """The documented, added and changed accounts."""
 
     accounts: tuple[str, ...]

@@ -8,19 +8,19 @@ import httpx
 import msgspec
 
 from simulator.testing.errors import NotReached, NotUnderstood, Refused
-from simulator.testing.records import Record
+from simulator.testing.records import ApiRecord
 
 T = TypeVar("T")
 
 
-class Field(Record, frozen=True):
+class Field(ApiRecord, frozen=True):
     """One field that is to blame."""
 
     path: str
     reason: str
 
 
-class Refusal(Record, frozen=True):
+class Refusal(ApiRecord, frozen=True):
     """How the admin API says no."""
 
     error: str

@@ -6,21 +6,21 @@ from typing import Any
 from urllib.parse import quote
 
 from simulator.testing.connection import Connection
-from simulator.testing.records import Record
+from simulator.testing.records import ApiRecord
 from simulator.testing.traffic import Fault
 
 #: Which arguments of ``add`` say which requests are meant.
 MATCH = ("function", "account", "login", "xpath", "nth", "probability")
 
 
-class Rules(Record, frozen=True):
+class Rules(ApiRecord, frozen=True):
     """The switchboard in order; ``late``: how many calls wait to be booked."""
 
     rules: tuple[Fault, ...]
     late: int
 
 
-class Booked(Record, frozen=True):
+class Booked(ApiRecord, frozen=True):
     """How many calls that were put off are booked now."""
 
     booked: int

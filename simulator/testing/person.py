@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from msgspec import UNSET, UnsetType
 
 from simulator.testing.connection import Connection
-from simulator.testing.records import PersonRecord, Phones, Record
+from simulator.testing.records import ApiRecord, PersonRecord, Phones
 
 
-class Addresses(Record, frozen=True):
+class Addresses(ApiRecord, frozen=True):
     """The person's address records."""
 
     addresses: tuple[PersonRecord, ...]

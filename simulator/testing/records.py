@@ -11,11 +11,11 @@ from typing import Any, Literal
 import msgspec
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
+class ApiRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A reply; what a newer simulator adds is not read."""
 
 
-class BillerState(Record, frozen=True):
+class BillerState(ApiRecord, frozen=True):
     """A biller as it stands; ``accounts`` are the documented, added and changed ones beside the generated."""
 
     id: str
@@ -30,7 +30,7 @@ class BillerState(Record, frozen=True):
     accounts: tuple[str, ...]
 
 
-class AccountState(Record, frozen=True):
+class AccountState(ApiRecord, frozen=True):
     """An account with its 105 GetAccount tags and all balance tags as they would be answered now."""
 
     account_no: str
@@ -41,7 +41,7 @@ class AccountState(Record, frozen=True):
     balance: dict[str, str]
 
 
-class Entry(Record, frozen=True):
+class Entry(ApiRecord, frozen=True):
     """An entry of a ledger; ``amount`` is signed: what raises the balance is positive."""
 
     posting: int
@@ -57,7 +57,7 @@ class Entry(Record, frozen=True):
     tags: dict[str, str] = {}
 
 
-class Item(Record, frozen=True):
+class Item(ApiRecord, frozen=True):
     """An AR item: what is left of it, and OPEN, ADJUSTED, VOIDED or RETURNED."""
 
     item_no: str
@@ -66,7 +66,7 @@ class Item(Record, frozen=True):
     state: str
 
 
-class Ledger(Record, frozen=True):
+class Ledger(ApiRecord, frozen=True):
     """All entries in posting order, the AR items they make, and every balance tag as it would be answered now."""
 
     entries: tuple[Entry, ...]
@@ -74,21 +74,21 @@ class Ledger(Record, frozen=True):
     balance: dict[str, str]
 
 
-class Alert(Record, frozen=True):
+class Alert(ApiRecord, frozen=True):
     """An alert of an account and the F-07 tags that were not blank."""
 
     number: int
     tags: dict[str, str]
 
 
-class Contact(Record, frozen=True):
+class Contact(ApiRecord, frozen=True):
     """A contact of an account and the F-13 tags that were not blank."""
 
     contact_no: int
     tags: dict[str, str]
 
 
-class Answer(Record, frozen=True):
+class Answer(ApiRecord, frozen=True):
     """One question of an issue as it was answered."""
 
     seq: int
@@ -97,7 +97,7 @@ class Answer(Record, frozen=True):
     answer: str
 
 
-class Issue(Record, frozen=True):
+class Issue(ApiRecord, frozen=True):
     """An issue of an account: the F-14 tags that were not blank, its answers, the tags of its task."""
 
     issue_no: int
@@ -107,7 +107,7 @@ class Issue(Record, frozen=True):
     task: dict[str, str]
 
 
-class ReturnedCheck(Record, frozen=True):
+class ReturnedCheck(ApiRecord, frozen=True):
     """A returned check of an account and the F-05 tags that were not blank."""
 
     folio_no: int
@@ -117,7 +117,7 @@ class ReturnedCheck(Record, frozen=True):
     tags: dict[str, str]
 
 
-class PersonRecord(Record, frozen=True):
+class PersonRecord(ApiRecord, frozen=True):
     """One phone or address record: its tags, the accounts that use it, those that left it with their INACTIVE_DT."""
 
     tags: dict[str, str]
@@ -125,14 +125,14 @@ class PersonRecord(Record, frozen=True):
     ended: dict[str, str] = {}
 
 
-class Phones(Record, frozen=True):
+class Phones(ApiRecord, frozen=True):
     """A person's phone and e-mail records, and PHONE_SEQ of the default one."""
 
     phones: tuple[PersonRecord, ...]
     phone_seq_dflt: int | None = None
 
 
-class Event(Record, frozen=True):
+class Event(ApiRecord, frozen=True):
     """What fell due for an account: amount of the bill or past due, reference of the arrangement."""
 
     day: date
@@ -142,14 +142,14 @@ class Event(Record, frozen=True):
     ref: int | None
 
 
-class Rest(Record, frozen=True):
+class Rest(ApiRecord, frozen=True):
     """The generated accounts that nobody touched: how many, and how many bills their cycles were due."""
 
     accounts: int
     bills: int
 
 
-class ClockState(Record, frozen=True):
+class ClockState(ApiRecord, frozen=True):
     """The biller's time; after a move of up to 400 days also what fell due on the way, in order."""
 
     now: datetime
@@ -159,7 +159,7 @@ class ClockState(Record, frozen=True):
     rest: Rest | None = None
 
 
-class Login(Record, frozen=True):
+class Login(ApiRecord, frozen=True):
     """A credential of the router; ``functions`` None grants all. Passwords are read back masked."""
 
     user: str
@@ -167,7 +167,7 @@ class Login(Record, frozen=True):
     functions: tuple[str, ...] | None = None
 
 
-class Violation(Record, frozen=True):
+class Violation(ApiRecord, frozen=True):
     """A broken invariant of the books: where, which, and what disagrees."""
 
     where: str
@@ -175,7 +175,7 @@ class Violation(Record, frozen=True):
     detail: str
 
 
-class Snapshot(Record, frozen=True):
+class Snapshot(ApiRecord, frozen=True):
     """A snapshot: when it was made (biller's time), the transNo that came next, its size as a file in bytes."""
 
     name: str
@@ -184,7 +184,7 @@ class Snapshot(Record, frozen=True):
     size: int
 
 
-class Difference(Record, frozen=True):
+class Difference(ApiRecord, frozen=True):
     """One record of the books that differs: before and now, None where it was or is not there."""
 
     register: str
@@ -193,7 +193,7 @@ class Difference(Record, frozen=True):
     now: Any
 
 
-class Diff(Record, frozen=True):
+class Diff(ApiRecord, frozen=True):
     """The first differences, and how many there are in all."""
 
     differences: tuple[Difference, ...]

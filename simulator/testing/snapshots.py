@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from simulator.testing.connection import Connection
-from simulator.testing.records import Diff, Record, Snapshot
+from simulator.testing.records import ApiRecord, Diff, Snapshot
 
 
-class Listed(Record, frozen=True):
+class Listed(ApiRecord, frozen=True):
     """All snapshots of a biller, oldest first."""
 
     snapshots: tuple[Snapshot, ...]

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Literal
 
-from simulator.testing.records import Entry, Record
+from simulator.testing.records import ApiRecord, Entry
 
 
-class Exchange(Record, frozen=True):
+class Exchange(ApiRecord, frozen=True):
     """One request with its reply; ``at`` is the biller's time, ``status`` the effective one, ``fault`` what fired."""
 
     id: int
@@ -30,7 +30,7 @@ class Exchange(Record, frozen=True):
     fault: str | None = None
 
 
-class Exchanges(Record, frozen=True):
+class Exchanges(ApiRecord, frozen=True):
     """The exchanges that fit a question, oldest first; ``total`` there were in all, ``evicted`` no longer fit."""
 
     entries: tuple[Exchange, ...]
@@ -47,7 +47,7 @@ class Exchanges(Record, frozen=True):
         return self.entries[place]
 
 
-class Match(Record, frozen=True):
+class Match(ApiRecord, frozen=True):
     """Which requests a fault means; what is None means all."""
 
     function: str | None = None
@@ -58,7 +58,7 @@ class Match(Record, frozen=True):
     probability: float = 1.0
 
 
-class Fault(Record, frozen=True):
+class Fault(ApiRecord, frozen=True):
     """A rule of the switchboard as it stands, and how often it fired."""
 
     name: str
@@ -71,14 +71,14 @@ class Fault(Record, frozen=True):
     hits: int
 
 
-class Considered(Record, frozen=True):
+class Considered(ApiRecord, frozen=True):
     """A rule of the switchboard and why it would not fire; None for one that would."""
 
     name: str
     why_not: str | None
 
 
-class Explained(Record, frozen=True):
+class Explained(ApiRecord, frozen=True):
     """What a request would meet, without anything having happened."""
 
     http_status: int
@@ -93,14 +93,14 @@ class Explained(Record, frozen=True):
     booked_later: bool
 
 
-class Hint(Record, frozen=True):
+class Hint(ApiRecord, frozen=True):
     """One thing that was wrong by a little, in one sentence."""
 
     kind: str
     says: str
 
 
-class NearMiss(Record, frozen=True):
+class NearMiss(ApiRecord, frozen=True):
     """An exchange that nearly was what was looked for, and what differs."""
 
     number: int
@@ -108,7 +108,7 @@ class NearMiss(Record, frozen=True):
     hints: tuple[Hint, ...]
 
 
-class Verdict(Record, frozen=True):
+class Verdict(ApiRecord, frozen=True):
     """What a verification came to; ``unknown`` where it depends on exchanges that the journal no longer holds."""
 
     verdict: Literal["passed", "failed", "unknown"]
@@ -121,7 +121,7 @@ class Verdict(Record, frozen=True):
     evicted: int
 
 
-class Finding(Record, frozen=True):
+class Finding(ApiRecord, frozen=True):
     """One deviation from the contract: how often it came, in which exchanges first and last, what was nearly right."""
 
     kind: Literal["transport", "schema", "business"]
@@ -136,7 +136,7 @@ class Finding(Record, frozen=True):
     near_misses: tuple[Hint, ...]
 
 
-class Findings(Record, frozen=True):
+class Findings(ApiRecord, frozen=True):
     """All deviations in the order in which they first came; ``is_clean`` is what a strict run asks."""
 
     is_clean: bool

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from simulator.billing.errors import NotPossible
-from simulator.billing.ledger.ledger import Kind
+from simulator.billing.ledger.ledger import EntryKind
 from simulator.billing.ledger.posting import Posting
 from simulator.console.accounts.history import Day, history
 from simulator.console.accounts.plot import HEIGHT, MOST, WIDTH, plot_of
@@ -19,21 +19,22 @@ ACCOUNT = "2036948"
 FIRST = date(2024, 9, 1)
 AMOUNTS = st.integers(1, 500_00).map(lambda cents: Decimal(cents) / 100)
 ORDERS = st.lists(
-    st.tuples(st.sampled_from(Kind), AMOUNTS, st.integers(0, 120), st.integers(0, 120), st.integers(0, 9)), max_size=15
+    st.tuples(st.sampled_from(EntryKind), AMOUNTS, st.integers(0, 120), st.integers(0, 120), st.integers(0, 9)),
+    max_size=15,
 )
 
 
 @settings(max_examples=40, deadline=None)
 @given(ORDERS)
-@example([(Kind.PAYMENT, Decimal(10), 100, 100, 0), (Kind.ADJUSTMENT, Decimal(5), 0, 110, 0)])
-@example([(Kind.DONATION, Decimal(10), 5, 5, 0), (Kind.RETURN, Decimal(10), 9, 9, 0)])
-def test_history_is_the_balance_of_each_day(orders: list[tuple[Kind, Decimal, int, int, int]]) -> None:
+@example([(EntryKind.PAYMENT, Decimal(10), 100, 100, 0), (EntryKind.ADJUSTMENT, Decimal(5), 0, 110, 0)])
+@example([(EntryKind.DONATION, Decimal(10), 5, 5, 0), (EntryKind.RETURN, Decimal(10), 9, 9, 0)])
+def test_history_is_the_balance_of_each_day(orders: list[tuple[EntryKind, Decimal, int, int, int]]) -> None:
     """Whatever was posted, adjusted, returned or given: each day of the history has that day's CURRENT_BALANCE."""
     books = a_router().books
     items: list[str] = []
     for kind, amount, effective, posted, place in orders:
-        of_item = items[place % len(items)] if kind in (Kind.ADJUSTMENT, Kind.RETURN) and items else None
-        if kind in (Kind.ADJUSTMENT, Kind.RETURN) and of_item is None:
+        of_item = items[place % len(items)] if kind in (EntryKind.ADJUSTMENT, EntryKind.RETURN) and items else None
+        if kind in (EntryKind.ADJUSTMENT, EntryKind.RETURN) and of_item is None:
             continue
         order = Posting(
             kind=kind,

@@ -14,9 +14,9 @@ from simulator.billers.register import Billers
 from simulator.billing import receivables
 from simulator.billing.books import Books
 from simulator.billing.ledger import ledger, posting
-from simulator.billing.ledger.ledger import Kind, Position
+from simulator.billing.ledger.ledger import EntryKind, Position
 from simulator.billing.people import addresses, phones
-from simulator.billing.people.people import Person, Record
+from simulator.billing.people.people import Person, PersonRecord
 from simulator.billing.receivables import Receivables
 from simulator.billing.records.clerk_records import ClerkRecords
 from simulator.billing.records.counters import Counter
@@ -24,14 +24,14 @@ from simulator.contract.functions import ar_items
 from simulator.contract.functions import phones as phone_functions
 from simulator.contract.functions.checks import in_table, is_utility
 from simulator.contract.keys import Keys
-from simulator.contract.model import Call
+from simulator.contract.model import RouterCall
 
 Patch = tuple[object, str, Callable[..., Any] | property]
 
 
 def _wrong_sign(order: Any, item: Any) -> Decimal:
     amount = SIGNED_AMOUNT(order, item)
-    return -amount if order.kind is Kind.ADJUSTMENT else amount
+    return -amount if order.kind is EntryKind.ADJUSTMENT else amount
 
 
 def _newest_first(charges: list[ledger.Charge], credit: Decimal) -> Decimal:
@@ -43,9 +43,9 @@ def _newest_first(charges: list[ledger.Charge], credit: Decimal) -> Decimal:
     return left
 
 
-def _donations_pay(call: Call, keys: Keys) -> tuple[Kind, Decimal]:
+def _donations_pay(call: RouterCall, keys: Keys) -> tuple[EntryKind, Decimal]:
     kind, amount = KIND_AND_AMOUNT(call, keys)
-    return (Kind.PAYMENT if kind is Kind.DONATION else kind), amount
+    return (EntryKind.PAYMENT if kind is EntryKind.DONATION else kind), amount
 
 
 def _after_active_ones(person: Person) -> int:
@@ -53,27 +53,27 @@ def _after_active_ones(person: Person) -> int:
     return max((int(it.tag("PHONE_SEQ")) for it in active), default=0) + 1
 
 
-def _ends_on_the_day(record: Record, account_no: str, active: date) -> Record:
+def _ends_on_the_day(record: PersonRecord, account_no: str, active: date) -> PersonRecord:
     return INACTIVATED(record, account_no, active + addresses.DAY)
 
 
-def _ends_for_all(record: Record, account_no: str, active: date) -> Record:
+def _ends_for_all(record: PersonRecord, account_no: str, active: date) -> PersonRecord:
     return INACTIVATED(replace(record, accounts=(account_no,)), account_no, active)
 
 
-def _codes_before_records(call: Call, books: Books, keys: Keys) -> Any:
+def _codes_before_records(call: RouterCall, books: Books, keys: Keys) -> Any:
     is_utility(call)
     in_table(books, "REASON_CD", call)
     in_table(books, "COLLECTION_STREAM", call)
     return REFERRED(call, books, keys)
 
 
-def _by_any_text(call: Call, books: Books, keys: Keys) -> Any:
+def _by_any_text(call: RouterCall, books: Books, keys: Keys) -> Any:
     return REFERRED(call, books, replace(keys, payment_ref_match=("SOURCE_SPEC1", "SOURCE_SPEC2", "ITEM_NO")))
 
 
 def _own_numbers(self: Receivables, order: Any) -> str | None:
-    if order.kind is Kind.ADJUSTMENT:
+    if order.kind is EntryKind.ADJUSTMENT:
         return str(900_000 + self._counters.next(Counter.POSTING))
     return ITEM_NUMBER(self, order)
 
@@ -94,7 +94,7 @@ def _of_the_original(amount: Decimal, item: Any, keys: Keys) -> Decimal:
     return min(Decimal(abs(item.entry.amount) - amount), Decimal(item.net))
 
 
-def _any_account(call: Call, books: Books, person: Person) -> Any:
+def _any_account(call: RouterCall, books: Books, person: Person) -> Any:
     own = OWN_ACCOUNT(call, books, person)
     return own or next((it for it in books.accounts() if it.person_no == person.person_no), None)
 

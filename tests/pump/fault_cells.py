@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ic_adapter.records.states import State
-from simulator.contract.faults.catalogue import BY_NAME, REFUSING, REPLY_EFFECTS, Outcome, ReplyEffect
+from simulator.contract.faults.catalogue import BY_NAME, REFUSING, REPLY_EFFECTS, ClientOutcome, ReplyEffect
 
 LATE = 3_600.0  # seconds: longer than any test; what is to be booked late is booked by an admin call
 SERVER = "refuse_connect"  # stops the whole server, so it has tests of its own
@@ -26,17 +26,22 @@ class Variant:
     parameters: Mapping[str, object] = field(default_factory=dict)
     alike: bool = False
     slow: bool = False
-    says: Outcome | None = None
-    reads: Outcome | None = None
+    says: ClientOutcome | None = None
+    reads: ClientOutcome | None = None
 
 
 PLAIN = (Variant(label=""),)
-AS_IT_IS = (Variant(label="", says=Outcome.SENT),)
+AS_IT_IS = (Variant(label="", says=ClientOutcome.SENT),)
 STATUSES = (*REFUSING, 204, 302, 408, 429, 500, 502, 503)
 #: One HTTP status of each outcome.
 OF_EACH_KIND = frozenset({400, 401, 500})
 #: Codes with which the router as a whole, or the envelope, is refused (adapter §1.3).
-REFUSALS = {-901: Outcome.PAUSED, -902: Outcome.FAILED, -903: Outcome.PAUSED, -904: Outcome.PAUSED}
+REFUSALS = {
+    -901: ClientOutcome.PAUSED,
+    -902: ClientOutcome.FAILED,
+    -903: ClientOutcome.PAUSED,
+    -904: ClientOutcome.PAUSED,
+}
 
 
 def _status(code: int, level: str, *, alike: bool = True) -> Variant:
@@ -46,10 +51,10 @@ def _status(code: int, level: str, *, alike: bool = True) -> Variant:
 
 def _no_status(label: str, value: str | None = None, *, alike: bool = True) -> Variant:
     given = {} if value is None else {"tag": "STATUS", "value": value}
-    return Variant(label=label, parameters=given, alike=alike, says=Outcome.UNCERTAIN, reads=Outcome.RETRY)
+    return Variant(label=label, parameters=given, alike=alike, says=ClientOutcome.UNCERTAIN, reads=ClientOutcome.RETRY)
 
 
-def _set(value: str, says: Outcome, *, alike: bool = True) -> Variant:
+def _set(value: str, says: ClientOutcome, *, alike: bool = True) -> Variant:
     return Variant(label=f"status-{value}", parameters={"tag": "STATUS", "value": value}, alike=alike, says=says)
 
 
@@ -90,7 +95,8 @@ VARIANTS: Mapping[str, tuple[Variant, ...]] = {
     "unquoted_version": AS_IT_IS,
     "space_end_tag": AS_IT_IS,
     "charset": tuple(
-        Variant(label=it, parameters={"encoding": it}, says=Outcome.SENT) for it in ("latin-1", "utf-8-sig", "utf-16")
+        Variant(label=it, parameters={"encoding": it}, says=ClientOutcome.SENT)
+        for it in ("latin-1", "utf-8-sig", "utf-16")
     ),
     "content_type": AS_IT_IS,
     "wrap_upper": AS_IT_IS,
@@ -102,21 +108,21 @@ VARIANTS: Mapping[str, tuple[Variant, ...]] = {
     ),
     "blank_tag": (
         _no_status("status", alike=False),
-        Variant(label="desc", alike=True, parameters={"tag": "STATUS_DESC"}, says=Outcome.SENT),
+        Variant(label="desc", alike=True, parameters={"tag": "STATUS_DESC"}, says=ClientOutcome.SENT),
     ),
     "omit_tag": (
         _no_status("status", alike=False),
-        Variant(label="desc", alike=True, parameters={"tag": "STATUS_DESC"}, says=Outcome.SENT),
+        Variant(label="desc", alike=True, parameters={"tag": "STATUS_DESC"}, says=ClientOutcome.SENT),
         Variant(
-            label="params", alike=True, parameters={"tag": "Params"}, says=Outcome.SENT
+            label="params", alike=True, parameters={"tag": "Params"}, says=ClientOutcome.SENT
         ),  # not a leaf: nothing is left out
     ),
     "set_tag": (
-        _set("0", Outcome.SENT, alike=False),
-        _set("-1", Outcome.REJECTED, alike=False),
-        _set("12", Outcome.REJECTED),
-        _set("-902", Outcome.FAILED),
-        _set("-903", Outcome.PAUSED),
+        _set("0", ClientOutcome.SENT, alike=False),
+        _set("-1", ClientOutcome.REJECTED, alike=False),
+        _set("12", ClientOutcome.REJECTED),
+        _set("-902", ClientOutcome.FAILED),
+        _set("-903", ClientOutcome.PAUSED),
         _no_status("status-words", value="OK"),
         _no_status("status-blank", value=" "),
     ),
@@ -124,15 +130,15 @@ VARIANTS: Mapping[str, tuple[Variant, ...]] = {
     SERVER: PLAIN,
 }
 #: Outcome of the catalogue → state of the record. PAUSED: nothing was done, it waits; FAILURE: the call was refused.
-STATES: Mapping[Outcome, State] = {
-    Outcome.SENT: State.SENT,
-    Outcome.NORMAL: State.SENT,
-    Outcome.REJECTED: State.REJECTED,
-    Outcome.FAILURE: State.REJECTED,
-    Outcome.FAILED: State.FAILED,
-    Outcome.PAUSED: State.QUEUED,
-    Outcome.UNCERTAIN: State.UNCERTAIN,
-    Outcome.RETRY: State.RETRY,
+STATES: Mapping[ClientOutcome, State] = {
+    ClientOutcome.SENT: State.SENT,
+    ClientOutcome.NORMAL: State.SENT,
+    ClientOutcome.REJECTED: State.REJECTED,
+    ClientOutcome.FAILURE: State.REJECTED,
+    ClientOutcome.FAILED: State.FAILED,
+    ClientOutcome.PAUSED: State.QUEUED,
+    ClientOutcome.UNCERTAIN: State.UNCERTAIN,
+    ClientOutcome.RETRY: State.RETRY,
 }
 
 
@@ -151,7 +157,7 @@ class Cell:
         """Whether no answer comes in time."""
         return self.variant.slow
 
-    def outcome(self, *, writes: bool) -> Outcome:
+    def outcome(self, *, writes: bool) -> ClientOutcome:
         """What the catalogue says, or the variant where the catalogue leaves it to the reply."""
         told = self.variant.says if writes or self.variant.reads is None else self.variant.reads
         if told is not None:
@@ -174,7 +180,7 @@ class Cell:
 CELLS = tuple(
     Cell(view, variant) for view in REPLY_EFFECTS for variant in VARIANTS.get(view.name, ()) if view.name != SERVER
 )
-WRITING = tuple(cell for cell in CELLS if cell.outcome(writes=True) is not Outcome.NOT_MEANT)
+WRITING = tuple(cell for cell in CELLS if cell.outcome(writes=True) is not ClientOutcome.NOT_MEANT)
 #: Parameters that change nothing of the outcome.
 IDLE = frozenset({"http.body", "http.headers", "status.description", "content_type.value", "refuse_connect.seconds"})
 

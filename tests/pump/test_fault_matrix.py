@@ -12,7 +12,7 @@ import pytest
 from ic_adapter.adapter import Adapter
 from ic_adapter.records.kinds import ROUTES, Kind, Lane
 from ic_adapter.records.states import State
-from simulator.contract.faults.catalogue import Effect, Outcome
+from simulator.contract.faults.catalogue import ClientOutcome, Effect
 from simulator.testing import CayentaSim
 from tests.pump.fault_billers import ACCOUNTS, CASES, Case, Pair, forget, hurry, pair, prepare
 from tests.pump.fault_cells import WRITING, Cell
@@ -48,13 +48,13 @@ def there(request: pytest.FixtureRequest, fault_ic: Adapter, fault_sim: CayentaS
     forget(made)
 
 
-def of(*outcomes: Outcome, but: bool = False) -> list[object]:
+def of(*outcomes: ClientOutcome, but: bool = False) -> list[object]:
     """The part of the matrix whose outcome is one of these, or none of them."""
     some = [(cell, effect) for cell, effect in MATRIX if (cell.outcome(writes=True) in outcomes) is not but]
     return [pytest.param(cell, effect, id=f"{cell}-{effect}") for cell, effect in some]
 
 
-@pytest.mark.parametrize(("cell", "effect"), of(Outcome.PAUSED, but=True))
+@pytest.mark.parametrize(("cell", "effect"), of(ClientOutcome.PAUSED, but=True))
 def test_writing(there: Pair, cell: Cell, effect: str) -> None:
     """A record whose call meets this fault is in the state that the table names, and a month changes nothing.
 
@@ -73,7 +73,7 @@ def test_writing(there: Pair, cell: Cell, effect: str) -> None:
     assert there.asked()[EVIDENCE] - before == sum(_is_weighed(cell, case) for case in CASES)
 
 
-@pytest.mark.parametrize(("cell", "effect"), of(Outcome.PAUSED))
+@pytest.mark.parametrize(("cell", "effect"), of(ClientOutcome.PAUSED))
 def test_pausing(there: Pair, cell: Cell, effect: str) -> None:
     """One record of a group meets the refusal, the group stops, a month changes nothing; resumed, it is sent once more.
 
@@ -130,7 +130,7 @@ def _stopped(there: Pair, cell: Cell) -> list[str]:
 def _expected(cell: Cell, effect: str, case: Case) -> Found:
     """What the table of router §9 says."""
     outcome, state = cell.outcome(writes=True), cell.state(writes=True)
-    called = (Outcome.SENT.value if state is State.SENT else outcome.value,)
+    called = (ClientOutcome.SENT.value if state is State.SENT else outcome.value,)
     booked = BOOKED[effect][case.again is State.REJECTED]
     return Found(state, _steps(case, called, state), booked, 1)
 

@@ -9,7 +9,7 @@ from ic_adapter.model import Group
 from ic_adapter.records.events import EmailEvent, PhoneEvent
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
-from simulator.contract.faults.catalogue import Outcome
+from simulator.contract.faults.catalogue import ClientOutcome
 from simulator.testing import CayentaSim
 from tests.pump.fault_billers import ACCOUNTS, Pair, forget, hurry, pair
 from tests.pump.fault_cells import CELLS, Cell
@@ -41,7 +41,7 @@ def test_reading(there: Pair, cell: Cell) -> None:
     """
     numbers = _hand_over(there)
     there.run()
-    if cell.outcome(writes=False) is Outcome.PAUSED:  # both look-ups stop the same group, one after the other
+    if cell.outcome(writes=False) is ClientOutcome.PAUSED:  # both look-ups stop the same group, one after the other
         for before in ([0, 0], [1, 0]):
             there.pass_time()
             assert (there.paused(), list(_written(there).values())) == ({Group.PAYMENTS}, before)
@@ -50,7 +50,7 @@ def test_reading(there: Pair, cell: Cell) -> None:
     written = _written(there)
     there.pass_time()
 
-    state, is_paused = cell.state(writes=False), cell.outcome(writes=False) is Outcome.PAUSED
+    state, is_paused = cell.state(writes=False), cell.outcome(writes=False) is ClientOutcome.PAUSED
     told = State.SENT if is_paused else state
     assert first == dict.fromkeys(READS, told)
     assert written == dict.fromkeys(READS, int(told is State.SENT))

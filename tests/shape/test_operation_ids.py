@@ -1,6 +1,7 @@
-"""The operationIds of both JSON APIs: generated clients name their methods by them, so none may vanish unnoticed."""
+"""The operationIds and schema names of both JSON APIs: generated clients are named by them, so none may vanish."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,10 @@ from simulator.control.admin_calls import CALLS
 from simulator.control.application import PREFIX
 
 PUBLISHED = Path(__file__).parent / "published"
+DOCUMENTS: Mapping[str, Callable[[], dict[str, Any]]] = {
+    "simulator": lambda: simulator_openapi.document(CALLS, PREFIX, "0"),
+    "adapter": adapter_openapi.document,
+}
 
 
 def _operation_ids(document: dict[str, Any]) -> Iterator[str]:
@@ -23,10 +28,19 @@ def _operation_ids(document: dict[str, Any]) -> Iterator[str]:
 @pytest.mark.parametrize("program", ["simulator", "adapter"])
 def test_no_operation_id_vanishes(program: str) -> None:
     """A new call adds a line to the published list; a line is removed on purpose only."""
-    documents = {
-        "simulator": lambda: simulator_openapi.document(CALLS, PREFIX, "0"),
-        "adapter": adapter_openapi.document,
-    }
     published = (PUBLISHED / f"{program}_operation_ids.txt").read_text(encoding="utf-8").split()
 
-    assert sorted(_operation_ids(documents[program]())) == published
+    assert sorted(_operation_ids(DOCUMENTS[program]())) == published
+
+
+@pytest.mark.parametrize("program", ["simulator", "adapter"])
+def test_no_schema_name_vanishes(program: str) -> None:
+    """A type that is renamed in the code keeps its name in the document; each schema is titled by its own name."""
+    document = DOCUMENTS[program]()
+    schemas = document["components"]["schemas"]
+    referenced = set(re.findall(r"#/components/schemas/(\w+)", str(document)))
+    published = (PUBLISHED / f"{program}_schema_names.txt").read_text(encoding="utf-8").split()
+
+    assert set(published) <= set(schemas)
+    assert referenced <= set(schemas)
+    assert {schema["title"] for name, schema in schemas.items() if schema.get("title", name) != name} == set()

@@ -8,7 +8,7 @@ import pytest
 
 from simulator.billing.books import Books
 from simulator.billing.ledger.arrangements import Arrangement, Instalment
-from simulator.billing.ledger.ledger import Kind
+from simulator.billing.ledger.ledger import EntryKind
 from simulator.billing.ledger.posting import Posting
 from simulator.router.pipeline import Router
 from tests.simulator.asking import a_router, ask, balance, request, send, statuses
@@ -20,7 +20,7 @@ ACCOUNT = "2086971"
 def router() -> Router:
     """An account with 300.00 past due since 1 Oct 2024, on 15 Nov 2024."""
     router = a_router()
-    order = Posting(kind=Kind.BILL, amount=Decimal(300), effective=date(2024, 9, 1), due=date(2024, 10, 1))
+    order = Posting(kind=EntryKind.BILL, amount=Decimal(300), effective=date(2024, 9, 1), due=date(2024, 10, 1))
     router.books.post(ACCOUNT, order)
     return router
 
@@ -41,7 +41,7 @@ def arrange(books: Books, **more: object) -> Arrangement:
 
 def pay(books: Books, amount: str) -> None:
     """A payment on the biller's today."""
-    books.post(ACCOUNT, Posting(kind=Kind.PAYMENT, amount=Decimal(amount)))
+    books.post(ACCOUNT, Posting(kind=EntryKind.PAYMENT, amount=Decimal(amount)))
 
 
 def told(router: Router) -> tuple[str, str]:

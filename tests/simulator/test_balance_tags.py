@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from simulator.billing.ledger.budget_plans import BudgetPlan
-from simulator.billing.ledger.ledger import Kind
+from simulator.billing.ledger.ledger import EntryKind
 from simulator.billing.ledger.posting import Posting
 from simulator.billing.people.accounts import Discount
 from simulator.router.pipeline import Router
@@ -72,9 +72,9 @@ def test_get_account_reads_the_same_fold(router: Router) -> None:
 
 def test_returned_check_marks_the_account(router: Router) -> None:
     """V_HAS_NSF_YN is T once a payment of the account was returned."""
-    paid = router.books.post(ACCOUNT, Posting(kind=Kind.PAYMENT, amount=Decimal(10)))
+    paid = router.books.post(ACCOUNT, Posting(kind=EntryKind.PAYMENT, amount=Decimal(10)))
     before = ask(router, "GetAccount", ACCOUNT)["V_HAS_NSF_YN"]
-    router.books.post(ACCOUNT, Posting(kind=Kind.RETURN, amount=Decimal(10), of_item=paid.item_no))
+    router.books.post(ACCOUNT, Posting(kind=EntryKind.RETURN, amount=Decimal(10), of_item=paid.item_no))
 
     assert (before, ask(router, "GetAccount", ACCOUNT)["V_HAS_NSF_YN"]) == ("", "T")
 
@@ -88,7 +88,7 @@ def test_secrets_stay_blank(router: Router) -> None:
 
 def test_one_balance_in_every_tag_that_tells_it(router: Router) -> None:
     """An unbilled charge is what tells CURRENT_BALANCE from BILLED_AND_OWING; no other tag carries that value."""
-    router.books.post(ACCOUNT, Posting(kind=Kind.CHARGE, amount=Decimal("15.00"), effective=date(2024, 11, 10)))
+    router.books.post(ACCOUNT, Posting(kind=EntryKind.CHARGE, amount=Decimal("15.00"), effective=date(2024, 11, 10)))
 
     tags = balance(router, ACCOUNT)
 

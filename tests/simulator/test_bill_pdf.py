@@ -14,7 +14,7 @@ import pytest
 from pypdf import PdfReader
 
 from simulator.billers.register import Biller, Billers, Recipe
-from simulator.billing.ledger.ledger import Kind
+from simulator.billing.ledger.ledger import EntryKind
 from simulator.billing.ledger.posting import Posting
 from simulator.statements import page
 from simulator.statements.bills import invoice_no_of
@@ -176,26 +176,28 @@ def test_what_was_posted_adds_up(local: Biller) -> None:
     """Every kind of entry, donations left out, more charges than lines, a second bill of the day."""
     books, account = local.router.books, "2086971"
     books.clock.freeze(datetime(2024, 5, 1, 12))
-    books.post(account, Posting(kind=Kind.BILL, amount=Decimal(40), due=date(2024, 6, 1)))
+    books.post(account, Posting(kind=EntryKind.BILL, amount=Decimal(40), due=date(2024, 6, 1)))
     books.clock.freeze(datetime(2024, 5, 20, 12))
     for kind, amount, item_no in (
-        (Kind.PAYMENT, "30", "900001"),
-        (Kind.PAYMENT, "10", "900002"),
-        (Kind.DONATION, "5", "900003"),
-        (Kind.WRITE_OFF, "1", None),
-        (Kind.CREDIT_REVERSAL, "2", None),
+        (EntryKind.PAYMENT, "30", "900001"),
+        (EntryKind.PAYMENT, "10", "900002"),
+        (EntryKind.DONATION, "5", "900003"),
+        (EntryKind.WRITE_OFF, "1", None),
+        (EntryKind.CREDIT_REVERSAL, "2", None),
     ):
         books.post(account, Posting(kind=kind, amount=Decimal(amount), item_no=item_no))
     for kind, amount, of_item in (
-        (Kind.RETURN, "42", "900001"),
-        (Kind.ADJUSTMENT, "4", "900002"),
-        (Kind.ADJUSTMENT, "5", "900003"),
+        (EntryKind.RETURN, "42", "900001"),
+        (EntryKind.ADJUSTMENT, "4", "900002"),
+        (EntryKind.ADJUSTMENT, "5", "900003"),
     ):
         books.post(account, Posting(kind=kind, amount=Decimal(amount), of_item=of_item))
     for _ in range(MOST_LINES + 5):
-        books.post(account, Posting(kind=Kind.CHARGE, amount=Decimal("1.10")))
+        books.post(account, Posting(kind=EntryKind.CHARGE, amount=Decimal("1.10")))
     books.clock.freeze(datetime(2024, 6, 1, 12))
-    entries = [books.post(account, Posting(kind=Kind.BILL, amount=Decimal(n), due=date(2024, 7, 1))) for n in (50, 60)]
+    entries = [
+        books.post(account, Posting(kind=EntryKind.BILL, amount=Decimal(n), due=date(2024, 7, 1))) for n in (50, 60)
+    ]
 
     known = books.account(account)
     for entry in entries:

@@ -14,10 +14,10 @@ import pytest
 from lxml import etree
 
 from simulator.billers.register import Biller, Billers, Recipe
-from simulator.billing.ledger.ledger import Kind
+from simulator.billing.ledger.ledger import EntryKind
 from simulator.billing.ledger.posting import Posting
 from simulator.contract.layout import SCHEMAS
-from simulator.statements.bill_run import BadOrder, Order, file_name, order_for, run
+from simulator.statements.bill_run import BadOrder, BillRunOrder, file_name, order_for, run
 
 DAY = date(2024, 11, 15)
 
@@ -28,7 +28,7 @@ def biller() -> Biller:
     return Billers(documented=False).create("t", Recipe(template_id="3426", accounts=400))
 
 
-def bill_file(biller: Biller, order: Order | None = None) -> etree._Element:
+def bill_file(biller: Biller, order: BillRunOrder | None = None) -> etree._Element:
     """The file of a run, checked against its XSD."""
     root = etree.fromstring(b"".join(run(biller, order or order_for(biller, None, None))))
     etree.XMLSchema(file=str(SCHEMAS / "files" / "billheader.xsd")).assertValid(root)
@@ -117,7 +117,7 @@ def test_orders_that_cannot_be_run(biller: Biller, order: dict[str, Any], field:
 def test_two_bills_of_one_day_have_numbers_of_their_own(biller: Biller) -> None:
     """A posted bill without Invoice_No gets one from its posting."""
     for _ in range(2):
-        biller.router.books.post("2086971", Posting(kind=Kind.BILL, amount=Decimal(5), due=date(2024, 12, 15)))
+        biller.router.books.post("2086971", Posting(kind=EntryKind.BILL, amount=Decimal(5), due=date(2024, 12, 15)))
 
     found = [b.findtext("Invoice_No") for b in bill_file(biller) if b.findtext("Account_No") == "2086971"]
     assert len(set(found)) == 2
@@ -147,7 +147,7 @@ def test_a_charge_becomes_part_of_the_new_bill(biller: Biller) -> None:
     """What was unbilled is in the next bill's amount, and then in BILLED_AND_OWING."""
     books, account = biller.router.books, "30000016"  # cycle 17: billed on the 17th
     before = books.position(account)
-    books.post(account, Posting(kind=Kind.CHARGE, amount=Decimal("15.00")))
+    books.post(account, Posting(kind=EntryKind.CHARGE, amount=Decimal("15.00")))
     unbilled = books.position(account).unbilled
     books.clock.advance(timedelta(), days=2)
     bill = next(
@@ -194,7 +194,7 @@ def test_active_arrangement_is_told(biller: Biller) -> None:
 
 def test_one_cycle(biller: Biller) -> None:
     """--cycle takes the accounts of that cycle only."""
-    order = Order(first=date(2024, 10, 16), last=DAY, cycle="07")
+    order = BillRunOrder(first=date(2024, 10, 16), last=DAY, cycle="07")
 
     assert {bill.findtext("Cycle_CD") for bill in bill_file(biller, order)} == {"07"}
 

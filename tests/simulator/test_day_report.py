@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.billing.ledger.ledger import Kind
+from simulator.billing.ledger.ledger import EntryKind
 from simulator.billing.ledger.posting import Posting
 from simulator.billing.records.bookings import Booking
 from simulator.billing.records.counters import Counter
@@ -95,7 +95,7 @@ def test_nothing_else_is_told() -> None:
     send(router, sample("F-01"))
     send(router, pay("0.00"))
     send(router, sample("F-10-error"))
-    router.books.post(ACCOUNT, Posting(kind=Kind.PAYMENT, amount=Decimal(5)))
+    router.books.post(ACCOUNT, Posting(kind=EntryKind.PAYMENT, amount=Decimal(5)))
 
     assert booked(written(router)) == []
 

@@ -9,7 +9,7 @@ import pytest
 from simulator.billing.books import Books
 from simulator.billing.events import events
 from simulator.billing.ledger.arrangements import Arrangement, Instalment
-from simulator.billing.ledger.ledger import Kind
+from simulator.billing.ledger.ledger import EntryKind
 from simulator.billing.ledger.posting import Posting
 from tests.simulator.asking import a_router
 
@@ -42,14 +42,16 @@ def test_a_bill_falls_due_and_is_cut_off(books: Books) -> None:
 
 def test_what_was_paid_does_not_fall_due(books: Books) -> None:
     """Only what is still open on the day."""
-    books.post("2000341", Posting(kind=Kind.PAYMENT, amount=Decimal("80.00")))
+    books.post("2000341", Posting(kind=EntryKind.PAYMENT, amount=Decimal("80.00")))
 
     assert told(books, date(2024, 11, 15), date(2024, 12, 1), "2000341") == [("2024-11-19", "past_due", "8.10")]
 
 
 def test_life_of_an_arrangement(books: Books) -> None:
     """Started, broken on the day after the grace of a missed instalment; another one ended."""
-    books.post(ACCOUNT, Posting(kind=Kind.BILL, amount=Decimal(300), effective=date(2024, 9, 1), due=date(2024, 10, 1)))
+    books.post(
+        ACCOUNT, Posting(kind=EntryKind.BILL, amount=Decimal(300), effective=date(2024, 9, 1), due=date(2024, 10, 1))
+    )
     plan = {"amount": Decimal(300), "changed": books.clock.now()}
     due = (Instalment(date(2024, 12, 10), Decimal(100)),)
     books.set_arrangement(ACCOUNT, Arrangement(ref=1, start=date(2024, 12, 1), instalments=due, grace_days=2, **plan))  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from simulator.contract.faults.catalogue import Effect
-from simulator.contract.faults.rules import Match, Rule
+from simulator.contract.faults.rules import FaultMatch, Rule
 from simulator.journal.entries import TOLD_APART
 from tests.simulator.asking import SAMPLES, a_router, post
 
@@ -151,7 +151,7 @@ def test_a_refused_second_booking_is_not_told_of_the_first() -> None:
 
     router = a_router()
     router.keys = replace(router.keys, duplicate_policy="reject")
-    router.faults.put(Rule(name="r", books_effect=Effect.TWICE, match=Match(function="AddARItems")))
+    router.faults.put(Rule(name="r", books_effect=Effect.TWICE, match=FaultMatch(function="AddARItems")))
 
     wire = post(router, PAYMENT)
 

@@ -12,7 +12,7 @@ from simulator.billing.invariants import violations
 from simulator.contract.faults.catalogue import BY_NAME, REPLY_EFFECTS, Effect
 from simulator.contract.faults.presets import PRESETS
 from simulator.contract.faults.reply_effects import CHANGES
-from simulator.contract.faults.rules import Match, Rule
+from simulator.contract.faults.rules import FaultMatch, Rule
 from simulator.contract.model import Way, Wire
 from simulator.control.faults.fault_values import PARAMETERS
 from simulator.router.pipeline import Router
@@ -228,18 +228,18 @@ def test_http_status_with_headers() -> None:
 
 
 #: Match → whether the payment of the sample is meant.
-MATCHES: dict[str, tuple[Match, bool]] = {
-    "all": (Match(), True),
-    "function": (Match(function="AddARItems"), True),
-    "another function": (Match(function="SetPhone"), False),
-    "account": (Match(account=ACCOUNT), True),
-    "another account": (Match(account="1"), False),
-    "login": (Match(login="ic"), False),
-    "xpath": (Match(xpath="//ITEM_AMT[. = '100.24']"), True),
-    "xpath that finds nothing": (Match(xpath="//ITEM_AMT[. > 500]"), False),
-    "first call": (Match(nth=1), True),
-    "second call": (Match(nth=2), False),
-    "never": (Match(probability=0.0), False),
+MATCHES: dict[str, tuple[FaultMatch, bool]] = {
+    "all": (FaultMatch(), True),
+    "function": (FaultMatch(function="AddARItems"), True),
+    "another function": (FaultMatch(function="SetPhone"), False),
+    "account": (FaultMatch(account=ACCOUNT), True),
+    "another account": (FaultMatch(account="1"), False),
+    "login": (FaultMatch(login="ic"), False),
+    "xpath": (FaultMatch(xpath="//ITEM_AMT[. = '100.24']"), True),
+    "xpath that finds nothing": (FaultMatch(xpath="//ITEM_AMT[. > 500]"), False),
+    "first call": (FaultMatch(nth=1), True),
+    "second call": (FaultMatch(nth=2), False),
+    "never": (FaultMatch(probability=0.0), False),
 }
 
 
@@ -266,7 +266,7 @@ def test_times() -> None:
 
 def test_nth_counts_by_function_and_account() -> None:
     """The third payment on the account, however often others were asked for."""
-    router = with_rule(reply_effect="empty", match=Match(function="AddARItems", account=ACCOUNT, nth=3))
+    router = with_rule(reply_effect="empty", match=FaultMatch(function="AddARItems", account=ACCOUNT, nth=3))
 
     assert fired(router, 2) == [False, False]
     assert fired(router, 3, BALANCE) == [False, False, False]
@@ -286,7 +286,7 @@ def test_first_rule_wins() -> None:
 
 def test_equal_seeds_draw_equal_dice() -> None:
     """Probability is drawn from seed, function, account and call: the same calls fail again on any machine."""
-    rule = {"reply_effect": "empty", "times": None, "match": Match(probability=0.5)}
+    rule = {"reply_effect": "empty", "times": None, "match": FaultMatch(probability=0.5)}
     first, again = fired(with_rule(**rule), 20), fired(with_rule(**rule), 20)
 
     assert first == again

@@ -11,7 +11,7 @@ from simulator.contract.faults.rules import Rule
 from simulator.contract.keys import Keys
 from simulator.errors import Unreadable
 from simulator.journal.entries import Exchange
-from simulator.journal.findings import Finding, Findings, Kind
+from simulator.journal.findings import ContractFinding, FindingKind, Findings
 from simulator.recipes.templates import TEMPLATE_NOW
 from simulator.router.pipeline import Router
 from tests.simulator.asking import SAMPLES, a_router, balance, post, request, send
@@ -19,7 +19,7 @@ from tests.simulator.asking import SAMPLES, a_router, balance, post, request, se
 PAYMENT = (SAMPLES / "F-04.request.xml").read_text()
 
 
-def rows(router: Router) -> list[tuple[Kind, str, int, int, int, int]]:
+def rows(router: Router) -> list[tuple[FindingKind, str, int, int, int, int]]:
     """Kind, function, code, count, first and last number of each finding."""
     return [(it.kind, it.function, it.code, it.count, it.first, it.last) for it in router.findings]
 
@@ -35,11 +35,11 @@ def test_each_kind_is_counted_with_its_first_and_last_exchange() -> None:
     post(router, b"", {"authorization": "Basic x"})
 
     assert rows(router) == [
-        (Kind.BUSINESS, "GetAccountBalance", -4, 2, 1, 5),
-        (Kind.TRANSPORT, "", -904, 1, 2, 2),
-        (Kind.SCHEMA, "GetAccountBalance", -902, 1, 3, 3),
-        (Kind.SCHEMA, "GetNothing", -903, 1, 4, 4),
-        (Kind.TRANSPORT, "", 401, 1, 6, 6),
+        (FindingKind.BUSINESS, "GetAccountBalance", -4, 2, 1, 5),
+        (FindingKind.TRANSPORT, "", -904, 1, 2, 2),
+        (FindingKind.SCHEMA, "GetAccountBalance", -902, 1, 3, 3),
+        (FindingKind.SCHEMA, "GetNothing", -903, 1, 4, 4),
+        (FindingKind.TRANSPORT, "", 401, 1, 6, 6),
     ]
 
 
@@ -68,7 +68,7 @@ def test_address_grant_and_login_are_transport() -> None:
     router.logins["ic"] = Login("ic", "pw", functions=frozenset({"GetAccount"}))
     post(router, b"XMLREQUEST=" + request("GetAccountBalance").encode(), {"authorization": "Basic aWM6cHc="})
 
-    assert rows(router) == [(Kind.TRANSPORT, "GetAccountBalance", -901, 1, 1, 1)]
+    assert rows(router) == [(FindingKind.TRANSPORT, "GetAccountBalance", -901, 1, 1, 1)]
 
 
 def test_magic_number_is_on_purpose() -> None:
@@ -77,7 +77,7 @@ def test_magic_number_is_on_purpose() -> None:
     balance(router, "9000902")
 
     (finding,) = router.findings
-    assert (finding.kind, finding.code, finding.on_purpose) == (Kind.SCHEMA, -902, "magic number 9000902")
+    assert (finding.kind, finding.code, finding.on_purpose) == (FindingKind.SCHEMA, -902, "magic number 9000902")
     assert router.findings.is_clean(strict=True)
 
 
@@ -91,14 +91,18 @@ def test_magic_number_that_is_switched_off_is_the_clients() -> None:
 
 
 #: What a rule shows → code, kind of the finding it leaves.
-MADE_UP: tuple[tuple[dict[str, Any], Kind, int], ...] = (
-    ({"reply_effect": "status", "parameters": {"code": -7, "description": "no", "level": "both"}}, Kind.BUSINESS, -7),
-    ({"reply_effect": "http", "parameters": {"status": 503}}, Kind.TRANSPORT, 503),
+MADE_UP: tuple[tuple[dict[str, Any], FindingKind, int], ...] = (
+    (
+        {"reply_effect": "status", "parameters": {"code": -7, "description": "no", "level": "both"}},
+        FindingKind.BUSINESS,
+        -7,
+    ),
+    ({"reply_effect": "http", "parameters": {"status": 503}}, FindingKind.TRANSPORT, 503),
 )
 
 
 @pytest.mark.parametrize(("rule", "kind", "code"), MADE_UP)
-def test_refusal_of_a_rule_is_on_purpose(rule: dict[str, Any], kind: Kind, code: int) -> None:
+def test_refusal_of_a_rule_is_on_purpose(rule: dict[str, Any], kind: FindingKind, code: int) -> None:
     """The client did nothing wrong: marked with the rule's name."""
     router = a_router()
     router.faults.put(Rule(name="r", **rule))
@@ -166,7 +170,7 @@ def test_strict_run_fails_by_transport_and_schema_never_by_business() -> None:
     balance(clean, "9")
     send(broken, request("GetAccountBalance", ("nope", "")))
 
-    assert [it.kind for it in broken.findings.breaches()] == [Kind.SCHEMA]
+    assert [it.kind for it in broken.findings.breaches()] == [FindingKind.SCHEMA]
     assert (clean.findings.is_clean(strict=True), broken.findings.is_clean(strict=True)) == (True, False)
     assert broken.findings.is_clean(strict=False)
 
@@ -174,7 +178,7 @@ def test_strict_run_fails_by_transport_and_schema_never_by_business() -> None:
 def test_finding_says_whether_it_fails_a_strict_run() -> None:
     """The kind decides, and who caused it."""
     words = {"function": "", "reason": "", "code": 0, "first": 1}
-    verdicts = [Finding(kind=kind, on_purpose=None, **words).fails_strict for kind in Kind]  # type: ignore[arg-type]  # mixed
+    verdicts = [ContractFinding(kind=kind, on_purpose=None, **words).fails_strict for kind in FindingKind]  # type: ignore[arg-type]  # mixed
 
     assert verdicts == [True, True, False]
 

@@ -10,10 +10,10 @@ import pytest
 
 from simulator.billing.books import Books
 from simulator.billing.invariants import violations
-from simulator.billing.ledger.ledger import Entry, Kind
+from simulator.billing.ledger.ledger import Entry, EntryKind
 from simulator.billing.ledger.posting import Posting
 from simulator.billing.ledger.returned_checks import ReturnedCheck
-from simulator.billing.people.people import Record
+from simulator.billing.people.people import PersonRecord
 from simulator.billing.records.counters import Counter
 from tests.simulator.asking import a_router
 
@@ -25,14 +25,14 @@ def books() -> Books:
     """Books with every kind of entry in them."""
     books = a_router().books
     for kind, amount, of_item in (
-        (Kind.PAYMENT, "30.00", None),
-        (Kind.CHARGE, "12.00", None),
-        (Kind.CREDIT_REVERSAL, "10.00", None),
-        (Kind.DONATION, "5.00", None),
-        (Kind.WRITE_OFF, "1.00", None),
-        (Kind.ADJUSTMENT, "10.00", "205185"),
-        (Kind.RETURN, "35.00", "205185"),
-        (Kind.RETURN, "5.00", "205188"),
+        (EntryKind.PAYMENT, "30.00", None),
+        (EntryKind.CHARGE, "12.00", None),
+        (EntryKind.CREDIT_REVERSAL, "10.00", None),
+        (EntryKind.DONATION, "5.00", None),
+        (EntryKind.WRITE_OFF, "1.00", None),
+        (EntryKind.ADJUSTMENT, "10.00", "205185"),
+        (EntryKind.RETURN, "35.00", "205185"),
+        (EntryKind.RETURN, "5.00", "205188"),
     ):
         books.post("2003708", Posting(kind=kind, amount=Decimal(amount), of_item=of_item))
     return books
@@ -43,7 +43,7 @@ def test_books_add_up(books: Books) -> None:
     assert violations(books) == []
 
 
-def _entry(kind: Kind, amount: str, **more: object) -> Entry:
+def _entry(kind: EntryKind, amount: str, **more: object) -> Entry:
     entry = Entry(posting=10**17, kind=kind, amount=Decimal(amount), effective=DAY, posted=DAY)
     return replace(entry, **more)  # type: ignore[arg-type]  # a row of the table names only fields of Entry
 
@@ -66,22 +66,23 @@ def _alert_counter_back(books: Books) -> None:
 #: What is done to the books → the rule that tells it.
 BROKEN: dict[str, tuple[Callable[[Books], object], str]] = {
     "an adjustment of nothing": (
-        lambda books: _smuggle(books, _entry(Kind.ADJUSTMENT, "1", of_item="77")),
+        lambda books: _smuggle(books, _entry(EntryKind.ADJUSTMENT, "1", of_item="77")),
         "adjustments and returns name an existing item",
     ),
     "an item above itself": (
-        lambda books: _smuggle(books, _entry(Kind.ADJUSTMENT, "500", of_item="205184")),
+        lambda books: _smuggle(books, _entry(EntryKind.ADJUSTMENT, "500", of_item="205184")),
         "0 ≤ net ≤ original amount",
     ),
     "an adjustment with its item's sign": (
-        lambda books: _smuggle(books, _entry(Kind.ADJUSTMENT, "-8", of_item="205184")),
+        lambda books: _smuggle(books, _entry(EntryKind.ADJUSTMENT, "-8", of_item="205184")),
         "open amounts - UNAPPLIED_CREDIT = CURRENT_BALANCE",
     ),
     "phones out of order": (_phones_out_of_order, "PHONE_SEQ is unique and in order"),
     "two addresses with one number": (
         lambda books: books.people.set(
             replace(
-                books.people.person("1020424"), addresses=(Record({"ADDRESS_SEQ": "1"}), Record({"ADDRESS_SEQ": "1"}))
+                books.people.person("1020424"),
+                addresses=(PersonRecord({"ADDRESS_SEQ": "1"}), PersonRecord({"ADDRESS_SEQ": "1"})),
             )
         ),
         "ADDRESS_SEQ is unique and in order",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from simulator.billing.books import Books
 from simulator.billing.errors import AlreadyThere, BooksError, NotPossible, NotThere
-from simulator.billing.ledger.ledger import ItemState, Kind, Position
+from simulator.billing.ledger.ledger import EntryKind, ItemState, Position
 from simulator.billing.ledger.money import as_text, from_text
 from simulator.billing.ledger.posting import Posting
 from tests.simulator.asking import a_router
@@ -31,7 +31,7 @@ def books() -> Books:
 
 def post(books: Books, kind: str, amount: str, at: int = 0, **more: object) -> str:
     """Post an entry; the number of the AR item it made, or blank."""
-    order = Posting(kind=Kind(kind), amount=Decimal(amount), effective=day(at), posted=day(at), **more)  # type: ignore[arg-type]
+    order = Posting(kind=EntryKind(kind), amount=Decimal(amount), effective=day(at), posted=day(at), **more)  # type: ignore[arg-type]
     return books.post(ACCOUNT, order).item_no or ""
 
 
@@ -187,7 +187,7 @@ def test_write_off(books: Books) -> None:
 
 def test_entry_counts_from_posting_or_effective_day(books: Books) -> None:
     """A payment dated tomorrow counts at once; a bill posted and dated tomorrow does not."""
-    books.post(ACCOUNT, Posting(kind=Kind.PAYMENT, amount=Decimal(5), effective=day(1)))
+    books.post(ACCOUNT, Posting(kind=EntryKind.PAYMENT, amount=Decimal(5), effective=day(1)))
     post(books, "bill", "50.00", 1, due=day(30))
 
     assert books.position(ACCOUNT).current_balance == -5
@@ -229,11 +229,11 @@ def test_clock_set_back_makes_no_item_whole_again(books: Books) -> None:
     """An item is judged by everything that was ever posted: net never falls below 0."""
     paid = post(books, "payment", "100.00")
     books.clock.advance(timedelta(), days=2)
-    books.post(ACCOUNT, Posting(kind=Kind.ADJUSTMENT, amount=Decimal(60), of_item=paid))
+    books.post(ACCOUNT, Posting(kind=EntryKind.ADJUSTMENT, amount=Decimal(60), of_item=paid))
     books.clock.freeze(datetime(2024, 11, 16, 12, 0))
 
     with pytest.raises(NotPossible):
-        books.post(ACCOUNT, Posting(kind=Kind.ADJUSTMENT, amount=Decimal(60), of_item=paid))
+        books.post(ACCOUNT, Posting(kind=EntryKind.ADJUSTMENT, amount=Decimal(60), of_item=paid))
 
 
 def test_no_balance_outgrows_its_tag(books: Books) -> None:
@@ -246,11 +246,11 @@ def test_no_balance_outgrows_its_tag(books: Books) -> None:
 
 def test_item_numbers_are_unique(books: Books) -> None:
     """A number that is taken is refused, and the counter passes over numbers given by hand."""
-    books.post(ACCOUNT, Posting(kind=Kind.PAYMENT, amount=Decimal(1), item_no="205185"))
+    books.post(ACCOUNT, Posting(kind=EntryKind.PAYMENT, amount=Decimal(1), item_no="205185"))
 
     with pytest.raises(AlreadyThere):
-        books.post(ACCOUNT, Posting(kind=Kind.PAYMENT, amount=Decimal(1), item_no="205184"))
-    assert books.post(ACCOUNT, Posting(kind=Kind.PAYMENT, amount=Decimal(1))).item_no == "205186"
+        books.post(ACCOUNT, Posting(kind=EntryKind.PAYMENT, amount=Decimal(1), item_no="205184"))
+    assert books.post(ACCOUNT, Posting(kind=EntryKind.PAYMENT, amount=Decimal(1))).item_no == "205186"
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_what_is_no_amount(text: str) -> None:
 cents = st.integers(1, 50_000).map(lambda n: Decimal(n) / 100)
 orders = st.lists(
     st.tuples(
-        st.sampled_from(sorted(kind.value for kind in Kind)), cents, st.integers(-90, 10), st.integers(-30, 60), st.integers(0, 20)
+        st.sampled_from(sorted(kind.value for kind in EntryKind)), cents, st.integers(-90, 10), st.integers(-30, 60), st.integers(0, 20)
     ),
     max_size=25,
 )  # fmt: skip
@@ -300,6 +300,6 @@ def test_invariants_hold_for_any_history(history: list[tuple[str, Decimal, int, 
     assert owed - position.unapplied_credit == position.current_balance
     assert position.unapplied_credit == max(Decimal(0), -position.current_balance) or owed > 0
     assert all(0 <= item.net <= abs(item.entry.amount) for item in position.items.values())
-    donated = [item.net for item in position.items.values() if item.entry.kind is Kind.DONATION]
-    returned = sum(item.fee for item in position.items.values() if item.entry.kind is Kind.DONATION)
+    donated = [item.net for item in position.items.values() if item.entry.kind is EntryKind.DONATION]
+    returned = sum(item.fee for item in position.items.values() if item.entry.kind is EntryKind.DONATION)
     assert position.donated == sum(donated) - returned

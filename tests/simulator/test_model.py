@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from simulator.contract.model import Call
+from simulator.contract.model import RouterCall
 from simulator.contract.refusals import TABLE
 from simulator.errors import BadValue, TagMissing
 
 
-def a_call(**fields: str) -> Call:
+def a_call(**fields: str) -> RouterCall:
     """A call with these tags."""
-    return Call("Function", fields)
+    return RouterCall("Function", fields)
 
 
 def test_day_of_the_calendar() -> None:

@@ -13,7 +13,7 @@ from simulator.journal.queries.near_misses import NearMiss, of_question, of_refu
 from simulator.journal.queries.nearness import MatchContext
 from simulator.journal.queries.patterns import Pattern
 from simulator.journal.queries.reading import Reading
-from simulator.journal.queries.verdicts import Record
+from simulator.journal.queries.verdicts import JournalReadings
 from simulator.recipes.templates import TEMPLATE_NOW
 from tests.simulator.asking import post, request
 
@@ -140,7 +140,7 @@ def test_request_that_was_done_has_no_near_miss() -> None:
 
 def near(biller: Biller, **pattern: Any) -> list[NearMiss]:
     """The near misses of a question."""
-    return of_question(Pattern(**pattern), Record(biller.router.journal).readings, ground(biller))
+    return of_question(Pattern(**pattern), JournalReadings(biller.router.journal).readings, ground(biller))
 
 
 #: Kind, request sent, what is looked for → what the sentence holds.

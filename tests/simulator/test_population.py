@@ -13,7 +13,7 @@ import pytest
 
 from simulator.billers.register import Biller, Billers, Recipe
 from simulator.billing.errors import AlreadyThere
-from simulator.billing.ledger.ledger import Kind, fold
+from simulator.billing.ledger.ledger import EntryKind, fold
 from simulator.billing.ledger.posting import Posting
 from simulator.population.accounts import Population
 from simulator.population.ledgers import due_day, month_number, month_of_cycle
@@ -139,8 +139,8 @@ def test_history_of_an_account(population: Population) -> None:
     """Twelve bills back from the epoch on the cycle's day, due 30 days later and never on a weekend, no later payment."""
     for n in range(SAMPLE):
         entries = population.ledger(population.numbers.account_no(n), EPOCH)
-        bills = [entry for entry in entries if entry.kind is Kind.BILL]
-        payments = [entry for entry in entries if entry.kind is Kind.PAYMENT]
+        bills = [entry for entry in entries if entry.kind is EntryKind.BILL]
+        payments = [entry for entry in entries if entry.kind is EntryKind.PAYMENT]
         assert len(bills) == 12 or population.account_at(n).is_closed
         for bill in bills:
             assert bill.due is not None
@@ -160,7 +160,7 @@ def test_behaviour_classes(population: Population) -> None:
         profile = draws.profile(n)
         entries = population.ledger(population.numbers.account_no(n), EPOCH)
         position = fold(entries, EPOCH)
-        last_three = sum(e.amount for e in [b for b in entries if b.kind is Kind.BILL][-3:])
+        last_three = sum(e.amount for e in [b for b in entries if b.kind is EntryKind.BILL][-3:])
         if profile.is_closed:
             assert position.current_balance == 0
         elif profile.behaviour is Behaviour.PROMPT:
@@ -179,12 +179,12 @@ def test_after_the_epoch_bills_go_on_and_payments_do_not() -> None:
     biller = a_biller()
     books, account = biller.router.books, "30000123"
     before = books.ledger(account)
-    books.post(account, Posting(kind=Kind.PAYMENT, amount=Decimal("20.00")))
+    books.post(account, Posting(kind=EntryKind.PAYMENT, amount=Decimal("20.00")))
     books.clock.advance(timedelta(), days=92)
     after = books.ledger(account)
 
     new = [entry for entry in after if entry not in before]
-    assert Counter(entry.kind for entry in new) == {Kind.BILL: 3, Kind.PAYMENT: 1}
+    assert Counter(entry.kind for entry in new) == {EntryKind.BILL: 3, EntryKind.PAYMENT: 1}
     assert [entry.posting for entry in after] == sorted(entry.posting for entry in after)
 
 
@@ -206,7 +206,7 @@ def test_untouched_accounts_answer_every_function() -> None:
 
     tags = ask(router, "GetAccount", str(30_000_000 + with_plan))
     before = balance(router, "39999999")
-    books.post("39999999", Posting(kind=Kind.PAYMENT, amount=Decimal("1.00")))
+    books.post("39999999", Posting(kind=EntryKind.PAYMENT, amount=Decimal("1.00")))
 
     assert tags["ACTIVE_PAYARR_YN"] == "T"
     assert books.find("", "7009999999").account_no == "39999999"
@@ -234,11 +234,11 @@ def test_generated_payment_can_be_voided() -> None:
     account = next(f"3000{n:04d}" for n in range(100) if any(e.item_no for e in books.ledger(f"3000{n:04d}")))
     item = next(entry for entry in reversed(books.ledger(account)) if entry.item_no)
     owed = books.position(account).current_balance
-    books.post(account, Posting(kind=Kind.ADJUSTMENT, amount=abs(item.amount), of_item=item.item_no))
+    books.post(account, Posting(kind=EntryKind.ADJUSTMENT, amount=abs(item.amount), of_item=item.item_no))
 
     assert books.position(account).current_balance == owed - item.amount
     with pytest.raises(AlreadyThere):
-        books.post(account, Posting(kind=Kind.PAYMENT, amount=Decimal(1), item_no=item.item_no))
+        books.post(account, Posting(kind=EntryKind.PAYMENT, amount=Decimal(1), item_no=item.item_no))
 
 
 def test_calendar() -> None:

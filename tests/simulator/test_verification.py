@@ -10,7 +10,7 @@ import pytest
 
 from simulator.journal.entries import BODY_KEPT, Journal
 from simulator.journal.queries.patterns import Pattern
-from simulator.journal.queries.verdicts import Record, Times, Verdict, counted, ordered
+from simulator.journal.queries.verdicts import JournalReadings, Times, Verdict, counted, ordered
 from simulator.recipes.templates import TEMPLATE_NOW
 from tests.simulator.asking import SAMPLES, a_router, balance, request, send
 
@@ -28,13 +28,13 @@ def a_journal(functions: str, kept: int = 100) -> Journal:
     return journal
 
 
-def asked() -> Record:
+def asked() -> JournalReadings:
     """A read, a payment of 100.24, a refused read."""
     router = a_router()
     balance(router, "2003708")
     send(router, PAYMENT)
     balance(router, "9")
-    return Record(router.journal)
+    return JournalReadings(router.journal)
 
 
 #: Pattern → the numbers that fit it.
@@ -71,7 +71,7 @@ def test_amounts_are_compared_as_amounts() -> None:
     """42.10 is 42.1; a text is compared to the letter."""
     router = a_router()
     send(router, PAYMENT.replace("100.24", "42.1"))
-    record = Record(router.journal)
+    record = JournalReadings(router.journal)
 
     assert len(record.matches(Pattern(request={"ITEM_AMT": "42.10"}))) == 1
     assert len(record.matches(Pattern(request={"ITEM_TP": "web"}))) == 0
@@ -82,7 +82,7 @@ def test_one_of_several_values_is_enough() -> None:
     router = a_router()
     send(router, (SAMPLES / "F-14.request.xml").read_text())
 
-    assert len(Record(router.journal).matches(Pattern(request={"VERSION": "15"}))) == 1
+    assert len(JournalReadings(router.journal).matches(Pattern(request={"VERSION": "15"}))) == 1
 
 
 #: How often, how many came for certain, how many may have come besides → verdict.
@@ -114,7 +114,7 @@ def test_verdict_is_only_given_where_it_is_known(times: Times, certain: int, los
 
 def test_evictions_make_none_unknown() -> None:
     """Nothing like it is there, but who knows what was: the answer says so."""
-    answer = counted(Record(a_journal("abcde", kept=3)), Pattern(function="x"), Times(0, 0))
+    answer = counted(JournalReadings(a_journal("abcde", kept=3)), Pattern(function="x"), Times(0, 0))
 
     assert answer.verdict is UNKNOWN
     assert "the result is unknown: 2 exchanges that may match are no longer stored" in answer.says
@@ -122,7 +122,7 @@ def test_evictions_make_none_unknown() -> None:
 
 def test_evictions_before_the_asked_part_do_not_matter() -> None:
     """What is asked about is there whole."""
-    record = Record(a_journal("abcde", kept=3))
+    record = JournalReadings(a_journal("abcde", kept=3))
 
     assert [record.lost(Pattern(since=since)) for since in range(4)] == [2, 1, 0, 0]
     assert [record.lost(Pattern(until=until)) for until in (0, 1, 2, 9)] == [0, 1, 2, 2]
@@ -136,7 +136,7 @@ def test_evictions_count_from_the_last_clear() -> None:
         with journal.entry("127.0.0.1", b"", TEMPLATE_NOW):
             pass
 
-    assert Record(journal).lost(Pattern()) == 1
+    assert JournalReadings(journal).lost(Pattern()) == 1
 
 
 def test_cut_bodies_make_tags_unknown() -> None:
@@ -146,8 +146,11 @@ def test_cut_bodies_make_tags_unknown() -> None:
         entry.function = "AddContact"
 
     pattern = Pattern(function="AddContact", request={"CONTACT_TP": "WEB"})
-    assert counted(Record(journal), pattern, Times(1, 1)).verdict is UNKNOWN
-    assert counted(Record(journal), Pattern(function="AddAlert", request={"A": ""}), Times(0, 0)).verdict is PASSED
+    assert counted(JournalReadings(journal), pattern, Times(1, 1)).verdict is UNKNOWN
+    assert (
+        counted(JournalReadings(journal), Pattern(function="AddAlert", request={"A": ""}), Times(0, 0)).verdict
+        is PASSED
+    )
 
 
 #: Journal, how many it keeps, order looked for, strict → verdict and numbers.
@@ -173,14 +176,16 @@ ORDERS: tuple[tuple[str, int, str, bool, Verdict, tuple[int, ...]], ...] = (
 @pytest.mark.parametrize(("came", "kept", "order", "strict", "verdict", "numbers"), ORDERS)
 def test_order(came: str, kept: int, order: str, strict: bool, verdict: Verdict, numbers: tuple[int, ...]) -> None:
     """Others may stand between, unless it is strict; the first of them may have been evicted."""
-    answer = ordered(Record(a_journal(came, kept)), [Pattern(function=letter) for letter in order], strict=strict)
+    answer = ordered(
+        JournalReadings(a_journal(came, kept)), [Pattern(function=letter) for letter in order], strict=strict
+    )
 
     assert (answer.verdict, answer.numbers) == (verdict, numbers)
 
 
 def test_order_names_the_step_that_did_not_come() -> None:
     """Which one, and behind what."""
-    answer = ordered(Record(a_journal("ab")), [Pattern(function=letter) for letter in "ba"], strict=False)
+    answer = ordered(JournalReadings(a_journal("ab")), [Pattern(function=letter) for letter in "ba"], strict=False)
 
     assert answer.says == "step 2 of 2 was not found after number 2: a"
 

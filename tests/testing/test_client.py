@@ -296,7 +296,7 @@ def test_reset_and_invariants(biller: Biller) -> None:
 def test_another_version_is_told(sim: CayentaSim, biller: Biller) -> None:
     """An answer without what the client needs names the call and the missing part."""
 
-    class Newer(records.Record, frozen=True):
+    class Newer(records.ApiRecord, frozen=True):
         not_there: int
 
     connection = biller.clock.connection

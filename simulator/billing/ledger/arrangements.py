@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 
-from simulator.billing.ledger.ledger import ItemState, Kind, Position
+from simulator.billing.ledger.ledger import EntryKind, ItemState, Position
 from simulator.billing.ledger.money import ZERO
 
 
@@ -75,7 +75,7 @@ class Arrangement:
             (
                 item.net
                 for item in position.items.values()
-                if item.entry.kind is Kind.PAYMENT
+                if item.entry.kind is EntryKind.PAYMENT
                 and item.state is not ItemState.VOIDED
                 and self.start <= item.entry.counts_from <= until
             ),

@@ -12,7 +12,7 @@ from enum import Enum
 from simulator.billing.ledger.money import ZERO
 
 
-class Kind(Enum):
+class EntryKind(Enum):
     """What an entry is; the value is its name in the admin API (router §5.1)."""
 
     BILL = "bill"
@@ -26,11 +26,11 @@ class Kind(Enum):
 
 
 POSTINGS_A_DAY = 1_000_000_000
-LOWERS = frozenset({Kind.PAYMENT, Kind.WRITE_OFF, Kind.DONATION})
-LINKED = frozenset({Kind.ADJUSTMENT, Kind.RETURN})
-ITEM_KINDS = frozenset({Kind.CHARGE, Kind.PAYMENT, Kind.CREDIT_REVERSAL, Kind.DONATION})
+LOWERS = frozenset({EntryKind.PAYMENT, EntryKind.WRITE_OFF, EntryKind.DONATION})
+LINKED = frozenset({EntryKind.ADJUSTMENT, EntryKind.RETURN})
+ITEM_KINDS = frozenset({EntryKind.CHARGE, EntryKind.PAYMENT, EntryKind.CREDIT_REVERSAL, EntryKind.DONATION})
 #: Entries that have an ITEM_NO: AR items, and the adjustment items that AdjARItem makes (router F-06).
-NUMBERED = ITEM_KINDS | {Kind.ADJUSTMENT}
+NUMBERED = ITEM_KINDS | {EntryKind.ADJUSTMENT}
 
 
 class ItemState(Enum):
@@ -51,7 +51,7 @@ class Entry:
     """
 
     posting: int
-    kind: Kind
+    kind: EntryKind
     amount: Decimal
     effective: date
     posted: date
@@ -143,18 +143,18 @@ def posting_number(day: date, place: int) -> int:
 
 def is_unbilled(entry: Entry, newest_bill_posting: int) -> bool:
     """Whether this is a charge after which no bill was posted: the next bill run takes it up."""
-    return entry.kind is Kind.CHARGE and entry.posting > newest_bill_posting
+    return entry.kind is EntryKind.CHARGE and entry.posting > newest_bill_posting
 
 
 def fold(ledger: Sequence[Entry], today: date) -> Position:
     """All amounts of the account as of today, from the entries that count by then."""
     entries = _counting(ledger, today)
     items = _items(entries)
-    donations = {number for number, item in items.items() if item.entry.kind is Kind.DONATION}
-    own = [entry for entry in entries if entry.kind is not Kind.DONATION and entry.of_item not in donations]
-    bills = [entry for entry in own if entry.kind is Kind.BILL]
+    donations = {number for number, item in items.items() if item.entry.kind is EntryKind.DONATION}
+    own = [entry for entry in entries if entry.kind is not EntryKind.DONATION and entry.of_item not in donations]
+    bills = [entry for entry in own if entry.kind is EntryKind.BILL]
     newest = max((bill.posting for bill in bills), default=0)
-    written_off = [entry for entry in own if entry.kind is Kind.WRITE_OFF]
+    written_off = [entry for entry in own if entry.kind is EntryKind.WRITE_OFF]
     charges, credit = _charges_and_credit(own, items)
     return Position(
         today=today,
@@ -193,7 +193,7 @@ def _items(entries: Iterable[Entry]) -> dict[str, Item]:
         if entry.of_item is None:
             continue
         item = items[entry.of_item]
-        if entry.kind is Kind.RETURN:
+        if entry.kind is EntryKind.RETURN:
             fee = max(ZERO, entry.amount - item.net)
             items[entry.of_item] = Item(item.entry, ZERO, ItemState.RETURNED, fee)
         else:
@@ -209,17 +209,17 @@ def _charges_and_credit(entries: Iterable[Entry], items: dict[str, Item]) -> tup
     for entry in entries:
         item = items.get(entry.item_no or entry.of_item or "")
         match entry.kind:
-            case Kind.BILL:
+            case EntryKind.BILL:
                 owed = entry.amount
-            case Kind.CHARGE if item:
+            case EntryKind.CHARGE if item:
                 owed = item.net
-            case Kind.CREDIT_REVERSAL:
+            case EntryKind.CREDIT_REVERSAL:
                 covered = min(entry.amount, credit)
                 credit -= covered
                 owed = entry.amount - covered
-            case Kind.RETURN if item:
+            case EntryKind.RETURN if item:
                 owed = item.fee
-            case Kind.PAYMENT if item:
+            case EntryKind.PAYMENT if item:
                 credit += item.net
                 continue
             case _:
@@ -243,6 +243,6 @@ def _last_payment(items: Iterable[Item]) -> Item | None:
     standing = (
         item
         for item in items
-        if item.entry.kind is Kind.PAYMENT and item.state not in (ItemState.VOIDED, ItemState.RETURNED)
+        if item.entry.kind is EntryKind.PAYMENT and item.state not in (ItemState.VOIDED, ItemState.RETURNED)
     )
     return max(standing, key=lambda item: (item.entry.effective, item.entry.posting), default=None)

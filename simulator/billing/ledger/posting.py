@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from simulator.billing.errors import NotPossible
-from simulator.billing.ledger.ledger import LOWERS, Item, ItemState, Kind
+from simulator.billing.ledger.ledger import LOWERS, EntryKind, Item, ItemState
 
 SETTLED = frozenset({ItemState.VOIDED, ItemState.RETURNED})
 
@@ -15,7 +15,7 @@ SETTLED = frozenset({ItemState.VOIDED, ItemState.RETURNED})
 class Posting:
     """An order to the ledger: amount as a positive magnitude, the kind decides its sign (router §5.1)."""
 
-    kind: Kind
+    kind: EntryKind
     amount: Decimal
     effective: date | None = None
     posted: date | None = None
@@ -33,9 +33,9 @@ def signed_amount(order: Posting, item: Item | None) -> Decimal:
         return -order.amount if order.kind in LOWERS else order.amount
     if item.state in SETTLED:
         raise NotPossible("of_item", f"AR item {order.of_item} is already {item.state.value}")
-    if item.entry.kind is Kind.CREDIT_REVERSAL:
+    if item.entry.kind is EntryKind.CREDIT_REVERSAL:
         raise NotPossible("of_item", "a credit reversal cannot be adjusted or returned")
-    return _returned(order, item) if order.kind is Kind.RETURN else _adjusted(order, item)
+    return _returned(order, item) if order.kind is EntryKind.RETURN else _adjusted(order, item)
 
 
 def _adjusted(order: Posting, item: Item) -> Decimal:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from simulator.billing.days import date8
-from simulator.billing.people.people import Person, Record
+from simulator.billing.people.people import Person, PersonRecord
 
 DAY = timedelta(days=1)
 
@@ -21,17 +21,17 @@ def with_new_address(person: Person, account_no: str, tags: Mapping[str, str], a
         kept = [_not_primary(record, account_no) for record in kept]
     seq = max((int(record.tag("ADDRESS_SEQ")) for record in person.addresses), default=0) + 1
     given = {name: value for name, value in tags.items() if value}
-    added = Record({**given, "ADDRESS_SEQ": str(seq), "ACTIVE_DT": date8(active)}, (account_no,))
+    added = PersonRecord({**given, "ADDRESS_SEQ": str(seq), "ACTIVE_DT": date8(active)}, (account_no,))
     return replace(person, addresses=(*kept, added))
 
 
-def _previous(person: Person, account_no: str, day: date) -> Record | None:
+def _previous(person: Person, account_no: str, day: date) -> PersonRecord | None:
     """The record F-11 would return as of that day, those without INACTIVE_DT first."""
     linked = [it for it in person.addresses if account_no in it.accounts and it.is_active(day, account_no)]
     return max(linked, key=lambda it: (not it.inactive_dt(account_no), *it.address_rank(account_no)), default=None)
 
 
-def _inactivated(record: Record, account_no: str, active: date) -> Record:
+def _inactivated(record: PersonRecord, account_no: str, active: date) -> PersonRecord:
     """Inactive from the day before the new one is active, unless it ends already or is not older (rule 2)."""
     if record.inactive_dt(account_no) or record.tag("ACTIVE_DT") >= date8(active):
         return record
@@ -41,7 +41,7 @@ def _inactivated(record: Record, account_no: str, active: date) -> Record:
     return replace(record, tags={**record.tags, "INACTIVE_DT": last_day})
 
 
-def _not_primary(record: Record, account_no: str) -> Record:
+def _not_primary(record: PersonRecord, account_no: str) -> PersonRecord:
     """No longer the account's default mailing address; what others use too stays theirs."""
     if account_no not in record.accounts or record.primary_location(account_no) != "T":
         return record

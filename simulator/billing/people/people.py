@@ -68,7 +68,7 @@ ADDRESS_TAGS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class PersonRecord:
     """One phone or address record: tag → text (absent = blank) and the accounts that use it.
 
     ``ended`` holds an INACTIVE_DT of their own for accounts that left a record which others still use, ``demoted`` the
@@ -108,16 +108,16 @@ class Person:
     """A person: number, the phone and address records in the order of their sequence numbers, the default phone."""
 
     person_no: str
-    phones: tuple[Record, ...] = ()
-    addresses: tuple[Record, ...] = ()
+    phones: tuple[PersonRecord, ...] = ()
+    addresses: tuple[PersonRecord, ...] = ()
     phone_seq_dflt: int | None = None
 
-    def mailing_address(self, account_no: str, today: date) -> Record | None:
+    def mailing_address(self, account_no: str, today: date) -> PersonRecord | None:
         """The record F-11 returns: active and linked, primary first, then latest ACTIVE_DT, then ADDRESS_SEQ (Q-29)."""
         linked = [it for it in self.addresses if account_no in it.accounts and it.is_active(today, account_no)]
         return max(linked, key=lambda it: it.address_rank(account_no), default=None)
 
-    def phone(self, phone_cd: str, today: date) -> Record | None:
+    def phone(self, phone_cd: str, today: date) -> PersonRecord | None:
         """The newest active phone or e-mail record with that code."""
         found = [it for it in self.phones if it.tags.get("PHONE_CD") == phone_cd and it.is_active(today)]
         return found[-1] if found else None

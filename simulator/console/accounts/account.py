@@ -15,7 +15,7 @@ from simulator.billing.ledger.arrangements import Arrangement
 from simulator.billing.ledger.ledger import Entry, Position, fold
 from simulator.billing.ledger.returned_checks import ReturnedCheck
 from simulator.billing.people.accounts import Account
-from simulator.billing.people.people import ADDRESS_TAGS, Person, Record
+from simulator.billing.people.people import ADDRESS_TAGS, Person, PersonRecord
 from simulator.billing.records.clerk_records import Alert, Contact, Issue
 from simulator.console.accounts.history import Day, history
 from simulator.console.accounts.plot import plot_of
@@ -42,7 +42,7 @@ class EntryRow:
 class RecordRow:
     """One phone or address record as it holds for the account."""
 
-    record: Record
+    record: PersonRecord
     text: str
     is_active: bool
     is_used: bool
@@ -142,13 +142,13 @@ def _people(books: Books, account: Account, today: date) -> Mapping[str, Any]:
     }
 
 
-def _record(record: Record, text: str, account: Account, today: date) -> RecordRow:
+def _record(record: PersonRecord, text: str, account: Account, today: date) -> RecordRow:
     is_used = account.account_no in record.accounts
     own = account.account_no if is_used else ""
     return RecordRow(record, text, record.is_active(today, own), is_used, record.inactive_dt(own))
 
 
-def _address(record: Record) -> str:
+def _address(record: PersonRecord) -> str:
     parts = (record.tag(name) for name in ADDRESS_TAGS if name not in ADDRESS_OWN)
     return ", ".join(part for part in parts if part)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from simulator.billing.ledger.ledger import Entry, Kind
+from simulator.billing.ledger.ledger import Entry, EntryKind
 from simulator.billing.ledger.money import ZERO
 
 
@@ -39,6 +39,6 @@ def _changes(ledger: Sequence[Entry]) -> Iterator[tuple[date, Decimal]]:
         item = items.get(entry.of_item) if entry.of_item else None
         if entry.of_item is not None and item is None:
             continue
-        if Kind.DONATION in (entry.kind, item.kind if item else None):
+        if EntryKind.DONATION in (entry.kind, item.kind if item else None):
             continue
         yield max(entry.counts_from, item.counts_from) if item else entry.counts_from, entry.amount

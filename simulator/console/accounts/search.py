@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from simulator.billing.books import Books
 from simulator.billing.errors import NotThere
 from simulator.billing.people.accounts import Account
-from simulator.billing.people.people import Person, Record
+from simulator.billing.people.people import Person, PersonRecord
 from simulator.billing.receivables import REFERENCES
 from simulator.console.accounts.touched_accounts import LISTED, known_numbers
 from simulator.console.page import PageRequest
@@ -25,7 +25,7 @@ MOST = 200  # shown
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class AccountMatch:
     """An account that was found, and by what."""
 
     account: Account
@@ -57,18 +57,18 @@ async def search(page_request: PageRequest) -> Response:
     )
 
 
-def _unique(matches: Iterator[Match]) -> dict[str, Match]:
-    found: dict[str, Match] = {}
+def _unique(matches: Iterator[AccountMatch]) -> dict[str, AccountMatch]:
+    found: dict[str, AccountMatch] = {}
     for match in matches:
         found.setdefault(match.account.account_no, match)
     return found
 
 
-def _by_number(books: Books, text: str) -> Iterator[Match]:
+def _by_number(books: Books, text: str) -> Iterator[AccountMatch]:
     """Accounts of every number, generated ones too: none of these looks at more than a few records."""
     for by, number, custom in (("ACCOUNT_NO", text, ""), ("ACCOUNT_NO_CUSTOM", "", text)):
         try:
-            yield Match(books.find(number, custom), by)
+            yield AccountMatch(books.find(number, custom), by)
         except UnknownAccount:
             continue
     items = {text: "AR item"} | {
@@ -79,28 +79,28 @@ def _by_number(books: Books, text: str) -> Iterator[Match]:
     for item_no, by in items.items():
         owner = books.receivables.owner(item_no)
         if owner is not None:
-            yield Match(books.account(owner), by)
+            yield AccountMatch(books.account(owner), by)
     if books.people.is_known(text):
         yield from _of_person(books, books.people.person(text), "PERSON_NO")
 
 
-def _of_person(books: Books, person: Person, by: str) -> Iterator[Match]:
+def _of_person(books: Books, person: Person, by: str) -> Iterator[AccountMatch]:
     """The accounts that the person's records name."""
     for account_no in dict.fromkeys(no for record in _records(person) for no in record.accounts):
         try:
-            yield Match(books.account(account_no), by)
+            yield AccountMatch(books.account(account_no), by)
         except NotThere:
             continue
 
 
-async def _by_words(books: Books, numbers: list[str], wanted: str) -> AsyncIterator[Match]:
+async def _by_words(books: Books, numbers: list[str], wanted: str) -> AsyncIterator[AccountMatch]:
     """Known accounts by number of person, custom number, name, phone or e-mail."""
     async for number in _in_turns(numbers):
         with suppress(NotThere):
             account = books.account(number)
             by = _fits(books, account, wanted)
             if by:
-                yield Match(account, by)
+                yield AccountMatch(account, by)
     async for person_no in _in_turns(list(islice(books.state.persons, LISTED))):
         person = books.people.person(person_no)
         if any(_has(record, wanted) for record in person.phones):
@@ -130,10 +130,10 @@ def _fits(books: Books, account: Account, wanted: str) -> str:
     return ""
 
 
-def _has(record: Record, wanted: str) -> bool:
+def _has(record: PersonRecord, wanted: str) -> bool:
     return wanted in record.tag("PHONE_NO").casefold()
 
 
-def _records(person: Person) -> Iterator[Record]:
+def _records(person: Person) -> Iterator[PersonRecord]:
     yield from person.phones
     yield from person.addresses

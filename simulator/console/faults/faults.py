@@ -7,7 +7,7 @@ from itertools import chain, count
 
 from starlette.responses import Response
 
-from simulator.console.admin import Answer
+from simulator.console.admin import AdminAnswer
 from simulator.console.faults.rules import EFFECTS, rows
 from simulator.console.forms import Form, decimal, filled, integer, typed
 from simulator.console.page import PageRequest
@@ -73,7 +73,7 @@ async def book_late(page_request: PageRequest) -> Response:
     return page_request.onward("faults", done="late")
 
 
-async def put(page_request: PageRequest, form: Form, name: str, **order: object) -> Answer:
+async def put(page_request: PageRequest, form: Form, name: str, **order: object) -> AdminAnswer:
     """What the admin API says to the rule: name, match and times of the form, the rest as given."""
     match = {
         "function": form.value("match.function"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from simulator.contract.faults.catalogue import BY_NAME, Effect
-from simulator.contract.faults.rules import ALWAYS, Match, Rule
+from simulator.contract.faults.rules import ALWAYS, FaultMatch, Rule
 from simulator.journal.entries import Journal
 from simulator.router.pipeline import Router
 
@@ -47,7 +47,7 @@ def rows(router: Router) -> list[RuleRow]:
     ]
 
 
-def matches(match: Match) -> str:
+def matches(match: FaultMatch) -> str:
     """Which requests are meant."""
     return ", ".join(_parts(match)) or "every request"
 
@@ -63,7 +63,7 @@ def parameters(rule: Rule) -> str:
     return ", ".join(f"{name.replace('_', ' ')} {_cut(value)}" for name, value in there if value not in (None, {}))
 
 
-def _parts(match: Match) -> Iterator[str]:
+def _parts(match: FaultMatch) -> Iterator[str]:
     if match.function is not None:
         yield match.function
     for name, value in (("account", match.account), ("login", match.login), ("XPath", match.xpath)):

@@ -14,7 +14,7 @@ FILTER = ("function", "account", "status")
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ExchangeOutcome:
     """How an exchange ended: words, and the kind of it that its colour follows."""
 
     words: str
@@ -26,7 +26,7 @@ class Shown:
     """One exchange with everything its row shows."""
 
     exchange: Exchange
-    outcome: Outcome
+    outcome: ExchangeOutcome
     account_no: str
     request: str
     reply: str
@@ -57,13 +57,13 @@ class Wanted:
         return not self.status or str(exchange.status) == self.status
 
 
-def outcome(exchange: Exchange) -> Outcome:
+def outcome(exchange: Exchange) -> ExchangeOutcome:
     """Accepted, refused with its STATUS, or an HTTP status where there was no reply."""
     if exchange.status is None:
-        return Outcome(f"HTTP {exchange.http_status}", "http")
+        return ExchangeOutcome(f"HTTP {exchange.http_status}", "http")
     if exchange.status == 0:
-        return Outcome("accepted, STATUS 0", "accepted")
-    return Outcome(f"refused, STATUS {exchange.status}", REFUSED)
+        return ExchangeOutcome("accepted, STATUS 0", "accepted")
+    return ExchangeOutcome(f"refused, STATUS {exchange.status}", REFUSED)
 
 
 def shown(exchange: Exchange, books: Books) -> Shown:

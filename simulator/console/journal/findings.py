@@ -7,13 +7,13 @@ from starlette.responses import Response
 
 from simulator.console.forms import typed
 from simulator.console.page import PageRequest
-from simulator.journal.findings import Kind
+from simulator.journal.findings import FindingKind
 
 #: Each kind in the words of a page.
-KINDS: Mapping[Kind, str] = {
-    Kind.TRANSPORT: "the request did not reach its function: address, login, grant, form or XML",
-    Kind.SCHEMA: "the request does not match its XSD, or names no function",
-    Kind.BUSINESS: "the request is valid, but the books refuse it; these do not fail a strict run",
+KINDS: Mapping[FindingKind, str] = {
+    FindingKind.TRANSPORT: "the request did not reach its function: address, login, grant, form or XML",
+    FindingKind.SCHEMA: "the request does not match its XSD, or names no function",
+    FindingKind.BUSINESS: "the request is valid, but the books refuse it; these do not fail a strict run",
 }
 
 
@@ -38,5 +38,5 @@ async def clear(page_request: PageRequest) -> Response:
     return page_request.onward("findings", done="cleared")
 
 
-def _of(kind: Kind, found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def _of(kind: FindingKind, found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [it for it in found["findings"] if it["kind"] == kind.value]

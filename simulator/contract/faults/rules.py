@@ -14,7 +14,7 @@ LONGEST = 3_600.0  # seconds of a drawn delay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class FaultMatch:
     """Which requests a rule means; what is None means all. ``nth`` counts a function's calls for one account."""
 
     function: str | None = None
@@ -30,7 +30,7 @@ class Rule:
     """One line of a biller's switchboard: match and both effects. ``times`` None = always; ``late`` in seconds."""
 
     name: str
-    match: Match = field(default_factory=Match)
+    match: FaultMatch = field(default_factory=FaultMatch)
     books_effect: Effect = Effect.DONE
     reply_effect: str = "normal"
     parameters: Mapping[str, object] = field(default_factory=dict)

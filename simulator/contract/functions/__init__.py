@@ -1,1 +1,1 @@
-"""The router functions, one module per family: (Call, Books) in, Result out. Families do not import each other."""
+"""The router functions, one module per family: `(RouterCall, Books) -> Result`. Families do not import each other."""

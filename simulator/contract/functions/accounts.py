@@ -13,7 +13,7 @@ from simulator.billing.ledger.money import ZERO, as_text
 from simulator.billing.people.accounts import MASTER_TAGS, PREPAY_TAGS, Account
 from simulator.contract.functions.checks import account_by_either_number
 from simulator.contract.keys import Keys
-from simulator.contract.model import Call, Result
+from simulator.contract.model import Result, RouterCall
 
 #: One blank: what live routers send where there is no value in some tags (quirk 11).
 SINGLE_BLANK = " "
@@ -39,7 +39,7 @@ ARRANGEMENT_TAGS = tuple(
 )
 
 
-def balance(call: Call, books: Books, keys: Keys) -> Result:
+def balance(call: RouterCall, books: Books, keys: Keys) -> Result:
     """F-01: every amount is a fold of the ledger as of the biller's today."""
     account = account_by_either_number(call, books)
 
@@ -50,7 +50,7 @@ def balance(call: Call, books: Books, keys: Keys) -> Result:
     return books.remembered(account.account_no, f"balance {keys.balance_shape}", answer)
 
 
-def account(call: Call, books: Books, _keys: Keys) -> Result:
+def account(call: RouterCall, books: Books, _keys: Keys) -> Result:
     """F-02: the 105 tags; the Params STATUS stays blank, success is told at function level (quirk 4)."""
     found = account_by_either_number(call, books)
     with_prepay = call.flag("PREPAY_INFO_YN")
@@ -62,7 +62,7 @@ def account(call: Call, books: Books, _keys: Keys) -> Result:
     return books.remembered(found.account_no, f"account {with_prepay}", answer)
 
 
-def pay_arrangements(call: Call, books: Books, _keys: Keys) -> Result:
+def pay_arrangements(call: RouterCall, books: Books, _keys: Keys) -> Result:
     """F-03: one row per plan, active or not; PAYSCHEDULE_YN is accepted and changes nothing (Q-12)."""
     found = account_by_either_number(call, books)
     position = books.position(found.account_no)

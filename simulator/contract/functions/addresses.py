@@ -5,13 +5,13 @@ from simulator.billing.people.addresses import with_new_address
 from simulator.billing.people.people import ADDRESS_TAGS
 from simulator.contract.functions.checks import account_by_either_number, as_phone_update, bookable, in_table
 from simulator.contract.keys import Keys
-from simulator.contract.model import Call, Result
+from simulator.contract.model import Result, RouterCall
 from simulator.errors import NotFound, TagMissing
 
 ADDRESS_ROW = ("PERSON_NO", *ADDRESS_TAGS, "ACCOUNT_NO", "ACCOUNT_NO_CUSTOM", "STATUS", "STATUS_DESC")
 
 
-def read(call: Call, books: Books, _keys: Keys) -> Result:
+def read(call: RouterCall, books: Books, _keys: Keys) -> Result:
     """F-11: the account's mailing address of today."""
     account = account_by_either_number(call, books)
     number = account.account_no
@@ -26,7 +26,7 @@ def read(call: Call, books: Books, _keys: Keys) -> Result:
     return Result(tags | own | {"STATUS": "0", "STATUS_DESC": f"Account Billing Address {number} found."})
 
 
-def add(call: Call, books: Books, _keys: Keys) -> Result:
+def add(call: RouterCall, books: Books, _keys: Keys) -> Result:
     """F-12: one more record for this account; nothing is updated in place."""
     if not call.text("ACCOUNT_NO") and not call.text("ACCOUNT_NO_CUSTOM"):
         account_by_either_number(call, books)

@@ -3,11 +3,11 @@
 from simulator.billing.books import Books
 from simulator.contract.functions.checks import in_table
 from simulator.contract.keys import Keys
-from simulator.contract.model import Call, Result
+from simulator.contract.model import Result, RouterCall
 from simulator.errors import BadValue
 
 
-def add(call: Call, books: Books, _keys: Keys) -> Result:
+def add(call: RouterCall, books: Books, _keys: Keys) -> Result:
     """F-07: one more alert; equal ones are not merged, so that history stays visible."""
     ownership = call.required("OWNERSHIP_CD")
     number, custom = call.text("ALERT_KEY"), call.text("ALERT_KEY_CUSTOM")

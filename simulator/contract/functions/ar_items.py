@@ -4,14 +4,14 @@ import re
 from decimal import Decimal
 
 from simulator.billing.books import Books
-from simulator.billing.ledger.ledger import ITEM_KINDS, LOWERS, Item, Kind
+from simulator.billing.ledger.ledger import ITEM_KINDS, LOWERS, EntryKind, Item
 from simulator.billing.ledger.money import ZERO
 from simulator.billing.ledger.posting import SETTLED, Posting
 from simulator.billing.ledger.returned_checks import ReturnedCheck
 from simulator.billing.records.counters import Counter
 from simulator.contract.functions.checks import bookable, in_table, is_utility, posted
 from simulator.contract.keys import Keys
-from simulator.contract.model import Call, Result
+from simulator.contract.model import Result, RouterCall
 from simulator.errors import Duplicate, NotFound, OutOfRange, Settled, UnknownAccount
 
 #: A payment GUID, in whichever SOURCE_SPEC it travels (Q-32).
@@ -19,7 +19,7 @@ GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 SPECS = ("SOURCE_SPEC1", "SOURCE_SPEC2")
 
 
-def add_item(call: Call, books: Books, keys: Keys) -> Result:
+def add_item(call: RouterCall, books: Books, keys: Keys) -> Result:
     """F-04: one AR item and its ledger entry; whether it is a payment, a charge or a donation is told by its tags."""
     for tag in ("SUBSYSTEM_ID", "SS_ACCOUNT_NO", "ITEM_TP", "ITEM_AMT"):
         call.required(tag)
@@ -36,7 +36,7 @@ def add_item(call: Call, books: Books, keys: Keys) -> Result:
         kind=kind,
         amount=amount,
         effective=item_dt,
-        due=item_dt if kind is Kind.CHARGE else None,
+        due=item_dt if kind is EntryKind.CHARGE else None,
         in_cutoff=call.flag("CUTOFF_YN") or not call.text("CUTOFF_YN"),
         tags=call.filled(),
     )
@@ -52,7 +52,7 @@ def add_item(call: Call, books: Books, keys: Keys) -> Result:
     )
 
 
-def return_check(call: Call, books: Books, keys: Keys) -> Result:
+def return_check(call: RouterCall, books: Books, keys: Keys) -> Result:
     """F-05: takes a payment back, now or, where its stream is not processed automatically, not yet."""
     for tag in ("PAYMENT_REF", "SUBSYSTEM_ID", "CHECK_AMT"):
         call.required(tag)
@@ -68,7 +68,7 @@ def return_check(call: Call, books: Books, keys: Keys) -> Result:
         raise Settled(reason=f"AR item {item_no} is not a payment")
     _refuse_settled(item_no, item)
     processed = not keys.auto_process_streams or call.text("COLLECTION_STREAM") in keys.auto_process_streams
-    order = Posting(kind=Kind.RETURN, amount=amount, of_item=item_no, tags=call.filled())
+    order = Posting(kind=EntryKind.RETURN, amount=amount, of_item=item_no, tags=call.filled())
     postings = (posted(books, account_no, order, "CHECK_AMT").posting,) if processed else ()
     check = ReturnedCheck(
         folio_no=books.counters.next(Counter.FOLIO_NO),
@@ -83,7 +83,7 @@ def return_check(call: Call, books: Books, keys: Keys) -> Result:
     return Result(told, account=account_no, postings=postings, record=str(check.folio_no))
 
 
-def adjust_item(call: Call, books: Books, keys: Keys) -> Result:
+def adjust_item(call: RouterCall, books: Books, keys: Keys) -> Result:
     """F-06: ITEM_AMT 0 voids the item, a smaller amount than what stands refunds a part of it."""
     item_no = call.required("ITEM_NO")
     amount = Decimal(call.required("ITEM_AMT"))
@@ -95,32 +95,32 @@ def adjust_item(call: Call, books: Books, keys: Keys) -> Result:
     in_table(books, "REASON_CD", call, "ADJ_REASON_CD")
     item = books.receivables.item(account_no, item_no)
     refund = _refund(amount, item, keys)
-    if item is None or item.entry.kind is Kind.CREDIT_REVERSAL:
+    if item is None or item.entry.kind is EntryKind.CREDIT_REVERSAL:
         raise Settled(reason=f"AR item {item_no} cannot be adjusted")
     _refuse_settled(item_no, item)
-    order = Posting(kind=Kind.ADJUSTMENT, amount=refund, effective=effective, of_item=item_no, tags=call.filled())
+    order = Posting(kind=EntryKind.ADJUSTMENT, amount=refund, effective=effective, of_item=item_no, tags=call.filled())
     entry = posted(books, account_no, order, "ITEM_AMT")
     return Result({"STATUS": "0"}, account=account_no, postings=(entry.posting,), record=entry.item_no or "")
 
 
-def _kind_and_amount(call: Call, keys: Keys) -> tuple[Kind, Decimal]:
+def _kind_and_amount(call: RouterCall, keys: Keys) -> tuple[EntryKind, Decimal]:
     """What the item is, and its magnitude; OutOfRange (-907) where that kind has no such amount (F-04 steps 3 to 5)."""
     amount = Decimal(call.text("ITEM_AMT"))
     is_payment = call.flag("AS_PAYMENT_YN")
     if is_payment and keys.payment_sign == "signed":
         amount = -amount
     if call.text("ITEM_TP") in keys.donation_item_types:
-        kind = Kind.DONATION
+        kind = EntryKind.DONATION
     elif is_payment:
-        kind = Kind.PAYMENT if amount >= 0 else Kind.CREDIT_REVERSAL
+        kind = EntryKind.PAYMENT if amount >= 0 else EntryKind.CREDIT_REVERSAL
     else:
-        kind = Kind.CHARGE
-    if amount == 0 or (amount < 0 and kind is not Kind.CREDIT_REVERSAL):
+        kind = EntryKind.CHARGE
+    if amount == 0 or (amount < 0 and kind is not EntryKind.CREDIT_REVERSAL):
         raise OutOfRange(tag="ITEM_AMT", reason=f"{call.text('ITEM_AMT')} is not a valid amount of a {kind.value}")
     return kind, abs(amount)
 
 
-def _refuse_duplicate(call: Call, books: Books, account_no: str) -> None:
+def _refuse_duplicate(call: RouterCall, books: Books, account_no: str) -> None:
     """Duplicate (-908) where an item of the account carries one of the request's payment GUIDs."""
     for guid in (call.text(tag) for tag in SPECS):
         if not GUID.fullmatch(guid):
@@ -130,7 +130,7 @@ def _refuse_duplicate(call: Call, books: Books, account_no: str) -> None:
                 raise Duplicate(reason=f"payment {guid} already exists as AR item {item_no}")
 
 
-def _referred(call: Call, books: Books, keys: Keys) -> tuple[str, Item | None]:
+def _referred(call: RouterCall, books: Books, keys: Keys) -> tuple[str, Item | None]:
     """Return the AR item that PAYMENT_REF means: by the first tag that matches, the oldest that stands (F-05, Q-77)."""
     ref = call.text("PAYMENT_REF")
     for reference in keys.payment_ref_match:
@@ -143,7 +143,7 @@ def _referred(call: Call, books: Books, keys: Keys) -> tuple[str, Item | None]:
     raise NotFound(reason=f"Payment {ref[:60]} not found.")
 
 
-def _check_amount(call: Call, item: Item | None, keys: Keys) -> Decimal:
+def _check_amount(call: RouterCall, item: Item | None, keys: Keys) -> Decimal:
     """CHECK_AMT; OutOfRange (-907) where it is not positive, or less (strict: other) than what stands."""
     amount = Decimal(call.text("CHECK_AMT"))
     net = item.net if item is not None and item.state not in SETTLED else None

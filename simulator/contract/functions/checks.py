@@ -10,11 +10,11 @@ from simulator.billing.errors import NotPossible
 from simulator.billing.ledger.ledger import Entry
 from simulator.billing.ledger.posting import Posting
 from simulator.billing.people.accounts import Account
-from simulator.contract.model import Call
+from simulator.contract.model import RouterCall
 from simulator.errors import AccountTagMissing, BadValue, OutOfRange, PhoneNotUpdated
 
 
-def account_by_either_number(call: Call, books: Books) -> Account:
+def account_by_either_number(call: RouterCall, books: Books) -> Account:
     """The account of ACCOUNT_NO, else of ACCOUNT_NO_CUSTOM (Q-08); -100 where both are blank, -4 if not one."""
     number, custom = call.text("ACCOUNT_NO"), call.text("ACCOUNT_NO_CUSTOM")
     if not number and not custom:
@@ -22,7 +22,7 @@ def account_by_either_number(call: Call, books: Books) -> Account:
     return books.find(number, custom)
 
 
-def in_table(books: Books, table: str, call: Call, tag: str | None = None) -> None:
+def in_table(books: Books, table: str, call: RouterCall, tag: str | None = None) -> None:
     """BadValue (-905) where the tag's value is not in a filled code table; an empty table accepts everything."""
     tag = tag or table
     value, codes = call.text(tag), books.code_tables[table]
@@ -39,13 +39,13 @@ def as_phone_update() -> Iterator[None]:
         raise PhoneNotUpdated(detail=str(refusal)) from None
 
 
-def is_utility(call: Call) -> None:
+def is_utility(call: RouterCall) -> None:
     """BadValue (-905) for a SUBSYSTEM_ID other than UM."""
     if call.text("SUBSYSTEM_ID") != "UM":
         raise BadValue(tag="SUBSYSTEM_ID", reason=f"{call.text('SUBSYSTEM_ID')} is not UM")
 
 
-def bookable(call: Call, tag: str) -> date | None:
+def bookable(call: RouterCall, tag: str) -> date | None:
     """The day of a tag; None where blank, BadValue (-905) where no calendar or no book of ours has it."""
     day = call.date(tag)
     if day is not None and not is_bookable(day):

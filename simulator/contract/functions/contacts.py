@@ -7,7 +7,7 @@ from simulator.billing.days import date8, date_mon
 from simulator.billing.records.clerk_records import Answered, Question
 from simulator.contract.functions.checks import bookable, in_table
 from simulator.contract.keys import Keys
-from simulator.contract.model import Call, Result
+from simulator.contract.model import Result, RouterCall
 from simulator.errors import BadValue, TagMissing
 
 TASK_ROW = ("SEQ", "TASK_CD", "TASK_CMTS", "TASK_USER_ID", "ASSIGN_STATUS", "REQUIRED_BY", "COMPLETION_DT")
@@ -15,7 +15,7 @@ QUESTION_ROW = ("SEQ", "VERSION", "RESPONSE_TP", "ANSWER")
 QUESTIONS = "ISSUE_QUESTIONS"
 
 
-def add(call: Call, books: Books, _keys: Keys) -> Result:
+def add(call: RouterCall, books: Books, _keys: Keys) -> Result:
     """F-13: one more contact, so that clerks see what was changed."""
     call.required("CONTACT_TP")
     account = books.find(call.required("ACCOUNT_NO"), "")
@@ -28,7 +28,7 @@ def add(call: Call, books: Books, _keys: Keys) -> Result:
     return Result({"STATUS": "0", "CONTACT_NO": number, "STATUS_DESC": "Contact Created."}, record=number)
 
 
-def open_issue(call: Call, books: Books, keys: Keys) -> Result:
+def open_issue(call: RouterCall, books: Books, keys: Keys) -> Result:
     """F-14: a contact, an issue with the answers to its questionnaire, and one task for whoever works on it."""
     for tag in ("ISSUE_TP", "CONTACT_TP", "EFFECTIVE_DT", "ACCOUNT_NO", "CONTACT_DESC"):
         call.required(tag)
@@ -60,7 +60,7 @@ def open_issue(call: Call, books: Books, keys: Keys) -> Result:
     )
 
 
-def _answers(call: Call, asked: Iterable[Question]) -> Sequence[Answered]:
+def _answers(call: RouterCall, asked: Iterable[Question]) -> Sequence[Answered]:
     """The answers as sent; TagMissing (-100) where a tag of one is blank, or a question of the type is not answered."""
     rows = call.groups.get(QUESTIONS, ())
     for row in rows:
@@ -95,12 +95,12 @@ def _check_answers(answers: Iterable[Answered], asked: Iterable[Question]) -> No
             raise BadValue(tag="ANSWER", reason=f"question {answer.seq} takes {', '.join(question.answers)}")
 
 
-def _contact_tags(call: Call) -> dict[str, str]:
+def _contact_tags(call: RouterCall) -> dict[str, str]:
     """What the issue's contact carries: the tags of AddContact that the request has, received on its date."""
     shared = ("CONTACT_TP", "ACCOUNT_NO", "CONTACT_DESC", "ATTACH_PARAMETERS", "UPLOAD_YN")
     tags = {tag: call.text(tag) for tag in shared if call.text(tag)}
     return tags | {"RECEIVED_DTM": call.text("EFFECTIVE_DT")}
 
 
-def _issue_tags(call: Call) -> dict[str, str]:
+def _issue_tags(call: RouterCall) -> dict[str, str]:
     return {tag: value for tag, value in call.filled().items() if tag != QUESTIONS}

@@ -7,10 +7,10 @@ from simulator.billing.books import Books
 from simulator.billing.errors import NotThere
 from simulator.billing.people import phones
 from simulator.billing.people.accounts import Account
-from simulator.billing.people.people import PHONE_TAGS, Person, Record
+from simulator.billing.people.people import PHONE_TAGS, Person, PersonRecord
 from simulator.contract.functions.checks import as_phone_update, bookable, in_table
 from simulator.contract.keys import Keys
-from simulator.contract.model import Call, Result
+from simulator.contract.model import Result, RouterCall
 from simulator.errors import NotFound, PhoneNotFound, PhoneNotUpdated, TagMissing
 
 PHONE_ROW = (*PHONE_TAGS, "ACCOUNT")
@@ -18,14 +18,14 @@ PHONE_ROW = (*PHONE_TAGS, "ACCOUNT")
 SETTABLE = ("ACTIVE_DT", "INACTIVE_DT", "PHONE_CD", "PHONE_NO", "EXTENSION_NO", "PHONE_CMTS")
 
 
-def records(call: Call, books: Books, _keys: Keys) -> Result:
+def records(call: RouterCall, books: Books, _keys: Keys) -> Result:
     """F-08: every record of the person, active or not."""
     person = _person(call, books)
     rows = tuple(_row(record) for record in person.phones)
     return Result({"STATUS": "0", "PHONE_COUNT": str(len(rows)), "PHONE": rows})
 
 
-def add(call: Call, books: Books, keys: Keys) -> Result:
+def add(call: RouterCall, books: Books, keys: Keys) -> Result:
     """F-09: one more record of the person; the others are never touched."""
     call.required("PERSON_NO")
     if keys.add_phone_requires_cd:
@@ -41,7 +41,7 @@ def add(call: Call, books: Books, keys: Keys) -> Result:
     return Result({"PHONE_SEQ": seq, "STATUS": "0"}, record=seq)
 
 
-def change(call: Call, books: Books, keys: Keys) -> Result:
+def change(call: RouterCall, books: Books, keys: Keys) -> Result:
     """F-10: changes the record that is meant, or adds one; the steps are those of the document, in their own order."""
     call.required("PERSON_NO")
     if not call.text("PHONE_CD") and (not call.text("PHONE_SEQ") or keys.phone_cd_always_required):
@@ -66,7 +66,7 @@ def change(call: Call, books: Books, keys: Keys) -> Result:
     return Result({"PHONE_SEQ": seq, "STATUS": "0"}, record=seq)
 
 
-def _person(call: Call, books: Books) -> Person:
+def _person(call: RouterCall, books: Books) -> Person:
     person_no = call.required("PERSON_NO")
     try:
         return books.people.person(person_no)
@@ -74,7 +74,7 @@ def _person(call: Call, books: Books) -> Person:
         raise NotFound(reason=f"Person {person_no} not found.") from None
 
 
-def _matched(call: Call, books: Books) -> tuple[Person, Record | None]:
+def _matched(call: RouterCall, books: Books) -> tuple[Person, PersonRecord | None]:
     """The person and the record that the request means; None where it means a new one (F-10 steps 3 to 5)."""
     try:
         person = books.people.person(call.text("PERSON_NO"))
@@ -89,7 +89,7 @@ def _matched(call: Call, books: Books) -> tuple[Person, Record | None]:
     return person, record
 
 
-def _own_account(call: Call, books: Books, person: Person) -> Account | None:
+def _own_account(call: RouterCall, books: Books, person: Person) -> Account | None:
     """The account to link, which must be the person's own (F-10 step 8)."""
     if not call.text("ACCOUNT_NO"):
         return None
@@ -99,15 +99,15 @@ def _own_account(call: Call, books: Books, person: Person) -> Account | None:
     return account
 
 
-def _check_dates(call: Call) -> None:
+def _check_dates(call: RouterCall) -> None:
     for tag in ("ACTIVE_DT", "INACTIVE_DT"):
         bookable(call, tag)
 
 
-def _tags(call: Call) -> Mapping[str, str]:
+def _tags(call: RouterCall) -> Mapping[str, str]:
     return {tag: call.text(tag) for tag in SETTABLE}
 
 
-def _row(record: Record) -> dict[str, str | tuple[Mapping[str, str], ...]]:
+def _row(record: PersonRecord) -> dict[str, str | tuple[Mapping[str, str], ...]]:
     accounts = tuple({"ACCOUNT_NO": account_no} for account_no in record.accounts)
     return {**{tag: record.tag(tag) for tag in PHONE_TAGS}, "ACCOUNT": accounts}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-from simulator.billing.ledger.ledger import LINKED, Entry, Kind
+from simulator.billing.ledger.ledger import LINKED, Entry, EntryKind
 from simulator.billing.ledger.money import as_text
 from simulator.billing.ledger.posting import Posting
 from simulator.contract.functions.accounts import balance_tags
@@ -99,11 +99,11 @@ def read(request: AdminRequest) -> LedgerView:
 def post(request: AdminRequest) -> EntryView:
     """Post one entry."""
     order: EntryBody = request.body
-    kind = Kind(order.kind)
+    kind = EntryKind(order.kind)
     _check(order, kind)
     posting = Posting(
         kind=kind,
-        amount=amount(order.amount, "$.amount", zero=kind is Kind.BILL),
+        amount=amount(order.amount, "$.amount", zero=kind is EntryKind.BILL),
         effective=order.effective,
         due=order.due,
         invoice_no=order.invoice_no,
@@ -114,9 +114,9 @@ def post(request: AdminRequest) -> EntryView:
     return view(request.biller.router.books.post(request.path["no"], posting))
 
 
-def _check(order: EntryBody, kind: Kind) -> None:
+def _check(order: EntryBody, kind: EntryKind) -> None:
     """What a kind needs and what it cannot have."""
-    if kind is Kind.BILL and order.due is None:
+    if kind is EntryKind.BILL and order.due is None:
         raise Refusal(422, "a bill needs a due date", ("$.due", "missing"))
     if (kind in LINKED) != (order.of_item is not None):
         reason = "name the AR item to change" if kind in LINKED else "only adjustment and return take an AR item"

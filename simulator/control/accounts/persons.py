@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec import UNSET, UnsetType
 
-from simulator.billing.people.people import ADDRESS_TAGS, PHONE_TAGS, Record
+from simulator.billing.people.people import ADDRESS_TAGS, PHONE_TAGS, PersonRecord
 from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.values import printable
 from simulator.control.wire import Body, Refusal
@@ -76,7 +76,7 @@ def put_addresses(request: AdminRequest) -> AddressesBody:
     return addresses(request)
 
 
-def _shown(records: Sequence[Record]) -> list[RecordBody]:
+def _shown(records: Sequence[PersonRecord]) -> list[RecordBody]:
     return [
         RecordBody(
             tags=dict(record.tags),
@@ -88,7 +88,7 @@ def _shown(records: Sequence[Record]) -> list[RecordBody]:
     ]
 
 
-def _records(bodies: Sequence[RecordBody], path: str, tags: tuple[str, ...]) -> tuple[Record, ...]:
+def _records(bodies: Sequence[RecordBody], path: str, tags: tuple[str, ...]) -> tuple[PersonRecord, ...]:
     """The records in the order of their sequence numbers (the first tag of their table)."""
     sequence = tags[0]
     seen: set[int] = set()
@@ -109,7 +109,7 @@ def _records(bodies: Sequence[RecordBody], path: str, tags: tuple[str, ...]) -> 
         _check_ended(body, f"{path}[{place}].ended")
     ordered = sorted(bodies, key=lambda body: int(body.tags[sequence]))
     return tuple(
-        Record(dict(body.tags), tuple(body.accounts), dict(body.ended), tuple(body.demoted)) for body in ordered
+        PersonRecord(dict(body.tags), tuple(body.accounts), dict(body.ended), tuple(body.demoted)) for body in ordered
     )
 
 

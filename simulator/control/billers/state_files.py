@@ -15,7 +15,7 @@ from simulator.billing.invariants import violations
 from simulator.billing.people.accounts import Account
 from simulator.contract.contract import OffSchemaReply
 from simulator.contract.keys import Keys
-from simulator.contract.model import Call as RouterCall
+from simulator.contract.model import RouterCall
 from simulator.contract.registry import BY_REQUEST
 from simulator.control.billers.billers import BillerView, view
 from simulator.control.billers.keys import KeysBody, changed_keys

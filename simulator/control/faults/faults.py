@@ -6,7 +6,7 @@ from msgspec import UNSET, Meta, UnsetType, field
 
 from simulator.contract.faults.catalogue import BY_NAME, REPLY_EFFECTS, Effect
 from simulator.contract.faults.presets import PRESETS
-from simulator.contract.faults.rules import Match, Rule
+from simulator.contract.faults.rules import FaultMatch, Rule
 from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.faults.fault_values import check_match, check_parameters
 from simulator.control.values import printable
@@ -186,7 +186,7 @@ def _rule(order: RuleBody) -> Rule:
     match = order.match
     return Rule(
         name=order.name,
-        match=Match(**{name: getattr(match, name) for name in match.__struct_fields__}),
+        match=FaultMatch(**{name: getattr(match, name) for name in match.__struct_fields__}),
         books_effect=books_effect,
         reply_effect=reply_effect,
         parameters={**defaults, **given},

@@ -3,7 +3,7 @@
 from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.journal.queries import HintView, hints, match_context
 from simulator.control.wire import Refusal, View
-from simulator.journal.findings import Finding, Kind
+from simulator.journal.findings import ContractFinding, FindingKind
 from simulator.journal.queries import near_misses
 from simulator.journal.queries.nearness import MatchContext
 from simulator.journal.queries.reading import Reading
@@ -16,7 +16,7 @@ class FindingView(View):
     in the last exchange, as long as the journal keeps that.
     """
 
-    kind: Kind
+    kind: FindingKind
     function: str
     code: int
     reason: str
@@ -80,17 +80,17 @@ def clear(request: AdminRequest) -> None:
     request.biller.router.findings.clear()
 
 
-def _kind(text: str | None) -> Kind | None:
+def _kind(text: str | None) -> FindingKind | None:
     if text is None:
         return None
     try:
-        return Kind(text)
+        return FindingKind(text)
     except ValueError:
-        there = ", ".join(kind.value for kind in Kind)
+        there = ", ".join(kind.value for kind in FindingKind)
         raise Refusal(422, "invalid query", ("?kind", f"{text[:40]!r} is not one of {there}")) from None
 
 
-def _view(finding: Finding, kept: dict[int, Reading], place: MatchContext | None) -> FindingView:
+def _view(finding: ContractFinding, kept: dict[int, Reading], place: MatchContext | None) -> FindingView:
     last = kept.get(finding.last)
     is_told = last is not None and place is not None and finding.on_purpose is None
     return FindingView(

@@ -12,7 +12,7 @@ from simulator.journal.queries import near_misses
 from simulator.journal.queries.nearness import MatchContext
 from simulator.journal.queries.patterns import Pattern
 from simulator.journal.queries.reading import Reading
-from simulator.journal.queries.verdicts import Answer, Record, Times, Verdict, counted, ordered
+from simulator.journal.queries.verdicts import JournalReadings, Times, Verdict, VerificationResult, counted, ordered
 
 Number = Annotated[int, Meta(ge=0, le=2**53)]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
@@ -135,7 +135,7 @@ class VerdictView(View):
 def find(request: AdminRequest) -> FoundView:
     """The exchanges that fit a pattern."""
     body: FindBody = request.body
-    record, pattern = Record(request.biller.router.journal), body.pattern()
+    record, pattern = JournalReadings(request.biller.router.journal), body.pattern()
     found = record.matches(pattern)
     kept = found[-body.limit :] if body.limit else found
     told = _counted(request, record, pattern, found)
@@ -144,14 +144,14 @@ def find(request: AdminRequest) -> FoundView:
 
 def count(request: AdminRequest) -> CountView:
     """How many exchanges fit a pattern."""
-    record, pattern = Record(request.biller.router.journal), request.body.pattern()
+    record, pattern = JournalReadings(request.biller.router.journal), request.body.pattern()
     return _counted(request, record, pattern, record.matches(pattern))
 
 
 def verify(request: AdminRequest) -> VerdictView:
     """Whether what has to have come did come."""
     body: VerifyBody = request.body
-    record = Record(request.biller.router.journal)
+    record = JournalReadings(request.biller.router.journal)
     answer = _answer(body, record)
     missed, near = answer.missed, []
     if missed is not None and answer.verdict is not Verdict.PASSED:
@@ -179,7 +179,7 @@ def hints(found: list[near_misses.Hint] | tuple[near_misses.Hint, ...]) -> list[
     return [HintView(kind=hint.kind, says=hint.says) for hint in found]
 
 
-def _answer(body: VerifyBody, record: Record) -> Answer:
+def _answer(body: VerifyBody, record: JournalReadings) -> VerificationResult:
     if body.pattern is not UNSET and body.in_order is UNSET and not body.strict:
         times = Times() if body.times is UNSET else body.times.times()
         return counted(record, body.pattern.pattern(), times)
@@ -188,7 +188,7 @@ def _answer(body: VerifyBody, record: Record) -> Answer:
     raise Refusal(422, "conflicting query", ("$", "use pattern with times, or in_order with strict"))
 
 
-def _counted(request: AdminRequest, record: Record, pattern: Pattern, found: list[Reading]) -> CountView:
+def _counted(request: AdminRequest, record: JournalReadings, pattern: Pattern, found: list[Reading]) -> CountView:
     return CountView(
         count=len(found),
         numbers=[reading.exchange.number for reading in found],

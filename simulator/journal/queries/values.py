@@ -24,7 +24,7 @@ ENCODED = re.compile(r"%[0-9A-Fa-f]{2}|&(?:amp|lt|gt|quot|apos|#\d+);")
 def _typed(kinds: frozenset[str], make: Callable[[str], str | None]) -> Detector:
     """For values of these types; what is made of them has to be what was wanted, where something was."""
 
-    def detect(seen: Seen, _ground: MatchContext) -> str | None:
+    def detect(seen: Seen, _context: MatchContext) -> str | None:
         right = make(seen.came.strip()) if seen.type in kinds else None
         return right if right is not None and (seen.wanted is None or _is_same(right, seen.wanted)) else None
 
@@ -79,7 +79,7 @@ def _iso(text: str) -> str | None:
 def _amounts(relation: Callable[[Decimal, Decimal], bool]) -> Detector:
     """For two amounts of which one is what the relation makes of the other."""
 
-    def detect(seen: Seen, _ground: MatchContext) -> str | None:
+    def detect(seen: Seen, _context: MatchContext) -> str | None:
         if seen.type not in AMOUNTS or not seen.wanted:
             return None
         try:
@@ -94,7 +94,7 @@ def _amounts(relation: Callable[[Decimal, Decimal], bool]) -> Detector:
 def _changed(make: Callable[[str], str]) -> Detector:
     """For a text that is the wanted one once this is done to both."""
 
-    def detect(seen: Seen, _ground: MatchContext) -> str | None:
+    def detect(seen: Seen, _context: MatchContext) -> str | None:
         if seen.wanted is None or seen.came == seen.wanted or make(seen.came) != make(seen.wanted):
             return None
         return seen.wanted
@@ -102,16 +102,16 @@ def _changed(make: Callable[[str], str]) -> Detector:
     return detect
 
 
-def _plus_kept(seen: Seen, _ground: MatchContext) -> str | None:
+def _plus_kept(seen: Seen, _context: MatchContext) -> str | None:
     right = seen.came.replace("+", " ")
     return right if right != seen.came and seen.wanted == right else None
 
 
-def _plus_lost(seen: Seen, _ground: MatchContext) -> str | None:
+def _plus_lost(seen: Seen, _context: MatchContext) -> str | None:
     return seen.wanted if seen.wanted and "+" in seen.wanted and seen.wanted.replace("+", " ") == seen.came else None
 
 
-def _twice(seen: Seen, _ground: MatchContext) -> str | None:
+def _twice(seen: Seen, _context: MatchContext) -> str | None:
     if not ENCODED.search(seen.came):
         return None
     rights = (unquote_plus(seen.came), unescape(seen.came))

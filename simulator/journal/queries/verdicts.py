@@ -42,7 +42,7 @@ class Times:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class VerificationResult:
     """The verdict with the numbers of the exchanges that fit, and the sentence that says it.
 
     ``missed`` is the pattern to look for near misses of, ``behind`` the number behind which it was looked for.
@@ -55,7 +55,7 @@ class Answer:
     behind: int = 0
 
 
-class Record:
+class JournalReadings:
     """The journal as one question sees it: each exchange is read once, whatever number of patterns look at it."""
 
     def __init__(self, journal: Journal) -> None:
@@ -85,14 +85,14 @@ class Record:
         return replace(pattern, request={}, reply={}).fits(reading)
 
 
-def counted(record: Record, pattern: Pattern, times: Times) -> Answer:
+def counted(record: JournalReadings, pattern: Pattern, times: Times) -> VerificationResult:
     """Whether what fits the pattern came as often as it has to."""
     found = tuple(reading.exchange.number for reading in record.matches(pattern))
     lost = record.lost(pattern)
     verdict = times.judge(len(found), lost)
     came = f"found {len(found)}" if found else "found none"
     doubt = f"; the result is unknown: {lost} exchanges that may match are no longer stored whole"
-    return Answer(
+    return VerificationResult(
         verdict=verdict,
         numbers=found,
         says=f"{times}: {pattern}; {came}{doubt if verdict is Verdict.UNKNOWN else ''}",
@@ -100,13 +100,15 @@ def counted(record: Record, pattern: Pattern, times: Times) -> Answer:
     )
 
 
-def ordered(record: Record, patterns: Sequence[Pattern], *, strict: bool) -> Answer:
+def ordered(record: JournalReadings, patterns: Sequence[Pattern], *, strict: bool) -> VerificationResult:
     """Whether the patterns came in this order; others may stand between them unless ``strict``."""
     find = _run if strict else _sequence
     found = find(record.readings, patterns)
     if len(found) == len(patterns):
         between = " and nothing between them" if strict else ""
-        return Answer(verdict=Verdict.PASSED, numbers=found, says=f"found all {len(patterns)} in this order{between}")
+        return VerificationResult(
+            verdict=Verdict.PASSED, numbers=found, says=f"found all {len(patterns)} in this order{between}"
+        )
     missed, behind = patterns[len(found)], found[-1] if found else 0
     place = f" after number {behind}" if behind else ""
     says = (
@@ -116,7 +118,7 @@ def ordered(record: Record, patterns: Sequence[Pattern], *, strict: bool) -> Ans
     if is_lost:
         says += f"; the result is unknown: {record.evicted} exchanges are no longer stored"
     verdict = Verdict.UNKNOWN if is_lost else Verdict.FAILED
-    return Answer(verdict=verdict, numbers=found, says=says, missed=missed, behind=behind)
+    return VerificationResult(verdict=verdict, numbers=found, says=says, missed=missed, behind=behind)
 
 
 def _sequence(readings: Sequence[Reading], patterns: Sequence[Pattern]) -> tuple[int, ...]:
@@ -142,7 +144,7 @@ def _run_at(readings: Sequence[Reading], patterns: Sequence[Pattern]) -> tuple[i
     return tuple(numbers)
 
 
-def _may_have_come(record: Record, patterns: Sequence[Pattern], *, strict: bool) -> bool:
+def _may_have_come(record: JournalReadings, patterns: Sequence[Pattern], *, strict: bool) -> bool:
     """Whether the first of the patterns may be among the evicted exchanges, with the others behind them."""
     find = _run_at if strict else _sequence
     for start in range(1, min(record.evicted, len(patterns)) + 1):
