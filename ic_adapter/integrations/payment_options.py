@@ -31,7 +31,7 @@ class PaymentOptions:
 
 def payment_options(account: Account, invoices: list[Invoice], donation_types: frozenset[int]) -> PaymentOptions:
     """The options for the account's most recent bill; `invoices` oldest first. Nothing due shows as 0.00."""
-    bills = [one for one in invoices if not one.deactivated and one.invoice_type_id not in donation_types]
+    bills = [one for one in invoices if one.payable and one.invoice_type_id not in donation_types]
     newest = bills[-1] if bills else None
     amount = newest.payment_arrangement_amount if newest else None
     return PaymentOptions(

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, exists, func, insert, or_, select, update
 
 from ic_adapter.store.schema.tables import ACCOUNTS, BILLERS, INVOICES
 
@@ -59,7 +59,6 @@ class Account:
     block_cc: bool
 
 
-COLUMNS = [INVOICES.c[name] for name in Invoice.__slots__]
 NEWER = INVOICES.alias("newer")
 #: There is a newer invoice of the same account and type that is not deactivated.
 HAS_NEWER = exists().where(
@@ -81,6 +80,14 @@ HAS_NEWER = exists().where(
         ),
     ),
 )
+#: The biller keeps older invoices open; what a customization may say is in `billers.bif_options`.
+NO_BALANCE_FORWARD = exists().where(
+    BILLERS.c.id == INVOICES.c.bid, func.lower(BILLERS.c.bif["BalanceForward"].as_string()) == "false"
+)
+#: The one rule whether an invoice can be paid (Q-57, Q-81). It is computed wherever it is asked for, never stored, so
+#: that an invoice is payable again once those that superseded it are deactivated.
+PAYABLE = and_(INVOICES.c.deactivated.is_(False), or_(NO_BALANCE_FORWARD, ~HAS_NEWER))
+COLUMNS = [PAYABLE.label(name) if name == "payable" else INVOICES.c[name] for name in Invoice.__slots__]
 NO_ACCOUNT = dict.fromkeys(
     ("display_account_number", "customer_name", "address1", "city", "state", "zip", "phone", "email_address"), ""
 ) | {"block_ach": False, "block_cc": False}
@@ -124,15 +131,6 @@ def add(connection: Connection, bid: str, row: Mapping[str, Any]) -> None:
     if account_of(connection, bid, account) is None:
         connection.execute(insert(ACCOUNTS).values({**NO_ACCOUNT, "bid": bid, "account_number": account}))
     connection.execute(insert(INVOICES).values({"bid": bid, **row}))
-
-
-def carry_forward(connection: Connection, bid: str, account: str) -> None:
-    """BalanceForward: an invoice with a newer one of its account and type stops being payable (Q-57)."""
-    connection.execute(
-        update(INVOICES)
-        .where(INVOICES.c.bid == bid, INVOICES.c.account_number == account, INVOICES.c.payable, HAS_NEWER)
-        .values(payable=False)
-    )
 
 
 def change_values(

@@ -24,7 +24,6 @@ from sqlalchemy import (
     exists,
     false,
     literal,
-    or_,
     select,
     text,
     true,
@@ -35,7 +34,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 
 from ic_adapter.errors import InternalError
-from ic_adapter.store.invoices import HAS_NEWER
 from ic_adapter.store.schema.tables import ACCOUNTS, INVOICES
 
 Row = tuple[Any, ...]
@@ -101,18 +99,14 @@ def numbers(connection: Connection, keys: Iterable[tuple[str, str]]) -> dict[tup
     return {(account, invoice): number for account, invoice, number in rows}
 
 
-def replace(connection: Connection, bid: str, import_id: int, first: int, *, balance_forward: bool) -> None:
-    """RecordType N: values replaced, new invoices made, deactivated ones active and payable again.
+def replace(connection: Connection, bid: str, import_id: int, first: int) -> None:
+    """RecordType N: values replaced, new invoices made, deactivated ones active again.
 
     `first` is the import number of bill 1.
     """
     _count(connection)
     _put_accounts(connection, bid)
-    if balance_forward:
-        _retire(connection, bid)
     _put_invoices(connection, bid, import_id, first)
-    if balance_forward:
-        _yield_to_newer(connection, bid, first)
 
 
 def deactivate(connection: Connection, bid: str, import_id: int) -> None:
@@ -120,7 +114,7 @@ def deactivate(connection: Connection, bid: str, import_id: int) -> None:
     _count(connection)
     staged = exists().where(MINE)
     change = update(INVOICES).where(INVOICES.c.bid == bid, staged)
-    connection.execute(change.values(deactivated=True, payable=False, import_id=import_id))
+    connection.execute(change.values(deactivated=True, import_id=import_id))
 
 
 def unknown(connection: Connection, bid: str) -> Iterator[tuple[str, str]]:
@@ -152,7 +146,7 @@ def _put_invoices(connection: Connection, bid: str, import_id: int, first: int) 
     }
     values |= {name: _Day(name) for name in ("invoice_date", "invoice_due_date", "auto_pay_collection_date")}
     values |= {"bid": literal(bid), "custom11": STAGE.c.custom1, "balance_due": STAGE.c.total_amount_due}
-    values |= {"deactivated": false(), "payable": true(), "import_id": literal(import_id)}
+    values |= {"deactivated": false(), "import_id": literal(import_id)}
     values["imported_seq"] = cast(STAGE.c.number, BigInteger) + (first - 1)
     if set(values) != set(INVOICES.c.keys()):
         raise InternalError("a column of the invoices has no source in the staged bills")
@@ -164,26 +158,3 @@ def _upsert(connection: Connection, table: Table, names: list[str], rows: Select
     key = [column.name for column in table.primary_key]
     changes = {name: order.excluded[name] for name in replaced if name not in key}
     connection.execute(order.on_conflict_do_update(index_elements=key, set_=changes))
-
-
-def _retire(connection: Connection, bid: str) -> None:
-    """Stored invoices that a collected one of the account and type replaces stop being payable (Q-57)."""
-    newer = exists().where(
-        STAGE.c.account_number == INVOICES.c.account_number,
-        STAGE.c.invoice_type_id == INVOICES.c.invoice_type_id,
-        or_(
-            _Day("invoice_date") > INVOICES.c.invoice_date,
-            # of the same dates the one that comes later counts, and that is the collected one
-            and_(
-                _Day("invoice_date") == INVOICES.c.invoice_date, _Day("invoice_due_date") >= INVOICES.c.invoice_due_date
-            ),
-        ),
-    )
-    change = update(INVOICES).where(INVOICES.c.bid == bid, INVOICES.c.payable, newer)
-    connection.execute(change.values(payable=False))
-
-
-def _yield_to_newer(connection: Connection, bid: str, first: int) -> None:
-    """The invoices of this import that are older than another one of their account and type."""
-    mine = and_(INVOICES.c.bid == bid, INVOICES.c.payable, INVOICES.c.imported_seq >= first)
-    connection.execute(update(INVOICES).where(mine, HAS_NEWER).values(payable=False))

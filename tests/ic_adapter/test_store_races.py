@@ -18,6 +18,7 @@ from ic_adapter.billers.register import NewBiller
 from ic_adapter.errors import Conflict, ImportedAlready, NotFound
 from ic_adapter.model import Group
 from ic_adapter.store import lanes
+from ic_adapter.store.invoices import PAYABLE
 from ic_adapter.store.schema.pump_tables import LANES
 from ic_adapter.store.schema.tables import ACCOUNTS, BILLERS, ENDPOINTS, IMPORTS, INVOICES, RTDR_LOG
 from tests.databases import Postgresql
@@ -126,7 +127,7 @@ def test_two_imports_at_once(pg: Adapter) -> None:
         assert outcomes(futures) == ["fine", "fine"]
 
     with pg.store.reading() as connection:
-        payable = connection.scalars(select(INVOICES.c.biller_invoice_number).where(INVOICES.c.payable)).all()
+        payable = connection.scalars(select(INVOICES.c.biller_invoice_number).where(PAYABLE)).all()
         numbers = connection.scalars(select(INVOICES.c.imported_seq).order_by(INVOICES.c.imported_seq)).all()
     assert (payable, numbers) == (["2"], [1, 2])
 

@@ -16,7 +16,6 @@ from typing import BinaryIO
 from sqlalchemy import Connection
 
 from ic_adapter import money
-from ic_adapter.billers import bif_options
 from ic_adapter.billers.register import Biller, Register
 from ic_adapter.errors import BadValue, FileRefused, ImportedAlready
 from ic_adapter.files.bills.bif import BifWriter, Header
@@ -228,7 +227,7 @@ def _store(connection: Connection, biller: Biller, imported: Imported) -> None:
         staging.deactivate(connection, biller.id, made)
     else:
         first = invoices.next_numbers(connection, biller.id, imported.records)
-        staging.replace(connection, biller.id, made, first, balance_forward=bif_options.balance_forward(biller.bif))
+        staging.replace(connection, biller.id, made, first)
 
 
 def _log_unknown(session: Session, bid: str, kind: FileKind) -> None:

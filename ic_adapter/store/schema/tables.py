@@ -140,7 +140,6 @@ INVOICES = Table(
     Column("biller_bill_year", Text, nullable=False),
     Column("biller_invoice_number", Text, nullable=False),
     Column("deactivated", Boolean, nullable=False),
-    Column("payable", Boolean, nullable=False),
     Column("imported_seq", BigInteger, nullable=False),
     Column("import_id", Integer),
     sqlite_with_rowid=False,  # rows lie in the order of their key: an account's invoices side by side, no second index

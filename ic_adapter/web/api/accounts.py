@@ -7,7 +7,6 @@ import msgspec
 from msgspec import UNSET
 
 from ic_adapter import money
-from ic_adapter.billers import bif_options
 from ic_adapter.errors import BadField, Conflict, Fault, NotFound
 from ic_adapter.files.bills.bif import BifWriter
 from ic_adapter.files.bills.importer import Imported
@@ -71,13 +70,11 @@ def add_invoice(call: ApiCall) -> InvoiceView:
     if not body.invoice_number.isprintable():
         raise BadField("not a valid invoice number", Fault("$.invoice_number", "use printable characters only"))
     with call.adapter.store.writing() as connection:
-        biller = call.adapter.register.held(connection, call.bid)
+        call.adapter.register.held(connection, call.bid)
         if invoices.is_there(connection, call.bid, body.account_number, body.invoice_number):
             raise Conflict(f"invoice {body.invoice_number} of account {body.account_number} already exists")
         number = invoices.next_numbers(connection, call.bid, 1)
         invoices.add(connection, call.bid, _row(body, number))
-        if bif_options.balance_forward(biller.bif):
-            invoices.carry_forward(connection, call.bid, body.account_number)
         found = invoices.of_account(connection, call.bid, body.account_number)
     return next(_invoice(one) for one in found if one.invoice_number == body.invoice_number)
 
@@ -98,7 +95,6 @@ def _row(body: NewInvoiceBody, number: int) -> dict[str, object]:
         "biller_bill_year": f"{body.invoice_date.year:04d}",
         "biller_invoice_number": body.invoice_number,
         "deactivated": False,
-        "payable": True,
         "imported_seq": number,
     }
 

@@ -232,3 +232,26 @@ Feature: Which invoice is looked up and updated
       | balance_due | 61.70 |
     And invoice "UB55500210202024" of account "4000001" has
       | balance_due | 41.00 |
+
+  @Q-57 @Q-81
+  Scenario: A deactivated newest bill makes the one before it payable again
+    Given the bill file "billheader_20241020010203.xml" is handed over
+      | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
+      | 555001     | 2024-10-20 | 2024-11-20 | 40.00        | 4000001    |
+    And the bill file "billheader_20241110010203.xml" is handed over
+      | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
+      | 555002     | 2024-11-10 | 2024-12-10 | 99.00        | 4000001    |
+    And the DREC file "billheader_20241111010203.xml" is handed over
+      | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
+      | 555002     | 2024-11-10 | 2024-12-10 | 99.00        | 4000001    |
+    When RTDR runs for account "4000001"
+    Then RTDR ends SENT
+    And invoice "UB55500110202024" of account "4000001" has
+      | payable     | true  |
+      | balance_due | 61.70 |
+    And invoice "UB55500211102024" of account "4000001" has
+      | payable     | false |
+      | deactivated | true  |
+      | balance_due | 99.00 |
+    And the payer of account "4000001" sees
+      | balance_due | 61.70 |

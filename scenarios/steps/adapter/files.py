@@ -73,6 +73,12 @@ def hand_over_xml(world: World, name: str, docstring: str) -> None:
     _import(world, name, docstring.encode())
 
 
+@action('the DREC file "{name}" is handed over')
+def hand_over_drec(world: World, name: str, datatable: Table) -> None:
+    """A bill file in the path of files that deactivate invoices; a Then says whether it is taken."""
+    _import(world, f"{name}&kind=drec", _bill_file(records(datatable)))
+
+
 @action("the cloud store has the invoice")
 def add_store_invoice(world: World, datatable: Table) -> None:
     """An invoice that came from no bill file.
