@@ -13,6 +13,7 @@ from ic_adapter.integrations.postings.by_kind import INTEGRATIONS
 from ic_adapter.integrations.rtdr.lookup import Rtdr
 from ic_adapter.pump.dispatcher import Dispatcher
 from ic_adapter.pump.intake import Intake
+from ic_adapter.pump.operator.bulk_decisions import BulkDecisions
 from ic_adapter.pump.operator.decisions import Decisions
 from ic_adapter.pump.operator.evidence import Evidence
 from ic_adapter.pump.owner import LaneOwner
@@ -38,6 +39,7 @@ class Adapter:
     contacts: ContactDisplay
     intake: Intake
     decisions: Decisions
+    bulk_decisions: BulkDecisions
     evidence: Evidence
     pump: Pump
 
@@ -56,7 +58,7 @@ def adapter(
     endpoints = Endpoints(store)
     client = RouterClient(endpoints, fail)
     lane_owner = LaneOwner(presence(store))
-    evidence = Evidence(store, register, client, fail)
+    decisions, evidence = Decisions(store, register, fail), Evidence(store, register, client, fail)
     dispatcher = Dispatcher(store, register, INTEGRATIONS, lane_owner, fail)
     pump = Pump(store, register, lane_owner, evidence, lambda pause: Worker(dispatcher, client, pause))
     try:
@@ -68,7 +70,8 @@ def adapter(
             rtdr=Rtdr(store, register, client),
             contacts=ContactDisplay(store, register, client),
             intake=Intake(store, register, fail),
-            decisions=Decisions(store, register, fail),
+            decisions=decisions,
+            bulk_decisions=BulkDecisions(store, register, decisions, fail),
             evidence=evidence,
             pump=pump,
         )

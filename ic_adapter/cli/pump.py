@@ -3,13 +3,14 @@
 import getpass
 import json
 import signal
+import sys
 import threading
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ic_adapter.cli.columns import table
 from ic_adapter.cli.options import COMMON, opened, options
 from ic_adapter.config import Config
 
@@ -20,6 +21,8 @@ PATIENCE = 40.0  # seconds at the end for calls under way: connecting and readin
 MOST = 10**15  # records
 DECISIONS = ("confirm", "resend", "drop")
 STATES = ("QUEUED", "SENDING", "SENT", "REJECTED", "RETRY", "UNCERTAIN", "FAILED", "HELD", "SKIPPED")
+DECIDABLE = ("QUEUED", "REJECTED", "RETRY", "UNCERTAIN", "FAILED", "HELD")
+GROUPS = ("PAYMENTS", "ACHREJECT", "PAPERLESS", "AUTOPAY")
 FOR_A_PERSON = ("UNCERTAIN", "REJECTED", "FAILED", "HELD")
 KINDS = "payment void credit ach_reject paperless autopay email phone mailing_address registration".split()
 
@@ -164,6 +167,44 @@ def resolve(config: Config, bid: str, record: int, **given: Any) -> None:
         click.echo(f"record {found.id} is {found.state.value}: {found.reason.text}")
 
 
+@pump.command("resolve-many")
+@options(*COMMON)
+@click.argument("bid")
+@click.argument("decision", type=click.Choice(DECISIONS))
+@click.option("--state", required=True, type=click.Choice(DECIDABLE, case_sensitive=False), help="state of the records")
+@click.option("--kind", type=click.Choice(KINDS))
+@click.option("--group", type=click.Choice(GROUPS, case_sensitive=False), help="endpoint group")
+@click.option("--reason-code", help="reason code of the records, as `pump list` shows it")
+@click.option("--account", help="account number")
+@click.option("--created-from", help="created at this time or later; the biller's local time unless it names a zone")
+@click.option("--created-until", help="created before this time")
+@click.option("--amount-from", help="least amount")
+@click.option("--amount-to", help="largest amount")
+@click.option("--reason", help="why; kept in the history of every record")
+@click.option("--by", default=getpass.getuser, help="who decides; default: your user name")
+@click.option("--preview", "only_preview", is_flag=True, help="show the records, their number and sum; decide nothing")
+@click.option("--yes", is_flag=True, help="decide without asking")
+def resolve_many(config: Config, bid: str, only_preview: bool, yes: bool, **given: Any) -> None:
+    """Decide about many records of biller BID at once: preview, confirm, decide.
+
+    The preview lists the records with their number and sum, and those that are left out with the reason. UNCERTAIN
+    money is left out unless the balance of its account bears the decision out. A record that changes after the preview
+    is left out too. At most 1,000 records are decided at once. Exit 1 if a record was left out.
+    """
+    from ic_adapter.cli.batches import decided, previewed
+
+    if not only_preview and not given["reason"]:
+        raise click.UsageError("--reason is required to decide; use --preview to look first")
+    who = {"by": given.pop("by"), "reason": given.pop("reason")}
+    with opened(config) as adapter:
+        batch = previewed(adapter, bid, {name: value for name, value in given.items() if value is not None})
+        if only_preview or not batch.included:
+            sys.exit(1 if batch.left_out else 0)
+        if not yes:
+            click.confirm(f"{given['decision']} {len(batch.included)} records?", abort=True)
+        sys.exit(1 if decided(adapter, bid, batch.row.id, who).left_out else 0)
+
+
 def _known(record: int) -> int:
     """A number that the store can hold; NotFound."""
     from ic_adapter.errors import NotFound
@@ -171,15 +212,6 @@ def _known(record: int) -> int:
     if not 0 < record < MOST:
         raise NotFound(f"record {str(record)[:40]} not found")
     return record
-
-
-def table(rows: Sequence[tuple[str, ...]]) -> str:
-    """Columns side by side; the last one is never cut or padded."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
-    lines = (
-        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows
-    )
-    return "\n".join(line.rstrip() for line in lines)
 
 
 def _json(found: object) -> str:

@@ -29,11 +29,12 @@ GET = select(RECORDS).where(RECORDS.c.id == bindparam("this"))
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A change of state: the new one, who made it, why."""
+    """A change of state: the new one, who made it, why, and the decision batch it is part of, if any."""
 
     to: State
     actor: str
     reason: Reason
+    batch_id: int | None = None
 
 
 def record_of(row: Row[Any]) -> Record:
@@ -150,7 +151,7 @@ def move(connection: Connection, record: Record, change: Move, at: datetime, **v
 def note(connection: Connection, record: Record, change: Move, at: datetime) -> None:
     """A line of history."""
     row = {"record_id": record.id, "at": at, "before": record.state.value, "after": change.to.value}
-    row |= {"actor": change.actor, **line(change.reason)}
+    row |= {"actor": change.actor, "batch_id": change.batch_id, **line(change.reason)}
     NOTE.run(connection, row)
 
 

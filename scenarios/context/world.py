@@ -70,6 +70,7 @@ class World:
     handed: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     offered: httpx.Response | None = None
     decided: httpx.Response | None = None
+    batch: dict[str, Any] | None = None
     tied: dict[str, Any] | None = None
 
     def create(self, template: str, *, at_adapter: bool, **population: int | str) -> None:

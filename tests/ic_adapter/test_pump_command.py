@@ -124,3 +124,58 @@ def test_a_number_beyond_the_store(db: str, command: tuple[str, ...]) -> None:
 
     assert (result.exit_code, result.output.count("\n")) == (1, 1)
     assert re.search("record 9+ not found", result.output)
+
+
+def test_many_are_previewed(db: str) -> None:
+    """The records, their number and their sum; nothing is decided."""
+    result = pump(db, "resolve-many", "b", "drop", "--state", "queued", "--kind", "payment", "--preview")
+
+    assert result.exit_code == 0, result.output
+    assert re.search(r"^1 +payment +2003708 +p-1 +10\.00", result.output, re.MULTILINE), result.output
+    assert "1 records, 10.00" in result.output
+    assert json.loads(pump(db, "show", "b", "1").output)["state"] == "QUEUED"
+
+
+def test_many_are_decided(db: str) -> None:
+    """With `--yes` at once, else after a question; the history names the batch."""
+    words = ("resolve-many", "b", "drop", "--state", "QUEUED", "--reason", "paid at the counter", "--by", "ann")
+    asked = pump(db, *words)
+    before = json.loads(pump(db, "show", "b", "1").output)
+    done = pump(db, *words, "--yes")
+    after = json.loads(pump(db, "show", "b", "1").output)
+
+    assert (asked.exit_code, before["state"]) == (1, "QUEUED")
+    assert (done.exit_code, after["state"]) == (0, "SKIPPED"), done.output
+    assert "decision batch 2: 1 records decided, 10.00" in done.output
+    assert (after["history"][-1]["actor"], after["history"][-1]["batch"]) == ("ann", 2)
+
+
+def test_left_out_records_are_named(db: str, router: ScriptedRouter) -> None:
+    """UNCERTAIN money without evidence is not decided among many; exit 1."""
+    router.script["AddARItems"] = scripted.closes
+    pump(db, "run", "--once")
+    result = pump(db, "resolve-many", "b", "confirm", "--state", "UNCERTAIN", "--reason", "all there", "--yes")
+
+    assert result.exit_code == 1
+    assert "left out: record 1, payment of account 2003708: it has no evidence yet" in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--state", "SENT"), "'SENT' is not one of"),
+        (("--state", "HELD", "--amount-from", "ten", "--preview"), "--amount-from"),
+        (("--state", "HELD", "--reason-code", "NONSENSE", "--preview"), "--reason-code"),
+        (("--state", "HELD", "--created-from", "soon", "--preview"), "$.created_from: use a time like"),
+        (("--state", "HELD"), "--reason is required"),
+        (("--reason", "all of them"), "Missing option '--state'"),
+    ],
+    ids=str,
+)
+def test_bad_filters(db: str, words: tuple[str, ...], said: str) -> None:
+    """One line that names the option."""
+    result = pump(db, "resolve-many", "b", "drop", *words)
+
+    assert result.exit_code in {1, 2}
+    assert said in result.output
+    assert "Traceback" not in result.output

@@ -1,6 +1,6 @@
 """What a person decides about a record, with a reason and a name in its history (adapter §1.3)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -59,7 +59,8 @@ class OperatorDecision:
     """A decision as it is given.
 
     `seen`, `seen_attempts`: what the person looked at, for a record may come back into the state it was in; `item_no`:
-    found by him in the CIS, of what is confirmed, or of the payment that a void, credit or reject is sent for (Q-20).
+    found by him in the CIS, of what is confirmed, or of the payment that a void, credit or reject is sent for (Q-20);
+    `batch_id`: of a decision about many records at once.
     """
 
     decision: Decision
@@ -68,6 +69,10 @@ class OperatorDecision:
     seen: State | None = None
     seen_attempts: int | None = None
     item_no: str = ""
+    batch_id: int | None = None
+
+
+Check = Callable[[Connection, Record], None]
 
 
 class Decisions:
@@ -81,35 +86,50 @@ class Decisions:
     def decide(self, bid: str, record_id: int, order: OperatorDecision) -> Record:
         """The record afterwards; NotFound, Conflict when it is no longer as it was seen or this cannot be decided."""
         with self._store.writing() as connection:
-            biller = self._register.read(connection, bid)
-            row = connection.execute(
-                select(RECORDS.c.lane_id).where(RECORDS.c.id == record_id, RECORDS.c.bid == bid)
-            ).one_or_none()
-            if row is None:
-                raise NotFound(f"record {record_id} not found")
-            lanes.lock(connection, row.lane_id)
-            record = records.get(connection, record_id)
-            if record is None:  # deleted with its biller while the lane was waited for
-                raise NotFound(f"record {record_id} not found")
-            _check(record, order)
-            _check_order(connection, record, order)
-            _, state = TABLE[order.decision]
-            now = biller.clock.now()
-            if order.decision is Decision.CONFIRM and _keep_promise(connection, record, order.item_no):
-                state = State.QUEUED
-            reason = _reason(order, has_number=_keep_number(connection, record, order))
-            cleared: dict[str, Any] = {"next_at": None, "held_revision": None, "evidence_at": None, "retries": 0}
-            if order.decision is Decision.RESEND:
-                cleared["evidence"] = None  # it says nothing of the next attempt
-            records.move(connection, record, Move(state, order.by, reason), now, **cleared)
-            if order.decision is Decision.RESEND:
-                dependents.revive(connection, record, now)
-            dependents.follow_as(connection, record, state, now)
-            lanes.ready(connection, LANES.c.id == row.lane_id)
+            record = self.carry_out(connection, bid, record_id, order)
             self._fail.reach("decision.before_commit")
         self._fail.reach("decision.after_commit")
-        with self._store.reading() as connection:
-            return records.get(connection, record_id) or record
+        return record
+
+    def carry_out(
+        self, connection: Connection, bid: str, record_id: int, order: OperatorDecision, check: Check | None = None
+    ) -> Record:
+        """Decide in the caller's transaction and return the record afterwards; raises as `decide`.
+
+        `check` is called while nobody else can change the record; what it raises ends the decision.
+        """
+        biller = self._register.read(connection, bid)
+        record, lane_id = _locked(connection, bid, record_id)
+        _check(record, order)
+        if check is not None:
+            check(connection, record)
+        _check_order(connection, record, order)
+        _, state = TABLE[order.decision]
+        now = biller.clock.now()
+        if order.decision is Decision.CONFIRM and _keep_promise(connection, record, order.item_no):
+            state = State.QUEUED
+        reason = _reason(order, has_number=_keep_number(connection, record, order))
+        cleared: dict[str, Any] = {"next_at": None, "held_revision": None, "evidence_at": None, "retries": 0}
+        if order.decision is Decision.RESEND:
+            cleared["evidence"] = None  # it says nothing of the next attempt
+        records.move(connection, record, Move(state, order.by, reason, order.batch_id), now, **cleared)
+        if order.decision is Decision.RESEND:
+            dependents.revive(connection, record, now)
+        dependents.follow_as(connection, record, state, now)
+        lanes.ready(connection, LANES.c.id == lane_id)
+        return records.get(connection, record_id) or record
+
+
+def _locked(connection: Connection, bid: str, record_id: int) -> tuple[Record, int]:
+    """Return the record and its lane, which nobody else changes until this transaction ends; NotFound."""
+    mine = (RECORDS.c.id == record_id, RECORDS.c.bid == bid)
+    lane_id = connection.scalar(select(RECORDS.c.lane_id).where(*mine))
+    if lane_id is not None:
+        lanes.lock(connection, lane_id)
+    record = None if lane_id is None else records.get(connection, record_id)
+    if record is None or lane_id is None:  # deleted with its biller, perhaps while the lane was waited for
+        raise NotFound(f"record {record_id} not found")
+    return record, lane_id
 
 
 def _check(record: Record, order: OperatorDecision) -> None:

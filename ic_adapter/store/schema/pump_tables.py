@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
-from ic_adapter.store.schema.tables import METADATA, Moment, bid_of, code_of_reason, values_of_reason
+from ic_adapter.store.schema.tables import METADATA, Moment, Money, bid_of, code_of_reason, values_of_reason
 
 Number = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only in an INTEGER key
 #: Conditions of partial indexes: a query uses such an index only when it says the very same.
@@ -136,6 +136,34 @@ HISTORY = Table(
     Column("actor", String(64), nullable=False),
     Column("reason", Text, nullable=False),
     code_of_reason(),
+    Column("batch_id", Number),  # the decision batch that made the change, if one did
+)
+DECISION_BATCHES = Table(
+    "decision_batches",
+    METADATA,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    bid_of(primary_key=False),
+    Column("decision", String(8), nullable=False),
+    Column("filter", JSON, nullable=False),  # as it was asked for
+    Column("has_more", Boolean, nullable=False),  # records beyond the most that one batch holds
+    Column("created_at", Moment, nullable=False),
+    Column("decided_by", String(64)),  # blank until a person decides
+    Column("reason", Text),
+    Column("decided_at", Moment),
+    Index("decision_batches_of", "bid", "id"),
+)
+BATCH_RECORDS = Table(
+    "decision_batch_records",
+    METADATA,
+    Column("batch_id", Number, ForeignKey("decision_batches.id", ondelete="CASCADE"), primary_key=True),
+    Column("record_id", Number, ForeignKey("records.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("state", String(12), nullable=False),  # as the preview showed it
+    Column("attempts", Integer, nullable=False),
+    Column("last_change", BigInteger, nullable=False),  # its newest line of history then, 0 for none
+    Column("amount", Money),
+    Column("outcome", String(12), nullable=False),  # open, decided or left_out
+    Column("after", String(12), nullable=False),  # its state once decided
+    Column("note", Text, nullable=False),  # why it was left out
 )
 BREAKERS = Table(
     "breakers",

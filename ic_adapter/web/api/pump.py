@@ -208,7 +208,7 @@ def _attempt(row: Row[Any]) -> AttemptView:
 
 def _change(row: Row[Any]) -> ChangeView:
     names = "before after actor reason reason_code".split()
-    return ChangeView(at=row.at.isoformat(), **{name: getattr(row, name) for name in names})
+    return ChangeView(at=row.at.isoformat(), batch=row.batch_id, **{name: getattr(row, name) for name in names})
 
 
 def _moment(value: datetime | None) -> str | None:

@@ -53,7 +53,7 @@ class AttemptView(Struct, kw_only=True):
 
 
 class ChangeView(Struct, kw_only=True):
-    """One change of state: who and why."""
+    """One change of state: who and why; `batch` is the decision batch that it is part of."""
 
     at: str
     before: str
@@ -61,6 +61,7 @@ class ChangeView(Struct, kw_only=True):
     actor: str
     reason: str
     reason_code: str
+    batch: int | None
 
 
 class RecordPage(RecordView, kw_only=True):

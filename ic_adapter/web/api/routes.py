@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ic_adapter.pump.operator.batch_request import BatchBody, BatchDecisionBody
 from ic_adapter.pump.operator.decision_request import DecisionBody
 from ic_adapter.records.events import EVENTS
 from ic_adapter.records.kinds import Kind
-from ic_adapter.web.api import accounts, billers, contacts, pump, tie_out
+from ic_adapter.web.api import accounts, billers, contacts, decision_batches, pump, tie_out
 from ic_adapter.web.api import bodies as b
 from ic_adapter.web.api import contact_views as cv
 from ic_adapter.web.api import pump_views as pv
@@ -39,6 +40,7 @@ CSV = ("text/csv",)
 B = "/api/billers"
 A = f"{B}/{{bid}}/accounts/{{no}}"
 R = f"{B}/{{bid}}/records"
+D = f"{B}/{{bid}}/decision-batches"
 #: Where events of each kind are handed over.
 EVENT_PATHS: Mapping[Kind, str] = {
     Kind.PAYMENT: "payments",
@@ -85,6 +87,10 @@ ROUTES: tuple[ApiRoute, ...] = (
     ApiRoute("GET", f"{R}/{{id}}", pump.one, None, pv.RecordPage),
     ApiRoute("POST", f"{R}/{{id}}/decision", pump.decide, DecisionBody, pv.RecordPage),
     ApiRoute("POST", f"{R}/{{id}}/evidence", pump.look_again, b.Nothing, pv.RecordPage),
+    ApiRoute("POST", D, decision_batches.preview, BatchBody, decision_batches.BatchView, 201),
+    ApiRoute("GET", D, decision_batches.listed, None, decision_batches.BatchList, query=("limit",)),
+    ApiRoute("GET", f"{D}/{{id}}", decision_batches.one, None, decision_batches.BatchView),
+    ApiRoute("POST", f"{D}/{{id}}/decision", decision_batches.decide, BatchDecisionBody, decision_batches.BatchView),
     ApiRoute("GET", f"{B}/{{bid}}/pump", pump.status, None, pv.PumpView, query=("limit",)),
     ApiRoute("POST", f"{B}/{{bid}}/pump/run", pump.run, b.Nothing, pv.PumpRunView),
     ApiRoute("POST", f"{B}/{{bid}}/tie-out", tie_out.tie_out, None, tie_out.TieOutView, upload=CSV, query=("day",)),
