@@ -150,7 +150,7 @@ def _rtdr(world: World, before: dict[str, dict[str, str]]) -> None:
 
 
 def _pay(world: World, guid: str, before: dict[str, dict[str, str]]) -> dict[str, Any]:
-    """A payment handed over, and its record once the pump has done what it can."""
+    """A submitted payment, and its record once the pump has done what it can."""
     seen = len(world.read_journal())
     payment = {"source_id": guid, "account_number": ACCOUNT, "amount": "22.50", "fee": "2.50", "instrument": "CC"}
     record = world.api("POST", world.at_ic("/payments"), payment)
@@ -176,7 +176,7 @@ def _exchange(entry: dict[str, Any], before: dict[str, dict[str, str]]) -> None:
     """One request and its reply: all filled tags the first time, then only those that changed."""
     console.print(f"  [cyan]→[/cyan] {escape(''.join(line.strip() for line in entry['request'].splitlines()))}")
     if entry["status"] is None:
-        console.print("  [red]←[/red] booked, and its reply lost on the way")
+        console.print("  [red]←[/red] booked, but the reply was lost")
         return
     tags = wire.params(wire.parse(entry["reply"]))
     last = before.get(entry["function"])

@@ -20,7 +20,7 @@ class StepError(ScenarioError):
     @classmethod
     def on(cls, subject: str, *, expected: str, came: str) -> "StepError":
         """The usual form: one subject, two values."""
-        return cls(f"{subject}\n  expected: {expected}\n  came:     {came}")
+        return cls(f"{subject}\n  expected: {expected}\n  actual:   {came}")
 
 
 class FeatureError(ScenarioError):

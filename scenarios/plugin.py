@@ -33,15 +33,15 @@ URLS = pytest.StashKey[Urls]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The options the runner sets; used by hand they mean the same."""
     group = parser.getgroup("scenarios", "QA scenarios (.feature files)")
-    group.addoption("--scenario-router", metavar="URL", help="a running router; without it one is started")
+    group.addoption("--scenario-router", metavar="URL", help="a running router; default: start one")
     group.addoption("--scenario-adapter", metavar="URL", help="a running adapter")
-    group.addoption("--scenario-report", metavar="DIR", help="write report.html there, and the programs' logs")
-    group.addoption("--scenario-strict", action="store_true", help="requests against the contract fail a scenario")
-    group.addoption("--scenario-line", action="append", default=[], metavar="FILE:LINE", help="only the scenario there")
+    group.addoption("--scenario-report", metavar="DIR", help="write report.html and the programs' logs to this folder")
+    group.addoption("--scenario-strict", action="store_true", help="fail scenarios whose requests violate the contract")
+    group.addoption("--scenario-line", action="append", default=[], metavar="FILE:LINE", help="run only this scenario")
     group.addoption(
-        "--scenario-limit", type=float, default=DEFAULT.scenario, metavar="SECONDS", help="what one scenario may take"
+        "--scenario-limit", type=float, default=DEFAULT.scenario, metavar="SECONDS", help="time limit of a scenario"
     )
-    group.addoption("--scenario-live", action="store_true", help="one line per scenario instead of dots")
+    group.addoption("--scenario-live", action="store_true", help="print one line per scenario instead of dots")
 
 
 def pytest_configure(config: pytest.Config) -> None:

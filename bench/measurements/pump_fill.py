@@ -1,4 +1,4 @@
-"""Fills a database of the adapter for a measurement: payments that wait, handed over by HTTP, and finished records.
+"""Fills a database of the adapter for a measurement: payments that wait, submitted by HTTP, and finished records.
 
 The finished ones are written row by row as the pump leaves them: handing over a million would take an hour.
 """

@@ -238,7 +238,7 @@ def held_before(connection: Connection, lane_id: int, revision: int) -> Sequence
 
 
 def is_newest(connection: Connection, lane_id: int, record_id: int) -> bool:
-    """Whether nothing was handed over into the lane after this record, whatever became of it."""
+    """Return whether nothing was submitted to the lane after this record, whatever became of it."""
     last = and_(LANES.c.id == RECORDS.c.lane_id, LANES.c.last_seq == RECORDS.c.seq)
     newest = select(RECORDS.c.id).join(LANES, last).where(LANES.c.id == lane_id)
     return connection.scalar(newest) == record_id

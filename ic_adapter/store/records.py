@@ -78,7 +78,7 @@ def row_of(connection: Connection, bid: str, record_id: int) -> Row[Any] | None:
 
 
 def by_source(connection: Connection, bid: str, kind: Kind, source_id: str) -> Record | None:
-    """The record IC handed over under this id."""
+    """Return the record that Invoice Cloud submitted under this id."""
     mine = and_(RECORDS.c.bid == bid, RECORDS.c.kind == kind.value, RECORDS.c.source_id == source_id)
     row = connection.execute(select(RECORDS).where(mine)).one_or_none()
     return None if row is None else record_of(row)
@@ -109,7 +109,7 @@ def count_behind(connection: Connection, lane_id: int, seq: int) -> int:
 
 
 def newer(connection: Connection, record: Record, states: Collection[State]) -> Record | None:
-    """The newest record of this kind and account in one of these states, if it was handed over after this one."""
+    """The newest record of this kind and account in one of these states, if it was submitted after this one."""
     same = and_(
         RECORDS.c.bid == record.bid,
         RECORDS.c.account_number == record.account_number,

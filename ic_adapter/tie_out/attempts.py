@@ -131,7 +131,7 @@ class SentCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnsentRecord:
-    """A record handed over or tried that day that is neither in the books nor given up, such as a HELD one."""
+    """A record submitted or tried that day that is neither in the books nor given up, such as a HELD one."""
 
     record_id: int
     kind: Kind

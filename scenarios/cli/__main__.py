@@ -111,26 +111,30 @@ def new(folder: Path) -> None:
         _refuse(str(error))
     for path in written:
         click.echo(f"wrote {path}")
-    click.echo(f"now: cayenta-scenarios run {folder}")
+    click.echo(f"next: cayenta-scenarios run {folder}")
 
 
 @main.command()
 @click.argument("targets", nargs=-1, metavar="[PACK|PATH]...")
-@click.option("--workers", "-n", type=click.IntRange(1), default=1, show_default=True, help="Scenarios at a time.")
-@click.option("--router", metavar="URL", help="A running router instead of one of our own.")
-@click.option("--adapter", metavar="URL", help="A running adapter; goes with --router.")
-@click.option("--tags", "-t", metavar="EXPRESSION", help="For example '@F-01 and not @slow'.")
 @click.option(
-    "--report", type=click.Path(path_type=Path, file_okay=False), help="Folder for report.html, junit.xml, logs."
+    "--workers", "-n", type=click.IntRange(1), default=1, show_default=True, help="Scenarios to run at a time."
 )
-@click.option("--strict", is_flag=True, help="Fail scenarios in which a request deviated from transport or schema.")
+@click.option("--router", metavar="URL", help="A running router; default: start one.")
+@click.option("--adapter", metavar="URL", help="A running adapter; requires --router.")
+@click.option("--tags", "-t", metavar="EXPRESSION", help="Run only these, such as '@F-01 and not @slow'.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write report.html, junit.xml and logs to this folder.",
+)
+@click.option("--strict", is_flag=True, help="Fail scenarios whose requests violate transport or schema.")
 @click.option(
     "--limits",
     type=(click.FloatRange(0), click.FloatRange(0)),
     metavar="SCENARIO RUN",
     default=(600.0, 7200.0),
     show_default=True,
-    help="Seconds that one scenario and the whole run may take; 0 for no limit.",
+    help="Time limits of one scenario and of the whole run in seconds; 0 for none.",
 )
 def run(
     targets: tuple[str, ...],

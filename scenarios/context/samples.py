@@ -29,8 +29,8 @@ def _tag(params: etree._Element, function: str, path: str) -> etree._Element:
     """The one tag a change means, found before any other change moves it."""
     found = params.findall(path) if _PATH.fullmatch(path) else []
     if len(found) != 1:
-        how = "it stands there more than once: write TAG[1] or TAG[2]" if found else "no tag of the sample"
-        raise StepError(f"{path} of {function}: {how}; there are {', '.join(str(child.tag) for child in params)}")
+        how = "it occurs more than once; write TAG[1] or TAG[2]" if found else "it is not a tag of the sample"
+        raise StepError(f"{path} of {function}: {how}; the tags are {', '.join(str(child.tag) for child in params)}")
     return found[0]
 
 

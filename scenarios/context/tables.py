@@ -24,7 +24,7 @@ def pairs(table: Table) -> dict[str, str]:
     """A table of two columns without a header: name → value."""
     for row in table:
         if len(row) != 2:
-            raise StepError(f"the table needs two columns, a name and a value, without a header; there is {row!r}")
+            raise StepError(f"the table needs two columns (name, value) and no header; found the row {row!r}")
     return {name: cell(value) for name, value in table}
 
 
@@ -53,7 +53,7 @@ def shown(value: Any) -> str:
 def compare(subject: str, expected: Mapping[str, str], came: Mapping[str, Any]) -> None:
     """StepError naming every pair that differs; an absent name is told from a blank value."""
     wrong = [
-        f"  {name}\n    expected: {value!r}\n    came:     {repr(shown(came[name])) if name in came else 'nothing'}"
+        f"  {name}\n    expected: {value!r}\n    actual:   {repr(shown(came[name])) if name in came else 'nothing'}"
         for name, value in expected.items()
         if name not in came or shown(came[name]) != value
     ]

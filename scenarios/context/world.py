@@ -91,7 +91,9 @@ class World:
 
     def _name(self, template: str) -> None:
         if self.biller:
-            raise StepError(f"this scenario has a biller already, of template {self.template}: one world, one biller")
+            raise StepError(
+                f"this scenario already has a biller, of template {self.template}; use one biller in a scenario"
+            )
         self.biller, self.template = f"t-{secrets.token_hex(6)}", template
 
     def check_invariants(self) -> None:
@@ -110,7 +112,7 @@ class World:
         found = [it for it in self.admin("GET", self.of_biller("/findings"))["findings"] if it["fails_strict"]]
         if found:
             told = "".join(f"\n  {it['function'] or 'no function'}, {it['kind']}: {it['reason']}" for it in found)
-            raise StepError(f"strict: requests to biller {self.biller} deviated from the contract{told}")
+            raise StepError(f"strict: requests to biller {self.biller} violated the contract{told}")
 
     def close(self) -> None:
         """Keep the journal, then delete the biller on both sides; a program that is gone is no second failure."""
@@ -228,7 +230,7 @@ class World:
             response = self.http.request(method, url, **request)
         except httpx.HTTPError as error:
             self.exchanges.append(Exchange(kind, method, url, shown or "", 0, ""))
-            raise StepError(f"{method} {url} was not answered: {error or type(error).__name__}") from error
+            raise StepError(f"{method} {url} got no reply: {error or type(error).__name__}") from error
         self.exchanges.append(record(kind, response, shown))
         return response
 

@@ -76,7 +76,7 @@ def _of(target: str) -> list[Path]:
         raise PackError(f"{target}: neither a pack ({', '.join(pack_names())}) nor a path")
     found = sorted(path.rglob("*.feature")) if path.is_dir() else [path]
     if not found or found[0].suffix != ".feature":
-        raise PackError(f"{target}: no .feature file there")
+        raise PackError(f"{target}: it contains no .feature file")
     return found
 
 
@@ -98,7 +98,7 @@ def read(path: Path) -> FeatureFile:
     except exceptions.GherkinParseError as error:
         raise FeatureError(path, error.line, error.message) from error
     except (KeyError, UnicodeDecodeError) as error:
-        raise FeatureError(path, 1, "there is no Feature in this file, or it is not UTF-8") from error
+        raise FeatureError(path, 1, "the file has no Feature, or is not UTF-8") from error
     feature = document.feature
     tags = _names(feature.tags)
     return FeatureFile(path, feature.name, tags, tuple(_outlines(feature.children, (), tags)))

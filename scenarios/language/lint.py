@@ -46,11 +46,14 @@ def _of_file(path: Path) -> Iterator[Finding]:
 
 def _judge(feature: FeatureFile) -> Iterator[tuple[int, str]]:
     if not feature.outlines:
-        yield 1, "no scenario in this file"
+        yield 1, "the file has no scenario; add one"
     first: dict[str, int] = {}
     for outline in feature.outlines:
         if outline.name in first:
-            yield outline.line, f"second scenario named {outline.name!r}; the first is at line {first[outline.name]}"
+            yield (
+                outline.line,
+                f"scenario {outline.name!r} has the same name as the one at line {first[outline.name]}; rename one",
+            )
         first.setdefault(outline.name, outline.line)
         yield from _judge_tags(outline)
         yield from _judge_examples(outline)
@@ -63,7 +66,7 @@ def _judge_tags(outline: Outline) -> Iterator[tuple[int, str]]:
         if wrong := tags.problem(tag):
             yield outline.line, wrong
     if not tags.names_what_it_proves(outline.tags):
-        yield outline.line, f"scenario {outline.name!r} has no tag that says what it proves"
+        yield outline.line, f"scenario {outline.name!r} has no tag that says what it proves; add one"
 
 
 def _judge_examples(outline: Outline) -> Iterator[tuple[int, str]]:
@@ -72,10 +75,10 @@ def _judge_examples(outline: Outline) -> Iterator[tuple[int, str]]:
     )
     for table in outline.examples:
         if not table.rows:
-            yield table.line, "Examples without a row: nothing would run"
+            yield table.line, "the Examples have no row, so nothing would run; add one"
         for column in table.columns:
             if f"<{column}>" not in written:
-                yield table.line, f"the column {column!r} of the Examples is used in no step"
+                yield table.line, f"no step uses the column {column!r} of the Examples"
 
 
 def _judge_step(step: StepLine, outline: Outline) -> Iterator[tuple[int, str]]:
@@ -84,7 +87,7 @@ def _judge_step(step: StepLine, outline: Outline) -> Iterator[tuple[int, str]]:
     known = {column for table in outline.examples for column in table.columns}
     for name in PLACEHOLDER.findall(step.text):
         if name not in known:
-            yield step.line, f"<{name}> is no column of the Examples"
+            yield step.line, f"<{name}> is not a column of the Examples"
 
 
 def _rows(outline: Outline) -> list[dict[str, str]]:
@@ -113,9 +116,9 @@ def _judge_sentence(text: str, step: StepLine) -> Iterator[str]:
 
 def _judge_use(entry: Entry, step: StepLine) -> Iterator[str]:
     if step.check and entry.kind is StepKind.ACTION:
-        yield f"{step.text} does something: it belongs under Given or When, not under Then"
+        yield f"{step.text} is an action; move it under Given or When"
     if not step.check and entry.kind is StepKind.CHECK:
-        yield f"{step.text} compares: it belongs under Then"
+        yield f"{step.text} is a check; move it under Then"
     for there, wanted, what in (
         (step.table, entry.table, "table"),
         (step.docstring, entry.docstring, 'text block (""")'),
@@ -123,4 +126,4 @@ def _judge_use(entry: Entry, step: StepLine) -> Iterator[str]:
         if wanted and not there:
             yield f"{step.text} needs a {what} under it"
         if there and not wanted:
-            yield f"{step.text} takes no {what}"
+            yield f"{step.text} does not take a {what}; remove it"

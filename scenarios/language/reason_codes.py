@@ -19,7 +19,7 @@ REASON_CODES = frozenset(
     SETTING_BLANK ARRANGEMENTS_OFF GATE_NOT_STATED ARRANGEMENT_KEPT NO_ACTIVE_ARRANGEMENT NO_ARRANGEMENT_TODAY
     ARRANGEMENT NO_ANSWER BLOCK_CODE NO_BLOCK_CODE BLOCK_FLAG_OWNED INVOICE_RELOADED TYPES_NEVER_REFRESHED
     EMAIL_CODE_UNKNOWN BALANCE_FORWARD_OFF NO_PASSWORD ACCOUNT_DEFAULT_WITHOUT_EFFECT PAYMENT_REF_BLANK
-    INSTRUMENTS_HELD SOURCES_UNKNOWN
+    INSTRUMENTS_HELD SOURCES_UNKNOWN TEXT_CUT TEXT_CLEANED TEXT_NOT_KEPT
     """.split()
 )
 
@@ -29,4 +29,4 @@ def problem(code: str) -> str | None:
     if code in REASON_CODES:
         return None
     near = difflib.get_close_matches(code.upper(), sorted(REASON_CODES), 3, 0.5)
-    return f"there is no reason code {code!r}" + (f"; did you mean {' or '.join(near)}?" if near else "")
+    return f"reason code {code!r} not found" + (f"; did you mean {' or '.join(near)}?" if near else "")

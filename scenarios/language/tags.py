@@ -119,8 +119,8 @@ TABLE = (
     TagForm(re.compile(r"AS-(\d{1,3})"), "an Advanced Setting", "@AS-107", range(3, 149)),
     TagForm(re.compile(f"AS-(?:{'|'.join(UNNUMBERED)})"), "a setting without a number", "@AS-DONATION_CODE"),
     TagForm(re.compile(r"(?:CCU|SSO|AGT|PAY)-\d\d"), "a user story", "@CCU-01"),
-    TagForm(re.compile("off-contract"), "sends on purpose what a strict run would fail", "@off-contract"),
-    TagForm(re.compile(r"smoke|slow"), "for choosing what runs", "@smoke"),
+    TagForm(re.compile("off-contract"), "sends requests on purpose that would fail a strict run", "@off-contract"),
+    TagForm(re.compile(r"smoke|slow"), "selects what to run", "@smoke"),
 )
 
 
@@ -138,10 +138,10 @@ def problem(tag: str) -> str | None:
         number = int(found[1]) if found.groups() else None
         if row.numbers is None or number in row.numbers:
             return None
-        return f"@{tag}: {row.meaning} has a number from {row.numbers.start} to {row.numbers.stop - 1}"
+        return f"@{tag}: use a number from {row.numbers.start} to {row.numbers.stop - 1} for {row.meaning}"
     keys = [*(f"key-{key}" for key in KEYS), *(f"adapter-key-{key}" for key in ADAPTER_KEYS)]
     near = difflib.get_close_matches(tag, [*FUNCTIONS, *keys, *(row.example[1:] for row in TABLE)], 1, 0.6)
-    return f"@{tag} is not a tag of ours" + (f"; did you mean @{near[0]}?" if near else "")
+    return f"@{tag} is not a known tag" + (f"; did you mean @{near[0]}?" if near else "")
 
 
 def names_what_it_proves(tags: frozenset[str]) -> bool:

@@ -35,7 +35,7 @@ class FeatureModule(pytest.Module):
         """pytest-bdd would silently keep the last of two scenarios of one name."""
         names = [outline.name for outline in feature.outlines]
         for name in {name for name in names if names.count(name) > 1}:
-            raise self.CollectError(f"{self.path}: two scenarios are named {name!r}")
+            raise self.CollectError(f"{self.path}: two scenarios are named {name!r}; rename one")
 
     def _declare_tags(self, feature: FeatureFile) -> None:
         """Tags become marks; declared here so that --strict-markers and warnings as errors stay quiet."""

@@ -91,8 +91,8 @@ def _words(error: BaseException) -> str:
     if isinstance(error, pytest.FixtureLookupError) and error.argname in BELOW:
         return f"the step needs {BELOW[error.argname]} under it"
     if isinstance(error, ValueError | KeyError):
-        return f"the step cannot work with what is written or came: {type(error).__name__}: {error}"
-    return f"the step itself failed, which is a defect of the vocabulary: {type(error).__name__}: {error}"
+        return f"the step cannot use a value of the scenario or of a reply: {type(error).__name__}: {error}"
+    return f"the step failed because of a defect in its code: {type(error).__name__}: {error}"
 
 
 def _last(world: World) -> list[str]:

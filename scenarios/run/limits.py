@@ -42,7 +42,7 @@ def scenario_limit(seconds: float) -> Iterator[None]:
         return
 
     def expired(_number: int, _frame: FrameType | None) -> None:
-        raise StepError(f"the scenario was ended here after {seconds:g} s; --limits gives it more time")
+        raise StepError(f"the scenario was stopped here after {seconds:g} s; raise its limit with --limits")
 
     before = signal.signal(signal.SIGALRM, expired)
     signal.setitimer(signal.ITIMER_REAL, seconds, min(seconds, AGAIN_SECONDS))

@@ -1,4 +1,4 @@
-"""One run of packs: starts the programs where none are given, hands over to pytest, turns its code into ours."""
+"""One run of packs: starts the programs where none are given, runs pytest, maps its exit code to ours."""
 
 import os
 import signal
@@ -62,7 +62,7 @@ def run(order: Order) -> Exit:
         except KeyboardInterrupt:  # the signal came where pytest does not catch it: between two scenarios, or outside
             watch.interrupted = True
     if watch.expired:
-        sys.stderr.write(f"the run was ended after {order.limits.run:g} s; --limits gives it more time\n")
+        sys.stderr.write(f"the run was stopped after {order.limits.run:g} s; raise its limit with --limits\n")
         return Exit.FAILED
     if watch.interrupted:
         return Exit.INTERRUPTED

@@ -41,7 +41,9 @@ class Connection:
         try:
             return msgspec.json.decode(content, type=kind)
         except msgspec.MsgspecError as error:
-            raise NotUnderstood(f"{method} {path} of {self.url}: {error}; is it another version?") from None
+            raise NotUnderstood(
+                f"{method} {path} of {self.url}: {error}; check that client and simulator have the same version"
+            ) from None
 
     def bytes(self, method: str, path: str, body: Any = None, query: Mapping[str, str] | None = None) -> bytes:
         """The reply of an admin call as it stands; Refused and NotReached say why there is none."""

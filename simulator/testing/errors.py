@@ -1,11 +1,11 @@
 """What the test double raises, cut by what the test may do next; each error prints all that was said.
 
 CayentaSimError
-├── NotStarted     the simulator did not come up
+├── NotStarted     the simulator did not start
 ├── NotReached     nobody answers at its address
 ├── NoReply        the router broke off or kept silent: what a fault may have asked for
 ├── Refused        the admin API said no, with the fields that are to blame
-├── NotVerified    what had to come did not come: an AssertionError too
+├── NotVerified    an expected request did not come; an AssertionError too
 └── NotUnderstood  the admin API is another version's
 """
 
@@ -15,7 +15,7 @@ class CayentaSimError(Exception):
 
 
 class NotStarted(CayentaSimError):
-    """The simulator did not come up; the message quotes what it said."""
+    """The simulator did not start; the message quotes its output."""
 
 
 class NotReached(CayentaSimError):
@@ -27,7 +27,7 @@ class NoReply(CayentaSimError):
 
 
 class NotVerified(CayentaSimError, AssertionError):
-    """What had to come did not come, or not so often; the message tells what nearly fitted."""
+    """The expected exchanges did not come, or not often enough; the message lists the near misses."""
 
 
 class NotUnderstood(CayentaSimError):

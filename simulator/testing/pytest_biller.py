@@ -80,7 +80,9 @@ def _marked(request: pytest.FixtureRequest) -> dict[str, Any]:
         unknown = [name for name in marker.kwargs if name not in ARGUMENTS]
         if marker.args or unknown:
             wrong = unknown[0] if unknown else repr(marker.args[0])
-            raise pytest.UsageError(f"@pytest.mark.cayenta takes {', '.join(ARGUMENTS)} by name, not {wrong}")
+            raise pytest.UsageError(
+                f"@pytest.mark.cayenta accepts only the keyword arguments {', '.join(ARGUMENTS)}, not {wrong}"
+            )
         said = {**marker.kwargs, **said}
     return said
 

@@ -38,7 +38,7 @@ class ServerProcess:
             if self._process.poll() is not None or time.monotonic() > deadline:
                 said = self._log.read_text(errors="replace").strip()
                 self.stop()
-                raise NotStarted(f"cayenta-sim serve: {said or 'it does not listen'}")
+                raise NotStarted(f"cayenta-sim serve: {said or 'it does not accept connections'}")
             time.sleep(LOOK_EVERY)
         self.url = f"http://127.0.0.1:{self._port_file.read_text().strip()}"
 

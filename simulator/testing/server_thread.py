@@ -82,7 +82,7 @@ class ServerThread:
         self._thread.start()
         if not self._listens.wait(START_SECONDS) or self._error is not None:
             self.stop()
-            raise NotStarted(f"no simulator at {self.url}: {self._error or 'it does not listen'}")
+            raise NotStarted(f"no simulator at {self.url}: {self._error or 'it does not accept connections'}")
 
     def stop(self) -> None:
         """End it in good order; its thread and its sockets are gone afterwards."""

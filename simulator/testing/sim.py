@@ -67,7 +67,7 @@ class CayentaSim:
     def start(self) -> None:
         """Serve, or see that somebody does; NotStarted and NotReached tell why not."""
         if self._connection is not None:
-            raise CayentaSimError("the simulator is started already")
+            raise CayentaSimError("the simulator is already started")
         if self._elsewhere is None:
             self._server = _server(*self._options)
             self._server.start()
@@ -144,7 +144,7 @@ class CayentaSim:
     @property
     def _there(self) -> Connection:
         if self._connection is None:
-            raise CayentaSimError("the simulator is not started: with CayentaSim() as sim: …")
+            raise CayentaSimError("the simulator is not started; use `with CayentaSim() as sim: …`")
         return self._connection
 
     def _free_id(self) -> str:

@@ -39,7 +39,7 @@ def test_a_hang_fails_its_step_and_the_run_goes_on(stand_in: StandIn, pack: Pack
 
     assert ended.returncode == 1
     assert 'qa/pack.feature:6:  When I ask for GetAccountBalance of account "2003708"' in ended.stdout
-    assert "the scenario was ended here after 2 s; --limits gives it more time" in ended.stdout
+    assert "the scenario was stopped here after 2 s; raise its limit with --limits" in ended.stdout
     assert "ok   qa/pack.feature:9" in ended.stdout
 
 
@@ -52,7 +52,7 @@ def test_a_run_that_hangs_is_ended(stand_in: StandIn, pack: Pack, command: Run, 
     ended = command("run", feature, "--router", stand_in.url, "--limits", 0, 5, "--workers", workers)
 
     assert ended.returncode == 1
-    assert "the run was ended after 5 s; --limits gives it more time" in ended.stderr
+    assert "the run was stopped after 5 s; raise its limit with --limits" in ended.stderr
 
 
 def test_help_names_the_limits_that_hold() -> None:

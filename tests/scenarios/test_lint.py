@@ -23,20 +23,20 @@ ROW_STEP = 'Given a router of template "<template>"'
 FINDINGS = {
     "no step": ("I ask for", "I asked for", 5, "no step matches: I asked for"),
     "suggestion": ("I ask for", "I asked for", 5, "did you mean: I ask for <function>"),
-    "unknown tag": ("@F-01", "@F-01 @GetAcountBalance", 3, "@GetAcountBalance is not a tag of ours; did you mean @Get"),
-    "tag number": ("@F-01", "@F-99", 3, "has a number from 1 to 15"),
+    "unknown tag": ("@F-01", "@F-01 @GetAcountBalance", 3, "@GetAcountBalance is not a known tag; did you mean @Get"),
+    "tag number": ("@F-01", "@F-99", 3, "use a number from 1 to 15"),
     "no tag": ("  @F-01\n", "", 2, "no tag that says what it proves"),
     "only smoke": ("@F-01", "@smoke", 3, "no tag that says what it proves"),
     "unused column": ("| template |\n      | 3426     |", "| template | x |\n      | 3426 | 1 |", 8, "column 'x'"),
-    "no column": (ROW_STEP, 'Given a router of template "<templat>"', 4, "<templat> is no column"),
-    "no rows": ("      | 3426     |\n", "", 8, "without a row"),
+    "no column": (ROW_STEP, 'Given a router of template "<templat>"', 4, "<templat> is not a column"),
+    "no rows": ("      | 3426     |\n", "", 8, "the Examples have no row"),
     "table missing": (ROW_STEP, "Given the router's logins are", 4, "needs a table"),
-    "table too much": ("\n    Then", "\n      | a |\n    Then", 5, "takes no table"),
+    "table too much": ("\n    Then", "\n      | a |\n    Then", 5, "does not take a table; remove it"),
     "action under then": (
         'Then CURRENT_BALANCE of the reply is "1"',
         "Then I send no body",
         6,
-        "belongs under Given or",
+        "move it under Given or When",
     ),
     "check under when": (
         "When I ask for",
@@ -48,7 +48,7 @@ FINDINGS = {
         'Then CURRENT_BALANCE of the reply is "1"',
         'Then record "p1" is HELD with reason code NO_ENDPIONT',
         6,
-        "there is no reason code 'NO_ENDPIONT'; did you mean NO_ENDPOINT",
+        "reason code 'NO_ENDPIONT' not found; did you mean NO_ENDPOINT",
     ),
     "not gherkin": ("Feature: F", "Feature F", 1, ""),
 }
@@ -75,13 +75,13 @@ def test_two_scenarios_of_one_name_are_found(pack: Pack) -> None:
     findings = lint([pack(RIGHT + RIGHT.split("Feature: F\n")[1])])
 
     assert [(found.line, found.text) for found in findings] == [
-        (12, "second scenario named 'S'; the first is at line 3"),
+        (12, "scenario 'S' has the same name as the one at line 3; rename one"),
     ]
 
 
 def test_an_empty_file_is_found(pack: Pack) -> None:
     """A file without a feature is a finding, not a crash."""
-    assert "there is no Feature" in str(lint([pack("")])[0])
+    assert "the file has no Feature" in str(lint([pack("")])[0])
 
 
 def test_a_finding_prints_as_file_and_line(pack: Pack) -> None:

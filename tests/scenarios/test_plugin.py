@@ -49,7 +49,7 @@ def test_a_failure_names_place_step_and_both_values(stand_in: StandIn, pack: Pac
     ended = command("run", pack(RED), "--router", stand_in.url)
 
     assert "qa/pack.feature:7:  Then CURRENT_BALANCE of the reply is" in ended.stdout
-    assert "expected: '100.25'\n    came:     '100.24'" in ended.stdout
+    assert "expected: '100.25'\n    actual:   '100.24'" in ended.stdout
 
 
 def test_a_failure_quotes_the_last_exchange(stand_in: StandIn, pack: Pack, command: Run) -> None:
@@ -81,7 +81,7 @@ def test_a_router_that_is_gone_is_named(pack: Pack, command: Run) -> None:
     ended = command("run", pack(GREEN), "--router", "http://127.0.0.1:9")
 
     assert ended.returncode == 1
-    assert "http://127.0.0.1:9/__admin/billers was not answered" in ended.stdout
+    assert "http://127.0.0.1:9/__admin/billers got no reply" in ended.stdout
 
 
 def test_a_line_that_is_no_step_gets_a_suggestion(stand_in: StandIn, pack: Pack, command: Run) -> None:
@@ -133,7 +133,7 @@ def test_a_failing_step_is_told_before_the_books(stand_in: StandIn, pack: Pack, 
 
     ended = command("run", pack(RED), "--router", stand_in.url)
 
-    assert "came:     '100.24'" in ended.stdout
+    assert "actual:   '100.24'" in ended.stdout
     assert "the entries sum up" not in ended.stdout
 
 

@@ -60,7 +60,7 @@ def test_a_tag_can_be_left_out() -> None:
 @pytest.mark.parametrize("path", ["ITEM_AMOUNT", "PHONE_CMTS", "PHONE_CMTS[3]", "*", "..", "[", ""])
 def test_a_change_that_means_no_one_tag_is_told(path: str) -> None:
     """With the tags there are."""
-    with pytest.raises(StepError, match="there are PERSON_NO, PHONE_SEQ"):
+    with pytest.raises(StepError, match="the tags are PERSON_NO, PHONE_SEQ"):
         sample("SetPhone", [(path, "x")])
 
 

@@ -36,7 +36,7 @@ def test_a_difference_names_all_that_differ() -> None:
         compare("the reply", {"A": "1", "B": "", "C": "3"}, {"A": "2", "C": "3"})
 
     assert str(caught.value) == (
-        "the reply differs\n  A\n    expected: '1'\n    came:     '2'\n  B\n    expected: ''\n    came:     nothing"
+        "the reply differs\n  A\n    expected: '1'\n    actual:   '2'\n  B\n    expected: ''\n    actual:   nothing"
     )
 
 
@@ -93,5 +93,5 @@ def test_rows_that_differ_are_told(table: list[list[str]]) -> None:
 def test_no_row_is_a_header_alone() -> None:
     """And differs from a row."""
     compare_rows("alerts", [["ALERT_CD"]], [])
-    with pytest.raises(StepError, match=r"came: +no row"):
+    with pytest.raises(StepError, match=r"actual: +no row"):
         compare_rows("alerts", [["ALERT_CD"], ["X"]], [])

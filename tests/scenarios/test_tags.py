@@ -77,7 +77,7 @@ def test_every_key_of_the_simulator_can_be_a_tag() -> None:
 
 def test_a_key_that_is_none_is_told() -> None:
     """With the nearest one."""
-    assert tags.problem("key-payment_sgn") == "@key-payment_sgn is not a tag of ours; did you mean @key-payment_sign?"
+    assert tags.problem("key-payment_sgn") == "@key-payment_sgn is not a known tag; did you mean @key-payment_sign?"
 
 
 def test_the_page_of_tags_has_a_line_per_form() -> None:

@@ -129,7 +129,10 @@ def test_a_marker_with_a_wrong_name_says_what_there_is(tmp_path: Path) -> None:
     """A misspelt argument is an error, not a default."""
     done = run_pytest(write(tmp_path, "import pytest\n\n\n@pytest.mark.cayenta(sed=3)" + PASSING))
 
-    assert "@pytest.mark.cayenta takes template, seed, accounts, now, settings, faults by name, not sed" in done.stdout
+    assert (
+        "@pytest.mark.cayenta accepts only the keyword arguments template, seed, accounts, now, settings, faults, not sed"
+        in done.stdout
+    )
 
 
 def test_a_fault_that_cannot_be_is_an_error_with_its_field(tmp_path: Path) -> None:

@@ -198,5 +198,5 @@ def test_before_the_start_there_is_nothing_to_ask() -> None:
 
 def test_started_twice_is_an_error(sim: CayentaSim) -> None:
     """Whoever starts it again would lose the first."""
-    with pytest.raises(CayentaSimError, match="started already"):
+    with pytest.raises(CayentaSimError, match="already started"):
         sim.start()

@@ -1,4 +1,4 @@
-"""API calls on the data pump: events handed over, records, decisions of operators, and one run of it."""
+"""API calls on the data pump: submitted events, records, decisions of operators, and one run of it."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -41,7 +41,7 @@ B = "/api/billers"
 A = f"{B}/{{bid}}/accounts/{{no}}"
 R = f"{B}/{{bid}}/records"
 D = f"{B}/{{bid}}/decision-batches"
-#: Where events of each kind are handed over.
+#: Where events of each kind are submitted.
 EVENT_PATHS: Mapping[Kind, str] = {
     Kind.PAYMENT: "payments",
     Kind.VOID: "voids",

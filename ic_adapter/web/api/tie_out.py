@@ -60,7 +60,7 @@ class TieOutView(Struct, kw_only=True):
 
 
 def tie_out(call: ApiCall) -> TieOutView:
-    """Hold a day report of the CIS (text/csv) against what was handed over and what is SENT; the day of the report."""
+    """Compare a day report of the CIS (text/csv) with what was submitted and what is SENT on its day."""
     adapter = call.adapter
     return view(tie_out_file(adapter.store, adapter.register, call.bid, call.file, _day(call.query.get("day", ""))))
 

@@ -1,4 +1,4 @@
-"""Events: what happens at Invoice Cloud and is handed over to the data pump; the name of an event is its source id."""
+"""Events that Invoice Cloud submits to the data pump; the name of an event is its source id."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from scenarios.context.world import World
 from scenarios.errors import StepError
 from scenarios.steps.definitions import action, check
 
-#: Where events are handed over, by the word that sentences have for them.
+#: Where events are submitted, by the word that sentences have for them.
 PATHS = {
     "payment": "payments",
     "void": "voids",
@@ -90,7 +90,7 @@ def hand_over_changes(world: World, kind: str, datatable: Table) -> None:
 def hand_over_again(world: World, name: str) -> None:
     """The same event with the same source id once more."""
     if name not in world.handed:
-        raise StepError.on("events handed over", expected=name, came=", ".join(world.handed) or "none")
+        raise StepError.on("submitted events", expected=name, came=", ".join(world.handed) or "none")
     world.api("POST", *world.handed[name], kind=Kind.ADAPTER)
 
 

@@ -43,7 +43,7 @@ def _imported(world: World) -> dict[str, Any]:
 
 
 def _refusal(world: World) -> str:
-    return "no file was handed over" if world.imported is None else world.imported.text
+    return "no file was submitted" if world.imported is None else world.imported.text
 
 
 @action("the bill file is imported")

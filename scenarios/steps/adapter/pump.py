@@ -74,7 +74,7 @@ def check_code(world: World, name: str, state: str, reason_code: str) -> None:
 
 @check("the records of the pump are")
 def check_records(world: World, datatable: Table) -> None:
-    """All of the biller, in the order in which they were handed over.
+    """All of the biller, in the order in which they were submitted.
 
     A header of source_id, kind, account_number, state, reason, reason_code, attempts and the like; a row each.
     """

@@ -14,7 +14,7 @@ SIDES = ("intents", "sent", "booked")
 
 @action('"{day}" is tied out')
 def tie_out(world: World, day: str) -> None:
-    """The router's report of that day goes to the adapter, which compares it with what was handed over and SENT."""
+    """The router's report of that day goes to the adapter, which compares it with what was submitted and is SENT."""
     report = world.file_of(world.of_biller(f"/report?day={day}"), method="GET").content
     reply = world.upload(world.at_ic(f"/tie-out?day={day}"), report, "text/csv")
     if not reply.is_success:
@@ -34,7 +34,7 @@ def post_elsewhere(world: World, amount: str, reference: str, source: str, accou
 
 @check("the day is fine")
 def check_fine(world: World) -> None:
-    """What was handed over, what is SENT and what the router booked is the same."""
+    """What was submitted, what is SENT and what the router booked are the same."""
     compare_rows("differences", [["difference", "source_id", "words"]], _tied(world)["differences"])
 
 

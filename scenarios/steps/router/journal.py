@@ -164,6 +164,6 @@ def _verify(world: World, question: dict[str, Any]) -> None:
         return
     parts = [f"{answer['says']} ({answer['verdict']})"]
     if answer["numbers"]:
-        parts.append(f"  came:      number {', '.join(map(str, answer['numbers']))}")
+        parts.append(f"  found:     number {', '.join(map(str, answer['numbers']))}")
     parts += [f"  near miss: {near['says']}" for near in answer["near_misses"]]
     raise StepError("\n".join(parts))

@@ -72,7 +72,7 @@ def _ask(world: World, method: str, values: Values) -> bytes:
     try:
         world.reply = world.http.request(method, url + query, content=form.encode(), headers=headers)
     except httpx.HTTPError as error:
-        raise StepError(f"{method} {url_shown} was not answered: {type(error).__name__}") from error
+        raise StepError(f"{method} {url_shown} got no reply: {type(error).__name__}") from error
     came = world.reply.content
     text = "\n".join(texts(came)) if came.startswith(b"%PDF") else came.decode(errors="replace")
     world.exchanges.append(Exchange(Kind.ROUTER, method, url_shown, shown, world.reply.status_code, text))
