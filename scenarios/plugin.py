@@ -149,9 +149,16 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: "Feature
     item.user_properties += [
         ("feature", feature.name),
         ("scenario", scenario.name),
+        ("example", ", ".join(_example(item).values())),
         ("place", f"{shown_file}:{scenario.line_number}"),
         ("tags", " ".join(f"@{tag}" for tag in tags)),
     ]
+
+
+def _example(item: pytest.Item) -> dict[str, str]:
+    """The row of Examples that the scenario runs with."""
+    found: dict[str, str] = getattr(getattr(item, "callspec", None), "params", {}).get("_pytest_bdd_example", {})
+    return found
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -223,8 +230,7 @@ def pytest_runtest_makereport(
         report.__dict__["of_scenario"] = True
     if call.when == "teardown":
         outcome, seconds = item.stash[OUTCOME]
-        example = getattr(getattr(item, "callspec", None), "params", {}).get("_pytest_bdd_example", {})
-        record = progress.as_record(item.stash.get(WORLD, None), outcome, seconds, example)
+        record = progress.as_record(item.stash.get(WORLD, None), outcome, seconds, _example(item))
         report.__dict__["scenario"] = record
     return report
 

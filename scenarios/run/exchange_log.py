@@ -19,8 +19,10 @@ class ExchangeLog:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """A scenario has ended, here or at a worker."""
         record = report.__dict__.get("scenario")
-        if "of_scenario" in report.__dict__:
-            report.__dict__.pop("node", None)  # xdist's; pytest would print the worker's path above QA's words
+        if report.nodeid.partition("::")[0].endswith(".feature"):
+            # xdist's: pytest would print the worker's path above QA's words. Of all reports of a scenario or of none,
+            # or junit.xml takes them for those of two tests.
+            report.__dict__.pop("node", None)
         if record is None:
             return
         self.records.append(record)
@@ -38,8 +40,14 @@ class ExchangeLog:
         terminal.write_line(f" {record['file']}:{record['line']}  {record['name']}" + (f"  ({row})" if row else ""))
         terminal.flush()
 
+    @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self) -> None:
-        """Writes the page where one was asked for; a run without a scenario writes one too, and says so."""
+        """Write the page where one was asked for, one that says so if nothing ran; put our names into junit.xml."""
+        junit = self._config.getoption("xmlpath", None)
+        if junit and Path(junit).is_file():
+            from scenarios.run.junit import rename_testcases
+
+            rename_testcases(Path(junit))
         if folder := self._config.getoption("--scenario-report"):
             from scenarios.run import report
 
