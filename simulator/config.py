@@ -50,6 +50,13 @@ SETTINGS = (
     Setting("port", int, 8480, "port to listen on; 0 chooses a free port and prints it"),
     Setting("port_file", str, "", "file to write the port number to once the simulator is ready"),
     Setting(
+        "sftp_port",
+        int,
+        -1,
+        "port of Invoice Cloud's file server (SFTP); 0 chooses a free port and writes it to <port-file>.sftp; "
+        "-1: no file server",
+    ),
+    Setting(
         "admin_token",
         str,
         "",
@@ -80,6 +87,7 @@ class Config:
     host: str
     port: int
     port_file: str
+    sftp_port: int
     admin_token: str
     allowed_hosts: str
     journal_size: int
@@ -94,6 +102,8 @@ class Config:
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65_535:
             raise BadConfig(f"port: {self.port} is not between 0 and 65535; choose another port")
+        if not -1 <= self.sftp_port <= 65_535:
+            raise BadConfig(f"sftp_port: {self.sftp_port} is not between -1 and 65535; choose another port")
         if self.journal_size < 1:
             raise BadConfig(f"journal_size: {self.journal_size} is less than 1; set 1 or more")
         if bool(self.tls_cert) != bool(self.tls_key):

@@ -1,5 +1,6 @@
 """What a record from a file must be besides its type: nothing that a router or an admin call could not have written."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -7,9 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from simulator.billing.days import FIRST_DAY, LAST_DAY, is_bookable
+from simulator.billing.errors import NotPossible
 from simulator.billing.ledger.ledger import POSTINGS_A_DAY
 from simulator.billing.ledger.money import LARGEST
 from simulator.billing.records.counters import Counter
+from simulator.billing.records.files import StoredFile, check_path
 from simulator.billing.state import State
 from simulator.recipes.templates import CODE_TABLES
 
@@ -30,6 +33,7 @@ KEYS: dict[str, Callable[[Any], str]] = {
     "contacts": lambda it: str(it.contact_no),
     "issues": lambda it: str(it.issue_no),
     "bookings": lambda it: str(it.trans_no),
+    "sftp_accounts": lambda it: str(it.user),
 }
 #: Registers whose keys are names that the program knows.
 NAMED: dict[str, frozenset[str]] = {
@@ -50,14 +54,29 @@ def _reasons(register: str, key: str, record: Any, raw: object) -> Iterator[str]
         yield f"unknown name {key[:40]!r}; use one of {', '.join(sorted(names))}"
     if register == "counters" and not 1 <= record <= LARGEST_COUNTER:
         yield f"{record} is not a valid counter; use 1 to {LARGEST_COUNTER}"
-    if register in KEYS:
+    if register in KEYS and record is not None:
         account_no, slash, own = key.rpartition("/")
         if own != KEYS[register](record) or bool(slash) != (register in UNDER_ACCOUNT):
             yield f"the record does not match its key {key[:40]!r}"
         yield from _texts(account_no)
     yield from _texts(key)
+    if isinstance(record, StoredFile):
+        yield from _file(key, record)
     yield from _values(record)
     yield from _unknown(raw, record)
+
+
+def _file(path: str, stored: StoredFile) -> Iterator[str]:
+    try:
+        check_path(path)
+    except NotPossible as error:
+        yield error.reason
+    if stored.content is not None and (len(stored.content), _digest(stored.content)) != (stored.size, stored.digest):
+        yield "the content does not match its size and digest"
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _values(value: Any) -> Iterator[str]:

@@ -47,6 +47,7 @@ class Store:
     """The file of one simulator. What is put is queued; ``commit`` writes all of it, or nothing and raises NotKept."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._file = folder / FILE
         self._queue: list[tuple[str, Rows]] = []
         self._headers: dict[str, bytes] = {}

@@ -15,6 +15,7 @@ from simulator.archive.errors import NotKept
 from simulator.archive.saved import Saved
 from simulator.archive.snapshots import Snapshot
 from simulator.billers.biller import Biller, NoSuchTemplate, make
+from simulator.billers.file_server import FileServer
 from simulator.contract.contract import Contract
 from simulator.journal.entries import KEPT, Journal
 from simulator.journal.findings import ContractFinding
@@ -63,6 +64,7 @@ class Billers:
 
     def __init__(self, *, documented: bool = True, journal_size: int = KEPT, store: "Store | None" = None) -> None:
         self.contract = Contract()
+        self.file_server = FileServer(store.folder if store else None, journal_size)
         self._journal_size = journal_size
         self._store = store
         self._batch: Batch | None = None
@@ -119,6 +121,7 @@ class Billers:
         old = self.get(biller_id)
         old.router.late.clear()
         self._breached += self._breaches(old)
+        self.file_server.forget(biller_id)
         return self.put(self._made(biller_id, old.recipe, snapshots=old.snapshots))
 
     def assemble(self, biller_id: str, saved: Saved) -> Biller:
@@ -145,6 +148,7 @@ class Billers:
         old = self.get(biller_id)
         old.router.late.clear()
         self._breached += self._breaches(old)
+        self.file_server.forget(biller_id)
         del self._billers[biller_id]
         if self._store is not None:
             self._store.drop(biller_id)

@@ -21,6 +21,7 @@ from simulator.billing.receivables import Receivables
 from simulator.billing.records.bookings import Bookings
 from simulator.billing.records.clerk_records import ClerkRecords
 from simulator.billing.records.counters import Counters
+from simulator.billing.records.files import FileTree
 from simulator.billing.state import State
 from simulator.errors import UnknownAccount
 
@@ -41,6 +42,7 @@ class Books:
             self.counters, state.alerts, state.contacts, state.issues, state.questionnaires
         )
         self.bookings = Bookings(state.bookings)
+        self.files = FileTree(state.files)
         self._generated = generated
         self._revisions: dict[str, int] = {}
         self._memo: Memo[object] = Memo()

@@ -13,7 +13,9 @@ from simulator.billing.people.people import FIRST_FREE_PERSON, Person
 from simulator.billing.records.bookings import Booking
 from simulator.billing.records.clerk_records import Alert, Contact, Issue, Question
 from simulator.billing.records.counters import Counter
+from simulator.billing.records.files import StoredFile
 from simulator.billing.records.register import Register
+from simulator.billing.records.sftp_accounts import SftpAccount
 
 #: What a biller's counters start from unless its template says otherwise (router §8).
 FIRST_NUMBERS: dict[Counter, int] = {
@@ -47,6 +49,8 @@ class State:
     contacts: Register[Contact] = field(default_factory=Register)
     issues: Register[Issue] = field(default_factory=Register)
     bookings: Register[Booking] = field(default_factory=Register)
+    files: Register[StoredFile | None] = field(default_factory=Register)
+    sftp_accounts: Register[SftpAccount | None] = field(default_factory=Register)
 
     def copy(self) -> "State":
         """Registers of their own with the same records."""

@@ -3,6 +3,7 @@
 import os
 import secrets
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from simulator import config
 if TYPE_CHECKING:
     from simulator.archive.store import Store
     from simulator.billers.register import Billers
+    from simulator.edge.sftp.server import SftpServer
 
 
 def _flags(command: Callable[..., None]) -> Callable[..., None]:
@@ -36,7 +38,7 @@ def serve(file: Path | None, **flags: Any) -> None:
     from simulator.billers.register import Billers
     from simulator.control.guard import Guard
     from simulator.edge import logs
-    from simulator.edge.server import TlsNotPossible, run
+    from simulator.edge.server import PortTaken, TlsNotPossible, run
     from simulator.edge.wiring import application
 
     settings = _loaded(flags, file)
@@ -54,14 +56,9 @@ def serve(file: Path | None, **flags: Any) -> None:
     if token and not settings.admin_token:
         banner += f"\nadmin token: {token}"
     try:
-        run(application(billers, Guard(token, hosts)), settings, banner)
-    except TlsNotPossible as error:
+        run(application(billers, Guard(token, hosts)), settings, banner, _file_server(settings, billers))
+    except (PortTaken, TlsNotPossible) as error:
         raise click.ClickException(str(error)) from None
-    except OSError as error:
-        raise click.ClickException(
-            f"cannot listen on {settings.host}:{settings.port}: {error.strerror}; "
-            "choose another address with --host or --port"
-        ) from None
     billers.book_late()
     if settings.strict:
         _judge(billers)
@@ -110,6 +107,21 @@ def _seed(folder: str, billers: "Billers") -> None:
         except BadSeed as error:
             raise click.ClickException(str(error)) from None
         click.echo(f"applied {applied} admin calls from {folder}", err=True)
+
+
+def _file_server(settings: config.Config, billers: "Billers") -> "Callable[[socket.socket], SftpServer] | None":
+    """What makes the file server for its socket; None without ``--sftp-port``. asyncssh is loaded only here."""
+    if settings.sftp_port < 0:
+        return None
+    from simulator.edge.sftp.server import BadHostKey, SftpServer
+
+    def make(listener: socket.socket) -> SftpServer:
+        try:
+            return SftpServer(billers, listener)
+        except BadHostKey as error:
+            raise click.ClickException(str(error)) from None
+
+    return make
 
 
 def _opened(folder: str) -> "Store | None":

@@ -17,6 +17,7 @@ from simulator.control.billers import (
 )
 from simulator.control.call_types import AdminCall
 from simulator.control.faults import faults
+from simulator.control.files import file_traffic, files, sftp_accounts
 from simulator.control.journal import explain, findings, journal, queries
 
 CALLS: tuple[AdminCall, ...] = (
@@ -39,6 +40,9 @@ CALLS: tuple[AdminCall, ...] = (
     *snapshots.CALLS,
     *state_files.CALLS,
     *clock.CALLS,
+    *sftp_accounts.CALLS,
+    *files.CALLS,
+    *file_traffic.CALLS,
     *faults.CALLS,
     *explain.CALLS,
     *journal.CALLS,

@@ -8,10 +8,10 @@ import signal
 import socket
 import ssl
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
@@ -19,9 +19,16 @@ from simulator.config import Config
 from simulator.edge.app import App
 from simulator.edge.socket_faults import FaultyProtocol
 
+if TYPE_CHECKING:
+    from simulator.edge.sftp.server import SftpServer  # asyncssh is loaded where there is a file server
+
 log = logging.getLogger("simulator")
 STEP = 0.2  # seconds between two looks at whether connections may be accepted again
 GRACE = 1  # second for requests that are under way
+
+
+class PortTaken(Exception):
+    """The address cannot be listened on; the message names it and the option that chooses another."""
 
 
 class TlsNotPossible(Exception):
@@ -31,8 +38,11 @@ class TlsNotPossible(Exception):
 class Server(uvicorn.Server):
     """uvicorn, telling where it listens once it does, and ending without a signal's exit code."""
 
-    def __init__(self, config: uvicorn.Config, settings: Config, banner: str) -> None:
+    def __init__(
+        self, config: uvicorn.Config, settings: Config, banner: str, file_server: "SftpServer | None" = None
+    ) -> None:
         super().__init__(config)
+        self._file_server = file_server
         self._settings = settings
         self._banner = banner
         self._refused_until = 0.0
@@ -42,14 +52,29 @@ class Server(uvicorn.Server):
         """Listen, then tell the port: whoever reads it can connect."""
         await super().startup(sockets)
         port = sockets[0].getsockname()[1] if sockets else self._settings.port
+        scheme = "https" if self._settings.tls_cert else "http"
+        banner = self._banner.format(url=f"{scheme}://{self._shown_host()}:{port}") + "\n"
+        if self._file_server is not None:
+            files = await self._file_server.start()
+            banner += f"file server: sftp://{self._shown_host()}:{files.port}  (host key {files.fingerprint})\n"
+            self._announce(".sftp", files.port)
+        self._announce("", port)
+        sys.stdout.write(banner)
+        sys.stdout.flush()
+
+    def _announce(self, suffix: str, port: int) -> None:
+        """Write the port to the port file, or to the one with this suffix beside it; never half."""
         if self._settings.port_file:
-            target = Path(self._settings.port_file)
-            part = target.with_suffix(".part")
+            target = Path(self._settings.port_file + suffix)
+            part = target.with_name(target.name + ".part")
             part.write_text(f"{port}\n")
             part.replace(target)
-        scheme = "https" if self._settings.tls_cert else "http"
-        sys.stdout.write(self._banner.format(url=f"{scheme}://{self._shown_host()}:{port}") + "\n")
-        sys.stdout.flush()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the sessions of the file server, then the requests."""
+        if self._file_server is not None:
+            await self._file_server.stop()
+        await super().shutdown(sockets)
 
     def refuse(self, seconds: float) -> None:
         """Accept no connection for so many seconds, or until a later refusal ends; those that stand go on."""
@@ -116,6 +141,17 @@ def listening(host: str, port: int) -> socket.socket:
     return listener
 
 
+def _bound(host: str, port: int, setting: str) -> socket.socket:
+    """A listening socket for a setting's port; PortTaken where the address cannot be had."""
+    try:
+        return listening(host, port)
+    except OSError as error:
+        option = setting.replace("_", "-")
+        raise PortTaken(
+            f"cannot listen on {host}:{port}: {error.strerror}; choose another address with --host or --{option}"
+        ) from None
+
+
 def configuration(app: App, **more: Any) -> uvicorn.Config:
     """How uvicorn serves the application: the faulty protocol, no lifespan, no web sockets, a second of grace."""
     options: dict[str, Any] = {
@@ -138,9 +174,11 @@ def _load_tls(config: uvicorn.Config, settings: Config) -> None:
         raise TlsNotPossible(f"cannot use {files} for TLS: {error}") from None
 
 
-def run(app: App, settings: Config, banner: str) -> None:
-    """Serve until a signal; OSError where the address cannot be had."""
-    with listening(settings.host, settings.port) as listener:
+def run(
+    app: App, settings: Config, banner: str, file_server: "Callable[[socket.socket], SftpServer] | None" = None
+) -> None:
+    """Serve until a signal, with a file server where one is given; PortTaken where an address cannot be had."""
+    with _bound(settings.host, settings.port, "port") as listener, contextlib.ExitStack() as also:
         config = configuration(
             app,
             access_log=False,
@@ -149,7 +187,10 @@ def run(app: App, settings: Config, banner: str) -> None:
             ssl_keyfile=settings.tls_key or None,
         )
         _load_tls(config, settings)
-        server = Server(config, settings, banner)
+        files = None
+        if file_server is not None:
+            files = file_server(also.enter_context(_bound(settings.host, settings.sftp_port, "sftp_port")))
+        server = Server(config, settings, banner, files)
         app.refuse_connections = server.refuse
         # What was made at the start stays; postings are many and hold no cycles, so look for those less often.
         gc.freeze()

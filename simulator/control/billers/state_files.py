@@ -13,6 +13,7 @@ from simulator.billing.days import is_bookable
 from simulator.billing.errors import BooksError
 from simulator.billing.invariants import violations
 from simulator.billing.people.accounts import Account
+from simulator.billing.records.files import INLINE, parent_of
 from simulator.contract.contract import OffSchemaReply
 from simulator.contract.keys import Keys
 from simulator.contract.model import RouterCall
@@ -124,6 +125,11 @@ def _broken(billers: Billers, biller: Biller) -> str:
     books = biller.router.books
     for found in violations(books):
         return f"{found.where}: {found.rule} ({found.detail})"
+    for path, stored in books.state.files.rows():
+        if stored is not None and not books.files.is_folder(parent_of(path)):
+            return f"files {path!r}: its folder is missing"
+        if stored is not None and not billers.file_server.can_serve(stored):
+            return f"files {path!r}: the content is longer than {INLINE} bytes and not at this simulator; put it first"
     for account in books.accounts():
         try:
             _ask_all(billers, biller, account)

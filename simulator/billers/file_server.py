@@ -1,0 +1,57 @@
+"""Invoice Cloud's file server as all billers share it: spool, traffic by biller, and where it listens."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulator.archive.spool import Spool
+from simulator.billers.biller import Biller
+from simulator.billing.records.files import StoredFile
+from simulator.billing.records.sftp_accounts import SftpAccount
+from simulator.journal.entries import KEPT
+from simulator.journal.file_traffic import FileTraffic
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where clients reach the file server, and the fingerprint of its host key (``SHA256:…``)."""
+
+    host: str
+    port: int
+    fingerprint: str
+    host_key: str
+
+
+class FileServer:
+    """What the file server holds beside the billers' own files and accounts."""
+
+    def __init__(self, data_folder: Path | None = None, kept: int = KEPT) -> None:
+        self.spool = Spool(data_folder)
+        #: None: the simulator was started without ``--sftp-port``.
+        self.listening: Listening | None = None
+        self.data_folder = data_folder
+        self._kept = kept
+        self._traffic: dict[str, FileTraffic] = {}
+
+    def can_serve(self, stored: StoredFile) -> bool:
+        """Whether the content of the file is here."""
+        return stored.is_folder or stored.content is not None or self.spool.has(stored.digest)
+
+    def traffic(self, biller_id: str) -> FileTraffic:
+        """Return the biller's file traffic; it begins anew when the biller is reset or removed."""
+        if biller_id not in self._traffic:
+            self._traffic[biller_id] = FileTraffic(self._kept)
+        return self._traffic[biller_id]
+
+    def forget(self, biller_id: str) -> None:
+        """Forget the biller's traffic."""
+        self._traffic.pop(biller_id, None)
+
+
+def account_of(billers: Iterable[Biller], user: str) -> tuple[Biller, SftpAccount] | None:
+    """Return the account with this user name and the biller it was made for; None if there is none."""
+    for biller in billers:
+        account = biller.router.books.state.sftp_accounts.get(user)
+        if account is not None:
+            return biller, account
+    return None

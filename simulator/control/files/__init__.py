@@ -1,0 +1,1 @@
+"""Admin calls on Invoice Cloud's file server: accounts, files, file traffic."""

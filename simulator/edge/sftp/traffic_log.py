@@ -1,0 +1,53 @@
+"""Writes the calls of one session into the file traffic of the biller whose folder they name."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import asyncssh
+
+from simulator.billers.register import Billers
+from simulator.edge.sftp.errors import told
+from simulator.edge.sftp.view import View
+from simulator.journal.file_traffic import OK, FileCall
+
+
+class TrafficLog:
+    """The log of one session: who called and from where is the same for all its calls."""
+
+    def __init__(self, billers: Billers, view: View, user: str, client: str) -> None:
+        self._billers = billers
+        self._view = view
+        self._user = user
+        self._client = client
+
+    @contextmanager
+    def logged(
+        self, call: FileCall, path: bytes, new_path: bytes = b"", *, only_failures: bool = False
+    ) -> Iterator[None]:
+        """Tell the client in SFTP's words what fails in the block, and put the call into the file traffic."""
+        biller_id, name = self._view.logged_as(path)
+        new_name = self._view.logged_as(new_path)[1] if new_path else ""
+        try:
+            with told():
+                yield
+        except asyncssh.SFTPError as error:
+            self.add(call, biller_id, name, new_name, outcome=error.reason)
+            raise
+        if not only_failures:
+            self.add(call, biller_id, name, new_name)
+
+    def add(
+        self, call: FileCall, biller_id: str, path: str, new_path: str = "", *, size: int = 0, outcome: str = OK
+    ) -> None:
+        """Put one call into the traffic of a biller; a blank id is nobody's."""
+        if biller_id and self._billers.has(biller_id):
+            self._billers.file_server.traffic(biller_id).add(
+                at=self._billers.get(biller_id).router.books.clock.now(),
+                user=self._user,
+                client=self._client,
+                call=call,
+                path=path,
+                new_path=new_path,
+                size=size,
+                outcome=outcome,
+            )

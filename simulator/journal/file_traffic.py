@@ -1,0 +1,104 @@
+"""File traffic of one biller at Invoice Cloud's file server: bounded, oldest first, no contents and no passwords."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from simulator.journal.entries import KEPT
+
+OK = "OK"
+
+
+class FileCall(StrEnum):
+    """What a client did."""
+
+    LOGIN = "login"
+    LIST = "list"
+    READ = "read"
+    WRITE = "write"
+    RENAME = "rename"
+    REMOVE = "remove"
+    MAKE_FOLDER = "make folder"
+    REMOVE_FOLDER = "remove folder"
+    SET_DATE = "set date"
+    LOGOUT = "logout"
+    OPEN_AT_END = "session ended with the file open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileExchange:
+    """One call: ``at`` is the biller's time, ``size`` the bytes read or written, ``outcome`` OK or why not."""
+
+    number: int
+    at: datetime
+    user: str
+    client: str
+    call: FileCall
+    path: str = ""
+    new_path: str = ""
+    size: int = 0
+    outcome: str = OK
+
+
+class FileTraffic:
+    """The last calls of one biller's accounts and of the pick-up account in the biller's folders."""
+
+    def __init__(self, kept: int = KEPT) -> None:
+        self._calls: deque[FileExchange] = deque(maxlen=kept)
+        self._written = 0
+        self._cleared = 0
+
+    @property
+    def total(self) -> int:
+        """How many calls there were since the last clear."""
+        return self._written - self._cleared
+
+    @property
+    def evicted(self) -> int:
+        """How many of them no longer fit."""
+        return self.total - len(self._calls)
+
+    def add(
+        self,
+        *,
+        at: datetime,
+        user: str,
+        client: str,
+        call: FileCall,
+        path: str = "",
+        new_path: str = "",
+        size: int = 0,
+        outcome: str = OK,
+    ) -> None:
+        """Keep one call."""
+        self._written += 1
+        self._calls.append(
+            FileExchange(
+                number=self._written,
+                at=at,
+                user=user,
+                client=client,
+                call=call,
+                path=path,
+                new_path=new_path,
+                size=size,
+                outcome=outcome,
+            )
+        )
+
+    def find(self, path: str | None = None, user: str | None = None, since: int = 0) -> Iterator[FileExchange]:
+        """Return the kept calls on a path, by a user, after a number."""
+        for exchange in self._calls:
+            if (
+                exchange.number > since
+                and path in (None, exchange.path, exchange.new_path)
+                and user in (None, exchange.user)
+            ):
+                yield exchange
+
+    def clear(self) -> None:
+        """Forget all calls; numbers go on."""
+        self._calls.clear()
+        self._cleared = self._written
