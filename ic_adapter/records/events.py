@@ -1,4 +1,4 @@
-"""What Invoice Cloud submits, one typed event per kind: body of the API call and payload of the record (adapter §3 to §12).
+"""What Invoice Cloud submits: one typed event per kind, body of a call and payload of a record (adapter §3 to §12).
 
 What becomes of it on the wire lies in `integrations`.
 """
