@@ -76,19 +76,25 @@ class Desk:
             f"record {number} in state {state}", lambda: self.record(number), lambda it: it["state"] == state
         )
 
-    def uncertain(self, guid: str = "GUID-1", account: str = ACCOUNT) -> int:
-        """A payment that was booked although its reply was lost; its evidence is gathered."""
+    def uncertain(self, guid: str = "GUID-1", account: str = ACCOUNT, fault: str = "lost_reply") -> int:
+        """A payment that was booked although its reply was lost (or was not, by another fault), with its evidence."""
         self.api  # noqa: B018 — makes the biller
         invoice = {"account_number": account, "invoice_number": f"i-{guid}", "invoice_type_id": 42}
         invoice |= {"invoice_date": "2024-11-01", "invoice_due_date": "2024-12-01", "balance_due": "10.00"}
         self.did(self.client.post(f"{self.api}/invoices", json=invoice))
         self.did(self.client.post(f"{self.api}/accounts/{account}/rtdr"))
-        self.router.faults.add("lost_reply", function="AddARItems", account=account)
+        self.router.faults.add(fault, function="AddARItems", account=account)
         number = self.pay(guid, account)
         self.until(number, "UNCERTAIN")
         self.did(self.client.post(f"{self.api}/clock", json={"advance": {"minutes": 1}}))
         self._until(f"evidence of record {number}", lambda: self.record(number), lambda it: it["evidence"] is not None)
         return number
+
+    @cached_property
+    def preview(self) -> int:
+        """The number of a batch that drops what is HELD, which nobody has decided."""
+        body = {"decision": "drop", "state": "HELD"}
+        return int(self.did(self.client.post(f"{self.api}/decision-batches", json=body))["id"])
 
     def decide(self, number: int, **fields: str) -> httpx.Response:
         """Send the form of the record's page, filled in; what is given replaces what stands there."""

@@ -18,11 +18,22 @@ PAGES = {
     "record": "{home}/records?q=GUID-1",
     "sent": "{home}/records?q=1000777",
     "rejected": "{home}/records?q=GUID-3",
+    "decisions": "{home}/decisions?state=UNCERTAIN",
+    "preview": "{home}/decisions/{preview}",
     "found": "/crm/pump/search?q=nothing",
     "missing": "/crm/pump/nobody",
     "login": "/crm/login",
 }
-JUDGED = ("billers", "biller", "uncertain", "record", "rejected", "login")  # the others are made of the same parts
+JUDGED = (
+    "billers",
+    "biller",
+    "uncertain",
+    "record",
+    "rejected",
+    "decisions",
+    "preview",
+    "login",
+)  # the others are made of the same parts
 
 
 def unfolded(page: Page) -> Page:
@@ -36,7 +47,7 @@ def test_axe_finds_nothing_serious(chromium: Browser, server: str, busy_desk: De
     """No serious or critical violation, in light and in dark, the folded parts unfolded."""
     context = chromium.new_context(base_url=server, bypass_csp=True)  # axe is put into the page
     page = context.new_page()
-    page.goto(PAGES[name].format(home=busy_desk.home))
+    page.goto(PAGES[name].format(home=busy_desk.home, preview=busy_desk.preview))
     found = Axe().run(unfolded(page)).response["violations"]
     page.emulate_media(color_scheme="dark")
     found += Axe().run(page, options={"runOnly": ["color-contrast"]}).response["violations"]  # nothing else differs
@@ -57,7 +68,7 @@ def test_narrow_page_does_not_scroll_sideways_and_nothing_complains(
     page.on("pageerror", lambda error: told.append(str(error)))
     page.on("requestfailed", lambda request: told.append(request.url))
     page.add_init_script("document.addEventListener('securitypolicyviolation', it => console.error(it.blockedURI))")
-    page.goto(PAGES[name].format(home=busy_desk.home))
+    page.goto(PAGES[name].format(home=busy_desk.home, preview=busy_desk.preview))
     width = unfolded(page).evaluate("document.documentElement.scrollWidth")
     context.close()
 

@@ -36,6 +36,7 @@ ASKED: tuple[tuple[str, str, str, int], ...] = (
     ("/crm/pump/{bid}/records", "sent", "q=50000777", 20_000),
     ("/crm/pump/{bid}/records", "sent", "q=GUID-sent-00077777", 20_000),
     ("/crm/pump/{bid}/records/{id}", "sent", "", 20_000),
+    ("/crm/pump/{bid}/decisions", "held", "", 50_000),
     ("/crm/pump/search", "", "q=1000777", 20_000),
 )
 

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from ic_adapter.web.desk import biller, billers, decision_form, listing, record, tie_out
+from ic_adapter.web.desk import biller, billers, decision_form, decisions, listing, record, tie_out
 from ic_adapter.web.pages.page import PageRequest
 from ic_adapter.web.pages.staff_site import Section, Table
 
@@ -23,6 +23,8 @@ PAGES: Table = (
     ("/crm/pump/{bid}", biller.biller),
     ("/crm/pump/{bid}/records", listing.listing),
     ("/crm/pump/{bid}/records/{id}", record.record),
+    ("/crm/pump/{bid}/decisions", decisions.listing),
+    ("/crm/pump/{bid}/decisions/{id}", decisions.batch),
     ("/crm/pump/{bid}/tie-out", tie_out.asking),
 )
 #: What changes something: forms, each followed by a page.
@@ -30,6 +32,8 @@ FORMS: Table = (
     ("/crm/pump/{bid}/endpoints/{group}/resume", biller.resume),
     ("/crm/pump/{bid}/records/{id}/decision", decision_form.decide),
     ("/crm/pump/{bid}/records/{id}/evidence", decision_form.look_again),
+    ("/crm/pump/{bid}/decisions", decisions.preview),
+    ("/crm/pump/{bid}/decisions/{id}", decisions.decide),
 )
 #: What only compares: a form that is a file.
 UPLOADS: Table = (("/crm/pump/{bid}/tie-out", tie_out.tied_out),)
