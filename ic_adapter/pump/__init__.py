@@ -30,7 +30,10 @@ States, with the events that lead from one to another:
     UNCERTAIN -- an operator confirms --> SENT
     QUEUED, RETRY, HELD, UNCERTAIN, REJECTED, FAILED -- an operator drops, or a rule applies --> SKIPPED
 
-`records.states` has the table of all transitions, `policy` the state that follows an outcome. Refused logins stop the
-endpoint group and an unreachable router opens its circuit breaker: both make lanes wait and fail no record. `wakeups`
-reads the store alone, so it finds every lane that may continue, whichever process blocked it.
+`records.transitions` has the table of all transitions with the events that cause them; it is what runs. `policy` says
+which event an outcome is. For each record a transaction reads all that decides about it, decides without the database,
+and writes, in this order: `lane_head` for the head of a lane, `settlement` for an outcome.
+
+Refused logins stop the endpoint group and an unreachable router opens its circuit breaker: both make lanes wait and
+fail no record. `wakeups` reads the store alone, so it finds every lane that may continue, whichever process blocked it.
 """

@@ -3,7 +3,9 @@
 It opens when so many different records in a row met nothing readable, and lets one record through from time to time.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
 
@@ -19,32 +21,51 @@ def waits_for(group: Group) -> str:
     return f"breaker:{group.name}"
 
 
-def is_open(connection: Connection, bid: str, group: Group) -> bool:
-    """Whether the group's router is taken to be down."""
-    return connection.execute(select(BREAKERS.c.bid).where(_breaker(bid, group))).first() is not None
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """The next probe of an open breaker."""
+
+    probes: int
+    probe_at: datetime
 
 
-def lets_through(connection: Connection, bid: str, group: Group, now: datetime) -> bool:
-    """Whether a call may go out: the breaker is closed, or this is its next probe."""
-    mine = _breaker(bid, group)
-    found = connection.execute(select(BREAKERS).where(mine).with_for_update()).one_or_none()
-    if found is None:
-        return True
-    if now < found.probe_at:
-        return False
-    after = {"probes": found.probes + 1, "probe_at": policy.next_probe(found.probes + 1, now)}
-    connection.execute(update(BREAKERS).where(mine).values(after))
-    return True
+class BreakerChange(Enum):
+    """What the outcome of a call means for the breaker of its group."""
+
+    NONE = "nothing"
+    COUNT = "one more failed record"
+    OPEN = "one failed record too many"
+    CLOSE = "the router said something readable"
 
 
-def failed(connection: Connection, biller: Biller, group: Group, record_id: int) -> None:
-    """A record met nothing readable; the breaker opens if it was one too many."""
-    threshold = biller.keys.breaker_failures
+def read_probe(connection: Connection, bid: str, group: Group) -> Probe | None:
+    """Read the next probe of the group's breaker and lock it; None when the breaker is closed."""
+    row = connection.execute(select(BREAKERS).where(_breaker(bid, group)).with_for_update()).one_or_none()
+    return None if row is None else Probe(row.probes, row.probe_at)
+
+
+def take_probe(connection: Connection, bid: str, group: Group, probe: Probe, now: datetime) -> None:
+    """Store that this probe is under way, and when the next one is due."""
+    after = {"probes": probe.probes + 1, "probe_at": policy.next_probe(probe.probes + 1, now)}
+    connection.execute(update(BREAKERS).where(_breaker(bid, group)).values(after))
+
+
+def count_others(connection: Connection, bid: str, group: Group, record_id: int) -> int:
+    """Count the other records in a row that met nothing readable."""
+    others = and_(_failures(bid, group), BREAKER_FAILURES.c.record_id != record_id)
+    return connection.scalar(select(func.count()).select_from(BREAKER_FAILURES).where(others)) or 0
+
+
+def write(connection: Connection, change: BreakerChange, biller: Biller, group: Group, record_id: int) -> None:
+    """Store what the outcome of this record's call means for the breaker."""
+    if change is BreakerChange.CLOSE:
+        close(connection, biller.id, group)
+    if change not in {BreakerChange.COUNT, BreakerChange.OPEN}:
+        return
     row = {"bid": biller.id, "group_name": group.name}
     into = lanes.INSERT[connection.dialect.name]
     connection.execute(into(BREAKER_FAILURES).values(**row, record_id=record_id).on_conflict_do_nothing())
-    count = connection.scalar(select(func.count()).select_from(BREAKER_FAILURES).where(_failures(biller.id, group)))
-    if threshold and count and count >= threshold:
+    if change is BreakerChange.OPEN:
         now = biller.clock.now()
         state = {"opened_at": now, "probes": 0, "probe_at": policy.next_probe(0, now)}
         connection.execute(into(BREAKERS).values(**row, **state).on_conflict_do_nothing())

@@ -1,24 +1,20 @@
 """Lanes whose worker is gone: what it was sending is UNCERTAIN, never sent again by itself (adapter §1.3)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
 from ic_adapter.billers.register import Biller, Register
-from ic_adapter.pump import dependents
+from ic_adapter.model import Outcome
+from ic_adapter.pump import dependents, settlement
 from ic_adapter.pump.owner import LaneOwner
-from ic_adapter.records.kinds import ROUTES, Lane
 from ic_adapter.records.reason_codes import ReasonCode
-from ic_adapter.records.reasons import because
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
+from ic_adapter.records.transitions import StateEvent, next_state
 from ic_adapter.store import lanes, records
 from ic_adapter.store.database.engine import Store
-from ic_adapter.store.reasons import line
-from ic_adapter.store.records import Move
 from ic_adapter.store.schema.pump_tables import LANES
-
-ENDED = because(ReasonCode.PROGRAM_ENDED)
 
 
 def recover(store: Store, register: Register, lane_owner: LaneOwner) -> int:
@@ -46,10 +42,7 @@ def _free(connection: Connection, register: Register, owner: str, *, dead: bool)
 
 
 def _uncertain(connection: Connection, biller: Biller, record: Record) -> None:
-    now = biller.clock.now()
-    closed = {"ended_at": now, "outcome": State.UNCERTAIN.value, **line(ENDED)}
-    records.close_attempt(connection, record.id, record.attempts, closed)
-    money = ROUTES[record.kind].lane is Lane.MONEY
-    due = now + timedelta(seconds=biller.keys.timeouts.read) if money else None
-    records.move(connection, record, Move(State.UNCERTAIN, "pump", ENDED), now, evidence_at=due)
-    dependents.follow_as(connection, record, State.UNCERTAIN, now)
+    now, event = biller.clock.now(), StateEvent.SENDER_GONE
+    depending = dependents.read(connection, record, next_state(record.state, event))
+    moves = settlement.abandoned(record, event, ReasonCode.PROGRAM_ENDED, depending, biller, now)
+    settlement.write_abandoned(connection, moves, Outcome.UNCERTAIN.value, now)

@@ -1,6 +1,8 @@
 """Transactions of a worker: each applies the last outcome and commits the next attempt (adapter §1.2, §1.3).
 
-The theory of operation is in the package's docstring. Calls are made in `worker`.
+A transaction has the lane locked first. Then it goes record by record, and for each one it reads, decides and writes,
+in this order: the record that was answered (`settlement`), and the one that is its lane's head now (`lane_head`). The
+theory of operation is in the package's docstring. Calls are made in `worker`.
 """
 
 import logging
@@ -9,46 +11,31 @@ import time
 from collections.abc import Mapping
 from contextlib import nullcontext
 from copy import copy
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from ic_adapter.billers.register import Biller, Register
-from ic_adapter.errors import Conflict, NotFound
+from ic_adapter.errors import NotFound
 from ic_adapter.failpoints import Failpoints
-from ic_adapter.integrations.configured import endpoint
-from ic_adapter.integrations.plan import End, Integration, Send
-from ic_adapter.model import Outcome
-from ic_adapter.pump import circuit_breaker, policy, settlement
-from ic_adapter.pump.blocks import NO_BLOCKS, DeliveryBlocks, delivery_blocks, waits_for
+from ic_adapter.integrations.plan import Integration, Send
+from ic_adapter.pump import circuit_breaker, dependents, policy, settlement
+from ic_adapter.pump.blocks import NO_BLOCKS, DeliveryBlocks, delivery_blocks
 from ic_adapter.pump.execution import Execution
+from ic_adapter.pump.lane_head import Abandoned, Head, Superseded, Wait, decide_head, read_head
 from ic_adapter.pump.owner import LaneOwner
 from ic_adapter.records.kinds import ROUTES, Kind, Lane
-from ic_adapter.records.reason_codes import ReasonCode
-from ic_adapter.records.reasons import Held, because
-from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 from ic_adapter.store import lanes, records
 from ic_adapter.store.database.engine import Store
 from ic_adapter.store.lanes import Lease
-from ic_adapter.store.records import Move
 
 LOG = logging.getLogger("ic_adapter.pump")
 IN_A_ROW = 50  # records of one lane before another one has its turn
 SKIPS = 200  # records without a call that one transaction settles
 MARGIN = 30.0  # seconds between the commit and the start of a call, at most
 LEASE = timedelta(seconds=120)  # longer where the time-outs of the biller ask for it
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """Why the head of a lane cannot be worked on: until a moment, or until something happens."""
-
-    until: datetime | None = None
-    what: str = ""
 
 
 class Dispatcher:
@@ -147,84 +134,53 @@ class Dispatcher:
         blocks: DeliveryBlocks | None = None,
         biller: Biller | None = None,
     ) -> Execution | None:
-        """The next call in this lane, committed; None when the lane waits or it is another one's turn."""
+        """The next call in this lane, committed; None when the lane waits or it is another one's turn.
+
+        Each turn of the loop reads the head, decides about it and writes, in this order.
+        """
         turn = 0
         for _ in range(SKIPS):
             blocks = blocks or delivery_blocks(connection, lease.bid)
             biller = biller or self._register.read(connection, lease.bid)
-            row = self._head(connection, lease, biller)
-            if row is None:
-                self._park(connection, lease, 0, Wait())
+            self._requeue_held(connection, lease, biller)
+            head = read_head(connection, lease, biller, blocks)
+            turn = head.turn
+            step = decide_head(head, lease, biller, self._integrations, served)
+            if isinstance(step, Wait):
+                self._park(connection, lease, turn, step)
                 return None
-            record, turn = _readable(row), row.id
-            wait = Wait() if record is None else self._wait(biller, record, row.next_at, blocks)
-            if record is None or wait is not None:
-                self._park(connection, lease, row.id, wait or Wait())
-                return None
-            if record.state is State.SENDING:
-                settlement.recover_unfinished(connection, record, biller.clock.now(), lease.fence)
+            now = biller.clock.now()
+            if isinstance(step, Abandoned):
+                settlement.write_abandoned(connection, step.moves, step.outcome, now)
                 continue
             if served >= IN_A_ROW:
                 break
-            execution = self._planned(connection, lease, biller, record, served, blocks)
-            if execution is not None:
-                return self._begun(connection, execution, blocks)
+            if isinstance(step, Superseded):
+                dependents.write(connection, step.moves, now)
+            elif step.end is not None:
+                settlement.apply_outcome(connection, step, blocks)
+            else:
+                return self._begun(connection, step, head)
         lanes.give_back(connection, lease.lane_id, turn)
         return None
 
-    def _head(self, connection: Connection, lease: Lease, biller: Biller) -> Row[Any] | None:
-        """The head of the lane. Where HELD lets others pass, what is mended goes first: an old address must not win."""
-        states = policy.holding(Lane(lease.lane), biller)
-        if State.HELD not in states:
-            for row in lanes.held_before(connection, lease.lane_id, biller.revision):
-                settlement.requeue_held(connection, records.record_of(row), biller.clock.now())
-        return lanes.head(connection, lease.lane_id, [state.value for state in states])
+    def _requeue_held(self, connection: Connection, lease: Lease, biller: Biller) -> None:
+        """Where HELD lets others pass, what is mended goes first: an old address must not win."""
+        if State.HELD in policy.holding(Lane(lease.lane), biller):
+            return
+        for row in lanes.held_before(connection, lease.lane_id, biller.revision):
+            settlement.requeue_held(connection, records.record_of(row), biller, biller.clock.now())
 
     def _park(self, connection: Connection, lease: Lease, turn: int, wait: Wait) -> None:
         lanes.park(connection, lease.lane_id, ready=False, turn=turn, wake_at=wait.until, waits_for=wait.what)
         lanes.release(connection, lease.lane_id)
 
-    def _wait(self, biller: Biller, record: Record, next_at: datetime | None, blocks: DeliveryBlocks) -> Wait | None:
-        """Why nothing is to be done with the head of a lane now; None when it may be worked on."""
-        if record.state is State.SENDING:  # nobody else has the lane, so nobody is sending it
-            return None
-        if record.state not in {State.QUEUED, State.RETRY}:
-            return Wait()
-        now, group = biller.clock.now(), ROUTES[record.kind].group
-        if record.state is State.RETRY and next_at is not None and next_at > now:
-            return Wait(until=next_at)
-        if blocks.is_paused(group):
-            return Wait(what=waits_for(group.name))
-        return None
-
-    def _begun(self, connection: Connection, execution: Execution, blocks: DeliveryBlocks) -> Execution | None:
-        """The call is to go out, unless the router is taken to be down and this is not the time of its next probe."""
-        group, now = ROUTES[execution.record.kind].group, execution.biller.clock.now()
-        if blocks.is_open(group) and not circuit_breaker.lets_through(connection, execution.biller.id, group, now):
-            self._park(connection, execution.lease, execution.record.id, Wait(what=circuit_breaker.waits_for(group)))
-            return None
+    def _begun(self, connection: Connection, execution: Execution, head: Head) -> Execution:
+        """The call is to go out; where the router is taken to be down, as the next probe of it."""
+        if head.probe is not None:
+            group, now = ROUTES[execution.record.kind].group, execution.biller.clock.now()
+            circuit_breaker.take_probe(connection, execution.biller.id, group, head.probe, now)
         return self._begin(connection, execution)
-
-    def _planned(
-        self, connection: Connection, lease: Lease, biller: Biller, record: Record, served: int, blocks: DeliveryBlocks
-    ) -> Execution | None:
-        """The record's first call; None when it is settled without one."""
-        if policy.collapses(record.kind, biller) and not lanes.is_newest(connection, lease.lane_id, record.id):
-            superseded = Move(State.SKIPPED, "pump", because(ReasonCode.SUPERSEDED))
-            records.move(connection, record, superseded, biller.clock.now(), next_at=None)
-            return None
-        payment = None if record.payment_id is None else records.get(connection, record.payment_id)
-        plan = self._integrations[record.kind](record, biller, payment)
-        execution = Execution(lease=lease, record=record, biller=biller, plan=plan, served=served)
-        try:
-            execution.endpoint = endpoint(biller, ROUTES[record.kind].group, record.kind.value)
-            execution.start()
-        except Held as held:
-            execution.end = End(outcome=Outcome.HELD, reason=held.reason)
-        if execution.end is None:
-            return execution
-        settlement.apply_outcome(connection, execution, blocks)
-        return None
 
     def _begin(self, connection: Connection, execution: Execution) -> Execution:
         """Commit what is needed before the order goes out: a lease that outlasts it, and for a Send its attempt."""
@@ -237,12 +193,3 @@ class Dispatcher:
         if isinstance(order, Send):
             settlement.begin(connection, execution, order)
         return execution
-
-
-def _readable(row: Row[Any]) -> Record | None:
-    """The record, if this program can read it; its lane waits for one that can."""
-    try:
-        return records.record_of(row)
-    except Conflict as error:
-        LOG.error("%s", error)  # noqa: TRY400 — a line will do
-        return None

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, case
 from sqlalchemy.exc import IntegrityError
 
-from ic_adapter.billers.register import Register
+from ic_adapter.billers.register import Biller, Register
 from ic_adapter.errors import BadField, Fault, OtherContent
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.pump import dependents
@@ -17,10 +17,8 @@ from ic_adapter.records.kinds import ROUTES, Kind
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import because
 from ic_adapter.records.record import Record
-from ic_adapter.records.states import State
 from ic_adapter.store import lanes, records
 from ic_adapter.store.database.engine import Store
-from ic_adapter.store.records import Move
 from ic_adapter.store.schema.pump_tables import LANES
 
 INTAKE = "intake"
@@ -43,14 +41,15 @@ class Intake:
         event, cut = as_kept(event)
         try:
             with self._store.writing() as connection:
-                now = self._register.staying(connection, bid).clock.now()
+                biller = self._register.staying(connection, bid)
+                now = biller.clock.now()
                 known = records.by_source(connection, bid, kind, event.source_id)
                 if known is not None:
                     return _same(known, event), False
-                record = self._new(connection, bid, kind, event, now)
+                record = self._new(connection, biller, kind, event, now)
                 for field in cut:
                     reason = because(ReasonCode.TEXT_NOT_KEPT, field=field, most=str(TEXT_KEPT))
-                    records.note(connection, record, Move(State.QUEUED, INTAKE, reason), now)
+                    records.note(connection, record, record.state, INTAKE, reason, now)
                 self._fail.reach("hand_over.before_commit")
         except IntegrityError:  # the same event came in by another door meanwhile
             with self._store.reading() as connection:
@@ -61,8 +60,8 @@ class Intake:
         self._fail.reach("hand_over.after_commit")
         return record, True
 
-    def _new(self, connection: Connection, bid: str, kind: Kind, event: Event, now: datetime) -> Record:
-        route = ROUTES[kind]
+    def _new(self, connection: Connection, biller: Biller, kind: Kind, event: Event, now: datetime) -> Record:
+        bid, route = biller.id, ROUTES[kind]
         payment = self._payment(connection, bid, event) if route.of_payment else None
         account = payment.account_number if payment else str(getattr(event, "account_number", ""))
         place = lanes.place(connection, bid, account, route.lane.value)
@@ -70,7 +69,9 @@ class Intake:
         row["payment_id"] = payment.id if payment else None  # type: ignore[assignment]
         record = records.add(connection, row, event, place, now)
         if kind is Kind.VOID and payment is not None:
-            dependents.follow(connection, records.get(connection, payment.id) or payment, now)
+            payment = records.get(connection, payment.id) or payment  # as it is now that the lane is locked
+            voids = records.dependents(connection, payment.id)
+            dependents.write(connection, dependents.follow(payment, voids, biller, now), now)
         turn = case((LANES.c.ready, LANES.c.turn), else_=record.id)
         connection.execute(LANES.update().where(LANES.c.id == place[0]).values(ready=True, turn=turn))
         return records.get(connection, record.id) or record

@@ -1,54 +1,75 @@
-"""What becomes of a record after its call, and of an endpoint that fails: pure functions over literal tables."""
+"""What becomes of a record, and of an endpoint that fails: pure functions over literal tables."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from ic_adapter.billers.register import Biller
-from ic_adapter.integrations.plan import End
 from ic_adapter.model import Outcome
-from ic_adapter.records.kinds import Kind, Lane
-from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.records.kinds import ROUTES, Kind, Lane
 from ic_adapter.records.reasons import Reason
+from ic_adapter.records.record import Record
 from ic_adapter.records.states import HOLDS, State
+from ic_adapter.records.transitions import Effect, Move, StateEvent, next_state
 
-#: The outcome of a call or of a rule, and the state it leads to (adapter §1.3). PAUSED: nothing was done, it waits.
-NEXT: Mapping[Outcome, State] = {
-    Outcome.SENT: State.SENT,
-    Outcome.REJECTED: State.REJECTED,
-    Outcome.RETRY: State.RETRY,
-    Outcome.UNCERTAIN: State.UNCERTAIN,
-    Outcome.PAUSED: State.QUEUED,
-    Outcome.FAILED: State.FAILED,
-    Outcome.HELD: State.HELD,
-    Outcome.SKIPPED: State.SKIPPED,
+PUMP = "pump"
+#: The outcome of a call or of a rule, and the event that it is for its record (adapter §1.3).
+EVENTS: Mapping[Outcome, StateEvent] = {
+    Outcome.SENT: StateEvent.ACCEPTED,
+    Outcome.REJECTED: StateEvent.REFUSED,
+    Outcome.RETRY: StateEvent.NOT_SENT,
+    Outcome.UNCERTAIN: StateEvent.REPLY_LOST,
+    Outcome.PAUSED: StateEvent.GROUP_PAUSED,
+    Outcome.FAILED: StateEvent.CALL_FAILED,
+    Outcome.HELD: StateEvent.VALUE_MISSING,
+    Outcome.SKIPPED: StateEvent.NOT_NEEDED,
 }
+#: Every change clears what the record waited for, unless an effect of the change sets it again.
+NO_WAIT: Mapping[str, object] = {"next_at": None, "held_revision": None, "evidence_at": None}
 #: What tells that a router is down: nothing could be sent, or nothing readable came back.
 DOWN = frozenset({Outcome.RETRY, Outcome.UNCERTAIN})
 #: An open breaker lets one record through after so many minutes, longer each time.
 PROBE_MINUTES = (1, 2, 5, 15)
 
 
-@dataclass(frozen=True, slots=True)
-class NextState:
-    """The state of a record after its call; `next_at` is there for a RETRY."""
-
-    state: State
-    reason: Reason
-    retries: int
-    next_at: datetime | None = None
-
-
-def next_state(end: End, retries: int, now: datetime, minutes: Sequence[float], *, router_is_down: bool) -> NextState:
-    """What the table says; a RETRY is FAILED when the retries are used up, unless it is the router that is down."""
-    state = NEXT[end.outcome]
-    if state is not State.RETRY:
-        return NextState(state, end.reason, retries)
+def event_of(outcome: Outcome, retries: int, minutes: Sequence[float], *, router_is_down: bool) -> StateEvent:
+    """Return the event that an outcome is for a record with so many retries behind it."""
+    if outcome is not Outcome.RETRY:
+        return EVENTS[outcome]
     if router_is_down:
-        return NextState(State.RETRY, end.reason, retries, now)
-    if retries >= len(minutes):
-        return NextState(State.FAILED, end.reason.within(ReasonCode.RETRIES_USED_UP), retries)
-    return NextState(State.RETRY, end.reason, retries + 1, now + timedelta(minutes=minutes[retries]))
+        return StateEvent.ROUTER_DOWN
+    return StateEvent.NOT_SENT if retries < len(minutes) else StateEvent.RETRIES_USED_UP
+
+
+def _next_retry(record: Record, biller: Biller, now: datetime) -> Mapping[str, object]:
+    minutes = retry_minutes(biller)[record.retries]
+    return {"next_at": now + timedelta(minutes=minutes), "retries": record.retries + 1}
+
+
+#: The columns that an effect sets; the other effects are for other records, see `dependents`.
+COLUMNS: Mapping[Effect, Callable[[Record, Biller, datetime], Mapping[str, object]]] = {
+    Effect.COUNT_RETRY: _next_retry,
+    Effect.DUE_NOW: lambda _record, _biller, now: {"next_at": now},
+    Effect.KEEP_REVISION: lambda _record, biller, _now: {"held_revision": biller.revision},
+    Effect.GATHER_EVIDENCE: lambda record, biller, now: {"evidence_at": evidence_at(record, biller, now)},
+    Effect.START_OVER: lambda _record, _biller, _now: {"retries": 0},
+    Effect.FORGET_EVIDENCE: lambda _record, _biller, _now: {"evidence": None},
+}
+
+
+def move(record: Record, event: StateEvent, reason: Reason, biller: Biller, now: datetime, actor: str = PUMP) -> Move:
+    """Return the change that the table makes of the event, with the columns that its effects set."""
+    transition = next_state(record.state, event)
+    values: dict[str, object] = dict(NO_WAIT)
+    for effect in transition.effects & COLUMNS.keys():
+        values |= COLUMNS[effect](record, biller, now)
+    return Move(transition, actor, reason, values)
+
+
+def evidence_at(record: Record, biller: Biller, now: datetime) -> datetime | None:
+    """Return when the balance is looked at again: once the read time-out has passed again (adapter §1.6)."""
+    if ROUTES[record.kind].lane is not Lane.MONEY:
+        return None
+    return now + timedelta(seconds=biller.keys.timeouts.read)
 
 
 def retry_minutes(biller: Biller) -> Sequence[float]:

@@ -1,27 +1,55 @@
-"""What an execution leaves in the store: attempts, progress, and at its end the state of the record (adapter §1.3)."""
+"""What an execution leaves in the store: attempts, progress, and at its end the state of the record (adapter §1.3).
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+An outcome is read for (`read_outcome`), decided (`decide_outcome`, which touches no database) and written
+(`write_outcome`), in this order and in one transaction.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
+from ic_adapter.billers.register import Biller
 from ic_adapter.errors import InternalError
-from ic_adapter.integrations.plan import Send
+from ic_adapter.integrations.plan import End, Send
 from ic_adapter.pump import circuit_breaker, dependents, policy
 from ic_adapter.pump.blocks import DeliveryBlocks
+from ic_adapter.pump.circuit_breaker import BreakerChange
+from ic_adapter.pump.dependents import Moves
 from ic_adapter.pump.execution import Execution
-from ic_adapter.records.kinds import ROUTES, Lane
+from ic_adapter.records.kinds import ROUTES
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import because
 from ic_adapter.records.record import Record
-from ic_adapter.records.states import State
+from ic_adapter.records.transitions import StateEvent, next_state
 from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.store import records
 from ic_adapter.store.reasons import line
-from ic_adapter.store.records import Move
 
-PUMP = "pump"
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeContext:
+    """What an outcome is decided by besides the execution itself.
+
+    `event`: what the outcome is for the record. `payment`: the one that the record depends on, where something was
+    learned about it.
+    """
+
+    breaker: BreakerChange
+    event: StateEvent
+    depending: Sequence[Record]
+    payment: Record | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What an outcome changes: the record first, then what depends on it, its payment, and the breaker."""
+
+    moves: Moves
+    breaker: BreakerChange
+    payment: Record | None
 
 
 def begin(connection: Connection, execution: Execution, order: Send) -> None:
@@ -34,8 +62,8 @@ def begin(connection: Connection, execution: Execution, order: Send) -> None:
         "fields": dict(order.fields),
         "promise": {"result": dict(order.result), "payment_result": dict(order.payment_result)},
     }
-    execution.attempt = records.attempt(connection, execution.record, started, now)
-    execution.record = replace(execution.record, state=State.SENDING, attempts=execution.attempt)
+    execution.record = records.attempt(connection, execution.record, started, now)
+    execution.attempt = execution.record.attempts
 
 
 def close(connection: Connection, execution: Execution, *, late: bool = False) -> None:
@@ -54,21 +82,6 @@ def is_unchanged(connection: Connection, record: Record) -> bool:
     return now is not None and (now.state, now.attempts) == (record.state, record.attempts)
 
 
-def recover_unfinished(connection: Connection, record: Record, now: datetime, fence: int) -> None:
-    """An attempt of the very owner of the lane that he knows nothing of: its commit was never told, nothing was sent.
-
-    Of anybody else's attempt nothing can be known.
-    """
-    tried = records.attempts(connection, record.id)
-    mine = bool(tried) and tried[-1].fence == fence
-    state = State.QUEUED if mine else State.UNCERTAIN
-    reason = because(ReasonCode.NOTHING_SENT if mine else ReasonCode.SENDER_GONE)
-    told = {"ended_at": now, "outcome": "RETRY" if mine else state.value, **line(reason)}
-    records.close_attempt(connection, record.id, record.attempts, told)
-    records.move(connection, record, Move(state, PUMP, reason), now)
-    dependents.follow_as(connection, record, state, now)
-
-
 def keep_late_answer(connection: Connection, execution: Execution) -> None:
     """The lane has another owner by now: what was answered is evidence for a person and changes nothing."""
     close(connection, execution, late=True)
@@ -83,55 +96,98 @@ def keep_progress(connection: Connection, execution: Execution) -> None:
     execution.progress, execution.result = [], {}
 
 
-def apply_outcome(connection: Connection, execution: Execution, blocks: DeliveryBlocks) -> bool:
-    """The end of an execution: the record's state, what is known of its payment, what depends on it, the breaker.
+def read_outcome(connection: Connection, execution: Execution, blocks: DeliveryBlocks) -> OutcomeContext:
+    """Read what the outcome is decided by; `blocks` were read in the same transaction."""
+    record, biller = execution.record, execution.biller
+    others = 0
+    if _meets_nothing(execution) and biller.keys.breaker_failures:
+        others = circuit_breaker.count_others(connection, biller.id, ROUTES[record.kind].group, record.id)
+    breaker, event = _classified(execution, blocks, others)
+    payment = None
+    if record.payment_id is not None and execution.payment_result:
+        payment = records.get(connection, record.payment_id)
+    depending = dependents.read(connection, record, next_state(record.state, event))
+    return OutcomeContext(breaker=breaker, event=event, depending=depending, payment=payment)
 
-    True: what stands in the way of the biller's calls is no longer as `blocks`.
-    """
-    record, biller, end = execution.record, execution.biller, execution.end
-    if end is None:
-        raise InternalError(f"record {record.id} is settled before its end")
-    close(connection, execution)
-    now, group = biller.clock.now(), ROUTES[record.kind].group
-    called = execution.answer is not None and execution.answer.attempted
-    down = called and end.outcome in policy.DOWN
-    recovers = called and not down and blocks.is_failing(group)
-    if down:
-        circuit_breaker.failed(connection, biller, group, record.id)
-    elif recovers:
-        circuit_breaker.close(connection, biller.id, group)
-    is_down = down and circuit_breaker.is_open(connection, biller.id, group)
-    found = policy.next_state(end, record.retries, now, policy.retry_minutes(biller), router_is_down=is_down)
+
+def decide_outcome(execution: Execution, context: OutcomeContext, now: datetime) -> Settlement:
+    """Return the end of an execution: the record's state, what is known of its payment, what depends on it."""
+    record, biller, end = execution.record, execution.biller, _end(execution)
+    reason = end.reason
+    if context.event is StateEvent.RETRIES_USED_UP:
+        reason = reason.within(ReasonCode.RETRIES_USED_UP)
+    move = policy.move(record, context.event, reason.warning(end.warnings), biller, now)
     progress, result = _learned(execution, record)
-    values: dict[str, Any] = {
-        "next_at": found.next_at,
-        "retries": found.retries,
-        "progress": list(progress),
-        "result": {**result, **end.result},
-        "held_revision": biller.revision if found.state is State.HELD else None,
-        "evidence_at": evidence_at(execution, found.state, now),
-        **_heard(execution),
-    }
-    reason = found.reason.warning(end.warnings)
-    records.move(connection, record, Move(found.state, PUMP, reason), now, **values)
-    if record.payment_id is not None:
-        dependents.remember(connection, record.payment_id, execution.payment_result)
-    if found.state is not State.SENT:  # until then nothing that depends on it was held for it
-        dependents.follow_as(connection, record, found.state, now)
-    return down or recovers
+    learned = {"progress": list(progress), "result": {**result, **end.result}, **_heard(execution)}
+    move = replace(move, values={**move.values, **learned})
+    carried = dependents.carried(record, move.transition, context.depending, biller, now)
+    return Settlement(moves=[(record, move), *carried], breaker=context.breaker, payment=context.payment)
 
 
-def requeue_held(connection: Connection, record: Record, now: datetime) -> None:
+def write_outcome(connection: Connection, execution: Execution, settlement: Settlement, now: datetime) -> bool:
+    """Store the end of an execution; True: what stands in the way of the biller's calls has changed."""
+    record = execution.record
+    close(connection, execution)
+    circuit_breaker.write(connection, settlement.breaker, execution.biller, ROUTES[record.kind].group, record.id)
+    dependents.write(connection, settlement.moves, now)
+    if settlement.payment is not None:
+        dependents.remember(connection, settlement.payment, execution.payment_result)
+    return settlement.breaker is not BreakerChange.NONE
+
+
+def apply_outcome(connection: Connection, execution: Execution, blocks: DeliveryBlocks) -> bool:
+    """Read, decide and write the end of an execution; True: `blocks` are no longer what stands in the way."""
+    now = execution.biller.clock.now()
+    context = read_outcome(connection, execution, blocks)
+    return write_outcome(connection, execution, decide_outcome(execution, context, now), now)
+
+
+def abandoned(
+    record: Record, event: StateEvent, code: ReasonCode, depending: Sequence[Record], biller: Biller, now: datetime
+) -> Moves:
+    """Return what becomes of a record whose sender is not there any more."""
+    move = policy.move(record, event, because(code), biller, now)
+    return [(record, move), *dependents.carried(record, move.transition, depending, biller, now)]
+
+
+def write_abandoned(connection: Connection, moves: Moves, outcome: str, now: datetime) -> None:
+    """Close the attempt that nobody answers for any more, and store what becomes of its record."""
+    record, move = moves[0]
+    told = {"ended_at": now, "outcome": outcome, **line(move.reason)}
+    records.close_attempt(connection, record.id, record.attempts, told)
+    dependents.write(connection, moves, now)
+
+
+def requeue_held(connection: Connection, record: Record, biller: Biller, now: datetime) -> None:
     """What was held is looked at anew, in its old place: the configuration is another one since."""
     changed = because(ReasonCode.CONFIGURATION_CHANGED)
-    records.move(connection, record, Move(State.QUEUED, PUMP, changed), now, held_revision=None)
+    records.move(connection, record, policy.move(record, StateEvent.CONFIGURATION_CHANGED, changed, biller, now), now)
 
 
-def evidence_at(execution: Execution, state: State, now: datetime) -> datetime | None:
-    """When the balance is looked at again: once the read time-out has passed again (adapter §1.6)."""
-    if state is not State.UNCERTAIN or ROUTES[execution.record.kind].lane is not Lane.MONEY:
-        return None
-    return now + timedelta(seconds=execution.biller.keys.timeouts.read)
+def _meets_nothing(execution: Execution) -> bool:
+    """Whether the call says that the router is down."""
+    called = execution.answer is not None and execution.answer.attempted
+    return called and _end(execution).outcome in policy.DOWN
+
+
+def _classified(execution: Execution, blocks: DeliveryBlocks, others: int) -> tuple[BreakerChange, StateEvent]:
+    """Return what the outcome means for the breaker, where so many other records met nothing, and for the record."""
+    record, biller, end = execution.record, execution.biller, _end(execution)
+    group, threshold = ROUTES[record.kind].group, biller.keys.breaker_failures
+    breaker, is_down = BreakerChange.NONE, False
+    if _meets_nothing(execution):
+        opens = bool(threshold) and others + 1 >= threshold
+        breaker, is_down = BreakerChange.OPEN if opens else BreakerChange.COUNT, opens or blocks.is_open(group)
+    elif execution.answer is not None and execution.answer.attempted and blocks.is_failing(group):
+        breaker = BreakerChange.CLOSE
+    minutes = policy.retry_minutes(biller)
+    return breaker, policy.event_of(end.outcome, record.retries, minutes, router_is_down=is_down)
+
+
+def _end(execution: Execution) -> End:
+    if execution.end is None:
+        raise InternalError(f"record {execution.record.id} is settled before its end")
+    return execution.end
 
 
 def _learned(execution: Execution, record: Record) -> tuple[tuple[str, ...], dict[str, str]]:
@@ -139,7 +195,7 @@ def _learned(execution: Execution, record: Record) -> tuple[tuple[str, ...], dic
     return record.progress + steps, {**record.result, **execution.result}
 
 
-def _heard(execution: Execution) -> dict[str, Any]:
+def _heard(execution: Execution) -> Mapping[str, Any]:
     reply = None if execution.answer is None else execution.answer.reply
     return {} if reply is None else {"status": reply.status, "trans_no": reply.trans_no, "pid": reply.pid}
 

@@ -104,7 +104,7 @@ def _by_setting(store: Store, register: Register, bid: str) -> int:
             rows = connection.execute(select(RECORDS).where(held, RECORDS.c.lane_id.in_(free))).all()
             now = biller.clock.now()
             for row in rows:
-                settlement.requeue_held(connection, records.record_of(row), now)
+                settlement.requeue_held(connection, records.record_of(row), biller, now)
             woken += lanes.ready(connection, LANES.c.id.in_(free))
         if not ids:
             return woken

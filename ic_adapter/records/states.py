@@ -1,4 +1,7 @@
-"""The states of a record, which may follow which, and which hold a lane (adapter §1.2, §1.3): literal tables."""
+"""The states of a record, and which of them hold a lane (adapter §1.2): a literal table.
+
+Which state follows which is in `transitions`.
+"""
 
 from collections.abc import Mapping
 from enum import Enum
@@ -21,21 +24,6 @@ class State(Enum):
 
 
 QUEUED, SENDING, SENT, REJECTED, RETRY, UNCERTAIN, FAILED, HELD, SKIPPED = State
-
-#: What may become of a record in this state. SENT is the end of it.
-TRANSITIONS: Mapping[State, frozenset[State]] = {
-    # QUEUED again: a look-up before its first attempt met a refusal that stops the group.
-    QUEUED: frozenset({QUEUED, SENDING, SENT, REJECTED, RETRY, FAILED, HELD, SKIPPED}),
-    SENDING: frozenset({SENDING, QUEUED, SENT, REJECTED, RETRY, UNCERTAIN, FAILED, HELD, SKIPPED}),
-    RETRY: frozenset({SENDING, SENT, REJECTED, RETRY, FAILED, HELD, SKIPPED, QUEUED}),
-    HELD: frozenset({QUEUED, SKIPPED}),
-    UNCERTAIN: frozenset({SENT, QUEUED, SKIPPED}),
-    REJECTED: frozenset({QUEUED, SKIPPED}),
-    FAILED: frozenset({QUEUED, SKIPPED}),
-    SENT: frozenset(),
-    # Only what was skipped because its payment never was posted, when a person has the payment sent once more.
-    SKIPPED: frozenset({QUEUED}),
-}
 
 #: On their way: every lane waits for these.
 UNDER_WAY = frozenset({QUEUED, SENDING, RETRY})

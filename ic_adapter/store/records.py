@@ -1,7 +1,7 @@
 """Data pump records as rows, with their attempts and their history; what a state means lies in `pump`."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,8 @@ from ic_adapter.records.events import EVENTS, Event
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.reasons import NO_REASON, Reason
 from ic_adapter.records.record import Record
-from ic_adapter.records.states import TRANSITIONS, State
+from ic_adapter.records.states import State
+from ic_adapter.records.transitions import Move, StateEvent, next_state
 from ic_adapter.store.database.prepared import Prepared
 from ic_adapter.store.reasons import columns, line, reason_of
 from ic_adapter.store.schema.pump_tables import ATTEMPTS, HISTORY, OPEN, RECORDS
@@ -25,16 +26,6 @@ NTH = update(ATTEMPTS).where(ATTEMPTS.c.record_id == bindparam("this"), ATTEMPTS
 CLOSE = Prepared(NTH)
 CLOSE_OWN = Prepared(NTH.where(ATTEMPTS.c.fence == bindparam("own")))
 GET = select(RECORDS).where(RECORDS.c.id == bindparam("this"))
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A change of state: the new one, who made it, why, and the decision batch it is part of, if any."""
-
-    to: State
-    actor: str
-    reason: Reason
-    batch_id: int | None = None
 
 
 def record_of(row: Row[Any]) -> Record:
@@ -140,18 +131,27 @@ def add(
 
 
 def move(connection: Connection, record: Record, change: Move, at: datetime, **values: object) -> None:
-    """Another state, and a line of history; a transition that the table does not know is an error of ours."""
-    if change.to not in TRANSITIONS[record.state]:
-        raise InternalError(f"record {record.id} cannot go from {record.state.value} to {change.to.value}")
-    values |= {"state": change.to.value, "updated_at": at, **columns(change.reason)}
+    """Store another state and a line of history; InternalError where the change is of a record in another state."""
+    before, after = change.transition.before, change.transition.after
+    if record.state is not before:
+        raise InternalError(f"record {record.id} is {record.state.value}, its change is one of {before.value}")
+    values = {**change.values, **values, "state": after.value, "updated_at": at, **columns(change.reason)}
     CHANGE.run(connection, {"this": record.id, **values})
-    note(connection, record, change, at)
+    note(connection, record, after, change.actor, change.reason, at, change.batch_id)
 
 
-def note(connection: Connection, record: Record, change: Move, at: datetime) -> None:
-    """A line of history."""
-    row = {"record_id": record.id, "at": at, "before": record.state.value, "after": change.to.value}
-    row |= {"actor": change.actor, "batch_id": change.batch_id, **line(change.reason)}
+def note(
+    connection: Connection,
+    record: Record,
+    after: State,
+    actor: str,
+    reason: Reason,
+    at: datetime,
+    batch_id: int | None = None,
+) -> None:
+    """Add a line of history; `batch_id`: the decision batch that it is part of, if any."""
+    row = {"record_id": record.id, "at": at, "before": record.state.value, "after": after.value}
+    row |= {"actor": actor, "batch_id": batch_id, **line(reason)}
     NOTE.run(connection, row)
 
 
@@ -160,14 +160,15 @@ def change(connection: Connection, record_id: int, **values: object) -> None:
     CHANGE.run(connection, {"this": record_id, **values})
 
 
-def attempt(connection: Connection, record: Record, started: Mapping[str, Any], at: datetime) -> int:
-    """The number of a new attempt; from its commit on the request may have left this machine."""
+def attempt(connection: Connection, record: Record, started: Mapping[str, Any], at: datetime) -> Record:
+    """Store a new attempt and return the record with it; from its commit on the request may have left this machine."""
+    state = next_state(record.state, StateEvent.ATTEMPT_COMMITTED).after
     n = record.attempts + 1
     row = {**started, "record_id": record.id, "n": n, "started_at": at, **line(NO_REASON)}
     ATTEMPT.run(connection, row)
-    sending = {"state": State.SENDING.value, "attempts": n, "updated_at": at, "next_at": None}
+    sending = {"state": state.value, "attempts": n, "updated_at": at, "next_at": None}
     CHANGE.run(connection, {"this": record.id, **sending})
-    return n
+    return replace(record, state=state, attempts=n)
 
 
 def close_own_attempt(connection: Connection, record_id: int, n: int, fence: int, found: Mapping[str, Any]) -> None:

@@ -12,8 +12,8 @@ from ic_adapter.records.events import FlagEvent, Instrument, PaymentEvent
 from ic_adapter.records.kinds import Kind, Lane
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
+from ic_adapter.records.transitions import TABLE, Move
 from ic_adapter.store import records
-from ic_adapter.store.records import Move
 from ic_adapter.web.desk.application import PAGES
 from ic_adapter.web.pages.page import PageRequest
 from ic_adapter.web.pages.templates import Pages
@@ -39,7 +39,9 @@ def flagged(ic: Adapter, source_id: str) -> Record:
 def moved(ic: Adapter, record: Record, state: State, reason: str = "x", **values: object) -> None:
     """The record in another state."""
     with ic.store.writing() as connection:
-        records.move(connection, record, Move(state, "test", words(reason)), ic.register.get("b").clock.now(), **values)
+        transition = next(one for one in TABLE.values() if (one.before, one.after) == (record.state, state))
+        change = Move(transition, "test", words(reason))
+        records.move(connection, record, change, ic.register.get("b").clock.now(), **values)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 
 from ic_adapter.records.kinds import Kind
-from ic_adapter.records.states import TRANSITIONS, UNDER_WAY, State
+from ic_adapter.records.states import UNDER_WAY, State
+from ic_adapter.records.transitions import successors
 from tests.pump.kill_history import Attempt, Booking, History, Intent, Line
 
 PUMP = "pump"
@@ -194,7 +195,7 @@ def told_as_it_was(case: Case) -> Iterator[str]:
     for record, intent in case.intents.items():
         state = State.QUEUED
         for line in case.lines[record]:
-            if line.before not in {state, State.SENDING} or line.after not in TRANSITIONS[line.before]:
+            if line.before not in {state, State.SENDING} or line.after not in successors(line.before):
                 yield f"record {record}: {line.before.value} -> {line.after.value} after {state.value}"
             if line.before is State.UNCERTAIN and line.actor == PUMP:
                 yield f"record {record}: the pump has settled what is UNCERTAIN"

@@ -15,7 +15,7 @@ from ic_adapter.failpoints import Failpoints
 from ic_adapter.pump.operator import bulk_decisions
 from ic_adapter.pump.operator.batch_request import BatchBody, BatchDecisionBody
 from ic_adapter.pump.operator.bulk_decisions import Batch, candidates
-from ic_adapter.pump.operator.decisions import TABLE, Decision
+from ic_adapter.pump.operator.decisions import Decision, states_of
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
 from ic_adapter.store import decision_batches, records
@@ -293,7 +293,7 @@ def test_continued_after_a_crash(desk: Desk, point: str) -> None:
     assert [len(changes(desk, record)) for record in found] == [1] * 4
 
 
-@pytest.mark.parametrize(("decision", "state"), [(d, s) for d in Decision for s in State if s not in TABLE[d][0]])
+@pytest.mark.parametrize(("decision", "state"), [(d, s) for d in Decision for s in State if s not in states_of(d)])
 def test_states_that_cannot_be_decided_so(desk: Desk, decision: Decision, state: State) -> None:
     """A filter for them is refused; it names the states that go with the decision."""
     with pytest.raises(BadField) as refused:

@@ -20,16 +20,17 @@ from ic_adapter.pump.execution import Execution
 from ic_adapter.pump.intake import Intake
 from ic_adapter.pump.operator import decisions
 from ic_adapter.pump.worker import Worker
+from ic_adapter.records import transitions
 from ic_adapter.records.events import Event
 from ic_adapter.records.kinds import Kind, Lane
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
+from ic_adapter.records.transitions import StateEvent, Transition
 from ic_adapter.router import envelope, outcomes
 from ic_adapter.router.client import RouterClient
 from ic_adapter.router.functions import Function
 from ic_adapter.router.lost_replies import Verdict
 from ic_adapter.store import lanes, records
-from ic_adapter.store.records import Move
 from tests.ic_adapter.reasons import words
 
 Patch = tuple[object, str, object]
@@ -45,7 +46,9 @@ def _recorded_after(self: Worker, execution: Execution) -> Any:
 
 
 def _sent_again(connection: Connection, biller: Biller, record: Record) -> None:
-    records.move(connection, record, Move(State.QUEUED, "pump", words("its lease has ended")), biller.clock.now())
+    now = biller.clock.now()
+    again = policy.move(record, StateEvent.ATTEMPT_NOT_STARTED, words("its lease has ended"), biller, now)
+    records.move(connection, record, again, now)
 
 
 def _refuses_500(function: Function, status: int) -> Verdict | None:
@@ -84,8 +87,13 @@ def _newest_first(connection: Connection, lane_id: int, states: Any) -> Any:
     return max((row for row in rows if row is not None), key=lambda row: row.seq, default=None)
 
 
-def _at_once(_course: Execution, state: State, now: datetime) -> datetime | None:
-    return now if state is State.UNCERTAIN else None
+def _at_once(_record: Record, _biller: Biller, now: datetime) -> datetime | None:
+    return now
+
+
+def _leads(event: StateEvent, after: State) -> Mapping[tuple[State, StateEvent], Transition]:
+    """The table in which this event leads elsewhere."""
+    return {key: replace(row, after=after) if row.event is event else row for key, row in transitions.TABLE.items()}
 
 
 CALL: Final = Worker._call
@@ -121,16 +129,16 @@ MUTANTS: Final[Mapping[str, tuple[str, tuple[Patch, ...]]]] = {
     "an UNCERTAIN head is passed": ("posting", ((policy, "holding", _without(State.UNCERTAIN)),)),
     "what is UNCERTAIN is sent again": (
         "posting",
-        ((policy, "NEXT", {**policy.NEXT, Outcome.UNCERTAIN: State.QUEUED}),),
+        ((transitions, "TABLE", _leads(StateEvent.REPLY_LOST, State.QUEUED)),),
     ),
     "-902 is a refusal": ("posting", ((outcomes, "FAILING_STATUS", frozenset[int]()),)),
     "a router that lets nobody in is asked again": ("posting", ((RouterClient, "pause", NOTHING),)),
     "the newest goes first": ("posting", ((lanes, "head", _newest_first),)),
     "a source id is taken twice": ("deaths", ((Intake, "submit", _twice),)),
     "confirming keeps nothing": ("posting", ((decisions, "_keep_promise", NOTHING),)),
-    "a void does not cancel a payment that is not sent": ("money", ((dependents, "follow", NOTHING),)),
+    "a void does not cancel a payment that is not sent": ("money", ((dependents, "follow", lambda *_: []),)),
     "what is left after a credit is forgotten": ("money", ((dependents, "remember", NOTHING),)),
-    "the evidence is taken at once": ("posting", ((settlement, "evidence_at", _at_once),)),
+    "the evidence is taken at once": ("posting", ((policy, "evidence_at", _at_once),)),
     "what is HELD never goes on": ("settings", ((wakeups, "_by_setting", lambda *_: 0),)),
     "retries come sooner than they should": ("down", ((policy, "retry_minutes", lambda _: (1, 1, 1)),)),
     "every flag is sent": ("flags", ((policy, "collapses", lambda *_: False),)),

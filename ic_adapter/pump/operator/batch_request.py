@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Numeric, cast, func, literal
 from ic_adapter import money
 from ic_adapter.billers.clock import Clock
 from ic_adapter.errors import BadField, Fault
-from ic_adapter.pump.operator.decisions import TABLE, Decision
+from ic_adapter.pump.operator.decisions import Decision, states_of
 from ic_adapter.records.events import END, LINE
 from ic_adapter.records.kinds import ROUTES, Kind
 from ic_adapter.records.reason_codes import ReasonCode
@@ -45,7 +45,7 @@ class BatchBody(Struct, forbid_unknown_fields=True, kw_only=True):
 
     def conditions(self, bid: str, clock: Clock) -> list[ColumnElement[bool]]:
         """Return the filter as SQL over RECORDS and PAYMENTS; BadField."""
-        allowed, _ = TABLE[self.decision]
+        allowed = states_of(self.decision)
         if self.state not in allowed:
             names = ", ".join(sorted(state.value for state in allowed))
             fault = Fault("$.state", f"{self.decision.value} needs {names}")

@@ -1,7 +1,7 @@
 """What a person decides about a record, with a reason and a name in its history (adapter §1.3)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -10,15 +10,15 @@ from sqlalchemy import Connection, select
 from ic_adapter.billers.register import Register
 from ic_adapter.errors import Conflict, InternalError, NotFound
 from ic_adapter.failpoints import Failpoints
-from ic_adapter.pump import dependents
+from ic_adapter.pump import dependents, policy
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import Reason, because
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
+from ic_adapter.records.transitions import StateEvent, states_before
 from ic_adapter.store import lanes, records
 from ic_adapter.store.database.engine import Store
-from ic_adapter.store.records import Move
 from ic_adapter.store.schema.pump_tables import LANES, RECORDS
 
 
@@ -30,19 +30,12 @@ class Decision(Enum):
     DROP = "drop"
 
 
-#: From which states a decision leads where; the confirmed step of a record with more of them leads to QUEUED.
-TABLE: Mapping[Decision, tuple[frozenset[State], State]] = {
-    Decision.CONFIRM: (frozenset({State.UNCERTAIN}), State.SENT),
-    Decision.RESEND: (
-        frozenset({State.UNCERTAIN, State.REJECTED, State.FAILED, State.HELD, State.RETRY}),
-        State.QUEUED,
-    ),
-    Decision.DROP: (
-        frozenset({State.UNCERTAIN, State.REJECTED, State.FAILED, State.HELD, State.RETRY, State.QUEUED}),
-        State.SKIPPED,
-    ),
+#: What a decision is for its record; CONFIRM of one call of several is STEP_CONFIRMED.
+EVENTS: Mapping[Decision, StateEvent] = {
+    Decision.CONFIRM: StateEvent.CONFIRMED,
+    Decision.RESEND: StateEvent.RESENT,
+    Decision.DROP: StateEvent.DROPPED,
 }
-
 
 CODES: Mapping[Decision, ReasonCode] = {
     Decision.CONFIRM: ReasonCode.OPERATOR_CONFIRMED,
@@ -104,18 +97,14 @@ class Decisions:
         if check is not None:
             check(connection, record)
         _check_order(connection, record, order)
-        _, state = TABLE[order.decision]
-        now = biller.clock.now()
+        event, now = EVENTS[order.decision], biller.clock.now()
         if order.decision is Decision.CONFIRM and _keep_promise(connection, record, order.item_no):
-            state = State.QUEUED
+            event = StateEvent.STEP_CONFIRMED
         reason = _reason(order, has_number=_keep_number(connection, record, order))
-        cleared: dict[str, Any] = {"next_at": None, "held_revision": None, "evidence_at": None, "retries": 0}
-        if order.decision is Decision.RESEND:
-            cleared["evidence"] = None  # it says nothing of the next attempt
-        records.move(connection, record, Move(state, order.by, reason, order.batch_id), now, **cleared)
-        if order.decision is Decision.RESEND:
-            dependents.revive(connection, record, now)
-        dependents.follow_as(connection, record, state, now)
+        move = replace(policy.move(record, event, reason, biller, now, order.by), batch_id=order.batch_id)
+        depending = dependents.read(connection, record, move.transition)
+        carried = dependents.carried(record, move.transition, depending, biller, now)
+        dependents.write(connection, [(record, move), *carried], now)
         lanes.ready(connection, LANES.c.id == lane_id)
         return records.get(connection, record_id) or record
 
@@ -133,7 +122,7 @@ def _locked(connection: Connection, bid: str, record_id: int) -> tuple[Record, i
 
 
 def _check(record: Record, order: OperatorDecision) -> None:
-    allowed, _ = TABLE[order.decision]
+    allowed = states_of(order.decision)
     if order.seen is not None and order.seen is not record.state:
         raise Conflict(f"record {record.id} has changed: it is now {record.state.value} (you saw {order.seen.value})")
     if order.seen_attempts is not None and order.seen_attempts != record.attempts:
@@ -155,6 +144,11 @@ def _check_order(connection: Connection, record: Record, order: OperatorDecision
         raise Conflict(f"{told}; drop record {record.id}, or submit its value again")
 
 
+def states_of(decision: Decision) -> frozenset[State]:
+    """Return the states in which a record takes the decision."""
+    return states_before(EVENTS[decision])
+
+
 def takes_item_no(decision: Decision, record: Record) -> bool:
     """Whether a number goes with it: of what is confirmed, or of the payment where a dependent record is sent."""
     known_not_sent = record.payment_id is not None and record.state is not State.UNCERTAIN
@@ -174,7 +168,7 @@ def _keep_number(connection: Connection, record: Record, order: OperatorDecision
         return False
     if record.payment_id is None:
         raise InternalError(f"record {record.id} depends on no payment and takes an item number")
-    dependents.remember(connection, record.payment_id, {"item_no": order.item_no})
+    _remember(connection, record.payment_id, {"item_no": order.item_no})
     return True
 
 
@@ -190,5 +184,11 @@ def _keep_promise(connection: Connection, record: Record, item_no: str) -> bool:
     result = {**record.result, **promise.get("result", {}), **found}
     records.change(connection, record.id, result=result, progress=[*record.progress, *step])
     if record.payment_id is not None:
-        dependents.remember(connection, record.payment_id, promise.get("payment_result", {}))
+        _remember(connection, record.payment_id, promise.get("payment_result", {}))
     return bool(step)
+
+
+def _remember(connection: Connection, payment_id: int, learned: Mapping[str, str]) -> None:
+    payment = records.get(connection, payment_id)
+    if payment is not None:
+        dependents.remember(connection, payment, learned)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from ic_adapter.errors import BadField, Conflict, NotFound
 from ic_adapter.pump.operator.batch_request import BatchBody, BatchDecisionBody
 from ic_adapter.pump.operator.bulk_decisions import Batch
-from ic_adapter.pump.operator.decisions import TABLE, Decision
+from ic_adapter.pump.operator.decisions import Decision, states_of
 from ic_adapter.records.kinds import ROUTES, Kind
 from ic_adapter.records.states import FOR_A_PERSON, State
 from ic_adapter.store import decision_batches as batches
@@ -92,7 +92,7 @@ def _listing(request: PageRequest, form: Form, status: int = 200) -> Response:
         biller=mine,
         form=form,
         decisions=tuple(Decision),
-        states=[state for state in STATES if any(state in allowed for allowed, _ in TABLE.values())],
+        states=[state for state in STATES if any(state in states_of(one) for one in Decision)],
         kinds=tuple(Kind),
         groups=list(dict.fromkeys(route.group.name for route in ROUTES.values())),
         codes=codes,

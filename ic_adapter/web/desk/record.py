@@ -11,7 +11,7 @@ from ic_adapter import money
 from ic_adapter.billers.register import Biller
 from ic_adapter.errors import NotFound
 from ic_adapter.pump import policy
-from ic_adapter.pump.operator.decisions import TABLE, Decision, takes_item_no
+from ic_adapter.pump.operator.decisions import Decision, states_of, takes_item_no
 from ic_adapter.records.kinds import ROUTES, Kind, Lane
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.states import HOLDS, State
@@ -69,8 +69,8 @@ def page(request: PageRequest, form: Form, status: int = 200) -> Response:
         remedy=of_record(reason_of(row), kind) if state is State.HELD else None,
         evidence=evidence(row.evidence),
         is_money=ROUTES[kind].lane is Lane.MONEY,
-        decisions=[one for one in Decision if state in TABLE[one][0]],
-        numbered=[one for one in Decision if state in TABLE[one][0] and takes_item_no(one, records.record_of(row))],
+        decisions=[one for one in Decision if state in states_of(one)],
+        numbered=[one for one in Decision if state in states_of(one) and takes_item_no(one, records.record_of(row))],
         form=form,
         done=request.asked("done"),
         now=now,
