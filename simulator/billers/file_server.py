@@ -1,12 +1,14 @@
 """Invoice Cloud's file server as all billers share it: spool, traffic by biller, and where it listens."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
-from simulator.archive.spool import Spool
+from simulator.archive.spool import PIECE, Spool
 from simulator.billers.biller import Biller
-from simulator.billing.records.files import StoredFile
+from simulator.billing.errors import NotThere
+from simulator.billing.records.files import FileTree, StoredFile
 from simulator.billing.records.sftp_accounts import SftpAccount
 from simulator.journal.entries import KEPT
 from simulator.journal.file_traffic import FileTraffic
@@ -37,6 +39,20 @@ class FileServer:
         """Whether the content of the file is here."""
         return stored.is_folder or stored.content is not None or self.spool.has(stored.digest)
 
+    def content(self, tree: FileTree, path: str) -> Iterator[bytes]:
+        """Return the content of a file in pieces, of a growing one as far as it has come.
+
+        NotThere if there is no such file, OSError where the spool folder lost its content.
+        """
+        upload, stored = tree.uploads.get(path), tree.find(path)
+        if upload is not None:
+            return iter((upload.read(0, upload.size),))
+        if stored is None or stored.is_folder:
+            raise NotThere("path", f"file {path[:200]} not found")
+        if stored.content is not None:
+            return iter((stored.content,))
+        return _pieces(self.spool.open(stored.digest))
+
     def traffic(self, biller_id: str) -> FileTraffic:
         """Return the biller's file traffic; it begins anew when the biller is reset or removed."""
         if biller_id not in self._traffic:
@@ -46,6 +62,11 @@ class FileServer:
     def forget(self, biller_id: str) -> None:
         """Forget the biller's traffic."""
         self._traffic.pop(biller_id, None)
+
+
+def _pieces(source: BinaryIO) -> Iterator[bytes]:
+    with source:
+        yield from iter(lambda: source.read(PIECE), b"")
 
 
 def account_of(billers: Iterable[Biller], user: str) -> tuple[Biller, SftpAccount] | None:

@@ -19,6 +19,7 @@ from simulator.console.accounts import account, search
 from simulator.console.admin import APPLICATION, Asgi, Declined
 from simulator.console.billers import billers, snapshots
 from simulator.console.faults import faults, new_fault
+from simulator.console.files import files
 from simulator.console.journal import findings, journal, one_exchange
 from simulator.console.journal.streams import Streams
 from simulator.console.page import BadQuestion, NoSuchPage, PageRequest
@@ -48,6 +49,8 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     ("/console/billers/{bid}/snapshots/{name}/restore", snapshots.asking),
     ("/console/billers/{bid}/snapshots/{name}/state", snapshots.state),
     ("/console/billers/{bid}/diff", snapshots.diff),
+    ("/console/billers/{bid}/files", files.files),
+    ("/console/billers/{bid}/files/content", files.content),
 )
 #: What changes something: forms, each followed by a page.
 FORMS: tuple[tuple[str, Handler], ...] = (
@@ -60,6 +63,9 @@ FORMS: tuple[tuple[str, Handler], ...] = (
     ("/console/billers/{bid}/snapshots", snapshots.save),
     ("/console/billers/{bid}/snapshots/delete", snapshots.delete),
     ("/console/billers/{bid}/snapshots/{name}/restore", snapshots.restore),
+    ("/console/billers/{bid}/files/accounts", files.issue),
+    ("/console/billers/{bid}/files/accounts/withdraw", files.withdraw),
+    ("/console/billers/{bid}/files/remove", files.remove),
 )
 #: On every answer; what a page sets itself stays.
 HEADERS = {

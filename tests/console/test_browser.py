@@ -43,6 +43,7 @@ PAGES = {
     "snapshots": "/console/billers/{bid}/snapshots",
     "restore": "/console/billers/{bid}/snapshots/before/restore",
     "diff": "/console/billers/{bid}/diff?from=before",
+    "files": "/console/billers/{bid}/files",
     "missing": "/console/billers/nobody",
     "login": "/console/login",
 }
@@ -55,6 +56,9 @@ def busy(client: httpx.Client) -> str:
     client.post("/__admin/billers", json={"id": bid, "template": "3426"})
     admin = f"/__admin/billers/{bid}"
     client.patch(f"{admin}/settings", json={"balance_shape": "template"})
+    client.post(f"{admin}/sftp-accounts", json={"user": f"{bid}-files"})
+    path = "/ToInvoiceCloud/Invoices/UB/billheader_20240418010203.xml"
+    client.put(f"{admin}/files", json={"path": path, "text": "<BillHeaders/>"})
     ledger = f"{admin}/accounts/2036948/ledger"
     item = client.post(ledger, json={"kind": "payment", "amount": "350"}).json()["item_no"]
     client.post(ledger, json={"kind": "return", "amount": "360", "of_item": item})

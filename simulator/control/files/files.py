@@ -2,11 +2,9 @@
 
 import base64
 import binascii
-from collections.abc import Iterator
 from datetime import datetime
-from typing import BinaryIO
 
-from simulator.archive.spool import PIECE, Content
+from simulator.archive.spool import Content
 from simulator.billing.records.files import FileTree, StoredFile
 from simulator.control.call_types import AdminCall, AdminRequest, FileReply
 from simulator.control.wire import Body, Refusal, View
@@ -74,20 +72,12 @@ def put(request: AdminRequest) -> FileView:
 
 def read(request: AdminRequest) -> FileReply:
     """The content of a file, a growing one as far as it has come."""
-    tree, path = request.biller.router.books.files, _path(request)
-    upload, stored = tree.uploads.get(path), tree.find(path)
-    name = path.rpartition("/")[2]
-    if upload is not None:
-        return FileReply(name, BINARY, iter((upload.read(0, upload.size),)))
-    if stored is None or stored.is_folder:
-        raise Refusal(404, f"file {path[:200]} not found")
-    if stored.content is not None:
-        return FileReply(name, BINARY, iter((stored.content,)))
+    path = _path(request)
     try:
-        source = request.billers.file_server.spool.open(stored.digest)
+        pieces = request.billers.file_server.content(request.biller.router.books.files, path)
     except OSError as error:
         raise Refusal(503, f"the content of {path[:200]} cannot be read: {error.strerror}") from None
-    return FileReply(name, BINARY, _pieces(source))
+    return FileReply(path.rpartition("/")[2], BINARY, pieces)
 
 
 def remove(request: AdminRequest) -> None:
@@ -111,11 +101,6 @@ def _bytes(body: FileBody) -> bytes:
         return base64.b64decode(body.base64 or "", validate=True)
     except binascii.Error as error:
         raise Refusal(422, "the body does not match its schema", ("$.base64", f"not base64: {error}")) from None
-
-
-def _pieces(source: BinaryIO) -> Iterator[bytes]:
-    with source:
-        yield from iter(lambda: source.read(PIECE), b"")
 
 
 def _shown(tree: FileTree, path: str) -> FileView:

@@ -1,0 +1,1 @@
+"""Pages of Invoice Cloud's file server: accounts, files and file traffic of a biller."""

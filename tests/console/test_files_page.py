@@ -1,0 +1,61 @@
+"""The page of a biller's files: what it shows, what its forms do, and that a password is shown once."""
+
+import html
+import re
+
+import httpx
+
+PATH = "/ToInvoiceCloud/Invoices/UB/a&b.xml"
+
+
+def post(client: httpx.Client, url: str, **fields: str) -> httpx.Response:
+    """Send a form as the browser does."""
+    return client.post(url, data=fields, headers={"origin": str(client.base_url).rstrip("/")}, follow_redirects=True)
+
+
+def test_files_are_shown_downloaded_and_removed(client: httpx.Client, bid: str) -> None:
+    """A name is escaped, the download is the content, a removed file is gone."""
+    client.put(f"/__admin/billers/{bid}/files", json={"path": PATH, "text": "grün"})
+    page = client.get(f"/console/billers/{bid}/files")
+    link = re.search(r'href="([^"]*files/content[^"]*)"', page.text)
+
+    assert html.escape(PATH) in page.text
+    assert link is not None
+    download = client.get(html.unescape(link[1]))
+    assert download.content == "grün".encode()
+    assert "attachment" in download.headers["content-disposition"]
+    done = post(client, f"/console/billers/{bid}/files/remove", path=PATH)
+    assert "The file is removed." in done.text
+    assert html.escape(PATH) not in done.text
+
+
+def test_a_password_is_shown_once(client: httpx.Client, bid: str) -> None:
+    """The page after the form tells it, no other page does."""
+    url = f"/console/billers/{bid}/files"
+    issued = post(client, f"{url}/accounts", user=f"{bid}-a", kind="biller").text
+    password = re.search(r"shown only now: (\S+?)<", issued)
+
+    assert password is not None
+    page = client.get(url).text
+    assert f"{bid}-a" in page
+    assert password[1] not in page
+    done = post(client, f"{url}/accounts/withdraw", user=f"{bid}-a").text
+    assert "The account is withdrawn." in done
+    assert "No accounts yet." in done
+
+
+def test_a_refused_account_keeps_what_was_typed(client: httpx.Client, bid: str) -> None:
+    """The reason stands beside the field."""
+    reply = post(client, f"/console/billers/{bid}/files/accounts", user="a b", kind="biller")
+
+    assert reply.status_code == 422
+    assert "use 1 to 64 letters" in reply.text
+    assert 'value="a b"' in reply.text
+
+
+def test_a_file_that_is_not_there(client: httpx.Client, bid: str) -> None:
+    """A page with a sentence, not an error."""
+    reply = client.get(f"/console/billers/{bid}/files/content?path=/none")
+
+    assert reply.status_code == 404
+    assert "File /none not found." in reply.text
