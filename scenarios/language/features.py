@@ -13,6 +13,14 @@ PACKS = Path(__file__).resolve().parents[1] / "packs"
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of the table under a step."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StepLine:
     """One step as written; ``check`` tells that it stands under Then (And and But go with what is before them)."""
 
@@ -21,7 +29,7 @@ class StepLine:
     check: bool
     table: bool
     docstring: bool
-    cells: tuple[str, ...]
+    rows: tuple[TableRow, ...]
     block: str
 
 
@@ -147,7 +155,7 @@ def _steps(steps: list[gherkin_parser.Step]) -> Iterator[StepLine]:
             check=check,
             table=step.datatable is not None,
             docstring=step.docstring is not None,
-            cells=tuple(chain.from_iterable(_cells(row) for row in rows)),
+            rows=tuple(TableRow(row.location.line, _cells(row)) for row in rows),
             block=step.docstring.content if step.docstring else "",
         )
 

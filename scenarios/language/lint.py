@@ -7,10 +7,11 @@ from pathlib import Path
 
 from scenarios.errors import FeatureError
 from scenarios.language import features, reason_codes, tags, vocabulary
-from scenarios.language.features import FeatureFile, Outline, StepLine
+from scenarios.language.features import FeatureFile, Outline, StepLine, TableRow
 from scenarios.steps.definitions import Entry, StepKind
 
-REASON_CODE = "reason_code"  # how steps name it
+REASON_CODE = "reason_code"  # how steps and columns name it
+PAUSED_CODES = "paused_codes."  # how a table names that of an endpoint group
 PLACEHOLDER = re.compile(r"<([^<>]+)>")
 
 
@@ -70,9 +71,8 @@ def _judge_tags(outline: Outline) -> Iterator[tuple[int, str]]:
 
 
 def _judge_examples(outline: Outline) -> Iterator[tuple[int, str]]:
-    written = "\n".join(
-        [outline.name, *(text for step in outline.steps for text in (step.text, *step.cells, step.block))]
-    )
+    cells = [cell for step in outline.steps for row in step.rows for cell in row.cells]
+    written = "\n".join([outline.name, *cells, *(text for step in outline.steps for text in (step.text, step.block))])
     for table in outline.examples:
         if not table.rows:
             yield table.line, "the Examples have no row, so nothing would run; add one"
@@ -88,6 +88,26 @@ def _judge_step(step: StepLine, outline: Outline) -> Iterator[tuple[int, str]]:
     for name in PLACEHOLDER.findall(step.text):
         if name not in known:
             yield step.line, f"<{name}> is not a column of the Examples"
+    yield from _judge_reason_codes(step, outline)
+
+
+def _judge_reason_codes(step: StepLine, outline: Outline) -> Iterator[tuple[int, str]]:
+    """Judge the codes in the table under a step: a column, or the second of two cells; a blank cell means no reason."""
+    for line, cell in _reason_codes(step):
+        for code in {render(cell, row): None for row in _rows(outline)}:
+            if code and "<" not in code and (wrong := reason_codes.problem(code)):
+                yield line, wrong
+
+
+def _reason_codes(step: StepLine) -> Iterator[tuple[int, str]]:
+    header, *rows = step.rows or [TableRow(step.line, ())]
+    for row in rows:
+        yield from (
+            (row.line, cell) for name, cell in zip(header.cells, row.cells, strict=False) if name == REASON_CODE
+        )
+    for row in step.rows:
+        if len(row.cells) == 2 and (row.cells[0] == REASON_CODE or row.cells[0].startswith(PAUSED_CODES)):
+            yield row.line, row.cells[1]
 
 
 def _rows(outline: Outline) -> list[dict[str, str]]:

@@ -50,6 +50,27 @@ FINDINGS = {
         6,
         "reason code 'NO_ENDPIONT' not found; did you mean NO_ENDPOINT",
     ),
+    "unknown reason code in a column": (
+        'Then CURRENT_BALANCE of the reply is "1"',
+        "Then the records of the pump are\n      | source_id | reason_code |\n      | p1 | |\n      | p2 | SUPERSEEDED |",
+        9,
+        "reason code 'SUPERSEEDED' not found; did you mean SUPERSEDED",
+    ),
+    "unknown reason code in a pair": (
+        'Then CURRENT_BALANCE of the reply is "1"',
+        "Then the pump of the biller shows\n      | paused_codes.PAYMENTS | HTTP_STATUSES |",
+        7,
+        "reason code 'HTTP_STATUSES' not found; did you mean HTTP_STATUS",
+    ),
+    "unknown reason code in the Examples": (
+        'Then CURRENT_BALANCE of the reply is "1"\n\n    Examples:\n      | template |\n      | 3426     |',
+        (
+            "Then the records of the pump are\n      | reason_code |\n      | <code> |\n"
+            "\n    Examples:\n      | template | code |\n      | 3426 | NO_DIGITS |"
+        ),
+        8,
+        "reason code 'NO_DIGITS' not found; did you mean NO_DIGIT",
+    ),
     "not gherkin": ("Feature: F", "Feature F", 1, ""),
 }
 

@@ -71,14 +71,14 @@ Feature: Which code an alert has
     When the paperless change "c1" of account "2003708" is handed over with
       | on | true |
     And the pump runs
-    Then record "c1" is HELD because "AS 47"
+    Then record "c1" is HELD with reason code <reason_code>
     And the router was asked nothing
     And the configuration findings name "AS 47"
 
     Examples:
-      | value       |
-      | A\|B\|C     |
-      | ON NOW\|OFF |
+      | value       | reason_code |
+      | A\|B\|C     | BAD_SETTING |
+      | ON NOW\|OFF | BAD_CODE    |
 
   @AS-46 @AS-47
   Scenario: A blank setting of the one flag does not hold the other

@@ -95,7 +95,7 @@ Feature: Every change of a flag, as it happened (change_log)
       | c2   | 2003708 | false |
       | c3   | 2003708 | true  |
     And the pump runs
-    Then record "c2" is FAILED because "HTTP 400"
+    Then record "c2" is FAILED with reason code HTTP_STATUS
     And record "c3" is QUEUED
     When an operator decides "resend" for record "c2" because "the router was set up wrongly"
     And the pump runs
@@ -195,7 +195,7 @@ Feature: Every change of a flag, as it happened (change_log)
     Then record "c2" is QUEUED
     When an operator decides "drop" for record "c1" because "it is in Cayenta all the same"
     And the pump runs
-    Then record "c1" is SKIPPED because "drop"
+    Then record "c1" is SKIPPED with reason code OPERATOR_DROPPED
     And record "c2" is SENT
 
   Scenario: One account that is stopped does not stop another
@@ -225,7 +225,7 @@ Feature: Every change of a flag, as it happened (change_log)
     When the adapter key alert_mode.paperless is "current_state"
     And the pump runs
     Then the records of the pump are
-      | source_id | state    | reason                   |
-      | c1        | REJECTED | STATUS -1 Unable to post |
-      | c2        | SKIPPED  | superseded               |
-      | c3        | SENT     | STATUS 0                 |
+      | source_id | state    | reason_code   | status |
+      | c1        | REJECTED | ROUTER_STATUS | -1     |
+      | c2        | SKIPPED  | SUPERSEDED    |        |
+      | c3        | SENT     | ROUTER_STATUS | 0      |

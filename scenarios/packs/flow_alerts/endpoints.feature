@@ -17,7 +17,7 @@ Feature: Where alerts go
     And the <other> change "c2" of account "2003708" is handed over with
       | on | true |
     And the pump runs
-    Then record "c1" is HELD because "no endpoint"
+    Then record "c1" is HELD with reason code NO_ENDPOINT
     And record "c2" is SENT
     When advanced setting <number> is the router's address
     And the pump runs
@@ -67,7 +67,7 @@ Feature: Where alerts go
     And the <other> change "c2" of account "2003708" is handed over with
       | on | true |
     And the pump runs
-    Then record "c1" is QUEUED because "HTTP 401"
+    Then record "c1" is QUEUED with reason code HTTP_STATUS
     And the endpoint group "<group>" is paused
     And record "c2" is SENT
     When advanced setting <password> is "<right>"

@@ -28,7 +28,7 @@ Feature: The present state of a flag (current_state)
     Then the alerts of account "2003708" are
       | ALERT_CD |
       | APOFF    |
-    And record "c1" is SKIPPED because "superseded"
+    And record "c1" is SKIPPED with reason code SUPERSEDED
 
   Scenario: A change of one account or one flag overtakes none of another
     When the paperless change "p1" of account "2003708" is handed over with

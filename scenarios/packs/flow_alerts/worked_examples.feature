@@ -53,10 +53,10 @@ Feature: Paperless and autopay switched at Invoice Cloud
       | ALERT_CD |
       | PLON     |
     And the records of the pump are
-      | source_id | state   | reason     |
-      | c1        | SKIPPED | superseded |
-      | c2        | SKIPPED | superseded |
-      | c3        | SENT    | STATUS 0   |
+      | source_id | state   | reason_code   | status |
+      | c1        | SKIPPED | SUPERSEDED    |        |
+      | c2        | SKIPPED | SUPERSEDED    |        |
+      | c3        | SENT    | ROUTER_STATUS | 0      |
 
   @WX-PL-1 @ITG-3213 @INT-12320 @Q-38 @adapter-key-alert_mode.paperless
   Scenario: On, off and on as a change log: three alerts in order, each with its own time

@@ -48,7 +48,7 @@ Feature: The closed loop: books, bill file, Invoice Cloud, RTDR
     And the file of the run is imported
     And it is "2025-01-05"
     When RTDR runs for account "30000001"
-    Then RTDR ends SKIPPED because "date mismatch"
+    Then RTDR ends SKIPPED with reason code DATE_MISMATCH
     And BalanceDue stays "125.29"
     When the bills are run
     And the file of the run is imported

@@ -12,7 +12,7 @@ Feature: The e-mail codes of City of Bellevue
     And the phone change "p1" of account "2003708" is handed over with
       | phone | 2065550142 |
     And the pump runs
-    Then record "e1" is SKIPPED because "not enabled"
+    Then record "e1" is SKIPPED with reason code NOT_ENABLED
     And record "p1" is SKIPPED with reason code NOT_ENABLED
     And the router was asked nothing
 

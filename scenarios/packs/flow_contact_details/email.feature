@@ -157,7 +157,7 @@ Feature: An e-mail address changed at Invoice Cloud
     When the e-mail change "e1" of account "2003708" is handed over with
       | email | test@example.org |
     And the pump runs
-    Then record "e1" is REJECTED because "STATUS -100 PHONE_CD tag is missing or is empty."
+    Then record "e1" is REJECTED with reason code ROUTER_STATUS
     And record "e1" has
       | attempts | 2 |
 
@@ -190,7 +190,7 @@ Feature: An e-mail address changed at Invoice Cloud
     When the e-mail change "e1" of account "2003708" is handed over with
       | email |  |
     And the pump runs
-    Then record "e1" is SKIPPED because "no active record to remove"
+    Then record "e1" is SKIPPED with reason code NO_ACTIVE_RECORD
     And the router was asked
       | function        |
       | GetAccount      |
@@ -200,7 +200,7 @@ Feature: An e-mail address changed at Invoice Cloud
     When the e-mail change "e1" of account "2003708" is handed over with
       | email | alex.sample@example.org |
     And the pump runs
-    Then record "e1" is SKIPPED because "unchanged"
+    Then record "e1" is SKIPPED with reason code UNCHANGED
     And record "e1" has
       | attempts | 0 |
 

@@ -66,7 +66,7 @@ Feature: Order and outcomes of contact details
       | p1   | 2003708 | 2025550141 |
       | p2   | 2003708 | 2025550142 |
     And the pump runs
-    Then record "p1" is RETRY because "<function>"
+    Then record "p1" is RETRY with reason code <reason_code>
     And record "p1" has
       | attempts | 0 |
     And record "p2" is QUEUED
@@ -76,9 +76,9 @@ Feature: Order and outcomes of contact details
     And record "p2" is SENT
 
     Examples:
-      | function        | fault        |
-      | GetAccount      | out_of_order |
-      | GetPhoneRecords | cut_reply    |
+      | function        | fault        | reason_code |
+      | GetAccount      | out_of_order | HTTP_STATUS |
+      | GetPhoneRecords | cut_reply    | REPLY_LOST  |
 
   Scenario Outline: A router that refuses <function> ends the change, the next one goes out
     Given the fault "no" is switched on with
@@ -91,7 +91,7 @@ Feature: Order and outcomes of contact details
       | p1   | 2003708 | 2025550141 |
       | p2   | 2003708 | 2025550142 |
     And the pump runs
-    Then record "p1" is REJECTED because "<function>: STATUS -1"
+    Then record "p1" is REJECTED with reason code ROUTER_STATUS
     And record "p2" is SENT
 
     Examples:
@@ -108,7 +108,7 @@ Feature: Order and outcomes of contact details
     And the phone change "p1" of account "2003708" is handed over with
       | phone | 2025550142 |
     And the pump runs
-    Then record "p1" is FAILED because "PERSON_NO"
+    Then record "p1" is FAILED with reason code NO_PERSON_NO
     And the router was asked
       | function   |
       | GetAccount |

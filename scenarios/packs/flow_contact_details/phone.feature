@@ -220,5 +220,5 @@ Feature: A phone number changed at Invoice Cloud
     When the phone change "p1" of account "2003708" is handed over with
       | phone | unknown |
     And the pump runs
-    Then record "p1" is HELD because "the phone number holds no digit"
+    Then record "p1" is HELD with reason code NO_DIGIT
     And the router was asked nothing

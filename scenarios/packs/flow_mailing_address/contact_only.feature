@@ -17,7 +17,7 @@ Feature: When one of the two calls goes wrong
       | name | account | street1        | city      | state | zip   |
       | a1   | 2000341 | 123 Example ST | Sampleton | FL    | 99998 |
     And the pump runs
-    Then record "a1" is REJECTED because "AddContact: STATUS -905"
+    Then record "a1" is REJECTED with reason code ROUTER_STATUS
     And the address records of person "1001154" are
       | ADDRESS_SEQ | STREET_NM      |
       | 2           | 100 EXAMPLE ST |
@@ -46,7 +46,7 @@ Feature: When one of the two calls goes wrong
       | a1   | 2000341 | 123 Example ST | Sampleton | FL    | 99998 |
       | a2   | 2000341 | 7 Sample AVE   | Sampleton | FL    | 99997 |
     And the pump runs
-    Then record "a1" is UNCERTAIN because "AddContact"
+    Then record "a1" is UNCERTAIN with reason code REPLY_LOST
     And record "a2" is QUEUED
     When an operator decides "<decision>" for record "a1" because "looked it up in Cayenta"
     And the pump runs
@@ -73,7 +73,7 @@ Feature: When one of the two calls goes wrong
       | name | account | street1        | city      | state | zip   |
       | a1   | 2000341 | 123 Example ST | Sampleton | FL    | 99998 |
     And the pump runs
-    Then record "a1" is QUEUED because "AddContact: HTTP 401"
+    Then record "a1" is QUEUED with reason code HTTP_STATUS
     And the endpoint group "PAYMENTS" is paused
     When a person lets the endpoint group "PAYMENTS" go on
     And the pump runs
@@ -91,7 +91,7 @@ Feature: When one of the two calls goes wrong
     And the e-mail change "e1" of account "2000341" is handed over with
       | email | test@example.org |
     And the pump runs
-    Then record "a1" is REJECTED because "SetAccountBillingAddress: STATUS -905"
+    Then record "a1" is REJECTED with reason code ROUTER_STATUS
     And record "e1" is SENT
     And the contacts of account "2000341" are
       | contact_no |
@@ -102,7 +102,7 @@ Feature: When one of the two calls goes wrong
       | name | account | street1        | city      | state | zip   |
       | a1   | 2000341 | 123 Example ST | Sampleton | FL    | 99998 |
     And the pump runs
-    Then record "a1" is UNCERTAIN because "SetAccountBillingAddress"
+    Then record "a1" is UNCERTAIN with reason code REPLY_LOST
     And the contacts of account "2000341" are
       | contact_no |
     When an operator decides "<decision>" for record "a1" because "looked it up in Cayenta"

@@ -87,7 +87,7 @@ Feature: What a county may want otherwise of a mailing address
       | state   | FL             |
       | zip     | 99998          |
     And the pump runs
-    Then record "a1" is HELD because "AddressCd"
+    Then record "a1" is HELD with reason code BAD_CODE
     And the router was asked nothing
     When advanced setting 131 is
       """

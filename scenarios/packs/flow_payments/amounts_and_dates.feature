@@ -29,16 +29,16 @@ Feature: Amounts and dates of a payment
       | fee    | <fee>    |
       | kind   | <kind>   |
     And the pump runs
-    Then record "p1" is <state> because "<reason>"
+    Then record "p1" is <state> with reason code <reason_code>
     And the router was asked nothing
     And no lane has work
 
     Examples:
-      | why                              | amount | fee  | kind       | state    | reason                      |
-      | a chargeback                     | 50.00  | 0    | chargeback | SKIPPED  | chargebacks are not pumped  |
-      | nothing but the fee              | 2.50   | 2.50 | bill       | SKIPPED  | amount less fee is 0        |
-      | nothing at all                   | 0.00   | 0    | bill       | SKIPPED  | amount less fee is 0        |
-      | a fee that is more than all paid | 2.00   | 2.50 | bill       | REJECTED | the fee exceeds the amount  |
+      | why                              | amount | fee  | kind       | state    | reason_code        |
+      | a chargeback                     | 50.00  | 0    | chargeback | SKIPPED  | CHARGEBACK         |
+      | nothing but the fee              | 2.50   | 2.50 | bill       | SKIPPED  | AMOUNT_OF_ZERO     |
+      | nothing at all                   | 0.00   | 0    | bill       | SKIPPED  | AMOUNT_OF_ZERO     |
+      | a fee that is more than all paid | 2.00   | 2.50 | bill       | REJECTED | FEE_EXCEEDS_AMOUNT |
 
   @Q-69
   Scenario Outline: The same source id with other content is refused: <field> is <value>

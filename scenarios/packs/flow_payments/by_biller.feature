@@ -130,7 +130,7 @@ Feature: What differs from biller to biller
       | 13 | wrong |
     When the payment "p1" of "100.24" by account "2003708" is handed over
     And the pump runs
-    Then record "p1" is QUEUED because "HTTP 401"
+    Then record "p1" is QUEUED with reason code HTTP_STATUS
     And the endpoint group "PAYMENTS" is paused
     When advanced setting 13 is "pw-1"
     And the pump runs

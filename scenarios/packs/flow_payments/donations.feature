@@ -53,7 +53,7 @@ Feature: Donations
       | kind      | donation |
       | logged_in | false    |
     And the pump runs
-    Then record "p1" is SKIPPED because "donation without login"
+    Then record "p1" is SKIPPED with reason code DONATION_WITHOUT_LOGIN
     And the router was asked nothing
 
   @Q-39 @adapter-key-guest_donation_account

@@ -175,7 +175,7 @@ Feature: What becomes of a payment, by what the router says
     Given the fault "refused_but_booked" is switched on for AddARItems
     When the payment "p1" of "100.24" by account "2003708" is handed over
     And the pump runs
-    Then record "p1" is REJECTED because "Unable to post"
+    Then record "p1" is REJECTED with reason code ROUTER_STATUS
     And the books of account "2003708" say
       | CURRENT_BALANCE | 0 |
 

@@ -103,7 +103,7 @@ Feature: Which payment code a payment is sent with
       | instrument | <instrument> |
       | source     | 5            |
     And the pump runs
-    Then record "p1" is HELD because "no payment code for <instrument>/5"
+    Then record "p1" is HELD with reason code NO_PAYMENT_CODE
     When the adapter key missing_code_policy is "hardcoded"
     And the pump runs
     Then record "p1" is SENT
@@ -128,11 +128,11 @@ Feature: Which payment code a payment is sent with
     Given advanced setting 64 is "<codes>"
     When the payment "p1" of "100.24" by account "2003708" is handed over
     And the pump runs
-    Then record "p1" is HELD because "AS 64"
+    Then record "p1" is HELD with reason code <reason_code>
     And the router was asked nothing
 
     Examples:
-      | why                       | codes                    |
-      | the same source twice     | 1(CCWEB)\|1(CCIVR)       |
-      | no source                 | CCWEB                    |
-      | no code of the router     | 1(C C W E B)             |
+      | why                       | codes                    | reason_code |
+      | the same source twice     | 1(CCWEB)\|1(CCIVR)       | BAD_SETTING |
+      | no source                 | CCWEB                    | BAD_SETTING |
+      | no code of the router     | 1(C C W E B)             | BAD_CODE    |

@@ -130,8 +130,9 @@ Feature: What was surely not sent is sent later
       | p2        | QUEUED | 0        |
       | p3        | QUEUED | 0        |
     And the pump of the biller shows
-      | paused.PAYMENTS | AddARItems: HTTP 401 |
-      | lanes_waiting   | 2                    |
+      | paused.PAYMENTS       | AddARItems: HTTP 401 |
+      | paused_codes.PAYMENTS | HTTP_STATUS          |
+      | lanes_waiting         | 2                    |
     And the lanes with work are
       | account_number | depth | waits_for         |
       | 2003708        | 2     | endpoint:PAYMENTS |
@@ -150,7 +151,7 @@ Feature: What was surely not sent is sent later
     Given advanced setting 11 points to the router's path /billers/nobody/router
     And the payment "p1" of "100.24" by account "2003708" is handed over
     And the pump runs
-    Then record "p1" is QUEUED because "HTTP 404"
+    Then record "p1" is QUEUED with reason code HTTP_STATUS
     And the endpoint group "PAYMENTS" is paused
     When advanced setting 11 is the router's address
     And the pump runs

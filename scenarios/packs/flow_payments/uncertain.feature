@@ -73,7 +73,7 @@ Feature: Nobody knows whether it was booked
     When an operator decides "drop" for record "p1" because "the payer paid at the counter"
     And the pump runs
     Then record "p1" is SKIPPED because "drop: the payer paid at the counter"
-    And record "r1" is SKIPPED because "payment never posted"
+    And record "r1" is SKIPPED with reason code NEVER_POSTED
     And the books of account "4000001" say
       | CURRENT_BALANCE | 90 |
 

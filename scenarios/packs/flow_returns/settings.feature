@@ -98,7 +98,7 @@ Feature: What a biller's configuration makes of a return
     And the payment "p1" of "10.00" by account "2003708" is handed over
     And the bank returns payment "p1" as "r1" with the code "R01"
     When the pump runs
-    Then record "r1" is HELD because "no item number"
+    Then record "r1" is HELD with reason code NO_ITEM_NUMBER
     When the adapter key payment_ref is "guid"
     And the pump runs
     Then record "r1" is SENT

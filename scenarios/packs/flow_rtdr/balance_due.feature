@@ -96,7 +96,7 @@ Feature: Which tag becomes the balance due
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 555001     | 2024-10-20 | 2024-11-20 | 39.00        | 4000001    |
     When RTDR runs for account "4000001"
-    Then BalanceDue stays "39.00" because "no value in DISCOUNT_AMT"
+    Then BalanceDue stays "39.00" with reason code NO_VALUE
     And RTDR warns "DISCOUNT_AMT"
 
   @Q-13 @AS-129
@@ -106,7 +106,7 @@ Feature: Which tag becomes the balance due
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Bill_TP       | Account_No |
       | 555001     | 2024-10-20 | 2024-11-20 | 39.00        | EQUAL BILLING | 4000001    |
     When RTDR runs for account "4000001"
-    Then BalanceDue stays "39.00" because "no value in BUDGET_BILL_AMT"
+    Then BalanceDue stays "39.00" with reason code NO_VALUE
     And RTDR warns "BUDGET_BILL_AMT"
 
   @Q-13 @AS-129

@@ -162,7 +162,7 @@ Feature: When a look-up fails
     Given the router key balance_shape is "template"
     When RTDR runs for account "4000001"
     Then BalanceDue becomes "90.00" from CURRENT_BALANCE
-    And PastDue stays "1.00" because "no value in PASTDUE_AMT"
+    And PastDue stays "1.00" with reason code NO_VALUE
 
   @AS-28 @Q-55
   Scenario: A setting that cannot be read holds the integration

@@ -15,7 +15,7 @@ Feature: Which invoice is looked up and updated
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 555001     | 2024-10-20 | 2024-11-20 | 40.00        | 2000341    |
     When RTDR runs for account "4000001"
-    Then RTDR ends SKIPPED because "no eligible invoice"
+    Then RTDR ends SKIPPED with reason code NO_INVOICE
     And RTDR called nothing
     And the router was asked nothing
 

@@ -46,7 +46,7 @@ Feature: Credits
     And the payment "p1" of "100.00" by account "4000001" is handed over
     When the credit "c1" of "30.00" on payment "p1" is handed over
     And the pump runs
-    Then record "c1" is SKIPPED because "credits not enabled"
+    Then record "c1" is SKIPPED with reason code CREDITS_NOT_ENABLED
     And the books of account "4000001" say
       | CURRENT_BALANCE | -100 |
 
@@ -62,7 +62,7 @@ Feature: Credits
     And the credit "c2" of "<second>" on payment "p1" is handed over
     When the pump runs
     Then record "c1" is <state>
-    And record "c2" is REJECTED because "refund exceeds payment"
+    And record "c2" is REJECTED with reason code REFUND_EXCEEDS_PAYMENT
     And record "c2" has
       | attempts | 0 |
     And the books of account "4000001" say
@@ -194,7 +194,7 @@ Feature: Credits
     Given the payment "p1" of "100.00" by account "4000001" is handed over
     And the credit "c1" of "0.00" on payment "p1" is handed over
     When the pump runs
-    Then record "c1" is SKIPPED because "the credit is 0"
+    Then record "c1" is SKIPPED with reason code CREDIT_OF_ZERO
 
   Scenario: A void after a credit takes back what is left
     Given the payment "p1" of "100.00" by account "4000001" is handed over

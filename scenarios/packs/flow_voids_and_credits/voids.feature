@@ -60,8 +60,8 @@ Feature: Voids
     And advanced setting 11 is the router's address
     And 1 days pass
     And the pump runs
-    Then record "p1" is SKIPPED because "voided before it was sent"
-    And record "v1" is SKIPPED because "it was cancelled instead"
+    Then record "p1" is SKIPPED with reason code VOIDED_BEFORE_SENT
+    And record "v1" is SKIPPED with reason code PAYMENT_CANCELLED
     And the router was asked nothing
 
     Examples: nobody listens, no code for its source
@@ -86,22 +86,22 @@ Feature: Voids
     And the pump runs
     And the void "v1" of payment "p1" is handed over
     When the pump runs
-    Then record "v1" is HELD because "the payment is UNCERTAIN"
+    Then record "v1" is HELD with reason code PAYMENT_UNCERTAIN
     When an operator decides about record "p1" with
       | decision | <decision>               |
       | reason   | the books were looked at |
       | item_no  | <item>                   |
     And the pump runs
     Then record "p1" is <payment>
-    And record "v1" is <void> because "<reason>"
+    And record "v1" is <void> with reason code <reason_code>
     And the books of account "4000001" say
       | CURRENT_BALANCE | 0 |
 
     Examples: sent again, the payment is queued: it is cancelled rather than sent and voided
-      | preset       | decision | item   | payment | void    | reason                   |
-      | lost_reply   | confirm  | 205185 | SENT    | SENT    | STATUS 0                 |
-      | lost_request | drop     |        | SKIPPED | SKIPPED | payment never posted     |
-      | lost_request | resend   |        | SKIPPED | SKIPPED | it was cancelled instead |
+      | preset       | decision | item   | payment | void    | reason_code       |
+      | lost_reply   | confirm  | 205185 | SENT    | SENT    | ROUTER_STATUS     |
+      | lost_request | drop     |        | SKIPPED | SKIPPED | NEVER_POSTED      |
+      | lost_request | resend   |        | SKIPPED | SKIPPED | PAYMENT_CANCELLED |
 
   Scenario: Voided twice while it was UNCERTAIN, and sent again: it is cancelled once
     Given the fault "lost_request" is switched on for AddARItems

@@ -60,6 +60,13 @@ def check_no_address(world: World, account: str, reason: str) -> None:
     compare(f"mailing address of account {account}", wanted, _look(world, account, ADDRESS))
 
 
+@check('the profile of account "{account}" shows no mailing address with reason code {reason_code}')
+def check_no_address_code(world: World, account: str, reason_code: str) -> None:
+    """The router was asked and has none, by the code of the reason."""
+    wanted = {"outcome": "SENT", "address": "", "stored": "", "reason_code": reason_code}
+    compare(f"mailing address of account {account}", wanted, _look(world, account, ADDRESS))
+
+
 @check('the profile of account "{account}" falls back for the {what} to')
 def check_stored(world: World, account: str, what: str, datatable: Table) -> None:
     """What Invoice Cloud stores of the contact-details or the mailing-address, since the router told nothing.
