@@ -19,6 +19,7 @@ from ic_adapter.pump.operator.evidence import Evidence
 from ic_adapter.pump.owner import LaneOwner
 from ic_adapter.pump.service import Pump
 from ic_adapter.pump.worker import Worker
+from ic_adapter.router.call_log import CallTally
 from ic_adapter.router.client import RouterClient
 from ic_adapter.router.paused_groups import Endpoints
 from ic_adapter.store.database.engine import Store, open_store
@@ -42,6 +43,7 @@ class Adapter:
     bulk_decisions: BulkDecisions
     evidence: Evidence
     pump: Pump
+    calls: CallTally
 
 
 @contextmanager
@@ -74,6 +76,7 @@ def adapter(
             bulk_decisions=BulkDecisions(store, register, decisions, fail),
             evidence=evidence,
             pump=pump,
+            calls=client.tally,
         )
     finally:
         if pump.stop(LAST):  # else a call is under way: cut off it would be UNCERTAIN, so it may end with the process

@@ -16,7 +16,7 @@ from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import NO_REASON, Reason, because
 from ic_adapter.router import lost_replies, outcomes
 from ic_adapter.router.answer import RouterAnswer
-from ic_adapter.router.call_log import log_call
+from ic_adapter.router.call_log import CallTally, log_call
 from ic_adapter.router.endpoint import Endpoint
 from ic_adapter.router.envelope import Reply, form_body, read_reply, write_request
 from ic_adapter.router.functions import Effect, Function
@@ -65,6 +65,7 @@ class RouterClient:
     """
 
     def __init__(self, endpoints: Endpoints, failpoints: Failpoints) -> None:
+        self.tally = CallTally()
         self._endpoints = endpoints
         self._stale_replies = StaleReplies()
         self._fail = {Effect.READS: Failpoints(), Effect.WRITES: failpoints}
@@ -113,6 +114,7 @@ class RouterClient:
         """The same, of somebody who has looked just now whether the group is stopped."""
         answer = self._ask(endpoint, function, account, fields)
         log_call(endpoint.biller.id, account, answer)
+        self.tally.add(answer)
         return answer
 
     def pause(self, endpoint: Endpoint, answer: RouterAnswer) -> None:

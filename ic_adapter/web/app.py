@@ -7,7 +7,8 @@ import json
 import logging
 import tempfile
 from collections.abc import Awaitable, Callable
-from typing import IO, Any, BinaryIO, cast
+from functools import cache
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
 import msgspec
 from sqlalchemy.exc import DataError
@@ -31,6 +32,9 @@ from ic_adapter.web.desk.application import DESK
 from ic_adapter.web.guard import Guard
 from ic_adapter.web.pages.staff_site import ROOTS, StaffSite
 from ic_adapter.web.refusals import DATABASE, STATUS_OF
+
+if TYPE_CHECKING:
+    from ic_adapter.web.metrics import AdapterMetrics
 
 LOG = logging.getLogger("ic_adapter.web")
 MAX_JSON = 1024 * 1024
@@ -158,6 +162,24 @@ class _Guarded:
         await self._app(scope, receive, send)
 
 
+def _metrics(adapter: Adapter) -> Callable[[Request], Response]:
+    """The client library is loaded with the first scrape: start-up is measured."""
+
+    @cache
+    def metrics() -> "AdapterMetrics":
+        from ic_adapter.web.metrics import AdapterMetrics
+
+        return AdapterMetrics(adapter)
+
+    def answer(_: Request) -> Response:
+        try:
+            return Response(metrics().exposition(), headers={"Content-Type": metrics().content_type})
+        except Exception as error:  # noqa: BLE001 — the edge: every error gets the one form, ours are logged
+            return _refusal(error)
+
+    return answer
+
+
 async def _no_route(_: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise InternalError("the handler of unknown paths was asked about another error") from error
@@ -179,7 +201,7 @@ def make_app(adapter: Adapter, guard: Guard, max_import: int) -> ASGIApp:
     def openapi(_: Request) -> Response:
         return Response(page, media_type="application/json")
 
-    plain = [("/health", health), ("/ready", ready), ("/api/openapi.json", openapi)]
+    plain = [("/health", health), ("/ready", ready), ("/metrics", _metrics(adapter)), ("/api/openapi.json", openapi)]
     routes = [StarletteRoute(path, endpoint, methods=["GET"]) for path, endpoint in plain]
     routes += [
         StarletteRoute(route.path, _endpoint(adapter, route, max_import), methods=[route.method]) for route in ROUTES
