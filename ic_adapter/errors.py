@@ -13,7 +13,8 @@ AdapterError
 │                      in `records.reasons`, for it carries its reason
 ├── FileRefused        a whole bill file cannot be taken (invoice-files §6.1)
 │   └── ImportedAlready  one of its name was taken before (invoice-files §6.2)
-└── NotAReply          bytes that are no readable reply of the router (router §2.4)
+├── NotAReply          bytes that are no readable reply of the router (router §2.4)
+└── Damaged            the database contradicts itself: nothing is read or written any more
 InternalError          a defect of the adapter itself; never a refusal: logged with its traceback, HTTP 500
 """
 
@@ -85,6 +86,10 @@ class ImportedAlready(FileRefused):
 
 class NotAReply(AdapterError):
     """Bytes that are no readable reply of the router; the text says why."""
+
+
+class Damaged(AdapterError):
+    """The database is damaged: what it answers cannot be trusted, so nothing is read or written any more."""
 
 
 class InternalError(Exception):

@@ -12,7 +12,7 @@ from types import FrameType
 
 import click
 
-from ic_adapter.cli.options import COMMON, opened, options
+from ic_adapter.cli.options import COMMON, opened, options, tell_findings
 from ic_adapter.cli.pump import pump
 from ic_adapter.cli.tie_out import tie_out
 from ic_adapter.config import OPTIONS, Config
@@ -44,6 +44,7 @@ def serve(config: Config, settings_markdown: bool) -> None:
         token = secrets.token_urlsafe(24)
         click.echo(f"token: {token}", err=True)
     with opened(config, create=True) as adapter:
+        tell_findings(adapter)
         if not config.no_pump:
             adapter.pump.start(config.workers)
         app = make_app(adapter, Guard(hosts=config.hosts, token=token), config.max_import_mb * 1024 * 1024)
@@ -115,6 +116,7 @@ def check(config: Config, bid: str | None, as_json: bool) -> None:
     from ic_adapter.model import Level
 
     with opened(config) as adapter:
+        tell_findings(adapter)
         billers = [adapter.register.get(bid)] if bid else adapter.register.all()
     found = [(biller.id, finding) for biller in billers for finding in findings(biller)]
     click.echo(json.dumps(listed(found), indent=2) if as_json else table(found, len(billers)))

@@ -74,3 +74,9 @@ def opened(config: Config, *, create: bool = False) -> Generator[Any, None, None
         raise click.ClickException("database error: " + " ".join(str(error.orig).split())) from None
     except (AdapterError, OSError) as error:
         raise click.ClickException(str(error)) from None
+
+
+def tell_findings(adapter: Any) -> None:
+    """Print what the start found about the database, a line each on stderr."""
+    for finding in adapter.store.findings:
+        click.echo(f"Warning: db: {finding}", err=True)

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ic_adapter.cli.columns import table
-from ic_adapter.cli.options import COMMON, opened, options
+from ic_adapter.cli.options import COMMON, opened, options, tell_findings
 from ic_adapter.config import Config
 
 if TYPE_CHECKING:
     from ic_adapter.adapter import Adapter
 
 PATIENCE = 40.0  # seconds at the end for calls under way: connecting and reading with the usual time-outs
+LOOK = 1.0  # seconds between two looks whether the database was found damaged
 MOST = 10**15  # records
 DECISIONS = ("confirm", "resend", "drop")
 STATES = ("QUEUED", "SENDING", "SENT", "REJECTED", "RETRY", "UNCERTAIN", "FAILED", "HELD", "SKIPPED")
@@ -52,9 +53,11 @@ def run(config: Config, bid: str | None, once: bool) -> None:
         over = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: over.set())
+        tell_findings(adapter)
         adapter.pump.start(config.workers)
         click.echo(f"ic-adapter sends records with {config.workers} workers")
-        over.wait()
+        while not over.wait(LOOK):
+            adapter.store.damage.check()  # the pump has ended: so does the program, with 1
         click.echo("stopping: waiting for calls under way")
         adapter.pump.stop(PATIENCE)
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from ic_adapter.billers.register import Biller, Register
-from ic_adapter.errors import NotFound
+from ic_adapter.errors import Damaged, NotFound
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.integrations.plan import Integration, Send
 from ic_adapter.pump import circuit_breaker, dependents, policy, settlement
@@ -69,7 +69,7 @@ class Dispatcher:
                     return False, None
                 found = self._open(connection, lease, 0)
                 self._fail.reach("claim.before_commit")
-        except (DBAPIError, NotFound):
+        except (DBAPIError, Damaged, NotFound):
             raise
         except Exception:
             if lease is None:
@@ -90,7 +90,7 @@ class Dispatcher:
             with self._store.writing() as connection:
                 found = self._apply_outcome(connection, copy(execution), again=again)
                 self._fail.reach("outcome.before_commit")
-        except (DBAPIError, NotFound):
+        except (DBAPIError, Damaged, NotFound):
             raise
         except Exception:
             LOG.exception("unexpected error after the call: lane %s", execution.lease.lane_id)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sqlalchemy.exc import DBAPIError
 
 from ic_adapter.billers.register import Register
-from ic_adapter.errors import NotFound
+from ic_adapter.errors import Damaged, NotFound
 from ic_adapter.pump.crash_recovery import recover
 from ic_adapter.pump.operator.evidence import Evidence
 from ic_adapter.pump.owner import LaneOwner
@@ -97,9 +97,12 @@ class Pump:
             self._guarded(self._evidence.gather)
 
     def _guarded(self, work: Callable[[], int | bool]) -> int | bool:
-        """The edge of a thread: it outlives a database that is away, and says so."""
+        """The edge of a thread: it outlives a database that is away, and ends with one that is damaged."""
         try:
             return work()
+        except Damaged:  # said by the store; a record that cannot be found again would be sent twice
+            self._end.set()
+            return False
         except DBAPIError as error:
             LOG.warning("database error: %s", type(error.orig).__name__)
         except NotFound as error:  # a biller that was deleted meanwhile

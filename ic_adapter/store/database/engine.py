@@ -12,9 +12,10 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from ic_adapter.errors import BadConfig
-from ic_adapter.store.database import postgresql, sqlite
+from ic_adapter.errors import BadConfig, Damaged
+from ic_adapter.store.database import integrity, postgresql, sqlite
 from ic_adapter.store.database.address import Address, parse, shown
+from ic_adapter.store.database.damage import Damage, watch
 from ic_adapter.store.database.owner_files import has_live_owner
 from ic_adapter.store.schema import migrations
 
@@ -28,6 +29,8 @@ class Store:
     def __init__(self, address: Address) -> None:
         self.address = address
         self.is_new = False  # whether opening it created it
+        self.damage = Damage(shown(address))
+        self.findings: tuple[str, ...] = ()  # what the start found worth a look, for the operator
         if isinstance(address, Path):
             self._engine: Engine = sqlite.engine_of(address)
             self._reader = sqlite.reader_of(self._engine)
@@ -36,6 +39,7 @@ class Store:
             self._engine = postgresql.engine_of(address)
             self._reader = postgresql.reader_of(self._engine)
             self._turn = nullcontext
+        watch(self._engine)
 
     @property
     def dialect(self) -> str:
@@ -54,19 +58,22 @@ class Store:
         On SQLite writers come one after the other. On PostgreSQL (READ COMMITTED) they do so only where they lock the
         same row: who decides by what he reads locks that first, and always in the order biller, account, invoice.
         """
-        with self._turn(), self._engine.begin() as connection:
+        self.damage.check()
+        with self.damage.watched(), self._turn(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def reading(self) -> Generator[Connection, None, None]:
         """One consistent view; never waits for a writer."""
-        with self._reader.connect() as connection:
+        self.damage.check()
+        with self.damage.watched(), self._reader.connect() as connection:
             yield connection
 
     @contextmanager
     def session(self) -> Generator["Session", None, None]:
         """One connection for several transactions in a row; what it alone sees goes with it at the end."""
-        with self._engine.connect() as connection:
+        self.damage.check()
+        with self.damage.watched(), self._engine.connect() as connection:
             connection.detach()  # closed for good and not used again, so that temporary tables take up nothing
             yield Session(connection, self._turn)
 
@@ -75,7 +82,11 @@ class Store:
         try:
             with self.reading() as connection:
                 migrations.stored(connection)
-        except (SQLAlchemyError, sqlite3.Error) as error:  # sqlite3's own where a new connection cannot be prepared
+        except (
+            SQLAlchemyError,
+            sqlite3.Error,
+            Damaged,
+        ) as error:  # sqlite3's own where a new connection cannot be prepared
             LOG.error("database: %s", type(error).__name__)  # noqa: TRY400 — a probe comes often, one line will do
             return False
         return True
@@ -123,6 +134,7 @@ def open_store(db: str | Path, *, create: bool = True) -> Store:
         store = Store(address)
         try:
             _prepare(store, create=create)
+            store.damage.is_in_use = True
         except BaseException:
             store.close()
             raise
@@ -134,19 +146,31 @@ def _one_line(address: Address) -> Generator[None, None, None]:
     """What the system and the database say becomes one line; neither says a password."""
     try:
         yield
+    except Damaged as error:
+        words = _words(error)
+        if not isinstance(address, Path):
+            raise BadConfig(f"db: {shown(address)} is damaged ({words}); restore a backup") from None
+        raise BadConfig(integrity.damaged(address, [words])) from None
     except (OSError, sqlite3.Error) as error:
         raise BadConfig(f"db: {shown(address)} cannot be used: {error}") from None
     except DBAPIError as error:
-        reason = " ".join(str(error.orig).split())
-        raise BadConfig(f"db: {shown(address)} cannot be used: {reason}") from None
+        raise BadConfig(f"db: {shown(address)} cannot be used: {_words(error.orig)}") from None
+
+
+def _words(error: BaseException | None) -> str:
+    return " ".join(str(error).split())
 
 
 def _prepare(store: Store, *, create: bool) -> None:
     """The newest form; only who finds another one waits for writers and loads Alembic."""
     with store.reading() as connection:
-        if store.dialect == "postgresql":
+        if isinstance(store.address, Path):
+            integrity.check_file(connection, store.address)
+        else:
             postgresql.check(connection)
+            store.findings = tuple(integrity.postgresql_findings(connection))
         if migrations.is_newest(connection):
+            store.findings += tuple(integrity.check_indexes(connection))
             return
         store.is_new = migrations.is_empty(connection)
         if store.is_new and not create:

@@ -11,6 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from ic_adapter.errors import BadConfig, InternalError
+from ic_adapter.store.database.damage import raise_damaged, read_json
 
 READING = "ic_adapter_reading"
 PATIENCE = 20  # seconds that a writer waits for others
@@ -39,7 +40,13 @@ def check_path(path: Path, *, create: bool) -> None:
 def engine_of(path: Path) -> Engine:
     """An engine on this file, made if it is not there; OSError."""
     path.touch(mode=0o600)  # it holds passwords of routers
-    engine = create_engine(f"sqlite:///{path}", pool_size=20, max_overflow=60, hide_parameters=True)
+    engine = create_engine(
+        f"sqlite:///{path}",
+        pool_size=20,
+        max_overflow=60,
+        hide_parameters=True,
+        json_deserializer=read_json,
+    )
     _prepare(engine)
     return engine
 
@@ -77,8 +84,12 @@ def _prepare(engine: Engine) -> None:
         if not isinstance(connection, sqlite3.Connection):
             raise InternalError(f"the driver of SQLite makes a {type(connection).__name__}")
         connection.isolation_level = None  # the BEGIN is ours
-        for pragma in PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
+        try:
+            for pragma in PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.Error as error:
+            raise_damaged(error)
+            raise
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

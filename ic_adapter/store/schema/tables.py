@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from ic_adapter import money
+from ic_adapter.errors import Damaged
 
 
 class Money(TypeDecorator[Decimal]):
@@ -54,9 +55,12 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.astimezone(UTC).isoformat(timespec="microseconds")
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
-        """From text."""
+        """From text; Damaged where it is none."""
         del dialect
-        return None if value is None else datetime.fromisoformat(value)
+        try:
+            return None if value is None else datetime.fromisoformat(value)
+        except ValueError:  # this program stores nothing else there
+            raise Damaged("a column does not hold a moment") from None
 
 
 def bid_of(*, primary_key: bool) -> Column[str]:
