@@ -13,6 +13,7 @@ from ic_adapter.billers.register import Biller
 from ic_adapter.model import Group
 from ic_adapter.pump import policy
 from ic_adapter.store import lanes
+from ic_adapter.store.database.inserts import INSERT
 from ic_adapter.store.schema.pump_tables import BREAKER_FAILURES, BREAKERS
 
 
@@ -63,7 +64,7 @@ def write(connection: Connection, change: BreakerChange, biller: Biller, group: 
     if change not in {BreakerChange.COUNT, BreakerChange.OPEN}:
         return
     row = {"bid": biller.id, "group_name": group.name}
-    into = lanes.INSERT[connection.dialect.name]
+    into = INSERT[connection.dialect.name]
     connection.execute(into(BREAKER_FAILURES).values(**row, record_id=record_id).on_conflict_do_nothing())
     if change is BreakerChange.OPEN:
         now = biller.clock.now()

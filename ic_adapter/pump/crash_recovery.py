@@ -12,7 +12,7 @@ from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 from ic_adapter.records.transitions import StateEvent, next_state
-from ic_adapter.store import lanes, records
+from ic_adapter.store import lane_order, lanes, records
 from ic_adapter.store.database.engine import Store
 from ic_adapter.store.schema.pump_tables import LANES
 
@@ -33,7 +33,7 @@ def recover(store: Store, register: Register, lane_owner: LaneOwner) -> int:
 def _free(connection: Connection, register: Register, owner: str, *, dead: bool) -> int:
     leases = lanes.orphans(connection, owner, dead=dead)
     for lease in leases:
-        row = lanes.head(connection, lease.lane_id, [State.SENDING.value])
+        row = lane_order.head(connection, lease.lane_id, [State.SENDING.value])
         if row is not None:
             record = records.record_of(row)
             _uncertain(connection, register.read(connection, lease.bid), record)

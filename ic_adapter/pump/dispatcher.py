@@ -27,7 +27,7 @@ from ic_adapter.pump.lane_head import Abandoned, Head, Superseded, Wait, decide_
 from ic_adapter.pump.owner import LaneOwner
 from ic_adapter.records.kinds import ROUTES, Kind, Lane
 from ic_adapter.records.states import State
-from ic_adapter.store import lanes, records
+from ic_adapter.store import lane_order, lanes, records
 from ic_adapter.store.database.engine import Store
 from ic_adapter.store.lanes import Lease
 
@@ -168,7 +168,7 @@ class Dispatcher:
         """Where HELD lets others pass, what is mended goes first: an old address must not win."""
         if State.HELD in policy.holding(Lane(lease.lane), biller):
             return
-        for row in lanes.held_before(connection, lease.lane_id, biller.revision):
+        for row in lane_order.held_before(connection, lease.lane_id, biller.revision):
             settlement.requeue_held(connection, records.record_of(row), biller, biller.clock.now())
 
     def _park(self, connection: Connection, lease: Lease, turn: int, wait: Wait) -> None:

@@ -17,7 +17,7 @@ from ic_adapter.records.kinds import ROUTES, Kind
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import because
 from ic_adapter.records.record import Record
-from ic_adapter.store import lanes, records
+from ic_adapter.store import lane_order, records
 from ic_adapter.store.database.engine import Store
 from ic_adapter.store.schema.pump_tables import LANES
 
@@ -64,7 +64,7 @@ class Intake:
         bid, route = biller.id, ROUTES[kind]
         payment = self._payment(connection, bid, event) if route.of_payment else None
         account = payment.account_number if payment else str(getattr(event, "account_number", ""))
-        place = lanes.place(connection, bid, account, route.lane.value)
+        place = lane_order.place(connection, bid, account, route.lane.value)
         row = {"bid": bid, "kind": kind.value, "source_id": event.source_id, "account_number": account}
         row["payment_id"] = payment.id if payment else None  # type: ignore[assignment]
         record = records.add(connection, row, event, place, now)

@@ -27,7 +27,7 @@ from ic_adapter.records.reasons import Held, because
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 from ic_adapter.records.transitions import StateEvent, next_state
-from ic_adapter.store import lanes, records
+from ic_adapter.store import lane_order, records
 from ic_adapter.store.lanes import Lease
 
 LOG = logging.getLogger("ic_adapter.pump")
@@ -77,7 +77,7 @@ class Superseded:
 def read_head(connection: Connection, lease: Lease, biller: Biller, blocks: DeliveryBlocks) -> Head:
     """Read the head of the lane with whatever decides about it."""
     states = policy.holding(Lane(lease.lane), biller)
-    row = lanes.head(connection, lease.lane_id, [state.value for state in states])
+    row = lane_order.head(connection, lease.lane_id, [state.value for state in states])
     record = None if row is None else _readable(row)
     if row is None or record is None:
         return Head(turn=0 if row is None else row.id, wait=Wait())
@@ -95,7 +95,8 @@ def read_head(connection: Connection, lease: Lease, biller: Biller, blocks: Deli
         wait=None,
         record=record,
         payment=None if record.payment_id is None else records.get(connection, record.payment_id),
-        is_newest=not policy.collapses(record.kind, biller) or lanes.is_newest(connection, lease.lane_id, record.id),
+        is_newest=not policy.collapses(record.kind, biller)
+        or lane_order.is_newest(connection, lease.lane_id, record.id),
         probe=circuit_breaker.read_probe(connection, biller.id, group) if blocks.is_open(group) else None,
     )
 

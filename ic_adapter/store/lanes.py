@@ -1,6 +1,6 @@
-"""Lanes as rows: a place for each record, one owner at a time with a fence, and what makes a lane ready again.
+"""Lanes as rows: one owner at a time with a fence, and what makes a lane ready again.
 
-Which record is at the head, and what may be done with it, is decided in `pump`.
+The order of the records within a lane is in `lane_order`.
 
 The lane lock. `take` gives a ready lane without an owner to a worker, for the span of a lease, and raises the lane's
 fence. `renew` locks the row and extends the lease, only if owner and fence are still the worker's own. Each write for a
@@ -9,20 +9,14 @@ raises the fence again, so a worker that comes back late can write nothing but t
 before records, and several lanes in the order of their ids: another order could deadlock.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from secrets import randbits
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
-    Select,
     TextClause,
-    and_,
     bindparam,
     exists,
     func,
@@ -30,7 +24,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ic_adapter.store.database.prepared import Prepared
 from ic_adapter.store.schema.pump_tables import (
@@ -38,15 +31,11 @@ from ic_adapter.store.schema.pump_tables import (
     BREAKER_FAILURES,
     BREAKERS,
     LANES,
-    OPEN,
     RECORDS,
-    STOPPED,
     WAITING,
 )
 from ic_adapter.store.schema.tables import BILLERS, ENDPOINTS
 
-INSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-FENCE_BITS = 48  # a lane that was deleted and made again under its old number shuts out who owned the old one
 FREE = {"owner": None, "lease_until": None}
 CHANGE = update(LANES).where(LANES.c.id == bindparam("this"))
 PARK = Prepared(CHANGE)
@@ -55,8 +44,6 @@ RENEW = Prepared(CHANGE.where(LANES.c.fence == bindparam("mine"), LANES.c.owner 
 HAS_BLOCKS = or_(*(exists().where(table.c.bid == BILLERS.c.id) for table in (ENDPOINTS, BREAKERS, BREAKER_FAILURES)))
 CONTEXT = select(HAS_BLOCKS, BILLERS.c.revision).where(BILLERS.c.id == bindparam("bid"))
 OWNED = LANES.alias("owned")
-OF_LANE = RECORDS.c.lane_id == bindparam("lane")
-HELD_BEFORE = select(RECORDS).where(OF_LANE, OPEN, RECORDS.c.held_revision < bindparam("revision"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +67,6 @@ class LaneContext:
 
     has_blocks: bool
     revision: int
-
-
-def place(connection: Connection, bid: str, account: str, lane: str) -> tuple[int, int]:
-    """(lane id, the next place in it). The row stays locked, so places are given in the order of the commits."""
-    there = {"bid": bid, "account_number": account, "lane": lane}
-    new = {"last_seq": 0, "ready": False, "turn": 0, "waits_for": "", "fence": randbits(FENCE_BITS)}
-    make = INSERT[connection.dialect.name](LANES).values(**there, **new).on_conflict_do_nothing()
-    connection.execute(make)
-    mine = and_(LANES.c.bid == bid, LANES.c.account_number == account, LANES.c.lane == lane)
-    taken = update(LANES).where(mine).values(last_seq=LANES.c.last_seq + 1).returning(LANES.c.id, LANES.c.last_seq)
-    row = connection.execute(taken).one()
-    return row.id, row.last_seq
 
 
 def lock(connection: Connection, lane_id: int) -> None:
@@ -216,29 +191,3 @@ def orphans(connection: Connection, owner: str, *, dead: bool) -> list[Lease]:
     ids = list(connection.scalars(select(LANES.c.id).where(*mine).with_for_update(skip_locked=True)))
     shut = update(LANES).where(LANES.c.id.in_(ids)).values({**FREE, "fence": LANES.c.fence + 1}).returning(LANES)
     return [Lease(row.id, row.bid, row.account_number, row.lane, "", row.fence) for row in connection.execute(shut)]
-
-
-def head(connection: Connection, lane_id: int, states: Collection[str]) -> Row[Any] | None:
-    """The first record of the lane that is in one of these states; never looks at what is over."""
-    found = [connection.execute(query, {"lane": lane_id}).one_or_none() for query in _heads(frozenset(states))]
-    return min((row for row in found if row is not None), key=lambda row: row.seq, default=None)
-
-
-@cache
-def _heads(states: frozenset[str]) -> list[Select[Any]]:
-    """One query per partial index that holds some of these states."""
-    parts = [OPEN, STOPPED] if {"REJECTED", "FAILED"} & states else [OPEN]
-    wanted = or_(*(RECORDS.c.state == state for state in sorted(states)))
-    return [select(RECORDS).where(OF_LANE, part, wanted).order_by(RECORDS.c.seq).limit(1) for part in parts]
-
-
-def held_before(connection: Connection, lane_id: int, revision: int) -> Sequence[Row[Any]]:
-    """What an older configuration of the biller than this one holds in the lane."""
-    return connection.execute(HELD_BEFORE, {"lane": lane_id, "revision": revision}).all()
-
-
-def is_newest(connection: Connection, lane_id: int, record_id: int) -> bool:
-    """Return whether nothing was submitted to the lane after this record, whatever became of it."""
-    last = and_(LANES.c.id == RECORDS.c.lane_id, LANES.c.last_seq == RECORDS.c.seq)
-    newest = select(RECORDS.c.id).join(LANES, last).where(LANES.c.id == lane_id)
-    return connection.scalar(newest) == record_id

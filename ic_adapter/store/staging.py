@@ -4,7 +4,7 @@ They are collected in a temporary table that only the import sees, so that no ot
 Then a few statements over whole sets bring them over in one transaction: readers see the old store or the new one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -30,14 +30,13 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 
 from ic_adapter.errors import InternalError
+from ic_adapter.store.database.inserts import INSERT
 from ic_adapter.store.schema.tables import ACCOUNTS, INVOICES
 
 Row = tuple[Any, ...]
-UPSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 TEXTS = (
     "invoice_date invoice_due_date auto_pay_collection_date custom1 custom2 custom3 custom4 custom5 custom10 "
     "biller_bill_year biller_invoice_number display_account_number customer_name address1 city state zip phone "
@@ -154,7 +153,7 @@ def _put_invoices(connection: Connection, bid: str, import_id: int, first: int) 
 
 
 def _upsert(connection: Connection, table: Table, names: list[str], rows: Select[Any], replaced: Iterable[str]) -> None:
-    order = UPSERT[connection.dialect.name](table).from_select(names, rows, include_defaults=False)
+    order = INSERT[connection.dialect.name](table).from_select(names, rows, include_defaults=False)
     key = [column.name for column in table.primary_key]
     changes = {name: order.excluded[name] for name in replaced if name not in key}
     connection.execute(order.on_conflict_do_update(index_elements=key, set_=changes))

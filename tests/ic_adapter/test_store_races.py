@@ -17,7 +17,7 @@ from ic_adapter.adapter import Adapter, adapter
 from ic_adapter.billers.register import NewBiller
 from ic_adapter.errors import Conflict, ImportedAlready, NotFound
 from ic_adapter.model import Group
-from ic_adapter.store import lanes
+from ic_adapter.store import lane_order, lanes
 from ic_adapter.store.invoices import PAYABLE
 from ic_adapter.store.schema.pump_tables import LANES
 from ic_adapter.store.schema.tables import ACCOUNTS, BILLERS, ENDPOINTS, IMPORTS, INVOICES, RTDR_LOG
@@ -208,7 +208,7 @@ def test_rtdr_beside_an_import(pg: Adapter, router: ScriptedRouter) -> None:
 def test_what_surrounds_a_lane_is_read_behind_the_wait(pg: Adapter) -> None:
     """Who waits for his lane sees the settings and the stopped groups of whoever kept him waiting."""
     with pg.store.writing() as connection:
-        lanes.place(connection, "b", "A-1", "money")
+        lane_order.place(connection, "b", "A-1", "money")
         lanes.ready(connection, LANES.c.bid == "b")
         lease = lanes.take(connection, "me", MINUTE, "b")
     assert lease is not None

@@ -15,7 +15,7 @@ from ic_adapter.pump.operator.decisions import Decision
 from ic_adapter.pump.owner import LaneOwner
 from ic_adapter.records.kinds import Kind, Lane
 from ic_adapter.records.states import State
-from ic_adapter.store import lanes
+from ic_adapter.store import lane_order
 from ic_adapter.store.database.presence import presence
 from ic_adapter.store.schema.pump_tables import LANES
 from tests.bounded import until
@@ -48,11 +48,11 @@ def test_a_place_is_given_to_one_at_a_time(desk: Desk) -> None:
 
     def place() -> int:
         with store.writing() as connection:
-            return lanes.place(connection, desk.bid, "A-1", Lane.MONEY.value)[1]
+            return lane_order.place(connection, desk.bid, "A-1", Lane.MONEY.value)[1]
 
     with ThreadPoolExecutor(1) as pool:
         with store.writing() as connection:
-            first = lanes.place(connection, desk.bid, "A-1", Lane.MONEY.value)[1]
+            first = lane_order.place(connection, desk.bid, "A-1", Lane.MONEY.value)[1]
             second = pool.submit(place)
             until_it_waits(desk, second)
         assert (first, second.result(20)) == (2, 3)

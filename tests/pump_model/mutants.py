@@ -30,7 +30,7 @@ from ic_adapter.router import envelope, outcomes
 from ic_adapter.router.client import RouterClient
 from ic_adapter.router.functions import Function
 from ic_adapter.router.lost_replies import Verdict
-from ic_adapter.store import lanes, records
+from ic_adapter.store import lane_order, records
 from tests.ic_adapter.reasons import words
 
 Patch = tuple[object, str, object]
@@ -102,7 +102,7 @@ BY_HTTP: Final = outcomes.by_http
 EFFECTIVE: Final = envelope._effective
 HOLDING: Final = policy.holding
 TAKE: Final = Intake.submit
-HEAD: Final = lanes.head
+HEAD: Final = lane_order.head
 NOTHING: Final = lambda *_, **__: None  # noqa: E731 — a table of names reads better with one
 
 #: Which rules find a mutant: with fewer of them each walk says more about what is left.
@@ -133,7 +133,7 @@ MUTANTS: Final[Mapping[str, tuple[str, tuple[Patch, ...]]]] = {
     ),
     "-902 is a refusal": ("posting", ((outcomes, "FAILING_STATUS", frozenset[int]()),)),
     "a router that lets nobody in is asked again": ("posting", ((RouterClient, "pause", NOTHING),)),
-    "the newest goes first": ("posting", ((lanes, "head", _newest_first),)),
+    "the newest goes first": ("posting", ((lane_order, "head", _newest_first),)),
     "a source id is taken twice": ("deaths", ((Intake, "submit", _twice),)),
     "confirming keeps nothing": ("posting", ((decisions, "_keep_promise", NOTHING),)),
     "a void does not cancel a payment that is not sent": ("money", ((dependents, "follow", lambda *_: []),)),
