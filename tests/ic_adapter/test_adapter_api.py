@@ -21,6 +21,7 @@ def test_flow(client: httpx.Client, biller: str, router: ScriptedRouter) -> None
     assert options == {
         "balance_due": "115.24",
         "past_due": "60.50",
+        "under_way": {"count": 0, "sum": "0.00", "sum_without_fees": "0.00", "payments": []},
         "pay_arrangement": {"shown": False, "label": "Pay arrangement amount", "amount": None},
         "methods": {"EFT": True, "CC": True},
         "message": None,

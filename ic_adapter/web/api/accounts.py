@@ -14,8 +14,11 @@ from ic_adapter.files.bills.profile import FileKind
 from ic_adapter.integrations.payment_options import LABEL, payment_options
 from ic_adapter.store import invoices, rtdr_log
 from ic_adapter.store.invoices import Account, Invoice
+from ic_adapter.store.under_way import payments_under_way
+from ic_adapter.web.api import under_way
 from ic_adapter.web.api.bodies import NewInvoiceBody
 from ic_adapter.web.api.request import ApiCall
+from ic_adapter.web.api.under_way import UnderWayView
 from ic_adapter.web.api.views import (
     AccountView,
     ArrangementView,
@@ -53,10 +56,15 @@ def _stored(call: ApiCall) -> tuple[Account, list[Invoice]]:
     return account, found
 
 
+def _under_way(call: ApiCall) -> UnderWayView:
+    with call.adapter.store.reading() as connection:
+        return under_way.view(payments_under_way(connection, call.bid, call.account))
+
+
 def account(call: ApiCall) -> AccountView:
     """An account at IC."""
     read_only = call.adapter.register.get(call.bid).setting(32) == "1"
-    return AccountView(**asdict(_stored(call)[0]), blocks_read_only=read_only)
+    return AccountView(**asdict(_stored(call)[0]), blocks_read_only=read_only, under_way=_under_way(call))
 
 
 def list_invoices(call: ApiCall) -> InvoiceList:
@@ -120,6 +128,7 @@ def options(call: ApiCall) -> OptionsView:
     return OptionsView(
         balance_due=_amount(found.balance_due),
         past_due=_amount(found.past_due),
+        under_way=_under_way(call),
         pay_arrangement=ArrangementView(
             shown=found.arrangement is not None, label=LABEL, amount=_amount(found.arrangement)
         ),

@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
+from ic_adapter.web.api.under_way import UnderWayView
+
 Keys = dict[str, Any]
 
 
@@ -110,6 +112,7 @@ class AccountView(Struct, kw_only=True):
     block_ach: bool
     block_cc: bool
     blocks_read_only: bool
+    under_way: UnderWayView
 
 
 class InvoiceView(Struct, kw_only=True):
@@ -202,10 +205,11 @@ class ArrangementView(Struct, kw_only=True):
 
 
 class OptionsView(Struct, kw_only=True):
-    """What the payer sees."""
+    """What the payer sees; the balance falls by what is `under_way` once it is booked."""
 
     balance_due: str | None
     past_due: str | None
+    under_way: UnderWayView
     pay_arrangement: ArrangementView
     methods: dict[str, bool]
     message: str | None

@@ -7,6 +7,7 @@ from ic_adapter.pump.operator import overview
 from ic_adapter.pump.operator.overview import Search
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
+from ic_adapter.web.desk.balance import balance_of
 from ic_adapter.web.pages.page import PageRequest
 
 PAGE = 50
@@ -37,6 +38,7 @@ def listing(request: PageRequest) -> Response:
         else:
             search = Search(bid=mine.id, state=state, kind=kind, account=account, before=before, limit=PAGE + 1)
             rows = overview.find(connection, search)
+        balance = balance_of(connection, mine, account)
     if text and len(rows) == 1:
         return request.onward("pump", mine.id, "records", rows[0].id)
     now = mine.clock.now()
@@ -44,6 +46,7 @@ def listing(request: PageRequest) -> Response:
         "listing.html",
         biller=mine,
         rows=rows[:PAGE],
+        balance=balance,
         older=request.query(before=str(rows[PAGE - 1].id)) if len(rows) > PAGE else "",
         newest=request.query(before="") if before else None,
         is_cut=bool(text) and len(rows) == PAGE,

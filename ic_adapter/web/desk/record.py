@@ -18,6 +18,7 @@ from ic_adapter.records.states import HOLDS, State
 from ic_adapter.router.values import amount_of
 from ic_adapter.store import records
 from ic_adapter.store.reasons import reason_of
+from ic_adapter.web.desk.balance import balance_of
 from ic_adapter.web.desk.remedies import of_record
 from ic_adapter.web.pages.forms import Form
 from ic_adapter.web.pages.page import PageRequest
@@ -53,6 +54,8 @@ def page(request: PageRequest, form: Form, status: int = 200) -> Response:
     mine = request.biller
     with request.adapter.store.reading() as connection:
         known = read(connection, mine.id, request.number)
+        is_money = ROUTES[Kind(known.row.kind)].lane is Lane.MONEY
+        balance = balance_of(connection, mine, known.row.account_number) if is_money else None
     row, now = known.row, mine.clock.now()
     state, kind = State(row.state), Kind(row.kind)
     return request.shown(
@@ -68,7 +71,8 @@ def page(request: PageRequest, form: Form, status: int = 200) -> Response:
         unnumbered=state is State.HELD and reason_of(row).code is ReasonCode.NO_ITEM_NUMBER,
         remedy=of_record(reason_of(row), kind) if state is State.HELD else None,
         evidence=evidence(row.evidence),
-        is_money=ROUTES[kind].lane is Lane.MONEY,
+        is_money=is_money,
+        balance=balance,
         decisions=[one for one in Decision if state in states_of(one)],
         numbered=[one for one in Decision if state in states_of(one) and takes_item_no(one, records.record_of(row))],
         form=form,

@@ -125,7 +125,7 @@ def check_invoice(world: World, invoice: str, account: str, datatable: Table) ->
 
 @check('account "{account}" at Invoice Cloud has')
 def check_account(world: World, account: str, datatable: Table) -> None:
-    """What Invoice Cloud has stored for the account: block_ach, block_cc, blocks_read_only, … one per line."""
+    """What Invoice Cloud has stored for the account: block_ach, blocks_read_only, under_way.sum, … one per line."""
     expected = pairs(datatable)
     came = world.api("GET", world.at_ic(f"/accounts/{account}"))
     compare(f"account {account} at Invoice Cloud", expected, picked(came, list(expected)))
