@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ic_adapter.billers.register import Register
+from ic_adapter.config_check.gate import ConfigGate
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.files.bills.importer import Importer
 from ic_adapter.integrations.contact_display import ContactDisplay
@@ -61,7 +62,7 @@ def adapter(
     client = RouterClient(endpoints, fail)
     lane_owner = LaneOwner(presence(store))
     decisions, evidence = Decisions(store, register, fail), Evidence(store, register, client, fail)
-    dispatcher = Dispatcher(store, register, INTEGRATIONS, lane_owner, fail)
+    dispatcher = Dispatcher(store, register, ConfigGate().guard(INTEGRATIONS), lane_owner, fail)
     pump = Pump(store, register, lane_owner, evidence, lambda pause: Worker(dispatcher, client, pause))
     try:
         yield Adapter(

@@ -7,11 +7,13 @@ from ic_adapter.billers import bif_options, settings
 from ic_adapter.billers.harris_json import read as read_json
 from ic_adapter.billers.register import Biller
 from ic_adapter.billers.settings import SettingForm
+from ic_adapter.config_check.concerns import kinds_of
 from ic_adapter.config_check.contacts import contact_findings
-from ic_adapter.config_check.finding import ConfigFinding
+from ic_adapter.config_check.finding import ConfigFinding, error, warning
 from ic_adapter.config_check.payments import payment_findings
 from ic_adapter.errors import BadValue
-from ic_adapter.model import Group, Level
+from ic_adapter.model import Group
+from ic_adapter.records.kinds import Kind
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import because
 
@@ -25,10 +27,11 @@ def _values(biller: Biller) -> Iterator[ConfigFinding]:
     for key, setting in settings.TABLE.items():
         fault = settings.parse_fault(key, biller.setting(key))
         if fault is not None:
-            level = (
-                Level.WARNING if setting.form is SettingForm.JSON else Level.ERROR
-            )  # INT-6948: no JSON, and a warning
-            yield ConfigFinding(level, setting.label, because(ReasonCode.BAD_SETTING, setting=key, words=fault))
+            reason = because(ReasonCode.BAD_SETTING, setting=key, words=fault)
+            if setting.form is SettingForm.JSON:  # INT-6948: no JSON, and a warning
+                yield warning(setting.label, reason)
+            else:
+                yield error(setting.label, reason, kinds_of(key))
 
 
 def _together(biller: Biller) -> Iterator[ConfigFinding]:
@@ -37,17 +40,17 @@ def _together(biller: Biller) -> Iterator[ConfigFinding]:
         missing = sorted(set(codes.values()) - types)
         if missing:
             lacking = because(ReasonCode.TYPES_NEVER_REFRESHED, types=", ".join(map(str, missing)))
-            yield ConfigFinding(Level.WARNING, "AS 148", lacking)
+            yield warning("AS 148", lacking)
     email = read_json(biller.setting(131)).email_search_cd
     if email and biller.template.email_codes and email not in biller.template.email_codes:
         valid = " and ".join(sorted(biller.template.email_codes))
-        yield ConfigFinding(Level.ERROR, "AS 131", because(ReasonCode.EMAIL_CODE_UNKNOWN, code=email, valid=valid))
+        yield error("AS 131", because(ReasonCode.EMAIL_CODE_UNKNOWN, code=email, valid=valid), (Kind.EMAIL,))
     if not bif_options.balance_forward(biller.bif):
-        yield ConfigFinding(Level.WARNING, "BalanceForward", because(ReasonCode.BALANCE_FORWARD_OFF))
+        yield warning("BalanceForward", because(ReasonCode.BALANCE_FORWARD_OFF))
     for group in Group:
         if biller.setting(group.user) and not biller.setting(group.password):
             lacking = because(ReasonCode.NO_PASSWORD, setting=str(group.user))
-            yield ConfigFinding(Level.WARNING, f"AS {group.password}", lacking)
+            yield warning(f"AS {group.password}", lacking)
 
 
 def _read(biller: Biller, key: str) -> Any:

@@ -5,10 +5,10 @@ from typing import Any
 
 from ic_adapter.billers import router_types, settings
 from ic_adapter.billers.register import Biller
-from ic_adapter.config_check.finding import ConfigFinding
+from ic_adapter.config_check.concerns import kinds_of
+from ic_adapter.config_check.finding import ConfigFinding, error, warning
 from ic_adapter.errors import BadValue
 from ic_adapter.integrations.postings.payment_codes import ORDINARY, SETTINGS
-from ic_adapter.model import Level
 from ic_adapter.records.events import Instrument
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import because
@@ -24,7 +24,7 @@ def payment_findings(biller: Biller) -> Iterator[ConfigFinding]:
     yield from _codes(biller, lists)
     yield from _sources(biller, lists)
     if biller.keys.payment_ref == "blank":
-        yield ConfigFinding(Level.WARNING, "payment_ref", because(ReasonCode.PAYMENT_REF_BLANK))
+        yield warning("payment_ref", because(ReasonCode.PAYMENT_REF_BLANK))
 
 
 def _held_instruments(biller: Biller) -> Iterator[ConfigFinding]:
@@ -38,7 +38,7 @@ def _held_instruments(biller: Biller) -> Iterator[ConfigFinding]:
             ", ".join(texts) for texts in ([one.value for one in blank], [SETTINGS[one] for one in blank])
         )
         values = {"filled": SETTINGS[filled[0]], "blank": numbers, "instruments": names}
-        yield ConfigFinding(Level.WARNING, f"AS {SETTINGS[blank[0]]}", because(ReasonCode.INSTRUMENTS_HELD, **values))
+        yield warning(f"AS {SETTINGS[blank[0]]}", because(ReasonCode.INSTRUMENTS_HELD, **values))
 
 
 def _codes(biller: Biller, lists: dict[str, dict[int, str]]) -> Iterator[ConfigFinding]:
@@ -49,7 +49,7 @@ def _codes(biller: Biller, lists: dict[str, dict[int, str]]) -> Iterator[ConfigF
                 router_types.parse_code(code)
             except BadValue as fault:
                 values = {"setting": key, "where": repr(code[:40]), "words": str(fault)}
-                yield ConfigFinding(Level.ERROR, settings.TABLE[key].label, because(ReasonCode.BAD_CODE, **values))
+                yield error(settings.TABLE[key].label, because(ReasonCode.BAD_CODE, **values), kinds_of(key))
 
 
 def _sources(biller: Biller, lists: dict[str, dict[int, str]]) -> Iterator[ConfigFinding]:
@@ -58,7 +58,7 @@ def _sources(biller: Biller, lists: dict[str, dict[int, str]]) -> Iterator[Confi
         strange = [str(source) for source in codes if str(source) not in known]
         if strange:
             unknown = because(ReasonCode.SOURCES_UNKNOWN, sources=", ".join(strange))
-            yield ConfigFinding(Level.WARNING, f"AS {key}", unknown)
+            yield warning(f"AS {key}", unknown)
 
 
 def _list(biller: Biller, key: str) -> dict[int, str]:

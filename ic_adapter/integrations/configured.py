@@ -22,13 +22,17 @@ def setting(biller: Biller, key: str) -> Any:
 
 
 def endpoint(biller: Biller, group: Group, integration: str, read: float | None = None) -> Endpoint:
-    """Where calls of an integration go (adapter §1.1); Held `no endpoint` without a URL or without a router.
+    """Where calls of an integration go (adapter §1.1).
+
+    Held `no endpoint` without a URL or without a router, and for a URL, user or form key that does not parse.
 
     `read`: seconds for the whole reply, where they are other ones than `timeouts.read`.
     """
     url = biller.keys.endpoint_override[integration] or biller.setting(group.url)
     if not url or biller.template.cis is not Cis.CAYENTA:
         raise Held(because(ReasonCode.NO_ENDPOINT))
+    for number in (group.url, group.user, 74):
+        setting(biller, str(number))
     return Endpoint(
         biller=biller,
         group=group,

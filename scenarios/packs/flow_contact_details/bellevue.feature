@@ -47,9 +47,43 @@ Feature: The e-mail codes of City of Bellevue
       | 2         | EBILL    | alex.sample@example.org |
       | 3         | EMAIL    | test@example.org        |
 
-  Scenario: Any other code is an error of the configuration
+  Scenario Outline: Any other code is an error of the configuration, and holds what it concerns: <code>
     Given advanced setting 131 is
       """
-      {"HarrisCayenta": {"DataPumpConfig": {"EmailSearchCd": "MAIL"}}}
+      {"HarrisCayenta": {"DataPumpConfig": {"EmailSearchCd": "<code>", "PhoneSearchCd": "HOME"}}}
       """
-    Then the configuration findings name "EmailSearchCd 'MAIL' is none of this biller's: EBILL and EMAIL"
+    When the e-mail change "e1" of account "2003708" is handed over with
+      | email | test@example.org |
+    And the pump runs
+    Then the configuration findings name "EmailSearchCd '<code>' is none of this biller's: EBILL and EMAIL"
+    And record "e1" is HELD with reason code EMAIL_CODE_UNKNOWN
+    And the router was asked nothing
+    When the phone change "p1" of account "2003708" is handed over with
+      | phone | 2065550142 |
+    And the pump runs
+    Then record "p1" is SENT
+    And the phone records of person "1020424" are
+      | PHONE_SEQ | PHONE_CD | PHONE_NO                |
+      | 1         | HOME     | 2065550142              |
+      | 2         | EBILL    | alex.sample@example.org |
+
+    Examples: HOME would make the phone record an e-mail
+      | code |
+      | HOME |
+      | MAIL |
+
+  Scenario: A held e-mail change goes when the code is mended
+    Given advanced setting 131 is
+      """
+      {"HarrisCayenta": {"DataPumpConfig": {"EmailSearchCd": "HOME"}}}
+      """
+    When the e-mail change "e1" of account "2003708" is handed over with
+      | email | test@example.org |
+    And the pump runs
+    Then record "e1" is HELD with reason code EMAIL_CODE_UNKNOWN
+    When advanced setting 131 is
+      """
+      {"HarrisCayenta": {"DataPumpConfig": {"EmailSearchCd": "EBILL"}}}
+      """
+    And the pump runs
+    Then record "e1" is SENT
