@@ -18,6 +18,8 @@ LOG_FORMATS = ("text", "json")
 EXPECTED = {int: "a whole number", bool: "true or false", str: "text"}
 SWITCHES = {"true": True, "1": True, "false": False, "0": False}
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+#: Key in the state of an ASGI scope: the reply has no end of its own, so it ends when the client closes its side.
+ENDS_WITH_CLIENT = "simulator.ends_with_client"
 
 
 class BadConfig(Exception):

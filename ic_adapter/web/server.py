@@ -17,6 +17,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from ic_adapter.errors import InternalError
+from ic_adapter.web.half_closed import HalfClosedProtocol
 
 LAST = 2.5  # seconds for replies under way; then the process ends even if a router keeps a thread waiting
 
@@ -76,6 +77,7 @@ def serve(app: ASGIApp, host: str, port: int, port_file: Path | None) -> None:
         listener.bind((host, port))
         config = uvicorn.Config(
             app,
+            http=HalfClosedProtocol,
             access_log=False,
             log_level="warning",
             lifespan="off",

@@ -120,7 +120,7 @@ class Console:
 
     def _endpoint(self, handler: Handler) -> Endpoint:
         async def endpoint(request: Request) -> Response:
-            path = request.url.path
+            path = request.scope["path"]
             refusal = self._guard.refusal(path, request.headers, request.cookies.get(COOKIE, ""))
             is_form = request.method == "POST"
             if refusal and refusal[0] == 401:
@@ -146,7 +146,7 @@ class Console:
         )
 
     async def _login(self, request: Request) -> Response:
-        refusal = self._guard.refusal_to_anyone(request.url.path, request.headers)
+        refusal = self._guard.refusal_to_anyone(request.scope["path"], request.headers)
         if refusal:
             return self._message(request, *refusal)
         if request.method == "POST":
@@ -157,7 +157,7 @@ class Console:
         return login.asking(self._pages, "/console", 200)
 
     async def _static(self, request: Request) -> Response:
-        refusal = self._guard.refusal_to_anyone(request.url.path, request.headers)
+        refusal = self._guard.refusal_to_anyone(request.scope["path"], request.headers)
         if refusal:
             return self._message(request, *refusal)
         name = request.path_params["name"]
@@ -167,7 +167,7 @@ class Console:
 
     async def _http_error(self, request: Request, error: Exception) -> Response:
         """Unknown path and wrong method; nothing is told to whom the guard would not open."""
-        refusal = self._guard.refusal_to_anyone(request.url.path, request.headers)
+        refusal = self._guard.refusal_to_anyone(request.scope["path"], request.headers)
         if refusal:
             return self._message(request, *refusal)
         if isinstance(error, HTTPException) and error.status_code == 405:

@@ -26,7 +26,7 @@ async def log_in(request: Request, guard: SessionGuard, pages: Pages) -> Respons
         return asking(pages, to, 401, "Wrong admin token; use the one you set, or the one printed at start.")
     response = RedirectResponse(to if _is_ours(to) else "/console", 303)
     if guard.token:
-        secure = request.url.scheme == "https"
+        secure = request.scope["scheme"] == "https"
         response.set_cookie(COOKIE, guard.pass_, path="/console", httponly=True, samesite="strict", secure=secure)
     return response
 

@@ -35,7 +35,7 @@ def build(billers: Billers, guard: Guard) -> Starlette:
 def _endpoint(call: AdminCall, billers: Billers, guard: Guard) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         try:
-            guard.admit(request.url.path, request.headers)
+            guard.admit(request.scope["path"], request.headers)
             body = await _body(request, call.most)
             guard.check_type(request.headers, body)
             admin_request = AdminRequest(
@@ -43,7 +43,7 @@ def _endpoint(call: AdminCall, billers: Billers, guard: Guard) -> Endpoint:
                 body=decode(body, call.body) if call.body else None,
                 path=request.path_params,
                 query=_query(request, call),
-                base_url=f"{request.url.scheme}://{request.headers.get('host', '')}",
+                base_url=f"{request.scope['scheme']}://{request.headers.get('host', '')}",
             )
             try:
                 result = call.handle(admin_request)
@@ -129,7 +129,7 @@ def _query(request: Request, call: AdminCall) -> dict[str, str]:
 def _openapi_endpoint(guard: Guard) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         try:
-            guard.admit(request.url.path, request.headers)
+            guard.admit(request.scope["path"], request.headers)
         except Refusal as refusal:
             return refusal.response()
         from importlib.metadata import version
@@ -142,7 +142,7 @@ def _openapi_endpoint(guard: Guard) -> Endpoint:
 def _metrics_endpoint(billers: Billers, guard: Guard) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         try:
-            guard.admit(request.url.path, request.headers)
+            guard.admit(request.scope["path"], request.headers)
         except Refusal as refusal:
             return refusal.response()
         from simulator.control.metrics import CONTENT_TYPE, exposition

@@ -1,6 +1,7 @@
 """Who may use the admin API: loopback or token, a known Host, no foreign Origin, JSON only (design §6)."""
 
 import hmac
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,6 +9,9 @@ from simulator.control.wire import Refusal
 
 #: Asked by containers and probes from anywhere; they tell nothing and change nothing.
 EXEMPT = frozenset({"/__admin/health", "/__admin/ready"})
+#: A name or an address, and a port; nothing of a user, a path or a comment (RFC 9110 §7.2).
+HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]{2,45})\]|([A-Za-z0-9_.-]{1,253}))(?::([0-9]{1,5}))?", re.ASCII)
+LAST_PORT = 65_535
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -22,11 +26,11 @@ class Guard:
         """Refusal (401, 403, 415) says which rule the request breaks."""
         if path in EXEMPT:
             return
-        host = host_name(headers.get("host", ""))
-        if host not in LOCAL_HOSTS | self.allowed_hosts:
+        host = headers.get("host", "")
+        if host_name(host) not in LOCAL_HOSTS | self.allowed_hosts:
             raise Refusal(403, f"Host {host[:80]!r} is not allowed; add it with --allowed-hosts")
         origin = headers.get("origin")
-        if origin is not None and origin.partition("://")[2] != headers.get("host"):
+        if origin is not None and origin.lower() not in {f"http://{host.lower()}", f"https://{host.lower()}"}:
             raise Refusal(403, f"Origin {origin[:80]!r} is not allowed; call from the simulator's own address")
         if self.token and not hmac.compare_digest(
             headers.get("authorization", "").encode(), f"Bearer {self.token}".encode()
@@ -42,7 +46,8 @@ class Guard:
 
 
 def host_name(host: str) -> str:
-    """The name of a Host header without its port."""
-    if host.startswith("["):
-        return host[1:].partition("]")[0].lower()
-    return host.partition(":")[0].lower()
+    """Return the bare, lower-case name of a Host header; blank where it does not have the form of one."""
+    found = HOST.fullmatch(host)
+    if found is None or int(found[3] or 0) > LAST_PORT:
+        return ""
+    return (found[1] or found[2]).lower()

@@ -9,9 +9,9 @@ import struct
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-
+from simulator.config import ENDS_WITH_CLIENT
 from simulator.contract.model import Delivery, Way, Wire
+from simulator.edge.half_closed import HalfClosedProtocol
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -23,8 +23,8 @@ ABORTIVE = struct.pack("ii", 1, 0)
 STEP = 0.02  # seconds between two pieces of a dripping body
 
 
-class FaultyProtocol(HttpToolsProtocol):
-    """uvicorn's own protocol, whose scope names the transport."""
+class FaultyProtocol(HalfClosedProtocol):
+    """The protocol of this server, whose scope names the transport."""
 
     def on_message_begin(self) -> None:
         """A request begins."""
@@ -38,17 +38,19 @@ async def deliver(
     """Let the reply leave, or not, as the delivery says; ends when the client has what it gets."""
     transport: asyncio.Transport = scope["state"][TRANSPORT]
     try:
-        await _delivered(wire, delivery, transport, receive, send)
+        await _delivered(wire, delivery, scope["state"], receive, send)
     except asyncio.CancelledError:  # the program ends: the client is cut off, not told of a defect
         transport.abort()
         await asyncio.sleep(0)
 
 
 async def _delivered(
-    wire: Wire, delivery: Delivery, transport: asyncio.Transport, receive: Receive, send: Send
+    wire: Wire, delivery: Delivery, state: MutableMapping[str, Any], receive: Receive, send: Send
 ) -> None:
+    transport: asyncio.Transport = state[TRANSPORT]
     match delivery.way:
         case Way.HANG:
+            state[ENDS_WITH_CLIENT] = True
             await _until_gone(receive)
         case Way.RESET | Way.REFUSE_CONNECT:
             _reset(transport)

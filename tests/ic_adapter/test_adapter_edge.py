@@ -21,7 +21,7 @@ from tests.ic_adapter.scripted import ScriptedRouter
         ({"Host": "evil.example.org"}, 403),
         ({"Origin": "http://evil.example.org"}, 403),
         ({"Origin": "null"}, 403),
-        ({"Origin": "http://127.0.0.1:8490"}, 200),
+        ({"Origin": "http://127.0.0.1:8490"}, 403),  # another port is another page
         ({"Host": "localhost:1"}, 200),
     ],
 )

@@ -25,7 +25,7 @@ def log_in(request: Request, form: Form, session_guard: SessionGuard, pages: Pag
         return asking(pages, to, 401, "Wrong token. Enter the API token of this adapter.")
     response = RedirectResponse(to if _is_ours(to) else HOME, 303)
     if session_guard.needs_token:
-        secure = request.url.scheme == "https"
+        secure = request.scope["scheme"] == "https"
         response.set_cookie(
             COOKIE, session_guard.cookie_value, path="/crm", httponly=True, samesite="strict", secure=secure
         )

@@ -50,7 +50,7 @@ class PageRequest:
 
     def shown(self, template: str, status: int = 200, **values: Any) -> Response:
         """The page that a template makes of the values."""
-        follows = {"every": EVERY if self.asked("every") else 0, "path": self.http.url.path, "query": self.query()}
+        follows = {"every": EVERY if self.asked("every") else 0, "path": self.http.scope["path"], "query": self.query()}
         return HTMLResponse(self.pages.render(template, {**follows, **values}), status, REFERRER)
 
     def query(self, **changes: str) -> str:

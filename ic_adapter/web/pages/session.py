@@ -4,9 +4,8 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from ic_adapter.web.guard import Guard, Stop
+from ic_adapter.web.guard import Guard, Stop, is_own
 
 COOKIE = "ic_adapter_desk"
 ELSEWHERE = Stop(403, "The form came from another site. Send it from a page of this desk.")
@@ -29,8 +28,7 @@ class SessionGuard:
 
     def stop_form(self, headers: Mapping[str, str]) -> Stop | None:
         """Why a form is not taken: SameSite knows no ports, so the Origin must be this very Host."""
-        origin = urlsplit(headers.get("origin", ""))
-        ours = origin.scheme in {"http", "https"} and origin.netloc == headers.get("host")
+        ours = is_own(headers.get("origin", ""), headers.get("host", ""))
         return None if ours and headers.get("sec-fetch-site", "same-origin") == "same-origin" else ELSEWHERE
 
     def is_token(self, token: str) -> bool:

@@ -91,7 +91,7 @@ class StaffSite:
         async def page(request: Request) -> Response:
             stop = self._stopped(request)
             if stop is not None:
-                return self._told(request, stop, f"{request.url.path}?{request.url.query}".rstrip("?"))
+                return self._told(request, stop, _asked(request))
             return await self._made(handler, request, Form())
 
         return page
@@ -110,7 +110,7 @@ class StaffSite:
         return post
 
     def _stopped(self, request: Request) -> Stop | None:
-        return self._session_guard.stop(request.url.path, request.headers, request.cookies.get(COOKIE, ""))
+        return self._session_guard.stop(request.scope["path"], request.headers, request.cookies.get(COOKIE, ""))
 
     async def _made(self, handler: Handler, request: Request, form: Form) -> Response:
         """The page, made in the thread pool: it reads the database, and some pages call a router."""
@@ -133,7 +133,7 @@ class StaffSite:
         return RedirectResponse(login.HOME)
 
     async def _login(self, request: Request) -> Response:
-        stop = self._session_guard.stop_anyone(request.url.path, request.headers)
+        stop = self._session_guard.stop_anyone(request.scope["path"], request.headers)
         if request.method == "POST":
             stop = stop or self._session_guard.stop_form(request.headers)
         if stop is not None:
@@ -147,7 +147,7 @@ class StaffSite:
         return login.log_in(request, form or Form(), self._session_guard, self._pages)
 
     async def _static(self, request: Request) -> Response:
-        stop = self._session_guard.stop_anyone(request.url.path, request.headers)
+        stop = self._session_guard.stop_anyone(request.scope["path"], request.headers)
         name = request.path_params["name"]
         if stop is None and name not in STATIC:
             stop = Stop(404, "file not found")
@@ -159,10 +159,16 @@ class StaffSite:
         """Unknown path and wrong method; a request that the guard refuses learns nothing."""
         if not isinstance(error, HTTPException):
             raise InternalError("the handler of unknown pages was asked about another error") from error
-        stop = self._session_guard.stop_anyone(request.url.path, request.headers)
+        stop = self._session_guard.stop_anyone(request.scope["path"], request.headers)
         if stop is None and error.status_code == 405:
             stop = Stop(405, "method not allowed")
         return self._message(request, stop or Stop(404, "page not found"))
+
+
+def _asked(request: Request) -> str:
+    """Return path and query of the request; the Host header has no say in it."""
+    query = request.scope["query_string"].decode("ascii", "replace")
+    return f"{request.scope['path']}?{query}".rstrip("?")
 
 
 def _stop_of(error: Exception) -> Stop:

@@ -8,6 +8,7 @@ from itertools import chain
 from starlette.responses import Response, StreamingResponse
 
 from simulator.billers.register import Billers
+from simulator.config import ENDS_WITH_CLIENT
 from simulator.console.journal.exchanges import Wanted, last_of, shown
 from simulator.console.journal.journal import wanted
 from simulator.console.page import PageRequest
@@ -38,6 +39,7 @@ class Streams:
         if self.open >= MOST:
             return Response("too many live journals are open\n", 503, media_type="text/plain")
         self.shutdown.listen()
+        page_request.request.scope["state"][ENDS_WITH_CLIENT] = True
         said = page_request.request.headers.get("last-event-id") or page_request.asked("after")
         since = int(said) if said.isascii() and said.isdecimal() and len(said) < 16 else 0
         feed = Feed(page_request.billers, biller.id, asked, since, self.pages)
