@@ -8,6 +8,15 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 
+def later(moment: datetime, span: timedelta) -> datetime:
+    """Return the moment so much later, in the same zone; OverflowError.
+
+    The span is counted in UTC (adapter §1.7, Q-73): `moment + span` would count on the local clock, where the hour of
+    a change to or from summer time is missing or comes twice.
+    """
+    return (moment.astimezone(UTC) + span).astimezone(moment.tzinfo)
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """The biller's local time (adapter §1.7). Every move gives a new clock."""
@@ -31,10 +40,13 @@ class Clock:
         return Clock(self.zone, local.astimezone(UTC), self.offset)
 
     def advance(self, step: timedelta, days: int) -> "Clock":
-        """On by calendar days (the local hour stays over a change to summer time), then by a step; OverflowError."""
+        """On by calendar days (the local hour stays over a change to summer time), then by a step; OverflowError.
+
+        Without days the local time is not taken apart: in the hour that comes twice it does not say which one it is.
+        """
         now = self.now()
         moved = now.replace(tzinfo=None) + timedelta(days=days)
-        target = moved.replace(tzinfo=self.zone).astimezone(UTC) + step
+        target = later(moved.replace(tzinfo=self.zone) if days else now, step).astimezone(UTC)
         target.astimezone(self.zone)  # beyond the calendar is an error here, not at the next reading
         if self.frozen is not None:
             return Clock(self.zone, target, self.offset)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from ic_adapter.billers.clock import later
 from ic_adapter.billers.register import Biller
 from ic_adapter.model import Outcome
 from ic_adapter.records.kinds import ROUTES, Kind, Lane
@@ -42,7 +43,7 @@ def event_of(outcome: Outcome, retries: int, minutes: Sequence[float], *, router
 
 def _next_retry(record: Record, biller: Biller, now: datetime) -> Mapping[str, object]:
     minutes = retry_minutes(biller)[record.retries]
-    return {"next_at": now + timedelta(minutes=minutes), "retries": record.retries + 1}
+    return {"next_at": later(now, timedelta(minutes=minutes)), "retries": record.retries + 1}
 
 
 #: The columns that an effect sets; the other effects are for other records, see `dependents`.
@@ -69,7 +70,7 @@ def evidence_at(record: Record, biller: Biller, now: datetime) -> datetime | Non
     """Return when the balance is looked at again: once the read time-out has passed again (adapter §1.6)."""
     if ROUTES[record.kind].lane is not Lane.MONEY:
         return None
-    return now + timedelta(seconds=biller.keys.timeouts.read)
+    return later(now, timedelta(seconds=biller.keys.timeouts.read))
 
 
 def retry_minutes(biller: Biller) -> Sequence[float]:
@@ -99,4 +100,4 @@ def holding(lane: Lane, biller: Biller) -> frozenset[State]:
 
 def next_probe(probes: int, now: datetime) -> datetime:
     """When an open breaker lets the next record through."""
-    return now + timedelta(minutes=PROBE_MINUTES[min(probes, len(PROBE_MINUTES) - 1)])
+    return later(now, timedelta(minutes=PROBE_MINUTES[min(probes, len(PROBE_MINUTES) - 1)]))

@@ -17,19 +17,21 @@ from ic_adapter.tie_out.attempts import SPECS, TO_COME, Belief, SentCall, Unsent
 from ic_adapter.tie_out.comparison import OurSides
 from ic_adapter.tie_out.day_report import Booking
 
+DAY = timedelta(days=1)
+
 
 def sides_of_day(connection: Connection, bid: str, zone: ZoneInfo, day: date, bookings: Sequence[Booking]) -> OurSides:
     """What was called and what waits; and of other days the calls that these bookings may belong to."""
-    start, end = _local(day, zone), _local(day + timedelta(days=1), zone)
+    start, end = _start_of(day, zone), _start_of(day + DAY, zone)
     calls = [_call(row, zone) for row in day_attempts.made(connection, bid, start, end)]
     return OurSides(
         calls=calls,
-        others=list(_others(connection, bid, zone, (start, end), calls, bookings)),
+        others=list(_others(connection, bid, zone, day, calls, bookings)),
         waiting=[_waiting(row) for row in day_attempts.waiting(connection, bid, start, end)],
     )
 
 
-def _local(day: date, zone: ZoneInfo) -> datetime:
+def _start_of(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, zone)
 
 
@@ -57,18 +59,18 @@ def _others(
     connection: Connection,
     bid: str,
     zone: ZoneInfo,
-    span: tuple[datetime, datetime],
+    day: date,
     calls: Sequence[SentCall],
     bookings: Sequence[Booking],
 ) -> Iterator[SentCall]:
     """Around the day whatever has no good answer; and by transNo or GUID what bookings without a call here name."""
-    start, end = span
+    start, end = _start_of(day - DAY, zone), _start_of(day + 2 * DAY, zone)
     known = {call.identity for call in calls}
     strangers = [it for it in bookings if known.isdisjoint(keys_of(it))]
     named = {it.trans_no for it in strangers if it.trans_no}
     guids = {it.tag(spec) for it in strangers for spec in SPECS} - {""}
     found = chain(
-        day_attempts.unclear(connection, bid, start - timedelta(days=1), end + timedelta(days=1)),
+        day_attempts.unclear(connection, bid, start, end),
         day_attempts.with_trans_no(connection, bid, named),
         day_attempts.of_money_records(connection, bid, guids),
     )

@@ -33,11 +33,17 @@ class BillerClock:
         """The biller's local date: what every rule calls today (adapter §1.7)."""
         return self.now().date()
 
+    def later(self, span: timedelta) -> datetime:
+        """Return the moment so much after now, counted in UTC: no hour of a clock change is lost or doubled (Q-73)."""
+        return (self.now().astimezone(UTC) + span).astimezone(self.zone)
+
     def freeze(self, moment: datetime) -> None:
         """Stop at this moment; a moment without zone is the biller's local time. OutOfCalendar if it is too far."""
         local = moment.replace(tzinfo=self.zone) if moment.tzinfo is None else moment
         self._check(local)
-        self._frozen = local.astimezone(self.zone)
+        self._frozen = local.astimezone(UTC).astimezone(
+            self.zone
+        )  # a local time that is skipped becomes one that is not
 
     def advance(self, step: timedelta, days: int = 0) -> None:
         """Move on by calendar days (the local hour stays over a change to summer time) and then by a step."""

@@ -70,7 +70,7 @@ def order_for(
 
 def file_name(biller: Biller) -> str:
     """``billheader_`` and the biller's moment, a second later for every run before it: no name comes twice."""
-    moment: datetime = biller.router.books.clock.now() + timedelta(seconds=biller.router.bill_runs)
+    moment: datetime = biller.router.books.clock.later(timedelta(seconds=biller.router.bill_runs))
     return f"billheader_{moment:%Y%m%d%H%M%S}.xml"
 
 

@@ -129,7 +129,8 @@ class Desk:
 
     def advance(self, **step: float) -> None:
         """Move the biller's clock."""
-        self.at(self.ic.register.get(self.bid).clock.now() + timedelta(**step))
+        moved = self.ic.register.get(self.bid).clock.advance(timedelta(**step), 0)
+        self.ic.register.set_clock(self.bid, moved)
 
     def at(self, moment: datetime) -> None:
         """Stop the clock there."""

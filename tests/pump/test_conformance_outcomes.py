@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Generator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -131,6 +131,28 @@ def test_retries_after_1_5_15_60_240_minutes(house: Adapter, router: ScriptedRou
         desk.advance(seconds=1)
         desk.run()
     assert (desk.state(record), len(desk.tried(record))) == (FAILED, 6)
+
+
+@pytest.mark.parametrize(
+    ("now", "minutes"),
+    [("2024-11-03T01:59:30-07:00", 1), ("2024-11-03T01:30:00-08:00", 1), ("2024-03-10T01:30:00-08:00", 240)],
+)
+def test_retries_over_a_clock_change(
+    house: Adapter, router: ScriptedRouter, closed_port: str, now: str, minutes: int
+) -> None:
+    """Q-73: a minute is a minute and four hours are four, in the nights in which an hour is missing or comes twice."""
+    desk = desk_of(house, router, breaker_failures=0, retry_minutes=[minutes])
+    desk.at(datetime.fromisoformat(now))
+    repoint(desk, closed_port)
+    record = desk.pay("p-1")
+    desk.run()
+    repoint(desk, router.url)
+    desk.advance(minutes=minutes, seconds=-1)
+    desk.run()
+    assert desk.sent() == []
+    desk.advance(seconds=1)
+    desk.run()
+    assert (desk.state(record), desk.sent()) == (SENT, ["p-1"])
 
 
 def test_a_clock_that_goes_back_only_makes_it_wait(house: Adapter, router: ScriptedRouter, closed_port: str) -> None:

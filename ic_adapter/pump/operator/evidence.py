@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import and_, select, update
 
 from ic_adapter import money
+from ic_adapter.billers.clock import later
 from ic_adapter.billers.register import Biller, Register
 from ic_adapter.errors import Conflict, NotFound
 from ic_adapter.failpoints import Failpoints
@@ -78,7 +79,7 @@ class Evidence:
         again, failures = None, found["failures"]
         if failures:
             minutes = LOOK_MINUTES[min(failures, len(LOOK_MINUTES)) - 1]
-            again = biller.clock.now() + timedelta(minutes=minutes)
+            again = later(biller.clock.now(), timedelta(minutes=minutes))
         self._keep(case, found, evidence_at=again)
 
     def _case(self, record_id: int, biller: Biller) -> _Case | None:
@@ -149,7 +150,7 @@ class Evidence:
         with self._store.writing() as connection:
             query = select(RECORDS.c.id).where(due).order_by(RECORDS.c.id).limit(AT_ONCE)
             ids = list(connection.scalars(query.with_for_update(skip_locked=True)))
-            connection.execute(update(RECORDS).where(RECORDS.c.id.in_(ids)).values(evidence_at=now + AGAIN))
+            connection.execute(update(RECORDS).where(RECORDS.c.id.in_(ids)).values(evidence_at=later(now, AGAIN)))
         for record_id in ids:
             self._look_due(record_id, biller)
         return len(ids)

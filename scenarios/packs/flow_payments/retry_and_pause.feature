@@ -172,3 +172,23 @@ Feature: What was surely not sent is sent later
     And record "r1" is SENT
     And the endpoint group "PAYMENTS" is paused
     And the endpoint group "ACHREJECT" is open
+
+  @Q-73 @adapter-key-retry_minutes
+  Scenario Outline: A retry waits its minutes in the nights in which the clocks change
+    Given the adapter key retry_minutes is "[<minutes>]"
+    And it is "<now>"
+    And advanced setting 11 is "http://127.0.0.1:9/router"
+    When the payment "p1" of "100.24" by account "2003708" is handed over
+    And the pump runs
+    Then record "p1" is RETRY
+    And record "p1" has
+      | next_at | <due> |
+    When advanced setting 11 is the router's address
+    And <minutes> minutes pass
+    And the pump runs
+    Then record "p1" is SENT
+
+    Examples:
+      | now              | minutes | due                       |
+      | 2024-11-03T01:59 | 1       | 2024-11-03T09:00:00+00:00 |
+      | 2024-03-10T01:30 | 240     | 2024-03-10T13:30:00+00:00 |
