@@ -40,6 +40,7 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     ("/console/billers/{bid}/search", search.search),
     ("/console/billers/{bid}/accounts/{no}", account.account),
     ("/console/billers/{bid}/journal", journal.journal),
+    ("/console/billers/{bid}/journal.har", journal.archive),
     ("/console/billers/{bid}/journal/{number}", one_exchange.exchange),
     ("/console/billers/{bid}/journal/{number}/again", one_exchange.again),
     ("/console/billers/{bid}/faults", faults.faults),

@@ -104,7 +104,8 @@ def _done(call: AdminCall, reference: dict[type, Any]) -> dict[str, Any]:
     if call.reply is None:
         return {"description": "done"}
     if call.reply is FileReply:
-        return {"description": "the file", "content": {call.media_type: {"schema": {"type": "string"}}}}
+        schema = {"type": "object" if call.media_type == "application/json" else "string"}
+        return {"description": "the file", "content": {call.media_type: {"schema": schema}}}
     return _content("done", reference[call.reply])
 
 

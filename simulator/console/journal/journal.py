@@ -1,11 +1,17 @@
-"""The page of a biller's journal; one exchange has a page of its own, the live part is in streams.py."""
+"""The page of a biller's journal, and its archive; one exchange has a page of its own, streams.py the live part."""
 
-from starlette.responses import Response
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from importlib.metadata import version
+from urllib.parse import quote
+
+from starlette.responses import Response, StreamingResponse
 
 from simulator.console.journal.exchanges import FILTER, Wanted, shown
 from simulator.console.page import PageRequest
 from simulator.console.paging import newest
 from simulator.contract.registry import TABLE
+from simulator.journal import har
 
 EXCHANGES = 50  # to a page
 FUNCTIONS = tuple(sorted(function.request for function in TABLE))
@@ -33,3 +39,20 @@ async def journal(page_request: PageRequest) -> Response:
         total=router.journal.total,
         evicted=router.journal.evicted,
     )
+
+
+async def archive(page_request: PageRequest) -> Response:
+    """The exchanges of the filter as an HTTP archive, oldest first."""
+    biller, asked = page_request.biller, wanted(page_request)
+    url = page_request.request.url
+    biller_url = f"{url.scheme}://{url.netloc}/billers/{quote(biller.id)}"
+    found = har.pieces(list(asked.find(biller.router.journal)), biller_url, version("mock-cayenta"))
+    named = {"content-disposition": f'attachment; filename="{biller.id}.har"'}
+    return StreamingResponse(_streamed(found), media_type=har.MEDIA_TYPE, headers=named)
+
+
+async def _streamed(found: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """On the event loop, one at a time: an archive of a thousand exchanges holds nobody up."""
+    for piece in found:
+        yield piece
+        await asyncio.sleep(0)

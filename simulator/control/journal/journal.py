@@ -1,7 +1,11 @@
-"""Admin calls on a biller's journal: find exchanges, clear."""
+"""Admin calls on a biller's journal: find exchanges, get them as an HTTP archive, clear."""
 
-from simulator.control.call_types import AdminCall, AdminRequest
+from importlib.metadata import version
+from urllib.parse import quote
+
+from simulator.control.call_types import AdminCall, AdminRequest, FileReply
 from simulator.control.wire import Refusal, View
+from simulator.journal import har
 from simulator.journal.entries import Exchange
 
 
@@ -39,11 +43,23 @@ class JournalView(View):
 def read(request: AdminRequest) -> JournalView:
     """The exchanges of a function, of an account, after an id; ``limit`` keeps the newest."""
     journal = request.biller.router.journal
+    kept = _asked(request)
+    return JournalView(entries=[view(exchange) for exchange in kept], total=journal.total, evicted=journal.evicted)
+
+
+def read_har(request: AdminRequest) -> FileReply:
+    """The same as an HTTP archive; what is written is the journal as it is now."""
+    biller_url = f"{request.base_url}/billers/{quote(request.biller.id)}"
+    found = har.pieces(_asked(request), biller_url, version("mock-cayenta"))
+    return FileReply(f"{request.biller.id}.har", har.MEDIA_TYPE, found)
+
+
+def _asked(request: AdminRequest) -> list[Exchange]:
     query = request.query
+    journal = request.biller.router.journal
     found = list(journal.find(query.get("function"), query.get("account"), _number(query.get("since"), "since")))
     limit = _number(query.get("limit"), "limit") or len(found)
-    kept = found[-limit:] if limit else found
-    return JournalView(entries=[view(exchange) for exchange in kept], total=journal.total, evicted=journal.evicted)
+    return found[-limit:] if limit else found
 
 
 def view(exchange: Exchange) -> ExchangeView:
@@ -88,6 +104,15 @@ CALLS = (
         read,
         reply=JournalView,
         query=("function", "account", "since", "limit"),
+    ),
+    AdminCall(
+        "GET",
+        "/billers/{bid}/journal.har",
+        "get the exchanges as an HTTP archive (HAR 1.2), which browsers' developer tools open",
+        read_har,
+        reply=FileReply,
+        query=("function", "account", "since", "limit"),
+        media_type=har.MEDIA_TYPE,
     ),
     AdminCall("DELETE", "/billers/{bid}/journal", "delete all exchanges", clear, status=204),
 )
