@@ -84,7 +84,7 @@ def test_every_call_knows_its_own_address(server: str, route: ApiRoute) -> None:
     host = server.removeprefix("http://")
     for media in ("", FORM, "text/plain", "application/json"):
         for origin in ("http://127.0.0.1:1", f"http://localhost:{host.rpartition(':')[2]}", "http://[", "null"):
-            headers: dict[str, str | bytes] = {"Origin": origin} | ({"Content-Type": media} if media else {})
+            headers: dict[str, str | bytes] = {"Origin": origin, **({"Content-Type": media} if media else {})}
             reply = sent(server, route.method, _called(route), headers)
             assert reply.status == 403, (media, origin)
             assert is_refusal(reply, route.path)
