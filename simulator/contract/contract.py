@@ -22,6 +22,9 @@ from simulator.markup import escape
 
 BODY_CAP = 262_144
 ENCODINGS = frozenset({"UTF-8", "US-ASCII", "ASCII"})
+ONLY_UTF_8 = "only XML 1.0 in UTF-8 is accepted"
+#: Byte order marks of UTF-16 and UTF-32, and how EBCDIC writes "<?xml".
+WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff", b"\x4c\x6f\xa7\x94")
 #: None of the signs is a hex digit or a percent sign, so that decoding them first changes nothing else.
 MARKUP_CODES = ((b"%3C", b"<"), (b"%3E", b">"), (b"%2F", b"/"), (b"%3c", b"<"), (b"%3e", b">"), (b"%2f", b"/"))
 REPLY = b'<Reply transNo="%d" pid="%d">\n%b</Reply>\n'
@@ -85,6 +88,8 @@ class Contract:
         return RouterCall(function.request, layout.fields(params), layout.groups_in(params) if layout.groups else {})
 
     def _tree(self, xml: bytes) -> etree._Element:
+        if xml.startswith(WIDE_MARKS) or b"\0" in xml[:4]:  # libxml2 reads them without a declaration, and names none
+            raise Unreadable(reason=ONLY_UTF_8)
         try:
             root = etree.fromstring(xml, self._reader)
         except etree.XMLSyntaxError as error:
@@ -94,7 +99,7 @@ class Contract:
         if document.internalDTD is not None or document.doctype:
             raise Unreadable(reason="a DOCTYPE is not accepted; remove it")
         if (document.encoding or "UTF-8").upper() not in ENCODINGS or document.xml_version != "1.0":
-            raise Unreadable(reason="only XML 1.0 in UTF-8 is accepted")
+            raise Unreadable(reason=ONLY_UTF_8)
         return root
 
     def _refuse(self, function: Function, root: etree._Element) -> NoReturn:

@@ -108,8 +108,12 @@ def _root_tag(head: bytes) -> str:
         raise FileRefused(f"no XML element in the first {PIECE} bytes")
     if root.getroottree().docinfo.internalDTD is not None:
         raise FileRefused("the file declares a document type; remove the DOCTYPE")
+    for entry in probe.feed_error_log:  # such as a prefix that is not declared: told with its line before the root is
+        if entry.level >= etree.ErrorLevels.ERROR:
+            place = f"line {entry.line}, column {entry.column}"
+            raise FileRefused(f"not well-formed XML: {entry.message.strip()}, {place}")
     if _local(root.tag) != ROOT:
-        raise FileRefused(f"the root element is {etree.QName(root).localname[:40]}, not BillHeaders")
+        raise FileRefused(f"the root element is {root.tag.rpartition('}')[2][:40]}, not BillHeaders")
     tag: str = root.tag
     return tag
 
