@@ -17,11 +17,13 @@ from bench.rows import BY_KEY, ROWS, Row
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--quick", is_flag=True, help="Three short rounds and small files.")
-@click.option("--only", multiple=True, metavar="ROW", type=click.Choice(tuple(BY_KEY)), help="This row; repeatable.")
-@click.option("--rounds", type=click.IntRange(1), help="Alternating rounds instead of five, or three with --quick.")
-@click.option("--store", is_flag=True, help="Make this the stored result that later runs are compared with.")
-@click.option("--list", "listed", is_flag=True, help="List the rows and their targets, measure nothing.")
+@click.option("--quick", is_flag=True, help="Run three short rounds with small files.")
+@click.option(
+    "--only", multiple=True, metavar="ROW", type=click.Choice(tuple(BY_KEY)), help="Measure only this row; repeatable."
+)
+@click.option("--rounds", type=click.IntRange(1), help="Number of alternating rounds; default 5, or 3 with --quick.")
+@click.option("--store", is_flag=True, help="Store this result; later runs are compared with it.")
+@click.option("--list", "listed", is_flag=True, help="List the rows and their targets without measuring.")
 def main(*, quick: bool, only: tuple[str, ...], rounds: int | None, store: bool, listed: bool) -> None:
     """Measure the product beside the floor, floor and product in turn.
 

@@ -56,20 +56,22 @@ ROWS: tuple[Row, ...] = (
     _rate("refusal", REFUSED, 1.0),
     _rate("explained", EXPLAINED, 0.1),
     Row("start", "start-up to the first good answer", "s", Target(MOST, 1.5, True), starts.seconds, profiles.of_start),
-    Row("start-10m", "the same, biller of 10⁷ accounts", "s", Target(MOST, 1.5, True), starts.seconds_of_largest),
+    Row("start-10m", "start-up with a biller of 10⁷ accounts", "s", Target(MOST, 1.5, True), starts.seconds_of_largest),
     Row("memory", "memory after start", "MiB", Target(MOST, 1.5, True), starts.memory),
     Row("memory-flat", "memory after many requests", "of start", Target(MOST, 1.15), starts.flatness),
-    Row("biller-time", "one more biller", "ms", Target(MOST, 1.0), growth.biller_time),
-    Row("biller-memory", "one more biller", "KiB", Target(MOST, 20.0), growth.biller_memory),
-    Row("growth", "reads by processor time, largest by smallest", "times", Target(LEAST, 0.85), growth.rate),
-    Row("growth-memory", "memory, largest biller by smallest", "times", Target(MOST, 1.15), growth.memory),
-    Row("growth-making", "making a biller of 10⁷ accounts", "ms", Target(MOST, 1.0), growth.creation),
+    Row("biller-time", "time to create one more biller", "ms", Target(MOST, 1.0), growth.biller_time),
+    Row("biller-memory", "memory of one more biller", "KiB", Target(MOST, 20.0), growth.biller_memory),
+    Row("growth", "read rate by processor time, largest to smallest biller", "times", Target(LEAST, 0.85), growth.rate),
+    Row("growth-memory", "memory, largest to smallest biller", "times", Target(MOST, 1.15), growth.memory),
+    Row("growth-making", "time to create a biller of 10⁷ accounts", "ms", Target(MOST, 1.0), growth.creation),
     Row("import", "bill file import", "bills/s", Target(LEAST, 0.4, True), imports.rate, profiles.of_import),
-    Row("import-flat", "its peak by that of a tenth", "times", Target(MOST, 1.15), imports.flatness),
-    Row("loop-peak", "bill run and its import, peak", "MB", Target(MOST, 150.0), closed_loop.peak),
-    Row("loop-checks", "bill run and its import, checks", "of 5", Target(LEAST, 5.0), closed_loop.checks),
+    Row(
+        "import-flat", "import peak memory, whole file to a tenth of it", "times", Target(MOST, 1.15), imports.flatness
+    ),
+    Row("loop-peak", "bill run and import, peak memory", "MB", Target(MOST, 150.0), closed_loop.peak),
+    Row("loop-checks", "bill run and import, checks passed", "of 5", Target(LEAST, 5.0), closed_loop.checks),
     *(
-        Row(f"pump-{short}-{workers}", f"pump on {store}, {workers} at a time", "/s", HALF, pump.rate(store, workers))
+        Row(f"pump-{short}-{workers}", f"pump on {store}, workers: {workers}", "/s", HALF, pump.rate(store, workers))
         for short, store in (("lite", "sqlite"), ("pg", "postgresql"))
         for workers in (1, 4)
     ),

@@ -105,7 +105,7 @@ def _rounds(bench: Workbench) -> tuple[Round, ...]:
 
 def _rate(count: int, seconds: float, start: float) -> float:
     if seconds <= start:
-        raise NotMeasured("the file is too short to be measured: it takes no longer than one bill")
+        raise NotMeasured("the file is too short to measure; it takes no longer than one bill")
     return (count - 1) / (seconds - start)
 
 

@@ -40,7 +40,7 @@ def rate(asking: Asking) -> Measure:
         floor = median(pair.floor.work for pair in pairs)
         product = median(pair.product.work for pair in pairs)
         less = median(pair.floor.work / pair.product.work for pair in pairs)
-        note = f"processor time per request {product:.0f} µs, floor {floor:.0f} µs: by that {less:.2f} of floor"
+        note = f"processor time per request {product:.0f} µs, floor {floor:.0f} µs: ratio {less:.2f} of floor"
         return replace(_figures(pairs, lambda load: load.rate), notes=(note,))
 
     return measure

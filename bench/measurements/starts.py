@@ -36,7 +36,7 @@ def seconds(bench: Workbench) -> Figures:
     return Figures(
         product=tuple(pair.product.seconds for pair in pairs),
         floor=tuple(pair.floor.seconds for pair in pairs),
-        notes=(f"processor time {product:.2f} s, floor {floor:.2f} s: by that {product / floor:.2f} of floor",),
+        notes=(f"processor time {product:.2f} s, floor {floor:.2f} s; ratio {product / floor:.2f} of floor",),
     )
 
 

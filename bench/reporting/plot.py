@@ -25,7 +25,12 @@ def picture(result: Result) -> str:
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" font-family="sans-serif">',
         f'<rect width="{WIDTH}" height="{height}" fill="white"/>',
-        _text(10, 22, f"make bench ({result.effort}): value by target, right of the line is met", 15),
+        _text(
+            10,
+            22,
+            f"make bench ({result.effort}): value relative to the target; right of the line the target is met",
+            15,
+        ),
         *_bars(rows),
     ]
     for at, (key, row) in enumerate(growing):
@@ -36,7 +41,7 @@ def picture(result: Result) -> str:
 def share(row: Entry) -> float:
     """How good a row is beside its target: 1 = exactly met, more is better."""
     if row.value is None:
-        raise NotMeasured(f"{row.what} has no figure to draw")
+        raise NotMeasured(f"{row.what} has no value to draw")
     limit = float(row.target.split()[1])
     if row.bound is Bound.AT_LEAST:
         return row.value / limit

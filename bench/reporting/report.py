@@ -30,7 +30,7 @@ def show(console: Console, now: Result, changes: Mapping[str, Change], before: R
             console.print(Text(f"{key}: {note}"), soft_wrap=True)
     for key, row in now.rows.items():
         if row.profile:
-            console.print(Text(f"\n{key} missed its target; where the product's time goes:", style="bold"))
+            console.print(Text(f"\n{key} missed its target; the product's time by function:", style="bold"))
             console.print(Text("\n".join(row.profile)), soft_wrap=True)
     console.print(Text("\n" + summary(now, changes, before)), soft_wrap=True)
 
@@ -55,7 +55,7 @@ def summary(now: Result, changes: Mapping[str, Change], before: Result | None) -
         lines.append(f"  verdicts: {', '.join(turned)}")
     unlike = [key for key in changes if key in before.rows and before.rows[key].effort != now.effort]
     if unlike:
-        lines.append(f"  ({len(unlike)} rows were stored by a run of another size: files and rounds differ)")
+        lines.append(f"  ({len(unlike)} rows are not comparable: the stored run had other files and rounds)")
     return "\n".join(lines)
 
 

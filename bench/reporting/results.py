@@ -63,7 +63,7 @@ class Trend(Enum):
     WORSE = "worse"
     SAME = "same"
     NEW = "new"
-    LOST = "not measured any more"
+    LOST = "no longer measured"
 
 
 @dataclass(frozen=True, slots=True)

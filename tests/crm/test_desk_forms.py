@@ -284,7 +284,7 @@ def test_held_void_shows_the_text_without_a_certain_number(desk: Desk) -> None:
 
     page = unescape(desk.client.get(f"{desk.home}/records/{number}").text)
 
-    assert f'no certain item number in STATUS_DESC "{text}"' in page
+    assert f'STATUS_DESC "{text}" has no certain item number' in page
     assert list(desk.router.journal.find("AdjARItem")) == []
 
 

@@ -53,7 +53,7 @@ def test_lane_tells_depth_age_and_what_it_waits_for(busy_desk: Desk) -> None:
     words = text_of(busy_desk.client.get(busy_desk.home))
 
     assert re.search(rf"{ACCOUNT} money 2 payment \d+ UNCERTAIN 60 s", words), words
-    assert "endpoint AUTOPAY is stopped" in words
+    assert "endpoint group AUTOPAY is stopped" in words
 
 
 def test_counts_are_there(busy_desk: Desk) -> None:

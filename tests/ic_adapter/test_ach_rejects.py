@@ -116,11 +116,11 @@ def test_code_that_the_router_cannot_take(setting: str, value: str) -> None:
 
 ECHOES: list[tuple[dict[str, str], tuple[str, ...], dict[str, str]]] = [
     ({"FOLIO_NO": "7", "CHECK_AMT": "102.74"}, (), {"folio_no": "7"}),
-    ({"FOLIO_NO": "7", "CHECK_AMT": "102.740"}, ("CHECK_AMT of the reply is '102.740', sent was 102.74",), {"folio_no": "7"}),
-    ({"FOLIO_NO": "7", "CHECK_AMT": "100.24"}, ("CHECK_AMT of the reply is '100.24', sent was 102.74",), {"folio_no": "7"}),
+    ({"FOLIO_NO": "7", "CHECK_AMT": "102.740"}, ("CHECK_AMT of the reply is '102.740'; 102.74 was sent",), {"folio_no": "7"}),
+    ({"FOLIO_NO": "7", "CHECK_AMT": "100.24"}, ("CHECK_AMT of the reply is '100.24'; 102.74 was sent",), {"folio_no": "7"}),
     ({"FOLIO_NO": "7", "CHECK_AMT": ""}, (), {"folio_no": "7"}),
     ({"FOLIO_NO": "7"}, (), {"folio_no": "7"}),
-    ({"FOLIO_NO": "", "CHECK_AMT": "102.74"}, ("the reply holds no FOLIO_NO",), {}),
+    ({"FOLIO_NO": "", "CHECK_AMT": "102.74"}, ("the reply has no FOLIO_NO",), {}),
 ]  # fmt: skip
 
 

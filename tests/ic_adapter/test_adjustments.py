@@ -62,7 +62,7 @@ def test_void_beside_credits() -> None:
     """What was credited by items of its own is not in the void: the operator is told."""
     _, end = void(biller(), payment(kept=KEPT | {"credited": "25.00"}), ADJUSTED)
 
-    assert tuple(one.text for one in end.warnings) == ("25.00 of the payment were credited by items of their own",)
+    assert tuple(one.text for one in end.warnings) == ("25.00 of the payment was credited by separate items",)
 
 
 def _void(of: Record | None) -> Any:

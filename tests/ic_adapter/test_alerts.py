@@ -80,7 +80,7 @@ def test_placeholder(kind: Kind, number: str, value: str, on: bool) -> None:
     orders, end = plans.drive(alert(change(kind, on=on), plans.biller(settings={number: value}), None))
 
     assert orders == []
-    assert (end.outcome, end.reason.text) == (Outcome.SKIPPED, f"AS {number} names no code for {'on' if on else 'off'}")
+    assert (end.outcome, end.reason.text) == (Outcome.SKIPPED, f"AS {number} has no code for {'on' if on else 'off'}")
 
 
 HELD = [

@@ -52,9 +52,9 @@ READS = [
     (plans.failed(GET_ACCOUNT, Outcome.RETRY), Outcome.RETRY, "GetAccount: gone"),
     (plans.failed(GET_ACCOUNT, Outcome.PAUSED), Outcome.PAUSED, "GetAccount: gone"),
     (plans.refused(GET_ACCOUNT, -4, "Invalid"), Outcome.REJECTED, "GetAccount: STATUS -4 Invalid"),
-    (plans.told(GET_ACCOUNT, PERSON_NO="", STATUS=""), Outcome.FAILED, "GetAccount gives no PERSON_NO"),
-    (plans.told(GET_ACCOUNT, STATUS=""), Outcome.FAILED, "GetAccount gives no PERSON_NO"),
-    (plans.told(GET_ACCOUNT, PERSON_NO="?", STATUS=""), Outcome.FAILED, "GetAccount gives no PERSON_NO"),
+    (plans.told(GET_ACCOUNT, PERSON_NO="", STATUS=""), Outcome.FAILED, "GetAccount returned no PERSON_NO"),
+    (plans.told(GET_ACCOUNT, STATUS=""), Outcome.FAILED, "GetAccount returned no PERSON_NO"),
+    (plans.told(GET_ACCOUNT, PERSON_NO="?", STATUS=""), Outcome.FAILED, "GetAccount returned no PERSON_NO"),
 ]
 
 
@@ -78,7 +78,7 @@ def test_no_records(plan: Integration, record: Make) -> None:
 
 
 ODD = [
-    (book(EBILL, count="2"), "GetPhoneRecords: PHONE_COUNT 2 beside 1 records"),
+    (book(EBILL, count="2"), "GetPhoneRecords: PHONE_COUNT is 2, but there are 1 records"),
     (book(EBILL, books.phone("", "RES", "x")), "GetPhoneRecords: a record without a readable PHONE_SEQ is left out"),
 ]
 

@@ -24,8 +24,14 @@ FOUND = [
     ("3426", {"129": "ACCOUNT_NO"}, Level.ERROR, "AS 129", "'ACCOUNT_NO' is not an amount tag of GetAccountBalance"),
     ("3426", {"131": "{"}, Level.WARNING, "AS 131", "is not well-formed JSON; all its defaults apply"),
     ("3426", {"131": EMAIL.format("HOME")}, Level.ERROR, "AS 131", "EBILL and EMAIL (Q-66)"),
-    ("1167", {"148": "42"}, Level.WARNING, "AS 148", "type 6, which AS 148 lacks: never refreshed (Q-68)"),
-    ("3426", {"9": "ic"}, Level.WARNING, "AS 10", "there is no password"),
+    (
+        "1167",
+        {"148": "42"},
+        Level.WARNING,
+        "AS 148",
+        "type 6, which AS 148 does not list; they are never refreshed (Q-68)",
+    ),
+    ("3426", {"9": "ic"}, Level.WARNING, "AS 10", "no password is set"),
 ]
 FINE = [
     ("3426", {"131": EMAIL.format("EBILL")}),

@@ -154,7 +154,7 @@ def test_long_user() -> None:
     orders, end = plans.drive(mailing_address(moved(), jcw({"12": "u" * 51}), None), SET, ADDED)
 
     assert orders[1].fields["RECEIVED_BY"] == "u" * 50
-    assert tuple(one.text for one in end.warnings) == ("RECEIVED_BY holds the first 50 characters of AS 12",)
+    assert tuple(one.text for one in end.warnings) == ("RECEIVED_BY contains only the first 50 characters of AS 12",)
 
 
 def test_no_street() -> None:

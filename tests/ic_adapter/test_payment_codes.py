@@ -124,7 +124,7 @@ def test_unknown_source() -> None:
     (order,), end = pay(biller(), paid(source=12))
 
     assert (order.fields["ITEM_TP"], order.fields["SOURCE_SPEC3"]) == ("WEB", "WEB")
-    assert tuple(one.text for one in end.warnings) == ("payment source 12 is not among payment_sources: sent as WEB",)
+    assert tuple(one.text for one in end.warnings) == ("payment source 12 is not in payment_sources; sent as WEB",)
 
 
 def test_payment_sources() -> None:

@@ -149,5 +149,5 @@ def test_phone_digits(stored: str, sent: str) -> None:
 
 def test_phone_without_digits() -> None:
     """A number of separators alone is held; it must not remove the record."""
-    with pytest.raises(Held, match="the phone number holds no digit"):
+    with pytest.raises(Held, match="the phone number has no digit"):
         plans.drive(phone(phoned("---"), biller(), None))

@@ -44,7 +44,7 @@ def test_unregistered() -> None:
     orders, end = plans.drive(registration(told("unregistered"), plans.biller(keys={"registration_alert": ON}), None))
 
     assert (orders, end.outcome) == ([], Outcome.SKIPPED)
-    assert end.reason.text == "unregistered: only registrations are sent"
+    assert end.reason.text == "unregistered is not sent; only registrations are"
 
 
 def test_partial_key() -> None:

@@ -56,7 +56,7 @@ def test_its_history_says_why(desk: Desk) -> None:
     desk.run()
     desk.decide(payment, Decision.RESEND)
 
-    assert desk.told(behind)[-1] == ("QUEUED", "pump", "the payment is sent once more")
+    assert desk.told(behind)[-1] == ("QUEUED", "pump", "the payment is sent again")
 
 
 def test_a_void_cancels_the_payment_that_is_sent_once_more(desk: Desk) -> None:

@@ -51,7 +51,7 @@ def run(root: Root, command: tuple[str, ...]) -> int:
         code = root.run(command, PLACE, passed_on, LIMIT)
         ending = f"exit {code}"
     except subprocess.TimeoutExpired:
-        code, ending = 124, f"ended by force: not done within {LIMIT} s"
+        code, ending = 124, f"killed after {LIMIT} s"
     say(f"{' '.join(command)}: {ending}, {time.monotonic() - started:.0f} s")
     return code
 

@@ -34,7 +34,7 @@ Feature: Which code an alert has
     When the <flag> change "c1" of account "2003708" is handed over with
       | on | <on> |
     And the pump runs
-    Then record "c1" is SKIPPED because "AS <number> names no code for <side>"
+    Then record "c1" is SKIPPED because "AS <number> has no code for <side>"
     And the router was asked nothing
 
     Examples:

@@ -33,7 +33,7 @@ Feature: Which payment code a payment is sent with
     When the payment "p1" of account "2003708" is handed over with
       | source | 77 |
     And the pump runs
-    Then record "p1" is SENT because "payment source 77 is not among payment_sources"
+    Then record "p1" is SENT because "payment source 77 is not in payment_sources"
     And the router got AddARItems with
       | ITEM_TP      | WEB |
       | SOURCE_SPEC3 | WEB |

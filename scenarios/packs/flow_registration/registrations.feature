@@ -63,7 +63,7 @@ Feature: Registrations that VertexOne tells of
       | occurredAt    | 2024-05-10T20:44:12Z |
       | sourceId      | v-1                  |
     And the pump runs
-    Then record "v-1" is SKIPPED because "unregistered: only registrations are sent"
+    Then record "v-1" is SKIPPED because "unregistered is not sent; only registrations are"
     And the router was asked nothing
 
   Scenario: The same sourceId twice is one alert

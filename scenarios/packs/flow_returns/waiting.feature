@@ -152,7 +152,7 @@ Feature: A return needs its payment in the books
       | value    | 9.99             |
     And the bank returns payment "p1" as "r1" with the code "R01"
     When the pump runs
-    Then record "r1" is SENT because "CHECK_AMT of the reply is '9.99', sent was 10.00"
+    Then record "r1" is SENT because "CHECK_AMT of the reply is '9.99'; 10.00 was sent"
     And record "r1" has
       | result.folio_no | 1 |
 

@@ -213,7 +213,7 @@ Feature: Credits
     And the pump runs
     When the void "v1" of payment "p1" is handed over
     And the pump runs
-    Then record "v1" is SENT because "30.00 of the payment were credited by items of their own"
+    Then record "v1" is SENT because "30.00 of the payment was credited by separate items"
     And the books of account "4000001" say
       | CURRENT_BALANCE | 30 |
 
