@@ -55,7 +55,7 @@ Feature: The e-mail codes of City of Bellevue
     When the e-mail change "e1" of account "2003708" is handed over with
       | email | test@example.org |
     And the pump runs
-    Then the configuration findings name "EmailSearchCd '<code>' is not a code of this biller; use one of EBILL and EMAIL"
+    Then the configuration findings name "EmailSearchCd '<code>' is not a code of this biller, whose codes are EBILL and EMAIL"
     And record "e1" is HELD with reason code EMAIL_CODE_UNKNOWN
     And the router was asked nothing
     When the phone change "p1" of account "2003708" is handed over with
