@@ -108,7 +108,9 @@ TEXTS: Mapping[ReasonCode, str] = {
     ReasonCode.TYPES_NEVER_REFRESHED: (
         "AS 86 creates invoices of type {types}, which AS 148 does not list; they are never refreshed (Q-68)"
     ),
-    ReasonCode.EMAIL_CODE_UNKNOWN: "EmailSearchCd {code!r} is not a code of this biller, whose codes are {valid} (Q-66)",
+    ReasonCode.EMAIL_CODE_UNKNOWN: (
+        "EmailSearchCd {code!r} is not a code of this biller, whose codes are {valid} (Q-66)"
+    ),
     ReasonCode.BALANCE_FORWARD_OFF: "should always be on (Q-57)",
     ReasonCode.NO_PASSWORD: "AS {setting} names a user, but no password is set",
     ReasonCode.ACCOUNT_DEFAULT_WITHOUT_EFFECT: (
