@@ -67,6 +67,7 @@ class ReasonCode(StrEnum):
     CREDITS_NOT_ENABLED = auto()
     CREDIT_OF_ZERO = auto()
     REFUND_EXCEEDS_PAYMENT = auto()
+    REFUND_EXCEEDS_POSTED = auto()
     CHARGEBACK = auto()
     DONATION_WITHOUT_LOGIN = auto()
     AMOUNT_OF_ZERO = auto()

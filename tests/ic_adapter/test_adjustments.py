@@ -133,7 +133,8 @@ TOO_MUCH: list[tuple[str, dict[str, str]]] = [
 @pytest.mark.parametrize(("amount", "changes"), TOO_MUCH)
 def test_refund_exceeds_payment(amount: str, changes: dict[str, str], route: str) -> None:
     """WX-CR-3: more than is left, by whichever route it was given back, is REJECTED here and nothing is sent."""
-    orders, end = give(biller(settings=ON, credit_route=route), amount, payment(kept=KEPT | changes))
+    without_fee = paid(amount="100.00", fee="0.00")
+    orders, end = give(biller(settings=ON, credit_route=route), amount, payment(without_fee, kept=KEPT | changes))
 
     assert orders == []
     assert (end.outcome, end.reason.text) == (Outcome.REJECTED, "refund exceeds payment")
@@ -227,7 +228,7 @@ def test_payment_of_which_nothing_was_kept() -> None:
     with_codes = biller(settings=ON | {"64": "1(CCWEB)|"})
 
     (order,), _ = give(with_codes, "100.24", payment(), ADDED)
-    _, too_much = give(with_codes, "100.25", payment())
+    _, too_much = give(with_codes, "102.75", payment())
 
     assert (order.fields["ITEM_TP"], order.fields["SOURCE_SPEC3"]) == ("CCWEB", "WEB")
     assert too_much.reason.text == "refund exceeds payment"

@@ -114,9 +114,13 @@ def _void(_state: State, _record: Record, payment: Record) -> Ends | Sends:
 
 
 def _credit(state: State, record: Record, payment: Record) -> Ends | Sends:
-    refund = Decimal(record.event["amount"])
-    if refund > payment.net - payment.credited:
+    refund, left = Decimal(record.event["amount"]), payment.net - payment.credited
+    paid = left + Decimal(payment.event["fee"])
+    if refund > paid:
         return Ends("REJECTED", "refund exceeds payment")
+    if left < refund and (refund < paid or not left):
+        return Ends(HELD, "refund exceeds what was posted, fee included?")
+    refund = min(refund, left)
     route = state.keys.get("credit_route", "auto")
     if route == "negative_item" or (route == "auto" and not payment.item_no):
         return Sends(("AddARItems",), posting(record, payment, payment.code, "-" + cents(refund)))

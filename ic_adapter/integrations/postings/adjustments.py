@@ -31,17 +31,18 @@ def void(record: Record, biller: Biller, payment: Record | None) -> Plan:
 
 
 def credit(record: Record, biller: Biller, payment: Record | None) -> Plan:
-    """A part is given back, by AdjARItem or by a negative item (Q-24); more than is left is REJECTED without a call."""
+    """A part is given back, by AdjARItem or by a negative item (Q-24); more than was paid is REJECTED (Q-83)."""
     event = record.event_as(CreditEvent)
     if not setting(biller, "114"):
         return skipped(because(ReasonCode.CREDITS_NOT_ENABLED))
     paid = posted(payment)
     if isinstance(paid, End):
         return paid
-    refund = money.parse(event.amount)
-    if refund == 0:
+    amount = money.parse(event.amount)
+    if amount == 0:
         return skipped(because(ReasonCode.CREDIT_OF_ZERO))
-    if refund > paid.left:
+    refund = paid.refund(amount)
+    if refund is None:
         return End(outcome=Outcome.REJECTED, reason=because(ReasonCode.REFUND_EXCEEDS_PAYMENT))
     if _adjusts(paid, biller):
         return (yield from _adjust(paid, paid.net - refund, biller))

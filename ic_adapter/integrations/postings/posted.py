@@ -36,6 +36,24 @@ class Posted:
         """What can still be given back."""
         return self.net - self.credited
 
+    @property
+    def left_with_fee(self) -> Decimal:
+        """What the payer can still be given back, the fee included, which was never posted."""
+        return self.left + money.parse(self.payment.fee)
+
+    def refund(self, amount: Decimal) -> Decimal | None:
+        """Return what a credit of this amount takes back of the item; None where it is more than the payer paid.
+
+        A credit of all that the payer paid, fee included, takes back what was posted. Held for one in between (Q-83).
+        """
+        if amount <= self.left:
+            return amount
+        if amount > self.left_with_fee:
+            return None
+        if amount == self.left_with_fee and self.left > 0:
+            return self.left
+        raise Held(because(ReasonCode.REFUND_EXCEEDS_POSTED))
+
     def numbered(self) -> str:
         """The item number; Held without a certain one (Q-20, Q-70)."""
         if self.item_no is None:

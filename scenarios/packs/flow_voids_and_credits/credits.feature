@@ -181,7 +181,7 @@ Feature: Credits
     Given the payment "p1" of account "4000001" is handed over with
       | amount | 102.50 |
       | fee    | 2.50   |
-    And the credit "c1" of "100.01" on payment "p1" is handed over
+    And the credit "c1" of "102.51" on payment "p1" is handed over
     And the credit "c2" of "100.00" on payment "p1" is handed over
     When the pump runs
     Then record "c1" is REJECTED with reason code REFUND_EXCEEDS_PAYMENT
@@ -189,6 +189,26 @@ Feature: Credits
     And the items of account "4000001" are
       | item_no | net | state  |
       | 205185  | 0   | VOIDED |
+
+  @Q-83 @AdjARItem @F-06
+  Scenario Outline: A payment of 22.50 with a fee of 2.50: a credit of <amount> is <state>
+    Given the payment "p1" of account "4000001" is handed over with
+      | amount | 22.50 |
+      | fee    | 2.50  |
+    And the credit "c1" of "<amount>" on payment "p1" is handed over
+    When the pump runs
+    Then record "c1" is <state> with reason code <code>
+    And the items of account "4000001" are
+      | item_no | net   | state  |
+      | 205185  | <net> | <item> |
+
+    Examples: what was paid is a full refund, what lies between that and what was posted is for an operator
+      | amount | state    | code                   | net | item   |
+      | 22.50  | SENT     | ROUTER_STATUS          | 0   | VOIDED |
+      | 22.49  | HELD     | REFUND_EXCEEDS_POSTED  | 20  | OPEN   |
+      | 21.00  | HELD     | REFUND_EXCEEDS_POSTED  | 20  | OPEN   |
+      | 20.00  | SENT     | ROUTER_STATUS          | 0   | VOIDED |
+      | 22.51  | REJECTED | REFUND_EXCEEDS_PAYMENT | 20  | OPEN   |
 
   Scenario: A credit of nothing is not sent
     Given the payment "p1" of "100.00" by account "4000001" is handed over
