@@ -13,6 +13,8 @@ from scenarios.language import vocabulary
 
 #: What may stand under a step, by the name pytest-bdd hands it over with.
 BELOW: dict[str | None, str] = {"datatable": "a table", "docstring": 'a text block (""")'}
+#: Requests with a fault that a failure message lists, the newest.
+FAULTS_SHOWN = 10
 NOT_RUN, PASSED, FAILED = "not run", "passed", "failed"
 
 
@@ -103,7 +105,17 @@ def _last(world: World) -> list[str]:
     if world.at_adapter and world.journal:
         entry = _entry(world.journal[-1])
         parts += ["", "last request at the router", indented(f"{entry['request']}\n{entry['reply']}")]
-    return parts
+    return [*parts, *_faults(world)]
+
+
+def _faults(world: World) -> list[str]:
+    """Each request that met a fault rule, with what the rule did to the books and to the reply."""
+    met = [_entry(entry) for entry in world.journal if entry.get("fault")]
+    lines = [
+        f"  request {it['id']}, {it['function']}: fault {it['fault']} fired (effect {it['effect']}, view {it['view']})"
+        for it in met[-FAULTS_SHOWN:]
+    ]
+    return ["", "faults that fired", *lines] if lines else []
 
 
 def _step(step: Step, went: str) -> dict[str, str]:
@@ -115,6 +127,9 @@ def _step(step: Step, went: str) -> dict[str, str]:
 
 def _entry(entry: dict[str, Any]) -> dict[str, str]:
     """A journal entry as text; a status that was not there is a dash."""
-    names = ("id", "at", "function", "account", "http_status", "status", "status_desc", "login")
+    names = ["id", "at", "function", "account", "http_status", "status", "status_desc", "login"]
+    names += ["fault", "effect", "view", "outcome"]
     plain = {name: "-" if entry.get(name) is None else str(entry[name]) for name in names}
+    if plain["outcome"] == "-":  # a router of another version
+        plain["outcome"] = f"HTTP {plain['http_status']}, STATUS {plain['status']}"
     return plain | {name: readable(entry.get(name) or "") for name in ("request", "reply")}

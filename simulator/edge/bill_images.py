@@ -14,6 +14,7 @@ from simulator.billers.register import Biller
 from simulator.contract import access
 from simulator.contract.contract import BODY_CAP
 from simulator.contract.faults import reply_effects
+from simulator.contract.faults.catalogue import Effect
 from simulator.contract.faults.rules import Asked
 from simulator.contract.model import RawRequest, Wire
 from simulator.errors import AddressRefused, LoginRefused, NotPermitted
@@ -98,7 +99,7 @@ def _faulted(router: Router, entry: Exchange, wire: Wire) -> Wire:
     drawn = router.faults.draw(asked)
     if drawn is None:
         return wire
-    entry.fault = drawn.rule.name
+    entry.fault, entry.effect, entry.view = drawn.rule.name, Effect.NONE.value, drawn.rule.reply_effect
     return reply_effects.seen(wire, drawn, router.previous)
 
 

@@ -46,6 +46,8 @@ def tell(biller_id: str, exchange: Exchange, seconds: float) -> None:
         "status": exchange.status,
         "trans_no": exchange.trans_no,
         "fault": exchange.fault,
+        "effect": exchange.effect,
+        "view": exchange.view,
         "ms": round(seconds * 1000, 2),
     }
     words = " ".join(f"{name}={value}" for name, value in fields.items() if value is not None)

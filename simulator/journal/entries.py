@@ -22,7 +22,8 @@ class Exchange:
     """One request with its reply, filled while it is answered and never changed once kept.
 
     ``at`` is the biller's time, ``status`` the effective one (router §4.1), None where no STATUS was sent;
-    ``postings`` are the numbers of the ledger entries it caused, ``fault`` is the name of the rule that fired.
+    ``postings`` are the numbers of the ledger entries it caused, ``fault`` is the name of the rule that fired,
+    ``effect`` and ``view`` what it does to the books and to the reply, by their names in the admin API.
     """
 
     number: int
@@ -40,6 +41,8 @@ class Exchange:
     reply: bytes = b""
     postings: tuple[int, ...] = ()
     fault: str | None = None
+    effect: str | None = None
+    view: str | None = None
 
 
 class Journal:
@@ -102,6 +105,7 @@ class Journal:
         for exchange in islice(reversed(self._exchanges), count):
             exchange.http_status, exchange.status, exchange.status_desc = 503, None, reason
             exchange.trans_no, exchange.pid, exchange.reply, exchange.postings = None, None, b"", ()
+            exchange.effect, exchange.view = None, None
 
     def disown(self, since: int) -> None:
         """The entries that exchanges after a number posted are no longer in the books; others may get their numbers."""

@@ -36,13 +36,17 @@ def drawn_for(router: RouterState, caller: Caller, envelope: Envelope, call: Rou
 def faulted(router: RouterState, drawn: Drawn, function: Function, call: RouterCall, entry: Exchange) -> Wire:
     """The answer with its effect on the books as the rule says, and the reply as the rule shows it (router §9)."""
     rule, apart = drawn.rule, copy(entry)
-    apart.fault = rule.name  # what the second booking is refused for is not the client's doing
+    apart.fault, apart.effect, apart.view = (
+        rule.name,
+        rule.books_effect.value,
+        rule.reply_effect,
+    )  # what the second booking is refused for is not the client's doing
     moves = rule.books_effect in (Effect.DONE, Effect.TWICE)
     keys = _swapped(router.keys) if rule.reply_effect == "swap_shape" else router.keys
     wire = answered(router, function, call, entry, router.books if moves else router.books.copy(), keys)
     if rule.books_effect is Effect.TWICE:
         answered(router, function, call, apart, router.books, keys)
-    entry.fault = rule.name
+    entry.fault, entry.effect, entry.view = apart.fault, apart.effect, apart.view
     entry.postings = entry.postings + apart.postings if moves else ()
     if rule.reply_effect == "status":
         wire = _status(router, drawn, function, entry)

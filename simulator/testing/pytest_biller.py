@@ -65,9 +65,9 @@ def told(biller: Biller, item: pytest.Item) -> str:
 
 def _exchange(it: Exchange) -> Iterator[str]:
     what = " ".join(filter(None, (it.function or "unreadable", it.account)))
-    status = "no STATUS" if it.status is None else f"STATUS {it.status}"
-    fault = f" (fault {it.fault})" if it.fault else ""
-    yield f"#{it.id} {what}: HTTP {it.http_status}, {status} {it.status_desc}".rstrip() + fault
+    does = f": effect {it.effect}, view {it.view}" if it.view else ""
+    fault = f" (fault {it.fault}{does})" if it.fault else ""
+    yield f"#{it.id} {what}: {it.outcome}{fault}"
     for sign, body in ((">", it.request), ("<", it.reply)):
         cut = body[:LONGEST] + ("…" if len(body) > LONGEST else "")
         yield from (f"  {sign} {line}" for line in cut.splitlines())

@@ -11,7 +11,11 @@ from simulator.testing.records import ApiRecord, Entry
 
 
 class Exchange(ApiRecord, frozen=True):
-    """One request with its reply; ``at`` is the biller's time, ``status`` the effective one, ``fault`` what fired."""
+    """One request with its reply; ``at`` is the biller's time, ``status`` the effective one.
+
+    ``fault`` is the rule that fired, ``effect`` and ``view`` what it does to the books and to the reply; ``outcome``
+    tells what reached the client.
+    """
 
     id: int
     at: datetime
@@ -28,6 +32,9 @@ class Exchange(ApiRecord, frozen=True):
     reply: str
     postings: tuple[int, ...]
     fault: str | None = None
+    effect: str | None = None
+    view: str | None = None
+    outcome: str = ""
 
 
 class Exchanges(ApiRecord, frozen=True):

@@ -14,7 +14,8 @@ EVIL = "<script>alert('x')</script>&\""
 
 def _record(**changes: Any) -> dict[str, Any]:
     exchange = {"kind": EVIL, "method": EVIL, "url": EVIL, "request": EVIL, "status": 200, "reply": EVIL}
-    entry = dict.fromkeys(("id", "at", "function", "account", "http_status", "status_desc", "request", "reply"), EVIL)
+    names = "id at function account http_status status_desc request reply fault effect view outcome".split()
+    entry = dict.fromkeys(names, EVIL)
     record = {
         "file": EVIL,
         "line": 3,

@@ -64,7 +64,9 @@ def test_a_failure_shows_the_last_exchanges(failure: str) -> None:
     heads = [line for line in failure.splitlines() if line.startswith("#")]
 
     assert [head.split(":")[0] for head in heads][-2:] == ["#6 GetPayArrangements 2003708", "#7 GetAccount 2003708"]
-    assert heads[-1] == "#7 GetAccount 2003708: HTTP 200, STATUS -1 Unable to post (fault refused_but_booked)"
+    assert heads[-1] == (
+        "#7 GetAccount 2003708: HTTP 200, STATUS -1 Unable to post (fault refused_but_booked: effect done, view status)"
+    )
     assert len(heads) == 5
     assert "exchanges: 7, the last 5 of them" in failure
     assert "  > <Request><GetAccount><Params><ACCOUNT_NO>2003708</ACCOUNT_NO>" in failure

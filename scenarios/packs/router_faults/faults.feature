@@ -49,6 +49,33 @@ Feature: Faults: what happens to the books, and what the client sees of it
     Then the reply has
       | CURRENT_BALANCE | 0 |
 
+  Scenario Outline: Without an effect a refusal books nothing, any other reply does: <what>
+    Given the fault "no" is switched on with
+      | function | AddARItems |
+      | view     | <view>     |
+      | <name>   | <value>    |
+    When I send the sample of AddARItems
+    And I ask for GetAccountBalance of account "2003708"
+    Then the reply has
+      | CURRENT_BALANCE | <balance> |
+
+    Examples:
+      | what      | view   | name   | value | balance |
+      | STATUS -1 | status | code   | -1    | 100.24  |
+      | STATUS 0  | status | code   | 0     | 0       |
+      | HTTP 401  | http   | status | 401   | 100.24  |
+      | HTTP 500  | http   | status | 500   | 0       |
+
+  Scenario: A refusal that is booked all the same is asked for
+    Given the fault "no" is switched on with
+      | function | AddARItems |
+      | view     | status     |
+      | effect   | done       |
+    When I send the sample of AddARItems
+    And I ask for GetAccountBalance of account "2003708"
+    Then the reply has
+      | CURRENT_BALANCE | 0 |
+
   Scenario: A rule line by line: the second call for one account
     Given the fault "second" is switched on with
       | function | AddARItems |

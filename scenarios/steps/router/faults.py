@@ -25,6 +25,7 @@ def switch_on_with(world: World, name: str, datatable: Table) -> None:
     """A rule line by line; what is not named here is a parameter of the view.
 
     Function, account, login, xpath, nth, probability; effect (none, done, late, twice), view, times, late (seconds).
+    Without an effect nothing is booked if the reply is a refusal; else the call is booked. `effect | done` books it.
     """
     lines = {key: value if key in TEXT else typed(value) for key, value in pairs(datatable).items()}
     match = {key: lines.pop(key) for key in MATCH if key in lines}

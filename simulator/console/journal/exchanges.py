@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from simulator.billing.books import Books
 from simulator.billing.ledger.ledger import Entry
 from simulator.console.page import BadQuestion
+from simulator.contract.faults.catalogue import CUT, LOST
 from simulator.errors import UnknownAccount
+from simulator.journal import outcomes
 from simulator.journal.entries import Exchange, Journal
 
 REFUSED = "refused"
@@ -31,6 +33,11 @@ class Shown:
     request: str
     reply: str
     entries: tuple[Entry, ...]
+
+    @property
+    def http(self) -> str:
+        """The HTTP status that reached the client."""
+        return "none" if self.exchange.view in LOST else str(self.exchange.http_status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,8 @@ class Wanted:
 
 def outcome(exchange: Exchange) -> ExchangeOutcome:
     """Accepted, refused with its STATUS, or an HTTP status where there was no reply."""
+    if exchange.view in LOST | CUT:
+        return ExchangeOutcome(outcomes.outcome(exchange), "http")
     if exchange.status is None:
         return ExchangeOutcome(f"HTTP {exchange.http_status}", "http")
     if exchange.status == 0:

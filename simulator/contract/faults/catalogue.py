@@ -1,5 +1,6 @@
 """The catalogue of faults: what may happen to the books, and every way a reply can go wrong (router §9)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -69,14 +70,14 @@ REPLY_EFFECTS: tuple[ReplyEffect, ...] = (
         {"code": -1, "description": "Fault", "level": "params"},
         ClientOutcome.REJECTED,
         ClientOutcome.FAILURE,
-        "a STATUS of your choice at params, function or both levels",
+        "a STATUS of your choice at params, function or both levels; other than 0 it is a refusal",
     ),
     ReplyEffect(
         "http",
         {"status": 500, "body": "<html><body><h1>Server Error</h1></body></html>", "headers": {}},
         ClientOutcome.UNCERTAIN,
         ClientOutcome.RETRY,
-        "another HTTP status, an HTML page by default",
+        "another HTTP status, an HTML page by default; 400, 401, 403, 404, 405, 413 and 415 are refusals",
         by_status=REFUSING,
     ),
     ReplyEffect(
@@ -170,7 +171,7 @@ REPLY_EFFECTS: tuple[ReplyEffect, ...] = (
         {"tag": "STATUS", "value": "0"},
         ClientOutcome.AS_REPLY,
         ClientOutcome.AS_REPLY,
-        "one reply tag with another value",
+        "one reply tag with another value; a STATUS other than 0 is a refusal",
     ),
     ReplyEffect(
         "swap_shape", {}, ClientOutcome.NOT_MEANT, ClientOutcome.NORMAL, "GetAccountBalance in the other shape"
@@ -183,4 +184,27 @@ REPLY_EFFECTS: tuple[ReplyEffect, ...] = (
         "no new connections for this many seconds",
     ),
 )
+#: Reply effects after which the client has no reply, and those that cut it.
+LOST = frozenset({"hang", "reset", "close", "refuse_connect"})
+CUT = frozenset({"half_body", "wrong_length"})
+NUMBER = re.compile(r"\s*(-?[0-9]{1,9})\s*")
 BY_NAME: Mapping[str, ReplyEffect] = {it.name: it for it in REPLY_EFFECTS}
+
+
+def default_effect(reply_effect: str, parameters: Mapping[str, object]) -> Effect:
+    """Return what happens to the books where a rule does not say it: nothing if its reply is a refusal, else DONE.
+
+    A client that reads a refusal takes it that nothing was booked. A rule that books all the same has to say so.
+    """
+    given = {**BY_NAME[reply_effect].parameters, **parameters}
+    match reply_effect:
+        case "status":
+            is_refusal = given["code"] != 0
+        case "http":
+            is_refusal = given["status"] in REFUSING
+        case "set_tag":
+            number = NUMBER.fullmatch(str(given["value"]))
+            is_refusal = given["tag"] == "STATUS" and number is not None and int(number[1]) != 0
+        case _:
+            is_refusal = False
+    return Effect.NONE if is_refusal else Effect.DONE

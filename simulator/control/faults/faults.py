@@ -4,8 +4,8 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, UnsetType, field
 
-from simulator.contract.faults.catalogue import BY_NAME, REPLY_EFFECTS, Effect
-from simulator.contract.faults.presets import PRESETS
+from simulator.contract.faults.catalogue import BY_NAME, REPLY_EFFECTS, Effect, default_effect
+from simulator.contract.faults.presets import PRESETS, Preset
 from simulator.contract.faults.rules import FaultMatch, Rule
 from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.faults.fault_values import check_match, check_parameters
@@ -34,7 +34,9 @@ class RuleBody(Body):
     """A rule: match, effect on the books, view of the client; or a ``preset`` that gives effect and view.
 
     Tried in order, the first that matches and has hits left fires. ``late``: seconds until the books move, for the
-    effect late. ``parameters`` are those of the view, see ``GET /__admin/faults``.
+    effect late. ``parameters`` are those of the view, see ``GET /__admin/faults``. Without ``effect`` and ``preset``
+    the effect is ``none`` if the reply is a refusal (STATUS other than 0, or HTTP 400, 401, 403, 404, 405, 413, 415),
+    else ``done``: to book what is answered with a refusal, give ``"effect": "done"``.
     """
 
     name: str
@@ -137,7 +139,7 @@ def listing(request: AdminRequest) -> RulesView:
 def put(request: AdminRequest) -> RuleView:
     """Add a rule behind the others, or put it in place of the one with its name."""
     router = request.biller.router
-    rule = _rule(request.body)
+    rule = rule_of(request.body)
     rules = [it.name for it, _ in router.faults.rules()]
     if rule.name not in rules and len(rules) >= MOST_RULES:
         raise Refusal(
@@ -167,7 +169,7 @@ def book_late(request: AdminRequest) -> BookedView:
     return BookedView(booked=len(waiting))
 
 
-def _rule(order: RuleBody) -> Rule:
+def rule_of(order: RuleBody) -> Rule:
     """The rule, every part of it checked; Refusal (422) names the field."""
     printable(order.name, "$.name", 64)
     if not order.name or "/" in order.name:
@@ -182,17 +184,23 @@ def _rule(order: RuleBody) -> Rule:
     given = {} if order.parameters is UNSET else order.parameters
     check_parameters(reply_effect, given)
     check_match(order.match)
-    books_effect = Effect(order.effect) if order.effect is not UNSET else base.books_effect if base else Effect.DONE
+    parameters = {**defaults, **given}
     match = order.match
     return Rule(
         name=order.name,
         match=FaultMatch(**{name: getattr(match, name) for name in match.__struct_fields__}),
-        books_effect=books_effect,
+        books_effect=_books_effect(order, base, default_effect(reply_effect, parameters)),
         reply_effect=reply_effect,
-        parameters={**defaults, **given},
+        parameters=parameters,
         times=None if order.times == "always" else order.times,
         late=order.late if order.late is not UNSET else base.late if base else 0.0,
     )
+
+
+def _books_effect(order: RuleBody, base: Preset | None, default: Effect) -> Effect:
+    if order.effect is not UNSET:
+        return Effect(order.effect)
+    return base.books_effect if base else default
 
 
 def _view(rule: Rule, hits: int) -> RuleView:

@@ -8,6 +8,8 @@ from simulator.contract.refusals import TABLE
 from simulator.control.accounts.ledger import EntryView, view
 from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.wire import Body, Refusal, View
+from simulator.journal.entries import Exchange
+from simulator.journal.outcomes import effects
 from simulator.router.pipeline import Router
 
 
@@ -59,7 +61,7 @@ def explain(request: AdminRequest) -> ExplainedView:
         http_status=exchange.http_status,
         status=exchange.status,
         status_desc=exchange.status_desc,
-        why=_why(exchange.fault, exchange.status, exchange.http_status),
+        why=_why(exchange),
         fault=exchange.fault,
         rules=[ConsideredView(name=rule.name, why_not=why_not) for rule, why_not in considered],
         delivery=wire.delivery.way.value if wire.delivery else None,
@@ -80,15 +82,16 @@ def _raw(order: ExplainBody, router: Router) -> RawRequest:
     return RawRequest(body.encode(), order.client[:64], headers)
 
 
-def _why(fault: str | None, status: int | None, http_status: int) -> str:
-    """The reason in a sentence: the rule, else the row of the refusals that has this STATUS."""
+def _why(exchange: Exchange) -> str:
+    """The reason in a sentence: the rule and what it does, else the row of the refusals that has this STATUS."""
+    fault, status = exchange.fault, exchange.status
     if fault is not None and fault.startswith("magic "):
         return f"magic number: {fault.removeprefix('magic ')}"
     if fault is not None:
-        return f"fault rule {fault} fires"
+        return f"fault rule {fault} fires: {effects(exchange)}"
     if status == 0:
         return "no fault rule fires; the function runs"
-    code = status if status is not None else http_status
+    code = status if status is not None else exchange.http_status
     said = [(kind.__doc__ or "").partition("\n")[0] for kind, row in TABLE.items() if row.code == code]
     return " / ".join(said) or f"refused with {code}"
 

@@ -7,12 +7,15 @@ from simulator.control.call_types import AdminCall, AdminRequest, FileReply
 from simulator.control.wire import Refusal, View
 from simulator.journal import har
 from simulator.journal.entries import Exchange
+from simulator.journal.outcomes import outcome
 
 
 class ExchangeView(View):
     """One request with its reply; ``at`` is the biller's time, ``status`` the effective one.
 
-    ``postings`` are the numbers of the ledger entries it caused, ``fault`` is the rule of the switchboard that fired.
+    ``postings`` are the numbers of the ledger entries it caused, ``fault`` is the rule of the switchboard that fired,
+    ``effect`` and ``view`` what it does to the books and to the reply. ``outcome`` tells what reached the client: the
+    HTTP status of a reply that a fault lost is the one it would have had.
     """
 
     id: int
@@ -30,6 +33,9 @@ class ExchangeView(View):
     reply: str
     postings: list[int]
     fault: str | None
+    effect: str | None
+    view: str | None
+    outcome: str
 
 
 class JournalView(View):
@@ -80,6 +86,9 @@ def view(exchange: Exchange) -> ExchangeView:
         reply=exchange.reply.decode(errors="replace"),
         postings=list(exchange.postings),
         fault=exchange.fault,
+        effect=exchange.effect,
+        view=exchange.view,
+        outcome=outcome(exchange),
     )
 
 
