@@ -5,14 +5,13 @@ What a value means lies elsewhere.
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Select, Table, Text, bindparam, cast, delete, insert, select, update
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from ic_adapter.billers import bif_options, keys, settings
@@ -23,25 +22,12 @@ from ic_adapter.billers.keys import Keys
 from ic_adapter.billers.templates import TEMPLATES, Template
 from ic_adapter.errors import BadField, Conflict, Fault, Forbidden, NotFound
 from ic_adapter.model import Group
-from ic_adapter.store import lanes
+from ic_adapter.store import billers, lanes
+from ic_adapter.store.billers import RowLock
 from ic_adapter.store.database.engine import Store
-from ic_adapter.store.schema.pump_tables import BREAKER_FAILURES, BREAKERS
-from ic_adapter.store.schema.tables import BILLERS, ENDPOINTS
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 MICROSECOND = timedelta(microseconds=1)
-ROWS = select(
-    BILLERS.c.id,
-    BILLERS.c.template,
-    BILLERS.c.revision,
-    BILLERS.c.frozen_at,
-    BILLERS.c.clock_offset,
-    *(cast(BILLERS.c[name], Text) for name in ("settings", "keys", "bif")),
-)
-#: Every read of one biller, made once: building a statement costs more than running it.
-ROW = ROWS.where(BILLERS.c.id == bindparam("bid"))
-HELD_ROW = ROW.with_for_update(key_share=True)
-STAYING_ROW = ROW.with_for_update(read=True, key_share=True)
 KEPT = 1024  # billers that are not made again as long as their row is the same
 
 
@@ -113,7 +99,7 @@ class Register:
         }
         try:
             with self._store.writing() as connection:
-                connection.execute(insert(BILLERS).values(row))
+                billers.add(connection, row)
         except IntegrityError:
             raise Conflict(f"biller {new.id} already exists") from None
         return self.get(new.id)
@@ -132,25 +118,25 @@ class Register:
         """
         if before is not None and before.revision == revision and not self._test_clock:
             return before
-        return self._found(connection, bid, ROW)
+        return self._found(connection, bid, RowLock.NONE)
 
     def held(self, connection: Connection, bid: str) -> Biller:
         """As `read`, and until the transaction ends nobody else changes or deletes it: for who writes what he read."""
-        return self._found(connection, bid, HELD_ROW)
+        return self._found(connection, bid, RowLock.OWNS)
 
     def staying(self, connection: Connection, bid: str) -> Biller:
         """As `read`, and until the transaction ends nobody deletes it: for who adds a row of the biller."""
-        return self._found(connection, bid, STAYING_ROW)
+        return self._found(connection, bid, RowLock.KEEPS)
 
     def all(self) -> list[Biller]:
         """Every biller by id."""
         with self._store.reading() as connection:
-            return [self._biller(*row) for row in connection.execute(ROWS.order_by(BILLERS.c.id))]
+            return [self._biller(*row) for row in billers.of_all(connection)]
 
     def delete(self, bid: str) -> None:
         """Forget the biller and everything it holds; NotFound."""
         with self._store.writing() as connection:
-            if connection.execute(delete(BILLERS).where(BILLERS.c.id == bid)).rowcount == 0:
+            if not billers.delete_biller(connection, bid):
                 raise NotFound(f"biller {bid} not found")
 
     def patch_settings(self, bid: str, changes: Mapping[str, str | None]) -> Biller:
@@ -163,7 +149,7 @@ class Register:
             changed = frozenset(key for key in changes if after.get(key) != before.settings.get(key))
             self._change(connection, before, settings=after)
             for group in (one for one in Group if settings.group_changed(changed, one)):
-                resume(connection, bid, group)
+                billers.delete_blocks(connection, bid, group)
         return self.get(bid)
 
     def patch_keys(self, bid: str, changes: Mapping[str, object]) -> Biller:
@@ -174,9 +160,9 @@ class Register:
             before = self.held(connection, bid)
             self._change(connection, before, keys=merged(before.own_keys, checked_keys(changes)))
             for group in keys.repointed(changes):
-                resume(connection, bid, group)
+                billers.delete_blocks(connection, bid, group)
             if keys.tells_down(changes):
-                forget(connection, bid, (BREAKER_FAILURES, BREAKERS), Group)
+                billers.delete_breakers(connection, bid)
             for lane in keys.reordered(changes):
                 lanes.wake_queued(connection, bid, lane)
         return self.get(bid)
@@ -185,7 +171,7 @@ class Register:
         """Let a stopped endpoint group go on, by hand."""
         with self._store.writing() as connection:
             self._change(connection, self.held(connection, bid))
-            resume(connection, bid, group)
+            billers.delete_blocks(connection, bid, group)  # the next look wakes the lanes that wait for it
         return self.get(bid)
 
     def set_clock(self, bid: str, clock: Clock) -> Clock:
@@ -195,7 +181,7 @@ class Register:
         values = {"frozen_at": clock.frozen, "clock_offset": clock.offset // MICROSECOND}
         with self._store.writing() as connection:
             self.held(connection, bid)
-            connection.execute(update(BILLERS).where(BILLERS.c.id == bid).values(values))
+            billers.change(connection, bid, **values)
         return self.get(bid).clock
 
     @property
@@ -204,11 +190,10 @@ class Register:
         return self._test_clock
 
     def _change(self, connection: Connection, before: Biller, **values: object) -> None:
-        values["revision"] = before.revision + 1
-        connection.execute(update(BILLERS).where(BILLERS.c.id == before.id).values(values))
+        billers.change(connection, before.id, **values, revision=before.revision + 1)
 
-    def _found(self, connection: Connection, bid: str, query: Select[Any]) -> Biller:
-        row = connection.execute(query, {"bid": bid}).one_or_none() if ID.fullmatch(bid) else None
+    def _found(self, connection: Connection, bid: str, lock: RowLock) -> Biller:
+        row = billers.get(connection, bid, lock) if ID.fullmatch(bid) else None
         if row is None:
             raise NotFound(f"biller {bid} not found")
         return self._biller(*row)
@@ -229,15 +214,3 @@ class Register:
             clock=Clock(zone, frozen, offset * MICROSECOND) if self._test_clock else Clock(zone),
             revision=revision,
         )
-
-
-def resume(connection: Connection, bid: str, group: Group) -> None:
-    """Forget that the group was stopped, and why its breaker opened: the next look wakes the lanes that wait for it."""
-    forget(connection, bid, (ENDPOINTS, BREAKER_FAILURES, BREAKERS), (group,))
-
-
-def forget(connection: Connection, bid: str, tables: Iterable[Table], groups: Iterable[Group]) -> None:
-    """Delete what these tables hold of these endpoint groups of the biller."""
-    names = [group.name for group in groups]
-    for table in tables:
-        connection.execute(delete(table).where(table.c.bid == bid, table.c.group_name.in_(names)))

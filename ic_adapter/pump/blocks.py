@@ -1,22 +1,11 @@
-"""What stands in the way of a biller's calls: stopped endpoint groups and circuit breakers, read in one query."""
+"""What stands in the way of a biller's calls: stopped endpoint groups and circuit breakers."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, literal, select, union_all
+from sqlalchemy import Connection
 
 from ic_adapter.model import Group
-from ic_adapter.store.schema.pump_tables import BREAKER_FAILURES, BREAKERS
-from ic_adapter.store.schema.tables import ENDPOINTS
-
-PAUSED, OPEN, FAILING = "paused", "open", "failing"
-READ_BLOCKS = union_all(
-    *(
-        select(literal(what, literal_execute=True).label("what"), table.c.group_name).where(
-            table.c.bid == bindparam("bid")
-        )
-        for what, table in ((PAUSED, ENDPOINTS), (OPEN, BREAKERS), (FAILING, BREAKER_FAILURES))
-    )
-)
+from ic_adapter.store.endpoint_groups.delivery_blocks import FAILING, OPEN, PAUSED, of_biller
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +37,4 @@ def waits_for(group: str) -> str:
 
 def delivery_blocks(connection: Connection, bid: str) -> DeliveryBlocks:
     """What stands in the way now."""
-    return DeliveryBlocks(frozenset((what, name) for what, name in connection.execute(READ_BLOCKS, {"bid": bid})))
+    return DeliveryBlocks(of_biller(connection, bid))

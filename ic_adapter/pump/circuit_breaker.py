@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
+from sqlalchemy import Connection
 
 from ic_adapter.billers.register import Biller
 from ic_adapter.model import Group
 from ic_adapter.pump import policy
 from ic_adapter.store import lanes
-from ic_adapter.store.database.inserts import INSERT
-from ic_adapter.store.schema.pump_tables import BREAKER_FAILURES, BREAKERS
+from ic_adapter.store.endpoint_groups import circuit_breakers
 
 
 def waits_for(group: Group) -> str:
@@ -41,20 +40,19 @@ class BreakerChange(Enum):
 
 def read_probe(connection: Connection, bid: str, group: Group) -> Probe | None:
     """Read the next probe of the group's breaker and lock it; None when the breaker is closed."""
-    row = connection.execute(select(BREAKERS).where(_breaker(bid, group)).with_for_update()).one_or_none()
+    row = circuit_breakers.lock(connection, bid, group)
     return None if row is None else Probe(row.probes, row.probe_at)
 
 
 def take_probe(connection: Connection, bid: str, group: Group, probe: Probe, now: datetime) -> None:
     """Store that this probe is under way, and when the next one is due."""
-    after = {"probes": probe.probes + 1, "probe_at": policy.next_probe(probe.probes + 1, now)}
-    connection.execute(update(BREAKERS).where(_breaker(bid, group)).values(after))
+    taken = probe.probes + 1
+    circuit_breakers.set_probe(connection, bid, group, taken, policy.next_probe(taken, now))
 
 
 def count_others(connection: Connection, bid: str, group: Group, record_id: int) -> int:
     """Count the other records in a row that met nothing readable."""
-    others = and_(_failures(bid, group), BREAKER_FAILURES.c.record_id != record_id)
-    return connection.scalar(select(func.count()).select_from(BREAKER_FAILURES).where(others)) or 0
+    return circuit_breakers.count_failed(connection, bid, group, but=record_id)
 
 
 def write(connection: Connection, change: BreakerChange, biller: Biller, group: Group, record_id: int) -> None:
@@ -63,25 +61,13 @@ def write(connection: Connection, change: BreakerChange, biller: Biller, group: 
         close(connection, biller.id, group)
     if change not in {BreakerChange.COUNT, BreakerChange.OPEN}:
         return
-    row = {"bid": biller.id, "group_name": group.name}
-    into = INSERT[connection.dialect.name]
-    connection.execute(into(BREAKER_FAILURES).values(**row, record_id=record_id).on_conflict_do_nothing())
+    circuit_breakers.add_failed(connection, biller.id, group, record_id)
     if change is BreakerChange.OPEN:
         now = biller.clock.now()
-        state = {"opened_at": now, "probes": 0, "probe_at": policy.next_probe(0, now)}
-        connection.execute(into(BREAKERS).values(**row, **state).on_conflict_do_nothing())
+        circuit_breakers.add(connection, biller.id, group, now, policy.next_probe(0, now))
 
 
 def close(connection: Connection, bid: str, group: Group) -> None:
     """The router said something readable: forget the failures, let every lane go on."""
-    connection.execute(delete(BREAKER_FAILURES).where(_failures(bid, group)))
-    connection.execute(delete(BREAKERS).where(_breaker(bid, group)))
+    circuit_breakers.delete_group(connection, bid, group)
     lanes.wake_waiting(connection, bid, waits_for(group))
-
-
-def _breaker(bid: str, group: Group) -> ColumnElement[bool]:
-    return and_(BREAKERS.c.bid == bid, BREAKERS.c.group_name == group.name)
-
-
-def _failures(bid: str, group: Group) -> ColumnElement[bool]:
-    return and_(BREAKER_FAILURES.c.bid == bid, BREAKER_FAILURES.c.group_name == group.name)

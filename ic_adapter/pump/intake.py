@@ -5,7 +5,7 @@ The same kind and source id with the same content is the same record, with other
 
 from datetime import datetime
 
-from sqlalchemy import Connection, case
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from ic_adapter.billers.register import Biller, Register
@@ -17,9 +17,8 @@ from ic_adapter.records.kinds import ROUTES, Kind
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import because
 from ic_adapter.records.record import Record
-from ic_adapter.store import lane_order, records
+from ic_adapter.store import lane_order, lanes, records
 from ic_adapter.store.database.engine import Store
-from ic_adapter.store.schema.pump_tables import LANES
 
 INTAKE = "intake"
 
@@ -72,8 +71,7 @@ class Intake:
             payment = records.get(connection, payment.id) or payment  # as it is now that the lane is locked
             voids = records.dependents(connection, payment.id)
             dependents.write(connection, dependents.follow(payment, voids, biller, now), now)
-        turn = case((LANES.c.ready, LANES.c.turn), else_=record.id)
-        connection.execute(LANES.update().where(LANES.c.id == place[0]).values(ready=True, turn=turn))
+        lanes.make_ready(connection, place[0], record.id)
         return records.get(connection, record.id) or record
 
     def _payment(self, connection: Connection, bid: str, event: Event) -> Record:

@@ -9,8 +9,8 @@ from datetime import datetime
 from ic_adapter.billers.register import Biller
 from ic_adapter.model import Group
 from ic_adapter.records.reasons import Reason
-from ic_adapter.store import paused_groups
 from ic_adapter.store.database.engine import Store
+from ic_adapter.store.endpoint_groups import paused_groups
 from ic_adapter.store.reasons import reason_of
 
 

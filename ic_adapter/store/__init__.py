@@ -1,4 +1,5 @@
-"""The adapter's database: queries by topic here, connections in `database`, tables and revisions in `schema`.
+"""The adapter's database: one module of queries per topic.
 
-No rule of any integration, and no decision of the pump.
+Those about endpoint groups are in `endpoint_groups`, connections in `database`, tables and revisions in `schema`. No
+rule of any integration, and no decision of the pump.
 """

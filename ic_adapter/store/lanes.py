@@ -18,6 +18,7 @@ from sqlalchemy import (
     Connection,
     TextClause,
     bindparam,
+    case,
     exists,
     func,
     or_,
@@ -134,6 +135,23 @@ def ready(connection: Connection, *which: ColumnElement[bool] | TextClause) -> i
     """Let these lanes be looked at again; how many."""
     values = {"ready": True, "wake_at": None, "waits_for": ""}
     return connection.execute(update(LANES).where(*which).values(values)).rowcount
+
+
+def wake(connection: Connection, ids: Collection[int]) -> int:
+    """Wake these lanes; return how many."""
+    return ready(connection, LANES.c.id.in_(ids))
+
+
+def make_ready(connection: Connection, lane_id: int, turn: int) -> None:
+    """Make the lane ready; one that is ready already keeps its turn."""
+    kept = case((LANES.c.ready, LANES.c.turn), else_=turn)
+    connection.execute(update(LANES).where(LANES.c.id == lane_id).values(ready=True, turn=kept))
+
+
+def count_waiting(connection: Connection, bid: str, waits_for: str) -> int:
+    """Count the lanes of the biller that wait for this."""
+    mine = (LANES.c.bid == bid, WAITING, LANES.c.waits_for == waits_for)
+    return connection.scalar(select(func.count()).select_from(LANES).where(*mine)) or 0
 
 
 def wake_due(connection: Connection, bid: str, now: datetime) -> int:

@@ -18,6 +18,7 @@ from ic_adapter.records.transitions import Move, StateEvent, next_state
 from ic_adapter.store.database.prepared import Prepared
 from ic_adapter.store.reasons import columns, line, reason_of
 from ic_adapter.store.schema.pump_tables import ATTEMPTS, HISTORY, OPEN, RECORDS
+from ic_adapter.store.schema.tables import BILLERS
 
 CHANGE = Prepared(update(RECORDS).where(RECORDS.c.id == bindparam("this")))
 NOTE = Prepared(insert(HISTORY).inline())
@@ -190,3 +191,23 @@ def history(connection: Connection, record_id: int) -> Sequence[Row[Any]]:
     """Every change of its state, oldest first."""
     query = select(HISTORY).where(HISTORY.c.record_id == record_id).order_by(HISTORY.c.id)
     return connection.execute(query).all()
+
+
+def billers_held_before(connection: Connection) -> Sequence[str]:
+    """Return the billers that were configured anew since they held a record."""
+    query = select(RECORDS.c.bid).join(BILLERS, BILLERS.c.id == RECORDS.c.bid)
+    query = query.where(RECORDS.c.held_revision.is_not(None), RECORDS.c.held_revision < BILLERS.c.revision)
+    return connection.scalars(query.distinct()).all()
+
+
+def lanes_held_before(connection: Connection, bid: str, revision: int, after: int, most: int) -> Sequence[int]:
+    """Return the next lanes behind `after` with a record that an older configuration of the biller holds."""
+    held = (RECORDS.c.bid == bid, RECORDS.c.held_revision < revision, RECORDS.c.lane_id > after)
+    query = select(RECORDS.c.lane_id).where(*held).distinct().order_by(RECORDS.c.lane_id).limit(most)
+    return connection.scalars(query).all()
+
+
+def held_before(connection: Connection, bid: str, revision: int, lane_ids: Collection[int]) -> Sequence[Record]:
+    """Return the records that an older configuration of the biller holds in these lanes."""
+    held = (RECORDS.c.bid == bid, RECORDS.c.held_revision < revision, RECORDS.c.lane_id.in_(lane_ids))
+    return [record_of(row) for row in connection.execute(select(RECORDS).where(*held)).all()]

@@ -77,7 +77,7 @@ def test_not_a_database(tmp_path: Path) -> None:
     path = tmp_path / "x.db"
     path.write_text("something else " * 100)
 
-    with pytest.raises(BadConfig, match="cannot be used: file is not a database"):
+    with pytest.raises(BadConfig, match=r"is damaged or not a SQLite file \(file is not a database\)"):
         open_store(path)
 
 

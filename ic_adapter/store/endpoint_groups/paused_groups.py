@@ -13,8 +13,13 @@ from ic_adapter.store.schema.tables import BILLERS, ENDPOINTS
 
 
 def of_biller(connection: Connection, bid: str) -> Sequence[Row[Any]]:
-    """Return the stopped groups of a biller."""
-    return connection.execute(select(ENDPOINTS).where(ENDPOINTS.c.bid == bid)).all()
+    """Return the stopped groups of a biller, by name."""
+    return connection.execute(select(ENDPOINTS).where(ENDPOINTS.c.bid == bid).order_by(ENDPOINTS.c.group_name)).all()
+
+
+def of_all(connection: Connection) -> Sequence[tuple[str, str]]:
+    """Return the biller and the name of every stopped group."""
+    return [(row.bid, row.group_name) for row in connection.execute(select(ENDPOINTS.c.bid, ENDPOINTS.c.group_name))]
 
 
 def add(connection: Connection, bid: str, revision: int, group: Group, reason: Reason, since: datetime) -> None:
