@@ -28,3 +28,4 @@ def test_on_the_page_of_a_payment(desk: Desk) -> None:
 
     assert "Balance of account" not in quiet
     assert "Payments under way" in page
+    assert "What is UNCERTAIN may be in the balance already." in page

@@ -15,7 +15,7 @@ from ic_adapter.failpoints import Failpoints
 from ic_adapter.pump.operator import bulk_decisions
 from ic_adapter.pump.operator.batch_request import BatchBody, BatchDecisionBody
 from ic_adapter.pump.operator.bulk_decisions import Batch, candidates
-from ic_adapter.pump.operator.decisions import Decision, states_of
+from ic_adapter.pump.operator.decisions import Decision, OperatorDecision, states_of
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
 from ic_adapter.store import decision_batches, records
@@ -27,6 +27,7 @@ ANN = BatchDecisionBody(by="ann", reason="the router was down")
 #: What the evidence of a payment of 10.00 says once it was looked at in its time.
 BOOKED = {"attempt": 1, "expected_change": "-10.00", "change": "-10.00"}
 NOT_BOOKED = {**BOOKED, "change": "0.00"}
+AFTER = {Decision.CONFIRM: State.SENT, Decision.RESEND: State.QUEUED, Decision.DROP: State.SKIPPED}
 
 
 def preview(desk: Desk, decision: str, state: str, **more: Any) -> Batch:
@@ -224,6 +225,29 @@ def test_an_older_value_is_not_sent_after_a_newer_one(desk: Desk) -> None:
 
     assert (included(batch), desk.state(old)) == ([], State.FAILED)
     assert "is newer" in batch.left_out[0].note
+
+
+@pytest.mark.parametrize(("decision", "state"), [(d, s) for d in Decision for s in State if s in states_of(d)])
+def test_each_record_is_decided_as_if_it_were_the_only_one(desk: Desk, decision: Decision, state: State) -> None:
+    """Every decision of every state: what becomes of the row is what becomes of it by a single decision."""
+    now = desk.ic.register.get(desk.bid).clock.now()
+    evidence = BOOKED if decision is Decision.CONFIRM else NOT_BOOKED
+    values = {"attempts": 1, "retries": 2, "next_at": now, "held_revision": 1, "evidence": evidence}
+    alone, among = desk.pay("p-1", "A-1"), desk.pay("p-2", "A-2")
+    for record in (alone, among):
+        desk.put(record, state, **values)
+    number = preview(desk, decision.value, state.value, account="A-2").row.id
+    order = OperatorDecision(decision=decision, by=ANN.by, reason=ANN.reason)
+    desk.ic.decisions.decide(desk.bid, alone, order)
+    batch = desk.ic.bulk_decisions.decide(desk.bid, number, ANN)
+    with desk.ic.store.reading() as connection:
+        rows = [records.row_of(connection, desk.bid, record) for record in (alone, among)]
+    own = {"id", "lane_id", "source_id", "account_number", "event"}
+    first, second = ({name: value for name, value in row._mapping.items() if name not in own} for row in rows if row)
+
+    assert included(batch) == [among]
+    assert first == second
+    assert first["state"] == AFTER[decision].value
 
 
 def test_sent_again_it_is_the_same(desk: Desk) -> None:

@@ -66,13 +66,13 @@ class BatchBody(Struct, forbid_unknown_fields=True, kw_only=True):
         return found
 
     def _of_kind(self) -> list[ColumnElement[bool]]:
-        """Return the condition on the kind; it is written so that no index begins with it, but with the state."""
+        """Return the condition on the kind, which an endpoint group names several of."""
         kinds = [
             kind.value
             for kind, route in ROUTES.items()
             if self.kind in {None, kind} and self.group in {None, route.group.name}
         ]
-        return [] if len(kinds) == len(ROUTES) else [RECORDS.c.kind.concat("").in_(kinds)]
+        return [] if len(kinds) == len(ROUTES) else [RECORDS.c.kind.in_(kinds)]
 
 
 class BatchDecisionBody(Struct, forbid_unknown_fields=True, kw_only=True):
