@@ -44,6 +44,7 @@ CreditRoute = Literal["auto", "adjust", "negative_item"]
 EmailMatch = Literal["by_code", "by_seq"]
 PrimaryLocation = Literal["", "T"]
 AutopayDate = Literal["none", "bif"]
+DecimalSign = Literal["point", "comma"]
 
 #: Integrations that may be re-pointed, and the endpoint group whose address that replaces (adapter §1.1).
 OVERRIDES: Mapping[str, Group] = {"rtdr": Group.RTDR} | {kind.value: route.group for kind, route in ROUTES.items()}
@@ -146,6 +147,9 @@ class Keys:
         typed=RegistrationAlert.of,
     )
     max_bad_ratio: float = key(0.10, ratio, "share of faulty bills above which a file is rejected", "I6.1")
+    decimal_sign: DecimalSign = key(
+        "point", one_of(DecimalSign), "decimal sign of the amounts in bill files", "I4, Q-78"
+    )
     allow_reimport: bool = key(False, flag, "allow the same file name again", "I6.2")
     autopay_date_fallback: AutopayDate = key(
         "none",

@@ -188,8 +188,6 @@ def _without_repeated(connection: Connection, batch: list[Mapped], tally: Tally)
 
 
 def _check_sums(tally: Tally, biller: Biller) -> None:
-    if not tally.records:
-        raise FileRefused("the file contains no BillHeader")
     limit = biller.keys.max_bad_ratio
     if tally.bad > limit * tally.records:
         first = "; ".join(f"bill {fault.bill}: {fault.reason}" for fault in tally.faulty[:5])

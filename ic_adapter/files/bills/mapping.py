@@ -4,7 +4,7 @@ What a profile decides is worked out once, so that a bill is a handful of look-u
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from ic_adapter.billers.templates import FileType
 from ic_adapter.errors import BadValue
 from ic_adapter.files.bills.fields import BY_FS, CR, IH, IH_FEATURES, REQUIRED, Field
 from ic_adapter.files.bills.profile import FileKind, Profile
-from ic_adapter.files.bills.reader import SPELT, Bill
+from ic_adapter.files.bills.reader import SPELT, TWICE, Bill
 from ic_adapter.files.bills.values import amount_of, day_of
 
 UTILITY = "42"
@@ -58,11 +58,10 @@ Rule = Callable[[Values, "Profile"], None]
 
 def _common(values: Values, profile: Profile) -> None:
     """What every type has: dates, FS 10 that holds one, balance, budget, and Mailing_Address_1 for a blank address."""
-    del profile
     values["#11"], in_number, values["#346"] = day_of(values["bill_dt"])
     values["#12"] = day_of(values["due_dt"]).iso
     values["#10"] = f"UB{values['invoice_no']}{in_number}"
-    values["13 cents"], values["#13"] = amount_of(values["gross_amount"])
+    values["13 cents"], values["#13"] = amount_of(values["gross_amount"], profile.decimal_sign)
     if values["bill_tp"] == BUDGET_BILL:
         values["#39"] = "BUDGET"
     if not values["mailing_address"]:
@@ -70,16 +69,14 @@ def _common(values: Values, profile: Profile) -> None:
 
 
 def _past_due(values: Values, profile: Profile) -> None:
-    del profile
     if values["past_due_amount"]:
-        values["407 cents"], values["#407"] = amount_of(values["past_due_amount"])
+        values["407 cents"], values["#407"] = amount_of(values["past_due_amount"], profile.decimal_sign)
 
 
 def _arrangement(values: Values, profile: Profile) -> None:
     """Blank or 0 is none (ITG-3456)."""
-    del profile
     if values["pay_arrangement_amt"]:
-        amount = amount_of(values["pay_arrangement_amt"])
+        amount = amount_of(values["pay_arrangement_amt"], profile.decimal_sign)
         if amount.cents > 0:
             values["412 cents"], values["#412"] = amount
 
@@ -118,21 +115,19 @@ def _by_customization(name: str, values: Values, profile: Profile) -> str:
 
 
 #: Elements that are no text: which of them is wrong is only looked for when one is.
-PARSED: Mapping[str, Callable[[str], object]] = {
-    "Bill_DT": day_of,
-    "Due_DT": day_of,
-    "Gross_Amount": amount_of,
-    "Past_Due_Amount": amount_of,
-    "Pay_Arrangement_Amt": amount_of,
-    "AutoPayCollectionDate": day_of,
-}
+DATES = ("Bill_DT", "Due_DT", "AutoPayCollectionDate")
+AMOUNTS = ("Gross_Amount", "Past_Due_Amount", "Pay_Arrangement_Amt")
 
 
-def _culprit(values: Values, fault: BadValue) -> BadValue:
+def _culprit(values: Values, profile: Profile, fault: BadValue) -> BadValue:
     """The fault with the element that has it."""
-    for element, parse in PARSED.items():
+    for element in (*DATES, *AMOUNTS):
+        text = values[element.lower()]
         try:
-            parse(values[element.lower()] or values["bill_dt"])
+            if text and element in DATES:
+                day_of(text)
+            elif text:
+                amount_of(text, profile.decimal_sign)
         except BadValue as found:
             if str(found) == str(fault):
                 return BadValue(f"{element}: {fault}")
@@ -165,6 +160,8 @@ class Mapper:
         values = self._fixed.copy()
         values.update(bill)
         values["number"] = number
+        if TWICE in bill:
+            raise BadValue(f"{bill[TWICE]} appears twice with different values")
         if "" in self._required(values):
             missing = ", ".join(name for name in REQUIRED if not values[name.lower()])
             raise BadValue(f"{missing} is missing or blank")
@@ -174,7 +171,7 @@ class Mapper:
             for rule in self._rules:
                 rule(values, self._profile)
         except BadValue as fault:
-            raise _culprit(values, fault) from None
+            raise _culprit(values, self._profile, fault) from None
         texts: tuple[str, ...] = self._texts(values)
         joined = "".join(texts)
         is_plain = joined.isprintable() and "|" not in joined and '"' not in joined and "\\" not in joined

@@ -29,6 +29,7 @@ class Profile:
     include_phone: bool
     autopay_from_bif: bool
     bif: Mapping[str, str]
+    decimal_sign: str
     dated_features: tuple[str, ...]
 
 
@@ -48,6 +49,7 @@ def profile_of(biller: Biller, kind: FileKind) -> Profile:
         include_phone=read_json(biller.setting(131)).include_phone_number,
         autopay_from_bif=file_type is not FileType.JOHNSON_COUNTY or biller.keys.autopay_date_fallback == "bif",
         bif=biller.bif,
+        decimal_sign=biller.keys.decimal_sign,
         dated_features=tuple(
             name
             for name in IH_FEATURES

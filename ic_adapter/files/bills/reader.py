@@ -30,7 +30,9 @@ MAX_NAMES = 1000
 
 #: One bill as it stands in the file: trimmed text by lower-case name, for names of SPELT; blank and absent are alike.
 #: The children of Mailing_Address_2 are `mailing_address_2.city` and so on.
+#: TWICE names the elements that stand in the bill twice with different values.
 Bill = dict[str, str]
+TWICE = "#twice"
 Watch = Callable[[int], None]
 
 
@@ -67,7 +69,7 @@ def _complete(source: BinaryIO, watch: Watch) -> Iterator[list[etree._Element]]:
     """The children of the root as soon as they are complete, piece by piece; each piece is forgotten after it."""
     piece = source.read(PIECE)
     parser = _parser(_root_tag(piece))
-    parser.feed(piece)
+    _feed(parser, piece)
     root = _first(parser)
     waiting = 0
     while piece:
@@ -79,9 +81,18 @@ def _complete(source: BinaryIO, watch: Watch) -> Iterator[list[etree._Element]]:
         del root[: len(done)]
         watch(len(piece))
         if piece := source.read(PIECE):
-            parser.feed(piece)
+            _feed(parser, piece)
     parser.close()
     yield list(root)
+
+
+def _feed(parser: "etree.XMLPullParser", piece: bytes) -> None:
+    """Feed a piece; FileRefused tells what the parser only notes, such as an entity or prefix that is not declared."""
+    parser.feed(piece)
+    for entry in parser.feed_error_log:
+        if entry.level >= etree.ErrorLevels.ERROR:
+            place = f"line {entry.line}, column {entry.column}"
+            raise FileRefused(f"not well-formed XML: {entry.message.strip()}, {place}")
 
 
 def _parser(tag: str | None) -> "etree.XMLPullParser":
@@ -101,17 +112,13 @@ def _parser(tag: str | None) -> "etree.XMLPullParser":
 def _root_tag(head: bytes) -> str:
     """The root's name as the file spells it; it stands in the first piece of every bill file."""
     probe = _parser(None)
-    probe.feed(head)
+    _feed(probe, head)
     root = _first(probe)
     if root is None:
         probe.close()
         raise FileRefused(f"no XML element in the first {PIECE} bytes")
     if root.getroottree().docinfo.internalDTD is not None:
         raise FileRefused("the file declares a document type; remove the DOCTYPE")
-    for entry in probe.feed_error_log:  # such as a prefix that is not declared: told with its line before the root is
-        if entry.level >= etree.ErrorLevels.ERROR:
-            place = f"line {entry.line}, column {entry.column}"
-            raise FileRefused(f"not well-formed XML: {entry.message.strip()}, {place}")
     if _local(root.tag) != ROOT:
         raise FileRefused(f"the root element is {root.tag.rpartition('}')[2][:40]}, not BillHeaders")
     tag: str = root.tag
@@ -174,24 +181,34 @@ def _layout(tags: list[str], element: etree._Element, names: _Names) -> _Layout:
 
 
 def _bill(element: etree._Element, names: _Names) -> Bill:
-    """The long way: any order, repeated names (the first that is not blank counts), elements within elements."""
+    """The long way: any order, repeated names (two different values make the bill faulty), elements within elements."""
     if len(element) > MAX_ELEMENTS:
         raise FileRefused("a bill contains too many elements")
     bill: Bill = {}
     for child in element:
         name = names[child.tag]
         if name == ADDRESS:
-            bill.update(_address(child, names))
-        elif name in SPELT and not bill.get(name):
-            bill[name] = "".join(map(str, child.itertext())).strip()
+            for part, text in _address(child, names):
+                _put(bill, f"{ADDRESS}.{part}", text)
+        elif name in SPELT:
+            _put(bill, name, "".join(map(str, child.itertext())).strip())
     return bill
 
 
-def _address(element: etree._Element, names: _Names) -> Bill:
+def _put(bill: Bill, name: str, text: str) -> None:
+    """Keep the value; a blank one counts as absent."""
+    if bill.setdefault(name, text) != text and text:
+        if bill[name]:
+            twice = bill.get(TWICE, "").split(", ") if TWICE in bill else []
+            bill[TWICE] = ", ".join(dict.fromkeys([*twice, SPELT[name]]))
+        bill[name] = text
+
+
+def _address(element: etree._Element, names: _Names) -> list[tuple[str, str]]:
     """City, state, zip and phone, from child elements or from one text `CITY ST ZIP [PHONE]` (Q-50)."""
-    parts = {names[child.tag]: (child.text or "").strip() for child in element}
-    found = {name: parts[name] for name in BOX if parts.get(name)} or split_address(element.text or "")
-    return {f"{ADDRESS}.{name}": text for name, text in found.items()}
+    parts = [(names[child.tag], (child.text or "").strip()) for child in element]
+    found = [(name, text) for name, text in parts if name in BOX and text]
+    return found or list(split_address(element.text or "").items())
 
 
 def split_address(text: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ No file knows its neighbours here. A file repeats its dates and amounts, so what
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,6 +22,12 @@ DATES = (
     re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})"),
     re.compile(r"(?P<m>[0-9]{2})/(?P<d>[0-9]{2})/(?P<y>[0-9]{4})"),
 )
+
+#: Amounts by the decimal sign of the biller (Q-78): the other sign only stands between groups of three before it.
+AMOUNTS: Mapping[str, re.Pattern[str]] = {
+    "point": re.compile(r"(-?)\$?(-?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+(?=\.))(?:\.([0-9]{1,2}))?"),
+    "comma": re.compile(r"(-?)\$?(-?)([0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+(?=,))(?:,([0-9]{1,2}))?"),
+}
 
 
 class Day(NamedTuple):
@@ -63,16 +70,25 @@ def day_of(text: str) -> Day:
     return Day(day.isoformat(), f"{day:%m%d%Y}", f"{day:%Y}")
 
 
-def amount_of(text: str) -> Amount:
-    """An amount; dollar signs and commas are stripped first; BadValue."""
-    cents = money.plain_cents(text)
-    return _amount_of(text) if cents is None else Amount(cents, text)
+def amount_of(text: str, decimal_sign: str = "point") -> Amount:
+    """An amount with or without a dollar sign and groups of three, as the biller writes them (Q-78); BadValue."""
+    cents = money.plain_cents(text) if decimal_sign == "point" else None
+    return _amount_of(text, decimal_sign) if cents is None else Amount(cents, text)
 
 
 @lru_cache(REMEMBERED)
-def _amount_of(text: str) -> Amount:
+def _amount_of(text: str, decimal_sign: str) -> Amount:
+    found = AMOUNTS[decimal_sign].fullmatch(text.strip())
+    if found is None or (found[1] and found[2]):
+        raise BadValue(f"{text[:40]!r} is not an amount{_hint(text)}")
+    whole = re.sub("[,.]", "", found[3])
     try:
-        cents = money.parse_cents(text.replace("$", "").replace(",", "").strip())
+        cents = money.parse_cents(f"{found[1]}{found[2]}{whole}.{found[4] or '0'}")
     except ValueError:
         raise BadValue(f"{text[:40]!r} is not an amount") from None
     return Amount(cents, money.cents_text(cents))
+
+
+def _hint(text: str) -> str:
+    """What to do about signs that may be decimal signs of another country."""
+    return "; use groups of three and a decimal sign as decimal_sign says" if "," in text else ""

@@ -86,3 +86,38 @@ Feature: The bill file that RTDR builds on
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 555003     | 2024-10-20 | 2024-11-20 | 80.00        | 40/01      |
     Then the file is refused because "'40/01' is not an account number"
+
+  @Q-78
+  Scenario Outline: An amount with a doubtful comma makes the bill faulty
+    Given the adapter key max_bad_ratio is "1"
+    When the bill file "billheader_20240418010203.xml" is handed over
+      | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
+      | 1          | 2024-04-18 | 2024-05-20 | <amount>     | 2003708    |
+      | 2          | 2024-05-18 | 2024-06-20 | 1,234.50     | 2003708    |
+    Then the file is taken with 1 of 2 bills
+    And bill 1 is left out because "'<amount>' is not an amount"
+    And invoice "UB205182024" of account "2003708" has
+      | balance_due | 1234.50 |
+
+    Examples:
+      | amount |
+      | 100,24 |
+      | 1,2,3  |
+
+  @Q-78 @adapter-key-decimal_sign
+  Scenario: A biller that writes a decimal comma says so
+    Given the adapter key decimal_sign is "comma"
+    When the bill file "billheader_20240418010203.xml" is handed over
+      | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
+      | 1          | 2024-04-18 | 2024-05-20 | 1.100,24     | 2003708    |
+    Then the file is taken with 1 of 1 bills
+    And invoice "UB104182024" of account "2003708" has
+      | balance_due | 1100.24 |
+
+  @Q-45
+  Scenario: A night without bills is a valid empty file
+    When the bill file "billheader_20240418010203.xml" is handed over as
+      """
+      <BillHeaders/>
+      """
+    Then the file is taken with 0 of 0 bills
