@@ -59,14 +59,15 @@ class Store:
             self.is_new = self._opened()
         except OSError as error:
             raise BadStore(f"{folder}: {error.strerror}; choose another folder or make this one writable") from None
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise BadStore(f"{self._file}: {_failure_text(error)}") from None
 
     def _opened(self) -> bool:
         """Take the file for ourselves; True where nothing was kept in it yet."""
         self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
         self._database.execute("BEGIN IMMEDIATE")  # the lock that stays
-        is_empty = not self._one("SELECT count(*) FROM sqlite_master")
+        # One that lost its first page's cells seems to have no tables, and would be written anew.
+        is_empty = not self._one("SELECT count(*) FROM sqlite_master") and self._one("PRAGMA page_count") <= 1
         if not is_empty:
             self._check()
         self._database.execute("ROLLBACK")
@@ -84,9 +85,10 @@ class Store:
                 f"{self._file}: written by a later version (format {version}; this version reads {FORMAT}); start that "
                 "version, export the billers you need there, or choose another folder"
             )
-        found = self._one("PRAGMA quick_check(1)")
+        found = self._one("PRAGMA integrity_check(1)")
         if found != "ok":
-            raise BadStore(f"{self._file}: damaged ({found}); restore a backup or choose another folder")
+            what = _shown(found.splitlines()[-1])
+            raise BadStore(f"{self._file}: damaged ({what}); restore a backup or choose another folder")
 
     def _one(self, query: str) -> Any:
         return self._database.execute(query).fetchone()[0]
@@ -130,7 +132,7 @@ class Store:
     def _read(self, query: str, make: Any, *values: object) -> list[Any]:
         try:
             return [make(row) for row in self._database.execute(query, values)]
-        except sqlite3.Error as error:
+        except (sqlite3.Error, ValueError, TypeError) as error:  # a value of another kind is damage, too
             raise NotKept(f"{self._file}: {_failure_text(error)}") from None
 
     # --- writing ------------------------------------------------------------------------------------------------------
@@ -210,6 +212,13 @@ ADVICE = {
 }
 
 
-def _failure_text(error: sqlite3.Error) -> str:
+def _failure_text(error: Exception) -> str:
+    if isinstance(error, ValueError | TypeError):  # sqlite3 cannot decode the name that its own message shows
+        return ADVICE[sqlite3.SQLITE_CORRUPT]
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return f"{error}: {ADVICE[code]}" if code in ADVICE else str(error)
+    return f"{_shown(str(error))}: {ADVICE[code]}" if code in ADVICE else _shown(str(error))
+
+
+def _shown(text: str) -> str:
+    """Return the text as one line: a damaged file has names of any signs."""
+    return "".join(sign if sign.isprintable() else "?" for sign in text)

@@ -12,7 +12,7 @@ from simulator.billers.register import Batch, Billers, NoSuchBiller
 from simulator.contract.contract import BODY_CAP
 from simulator.contract.model import RawRequest, Way, Wire
 from simulator.edge import bill_images, logs
-from simulator.edge.socket_faults import deliver, head
+from simulator.edge.socket_faults import TRANSPORT, deliver, head
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -39,7 +39,17 @@ class App:
         self.refuse_connections: Callable[[float], None] = lambda _seconds: None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One HTTP request (ASGI)."""
+        """One HTTP request (ASGI). At the end of the program a client that is still sending or waiting is cut off."""
+        try:
+            await self._answer(scope, receive, send)
+        except asyncio.CancelledError:  # after the grace; uvicorn would log a traceback for each connection
+            transport = scope.get("state", {}).get(TRANSPORT)
+            if transport is None:
+                raise
+            transport.abort()
+            await asyncio.sleep(0)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             path: str = scope["path"]
             if path.startswith(PREFIX) and path.endswith(SUFFIX):

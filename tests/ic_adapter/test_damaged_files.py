@@ -29,9 +29,9 @@ from ic_adapter.store.schema.pump_tables import RECORDS
 from ic_adapter.web.app import make_app
 from ic_adapter.web.guard import Guard
 from tests.bounded import until
+from tests.damage import CASES, OTHER, TREES, Damage, damaged_copies, pages, zeros
 from tests.databases import Postgresql
 from tests.ic_adapter.conftest import make
-from tests.ic_adapter.damage import CASES, OTHER, TREES, Damage, damaged_copies, pages, zeros
 
 PAYMENTS = 240
 #: The index is made to lack one row that its table has, by way of a condition that is taken away again.

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Generator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
@@ -133,3 +134,27 @@ def test_a_port_that_is_taken_meanwhile_is_listened_on_later(running: Running) -
     with httpx.Client(transport=httpx.HTTPTransport(retries=8)) as patient:
         assert b"<STATUS>0</STATUS>" in patient.post(f"{url}/billers/3426/router", content=GOOD).content
     assert f"port {parts.port} is not free yet" in said
+
+
+@pytest.mark.parametrize("path", ["/billers/3426/router", "/__admin/billers", "/console/login"])
+def test_sigterm_with_many_slow_clients(running: Running, path: str) -> None:
+    """Hundreds of clients in the middle of a request or its head: exit 0, and one line about all of them."""
+    process, url = running
+    parts = urlsplit(url)
+    head = f"POST {path} HTTP/1.1\r\nHost: {parts.netloc}\r\nOrigin: {url}\r\nContent-Length: 100\r\n"
+    kinds = (
+        "Content-Type: application/json\r\n"
+        if "admin" in path
+        else "Content-Type: application/x-www-form-urlencoded\r\n"
+    )
+    with ExitStack() as stack:
+        for number in range(300):
+            client = stack.enter_context(socket.create_connection((parts.hostname, parts.port), timeout=10))
+            client.sendall(head.encode() if number % 3 == 0 else f"{head}{kinds}\r\n{{".encode())
+        assert httpx.get(f"{url}/__admin/health", timeout=60).status_code == 200  # the others were taken before it
+
+        process.terminate()
+        _, errors = process.communicate(timeout=30)
+
+    assert process.returncode == 0
+    assert len(errors.splitlines()) <= 1, errors[:2000]

@@ -158,7 +158,8 @@ def _one_line(address: Address) -> Generator[None, None, None]:
 
 
 def _words(error: BaseException | None) -> str:
-    return " ".join(str(error).split())
+    text = " ".join(str(error).split())
+    return "".join(sign if sign.isprintable() else "?" for sign in text)  # a damaged file has names of any signs
 
 
 def _prepare(store: Store, *, create: bool) -> None:

@@ -51,9 +51,10 @@ def check_file(connection: Connection, path: Path) -> None:
 
 def damaged(path: Path, problems: list[str]) -> str:
     """What is said of a damaged file, with the way back."""
+    first = "".join(sign if sign.isprintable() else "?" for sign in problems[0])
     more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
     what = "is damaged or not a SQLite file" if "not a database" in problems[0] else "is damaged"
-    start = f"db: {path} {what} ({problems[0]}{more}); make a copy of it, then "
+    start = f"db: {path} {what} ({first}{more}); make a copy of it, then "
     if all(any(words in problem for words in ONLY_INDEXES) for problem in problems):
         return f"{start}rebuild its indexes: sqlite3 {path} REINDEX"
     return (
