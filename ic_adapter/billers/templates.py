@@ -42,7 +42,7 @@ class Template:
     cis: Cis = Cis.CAYENTA
     file_type: FileType = FileType.STANDARD
     settings: Mapping[str, str] = field(default_factory=dict)
-    keys: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str | bool] = field(default_factory=dict)
     email_codes: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -75,6 +75,7 @@ TEMPLATES: Mapping[str, Template] = {
         time_zone="America/Chicago",
         file_type=FileType.JOHNSON_COUNTY,
         settings={"131": JCW_JSON},
+        keys={"setphone_duplicate_cmts": True},
     ),
     "4097": Template(
         name="Johnson County Wastewater, KS (test)",
@@ -82,6 +83,7 @@ TEMPLATES: Mapping[str, Template] = {
         environment="test",
         file_type=FileType.JOHNSON_COUNTY,
         settings={"131": JCW_JSON},
+        keys={"setphone_duplicate_cmts": True},
     ),
     "hawaii-gas": Template(
         name="Hawaii Gas",

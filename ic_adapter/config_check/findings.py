@@ -44,7 +44,9 @@ def _together(biller: Biller) -> Iterator[ConfigFinding]:
     email = read_json(biller.setting(131)).email_search_cd
     if email and biller.template.email_codes and email not in biller.template.email_codes:
         valid = " and ".join(sorted(biller.template.email_codes))
-        yield error("AS 131", because(ReasonCode.EMAIL_CODE_UNKNOWN, code=email, valid=valid), (Kind.EMAIL,))
+        yield error(
+            "AS 131", because(ReasonCode.EMAIL_CODE_UNKNOWN, setting="131", code=email, valid=valid), (Kind.EMAIL,)
+        )
     if not bif_options.balance_forward(biller.bif):
         yield warning("BalanceForward", because(ReasonCode.BALANCE_FORWARD_OFF))
     for group in Group:

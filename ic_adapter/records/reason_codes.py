@@ -61,6 +61,7 @@ class ReasonCode(StrEnum):
     BAD_TEXT = auto()
     TEXT_TOO_LONG = auto()
     NO_DIGIT = auto()
+    NOT_A_PHONE_NUMBER = auto()
     NO_STREET = auto()
     # Of a rule by which nothing is sent.
     NOT_ENABLED = auto()
@@ -124,5 +125,6 @@ class ReasonCode(StrEnum):
     NO_PASSWORD = auto()
     ACCOUNT_DEFAULT_WITHOUT_EFFECT = auto()
     PAYMENT_REF_BLANK = auto()
+    FEES_IN_CHECK_AMOUNT = auto()
     INSTRUMENTS_HELD = auto()
     SOURCES_UNKNOWN = auto()

@@ -52,6 +52,7 @@ TEXTS: Mapping[ReasonCode, str] = {
     ReasonCode.BAD_TEXT: "{where} {words}",
     ReasonCode.TEXT_TOO_LONG: "{where} is longer than {most} characters",
     ReasonCode.NO_DIGIT: "the phone number has no digit",
+    ReasonCode.NOT_A_PHONE_NUMBER: "not a phone number",
     ReasonCode.NO_STREET: "the address has no street",
     ReasonCode.NOT_ENABLED: "not enabled",
     ReasonCode.CREDITS_NOT_ENABLED: "credits not enabled",
@@ -118,6 +119,9 @@ TEXTS: Mapping[ReasonCode, str] = {
         "AccountDefault has no effect without IncludeAccountNumber; SetPhone ignores it (router F-10)"
     ),
     ReasonCode.PAYMENT_REF_BLANK: "blank; no tag of a reject names its payment (Q-22)",
+    ReasonCode.FEES_IN_CHECK_AMOUNT: (
+        "payments have fees and CHECK_AMT holds them; a router that compares it refuses the reject (Q-84)"
+    ),
     ReasonCode.INSTRUMENTS_HELD: (
         "there are payment codes in AS {filled}, but none in AS {blank}; payments by {instruments} are held (Q-31)"
     ),

@@ -70,7 +70,7 @@ class Keys:
         default="remaining", metadata={"help": "ITEM_AMT of AdjARItem is the amount that remains, or the refund (Q-23)"}
     )
     add_phone_requires_cd: bool = field(
-        default=True, metadata={"help": "AddPersonPhone without PHONE_CD gets -100 (F-09)"}
+        default=False, metadata={"help": "AddPersonPhone without PHONE_CD gets -100 (F-09, Q-76)"}
     )
     phone_cd_always_required: bool = field(
         default=False, metadata={"help": "SetPhone without PHONE_CD gets -100 even with PHONE_SEQ (Q-26)"}

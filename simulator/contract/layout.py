@@ -1,7 +1,7 @@
 """Where the schemas lie, and the documented order of a request's tags as its XSD gives it; no value is judged here."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,7 +98,14 @@ def _tags(parent: etree._Element) -> tuple[Tag, ...]:
             type=element.get("type", ""),
             within=_tags(element),
             repeats=element.get("maxOccurs") == "unbounded",
-            needed=element.get("minOccurs") is None,
+            needed=element.get("minOccurs") is None and not chosen,
         )
-        for element in parent.iterfind("./{*}complexType/{*}sequence/{*}element")
+        for element, chosen in _elements(parent)
     )
+
+
+def _elements(parent: etree._Element) -> Iterator[tuple[etree._Element, bool]]:
+    """The elements of a sequence, and whether they stand in a choice, whose first branch holds all of its tags."""
+    for path, chosen in (("{*}element", False), ("{*}choice/{*}sequence[1]/{*}element", True)):
+        for element in parent.iterfind(f"./{{*}}complexType/{{*}}sequence/{path}"):
+            yield element, chosen

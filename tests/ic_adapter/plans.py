@@ -133,6 +133,15 @@ def documented(function: Function) -> list[str]:
 
 
 def _elements(path: Path) -> Iterator[str]:
-    for element in etree.parse(path).iter("{http://www.w3.org/2001/XMLSchema}element"):
-        if element.get("type") is not None:
+    xs = "{http://www.w3.org/2001/XMLSchema}"
+    for element in etree.parse(path).iter(f"{xs}element"):
+        branches = (one for one in element.iterancestors(f"{xs}sequence") if _tag_of_parent(one) == f"{xs}choice")
+        branch = next(branches, None)
+        later = branch is not None and branch.getprevious() is not None  # the first branch of a choice has all its tags
+        if element.get("type") is not None and not later:
             yield str(element.get("name"))
+
+
+def _tag_of_parent(element: etree._Element) -> str:
+    parent = element.getparent()
+    return "" if parent is None else str(parent.tag)

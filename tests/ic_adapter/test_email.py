@@ -89,10 +89,10 @@ def test_email_added() -> None:
 
 @pytest.mark.parametrize("customs", [{}, {"PersonDefault": False}, {"AccountDefault": True}])
 def test_email_default(customs: dict[str, object]) -> None:
-    """Q-27: DEFAULT_YN is T only with PersonDefault, else the e-mail would become the person's default phone."""
+    """Q-27: DEFAULT_YN is T as in the sample, and blank only where PersonDefault is explicitly false."""
     orders, _ = plans.drive(email(mailed(), biller(customs), None), ACCOUNT, book(HOME), ADDED)
 
-    assert wrote(orders)["DEFAULT_YN"] == ""
+    assert wrote(orders)["DEFAULT_YN"] == ("" if "PersonDefault" in customs else "T")
     assert "PHONE_CMTS" not in wrote(orders)
 
 

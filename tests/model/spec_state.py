@@ -27,7 +27,7 @@ class Keys:
     strict_check_amt: bool = False
     auto_process_streams: tuple[str, ...] = ()
     phone_cd_always_required: bool = False
-    add_phone_requires_cd: bool = True
+    add_phone_requires_cd: bool = False
 
 
 @dataclass(slots=True)

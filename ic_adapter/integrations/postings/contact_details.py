@@ -3,7 +3,6 @@
 Showing them lies in `contact_display`.
 """
 
-import re
 from dataclasses import dataclass, replace
 
 from ic_adapter.billers.harris_json import JsonSetting
@@ -12,16 +11,16 @@ from ic_adapter.billers.register import Biller
 from ic_adapter.integrations import formats
 from ic_adapter.integrations.phone_records import Person, person, stopped
 from ic_adapter.integrations.plan import End, Plan, Send
+from ic_adapter.integrations.postings import phone_number
 from ic_adapter.model import Outcome
 from ic_adapter.records.events import EmailEvent, PhoneEvent
 from ic_adapter.records.reason_codes import ReasonCode
-from ic_adapter.records.reasons import Held, because
+from ic_adapter.records.reasons import because
 from ic_adapter.records.record import Record
 from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.envelope import SECOND
 from ic_adapter.router.functions import ADD_PERSON_PHONE, SET_PHONE
 
-SEPARATORS = re.compile(r"[\s().\-/]")
 TAG_MISSING = -100
 MAX_COMMENT = 255
 
@@ -33,6 +32,7 @@ class Change:
     person: str
     number: str
     comment: str
+    extension: str = ""
     seq: str = ""
     code: str = ""
     inactive: str = ""
@@ -52,7 +52,7 @@ class Change:
             "PHONE_SEQ": self.seq,
             "PHONE_CD": self.code,
             "PHONE_NO": self.number,
-            "EXTENSION_NO": "",
+            "EXTENSION_NO": self.extension,
             **(first if self.comment else {}),
             "ACTIVE_DT": "",
             "INACTIVE_DT": self.inactive,
@@ -105,7 +105,7 @@ def _new_email(person_no: str, code: str, address: str, config: JsonSetting, com
         "ACTIVE_DT": "",
         "INACTIVE_DT": "",
         "EXTENSION_NO": "",
-        "DEFAULT_YN": "T" if config.person_default else "",
+        "DEFAULT_YN": "" if config.person_default is False else "T",
         **({"PHONE_CMTS": comment} if comment else {}),
     }
 
@@ -116,34 +116,27 @@ def phone(record: Record, biller: Biller, _payment: Record | None) -> Plan:
     if not config.phone_search_cd:
         return End(outcome=Outcome.SKIPPED, reason=because(ReasonCode.NOT_ENABLED))
     code, comment = formats.code("131", "AS 131 PhoneSearchCd", config.phone_search_cd), _comment(config)
-    number, today = _digits(event.phone), biller.clock.today()
+    typed, today = phone_number.parse(event.phone), biller.clock.today()
     found = yield from person(record.account_number, today)
     if isinstance(found, End):
         return found
     stored = found.latest(code)
-    if stored is None and not number:
+    if stored is None and not typed.number:
         return _skipped(ReasonCode.NO_ACTIVE_RECORD, found)
     change = Change(
         person=found.number,
         seq=str(stored.seq) if stored else "",  # blank: the router gives the next one
         code=code,
-        number=number or (stored.number if stored else ""),
+        number=typed.number or (stored.number if stored else ""),
+        extension=typed.extension,
         comment=comment,
-        inactive="" if number else formats.date8(today),
-        defaults=_defaults(config) if number else (),
+        inactive="" if typed.number else formats.date8(today),
+        defaults=_defaults(config) if typed.number else (),
         account=record.account_number if config.include_account_number else "",
         twice=biller.keys.setphone_duplicate_cmts,
     )
     answer = yield Send(SET_PHONE, change.fields())
     return _ended(answer, found)
-
-
-def _digits(number: str) -> str:
-    """The number without separators, blank when it was emptied; anything else in it stays as it is stored at IC."""
-    digits = SEPARATORS.sub("", number)
-    if number.strip() and not any(sign in "0123456789" for sign in digits):
-        raise Held(because(ReasonCode.NO_DIGIT))  # else it would remove the record
-    return digits
 
 
 def _defaults(config: JsonSetting) -> tuple[tuple[str, str], ...]:

@@ -55,7 +55,12 @@ ROWS: Mapping[ReasonCode, Row] = {
     ReasonCode.NO_ITEM_NUMBER: Row(
         "Find the payment's item in the CIS and resend with its number, or book it there and drop this."
     ),
+    ReasonCode.REFUND_EXCEEDS_POSTED: Row(
+        "Find out if the fee is refunded. Submit a credit of the whole payment, or of what was posted; drop this one."
+    ),
+    ReasonCode.EMAIL_CODE_UNKNOWN: SETTING,
     ReasonCode.NO_DIGIT: VALUE,
+    ReasonCode.NOT_A_PHONE_NUMBER: VALUE,
     ReasonCode.NO_STREET: VALUE,
     ReasonCode.NO_ALERT_CODES: SETTING,
     ReasonCode.BAD_SETTING: SETTING,

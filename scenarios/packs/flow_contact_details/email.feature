@@ -66,10 +66,10 @@ Feature: An e-mail address changed at Invoice Cloud
     And there is no contract finding
 
   @AddPersonPhone @F-09 @AS-131 @Q-27 @INT-10322
-  Scenario: Without PersonDefault and PhoneComments the new record is nobody's default and has no comment
+  Scenario Outline: DEFAULT_YN is T unless PersonDefault is false: "<customizations>"
     Given advanced setting 131 is
       """
-      {"HarrisCayenta": {"DataPumpConfig": {"EmailSearchCd": "EMAIL"}}}
+      {"HarrisCayenta": {"DataPumpConfig": {"EmailSearchCd": "EMAIL"<customizations>}}}
       """
     When the e-mail change "e1" of account "2003708" is handed over with
       | email | test@example.org |
@@ -81,7 +81,12 @@ Feature: An e-mail address changed at Invoice Cloud
       | ACTIVE_DT    |                  |
       | INACTIVE_DT  |                  |
       | EXTENSION_NO |                  |
-      | DEFAULT_YN   |                  |
+      | DEFAULT_YN   | <default>        |
+
+    Examples:
+      | customizations                                   | default |
+      |                                                  | T       |
+      | , "BillerCustomizations": {"PersonDefault": false} |         |
 
   @SetPhone @F-10
   Scenario Outline: A record that is not active today does not count: from <first day> to <last day>

@@ -40,3 +40,19 @@ Feature: Johnson County Wastewater and its test biller
       | biller |
       | 4078   |
       | 4097   |
+
+  @Q-85 @Q-25
+  Scenario Outline: The comment stands twice, as in the only literal SetPhone request: <biller>
+    Given a biller of template "<biller>"
+    And it is "2024-04-04"
+    When the phone change "p1" of account "2000341" is handed over with
+      | phone | 9135550142 |
+    And the pump runs
+    Then record "p1" is SENT
+    And the last request at the router holds "<PHONE_CMTS></PHONE_CMTS><ACTIVE_DT>"
+    And the last request at the router holds "<PHONE_CMTS>Customer set via InvoiceCloud.</PHONE_CMTS><ACCOUNT_NO>"
+
+    Examples:
+      | biller |
+      | 4078   |
+      | 4097   |

@@ -222,3 +222,28 @@ Feature: A phone number changed at Invoice Cloud
     And the pump runs
     Then record "p1" is HELD with reason code NO_DIGIT
     And the router was asked nothing
+
+  @Q-71
+  Scenario Outline: The extension has a tag of its own: "<phone>"
+    When the phone change "p1" of account "2003708" is handed over with
+      | phone | <phone> |
+    And the pump runs
+    Then record "p1" is SENT
+    And the router got SetPhone with
+      | PHONE_NO     | <number>    |
+      | EXTENSION_NO | <extension> |
+
+    Examples:
+      | phone                 | number      | extension |
+      | 202-555-0118 x45      | 2025550118  | 45        |
+      | (202) 555-0118 ext.45 | 2025550118  | 45        |
+      | 202.555.0118 #45      | 2025550118  | 45        |
+      | +1 202 555 0118       | +12025550118 |          |
+
+  @Q-71
+  Scenario: Letters that are no extension hold the change
+    When the phone change "p1" of account "2003708" is handed over with
+      | phone | 202-555-01AB |
+    And the pump runs
+    Then record "p1" is HELD with reason code NOT_A_PHONE_NUMBER
+    And the router was asked nothing

@@ -71,7 +71,19 @@ Feature: A new phone or e-mail record
     And I ask for GetAccount of account "2003708"
     Then CO_PHONE_SEQ of the reply is "1"
 
-  @key-add_phone_requires_cd @Q-27
+  @Q-76
+  Scenario Outline: The documents' own sample has no code: <code>
+    When I send the sample of AddPersonPhone with
+      | PHONE_CD | <code> |
+    Then STATUS is 0 at the Params level
+    And PHONE_SEQ of the reply is "3"
+
+    Examples:
+      | code     |
+      |          |
+      | (absent) |
+
+  @key-add_phone_requires_cd @Q-27 @Q-76
   Scenario Outline: A record without a code: code required <required>
     Given the router key add_phone_requires_cd is "<required>"
     When I send the sample of AddPersonPhone with
@@ -83,7 +95,7 @@ Feature: A new phone or e-mail record
       | true     | -100   |
       | false    | 0      |
 
-  @key-add_phone_requires_cd @Q-07
+  @Q-07
   Scenario Outline: A required tag is blank or missing: <tag>
     When I send the sample of AddPersonPhone with
       | <tag> | <value> |
@@ -96,8 +108,6 @@ Feature: A new phone or e-mail record
       | tag       | value    |
       | PERSON_NO |          |
       | PERSON_NO | (absent) |
-      | PHONE_CD  |          |
-      | PHONE_CD  | (absent) |
       | PHONE_NO  |          |
       | PHONE_NO  | (absent) |
 

@@ -342,6 +342,21 @@ Feature: A phone or e-mail record is changed, added or taken out
     Then STATUS is 0 at the function level
     And PHONE_SEQ of the reply is "1"
 
+  @Q-75
+  Scenario: PERSON_NO, PHONE_CD and PHONE_NO are enough
+    When I send the sample of SetPhone with
+      | PHONE_SEQ       | (absent) |
+      | EXTENSION_NO    | (absent) |
+      | PHONE_CMTS[1]   | (absent) |
+      | ACTIVE_DT       | (absent) |
+      | INACTIVE_DT     | (absent) |
+      | ACCOUNT_DFLT_YN | (absent) |
+      | PERSON_DFLT_YN  | (absent) |
+      | PHONE_CMTS[2]   | (absent) |
+      | ACCOUNT_NO      | (absent) |
+    Then STATUS is 0 at the Params level
+    And PHONE_SEQ of the reply is "1"
+
   Scenario: A number that was taken out is not changed but followed by a new one
     Given I send the sample of SetPhone with
       | INACTIVE_DT | 20241115 |
@@ -401,12 +416,14 @@ Feature: A phone or e-mail record is changed, added or taken out
       | ACCOUNT_DFLT_YN |
       | PERSON_DFLT_YN  |
 
-  @Q-07 @Q-25
-  Scenario: Only ACTIVE_DT has to be there, blank or not: it tells the two comments apart
+  @Q-25 @Q-75
+  Scenario: Without ACTIVE_DT the last comment that is not blank counts, too
     When I send the sample of SetPhone with
       | ACTIVE_DT | (absent) |
-    Then STATUS is -902 at the function level
-    And the books are untouched and the next request is answered as before
+    Then STATUS is 0 at the Params level
+    When I ask for GetPhoneRecords of person "1020424"
+    Then phone 1 of the reply has
+      | PHONE_CMTS | Customer set via InvoiceCloud. |
 
   @Q-03
   Scenario: A login without the grant for SetPhone
