@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from simulator.archive.saved import Moment, Records, Saved, fill
 from simulator.archive.snapshots import Snapshot
+from simulator.billers.errors import NoSuchTemplate
 from simulator.billing.books import Books
 from simulator.billing.clock import BillerClock
 from simulator.billing.records.register import Register
@@ -18,10 +19,6 @@ from simulator.recipes import seeds
 from simulator.recipes.recipe import Recipe
 from simulator.recipes.templates import FILE_ONLY, TEMPLATES, Template
 from simulator.router.pipeline import Router
-
-
-class NoSuchTemplate(Exception):
-    """The name is no template of settings §5, or one without a router; the message lists what there is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,17 @@
-"""All routers of one simulator: created from templates, read, reset, removed; no state outside this object.
-
-Longer than the house's 250 lines by the few that keep a store in step: they belong beside what they follow.
-"""
+"""All routers of one simulator: created from templates, read, reset, removed; no state outside this object."""
 
 import re
-from asyncio import Future
 from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from simulator.archive.errors import NotKept
 from simulator.archive.saved import Saved
 from simulator.archive.snapshots import Snapshot
-from simulator.billers.biller import Biller, NoSuchTemplate, make
+from simulator.billers.batch import Batch
+from simulator.billers.biller import Biller, make
+from simulator.billers.errors import BillerExists, NoSuchBiller
 from simulator.billers.file_server import FileServer
 from simulator.contract.contract import Contract
 from simulator.journal.entries import KEPT, Journal
@@ -26,33 +23,10 @@ from simulator.router.pipeline import Router
 if TYPE_CHECKING:
     from simulator.archive.store import Store  # SQLite is loaded where there is a data folder
 
-__all__ = ("ACCOUNTS", "BILLER_ID", "Biller", "BillerExists", "Billers", "NoSuchBiller", "NoSuchTemplate", "Recipe")
+__all__ = ("ACCOUNTS", "BILLER_ID", "Biller", "Billers", "Recipe")
 
 GONE_KEPT = 1_000  # contract findings of billers that were reset or removed
 BILLER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{0,63}")
-
-
-class NoSuchBiller(Exception):
-    """The simulator has no biller with this id."""
-
-
-class BillerExists(Exception):
-    """The id is taken."""
-
-
-@dataclass(slots=True)
-class Batch:
-    """Requests that were answered and are written down together, by biller; no reply of theirs leaves before that."""
-
-    requests: dict[str, int] = field(default_factory=dict)
-    waiting: list[Future[None]] = field(default_factory=list)
-    reason: NotKept | None = None
-
-    def close(self) -> None:
-        """Wake whoever waits for it."""
-        for future in self.waiting:
-            if not future.done():
-                future.set_result(None)
 
 
 class Billers:

@@ -4,7 +4,8 @@ import sys
 from datetime import date, datetime, time
 from pathlib import Path
 
-from simulator.billers.register import Biller, Billers, NoSuchTemplate, Recipe
+from simulator.billers.errors import NoSuchTemplate
+from simulator.billers.register import Biller, Billers, Recipe
 from simulator.statements.bill_run import BadOrder, file_name, order_for, run
 
 PROGRESS_EVERY = 400  # pieces

@@ -12,7 +12,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from simulator.archive.errors import NotKept
-from simulator.billers.register import Billers, NoSuchBiller
+from simulator.billers.errors import NoSuchBiller
+from simulator.billers.register import Billers
 from simulator.billing.errors import NotThere
 from simulator.console import login
 from simulator.console.accounts import account, search

@@ -11,7 +11,8 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from simulator.archive.errors import NotKept
-from simulator.billers.register import BillerExists, Billers, NoSuchBiller, NoSuchTemplate
+from simulator.billers.errors import BillerExists, NoSuchBiller, NoSuchTemplate
+from simulator.billers.register import Billers
 from simulator.billing.errors import AlreadyThere, BooksError, NotThere
 from simulator.control.admin_calls import CALLS
 from simulator.control.call_types import AdminCall, AdminRequest, FileReply, PutReply

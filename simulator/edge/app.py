@@ -8,7 +8,9 @@ from time import perf_counter
 from typing import Any
 
 from simulator.archive.errors import NotKept
-from simulator.billers.register import Batch, Billers, NoSuchBiller
+from simulator.billers.batch import Batch
+from simulator.billers.errors import NoSuchBiller
+from simulator.billers.register import Billers
 from simulator.contract.contract import BODY_CAP
 from simulator.contract.model import RawRequest, Way, Wire
 from simulator.edge import bill_images, logs

@@ -13,7 +13,8 @@ from simulator.archive import state_file
 from simulator.archive.errors import BadStore, NotKept
 from simulator.archive.state_file import BadStateFile
 from simulator.billers.biller import Biller
-from simulator.billers.register import BILLER_ID, Billers, NoSuchBiller, NoSuchTemplate
+from simulator.billers.errors import NoSuchBiller, NoSuchTemplate
+from simulator.billers.register import BILLER_ID, Billers
 from simulator.billing.errors import BooksError
 from simulator.statements.day_report import file_name, report
 

@@ -7,7 +7,8 @@ import msgspec
 from simulator.archive import header, state_file
 from simulator.archive.saved import Saved
 from simulator.archive.state_file import BadStateFile
-from simulator.billers.register import BILLER_ID, Biller, BillerExists, Billers
+from simulator.billers.errors import BillerExists
+from simulator.billers.register import BILLER_ID, Biller, Billers
 from simulator.billing.clock import OutOfCalendar
 from simulator.billing.days import is_bookable
 from simulator.billing.errors import BooksError

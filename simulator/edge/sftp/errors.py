@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import asyncssh
 
 from simulator.archive.errors import NotKept
-from simulator.billers.register import NoSuchBiller
+from simulator.billers.errors import NoSuchBiller
 from simulator.billing.errors import BooksError, NotThere
 from simulator.edge.sftp.view import IsRoot, PathNotUtf8
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from simulator.billers.biller import Biller
-from simulator.billers.register import Billers, NoSuchBiller
+from simulator.billers.errors import NoSuchBiller
+from simulator.billers.register import Billers
 from simulator.billing.records.files import FileTree
 from simulator.billing.records.sftp_accounts import AccountKind
 
