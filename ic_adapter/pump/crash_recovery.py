@@ -14,7 +14,6 @@ from ic_adapter.records.states import State
 from ic_adapter.records.transitions import StateEvent, next_state
 from ic_adapter.store import lane_order, lanes, records
 from ic_adapter.store.database.engine import Store
-from ic_adapter.store.schema.pump_tables import LANES
 
 
 def recover(store: Store, register: Register, lane_owner: LaneOwner) -> int:
@@ -37,7 +36,7 @@ def _free(connection: Connection, register: Register, owner: str, *, dead: bool)
         if row is not None:
             record = records.record_of(row)
             _uncertain(connection, register.read(connection, lease.bid), record)
-        lanes.ready(connection, LANES.c.id == lease.lane_id)
+        lanes.wake(connection, (lease.lane_id,))
     return len(leases)
 
 

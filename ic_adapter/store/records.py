@@ -193,6 +193,11 @@ def history(connection: Connection, record_id: int) -> Sequence[Row[Any]]:
     return connection.execute(query).all()
 
 
+def lane_of(connection: Connection, bid: str, record_id: int) -> int | None:
+    """Return the lane of this record of the biller; None where it has no such record."""
+    return connection.scalar(select(RECORDS.c.lane_id).where(RECORDS.c.id == record_id, RECORDS.c.bid == bid))
+
+
 def billers_held_before(connection: Connection) -> Sequence[str]:
     """Return the billers that were configured anew since they held a record."""
     query = select(RECORDS.c.bid).join(BILLERS, BILLERS.c.id == RECORDS.c.bid)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from ic_adapter.billers.register import Register
 from ic_adapter.errors import Conflict, InternalError, NotFound
@@ -19,7 +19,6 @@ from ic_adapter.records.states import State
 from ic_adapter.records.transitions import StateEvent, states_before
 from ic_adapter.store import lanes, records
 from ic_adapter.store.database.engine import Store
-from ic_adapter.store.schema.pump_tables import LANES, RECORDS
 
 
 class Decision(Enum):
@@ -105,14 +104,13 @@ class Decisions:
         depending = dependents.read(connection, record, move.transition)
         carried = dependents.carried(record, move.transition, depending, biller, now)
         dependents.write(connection, [(record, move), *carried], now)
-        lanes.ready(connection, LANES.c.id == lane_id)
+        lanes.wake(connection, (lane_id,))
         return records.get(connection, record_id) or record
 
 
 def _locked(connection: Connection, bid: str, record_id: int) -> tuple[Record, int]:
     """Return the record and its lane, which nobody else changes until this transaction ends; NotFound."""
-    mine = (RECORDS.c.id == record_id, RECORDS.c.bid == bid)
-    lane_id = connection.scalar(select(RECORDS.c.lane_id).where(*mine))
+    lane_id = records.lane_of(connection, bid, record_id)
     if lane_id is not None:
         lanes.lock(connection, lane_id)
     record = None if lane_id is None else records.get(connection, record_id)

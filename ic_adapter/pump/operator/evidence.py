@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, select, update
-
 from ic_adapter import money
 from ic_adapter.billers.clock import later
 from ic_adapter.billers.register import Biller, Register
@@ -25,9 +23,8 @@ from ic_adapter.records.states import State
 from ic_adapter.router.client import RouterClient
 from ic_adapter.router.functions import GET_ACCOUNT_BALANCE
 from ic_adapter.router.values import amount_of
-from ic_adapter.store import records, rtdr_log
+from ic_adapter.store import evidence, records, rtdr_log
 from ic_adapter.store.database.engine import Store
-from ic_adapter.store.schema.pump_tables import RECORDS
 
 AGAIN = timedelta(minutes=5)  # when the program ended while it looked
 #: A look that failed is due again after so many minutes, longer each time, until a good one.
@@ -60,8 +57,7 @@ class Evidence:
     def gather(self, bid: str | None = None) -> int:
         """Look at whatever is due, of one biller or of all; how many records."""
         with self._store.reading() as connection:
-            query = select(RECORDS.c.bid).where(RECORDS.c.evidence_at.is_not(None)).distinct()
-            billers = [one for one in connection.scalars(query) if bid is None or one == bid]
+            billers = [one for one in evidence.billers(connection) if bid is None or one == bid]
         return sum(self._of_biller(one) for one in billers)
 
     def look(self, record_id: int, biller: Biller) -> None:
@@ -121,10 +117,8 @@ class Evidence:
 
     def _keep(self, case: _Case, found: Mapping[str, Any], **values: object) -> bool:
         """False when the record is another one by now: what was found says nothing of a later attempt."""
-        same = (RECORDS.c.state == State.UNCERTAIN.value, RECORDS.c.attempts == case.record.attempts)
-        change = update(RECORDS).where(RECORDS.c.id == case.record.id, *same)
         with self._store.writing() as connection:
-            kept = connection.execute(change.values(evidence=found, **values)).rowcount == 1
+            kept = evidence.keep(connection, case.record, found, **values)
             self._fail.reach("evidence.before_commit")
         self._fail.reach("evidence.after_commit")
         return kept
@@ -146,11 +140,8 @@ class Evidence:
         except NotFound:  # deleted meanwhile
             return 0
         now = biller.clock.now()
-        due = and_(RECORDS.c.bid == bid, RECORDS.c.evidence_at <= now, RECORDS.c.state == State.UNCERTAIN.value)
         with self._store.writing() as connection:
-            query = select(RECORDS.c.id).where(due).order_by(RECORDS.c.id).limit(AT_ONCE)
-            ids = list(connection.scalars(query.with_for_update(skip_locked=True)))
-            connection.execute(update(RECORDS).where(RECORDS.c.id.in_(ids)).values(evidence_at=later(now, AGAIN)))
+            ids = evidence.take_due(connection, bid, now, AT_ONCE, later(now, AGAIN))
         for record_id in ids:
             self._look_due(record_id, biller)
         return len(ids)
