@@ -34,6 +34,7 @@ def main(*, quick: bool, only: tuple[str, ...], rounds: int | None, store: bool,
         for row in ROWS:
             click.echo(f"{row.key:14} {row.what} [{row.unit}] {row.target}")
         return
+    _check_writable()
     effort = QUICK if quick else FULL
     effort = replace(effort, rounds=rounds) if rounds else effort
     now = _measured(effort, [row for row in ROWS if not only or row.key in only])
@@ -42,6 +43,15 @@ def main(*, quick: bool, only: tuple[str, ...], rounds: int | None, store: bool,
     report.show(console, now, results.changes(before, now), before)
     _keep(now, before, store=store)
     sys.exit(any(row.verdict is Verdict.NOT_MEASURED for row in now.rows.values()))
+
+
+def _check_writable() -> None:
+    """End with 2 before an hour of measuring where its result could not be written."""
+    try:
+        results.check(results.LATEST)
+    except OSError as error:
+        click.echo(f"Error: cannot write {results.LATEST}: {error.strerror}", err=True)
+        sys.exit(2)
 
 
 def _measured(effort: Effort, rows: list[Row]) -> results.Result:

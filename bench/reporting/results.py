@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import msgspec
 
@@ -133,6 +134,13 @@ def changes(before: Result | None, now: Result) -> Mapping[str, Change]:
 def read(path: Path) -> Result | None:
     """A stored result; None where there is none yet."""
     return msgspec.json.decode(path.read_bytes(), type=Result) if path.exists() else None
+
+
+def check(path: Path) -> None:
+    """OSError where no result could be stored in the folder of this file."""
+    path.parent.mkdir(exist_ok=True)
+    with TemporaryFile(dir=path.parent):
+        pass
 
 
 def write(path: Path, content: Result) -> None:

@@ -12,6 +12,7 @@ from types import FrameType
 
 import click
 
+from ic_adapter.cli import port_file
 from ic_adapter.cli.options import COMMON, opened, options, tell_findings
 from ic_adapter.cli.pump import pump
 from ic_adapter.cli.tie_out import tie_out
@@ -35,6 +36,8 @@ def serve(config: Config, settings_markdown: bool) -> None:
 
         click.echo(page(), nl=False)
         return
+    if config.port_file:
+        port_file.check(Path(config.port_file))
     from ic_adapter.web.app import make_app
     from ic_adapter.web.guard import Guard
     from ic_adapter.web.server import serve as run

@@ -3,6 +3,7 @@
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import NoReturn
 
 import click
@@ -33,6 +34,18 @@ def _found(targets: tuple[str, ...]) -> list[Path]:
         return features.find(targets)
     except PackError as error:
         _refuse(str(error))
+
+
+def _report_folder(report: Path) -> Path:
+    """The folder of the report, made and written to once: a long run is not lost on a path that cannot be used."""
+    folder = report.absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        _refuse(f"cannot write the report to {folder}: {error.strerror}; correct --report")
+    return folder
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -107,8 +120,10 @@ def new(folder: Path) -> None:
 
     try:
         written = starter.write(folder)
-    except FileExistsError as error:
+    except starter.NotEmpty as error:
         _refuse(str(error))
+    except OSError as error:
+        _refuse(f"cannot write {folder}: {error.strerror}")
     for path in written:
         click.echo(f"wrote {path}")
     click.echo(f"next: cayenta-scenarios run {folder}")
@@ -166,7 +181,7 @@ def run(
     places = [features.at_line(target) for target in targets]
     lines = tuple(f"{Path(file).resolve()}:{line}" for file, line in places if line is not None)
     urls = Urls(router.rstrip("/"), (adapter or "").rstrip("/")) if router else None
-    folder = report.resolve() if report else None
+    folder = _report_folder(report) if report else None
     try:
         found = tuple(_found(tuple(file for file, _ in places)))
         code = start(Order(found, workers, tags, folder, urls, strict, lines, Limits(*limits)))

@@ -46,10 +46,14 @@ One scenario per thing that must hold; each runs on a biller of its own that is 
 """
 
 
+class NotEmpty(Exception):
+    """The folder of a new pack has files already; the message names it."""
+
+
 def write(folder: Path) -> list[Path]:
-    """Makes the folder and its two files; FileExistsError where something is in the way."""
+    """Make the folder and its two files; NotEmpty where it has files, OSError where it cannot be written."""
     if folder.exists() and any(folder.iterdir()):
-        raise FileExistsError(f"{folder} is not empty")
+        raise NotEmpty(f"{folder} is not empty")
     folder.mkdir(parents=True, exist_ok=True)
     feature, readme = folder / "first_steps.feature", folder / "README.md"
     feature.write_text(FEATURE, encoding="utf-8")

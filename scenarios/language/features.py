@@ -77,6 +77,13 @@ def find(targets: tuple[str, ...]) -> list[Path]:
 
 
 def _of(target: str) -> list[Path]:
+    try:
+        return _files(target)
+    except OSError as error:
+        raise PackError(f"{target}: {error.strerror}") from None
+
+
+def _files(target: str) -> list[Path]:
     path = Path(target)
     if not path.exists() and (PACKS / target).is_dir():
         path = PACKS / target

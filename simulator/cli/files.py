@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from simulator.cli.paths import Refusal, not_written
+
 
 @click.command(name="bill-run")
 @click.option("--biller", "template", required=True, help="template of the biller, such as 3426")
@@ -30,7 +32,9 @@ def bill_run(
     try:
         file = write_bill_file(recipe, first.date() if first else None, last.date() if last else None, cycle, out)
     except ValueError as error:
-        raise click.UsageError(str(error)) from None
+        raise Refusal(str(error)) from None
+    except OSError as error:
+        raise not_written(out, error, "--out") from None
     click.echo(file)
 
 
@@ -53,6 +57,6 @@ def report(day: datetime, out: Path | None, **asked: Any) -> None:
     try:
         click.echo(report_file.make(day.date(), out, **asked), nl=False)
     except report_file.NotAsked as error:
-        raise click.UsageError(str(error)) from None
+        raise Refusal(str(error)) from None
     except report_file.NoReport as error:
         raise click.ClickException(str(error)) from None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator import config
+from simulator.cli.paths import Refusal, check_file
 
 if TYPE_CHECKING:
     from simulator.archive.store import Store
@@ -42,6 +43,8 @@ def serve(file: Path | None, **flags: Any) -> None:
     from simulator.edge.wiring import application
 
     settings = _loaded(flags, file)
+    if settings.port_file:
+        check_file(Path(settings.port_file), "--port-file")
     logs.set_up(settings.log_level, settings.log_format)
     token = settings.admin_token or ("" if settings.is_loopback else secrets.token_urlsafe(24))
     hosts = frozenset(name.strip().lower() for name in settings.allowed_hosts.split(",") if name.strip())
@@ -154,4 +157,4 @@ def _loaded(flags: dict[str, Any], file: Path | None) -> config.Config:
     try:
         return config.load(flags, file=file or (Path(named) if named else None))
     except config.BadConfig as error:
-        raise click.UsageError(str(error)) from None
+        raise Refusal(str(error)) from None

@@ -16,11 +16,10 @@ from ic_adapter.store.database.engine import open_store
 from tests.ic_adapter.process import start, stop
 
 SERVE = "serve"
-ENDS: dict[tuple[str, ...], list[str]] = {
-    ("pump", "run"): ["--once"]
-}  # what would serve until SIGTERM on a database that is there
+#: What a command needs besides: to end on a database that is there, and to need no reason.
+ENDS: dict[tuple[str, ...], list[str]] = {("pump", "run"): ["--once"], ("pump", "resolve-many"): ["--preview"]}
 #: A valid value for each required parameter of a command.
-VALUES = {"record": "1", "decision": "drop", "reason": "seen in the CIS"}
+VALUES = {"record": "1", "reason": "seen in the CIS"}
 
 
 def leaves(group: click.Group, *above: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
@@ -40,7 +39,11 @@ def call(words: tuple[str, ...], command: click.Command, file: Path) -> list[str
     line = [*words, *ENDS.get(words, ())]
     for parameter in command.params:
         if parameter.required:
-            value = str(file) if isinstance(parameter.type, click.Path) else VALUES.get(parameter.name or "", "b")
+            value = VALUES.get(parameter.name or "", "b")
+            if isinstance(parameter.type, click.Path):
+                value = str(file)
+            elif isinstance(parameter.type, click.Choice):
+                value = parameter.type.choices[0]
             line += [parameter.opts[0], value] if isinstance(parameter, click.Option) else [value]
     return line
 
