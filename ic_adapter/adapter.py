@@ -49,14 +49,20 @@ class Adapter:
 
 @contextmanager
 def adapter(
-    db: str | Path, *, test_clock: bool, failpoints: Failpoints | None = None, create: bool = True
+    db: str | Path,
+    *,
+    test_clock: bool,
+    failpoints: Failpoints | None = None,
+    create: bool = True,
+    wait: float = 0,
 ) -> Generator[Adapter, None, None]:
     """The adapter on this SQLite file or PostgreSQL address, closed at the end; BadConfig when it cannot be used.
 
-    Without `create` the database has to be there.
+    Without `create` the database has to be there. A PostgreSQL server that starts up or recovers is waited for, `wait`
+    seconds at most.
     """
     fail = failpoints or Failpoints()
-    store = open_store(db, create=create)
+    store = open_store(db, create=create, wait=wait)
     register = Register(store, test_clock=test_clock)
     endpoints = Endpoints(store)
     client = RouterClient(endpoints, fail)

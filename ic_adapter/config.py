@@ -13,6 +13,7 @@ from ic_adapter.failpoints import from_text
 PREFIX = "IC_ADAPTER_"
 TEST_ONLY = frozenset({"IC_ADAPTER_TEST_DB"})  # read by the test suite, not by the program
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+LONGEST_WAIT = 86_400  # seconds
 LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -41,6 +42,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("port", int, 8490, "port to listen on; 0 picks a free one"),
     Option("port_file", str, "", "file to write the port number to once the adapter is ready"),
     Option("db", str, "ic-adapter.db", "database: a SQLite file, or postgresql://user:password@host/database"),
+    Option("db_wait", int, 60, "seconds to wait at the start for a PostgreSQL server that starts up or recovers"),
     Option("test_clock", bool, False, "allow billers' clocks to be moved"),
     Option("token", str, "", "token of the API; generated and printed if blank and the host is not loopback"),
     Option("allowed_hosts", str, "", "additional Host names of the API, separated by commas"),
@@ -66,6 +68,7 @@ class Config:
     port: int
     port_file: str
     db: str
+    db_wait: int
     test_clock: bool
     token: str
     allowed_hosts: str
@@ -78,6 +81,8 @@ class Config:
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65_535:
             raise BadConfig(f"port: {self.port} is not between 0 and 65535")
+        if not 0 <= self.db_wait <= LONGEST_WAIT:
+            raise BadConfig(f"db_wait: {self.db_wait} is not between 0 and {LONGEST_WAIT}")
         if self.max_import_mb < 1:
             raise BadConfig(f"max_import_mb: {self.max_import_mb} is less than 1")
         if not 1 <= self.workers <= 64:

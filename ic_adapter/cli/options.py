@@ -14,7 +14,7 @@ from ic_adapter.config import OPTIONS, Config, load
 from ic_adapter.errors import AdapterError, BadConfig, BadField
 from ic_adapter.failpoints import from_text
 
-COMMON = ("db", "test_clock", "failpoint", "log_level")
+COMMON = ("db", "db_wait", "test_clock", "failpoint", "log_level")
 
 
 class Refusal(click.ClickException):
@@ -62,7 +62,9 @@ def opened(config: Config, *, create: bool = False) -> Generator[Any, None, None
         logging.getLogger(noisy).setLevel(logging.WARNING)  # they would log addresses, headers and SQL
     try:
         failpoints = from_text(config.failpoint)
-        with adapter(config.db, test_clock=config.test_clock, failpoints=failpoints, create=create) as found:
+        with adapter(
+            config.db, test_clock=config.test_clock, failpoints=failpoints, create=create, wait=config.db_wait
+        ) as found:
             if found.store.is_new:
                 click.echo(f"created database {shown(found.store.address)}", err=True)
             yield found

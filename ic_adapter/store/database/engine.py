@@ -122,10 +122,11 @@ class Session:
             yield self._connection
 
 
-def open_store(db: str | Path, *, create: bool = True) -> Store:
+def open_store(db: str | Path, *, create: bool = True, wait: float = 0) -> Store:
     """Return the store in this file or on this server, migrated if need be.
 
-    With `create` it is created if it is not there; a folder never is. BadConfig when it cannot be used.
+    With `create` it is created if it is not there; a folder never is. A server that starts up or recovers is waited
+    for, `wait` seconds at most. BadConfig when it cannot be used.
     """
     address = parse(db)
     with _one_line(address):
@@ -133,6 +134,8 @@ def open_store(db: str | Path, *, create: bool = True) -> Store:
             sqlite.check_path(address, create=create)
         store = Store(address)
         try:
+            if not isinstance(address, Path):
+                postgresql.wait_until_up(store.engine, shown(address), wait)
             _prepare(store, create=create)
             store.damage.is_in_use = True
         except BaseException:

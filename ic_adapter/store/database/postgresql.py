@@ -1,15 +1,17 @@
 """PostgreSQL as the store of several machines: what every connection asks for, and what the server must promise."""
 
+import logging
 import time
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from ic_adapter.errors import BadConfig
 from ic_adapter.store.schema import migrations
 
+LOG = logging.getLogger("ic_adapter.store")
 #: A lock that is not had within a minute is an error and not a hang (SQLite's busy_timeout says the same). There is no
 #: limit on statements: the last one of an import may take as long as its file is large. A machine that vanished is
 #: found out within a minute on both sides, and what it had locked is free again.
@@ -29,6 +31,9 @@ CONNECT = {
     "tcp_user_timeout": 30_000,
     "application_name": f"{PROGRAM} {migrations.NEWEST}",  # so that others know which form it works on
 }
+CANNOT_CONNECT_NOW = "57P03"
+STARTING = ("starting up", "shutting down", "in recovery mode", "not yet accepting connections", CANNOT_CONNECT_NOW)
+SAY_EVERY = 10.0  # seconds between two lines about a server that is waited for
 REST = 0.5  # seconds: no server is down and up again within them
 RESTS_SINCE = "ic_adapter_rests_since"
 #: Two programs that start at once migrate one after the other: the number of the lock is "ic_adapt" in ASCII.
@@ -79,6 +84,32 @@ def _ping_after_a_rest(engine: Engine) -> None:
 def reader_of(engine: Engine) -> Engine:
     """The same database for readers: one consistent view that changes nothing."""
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def wait_until_up(engine: Engine, shown: str, seconds: float) -> None:
+    """Return once the server takes connections; raise what it says when it still starts up after so many seconds."""
+    end, say_at = time.monotonic() + seconds, time.monotonic()
+    while True:
+        try:
+            engine.connect().close()
+        except OperationalError as error:
+            left = end - time.monotonic()
+            if left <= 0 or not is_starting(error.orig):
+                raise
+            if time.monotonic() >= say_at:
+                reason = " ".join(str(error.orig).split())
+                LOG.warning("waiting for %s, %.0f s at most: %s", shown, left, reason)
+                say_at = time.monotonic() + SAY_EVERY
+            time.sleep(min(REST, left))
+        else:
+            return
+
+
+def is_starting(error: BaseException | None) -> bool:
+    """Return whether a server refuses connections only for now: it starts up, shuts down, or replays its log."""
+    if getattr(error, "sqlstate", None) == CANNOT_CONNECT_NOW:
+        return True
+    return any(words in str(error) for words in STARTING)  # the driver has no code for an error of connecting
 
 
 def check(connection: Connection) -> None:
