@@ -9,6 +9,7 @@ from ic_adapter.billers.register import Register
 from ic_adapter.config_check.gate import ConfigGate
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.files.bills.importer import Importer
+from ic_adapter.files.pickup.decisions import PickupDecisions
 from ic_adapter.integrations.contact_display import ContactDisplay
 from ic_adapter.integrations.postings.by_kind import INTEGRATIONS
 from ic_adapter.integrations.rtdr.lookup import Rtdr
@@ -37,6 +38,8 @@ class Adapter:
     register: Register
     endpoints: Endpoints
     importer: Importer
+    files: PickupDecisions
+    lane_owner: LaneOwner
     rtdr: Rtdr
     contacts: ContactDisplay
     intake: Intake
@@ -76,6 +79,8 @@ def adapter(
             register=register,
             endpoints=endpoints,
             importer=Importer(store, register),
+            files=PickupDecisions(store, register),
+            lane_owner=lane_owner,
             rtdr=Rtdr(store, register, client),
             contacts=ContactDisplay(store, register, client),
             intake=Intake(store, register, fail),

@@ -49,6 +49,14 @@ OPTIONS: tuple[Option, ...] = (
     Option("max_import_mb", int, 512, "largest bill file that may be uploaded, in MiB"),
     Option("workers", int, 4, "number of records to send at the same time"),
     Option("no_pump", bool, False, "accept events but send nothing; another process or `POST …/pump/run` sends"),
+    Option("sftp_url", str, "", "Invoice Cloud's file server: sftp://user@host:port; blank: no pick-up over SFTP"),
+    Option("sftp_password", str, "", "password of the pick-up account"),
+    Option("sftp_key_file", str, "", "private key of the pick-up account, instead of a password"),
+    Option("sftp_host_key", str, "", "host key of the file server, as `ic-adapter files trust-host-key` shows it"),
+    Option("sftp_poll_seconds", int, 60, "seconds between two looks at the folders"),
+    Option("file_folder", str, "", "folder to pick up from instead: it contains a folder per biller"),
+    Option("settle_seconds", int, 30, "how long size and date of a file have to stay the same before it is taken"),
+    Option("no_files", bool, False, "pick no files up; another process does"),
     Option(
         "failpoint",
         str,
@@ -57,6 +65,14 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option("log_level", str, "info", f"one of {', '.join(LEVELS)}"),
 )
+#: The least and the largest value of settings that are numbers.
+RANGES: Mapping[str, tuple[int, int]] = {
+    "port": (0, 65_535),
+    "db_wait": (0, LONGEST_WAIT),
+    "workers": (1, 64),
+    "sftp_poll_seconds": (1, 86_400),
+    "settle_seconds": (0, 86_400),
+}
 BY_NAME: Mapping[str, Option] = {option.name: option for option in OPTIONS}
 
 
@@ -75,18 +91,23 @@ class Config:
     max_import_mb: int
     workers: int
     no_pump: bool
+    sftp_url: str
+    sftp_password: str
+    sftp_key_file: str
+    sftp_host_key: str
+    sftp_poll_seconds: int
+    file_folder: str
+    settle_seconds: int
+    no_files: bool
     failpoint: str
     log_level: str
 
     def __post_init__(self) -> None:
-        if not 0 <= self.port <= 65_535:
-            raise BadConfig(f"port: {self.port} is not between 0 and 65535")
-        if not 0 <= self.db_wait <= LONGEST_WAIT:
-            raise BadConfig(f"db_wait: {self.db_wait} is not between 0 and {LONGEST_WAIT}")
+        for name, (least, most) in RANGES.items():
+            if not least <= getattr(self, name) <= most:
+                raise BadConfig(f"{name}: {getattr(self, name)} is not between {least} and {most}")
         if self.max_import_mb < 1:
             raise BadConfig(f"max_import_mb: {self.max_import_mb} is less than 1")
-        if not 1 <= self.workers <= 64:
-            raise BadConfig(f"workers: {self.workers} is not between 1 and 64")
         try:
             from_text(self.failpoint)
         except ValueError as error:

@@ -25,6 +25,17 @@ NAMES = (
 )
 
 
+#: Points of the pick-up, in the order in which a file passes them.
+PICKUP_NAMES = (
+    "pickup.after_claim",
+    "pickup.after_fetch",
+    "pickup.before_import_commit",
+    "pickup.after_import",
+    "pickup.before_move",
+    "pickup.after_move",
+)
+
+
 @dataclass(slots=True)
 class Failpoints:
     """The points that are armed: at the n-th passing of `armed`, counted from 1, `act` is called."""
@@ -48,6 +59,7 @@ class Failpoints:
 def from_text(text: str) -> Failpoints:
     """`call.after_body` or `call.after_body:3`; ValueError for a name that is none."""
     name, _, nth = text.partition(":")
-    if name and name not in NAMES:
-        raise ValueError(f"unknown failpoint {name}; use one of {', '.join(NAMES)}")
+    known = NAMES + PICKUP_NAMES
+    if name and name not in known:
+        raise ValueError(f"unknown failpoint {name}; use one of {', '.join(known)}")
     return Failpoints(name, int(nth or "1"))

@@ -7,17 +7,26 @@ import json
 import secrets
 import signal
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
 
 from ic_adapter.cli import port_file
+from ic_adapter.cli.files import files, pickup_of
 from ic_adapter.cli.options import COMMON, opened, options, tell_findings
 from ic_adapter.cli.pump import pump
 from ic_adapter.cli.tie_out import tie_out
 from ic_adapter.config import OPTIONS, Config
 from ic_adapter.errors import FileRefused, ImportedAlready
+
+if TYPE_CHECKING:
+    from ic_adapter.adapter import Adapter
+
+LAST_LOOK = 1.5  # seconds that a look under way may still take at the end; cut off, it loses nothing
 
 
 @click.group()
@@ -52,9 +61,26 @@ def serve(config: Config, settings_markdown: bool) -> None:
             adapter.pump.start(config.workers)
         app = make_app(adapter, Guard(hosts=config.hosts, token=token), config.max_import_mb * 1024 * 1024)
         try:
-            run(app, config.host, config.port, Path(config.port_file) if config.port_file else None)
+            with _picking_up(config, adapter):
+                run(app, config.host, config.port, Path(config.port_file) if config.port_file else None)
         except OSError as error:
             raise click.ClickException(f"{config.host}:{config.port}: {error.strerror}") from None
+
+
+@contextmanager
+def _picking_up(config: Config, adapter: "Adapter") -> Generator[None, None, None]:
+    """Pick files up beside the server where the settings name a place; BadConfig where they name it wrong."""
+    from ic_adapter.files.pickup.service import PickupService, is_configured
+
+    if config.no_files or not is_configured(config):
+        yield
+        return
+    service = PickupService(pickup_of(config, adapter), config.sftp_poll_seconds)
+    service.start()
+    try:
+        yield
+    finally:
+        service.stop(LAST_LOOK)
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:
@@ -126,5 +152,6 @@ def check(config: Config, bid: str | None, as_json: bool) -> None:
     sys.exit(1 if any(finding.level is Level.ERROR for _, finding in found) else 0)
 
 
+main.add_command(files)
 main.add_command(pump)
 main.add_command(tie_out)

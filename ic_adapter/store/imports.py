@@ -14,6 +14,11 @@ def newest(connection: Connection, bid: str, limit: int) -> Sequence[Row[Any]]:
     return connection.execute(query.limit(limit)).all()
 
 
+def read(connection: Connection, import_id: int) -> Row[Any]:
+    """Return one import."""
+    return connection.execute(select(IMPORTS).where(IMPORTS.c.id == import_id)).one()
+
+
 def is_imported(connection: Connection, bid: str, file: str, kind: str) -> bool:
     """Return whether a file of this name and kind was imported for the biller."""
     same = select(IMPORTS.c.id).where(IMPORTS.c.bid == bid, IMPORTS.c.file == file, IMPORTS.c.kind == kind)

@@ -17,9 +17,13 @@ from tests.ic_adapter.process import start, stop
 
 SERVE = "serve"
 #: What a command needs besides: to end on a database that is there, and to need no reason.
-ENDS: dict[tuple[str, ...], list[str]] = {("pump", "run"): ["--once"], ("pump", "resolve-many"): ["--preview"]}
+ENDS: dict[tuple[str, ...], list[str]] = {
+    ("pump", "run"): ["--once"],
+    ("files", "run"): ["--once"],
+    ("pump", "resolve-many"): ["--preview"],
+}
 #: A valid value for each required parameter of a command.
-VALUES = {"record": "1", "reason": "seen in the CIS"}
+VALUES = {"record": "1", "reason": "seen in the CIS", "file": "1"}
 
 
 def leaves(group: click.Group, *above: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
@@ -31,7 +35,11 @@ def leaves(group: click.Group, *above: str) -> Iterator[tuple[tuple[str, ...], c
             yield (*above, name), command
 
 
-COMMANDS = {words: command for words, command in leaves(main) if words != (SERVE,)}
+COMMANDS = {
+    words: command
+    for words, command in leaves(main)
+    if words != (SERVE,) and any(parameter.name == "db" for parameter in command.params)
+}
 
 
 def call(words: tuple[str, ...], command: click.Command, file: Path) -> list[str]:

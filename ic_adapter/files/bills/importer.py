@@ -5,7 +5,7 @@ The file is read into a table of its own; one short transaction at the end makes
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -31,6 +31,34 @@ BATCH = 500
 FAULTY_KEPT = 10_000
 UNKNOWN_LOGGED = 1000
 KEY = itemgetter(0, 1)  # AccountNumber and InvoiceNumber lead what is stored
+#: What else happens in the transaction of an import, whose id it gets.
+WithImport = Callable[[Connection, int], None]
+
+
+def nothing_more(_connection: Connection, _import_id: int) -> None:
+    """Do nothing else with an import."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What else an import does and may do.
+
+    `with_import` is called in the transaction that makes the import count; what it raises undoes the import. `again`: a
+    file of this name may have been imported before.
+    """
+
+    with_import: WithImport = nothing_more
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file to import: whose, its name, its bytes, what it does."""
+
+    bid: str
+    name: str
+    source: BinaryIO
+    kind: FileKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +118,14 @@ class Importer:
         self._register = register
 
     def take(
-        self, bid: str, name: str, source: BinaryIO, kind: FileKind, writer: BifWriter, watch: Watch = unwatched
+        self,
+        bid: str,
+        name: str,
+        source: BinaryIO,
+        kind: FileKind,
+        writer: BifWriter,
+        watch: Watch = unwatched,
+        terms: Terms = Terms(),
     ) -> Imported:
         """Import a file; its BIF is finished in `writer`, and published just before the import counts.
 
@@ -98,7 +133,7 @@ class Importer:
         """
         try:
             with self._store.session() as session:
-                imported = self._take(session, bid, name, source, kind, writer, watch)
+                imported = self._take(session, _File(bid, name, source, kind), writer, watch, terms)
                 _log_unknown(session, bid, kind)
         except FileRefused as refusal:
             LOG.warning("import bid=%s file=%r refused", bid, name[:80])
@@ -124,29 +159,32 @@ class Importer:
             for row in rows
         ]
 
-    def _take(
-        self, session: Session, bid: str, name: str, source: BinaryIO, kind: FileKind, writer: BifWriter, watch: Watch
-    ) -> Imported:
+    def _take(self, session: Session, file: "_File", writer: BifWriter, watch: Watch, terms: Terms) -> Imported:
+        bid, name, kind = file.bid, file.name, file.kind
         with session.reading() as connection:
             biller = self._register.read(connection, bid)  # first: only the id of a biller that is there is logged
             check_name(name)
-            _check_new(connection, biller, name, kind)
+            _check_new(connection, biller, name, kind, terms)
         mapper = Mapper(profile_of(biller, kind))
         with session.reading() as connection:
             staging.create(connection)
-            tally = _read(connection, source, mapper, writer, watch)
+            tally = _read(connection, file.source, mapper, writer, watch)
         _check_sums(tally, biller)
         imported = _imported(name, kind, tally, biller.clock.now())
         writer.finish(Header(biller=bid, created=imported.at.date(), count=imported.accepted, total=imported.total))
         with session.writing() as connection:
-            _check_new(connection, self._register.held(connection, bid), name, kind)
-            _store(connection, biller, imported)
+            _check_new(connection, self._register.held(connection, bid), name, kind, terms)
+            terms.with_import(connection, _store(connection, biller, imported))
             writer.publish()
         return imported
 
 
-def _check_new(connection: Connection, biller: Biller, name: str, kind: FileKind) -> None:
-    if not biller.keys.allow_reimport and imports.is_imported(connection, biller.id, name, kind.value):
+def _check_new(connection: Connection, biller: Biller, name: str, kind: FileKind, terms: Terms) -> None:
+    if (
+        not terms.again
+        and not biller.keys.allow_reimport
+        and imports.is_imported(connection, biller.id, name, kind.value)
+    ):
         raise ImportedAlready("a file with this name was already imported")
 
 
@@ -208,8 +246,8 @@ def _imported(name: str, kind: FileKind, tally: Tally, at: datetime) -> Imported
     )
 
 
-def _store(connection: Connection, biller: Biller, imported: Imported) -> None:
-    """The import's own row, then everything collected."""
+def _store(connection: Connection, biller: Biller, imported: Imported) -> int:
+    """The import's own row, then everything collected; the id of the import."""
     row = {
         "bid": biller.id,
         "file": imported.file,
@@ -226,6 +264,7 @@ def _store(connection: Connection, biller: Biller, imported: Imported) -> None:
     else:
         first = invoices.next_numbers(connection, biller.id, imported.records)
         staging.replace(connection, biller.id, made, first)
+    return made
 
 
 def _log_unknown(session: Session, bid: str, kind: FileKind) -> None:

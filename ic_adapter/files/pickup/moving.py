@@ -1,0 +1,91 @@
+"""Decided files leave the folder: to archive/ or error/, by a plain rename to a name that was written down before."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Row
+
+from ic_adapter.failpoints import Failpoints
+from ic_adapter.files.pickup.folder import Folder, NameTaken, NotThere
+from ic_adapter.records.pickups import PickupReason, PickupState, text_of
+from ic_adapter.store import imports, pickups
+from ic_adapter.store.database.engine import Store
+
+ARCHIVE, ERROR = "archive", "error"
+MOST_NAMES = 1_000
+
+
+class Mover:
+    """Moves what is decided; whatever is replaced meanwhile stays where it is."""
+
+    def __init__(self, store: Store, fail: Failpoints) -> None:
+        self._store = store
+        self._fail = fail
+
+    def move(self, folder: Folder, path: str, row: Row[Any]) -> None:
+        """Move one file and close its row. FolderError: the next look tries again."""
+        if row.target and _is_there(folder, row.target, row):  # a process moved it and ended before it said so
+            self._close(folder, row.target, row)
+            return
+        if not _is_there(folder, path, row):  # taken away, or replaced: what is there now has a row of its own
+            self._change(row, is_open=False, target="")
+            return
+        place, _, name = path.rpartition("/")
+        target_folder = f"{place}/{ERROR if row.state == PickupState.REFUSED else ARCHIVE}"
+        folder.make_folder(target_folder)
+        for target in _names(target_folder, name):
+            if self._moved(folder, path, target, row):
+                return
+
+    def _moved(self, folder: Folder, path: str, target: str, row: Row[Any]) -> bool:
+        """Whether no other name is to be tried: it has this one now, or another process moved it and closes the row."""
+        self._change(row, target=target)
+        self._fail.reach("pickup.before_move")
+        try:
+            folder.rename(path, target)
+        except NameTaken:
+            return False
+        except NotThere:
+            return True
+        self._fail.reach("pickup.after_move")
+        self._close(folder, target, row)
+        return True
+
+    def _close(self, folder: Folder, target: str, row: Row[Any]) -> None:
+        """Write the .log beside the file and be done with it."""
+        log = self._log(row)
+        if log:
+            folder.write(f"{target}.log", log.encode())
+        self._change(row, is_open=False)
+
+    def _log(self, row: Row[Any]) -> str:
+        """What the sender reads beside the file: why it was refused, or which bills were left out."""
+        if row.state == PickupState.REFUSED:
+            return text_of(PickupReason(row.reason_code), row.detail) + "\n"
+        if row.import_id is None or row.state != PickupState.IMPORTED:
+            return ""
+        with self._store.reading() as connection:
+            done = imports.read(connection, row.import_id)
+        lines = [f"bill {it['bill']} (Invoice_No {it['invoice_no']!r}): {it['reason']}\n" for it in done.faulty]
+        return "".join(lines)
+
+    def _change(self, row: Row[Any], **values: object) -> None:
+        with self._store.writing() as connection:
+            pickups.change(connection, row.id, PickupState(row.state), values)
+
+
+def _is_there(folder: Folder, path: str, row: Row[Any]) -> bool:
+    """Whether the file of this row lies at the path."""
+    try:
+        found = folder.entry(path)
+    except NotThere:
+        return False
+    return (found.size, found.modified) == (row.size, row.modified)
+
+
+def _names(folder: str, name: str) -> Iterator[str]:
+    """The name, then the name under numbers: a file that is there already is never replaced."""
+    yield f"{folder}/{name}"
+    stem, _, suffix = name.rpartition(".")
+    for number in range(2, MOST_NAMES):
+        yield f"{folder}/{stem}.{number}.{suffix}"

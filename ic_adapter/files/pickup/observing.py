@@ -1,0 +1,73 @@
+"""What a look at a folder changes in the rows: new files, files that grew, files that left, readers that died."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from ic_adapter.files.pickup.folder import Entry
+from ic_adapter.files.pickup.names import Fit, fit_of
+from ic_adapter.records.pickups import DECIDED, PickupReason, PickupState
+from ic_adapter.store import pickups
+
+#: What the row of a file that is seen for the first time, or as another than before, begins with.
+WAITING: Mapping[Fit, PickupReason] = {Fit.BILLS: PickupReason.GROWING, Fit.NEARLY: PickupReason.NAME_NEARLY_FITS}
+
+
+class Observer:
+    """Brings the rows of one biller's folder in line with a listing. `is_gone` knows which processes are dead."""
+
+    def __init__(self, is_gone: Callable[[str], bool]) -> None:
+        self._is_gone = is_gone
+
+    def observe(self, connection: Connection, bid: str, kind: str, entries: Iterable[Entry], now: datetime) -> None:
+        """Change the rows. A file whose size and date are as they were keeps the moment since when they are."""
+        present = {entry.name: entry for entry in entries if entry.name is not None and entry.is_file}
+        present = {name: entry for name, entry in present.items() if fit_of(name) is not Fit.OTHER}
+        rows: dict[str, Row[Any]] = {}
+        for row in pickups.open_rows(connection, bid, kind):
+            entry = present.get(row.name)
+            if entry is None:
+                self._missing(connection, row)
+            elif self._stays(connection, row, entry, now):
+                rows[row.name] = row
+        for name, entry in present.items():
+            if name not in rows:
+                pickups.add(connection, bid, kind, _seen(name, entry, now) | {"first_seen": now})
+
+    def _stays(self, connection: Connection, row: Row[Any], entry: Entry, now: datetime) -> bool:
+        """Whether the row goes on standing for the file of its name; what was replaced is a new file."""
+        is_same = (row.size, row.modified) == (entry.size, entry.modified)
+        state = PickupState(row.state)
+        if state is PickupState.CLAIMED:
+            if self._is_gone(row.owner):
+                back = _seen(row.name, entry, row.stable_since if is_same else now)
+                back |= {"owner": "", "reason_code": PickupReason.SENDER_GONE}
+                pickups.change(connection, row.id, state, back, row.owner)
+            return True
+        if is_same:
+            return True
+        if state in DECIDED:  # replaced before it was moved: what is there now has a row of its own
+            pickups.change(connection, row.id, state, {"is_open": False, "target": ""})
+            return False
+        pickups.change(connection, row.id, state, _seen(row.name, entry, now))
+        return True
+
+    def _missing(self, connection: Connection, row: Row[Any]) -> None:
+        """A file that is not there any more: if it was decided, the mover closes its row, else it is gone."""
+        state = PickupState(row.state)
+        if state not in DECIDED and (state is not PickupState.CLAIMED or self._is_gone(row.owner)):
+            gone = {"state": PickupState.GONE, "reason_code": PickupReason.LEFT_FOLDER, "owner": "", "is_open": False}
+            pickups.change(connection, row.id, state, gone, row.owner)
+
+
+def _seen(name: str, entry: Entry, since: datetime) -> dict[str, object]:
+    return {
+        "name": name,
+        "size": entry.size,
+        "modified": entry.modified,
+        "stable_since": since,
+        "state": PickupState.SEEN,
+        "reason_code": WAITING[fit_of(name)],
+    }

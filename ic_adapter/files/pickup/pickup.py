@@ -1,0 +1,123 @@
+"""The pick-up of bill files (invoice-files §1, §6): looks at the folders of billers and takes what is whole.
+
+Theory of operation. A row per file in the store is the authority; the file server only follows it.
+
+    SEEN ──two looks alike, closing tag──▶ CLAIMED ──fetch, count, SHA-256──▶ IMPORTED ──▶ archive/
+      ▲                                      │  │                            REFUSED  ──▶ error/ + .log
+      └──── changed, lost, reader died ──────┘  └─name or content known──▶   DUPLICATE ─▶ archive/
+                                                                             ASKED: a person decides
+
+- Never the date of a file decides, never its size alone: a file is whole when size and date were the same at two
+  looks of our clock and its tail is the closing root tag. What stalls while it is uploaded has no closing tag.
+- A claim is a conditional change of the row; of many processes one wins. A claim ends with its process: presence in
+  the store tells which are dead.
+- The row becomes IMPORTED in the transaction that moves the bills in. A crash before it imports nothing, a crash after
+  it leaves only the move to be done, which is repeated by a plain rename to the name that the row holds.
+- A file is known by name and content: both known, duplicate; one of them known, a person decides.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from ic_adapter.billers.register import Biller, Register
+from ic_adapter.billers.templates import Cis
+from ic_adapter.failpoints import Failpoints
+from ic_adapter.files.bills.importer import Importer
+from ic_adapter.files.bills.profile import FileKind
+from ic_adapter.files.pickup.folder import Folder, FolderError, Opener
+from ic_adapter.files.pickup.moving import Mover
+from ic_adapter.files.pickup.observing import Observer
+from ic_adapter.files.pickup.taking import Taker
+from ic_adapter.records.pickups import DECIDED, PickupReason, PickupState
+from ic_adapter.store import pickups
+from ic_adapter.store.database.engine import Store
+
+LOG = logging.getLogger("ic_adapter.files")
+#: The folder of each kind, below the biller's own (invoice-files §1, Q-49).
+FOLDERS = {FileKind.BILLS: "ToInvoiceCloud/Invoices/UB", FileKind.DREC: "ToInvoiceCloud/Invoices/UB/DREC"}
+
+
+class Owner(Protocol):
+    """The name under which this process claims files, and which of the others' names are dead."""
+
+    def token(self) -> str:
+        """Return the name of this process."""
+
+    def is_gone(self, owner: str) -> bool:
+        """Whether the process of this name is known to be dead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a look at one biller's folders went; ``trouble`` is blank where they could be read."""
+
+    bid: str
+    trouble: str
+
+
+class Pickup:
+    """Picks up for the billers of a register. ``settle`` is how long size and date have to stay the same."""
+
+    def __init__(
+        self,
+        store: Store,
+        register: Register,
+        importer: Importer,
+        opener: Opener,
+        owner: Owner,
+        *,
+        settle: timedelta,
+        fail: Failpoints | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store = store
+        self._register = register
+        self._opener = opener
+        self._settle = settle
+        self._now = now
+        points = fail or Failpoints()
+        self._observer = Observer(owner.is_gone)
+        self._taker = Taker(store, importer, owner.token, points, now)
+        self._mover = Mover(store, points)
+
+    def look(self, bids: Iterable[str] | None = None) -> list[Look]:
+        """Look once at the folders of these billers, or of all, over one connection; trouble of one stops no other."""
+        billers = self._register.all() if bids is None else [self._register.get(bid) for bid in bids]
+        wanted = [biller for biller in billers if biller.template.cis is Cis.CAYENTA]
+        try:
+            with self._opener() as folder:
+                return [self._looked(folder, biller) for biller in wanted]
+        except FolderError as error:
+            return [self._done(biller.id, str(error)) for biller in wanted]
+
+    def _looked(self, folder: Folder, biller: Biller) -> Look:
+        try:
+            for kind, place in FOLDERS.items():
+                self._kind(folder, biller.id, kind, f"/{biller.id}/{place}")
+        except FolderError as error:
+            LOG.warning("pick-up bid=%s: %s", biller.id, error)
+            return self._done(biller.id, str(error))
+        return self._done(biller.id, "")
+
+    def _kind(self, folder: Folder, bid: str, kind: FileKind, place: str) -> None:
+        entries = folder.listing(place)
+        now = self._now()
+        with self._store.writing() as connection:
+            self._observer.observe(connection, bid, kind.value, entries, now)
+            rows = pickups.open_rows(connection, bid, kind.value)
+        for row in rows:
+            is_waiting = row.state == PickupState.SEEN and row.reason_code != PickupReason.NAME_NEARLY_FITS
+            if is_waiting and now - row.stable_since >= self._settle and row.stable_since < now:
+                self._taker.take(folder, f"{place}/{row.name}", row)
+        with self._store.reading() as connection:
+            decided = [it for it in pickups.open_rows(connection, bid, kind.value) if it.state in DECIDED]
+        for row in decided:
+            self._mover.move(folder, f"{place}/{row.name}", row)
+
+    def _done(self, bid: str, trouble: str) -> Look:
+        with self._store.writing() as connection:
+            pickups.looked(connection, bid, self._now(), trouble)
+        return Look(bid, trouble)

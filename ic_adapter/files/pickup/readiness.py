@@ -1,0 +1,22 @@
+"""Whether a file is whole: it ends with the closing root tag, whatever its encoding."""
+
+from ic_adapter.records.pickups import PickupReason
+
+TAIL = 4_096
+END = "</BillHeaders>"
+#: Encodings in which the tag is looked for; every 8-bit one has it in the bytes of ASCII.
+ENCODINGS = ("ascii", "utf-16-le", "utf-16-be")
+BLANKS = b" \t\r\n\x00"
+
+
+def lack_of(tail: bytes) -> PickupReason:
+    """Return why a file with this tail is not whole, NONE if it is: a root in its name space counts, too."""
+    if not tail.strip(BLANKS):
+        return PickupReason.EMPTY
+    for encoding in ENCODINGS:
+        text = tail[-(len(tail) // 2 * 2) :].decode(encoding, "replace") if encoding != "ascii" else ""
+        text = text or tail.decode("ascii", "replace")
+        shown = text.replace("\x00", "").rstrip()
+        if shown.endswith(END) or (shown.endswith(":BillHeaders>") and "</" in shown[-80:]):
+            return PickupReason.NONE
+    return PickupReason.NO_END

@@ -1,0 +1,57 @@
+"""The thread that picks up until it is told to stop, and the place that the settings name."""
+
+import logging
+import threading
+from pathlib import Path
+
+from ic_adapter.config import Config
+from ic_adapter.errors import BadConfig
+from ic_adapter.files.pickup.folder import Opener
+from ic_adapter.files.pickup.local_folder import local_opener
+from ic_adapter.files.pickup.pickup import Pickup
+
+LOG = logging.getLogger("ic_adapter.files")
+
+
+def is_configured(config: Config) -> bool:
+    """Whether the settings name a place."""
+    return bool(config.sftp_url or config.file_folder)
+
+
+def opener_of(config: Config) -> Opener:
+    """Return what opens the place of the settings; BadConfig where they name none, or two. asyncssh is loaded here."""
+    if bool(config.sftp_url) == bool(config.file_folder):
+        raise BadConfig("sftp_url and file_folder: set one of them, to pick files up from a server or from a folder")
+    if config.file_folder:
+        return local_opener(Path(config.file_folder))
+    from ic_adapter.files.pickup.sftp_folder import server_of, sftp_opener
+
+    return sftp_opener(server_of(config.sftp_url, config.sftp_password, config.sftp_key_file, config.sftp_host_key))
+
+
+class PickupService:
+    """Looks at the folders of all billers, again and again."""
+
+    def __init__(self, pickup: Pickup, poll_seconds: float) -> None:
+        self._pickup = pickup
+        self._poll_seconds = poll_seconds
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="pick-up", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread.start()
+
+    def stop(self, patience: float) -> bool:
+        """Stop looking; whether the look under way ended in so many seconds. A look that is cut off loses nothing."""
+        self._over.set()
+        self._thread.join(patience)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while not self._over.is_set():
+            try:
+                self._pickup.look()
+            except Exception:
+                LOG.exception("pick-up: internal error; the next look tries again")
+            self._over.wait(self._poll_seconds)
