@@ -70,7 +70,9 @@ class AlertModes:
 
     def is_change_log(self, lane: Lane) -> bool:
         """Return whether records of this lane are sent one by one."""
-        return {Lane.PAPERLESS: self.paperless, Lane.AUTOPAY: self.autopay}.get(lane) == "change_log"
+        if lane is Lane.PAPERLESS:
+            return self.paperless == "change_log"
+        return lane is Lane.AUTOPAY and self.autopay == "change_log"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

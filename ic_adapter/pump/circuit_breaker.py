@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from ic_adapter.billers.register import Biller
 from ic_adapter.model import Group
 from ic_adapter.pump import policy
+from ic_adapter.pump.blocks import DeliveryBlocks
 from ic_adapter.store import lanes
 from ic_adapter.store.endpoint_groups import circuit_breakers
 
@@ -55,11 +56,28 @@ def count_others(connection: Connection, bid: str, group: Group, record_id: int)
     return circuit_breakers.count_failed(connection, bid, group, but=record_id)
 
 
+def changed(
+    biller: Biller, group: Group, blocks: DeliveryBlocks, others: int | None, *, is_called: bool
+) -> tuple[BreakerChange, bool]:
+    """Return what an outcome means for the breaker, and whether the router is taken to be down then.
+
+    `others`: the other records in a row that met nothing readable; None where this one met something.
+    """
+    if others is None:
+        is_back = is_called and blocks.is_failing(group)
+        return (BreakerChange.CLOSE if is_back else BreakerChange.NONE), False
+    threshold = biller.keys.breaker_failures
+    if threshold and others + 1 >= threshold:
+        return BreakerChange.OPEN, True
+    return BreakerChange.COUNT, blocks.is_open(group)
+
+
 def write(connection: Connection, change: BreakerChange, biller: Biller, group: Group, record_id: int) -> None:
     """Store what the outcome of this record's call means for the breaker."""
+    if change is BreakerChange.NONE:
+        return
     if change is BreakerChange.CLOSE:
         close(connection, biller.id, group)
-    if change not in {BreakerChange.COUNT, BreakerChange.OPEN}:
         return
     circuit_breakers.add_failed(connection, biller.id, group, record_id)
     if change is BreakerChange.OPEN:

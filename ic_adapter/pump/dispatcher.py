@@ -142,8 +142,10 @@ class Dispatcher:
         for _ in range(SKIPS):
             blocks = blocks or delivery_blocks(connection, lease.bid)
             biller = biller or self._register.read(connection, lease.bid)
-            self._requeue_held(connection, lease, biller)
-            head = read_head(connection, lease, biller, blocks)
+            holding = policy.holding(Lane(lease.lane), biller)
+            if State.HELD not in holding:
+                self._requeue_held(connection, lease, biller)
+            head = read_head(connection, lease, biller, blocks, holding)
             turn = head.turn
             step = decide_head(head, lease, biller, self._integrations, served)
             if isinstance(step, Wait):
@@ -166,8 +168,6 @@ class Dispatcher:
 
     def _requeue_held(self, connection: Connection, lease: Lease, biller: Biller) -> None:
         """Where HELD lets others pass, what is mended goes first: an old address must not win."""
-        if State.HELD in policy.holding(Lane(lease.lane), biller):
-            return
         for row in lane_order.held_before(connection, lease.lane_id, biller.revision):
             settlement.requeue_held(connection, records.record_of(row), biller, biller.clock.now())
 

@@ -21,7 +21,7 @@ from ic_adapter.pump.blocks import DeliveryBlocks, waits_for
 from ic_adapter.pump.circuit_breaker import Probe
 from ic_adapter.pump.dependents import Moves
 from ic_adapter.pump.execution import Execution
-from ic_adapter.records.kinds import ROUTES, Kind, Lane
+from ic_adapter.records.kinds import ROUTES, Kind
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import Held, because
 from ic_adapter.records.record import Record
@@ -74,10 +74,11 @@ class Superseded:
     moves: Moves
 
 
-def read_head(connection: Connection, lease: Lease, biller: Biller, blocks: DeliveryBlocks) -> Head:
-    """Read the head of the lane with whatever decides about it."""
-    states = policy.holding(Lane(lease.lane), biller)
-    row = lane_order.head(connection, lease.lane_id, [state.value for state in states])
+def read_head(
+    connection: Connection, lease: Lease, biller: Biller, blocks: DeliveryBlocks, holding: frozenset[State]
+) -> Head:
+    """Read the head of the lane with whatever decides about it; `holding`: the states in which a record holds it."""
+    row = lane_order.head(connection, lease.lane_id, [state.value for state in holding])
     record = None if row is None else _readable(row)
     if row is None or record is None:
         return Head(turn=0 if row is None else row.id, wait=Wait())

@@ -61,8 +61,9 @@ def move(record: Record, event: StateEvent, reason: Reason, biller: Biller, now:
     """Return the change that the table makes of the event, with the columns that its effects set."""
     transition = next_state(record.state, event)
     values: dict[str, object] = dict(NO_WAIT)
-    for effect in transition.effects & COLUMNS.keys():
-        values |= COLUMNS[effect](record, biller, now)
+    for effect in transition.effects:
+        if effect in COLUMNS:
+            values |= COLUMNS[effect](record, biller, now)
     return Move(transition, actor, reason, values)
 
 

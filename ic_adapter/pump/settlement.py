@@ -98,11 +98,15 @@ def keep_progress(connection: Connection, execution: Execution) -> None:
 
 def read_outcome(connection: Connection, execution: Execution, blocks: DeliveryBlocks) -> OutcomeContext:
     """Read what the outcome is decided by; `blocks` were read in the same transaction."""
-    record, biller = execution.record, execution.biller
-    others = 0
-    if _meets_nothing(execution) and biller.keys.breaker_failures:
-        others = circuit_breaker.count_others(connection, biller.id, ROUTES[record.kind].group, record.id)
-    breaker, event = _classified(execution, blocks, others)
+    record, biller, end = execution.record, execution.biller, _end(execution)
+    group, is_called = ROUTES[record.kind].group, execution.answer is not None and execution.answer.attempted
+    others = None
+    if is_called and end.outcome in policy.DOWN:
+        counts = biller.keys.breaker_failures > 0
+        others = circuit_breaker.count_others(connection, biller.id, group, record.id) if counts else 0
+    breaker, is_down = circuit_breaker.changed(biller, group, blocks, others, is_called=is_called)
+    minutes = policy.retry_minutes(biller)
+    event = policy.event_of(end.outcome, record.retries, minutes, router_is_down=is_down)
     payment = None
     if record.payment_id is not None and execution.payment_result:
         payment = records.get(connection, record.payment_id)
@@ -162,26 +166,6 @@ def requeue_held(connection: Connection, record: Record, biller: Biller, now: da
     """What was held is looked at anew, in its old place: the configuration is another one since."""
     changed = because(ReasonCode.CONFIGURATION_CHANGED)
     records.move(connection, record, policy.move(record, StateEvent.CONFIGURATION_CHANGED, changed, biller, now), now)
-
-
-def _meets_nothing(execution: Execution) -> bool:
-    """Whether the call says that the router is down."""
-    called = execution.answer is not None and execution.answer.attempted
-    return called and _end(execution).outcome in policy.DOWN
-
-
-def _classified(execution: Execution, blocks: DeliveryBlocks, others: int) -> tuple[BreakerChange, StateEvent]:
-    """Return what the outcome means for the breaker, where so many other records met nothing, and for the record."""
-    record, biller, end = execution.record, execution.biller, _end(execution)
-    group, threshold = ROUTES[record.kind].group, biller.keys.breaker_failures
-    breaker, is_down = BreakerChange.NONE, False
-    if _meets_nothing(execution):
-        opens = bool(threshold) and others + 1 >= threshold
-        breaker, is_down = BreakerChange.OPEN if opens else BreakerChange.COUNT, opens or blocks.is_open(group)
-    elif execution.answer is not None and execution.answer.attempted and blocks.is_failing(group):
-        breaker = BreakerChange.CLOSE
-    minutes = policy.retry_minutes(biller)
-    return breaker, policy.event_of(end.outcome, record.retries, minutes, router_is_down=is_down)
 
 
 def _end(execution: Execution) -> End:

@@ -83,7 +83,7 @@ class Transition:
     before: State
     event: StateEvent
     after: State
-    effects: frozenset[Effect] = frozenset()
+    effects: tuple[Effect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +139,7 @@ ROWS: tuple[Row, ...] = (
     Row((UNCERTAIN, REJECTED, FAILED, HELD, RETRY, QUEUED), _E.DROPPED, SKIPPED, (_F.START_OVER, _F.TELL_VOIDS)),
 )
 TABLE: Mapping[tuple[State, StateEvent], Transition] = {
-    (before, row.event): Transition(before, row.event, row.after, frozenset(row.effects))
-    for row in ROWS
-    for before in row.before
+    (before, row.event): Transition(before, row.event, row.after, row.effects) for row in ROWS for before in row.before
 }
 #: Events that only a person causes.
 OPERATOR_EVENTS = frozenset({_E.CONFIRMED, _E.STEP_CONFIRMED, _E.RESENT, _E.DROPPED})

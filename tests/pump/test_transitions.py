@@ -49,7 +49,10 @@ def test_a_deleted_row_is_noticed(before: State, event: StateEvent, world: World
 @pytest.mark.parametrize("effect", Effect, ids=lambda effect: effect.name)
 def test_a_deleted_effect_is_noticed(effect: Effect, world: World) -> None:
     """Without the effect in any row a case fails."""
-    left = {key: replace(row, effects=row.effects - {effect}) for key, row in transitions.TABLE.items()}
+    left = {
+        key: replace(row, effects=tuple(one for one in row.effects if one is not effect))
+        for key, row in transitions.TABLE.items()
+    }
     world.patch.setattr(transitions, "TABLE", left)
 
     assert noticed(world, *SEES[effect])
