@@ -36,6 +36,7 @@ class Adapter:
 
     store: Store
     register: Register
+    client: RouterClient
     endpoints: Endpoints
     importer: Importer
     files: PickupDecisions
@@ -77,6 +78,7 @@ def adapter(
         yield Adapter(
             store=store,
             register=register,
+            client=client,
             endpoints=endpoints,
             importer=Importer(store, register),
             files=PickupDecisions(store, register),

@@ -141,13 +141,14 @@ def rtdr(config: Config, bid: str, account: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="print a JSON list instead of a table")
 def check(config: Config, bid: str | None, as_json: bool) -> None:
     """Check the configuration of biller BID, or of every biller. Exit 1 if it has errors."""
-    from ic_adapter.config_check.findings import findings, listed, table
+    from ic_adapter.config_check.findings import listed, table
+    from ic_adapter.config_check.observed import observed
     from ic_adapter.model import Level
 
     with opened(config) as adapter:
         tell_findings(adapter)
         billers = [adapter.register.get(bid)] if bid else adapter.register.all()
-    found = [(biller.id, finding) for biller in billers for finding in findings(biller)]
+        found = [(biller.id, finding) for biller in billers for finding in observed(biller, adapter.store)]
     click.echo(json.dumps(listed(found), indent=2) if as_json else table(found, len(billers)))
     sys.exit(1 if any(finding.level is Level.ERROR for _, finding in found) else 0)
 

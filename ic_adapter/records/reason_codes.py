@@ -126,5 +126,6 @@ class ReasonCode(StrEnum):
     ACCOUNT_DEFAULT_WITHOUT_EFFECT = auto()
     PAYMENT_REF_BLANK = auto()
     FEES_IN_CHECK_AMOUNT = auto()
+    REPLIES_NOT_NUMBERED = auto()
     INSTRUMENTS_HELD = auto()
     SOURCES_UNKNOWN = auto()

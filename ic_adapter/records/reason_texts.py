@@ -119,6 +119,9 @@ TEXTS: Mapping[ReasonCode, str] = {
         "AccountDefault has no effect without IncludeAccountNumber; SetPhone ignores it (router F-10)"
     ),
     ReasonCode.PAYMENT_REF_BLANK: "blank; no tag of a reject names its payment (Q-22)",
+    ReasonCode.REPLIES_NOT_NUMBERED: (
+        "the router numbers its replies 0; a stale reply cannot be told from a new one (Q-86)"
+    ),
     ReasonCode.FEES_IN_CHECK_AMOUNT: (
         "payments have fees and CHECK_AMT holds them; a router that compares it refuses the reject (Q-84)"
     ),

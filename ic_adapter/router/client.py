@@ -11,7 +11,7 @@ import httpx
 
 from ic_adapter.errors import NotAReply
 from ic_adapter.failpoints import Failpoints
-from ic_adapter.model import Outcome
+from ic_adapter.model import Group, Outcome
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import NO_REASON, Reason, because
 from ic_adapter.router import lost_replies, outcomes
@@ -117,6 +117,10 @@ class RouterClient:
         self.tally.add(answer)
         return answer
 
+    def numbers_nothing(self, url: str, group: Group) -> bool:
+        """Whether the router at this address numbered a reply 0, since this program runs (Q-86)."""
+        return self._stale_replies.unnumbered(url, group)
+
     def pause(self, endpoint: Endpoint, answer: RouterAnswer) -> None:
         """Stop the group; the reason names the function that was refused."""
         self._endpoints.pause(endpoint.biller, endpoint.group, answer.reason.of_function(answer.function))
@@ -136,7 +140,7 @@ class RouterClient:
         if verdict is not None:
             return _answer(function, verdict, received)
         try:
-            reply = read_reply(received.body)
+            reply = read_reply(received.body, received.content_type)
         except NotAReply as error:
             return _answer(
                 function, lost_replies.lost(function, because(ReasonCode.MALFORMED_REPLY, words=str(error))), received

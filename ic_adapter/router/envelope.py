@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from ic_adapter.errors import NotAReply
+from ic_adapter.router.reply_text import utf8
 
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 WHOLE = re.compile(r"-?[0-9]{1,18}")
@@ -73,10 +74,11 @@ def _percent_encoded(text: str) -> str:
     return text
 
 
-def read_reply(body: bytes) -> Reply:
+def read_reply(body: bytes, content_type: str = "") -> Reply:
     """The reply in these bytes, repaired once where the two documented defects are (Q-05); NotAReply says why not."""
     if not body.strip():
         raise NotAReply("empty body")
+    body = utf8(body, content_type)
     try:
         root = _parse(body)
     except etree.XMLSyntaxError:

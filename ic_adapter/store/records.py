@@ -113,6 +113,12 @@ def newer(connection: Connection, record: Record, states: Collection[State]) -> 
     return None if row is None else record_of(row)
 
 
+def newest_events(connection: Connection, bid: str, state: State, most: int) -> list[Mapping[str, Any]]:
+    """Return the events, as stored, of the newest records of a biller in this state."""
+    mine = select(RECORDS.c.event).where(RECORDS.c.bid == bid, RECORDS.c.state == state.value)
+    return list(connection.scalars(mine.order_by(RECORDS.c.id.desc()).limit(most)))
+
+
 def add(
     connection: Connection, record: Mapping[str, Any], event: Event, place: tuple[int, int], now: datetime
 ) -> Record:

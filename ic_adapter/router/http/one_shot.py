@@ -92,10 +92,13 @@ class _Exchange:
             raise unsent from None
 
     def _received(self) -> Received:
-        status, parts, size = 0, [], 0
+        status, parts, size, content_type = 0, [], 0, ""
         while not isinstance(event := self._event(), h11.EndOfMessage):
             if isinstance(event, h11.Response):
                 status = event.status_code
+                content_type = next((value for name, value in event.headers if name == b"content-type"), b"").decode(
+                    "latin-1"
+                )
                 if status != HTTPStatus.OK:
                     return Received(status, b"")
             elif isinstance(event, h11.Data):
@@ -105,7 +108,7 @@ class _Exchange:
                     raise TooLong
             elif not isinstance(event, h11.InformationalResponse):
                 raise httpx.RemoteProtocolError("the router stopped speaking HTTP")
-        return Received(status, b"".join(parts))
+        return Received(status, b"".join(parts), content_type)
 
     def _event(self) -> object:
         while (event := self._http.next_event()) is h11.NEED_DATA:

@@ -27,7 +27,11 @@ class PooledConnections:
             response = self._http.send(request, follow_redirects=False, stream=True)
             try:
                 wanted = response.status_code == HTTPStatus.OK
-                return Received(response.status_code, _body(response) if wanted else b"")
+                return Received(
+                    response.status_code,
+                    _body(response) if wanted else b"",
+                    response.headers.get("content-type", ""),
+                )
             finally:
                 response.close()
 

@@ -44,6 +44,7 @@ class Received:
 
     http_status: int
     body: bytes
+    content_type: str = ""
 
 
 class Connections(Protocol):

@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from ic_adapter.adapter import Adapter
 from ic_adapter.billers import settings
 from ic_adapter.billers.clock import Clock
 from ic_adapter.billers.register import Biller, NewBiller
-from ic_adapter.config_check.findings import findings
+from ic_adapter.config_check.observed import observed
 from ic_adapter.errors import BadField, Conflict, Fault, NotFound
 from ic_adapter.model import Group
 from ic_adapter.pump.operator import overview
@@ -14,10 +15,10 @@ from ic_adapter.web.api.request import ApiCall
 from ic_adapter.web.api.views import BillerList, BillerView, ClockView, FindingView, GroupView, KeysView, SettingsView
 
 
-def _findings(biller: Biller) -> list[FindingView]:
+def _findings(adapter: Adapter, biller: Biller) -> list[FindingView]:
     return [
         FindingView(level=one.level.value, where=one.where, text=one.text, reason_code=one.reason.code.value)
-        for one in findings(biller)
+        for one in observed(biller, adapter.store, adapter.client)
     ]
 
 
@@ -26,7 +27,7 @@ def _settings(biller: Biller, *, numbered: bool) -> dict[str, str]:
     return {key: shown[key] for key in settings.TABLE if key in shown and key.isdigit() is numbered}
 
 
-def view(biller: Biller) -> BillerView:
+def view(adapter: Adapter, biller: Biller) -> BillerView:
     """A biller as the API shows it."""
     return BillerView(
         id=biller.id,
@@ -40,7 +41,7 @@ def view(biller: Biller) -> BillerView:
         unnumbered=_settings(biller, numbered=False),
         keys=biller.full_keys(),
         bif=dict(biller.bif),
-        findings=_findings(biller),
+        findings=_findings(adapter, biller),
     )
 
 
@@ -48,17 +49,17 @@ def create(call: ApiCall) -> BillerView:
     """Create a biller from a template."""
     body: NewBillerBody = call.body
     new = NewBiller(id=body.id, template=body.template, settings=body.settings, keys=body.keys, bif=body.bif)
-    return view(call.adapter.register.create(new))
+    return view(call.adapter, call.adapter.register.create(new))
 
 
 def every(call: ApiCall) -> BillerList:
     """List all billers."""
-    return BillerList(billers=[view(biller) for biller in call.adapter.register.all()])
+    return BillerList(billers=[view(call.adapter, biller) for biller in call.adapter.register.all()])
 
 
 def one(call: ApiCall) -> BillerView:
     """Show a biller with the findings of its configuration."""
-    return view(call.adapter.register.get(call.bid))
+    return view(call.adapter, call.adapter.register.get(call.bid))
 
 
 def delete(call: ApiCall) -> None:
@@ -81,7 +82,7 @@ def patch_settings(call: ApiCall) -> SettingsView:
     return SettingsView(
         settings=_settings(biller, numbered=True),
         unnumbered=_settings(biller, numbered=False),
-        findings=_findings(biller),
+        findings=_findings(call.adapter, biller),
     )
 
 

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from ic_adapter.billers.register import Biller
-from ic_adapter.config_check.findings import findings
+from ic_adapter.config_check.observed import observed
 from ic_adapter.errors import NotFound
 from ic_adapter.model import Group, Level
 from ic_adapter.pump import policy
@@ -38,7 +38,7 @@ def biller(request: PageRequest) -> Response:
         held = overview.reasons(connection, mine.id, State.HELD)
         stopped, broken = blocked.stopped(connection, mine.id), blocked.broken(connection, mine.id)
         changes = throughput(connection, mine.id, mine.clock.zone)
-    now = mine.clock.now()
+    now, found = mine.clock.now(), observed(mine, request.adapter.store, request.adapter.client)
     return request.shown(
         "biller.html",
         biller=mine,
@@ -53,8 +53,8 @@ def biller(request: PageRequest) -> Response:
         pump=status,
         waits=waits,
         plot=changes and plot_of(changes, mine.clock.zone),
-        faults=[one for one in findings(mine) if one.level is Level.ERROR],
-        warnings=[one for one in findings(mine) if one.level is Level.WARNING],
+        faults=[one for one in found if one.level is Level.ERROR],
+        warnings=[one for one in found if one.level is Level.WARNING],
         resumed=request.asked("resumed"),
     )
 

@@ -208,3 +208,15 @@ Feature: What becomes of a payment, by what the router says
     And the pump runs
     Then record "p1" is SENT because "voids and refunds cannot name the item"
     And record "p1" has no result.item_no
+
+  @Q-86
+  Scenario: A byte order mark before the reply is skipped
+    Given the fault "mark" is switched on with
+      | function | AddARItems |
+      | effect   | done       |
+      | view     | charset    |
+      | encoding | utf-8-sig  |
+    When the payment "p1" of "100.24" by account "2003708" is handed over
+    And the pump runs
+    Then record "p1" is SENT
+    And the fault "mark" fired 1 times

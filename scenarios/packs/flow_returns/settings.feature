@@ -133,6 +133,22 @@ Feature: What a biller's configuration makes of a return
     And the books of account "4000002" say
       | CURRENT_BALANCE | -10 |
 
+  @Q-84 @Q-34 @adapter-key-check_amt
+  Scenario: The check warns once payments have fees, and the reject is sent as written
+    Given a biller of template "3426"
+    And it is "2024-11-15"
+    And the payment "p1" of account "2003708" is handed over with
+      | amount | 12.50 |
+      | fee    | 2.50  |
+    When the pump runs
+    Then the configuration findings name "payments have fees and CHECK_AMT holds them"
+    When the bank returns payment "p1" as "r1" with the code "R01"
+    And the pump runs
+    Then the router got AddReturnedCheck with
+      | CHECK_AMT | 12.50 |
+    When the adapter key check_amt is "net_of_fee"
+    Then there are no configuration findings
+
   @Q-34 @adapter-key-check_amt @key-strict_check_amt
   Scenario: A strict router takes the amount without the fee only
     Given a biller of template "3426"
