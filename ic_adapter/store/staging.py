@@ -34,7 +34,8 @@ from sqlalchemy.ext.compiler import compiles
 
 from ic_adapter.errors import InternalError
 from ic_adapter.store.database.inserts import INSERT
-from ic_adapter.store.schema.tables import ACCOUNTS, INVOICES
+from ic_adapter.store.imports import account_is_not_newer, key_is_set_by_newer
+from ic_adapter.store.schema.tables import ACCOUNTS, INVOICES, UNKNOWN_DRECS
 
 Row = tuple[Any, ...]
 TEXTS = (
@@ -98,13 +99,13 @@ def numbers(connection: Connection, keys: Iterable[tuple[str, str]]) -> dict[tup
     return {(account, invoice): number for account, invoice, number in rows}
 
 
-def replace(connection: Connection, bid: str, import_id: int, first: int) -> None:
+def replace(connection: Connection, bid: str, import_id: int, first: int, older_than: str = "") -> None:
     """RecordType N: values replaced, new invoices made, deactivated ones active again.
 
-    `first` is the import number of bill 1.
+    `first` is the import number of bill 1; `older_than`: the name of the file where newer ones were imported (Q-80).
     """
     _count(connection)
-    _put_accounts(connection, bid)
+    _put_accounts(connection, bid, import_id, older_than)
     _put_invoices(connection, bid, import_id, first)
 
 
@@ -114,6 +115,18 @@ def deactivate(connection: Connection, bid: str, import_id: int) -> None:
     staged = exists().where(MINE)
     change = update(INVOICES).where(INVOICES.c.bid == bid, staged)
     connection.execute(change.values(deactivated=True, import_id=import_id))
+    known = exists().where(INVOICES.c.bid == bid, MINE)
+    names = ["bid", "account_number", "invoice_number", "import_id"]
+    rows = select(literal(bid), *KEY, literal(import_id)).where(~known)
+    _upsert(connection, UNKNOWN_DRECS, names, rows, ["import_id"])
+
+
+def any_set_by_newer(connection: Connection, bid: str, file: str) -> bool:
+    """Return whether a newer file has set one of the collected invoices (Q-80)."""
+    return (
+        connection.execute(select(STAGE.c.number).where(key_is_set_by_newer(bid, file, *KEY)).limit(1)).first()
+        is not None
+    )
 
 
 def unknown(connection: Connection, bid: str) -> Iterator[tuple[str, str]]:
@@ -129,13 +142,16 @@ def _count(connection: Connection) -> None:
         connection.execute(text(f"ANALYZE {STAGE.name}"))
 
 
-def _put_accounts(connection: Connection, bid: str) -> None:
+def _put_accounts(connection: Connection, bid: str, import_id: int, older_than: str) -> None:
     """Accounts as the last bill of each shows them; the flags of an account that is there stay."""
     later = STAGE.alias("later")
     is_last = ~exists().where(later.c.account_number == STAGE.c.account_number, later.c.number > STAGE.c.number)
     shown = [column.name for column in ACCOUNTS.c if column.name in STAGE.c]
-    rows = select(literal(bid), *(STAGE.c[name] for name in shown), false(), false()).where(is_last)
-    _upsert(connection, ACCOUNTS, ["bid", *shown, "block_ach", "block_cc"], rows, shown)
+    fixed = (false(), false(), literal(import_id))
+    rows = select(literal(bid), *(STAGE.c[name] for name in shown), *fixed).where(is_last)
+    names = ["bid", *shown, "block_ach", "block_cc", "import_id"]
+    where = account_is_not_newer(older_than) if older_than else None
+    _upsert(connection, ACCOUNTS, names, rows, [*shown, "import_id"], where)
 
 
 def _put_invoices(connection: Connection, bid: str, import_id: int, first: int) -> None:
@@ -152,8 +168,15 @@ def _put_invoices(connection: Connection, bid: str, import_id: int, first: int) 
     _upsert(connection, INVOICES, list(values), select(*values.values()).where(true()), list(values))
 
 
-def _upsert(connection: Connection, table: Table, names: list[str], rows: Select[Any], replaced: Iterable[str]) -> None:
+def _upsert(
+    connection: Connection,
+    table: Table,
+    names: list[str],
+    rows: Select[Any],
+    replaced: Iterable[str],
+    where: ColumnElement[bool] | None = None,
+) -> None:
     order = INSERT[connection.dialect.name](table).from_select(names, rows, include_defaults=False)
     key = [column.name for column in table.primary_key]
     changes = {name: order.excluded[name] for name in replaced if name not in key}
-    connection.execute(order.on_conflict_do_update(index_elements=key, set_=changes))
+    connection.execute(order.on_conflict_do_update(index_elements=key, set_=changes, where=where))

@@ -20,7 +20,7 @@ ARCHIVE, ERROR = "archive", "error"
 
 
 def waiting(path: Path) -> list[tuple[Path, FileKind]]:
-    """The file, or the XML files of this folder and of its DREC folder by name; the path tells the kind (§1, Q-49).
+    """The file, or the XML files of this folder and of its DREC folder, oldest first; the path tells the kind (§1).
 
     The folder is the root of the SFTP server or the one of the bill files.
     """
@@ -28,9 +28,8 @@ def waiting(path: Path) -> list[tuple[Path, FileKind]]:
         return [(path, _kind_in(path.resolve().parent))]
     bills = path / UNDER_ROOT if (path / UNDER_ROOT).is_dir() else path
     folders = [folder for folder in (bills, bills / DREC) if folder.is_dir()]
-    return [
-        (file, _kind_in(folder.resolve())) for folder in folders for file in sorted(folder.iterdir()) if _is_bill(file)
-    ]
+    found = [(file, _kind_in(folder.resolve())) for folder in folders for file in folder.iterdir() if _is_bill(file)]
+    return sorted(found, key=lambda one: (one[0].name, one[1] is FileKind.DREC))
 
 
 def _kind_in(folder: Path) -> FileKind:
@@ -44,11 +43,12 @@ def _is_bill(file: Path) -> bool:
 def summary(imported: Imported) -> str:
     """What was imported in a few lines; the first bills that were left out by name, the others lie in the .log."""
     lines = [f"{imported.file}: {imported.accepted} of {imported.records} bills, total {money.to_text(imported.total)}"]
+    if imported.older:
+        lines.append(f"  {imported.older} bills are older than what is stored and were left out")
     lines += [f"  {_said(fault)}" for fault in imported.faulty[:SHOWN]]
+    more = imported.records - imported.accepted - imported.older - SHOWN
     if len(imported.faulty) > SHOWN:
-        lines.append(
-            f"  and {imported.records - imported.accepted - SHOWN} more faulty bills; see archive/{imported.file}.log"
-        )
+        lines.append(f"  and {more} more faulty bills; see archive/{imported.file}.log")
     return "\n".join(lines)
 
 

@@ -77,6 +77,7 @@ class Tally:
     records: int = 0
     accepted: int = 0
     bad: int = 0
+    older: int = 0
     cents: int = 0
     faulty: list[Faulty] = field(default_factory=list)
 
@@ -89,7 +90,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What an import came to. `faulty` names the bills that were left out."""
+    """What an import came to. `faulty` names the bills that were left out; `older`: as older than what is stored."""
 
     file: str
     kind: FileKind
@@ -98,6 +99,8 @@ class Imported:
     faulty: tuple[Faulty, ...]
     total: Decimal
     at: datetime
+    older: int = 0
+    warnings: tuple[str, ...] = ()
 
 
 def check_name(name: str) -> None:
@@ -155,6 +158,8 @@ class Importer:
                 faulty=tuple(Faulty(**fault) for fault in row.faulty),
                 total=row.total,
                 at=row.at,
+                older=row.older,
+                warnings=tuple(row.warnings or ()),
             )
             for row in rows
         ]
@@ -168,12 +173,14 @@ class Importer:
         mapper = Mapper(profile_of(biller, kind))
         with session.reading() as connection:
             staging.create(connection)
-            tally = _read(connection, file.source, mapper, writer, watch)
+            is_late = imports.has_newer(connection, bid, name)
+            tally = _read(connection, file.source, mapper, writer, watch, (bid, name) if is_late else None)
         _check_sums(tally, biller)
         imported = _imported(name, kind, tally, biller.clock.now())
         writer.finish(Header(biller=bid, created=imported.at.date(), count=imported.accepted, total=imported.total))
         with session.writing() as connection:
             _check_new(connection, self._register.held(connection, bid), name, kind, terms)
+            _check_order(connection, bid, name)
             terms.with_import(connection, _store(connection, biller, imported))
             writer.publish()
         return imported
@@ -188,12 +195,30 @@ def _check_new(connection: Connection, biller: Biller, name: str, kind: FileKind
         raise ImportedAlready("a file with this name was already imported")
 
 
-def _read(connection: Connection, source: BinaryIO, mapper: Mapper, writer: BifWriter, watch: Watch) -> Tally:
-    """Everything the file holds into the temporary table and the BIF."""
+def _check_order(connection: Connection, bid: str, name: str) -> None:
+    """What newer files have set was left out while the file was read; another one may have come since."""
+    if imports.has_newer(connection, bid, name) and staging.any_set_by_newer(connection, bid, name):
+        raise FileRefused("a newer file was imported at the same time; submit this file again")
+
+
+def _read(
+    connection: Connection,
+    source: BinaryIO,
+    mapper: Mapper,
+    writer: BifWriter,
+    watch: Watch,
+    late: tuple[str, str] | None,
+) -> Tally:
+    """Everything the file holds into the temporary table and the BIF.
+
+    `late`: biller and name of a file that is older than imported ones; what those have set is left out (Q-80).
+    """
     tally = Tally()
     good = _good(source, mapper, tally, watch)
     while batch := list(islice(good, BATCH)):
-        if staging.add(connection, [mapped.stored for mapped in batch]) < len(batch):
+        if late is not None:
+            batch = _without_older(connection, batch, tally, late)
+        if batch and staging.add(connection, [mapped.stored for mapped in batch]) < len(batch):
             batch = _without_repeated(connection, batch, tally)
         writer.add(batch)
         tally.accepted += len(batch)
@@ -209,6 +234,14 @@ def _good(source: BinaryIO, mapper: Mapper, tally: Tally, watch: Watch) -> Itera
             yield mapper(number, bill)
         except BadValue as fault:
             tally.leave_out(Faulty(number, bill.get("invoice_no", "")[:255], str(fault)))
+
+
+def _without_older(connection: Connection, batch: list[Mapped], tally: Tally, late: tuple[str, str]) -> list[Mapped]:
+    """The bills that no newer file has set or deactivated."""
+    newer = imports.set_by_newer(connection, *late, {mapped.stored[0] for mapped in batch})
+    kept = [mapped for mapped in batch if KEY(mapped.stored) not in newer]
+    tally.older += len(batch) - len(kept)
+    return kept
 
 
 def _without_repeated(connection: Connection, batch: list[Mapped], tally: Tally) -> list[Mapped]:
@@ -243,6 +276,7 @@ def _imported(name: str, kind: FileKind, tally: Tally, at: datetime) -> Imported
         faulty=tuple(sorted(tally.faulty, key=lambda fault: fault.bill)),
         total=money.from_cents(tally.cents),
         at=at,
+        older=tally.older,
     )
 
 
@@ -256,6 +290,8 @@ def _store(connection: Connection, biller: Biller, imported: Imported) -> int:
         "accepted": imported.accepted,
         "faulty": [asdict(fault) for fault in imported.faulty],
         "total": imported.total,
+        "older": imported.older,
+        "warnings": list(imported.warnings),
         "at": imported.at,
     }
     made = imports.add(connection, row)
@@ -263,7 +299,8 @@ def _store(connection: Connection, biller: Biller, imported: Imported) -> int:
         staging.deactivate(connection, biller.id, made)
     else:
         first = invoices.next_numbers(connection, biller.id, imported.records)
-        staging.replace(connection, biller.id, made, first)
+        older_than = imported.file if imports.has_newer(connection, biller.id, imported.file) else ""
+        staging.replace(connection, biller.id, made, first, older_than)
     return made
 
 

@@ -118,6 +118,7 @@ ACCOUNTS = Table(
     Column("email_address", Text, nullable=False),
     Column("block_ach", Boolean, nullable=False),
     Column("block_cc", Boolean, nullable=False),
+    Column("import_id", Integer),  # the one that brought it last
     sqlite_with_rowid=False,
 )
 INVOICES = Table(
@@ -148,6 +149,15 @@ INVOICES = Table(
     Column("import_id", Integer),
     sqlite_with_rowid=False,  # rows lie in the order of their key: an account's invoices side by side, no second index
 )
+#: DREC records of invoices that were not there: an older bill file must not bring them (Q-80).
+UNKNOWN_DRECS = Table(
+    "unknown_drecs",
+    METADATA,
+    bid_of(primary_key=True),
+    Column("account_number", String(64), primary_key=True),
+    Column("invoice_number", String(255), primary_key=True),
+    Column("import_id", Integer, nullable=False),
+)
 IMPORTS = Table(
     "imports",
     METADATA,
@@ -158,6 +168,8 @@ IMPORTS = Table(
     Column("records", Integer, nullable=False),
     Column("accepted", Integer, nullable=False),
     Column("faulty", JSON, nullable=False),
+    Column("older", Integer, nullable=False, server_default=text("0")),  # left out as older than what is stored
+    Column("warnings", JSON),  # NULL of imports before there were any
     Column("total", Money, nullable=False),
     Column("at", Moment, nullable=False),
 )

@@ -144,6 +144,8 @@ def _import(imported: Imported) -> ImportView:
         records=imported.records,
         accepted=imported.accepted,
         faulty=[FaultyView(**asdict(fault)) for fault in imported.faulty],
+        older=imported.older,
+        warnings=list(imported.warnings),
         total=money.to_text(imported.total),
         at=imported.at.isoformat(),
     )

@@ -79,13 +79,18 @@ class FaultyView(Struct, kw_only=True):
 
 
 class ImportView(Struct, kw_only=True):
-    """What an import came to; `bif` is the BIF's text, only in the answer to the upload and up to 4 MiB."""
+    """What an import came to; `bif` is the BIF's text, only in the answer to the upload and up to 4 MiB.
+
+    `older` counts the bills that were left out as older than what is stored.
+    """
 
     file: str
     kind: Literal["bills", "drec"]
     records: int
     accepted: int
     faulty: list[FaultyView]
+    older: int
+    warnings: list[str]
     total: str
     at: str
     bif: str | UnsetType = UNSET

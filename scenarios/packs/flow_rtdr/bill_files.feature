@@ -121,3 +121,24 @@ Feature: The bill file that RTDR builds on
       <BillHeaders/>
       """
     Then the file is taken with 0 of 0 bills
+
+  @Q-80
+  Scenario: An older file that comes late does not undo a newer one
+    Given the bill file "billheader_20240519010203.xml" is handed over
+      | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
+      | 987654     | 2024-04-18 | 2024-05-20 | 150.00       | 2003708    |
+    When the bill file "billheader_20240419010203.xml" is handed over
+      | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
+      | 987654     | 2024-04-18 | 2024-05-20 | 100.24       | 2003708    |
+      | 987600     | 2024-03-18 | 2024-04-20 | 90.00        | 2003708    |
+    Then the file is taken with 1 of 2 bills
+    And 1 bills are left out as older than what is stored
+    And invoice "UB98765404182024" of account "2003708" has
+      | balance_due | 150.00 |
+    When the DREC file "billheader_20240420010203.xml" is handed over
+      | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
+      | 987654     | 2024-04-18 | 2024-05-20 | 150.00       | 2003708    |
+    Then 1 bills are left out as older than what is stored
+    And invoice "UB98765404182024" of account "2003708" has
+      | deactivated | false |
+      | payable     | true  |

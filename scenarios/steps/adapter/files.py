@@ -96,6 +96,12 @@ def check_taken(world: World, accepted: str, records: str) -> None:
     compare("the import", {"accepted": accepted, "records": records}, _imported(world))
 
 
+@check("{number} bills are left out as older than what is stored")
+def check_older(world: World, number: str) -> None:
+    """A newer file has already set or deactivated so many bills of this one."""
+    compare("the import", {"older": number}, _imported(world))
+
+
 @check('the file is refused because "{reason}"')
 def check_refused(world: World, reason: str) -> None:
     """The import refused the whole file, with these words in the reason."""
