@@ -72,7 +72,7 @@ Feature: One decision about many records
       | state | UNCERTAIN |
     Then the previewed decision leaves out record "p2" because "the change of its balance is unknown"
     When the operator decides the previewed records because "the balance fell by each payment"
-    Then record "p1" is SENT because "confirm: the balance fell by each payment"
+    Then record "p1" is SENT with reason code OPERATOR_CONFIRMED
     And record "p2" is UNCERTAIN
     When an operator previews "resend" for all records with
       | state | UNCERTAIN |
