@@ -100,6 +100,7 @@ class ReasonCode(StrEnum):
     # Of an RTDR run and its values (adapter §2).
     NO_INVOICE = auto()
     REFRESHED = auto()
+    PARTLY_REFRESHED = auto()
     DATE_MISMATCH = auto()
     UPDATED = auto()
     FELL_BACK = auto()

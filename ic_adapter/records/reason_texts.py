@@ -89,6 +89,7 @@ TEXTS: Mapping[ReasonCode, str] = {
     ReasonCode.BREAKER_OPEN: "the circuit breaker of endpoint group {group} is open",
     ReasonCode.NO_INVOICE: "no eligible invoice",
     ReasonCode.REFRESHED: "refreshed",
+    ReasonCode.PARTLY_REFRESHED: "refreshed in part; unreadable value in {tags}",
     ReasonCode.DATE_MISMATCH: "date mismatch: {tag} {came}, {name} {wanted}",
     ReasonCode.UPDATED: "updated",
     ReasonCode.FELL_BACK: "{lack}, fell back to {tag}",

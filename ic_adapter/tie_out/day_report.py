@@ -86,7 +86,7 @@ class _Sums:
 
 def read(file: BinaryIO, name: str = "the report") -> DayReport:
     """The report in this file; FileRefused says at which line why not."""
-    text = TextIOWrapper(file, encoding="utf-8", errors="strict", newline="")
+    text = TextIOWrapper(file, encoding="utf-8-sig", errors="strict", newline="")
     reader = csv.reader(text, strict=True)
     try:
         return _report(_rows(reader))

@@ -6,6 +6,7 @@ over the text, in C, looks at the names alone; it takes a few microseconds for a
 
 import json
 import re
+from codecs import BOM_UTF8
 from contextlib import suppress
 from typing import Any
 
@@ -31,6 +32,7 @@ def decode(raw: bytes, kind: Any) -> Any:
 
     Half of a surrogate pair is read as U+FFFD: a text that was cut inside an emoji must not refuse a payment (Q-82).
     """
+    raw = raw.removeprefix(BOM_UTF8)
     if HALF.search(raw):
         raw = ESCAPE.sub(lambda escape: REPLACEMENT if HALF.fullmatch(escape[0]) else escape[0], raw)
     try:

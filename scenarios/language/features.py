@@ -9,6 +9,8 @@ from pytest_bdd import exceptions, gherkin_parser
 
 from scenarios.errors import FeatureError, PackError
 
+#: A byte order mark in front is no part of the text (Q-87).
+ENCODING = "utf-8-sig"
 PACKS = Path(__file__).resolve().parents[1] / "packs"
 
 
@@ -109,7 +111,7 @@ def pack_names() -> list[str]:
 def read(path: Path) -> FeatureFile:
     """Parse one file; FeatureError with the line where it is not Gherkin."""
     try:
-        document = gherkin_parser.get_gherkin_document(str(path.resolve()))
+        document = gherkin_parser.get_gherkin_document(str(path.resolve()), ENCODING)
     except exceptions.GherkinParseError as error:
         raise FeatureError(path, error.line, error.message) from error
     except (KeyError, UnicodeDecodeError) as error:

@@ -9,7 +9,7 @@ from pytest_bdd.exceptions import GherkinParseError
 
 from scenarios.errors import FeatureError
 from scenarios.language import features
-from scenarios.language.features import FeatureFile, Outline
+from scenarios.language.features import ENCODING, FeatureFile, Outline
 
 #: Where a scenario's function keeps the line it stands at.
 LINE = "scenario_line"
@@ -51,7 +51,9 @@ def _as_module(feature: FeatureFile) -> ModuleType:
     module = ModuleType(feature.path.stem, feature.name)
     module.__file__ = str(feature.path)
     for outline in feature.outlines:
-        bind = pytest_bdd.scenario(feature.path.name, outline.name, features_base_dir=str(feature.path.parent))
+        bind = pytest_bdd.scenario(
+            feature.path.name, outline.name, encoding=ENCODING, features_base_dir=str(feature.path.parent)
+        )
         function = bind(_nothing)
         setattr(function, LINE, outline.line)
         setattr(module, _function_name(outline), function)

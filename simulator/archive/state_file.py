@@ -4,6 +4,7 @@ The first line is the header; each further line is ``["register", "key", record]
 Passwords are left out.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -39,7 +40,7 @@ def read(text: bytes, known: Mapping[str, Login] | None = None, *, trusted: bool
 
     ``known`` logins lend their passwords to the file's. A ``trusted`` text was written by this program.
     """
-    lines = text.splitlines()
+    lines = text.removeprefix(BOM_UTF8).splitlines()
     if not lines:
         raise BadStateFile(1, "the file is empty")
     saved = _header(lines[0], known)

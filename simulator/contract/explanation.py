@@ -1,5 +1,6 @@
 """Why a request does not match its XSD, in a sentence a person can act on; loaded at the first refusal only."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -13,6 +14,7 @@ from xmlschema.validators import XsdElement
 
 from simulator.contract.layout import Layout
 
+XML_BLANKS = " \t\r\n"
 MOST = 3  # findings in one sentence: STATUS_DESC holds 255 characters
 
 
@@ -33,15 +35,26 @@ def _structure(function: str, root: _Element, layout: Layout) -> Iterator[str]:
         held = ", ".join(_name(child) for child in element) or "nothing"
         yield f"{function}: contains {held}, expected exactly one Params"
         return
-    yield from _text_between(root, element, element[0])
+    yield from _text_between(root, element, element[0], *(child for child in element[0] if len(child)))
     yield from _tags(function, element[0], layout)
 
 
 def _text_between(*parents: _Element) -> Iterator[str]:
     for parent in parents:
-        loose = [parent.text, *(child.tail for child in parent)]
-        if any(text and text.strip() for text in loose):
+        places = [(parent.text, f"before {_name(parent[0])}" if len(parent) else "in it")]
+        places += [(child.tail, f"after {_name(child)}") for child in parent]
+        loose = [(text.strip(XML_BLANKS), place) for text, place in places if text and text.strip(XML_BLANKS)]
+        if loose and not any(map(_is_seen, loose[0][0])):
+            text, place = loose[0]
+            name = unicodedata.name(text[0], "a character without a name")
+            yield f"{_name(parent)}: U+{ord(text[0]):04X} ({name}) {place} is not a blank of XML"
+        elif loose:
             yield f"{_name(parent)}: text between its tags is not allowed"
+
+
+def _is_seen(sign: str) -> bool:
+    """Whether a person sees the sign: not for blanks of other kinds, and signs that only format."""
+    return not sign.isspace() and unicodedata.category(sign) not in {"Zs", "Zl", "Zp", "Cf", "Cc"}
 
 
 def _tags(owner: str, params: _Element, layout: Layout) -> Iterator[str]:

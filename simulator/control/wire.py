@@ -4,6 +4,7 @@ msgspec keeps the last of two members of one name without a word, so a second pa
 """
 
 import json
+from codecs import BOM_UTF8
 from contextlib import suppress
 from typing import TypeVar
 
@@ -42,7 +43,7 @@ def decode(body: bytes, kind: type[T]) -> T:
 
     An object that names a member twice is refused with 400 too.
     """
-    text = body or b"{}"
+    text = body.removeprefix(BOM_UTF8) or b"{}"
     try:
         found = msgspec.json.decode(text, type=kind)
     except msgspec.ValidationError as error:

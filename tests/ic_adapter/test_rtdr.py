@@ -130,3 +130,32 @@ def test_arrangement_is_not_added(ic: Adapter, router: ScriptedRouter) -> None:
     values = {value.field: value.new for value in run(ic, router).values}
 
     assert values["BalanceDue"] == Decimal("1871.40")
+
+
+PARTLY: list[tuple[dict[str, str], dict[str, object], str]] = [
+    ({"PASTDUE_AMT": "1,200.00"}, {}, "PASTDUE_AMT"),
+    ({"CURRENT_BALANCE": "n/a"}, {}, "CURRENT_BALANCE"),
+    ({"CURRENT_BALANCE": "1e3", "PASTDUE_AMT": "x"}, {}, "CURRENT_BALANCE, PASTDUE_AMT"),
+    ({"BILLED_AND_OWING": "", "CURRENT_BALANCE": "?"}, {"balance_fallback": True}, "CURRENT_BALANCE"),
+    ({"active": "maybe"}, {}, "ACTIVE_PAYARR_YN"),
+]
+
+
+@pytest.mark.parametrize(("changes", "keys", "named"), PARTLY)
+def test_refreshed_in_part(
+    ic: Adapter, router: ScriptedRouter, changes: dict[str, str], keys: dict[str, object], named: str
+) -> None:
+    """A value of the reply that cannot be read is named: the amounts are not all fresh."""
+    answer(router, **changes)
+    settings: dict[str, str | None] = {"129": "BILLED_AND_OWING"} if keys else {}
+
+    result = run(ic, router, settings, **keys)
+
+    assert (result.outcome, result.reason.text) == (Outcome.SENT, f"refreshed in part; unreadable value in {named}")
+
+
+def test_blank_value_is_not_unreadable(ic: Adapter, router: ScriptedRouter) -> None:
+    """Nothing is updated then, by a rule (adapter §2.3)."""
+    answer(router, PASTDUE_AMT="")
+
+    assert run(ic, router).reason.text == "refreshed"

@@ -37,6 +37,7 @@ class _Run:
     calls: list[RouterAnswer] = field(default_factory=list)
     values: list[Value] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)  # flags that were not read
 
     def end(self, outcome: Outcome, reason: Reason, invoice: Invoice | None = None) -> Result:
         return Result(
@@ -100,8 +101,10 @@ class Rtdr:
             found = rules.match(candidates, answer.tags, settings)
             invoice = found.invoice
             outcome = Outcome.SKIPPED if found.mismatch else Outcome.SENT
-            reason = found.mismatch or because(ReasonCode.REFRESHED)
             self._decide(run, settings, found, answer, plans)
+            unread = [*run.unread, *rules.unreadable(run.values, answer.tags)]
+            in_part = because(ReasonCode.PARTLY_REFRESHED, tags=", ".join(unread))
+            reason = found.mismatch or (in_part if unread else because(ReasonCode.REFRESHED))
         run.values += rules.blocks(account, master.tags if master else None, settings)
         self._store_values(run, invoice)
         return run.end(outcome, reason, invoice)
@@ -119,6 +122,7 @@ class Rtdr:
         text = (master.tags or {}).get("ACTIVE_PAYARR_YN", "") if master else ""
         active = flag_of(text)
         if active is None and text:
+            run.unread.append("ACTIVE_PAYARR_YN")
             run.warnings.append(f"ACTIVE_PAYARR_YN {text[:20]!r} is not T, Y, F or N")
         found = None
         if active and settings.pay_arrangement:

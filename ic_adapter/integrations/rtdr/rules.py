@@ -108,6 +108,17 @@ def past_due(invoice: Invoice, tags: Tags, settings: RtdrSettings, warn: Warn) -
     return Value(field="PastDue", old=invoice.past_due, new=found, source_tag=name, reason=because(ReasonCode.UPDATED))
 
 
+def unreadable(values: Iterable[Value], tags: Tags) -> list[str]:
+    """Return the tags because of which a value stays as it was although the reply has something there."""
+    found: list[str | None] = []
+    for value in values:
+        if value.reason.code is ReasonCode.UNREADABLE_VALUE:
+            found.append(value.source_tag)
+        elif value.reason.code is ReasonCode.NO_VALUE_IN_EITHER:
+            found += [tag for tag in (value.source_tag, "CURRENT_BALANCE") if tag and tags.get(tag)]
+    return [tag for tag in found if tag]
+
+
 @dataclass(frozen=True, slots=True)
 class Plans:
     """What the router said of pay arrangements: the gate (None = not stated) and the plans (None = not known)."""
