@@ -174,16 +174,22 @@ def run(
     from scenarios.context.world import Urls
     from scenarios.errors import ProgramError
     from scenarios.language import features
+    from scenarios.run import preflight
     from scenarios.run.limits import Limits
     from scenarios.run.runner import Order
     from scenarios.run.runner import run as start
 
     places = [features.at_line(target) for target in targets]
+    found = tuple(_found(tuple(file for file, _ in places)))
     lines = tuple(f"{Path(file).resolve()}:{line}" for file, line in places if line is not None)
     urls = Urls(router.rstrip("/"), (adapter or "").rstrip("/")) if router else None
     folder = _report_folder(report) if report else None
+    if urls:
+        try:
+            preflight.check(urls, found, tags, lines)
+        except ProgramError as error:
+            _refuse(str(error))
     try:
-        found = tuple(_found(tuple(file for file, _ in places)))
         code = start(Order(found, workers, tags, folder, urls, strict, lines, Limits(*limits)))
     except ProgramError as error:
         click.echo(f"Error: {error}", err=True)

@@ -80,8 +80,8 @@ def test_a_router_that_is_gone_is_named(pack: Pack, command: Run) -> None:
     """No answer is told as such, with the address."""
     ended = command("run", pack(GREEN), "--router", "http://127.0.0.1:9")
 
-    assert ended.returncode == 1
-    assert "http://127.0.0.1:9/__admin/billers got no reply" in ended.stdout
+    assert ended.returncode == 2
+    assert "no simulator answers at http://127.0.0.1:9" in ended.stderr
 
 
 def test_a_line_that_is_no_step_gets_a_suggestion(stand_in: StandIn, pack: Pack, command: Run) -> None:
