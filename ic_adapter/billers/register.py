@@ -133,6 +133,12 @@ class Register:
         with self._store.reading() as connection:
             return [self._biller(*row) for row in billers.of_all(connection)]
 
+    def part(self, offset: int, limit: int) -> tuple[list[Biller], int]:
+        """Return so many billers from this place on, by id, and how many there are."""
+        with self._store.reading() as connection:
+            rows, total = billers.of_part(connection, offset, limit)
+            return [self._biller(*row) for row in rows], total
+
     def delete(self, bid: str) -> None:
         """Forget the biller and everything it holds; NotFound."""
         with self._store.writing() as connection:

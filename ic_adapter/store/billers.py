@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, Text, bindparam, cast, delete, insert, select, update
+from sqlalchemy import Connection, Row, Table, Text, bindparam, cast, delete, func, insert, select, update
 
 from ic_adapter.model import Group
 from ic_adapter.store.schema.pump_tables import BREAKER_FAILURES, BREAKERS
@@ -43,6 +43,12 @@ def get(connection: Connection, bid: str, lock: RowLock) -> Row[Any] | None:
 def of_all(connection: Connection) -> Sequence[Row[Any]]:
     """Return the rows of all billers by id."""
     return connection.execute(ROWS.order_by(BILLERS.c.id)).all()
+
+
+def of_part(connection: Connection, offset: int, limit: int) -> tuple[Sequence[Row[Any]], int]:
+    """Return the rows of so many billers from this place on, by id, and how many there are."""
+    rows = connection.execute(ROWS.order_by(BILLERS.c.id).offset(offset).limit(limit)).all()
+    return rows, connection.scalar(select(func.count()).select_from(BILLERS)) or 0
 
 
 def add(connection: Connection, row: dict[str, object]) -> None:

@@ -4,6 +4,7 @@ import re
 from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from simulator.archive.errors import NotKept
@@ -73,6 +74,10 @@ class Billers:
     def all(self) -> Iterable[Biller]:
         """Every biller in the order of creation."""
         return tuple(self.get(biller_id) for biller_id in self._billers)
+
+    def part(self, offset: int, limit: int) -> tuple[Biller, ...]:
+        """So many billers from this place on, in the order of creation; no others are put together for it."""
+        return tuple(self.get(biller_id) for biller_id in islice(tuple(self._billers), offset, offset + limit))
 
     def loaded(self) -> tuple[Biller, ...]:
         """Those that were asked for since the start: the others are in the store alone."""

@@ -1,16 +1,32 @@
-"""What a monitoring system scrapes at /metrics: counted by the routers, put together when it is asked for."""
+"""What a monitoring system scrapes at /metrics: counted by the routers, put together when it is asked for.
+
+However many billers there are, the number of series is bounded: the busiest have their own, the others are in the sums.
+"""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from heapq import nlargest
 
 from prometheus_client import CollectorRegistry, PlatformCollector, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 
-from simulator.billers.register import Billers
+from simulator.billers.register import Biller, Billers
 from simulator.contract.registry import BY_REQUEST
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
+
+
+TOP = 50  # billers with series of their own: those with the most requests
+MOST = 1_000  # series of one family: statuses and names of rules are chosen by clients
+Rows = Counter[tuple[str, ...]]
+#: Name, help, labels beside the biller, and whether it only rises.
+FAMILIES = (
+    ("requests", "Requests to a router", ("function", "http_status", "status"), True),
+    ("faults", "Fault rules that fired", ("rule",), True),
+    ("journal_evicted", "Exchanges dropped from the journal", (), True),
+    ("late", "Calls deferred by a fault", (), False),
+)
 
 
 class _Collector:
@@ -20,29 +36,45 @@ class _Collector:
         self._billers = billers
 
     def collect(self) -> Iterator[Metric]:
-        """All families; a function that no router has is counted as ``unknown``, for clients choose names."""
-        requests = CounterMetricFamily(
-            "cayenta_sim_requests", "Requests to a router", labels=("biller", "function", "http_status", "status")
-        )
-        fired = CounterMetricFamily("cayenta_sim_faults", "Fault rules that fired", labels=("biller", "rule"))
-        evicted = CounterMetricFamily(
-            "cayenta_sim_journal_evicted", "Exchanges dropped from the journal", labels=("biller",)
-        )
-        late = GaugeMetricFamily("cayenta_sim_late", "Calls deferred by a fault", labels=("biller",))
+        """All families: of each the billers with the most requests, and beside it ``…_all_…``, the sum over all."""
         there = self._billers.loaded()
-        for biller in there:
-            router, counted = biller.router, Counter[tuple[str, str, str]]()
-            for (function, http_status, status), times in router.journal.tally.items():
-                name = function if function in BY_REQUEST else "unknown"
-                counted[name, str(http_status), "" if status is None else str(status)] += times
-            for labels, times in counted.items():
-                requests.add_metric([biller.id, *labels], times)
-            for rule, hits in router.faults.rules():
-                fired.add_metric([biller.id, rule.name], hits)
-            evicted.add_metric([biller.id], router.journal.evicted)
-            late.add_metric([biller.id], len(router.late))
-        yield from (requests, fired, evicted, late)
+        busiest = nlargest(TOP, there, key=lambda biller: sum(biller.router.journal.tally.values()))
+        of_top, of_all = _counted(busiest), _counted(there)
+        for name, words, labels, rises in FAMILIES:
+            family = CounterMetricFamily if rises else GaugeMetricFamily
+            own = family(f"cayenta_sim_{name}", words, labels=("biller", *labels))
+            _fill(own, of_top[name])
+            shared = () if name == "faults" else labels  # rules of different billers have nothing in common
+            summed: Rows = Counter()
+            for (_, *rest), times in of_all[name].items():
+                summed[tuple(rest[: len(shared)])] += times
+            every = family(f"cayenta_sim_all_{name}", f"{words}, all billers", labels=shared)
+            _fill(every, summed or Counter({(): 0} if not shared else {}))
+            yield from (own, every)
         yield GaugeMetricFamily("cayenta_sim_billers", "Billers of this simulator", value=self._billers.count)
+
+
+def _counted(billers: Iterable[Biller]) -> dict[str, Rows]:
+    """Rows by family; a function that no router has is counted as ``unknown``, for clients choose names."""
+    rows: dict[str, Rows] = {name: Counter() for name, *_ in FAMILIES}
+    for biller in billers:
+        router = biller.router
+        for (function, http_status, status), times in router.journal.tally.items():
+            name = function if function in BY_REQUEST else "unknown"
+            rows["requests"][biller.id, name, str(http_status), "" if status is None else str(status)] += times
+        for rule, hits in router.faults.rules():
+            rows["faults"][biller.id, rule.name] += hits
+        rows["journal_evicted"][biller.id,] = router.journal.evicted
+        rows["late"][biller.id,] = len(router.late)
+    return rows
+
+
+def _fill(family: CounterMetricFamily | GaugeMetricFamily, rows: Rows) -> None:
+    """The largest of the rows, in the order in which they came."""
+    kept = {labels for labels, _ in rows.most_common(MOST)}
+    for labels, times in rows.items():
+        if labels in kept:
+            family.add_metric(list(labels), times)
 
 
 def exposition(billers: Billers) -> bytes:

@@ -14,6 +14,9 @@ from ic_adapter.web.api.bodies import ClockOrder, NewBillerBody
 from ic_adapter.web.api.request import ApiCall
 from ic_adapter.web.api.views import BillerList, BillerView, ClockView, FindingView, GroupView, KeysView, SettingsView
 
+LISTED, MOST_LISTED = 200, 1_000  # billers to a page
+MOST_SKIPPED = 10_000_000
+
 
 def _findings(adapter: Adapter, biller: Biller) -> list[FindingView]:
     return [
@@ -53,8 +56,12 @@ def create(call: ApiCall) -> BillerView:
 
 
 def every(call: ApiCall) -> BillerList:
-    """List all billers."""
-    return BillerList(billers=[view(call.adapter, biller) for biller in call.adapter.register.all()])
+    """List billers by id, a page at a time."""
+    limit, offset = call.number("limit", LISTED, MOST_LISTED), call.number("offset", 0, MOST_SKIPPED, least=0)
+    found, total = call.adapter.register.part(offset, limit)
+    end = offset + len(found)
+    rest = end if found and end < total else None
+    return BillerList(billers=[view(call.adapter, biller) for biller in found], total=total, next=rest)
 
 
 def one(call: ApiCall) -> BillerView:

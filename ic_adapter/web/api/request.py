@@ -41,11 +41,11 @@ class ApiCall:
             raise BadField("not a valid account number", Fault("no", "use letters, digits and -, at most 20"))
         return number
 
-    def number(self, name: str, default: int, most: int) -> int:
-        """A whole number of the query from 1 to `most`; BadField."""
+    def number(self, name: str, default: int, most: int, *, least: int = 1) -> int:
+        """A whole number of the query from `least` to `most`; BadField."""
         text = self.query.get(name, str(default))
-        if not re.fullmatch(r"[0-9]{1,9}", text) or not 1 <= int(text) <= most:
-            raise BadField(f"invalid {name}", Fault(f"?{name}", f"use a whole number from 1 to {most}"))
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+            raise BadField(f"invalid {name}", Fault(f"?{name}", f"use a whole number from {least} to {most}"))
         return int(text)
 
     def flag(self, name: str) -> bool:

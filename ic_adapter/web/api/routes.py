@@ -57,7 +57,7 @@ EVENT_PATHS: Mapping[Kind, str] = {
 FOUND_BY = ("state", "kind", "account", "source_id", "trans_no", "before", "limit")
 ROUTES: tuple[ApiRoute, ...] = (
     ApiRoute("POST", B, billers.create, b.NewBillerBody, v.BillerView, 201),
-    ApiRoute("GET", B, billers.every, None, v.BillerList),
+    ApiRoute("GET", B, billers.every, None, v.BillerList, query=("limit", "offset")),
     ApiRoute("GET", f"{B}/{{bid}}", billers.one, None, v.BillerView),
     ApiRoute("DELETE", f"{B}/{{bid}}", billers.delete, None, None, 204, query=("force",)),
     ApiRoute("PATCH", f"{B}/{{bid}}/settings", billers.patch_settings, b.Settings, v.SettingsView),

@@ -43,9 +43,11 @@ class BillerView(Struct, kw_only=True):
 
 
 class BillerList(Struct, kw_only=True):
-    """All billers by id."""
+    """Billers by id, from `offset` on; `next` is the offset of the rest, null at the end."""
 
     billers: list[BillerView]
+    total: int
+    next: int | None
 
 
 class SettingsView(Struct, kw_only=True):

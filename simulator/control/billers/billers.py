@@ -14,6 +14,8 @@ from simulator.control.wire import Body, Refusal, View
 from simulator.population.numbers import MOST
 from simulator.recipes.templates import TEMPLATES
 
+LISTED, MOST_LISTED = 200, 1_000  # billers to a page
+
 
 class NewBiller(Body):
     """A biller to make: any id, a template of settings §5, keys that differ from the default.
@@ -46,9 +48,11 @@ class BillerView(View):
 
 
 class BillersView(View):
-    """All billers in the order of creation."""
+    """Billers in the order of creation, from ``offset`` on; ``next`` is the offset of the rest, null at the end."""
 
     billers: list[BillerView]
+    total: int
+    next: int | None
 
 
 class TemplateView(View):
@@ -99,8 +103,20 @@ def create(request: AdminRequest) -> BillerView:
 
 
 def listing(request: AdminRequest) -> BillersView:
-    """Every biller."""
-    return BillersView(billers=[view(biller, request.base_url) for biller in request.billers.all()])
+    """A page of all billers."""
+    limit = _number(request, "limit", LISTED, 1, MOST_LISTED)
+    offset = _number(request, "offset", 0, 0, MOST)
+    total = request.billers.count
+    shown_now = [view(biller, request.base_url) for biller in request.billers.part(offset, limit)]
+    end = offset + len(shown_now)
+    return BillersView(billers=shown_now, total=total, next=end if shown_now and end < total else None)
+
+
+def _number(request: AdminRequest, name: str, default: int, least: int, most: int) -> int:
+    text = request.query.get(name, str(default))
+    if not (text.isascii() and text.isdecimal() and len(text) < 12 and least <= int(text) <= most):
+        raise Refusal(422, "invalid query", (f"?{name}", f"use a whole number from {least} to {most}"))
+    return int(text)
 
 
 def read(request: AdminRequest) -> BillerView:
@@ -126,7 +142,7 @@ def templates(_request: AdminRequest) -> TemplatesView:
 
 CALLS = (
     AdminCall("GET", "/templates", "list the templates for billers", templates, reply=TemplatesView),
-    AdminCall("GET", "/billers", "list all billers", listing, reply=BillersView),
+    AdminCall("GET", "/billers", "list billers, 200 at a time", listing, reply=BillersView, query=("limit", "offset")),
     AdminCall("POST", "/billers", "create a biller from a template", create, NewBiller, BillerView, 201),
     AdminCall("GET", "/billers/{bid}", "get one biller", read, reply=BillerView),
     AdminCall("DELETE", "/billers/{bid}", "remove a biller", remove, status=204),
