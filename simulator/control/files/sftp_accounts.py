@@ -131,7 +131,7 @@ CALLS = (
     AdminCall(
         "POST",
         "/billers/{bid}/sftp-accounts",
-        "issue a file server account; its password is told once",
+        "issue a file server account; only this reply contains its password",
         issue,
         SftpAccountBody,
         IssuedView,
