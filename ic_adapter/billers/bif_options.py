@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from enum import Enum
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 
 class OptionKind(Enum):
@@ -43,6 +43,11 @@ def faults(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 def balance_forward(values: Mapping[str, str]) -> bool:
     """On unless the biller says false; the documents want it always on (Q-57)."""
     return values.get("BalanceForward", "").lower() != "false"
+
+
+def derived_format_guid(bid: str) -> str:
+    """Return FS 9 of a biller without the customization: the same on every machine and at every start (Q-79)."""
+    return str(uuid5(NAMESPACE_URL, f"invoice-format:{bid}"))
 
 
 def date_of(rule: str, invoice_date: date, due_date: date) -> date | None:

@@ -7,6 +7,7 @@ from ic_adapter.billers import bif_options, settings
 from ic_adapter.billers.harris_json import read as read_json
 from ic_adapter.billers.register import Biller
 from ic_adapter.billers.settings import SettingForm
+from ic_adapter.billers.templates import Cis
 from ic_adapter.config_check.concerns import kinds_of
 from ic_adapter.config_check.contacts import contact_findings
 from ic_adapter.config_check.finding import ConfigFinding, error, warning
@@ -49,6 +50,9 @@ def _together(biller: Biller) -> Iterator[ConfigFinding]:
         )
     if not bif_options.balance_forward(biller.bif):
         yield warning("BalanceForward", because(ReasonCode.BALANCE_FORWARD_OFF))
+    if biller.template.cis is Cis.CAYENTA and not biller.bif.get("InvoiceFormatGuid"):
+        guid = bif_options.derived_format_guid(biller.id)
+        yield warning("InvoiceFormatGuid", because(ReasonCode.NO_FORMAT_GUID, guid=guid))
     for group in Group:
         if biller.setting(group.user) and not biller.setting(group.password):
             lacking = because(ReasonCode.NO_PASSWORD, setting=str(group.user))

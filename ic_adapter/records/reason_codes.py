@@ -123,6 +123,7 @@ class ReasonCode(StrEnum):
     TYPES_NEVER_REFRESHED = auto()
     EMAIL_CODE_UNKNOWN = auto()
     BALANCE_FORWARD_OFF = auto()
+    NO_FORMAT_GUID = auto()
     NO_PASSWORD = auto()
     ACCOUNT_DEFAULT_WITHOUT_EFFECT = auto()
     PAYMENT_REF_BLANK = auto()

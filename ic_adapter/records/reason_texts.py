@@ -115,6 +115,7 @@ TEXTS: Mapping[ReasonCode, str] = {
         "EmailSearchCd {code!r} is not a code of this biller, whose codes are {valid} (Q-66)"
     ),
     ReasonCode.BALANCE_FORWARD_OFF: "should always be on (Q-57)",
+    ReasonCode.NO_FORMAT_GUID: "blank: bill files get the GUID {guid}, derived from the biller (Q-79)",
     ReasonCode.NO_PASSWORD: "AS {setting} names a user, but no password is set",
     ReasonCode.ACCOUNT_DEFAULT_WITHOUT_EFFECT: (
         "AccountDefault has no effect without IncludeAccountNumber; SetPhone ignores it (router F-10)"

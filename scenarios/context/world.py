@@ -14,6 +14,9 @@ READ_TIMEOUT = httpx.Timeout(30.0, connect=5.0)
 #: The Advanced Settings that hold the address of an endpoint group of RTDR and the data pump (settings §2.2).
 ENDPOINTS = ("8", "11", "14", "17", "101")
 
+#: What every biller answers in the questionnaire; without a GUID the configuration check warns (Q-79).
+BIF = {"InvoiceFormatGuid": "00000000-0000-4000-8000-000000000009"}
+
 
 @dataclass(frozen=True, slots=True)
 class Urls:
@@ -80,14 +83,16 @@ class World:
         self.seed = str(made.get("seed", ""))
         if at_adapter:
             settings = dict.fromkeys(ENDPOINTS, self.router_url)
-            self.api("POST", "/api/billers", {"id": self.biller, "template": template, "settings": settings})
+            self.api(
+                "POST", "/api/billers", {"id": self.biller, "template": template, "settings": settings, "bif": BIF}
+            )
             self.at_adapter = True
 
     def create_without_router(self, template: str) -> None:
         """A new biller at the adapter alone."""
         self._name(template)
         self.at_router, self.at_adapter = False, True
-        self.api("POST", "/api/billers", {"id": self.biller, "template": template})
+        self.api("POST", "/api/billers", {"id": self.biller, "template": template, "bif": BIF})
 
     def _name(self, template: str) -> None:
         if self.biller:

@@ -46,7 +46,7 @@ def biller(
         settings={**found.settings, **(settings or {})},
         own_keys=own,
         keys=key_table.in_force({**found.keys, **own}),
-        bif={},
+        bif={"InvoiceFormatGuid": "00000000-0000-4000-8000-000000000009"},
         clock=Clock(ZoneInfo(found.time_zone)).freeze(NOW),
         revision=1,
     )

@@ -1,16 +1,20 @@
 """Mapping of bills: the worked examples, the field table, dates, amounts and addresses (invoice-files §3 to §5, §12)."""
 
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
 from ic_adapter.adapter import Adapter
+from ic_adapter.billers.bif_options import derived_format_guid
 from ic_adapter.billers.register import NewBiller
+from ic_adapter.config_check.findings import findings
 from ic_adapter.errors import BadValue
 from ic_adapter.files.bills.fields import CR, FIELDS, IH
 from ic_adapter.files.bills.profile import FileKind
 from ic_adapter.files.bills.reader import split_address
 from ic_adapter.files.bills.values import amount_of, parse_date
+from ic_adapter.model import Level
 from tests.ic_adapter.bill_files import SAMPLE, mapped, stored, take
 from tests.ic_adapter.conftest import make
 
@@ -23,7 +27,7 @@ def test_wx_inv_1(ic: Adapter) -> None:
     assert header.split("|")[0] == "FH"
     assert header.split("|")[2:] == ["2024-11-15", "1", "100.24"]
     assert invoice == (
-        "IH|N||UB98765404182024|2024-04-18|2024-05-20|100.24|SAMPLETOWN WA 99999|||100 EXAMPLE ST|05|PO BOX 100|100.24"
+        f"IH|N|{derived_format_guid('b')}|UB98765404182024|2024-04-18|2024-05-20|100.24|SAMPLETOWN WA 99999|||100 EXAMPLE ST|05|PO BOX 100|100.24"
         "|SAMPLETOWN WA 99999||42|2024|987654|0.00||||||"
     )
     assert customer == "CR|2003708|ALEX SAMPLE|PO BOX 100|SAMPLETOWN|WA|99999|||2003708"
@@ -156,3 +160,16 @@ ADDRESSES = [
 def test_address_as_text(text: str, parts: dict[str, str]) -> None:
     """Q-50: Mailing_Address_2 as one text is split."""
     assert split_address(text) == parts
+
+
+@pytest.mark.parametrize("kind", FileKind)
+def test_format_guid_is_never_blank(ic: Adapter, kind: FileKind) -> None:
+    """Q-79: without the customization FS 9 is derived from the biller, the same each time, and the check warns."""
+    ic.register.create(NewBiller(id="other", template="3426", settings={}, keys={}, bif={}))
+    guid = mapped(ic, "b", kind=kind).text(9)
+
+    assert UUID(guid).version == 5
+    assert guid == mapped(ic, "b", kind=kind).text(9) != mapped(ic, "other", kind=kind).text(9)
+    (found,) = findings(ic.register.get("b"))
+    assert (found.level, found.where) == (Level.WARNING, "InvoiceFormatGuid")
+    assert guid in found.text

@@ -12,6 +12,7 @@ from ic_adapter.billers.register import NewBiller
 from ic_adapter.config_check.findings import findings
 from ic_adapter.model import Level
 
+GUID = "00000000-0000-4000-8000-000000000009"
 EMAIL = '{{"HarrisCayenta": {{"DataPumpConfig": {{"EmailSearchCd": "{}"}}}}}}'
 FOUND = [
     ("3426", {"28": "A:B|C"}, Level.ERROR, "AS 28", "position 1 holds a colon"),
@@ -44,7 +45,9 @@ FINE = [
 
 def make(ic: Adapter, template: str, values: dict[str, str], **bif: str) -> None:
     """The biller f of this template."""
-    ic.register.create(NewBiller(id="f", template=template, settings=values, keys={}, bif=bif))
+    ic.register.create(
+        NewBiller(id="f", template=template, settings=values, keys={}, bif={"InvoiceFormatGuid": GUID} | bif)
+    )
 
 
 @pytest.mark.parametrize(("template", "values", "level", "where", "text"), FOUND)
@@ -88,7 +91,9 @@ def db(tmp_path: Path) -> Path:
     path = tmp_path / "ic.db"
     with adapter(path, test_clock=False) as opened:
         for bid, values in (("good", {}), ("bad", {"28": "A|B|C|D|E", "131": "{"})):
-            opened.register.create(NewBiller(id=bid, template="3426", settings=values, keys={}, bif={}))
+            opened.register.create(
+                NewBiller(id=bid, template="3426", settings=values, keys={}, bif={"InvoiceFormatGuid": GUID})
+            )
     return path
 
 

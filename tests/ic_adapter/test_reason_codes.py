@@ -192,6 +192,19 @@ def test_older_program_at_work(tmp_path: Path) -> None:
     store.close()
 
 
+#: What the revisions after 0005 made, newest first, taken back on PostgreSQL.
+LATER_REVISIONS_UNDONE = (
+    "DROP TABLE unknown_drecs",
+    "ALTER TABLE accounts DROP COLUMN import_id",
+    "ALTER TABLE imports DROP COLUMN warnings",
+    "ALTER TABLE imports DROP COLUMN older",
+    "DROP TABLE pickup_looks, pickups",
+    "ALTER TABLE history DROP COLUMN batch_id",
+    "DROP TABLE decision_batch_records, decision_batches",
+    "ALTER TABLE invoices ADD COLUMN payable BOOLEAN NOT NULL DEFAULT true",
+)
+
+
 def test_older_program_connected(postgresql_server: Postgresql) -> None:
     """The same on a server, which knows by the name of its connection which form a program works on."""
     url = postgresql_server.fresh()
@@ -204,6 +217,8 @@ def test_older_program_connected(postgresql_server: Postgresql) -> None:
     with store.writing() as connection:
         connection.exec_driver_sql("UPDATE records SET reason = 'no payment code for CC/7'")
         connection.exec_driver_sql('UPDATE rtdr_log SET result = \'{"reason": "no endpoint"}\'')
+        for statement in LATER_REVISIONS_UNDONE:
+            connection.exec_driver_sql(statement)
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0004'")
         for table in ("endpoints", "records", "attempts", "history"):
             connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN reason_code")

@@ -148,7 +148,7 @@ class Mapper:
         blank = dict.fromkeys((*SPELT, NOTHING, *MADE.values()), "")
         self._fixed: Values = {**blank, **dict.fromkeys(key for key in STORED if isinstance(key, str))}
         self._fixed |= {"#7": "IH", "#8": profile.kind.value, "#58": "CR", "#252": UTILITY}
-        self._fixed |= {"#9": _clean(profile.bif.get("InvoiceFormatGuid", ""))}
+        self._fixed |= {"#9": _clean(profile.invoice_format_guid)}
         self._fixed |= {name: _clean(profile.bif.get(name, "")).lower() for name in IH_FEATURES}
         self._required = itemgetter(*(name.lower() for name in REQUIRED))
         self._keys = [_key(key, profile) for key in ORDER]

@@ -30,6 +30,7 @@ class Profile:
     autopay_from_bif: bool
     bif: Mapping[str, str]
     decimal_sign: str
+    invoice_format_guid: str
     dated_features: tuple[str, ...]
 
 
@@ -50,6 +51,7 @@ def profile_of(biller: Biller, kind: FileKind) -> Profile:
         autopay_from_bif=file_type is not FileType.JOHNSON_COUNTY or biller.keys.autopay_date_fallback == "bif",
         bif=biller.bif,
         decimal_sign=biller.keys.decimal_sign,
+        invoice_format_guid=biller.bif.get("InvoiceFormatGuid") or bif_options.derived_format_guid(biller.id),
         dated_features=tuple(
             name
             for name in IH_FEATURES
