@@ -3,7 +3,12 @@
 import os
 from collections.abc import Generator
 
+import hypothesis
 import pytest
+
+# A loaded machine is no failure: the limits of tests/limits.py end what hangs.
+hypothesis.settings.register_profile("no_deadline", deadline=None)
+hypothesis.settings.load_profile("no_deadline")
 
 pytest_plugins = ["tests.limits", "tests.quick", "tests.tool_plugin"]
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"

@@ -40,6 +40,7 @@ KEYS = (
     "ip_allow_list",
     "magic_accounts",
     "now",
+    "payment_ref_blank",
     "payment_ref_match",
     "payment_sign",
     "phone_cd_always_required",

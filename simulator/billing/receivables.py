@@ -1,7 +1,7 @@
 """The ledgers of one biller: computed entries and what was posted over them, found by every number they have."""
 
 from bisect import insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -70,6 +70,10 @@ class Receivables:
         Judged by everything that was ever posted: a clock that was set back does not make an item whole again.
         """
         return fold(self.ledger(account_no), date.max).items.get(item_no)
+
+    def items(self, account_no: str) -> Mapping[str, Item]:
+        """The AR items of an account as they stand, by number."""
+        return fold(self.ledger(account_no), date.max).items
 
     @property
     def guid_tag(self) -> str:

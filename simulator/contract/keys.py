@@ -11,6 +11,7 @@ PaymentSign = Literal["positive", "signed"]
 DuplicatePolicy = Literal["accept", "reject"]
 #: GUID: the SOURCE_SPEC that the biller's template fills with it, never the one that carries a payer's text (Q-77).
 Reference = Literal["GUID", "SOURCE_SPEC1", "SOURCE_SPEC2", "ITEM_NO"]
+BlankReference = Literal["refuse", "by_amount", "unprocessed"]
 Semantics = Literal["remaining", "refund"]
 
 
@@ -59,6 +60,12 @@ class Keys:
     payment_ref_match: tuple[Reference, ...] = field(
         default=("GUID", "ITEM_NO"),
         metadata={"help": "tags to compare with PAYMENT_REF of a returned check, in order; GUID: by template (F-05)"},
+    )
+    payment_ref_blank: BlankReference = field(
+        default="refuse",
+        metadata={
+            "help": "blank PAYMENT_REF: refuse (-100), by_amount (the newest payment of CHECK_AMT), unprocessed (F-05)"
+        },
     )
     strict_check_amt: bool = field(
         default=False, metadata={"help": "CHECK_AMT must equal what is left of the payment, else -907 (F-05)"}

@@ -27,6 +27,36 @@ Feature: What a biller's router can be told about returned checks
       | guid-2    |
       | 205186    |
 
+  @key-payment_ref_blank @Q-22
+  Scenario Outline: A blank reference, as in the documents' template: <key>
+    Given a new account "4000002"
+    And AddARItems posts a payment of "60.00" with the reference "guid-2" to account "4000002"
+    And the router key payment_ref_blank is "<key>"
+    When I send the sample of AddReturnedCheck with
+      | PAYMENT_REF |       |
+      | CHECK_AMT   | 60.00 |
+    Then STATUS is <status> at the Params level
+    And the books of account "4000001" say
+      | CURRENT_BALANCE | -60 |
+    And the books of account "4000002" say
+      | CURRENT_BALANCE | <balance> |
+
+    Examples: by amount the newest payment is meant
+      | key         | status | balance |
+      | refuse      | -100   | -60     |
+      | by_amount   | 0      | 0       |
+      | unprocessed | 0      | -60     |
+
+  @key-payment_ref_blank
+  Scenario: By amount nothing but a payment of exactly that amount is meant
+    Given the router key payment_ref_blank is "by_amount"
+    When I send the sample of AddReturnedCheck with
+      | PAYMENT_REF |       |
+      | CHECK_AMT   | 60.01 |
+    Then STATUS is -906 at the Params level
+    And the books of account "4000001" say
+      | CURRENT_BALANCE | -60 |
+
   @key-payment_ref_match
   Scenario Outline: Only the references that are listed count
     Given the router key payment_ref_match lists "<listed>"

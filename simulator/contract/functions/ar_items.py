@@ -54,8 +54,12 @@ def add_item(call: RouterCall, books: Books, keys: Keys) -> Result:
 
 def return_check(call: RouterCall, books: Books, keys: Keys) -> Result:
     """F-05: takes a payment back, now or, where its stream is not processed automatically, not yet."""
-    for tag in ("PAYMENT_REF", "SUBSYSTEM_ID", "CHECK_AMT"):
+    if keys.payment_ref_blank == "refuse":
+        call.required("PAYMENT_REF")
+    for tag in ("SUBSYSTEM_ID", "CHECK_AMT"):
         call.required(tag)
+    if not call.text("PAYMENT_REF") and keys.payment_ref_blank == "unprocessed":
+        return _without_payment(call, books)
     item_no, item = _referred(call, books, keys)
     account_no = books.receivables.owner(item_no) or ""
     is_utility(call)
@@ -70,6 +74,15 @@ def return_check(call: RouterCall, books: Books, keys: Keys) -> Result:
     processed = not keys.auto_process_streams or call.text("COLLECTION_STREAM") in keys.auto_process_streams
     order = Posting(kind=EntryKind.RETURN, amount=amount, of_item=item_no, tags=call.filled())
     postings = (posted(books, account_no, order, "CHECK_AMT").posting,) if processed else ()
+    check = _kept(call, books, item_no, account_no, amount, processed=processed)
+    told = {"STATUS": "0", "STATUS_DESC": "", "FOLIO_NO": str(check.folio_no), "CHECK_AMT": call.text("CHECK_AMT")}
+    return Result(told, account=account_no, postings=postings, record=str(check.folio_no))
+
+
+def _kept(
+    call: RouterCall, books: Books, item_no: str, account_no: str, amount: Decimal, *, processed: bool
+) -> ReturnedCheck:
+    """The entry of the folio."""
     check = ReturnedCheck(
         folio_no=books.counters.next(Counter.FOLIO_NO),
         item_no=item_no,
@@ -79,8 +92,17 @@ def return_check(call: RouterCall, books: Books, keys: Keys) -> Result:
         tags=call.filled(),
     )
     books.add_returned_check(check)
+    return check
+
+
+def _without_payment(call: RouterCall, books: Books) -> Result:
+    """A check that names no payment: kept on the folio, without effect (key payment_ref_blank)."""
+    is_utility(call)
+    in_table(books, "REASON_CD", call)
+    in_table(books, "COLLECTION_STREAM", call)
+    check = _kept(call, books, "", "", _check_amount(call, None, Keys()), processed=False)
     told = {"STATUS": "0", "STATUS_DESC": "", "FOLIO_NO": str(check.folio_no), "CHECK_AMT": call.text("CHECK_AMT")}
-    return Result(told, account=account_no, postings=postings, record=str(check.folio_no))
+    return Result(told, record=str(check.folio_no))
 
 
 def adjust_item(call: RouterCall, books: Books, keys: Keys) -> Result:
@@ -133,6 +155,8 @@ def _refuse_duplicate(call: RouterCall, books: Books, account_no: str) -> None:
 def _referred(call: RouterCall, books: Books, keys: Keys) -> tuple[str, Item | None]:
     """Return the AR item that PAYMENT_REF means: by the first tag that matches, the oldest that stands (F-05, Q-77)."""
     ref = call.text("PAYMENT_REF")
+    if not ref:
+        return _of_amount(Decimal(call.text("CHECK_AMT")), books)
     for reference in keys.payment_ref_match:
         tag = books.receivables.guid_tag if reference == "GUID" else reference
         numbers = [ref] if tag == "ITEM_NO" else books.receivables.referred(tag, ref)
@@ -141,6 +165,20 @@ def _referred(call: RouterCall, books: Books, keys: Keys) -> tuple[str, Item | N
         if found:
             return next(((number, item) for number, item in found if item and item.state not in SETTLED), found[0])
     raise NotFound(reason=f"Payment {ref[:60]} not found.")
+
+
+def _of_amount(amount: Decimal, books: Books) -> tuple[str, Item]:
+    """Return the newest posted payment of exactly this amount that stands (key payment_ref_blank: by_amount)."""
+    found = [
+        (item.entry.posting, number, item)
+        for account_no in books.receivables.posted_accounts()
+        for number, item in books.receivables.items(account_no).items()
+        if item.entry.kind is EntryKind.PAYMENT and item.state not in SETTLED and item.net == amount
+    ]
+    if not found:
+        raise NotFound(reason=f"No payment of {amount} found.")
+    _, number, item = max(found, key=lambda one: one[0])
+    return number, item
 
 
 def _check_amount(call: RouterCall, item: Item | None, keys: Keys) -> Decimal:

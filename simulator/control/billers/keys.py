@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from simulator.contract.keys import (
     BalanceShape,
+    BlankReference,
     DuplicatePolicy,
     ItemNoPlace,
     Keys,
@@ -43,6 +44,7 @@ class KeysBody(Body):
     payment_sign: PaymentSign | UnsetType = UNSET
     duplicate_policy: DuplicatePolicy | UnsetType = UNSET
     payment_ref_match: list[Reference] | UnsetType = UNSET
+    payment_ref_blank: BlankReference | UnsetType = UNSET
     strict_check_amt: bool | UnsetType = UNSET
     auto_process_streams: list[str] | UnsetType = UNSET
     adj_semantics: Semantics | UnsetType = UNSET
