@@ -12,7 +12,8 @@ AdapterError
 ├── Held               a setting or a value is missing or wrong: an operator has to fix it (adapter §1.3);
 │                      in `records.reasons`, for it carries its reason
 ├── FileRefused        a whole bill file cannot be taken (invoice-files §6.1)
-│   └── ImportedAlready  one of its name was taken before (invoice-files §6.2)
+│   ├── ImportedAlready  one of its name was taken before (invoice-files §6.2)
+│   └── StillGrowing     its sender is still writing it
 ├── NotAReply          bytes that are no readable reply of the router (router §2.4)
 └── Damaged            the database contradicts itself: nothing is read or written any more
 InternalError          a defect of the adapter itself; never a refusal: logged with its traceback, HTTP 500
@@ -82,6 +83,10 @@ class FileRefused(AdapterError):
 
 class ImportedAlready(FileRefused):
     """A file of this name was taken before, and the biller does not allow it again."""
+
+
+class StillGrowing(FileRefused):
+    """The file changed while it was read: its sender is still writing it."""
 
 
 class NotAReply(AdapterError):

@@ -21,12 +21,15 @@ from ic_adapter.cli.options import COMMON, opened, options, tell_findings
 from ic_adapter.cli.pump import pump
 from ic_adapter.cli.tie_out import tie_out
 from ic_adapter.config import OPTIONS, Config
-from ic_adapter.errors import FileRefused, ImportedAlready
+from ic_adapter.errors import FileRefused, ImportedAlready, StillGrowing
 
 if TYPE_CHECKING:
     from ic_adapter.adapter import Adapter
 
 LAST_LOOK = 1.5  # seconds that a look under way may still take at the end; cut off, it loses nothing
+
+#: Seconds in which a bill file that cannot be read must not change to be refused.
+SETTLE = 1.0
 
 
 @click.group()
@@ -110,9 +113,11 @@ def import_files(config: Config, bid: str, path: Path, drec: bool) -> None:
         for file, kind in files:
             try:
                 with watching(file) as watch:
-                    done = import_path(adapter.importer, bid, file, FileKind.DREC if drec else kind, watch)
+                    done = import_path(adapter.importer, bid, file, FileKind.DREC if drec else kind, watch, SETTLE)
             except ImportedAlready as known:
                 click.echo(f"{known} with the same content; moved to {file.parent / 'archive'}")
+            except StillGrowing as growing:
+                click.echo(f"{growing}", err=True)
             except FileRefused as refusal:
                 refused += 1
                 click.echo(f"Error: {refusal}; moved to {file.parent / 'error'}", err=True)

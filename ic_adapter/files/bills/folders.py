@@ -3,11 +3,12 @@
 Taken to archive/, refused to error/ with a .log beside; BIF beside.
 """
 
+import time
 from filecmp import cmp
 from pathlib import Path
 
 from ic_adapter import money
-from ic_adapter.errors import FileRefused, ImportedAlready
+from ic_adapter.errors import FileRefused, ImportedAlready, StillGrowing
 from ic_adapter.files.bills.bif import BifWriter
 from ic_adapter.files.bills.importer import Faulty, Imported, Importer
 from ic_adapter.files.bills.profile import FileKind
@@ -45,6 +46,7 @@ def summary(imported: Imported) -> str:
     lines = [f"{imported.file}: {imported.accepted} of {imported.records} bills, total {money.to_text(imported.total)}"]
     if imported.older:
         lines.append(f"  {imported.older} bills are older than what is stored and were left out")
+    lines += [f"  warning: {words}" for words in imported.warnings[:SHOWN]]
     lines += [f"  {_said(fault)}" for fault in imported.faulty[:SHOWN]]
     more = imported.records - imported.accepted - imported.older - SHOWN
     if len(imported.faulty) > SHOWN:
@@ -56,18 +58,24 @@ def _said(fault: Faulty) -> str:
     return f"bill {fault.bill} (Invoice_No {fault.invoice_no!r}): {fault.reason}"
 
 
-def import_path(importer: Importer, bid: str, path: Path, kind: FileKind, watch: Watch = unwatched) -> Imported:
+def import_path(
+    importer: Importer, bid: str, path: Path, kind: FileKind, watch: Watch = unwatched, settle: float = 0
+) -> Imported:
     """Import this file, write `<name>.bif` and `.bif.json` beside it, move it away; FileRefused after moving it.
 
     A file that lies in archive/ byte for byte is no fault of its sender: it goes there too, and ImportedAlready is
-    raised. OSError before anything is imported when there can be no archive/.
+    raised. A refused file that changes while it is read, or within ``settle`` seconds, is not complete yet: it stays,
+    and StillGrowing is raised. OSError before anything is imported when there can be no archive/.
     """
     target = path.with_suffix(".bif")
     archive = _beside(path, ARCHIVE)
+    before = _size_and_date(path)
     try:
         with path.open("rb") as source, BifWriter(target) as writer:
             imported = importer.take(bid, path.name, source, kind, writer, watch)
     except FileRefused as refusal:
+        if not isinstance(refusal, ImportedAlready) and _has_changed(path, before, settle):
+            raise StillGrowing(f"{path.name}: the file is still being written; it stays where it is") from None
         if isinstance(refusal, ImportedAlready) and _is_archived(path, archive):
             _move(path, ARCHIVE)
             raise
@@ -79,6 +87,19 @@ def import_path(importer: Importer, bid: str, path: Path, kind: FileKind, watch:
         lines = "".join(f"{_said(fault)}\n" for fault in imported.faulty)
         moved.with_name(moved.name + ".log").write_text(lines, encoding="utf-8")
     return imported
+
+
+def _size_and_date(path: Path) -> tuple[int, int]:
+    """What changes while a file is written."""
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def _has_changed(path: Path, before: tuple[int, int], settle: float) -> bool:
+    """Whether somebody writes the file: it is another one than before it was read, or soon will be."""
+    if _size_and_date(path) == before and settle:
+        time.sleep(settle)
+    return _size_and_date(path) != before
 
 
 def _beside(path: Path, folder: str) -> Path:

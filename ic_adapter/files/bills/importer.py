@@ -19,9 +19,9 @@ from ic_adapter import money
 from ic_adapter.billers.register import Biller, Register
 from ic_adapter.errors import BadValue, FileRefused, ImportedAlready
 from ic_adapter.files.bills.bif import BifWriter, Header
-from ic_adapter.files.bills.mapping import Mapped, Mapper
+from ic_adapter.files.bills.mapping import STORED, Mapped, Mapper
 from ic_adapter.files.bills.profile import FileKind, profile_of
-from ic_adapter.files.bills.reader import Watch, read_bills, unwatched
+from ic_adapter.files.bills.reader import WARNING, Watch, read_bills, unwatched
 from ic_adapter.store import imports, invoices, staging
 from ic_adapter.store.database.engine import Session, Store
 
@@ -29,6 +29,8 @@ LOG = logging.getLogger("ic_adapter.files")
 NAME = re.compile(r"billheader_([0-9]{14})\.xml")
 BATCH = 500
 FAULTY_KEPT = 10_000
+WARNINGS_KEPT = 100
+BILLED_PLACE, DUE_PLACE = STORED.index(11), STORED.index(12)
 UNKNOWN_LOGGED = 1000
 KEY = itemgetter(0, 1)  # AccountNumber and InvoiceNumber lead what is stored
 #: What else happens in the transaction of an import, whose id it gets.
@@ -80,6 +82,12 @@ class Tally:
     older: int = 0
     cents: int = 0
     faulty: list[Faulty] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def warn(self, number: int, words: str) -> None:
+        """Keep what is worth a look at a bill that is taken, up to a limit."""
+        if len(self.warnings) < WARNINGS_KEPT:
+            self.warnings.append(f"bill {number}: {words}")
 
     def leave_out(self, fault: Faulty) -> None:
         """Count a faulty bill and, up to a limit, keep its name: a file of nothing else must not fill memory."""
@@ -231,9 +239,15 @@ def _good(source: BinaryIO, mapper: Mapper, tally: Tally, watch: Watch) -> Itera
     for number, bill in enumerate(read_bills(source, watch), 1):
         tally.records = number
         try:
-            yield mapper(number, bill)
+            mapped = mapper(number, bill)
         except BadValue as fault:
             tally.leave_out(Faulty(number, bill.get("invoice_no", "")[:255], str(fault)))
+            continue
+        if WARNING in bill:
+            tally.warn(number, bill[WARNING])
+        if mapped.stored[DUE_PLACE] < mapped.stored[BILLED_PLACE]:
+            tally.warn(number, "Due_DT is before Bill_DT")
+        yield mapped
 
 
 def _without_older(connection: Connection, batch: list[Mapped], tally: Tally, late: tuple[str, str]) -> list[Mapped]:
@@ -277,6 +291,7 @@ def _imported(name: str, kind: FileKind, tally: Tally, at: datetime) -> Imported
         total=money.from_cents(tally.cents),
         at=at,
         older=tally.older,
+        warnings=tuple(tally.warnings),
     )
 
 

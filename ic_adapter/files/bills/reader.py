@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from ic_adapter.errors import FileRefused
+from ic_adapter.files.bills.address import split_address
 
 ROOT, BILL, ADDRESS = "billheaders", "billheader", "mailing_address_2"
 BOX = ("city", "state", "zip", "phone")
@@ -33,6 +34,8 @@ MAX_NAMES = 1000
 #: TWICE names the elements that stand in the bill twice with different values.
 Bill = dict[str, str]
 TWICE = "#twice"
+#: What the import warns of: an address that could not be split.
+WARNING = "#warning"
 Watch = Callable[[int], None]
 
 
@@ -188,7 +191,12 @@ def _bill(element: etree._Element, names: _Names) -> Bill:
     for child in element:
         name = names[child.tag]
         if name == ADDRESS:
-            for part, text in _address(child, names):
+            parts = _address(child, names)
+            if parts and all(part == "city" for part, _ in parts) and not len(child):
+                bill[WARNING] = (
+                    "Mailing_Address_2 has no zip code that can be told; the whole text is stored as the city"
+                )
+            for part, text in parts:
                 _put(bill, f"{ADDRESS}.{part}", text)
         elif name in SPELT:
             _put(bill, name, "".join(map(str, child.itertext())).strip())
@@ -209,23 +217,3 @@ def _address(element: etree._Element, names: _Names) -> list[tuple[str, str]]:
     parts = [(names[child.tag], (child.text or "").strip()) for child in element]
     found = [(name, text) for name, text in parts if name in BOX and text]
     return found or list(split_address(element.text or "").items())
-
-
-def split_address(text: str) -> dict[str, str]:
-    """Zip = last group of 5 or 9 digits, state = two letters before it, city = rest, phone = 10 digits at the end."""
-    words = text.split()
-    found: dict[str, str] = {}
-    if words and words[-1].isdigit() and len(words[-1]) == 10:
-        found["phone"] = words.pop()
-    if words and _is_zip(words[-1]):
-        found["zip"] = words.pop()
-        if words and len(words[-1]) == 2 and words[-1].isalpha():
-            found["state"] = words.pop().upper()
-    if words:
-        found["city"] = " ".join(words).rstrip(",")
-    return found
-
-
-def _is_zip(word: str) -> bool:
-    digits = word.replace("-", "", 1)
-    return word.isascii() and digits.isdigit() and len(digits) in {5, 9}
