@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Table, select
 
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
+from ic_adapter.router.envelope import SECOND
 from ic_adapter.store.database.engine import Store
 from ic_adapter.store.schema.pump_tables import ATTEMPTS, HISTORY, LANES, RECORDS
 from simulator.testing import Biller
@@ -96,7 +97,7 @@ def export(store: Store, billers: Iterable[Biller], acked: Iterable[tuple[str, s
         intents=intents,
         attempts=tuple(
             Attempt(
-                record=row.record_id, n=row.n, function=row.function, step=row.step, fields=row.fields,
+                record=row.record_id, n=row.n, function=row.function, step=row.step, fields=_once(row.fields),
                 outcome=row.outcome,
             )
             for row in attempts
@@ -163,6 +164,11 @@ def _booking(bid: str, exchange: Exchange) -> Booking:
         tags=_params(exchange.request),
         reply=_params(exchange.reply),
     )
+
+
+def _once(fields: Mapping[str, str]) -> dict[str, str]:
+    """Return the tags of an attempt as `_params` has those of a request: of one that comes twice the second (Q-85)."""
+    return {tag.removesuffix(SECOND): value for tag, value in fields.items()}
 
 
 def _params(xml: str) -> dict[str, str]:
