@@ -62,6 +62,7 @@ ADAPTER_KEYS = (
     "contact_desc_upper",
     "contact_tp",
     "credit_route",
+    "decimal_sign",
     "email_match",
     "endpoint_override.ach_reject",
     "endpoint_override.autopay",

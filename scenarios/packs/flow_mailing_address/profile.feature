@@ -22,6 +22,7 @@ Feature: The mailing address that a profile shows
   Scenario: An account without any address
     Given a new account "4000001"
     Then the profile of account "4000001" shows no mailing address with reason code NO_ADDRESS
+    And the profile of account "4000001" shows no mailing address because "no address on file"
 
   Scenario Outline: The router tells nothing: what the bill file brought is shown, with its age (<fault>)
     Given the bill file is imported
