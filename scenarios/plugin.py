@@ -171,16 +171,7 @@ def pytest_bdd_after_step(request: pytest.FixtureRequest) -> None:
 def pytest_bdd_step_error(request: pytest.FixtureRequest, step: "Step", exception: BaseException) -> None:
     """A step did not: its words are found while the world is still there."""
     met = request.node.stash.get(WORLD, None)
-    if met is not None and met.biller:
-        _refresh_journal(met)
     request.node.stash[PROGRESS].failed(step, exception, met)
-
-
-def _refresh_journal(met: World) -> None:
-    try:
-        met.read_journal()
-    except (httpx.HTTPError, ValueError, KeyError):
-        return  # the message is about the step, not about a router that is gone
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterable
 from enum import Enum
 
+import httpx
 from lxml import etree
 
 from scenarios.errors import StepError
@@ -18,6 +19,8 @@ REQUEST_TAGS = {
 }
 #: Counters of a live router: their presence is compared, their value is not (router §8.1).
 COUNTERS = frozenset({"transNo", "pid"})
+#: The router answers with it, in plain text, what would not match its own schema (router §3).
+SELF_CHECK_FAILED = 500
 #: Stands for any value in an expected reply.
 ANY = "*"
 
@@ -51,6 +54,15 @@ def parse(body: bytes | str) -> etree._Element:
         return etree.fromstring(raw.strip(), etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
         raise StepError.on("the reply is not XML", expected="an XML reply", came=repr(raw[:200])) from error
+
+
+def parse_reply(response: httpx.Response) -> etree._Element:
+    """The root of the router's reply; StepError where it is not XML or the router reports a defect of its own."""
+    kind = response.headers.get("content-type", "")
+    if response.status_code == SELF_CHECK_FAILED and kind.startswith("text/plain"):
+        told = response.text.strip()
+        raise StepError(f"the router's self-check failed (HTTP 500, a defect of the simulator)\n  {told}")
+    return parse(response.content)
 
 
 def level(root: etree._Element, which: Level) -> etree._Element | None:

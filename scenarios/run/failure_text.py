@@ -10,6 +10,7 @@ from scenarios.context.exchanges import indented, readable
 from scenarios.context.world import World
 from scenarios.errors import ScenarioError
 from scenarios.language import vocabulary
+from scenarios.run import biller_state
 
 #: What may stand under a step, by the name pytest-bdd hands it over with.
 BELOW: dict[str | None, str] = {"datatable": "a table", "docstring": 'a text block (""")'}
@@ -38,7 +39,8 @@ class ScenarioProgress:
         self.outcomes.append(FAILED)
         parts = [f"{self._place(step)}  {step.keyword} {step.name}", "", _words(error)]
         if world is not None:
-            parts += _last(world)
+            state = biller_state.describe(world, step)
+            parts += [*_last(world), *state]
         self.failure = "\n".join([*parts, *self._again()])
 
     def went_well(self) -> bool:
@@ -47,9 +49,9 @@ class ScenarioProgress:
 
     def broke_the_books(self, error: BaseException, world: World) -> None:
         """Every step went well, but what they left behind does not add up."""
-        self.failure = "\n".join(
-            [f"{self.shown_file}:{self.scenario.line_number}:", "", _words(error), *_last(world), *self._again()]
-        )
+        state = biller_state.describe(world, None)
+        place = f"{self.shown_file}:{self.scenario.line_number}:"
+        self.failure = "\n".join([place, "", _words(error), *_last(world), *state, *self._again()])
 
     def unknown(self, step: Step) -> None:
         """No step of the vocabulary is meant."""

@@ -37,6 +37,10 @@ class StandIn(ThreadingHTTPServer):
         self.created: list[str] = []
         self.deleted: list[str] = []
         self.violations: list[dict[str, str]] = []
+        self.rules: list[dict[str, Any]] = []
+        self.ledger: list[dict[str, Any]] = []
+        self.journal: list[dict[str, Any]] = [ENTRY]
+        self.reply = (200, "application/xml", REPLY.format(account="2003708"))
 
     @property
     def url(self) -> str:
@@ -54,15 +58,20 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.created.append(json.loads(body)["id"])
             self._answer(201, {"id": self.server.created[-1]})
         elif self.path.endswith("/router"):
-            self._send(200, "application/xml", REPLY.format(account="2003708").encode())
+            status, content_type, text = self.server.reply
+            self._send(status, content_type, text.encode())
         else:
             self._answer(422, {"error": "the stand-in refuses"})
 
     def do_GET(self) -> None:
         if self.path.endswith("/invariants"):
             self._answer(200, {"violations": self.server.violations})
+        elif self.path.endswith("/faults"):
+            self._answer(200, {"rules": self.server.rules, "late": 0})
+        elif self.path.endswith("/accounts/2003708/ledger"):
+            self._answer(200, {"entries": self.server.ledger, "balance": {"CURRENT_BALANCE": "100.24"}})
         else:
-            self._answer(200, {"entries": [ENTRY]} if "/journal" in self.path else {"entries": []})
+            self._answer(200, {"entries": self.server.journal if "/journal" in self.path else []})
 
     def do_DELETE(self) -> None:
         self.server.deleted.append(self.path.partition("?")[0].rsplit("/", 1)[-1])

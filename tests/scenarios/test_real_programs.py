@@ -56,6 +56,7 @@ def test_a_failure_names_the_fault_with_its_effect_and_view(pack: Pack, command:
 
     assert ended.returncode == 1, ended.stdout + ended.stderr
     assert "request 1, AddARItems: fault no fired (effect none, view status)" in ended.stdout
+    assert "no: function AddARItems: effect none, view status; fired 1 of 1 times" in ended.stdout
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

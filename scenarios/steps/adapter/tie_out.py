@@ -28,7 +28,7 @@ def post_elsewhere(world: World, amount: str, reference: str, source: str, accou
     tags = {"SS_ACCOUNT_NO": account, "ITEM_AMT": amount, "SOURCE_SPEC1": reference, "SOURCE_REFERENCE": source}
     tags |= {"ITEM_DT": "", "ITEM_TP": "WEB", "AS_PAYMENT_YN": "T"}
     reply = world.answer_of_router(sample("AddARItems", tags.items()))
-    if wire.value_at(wire.parse(reply.content), wire.Level.PARAMS, "STATUS") != "0":
+    if wire.value_at(wire.parse_reply(reply), wire.Level.PARAMS, "STATUS") != "0":
         raise StepError.on("AddARItems", expected="accepted with STATUS 0", came=f"HTTP {reply.status_code}")
 
 

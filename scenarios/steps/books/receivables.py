@@ -38,6 +38,6 @@ def adjust_item(world: World, amount: str, item: str) -> None:
 
 def _accepted(world: World, function: str, tags: dict[str, str]) -> None:
     reply = world.answer_of_router(sample(function, tags.items()))
-    if wire.value_at(wire.parse(reply.content), wire.Level.PARAMS, "STATUS") != "0":
+    if wire.value_at(wire.parse_reply(reply), wire.Level.PARAMS, "STATUS") != "0":
         came = f"HTTP {reply.status_code}\n{indented(readable(reply.content))}"
         raise StepError.on(function, expected="accepted with STATUS 0", came=came)

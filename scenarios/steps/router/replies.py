@@ -1,5 +1,6 @@
 """Replies of the router: tag for tag, and each STATUS where it stands."""
 
+import httpx
 from lxml import etree
 
 from scenarios.context import wire
@@ -15,14 +16,18 @@ LEVELS = {level.value: level for level in Level}
 REPEATED = {"arrangement": "Arrangement", "phone": "PHONE", "task": "TASK"}
 
 
-def _body(world: World) -> bytes:
+def _reply(world: World) -> httpx.Response:
     if world.reply is None:
         raise StepError(world.lost or "no request was sent yet")
-    return world.reply.content
+    return world.reply
+
+
+def _body(world: World) -> bytes:
+    return _reply(world).content
 
 
 def _root(world: World) -> etree._Element:
-    return wire.parse(_body(world))
+    return wire.parse_reply(_reply(world))
 
 
 def _level(name: str) -> Level:
@@ -57,6 +62,7 @@ def check_whole(world: World, docstring: str) -> None:
 
     Of transNo and pid only that they are there; a text of * stands for any value.
     """
+    _root(world)
     if wrong := wire.differences(docstring, _body(world)):
         raise StepError("\n".join(["the reply differs (- expected, + came)", *(f"  {line}" for line in wrong)]))
 
