@@ -1,9 +1,15 @@
 """Settings: the router's own keys and logins, Invoice Cloud's Advanced Settings and the adapter's keys."""
 
+from scenarios.context.samples import SAMPLES
 from scenarios.context.tables import Table, compare, pairs, records, shown, typed, whole
 from scenarios.context.world import World
 from scenarios.errors import StepError
 from scenarios.steps.definitions import action, check
+
+#: How a table of logins grants every function except some.
+ALL_BUT = "all but "
+#: What can be granted: the router's functions and the images beside them.
+GRANTABLE = (*SAMPLES, "BILLPDF")
 
 
 @action('the router key {key} is "{value}"')
@@ -56,17 +62,26 @@ def renumber(world: World, code: str, other: str) -> None:
 
 @action("the router's logins are")
 def set_logins(world: World, datatable: Table) -> None:
-    """Columns user, password, functions (comma separated; empty means all). Also forbids requests without a login."""
+    """Columns user, password, functions; also forbids requests without a login.
+
+    Functions are comma separated, "all but" in front means the others; an empty cell means all.
+    """
     logins = [
         {
             "user": row.get("user", ""),
             "password": row.get("password", ""),
-            "functions": [name.strip() for name in row["functions"].split(",")] if row.get("functions") else None,
+            "functions": _granted(row["functions"]) if row.get("functions") else None,
         }
         for row in records(datatable)
     ]
     world.admin("PUT", world.of_biller("/logins"), {"logins": logins})
     world.admin("PATCH", world.of_biller("/settings"), {"allow_anonymous": False})
+
+
+def _granted(written: str) -> list[str]:
+    """The functions of a cell: "GetAccount, AddAlert", or "all but GetAccount, AddAlert"."""
+    named = [name.strip() for name in written.removeprefix(ALL_BUT).split(",")]
+    return [name for name in GRANTABLE if name not in named] if written.startswith(ALL_BUT) else named
 
 
 @action('advanced setting {number} is "{value}"')

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from scenarios.context import wire
-from scenarios.context.samples import sample
+from scenarios.context.samples import SAMPLES, sample
 from scenarios.context.tables import Table, cell, pairs
 from scenarios.context.world import World
 from scenarios.errors import StepError
@@ -48,6 +48,13 @@ def send_changed_sample(world: World, function: str, datatable: Table) -> None:
     A tag that stands twice is TAG[1] and TAG[2]; ISSUE_QUESTIONS[2]/ANSWER is a tag within a tag.
     """
     world.ask_router(sample(function, pairs(datatable).items()))
+
+
+@action("I send the sample of every function")
+def send_samples(world: World) -> None:
+    """The documents' request of each of the router's functions, one after the other."""
+    for function in SAMPLES:
+        world.ask_router(sample(function))
 
 
 @action("I ask for {function} with no tag")
