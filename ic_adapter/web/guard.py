@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 EXEMPT = frozenset({"/health", "/ready"})
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-#: A name or an address, and a port; nothing of a user, a path or a comment (RFC 9110 §7.2).
+#: A name or an address, and a port; nothing of a user, a path or a comment (RFC 9110, 7.2).
 HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]{2,45})\]|([A-Za-z0-9_.-]{1,253}))(?::([0-9]{1,5}))?", re.ASCII)
 LAST_PORT = 65_535
 

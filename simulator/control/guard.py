@@ -9,7 +9,7 @@ from simulator.control.wire import Refusal
 
 #: Asked by containers and probes from anywhere; they tell nothing and change nothing.
 EXEMPT = frozenset({"/__admin/health", "/__admin/ready"})
-#: A name or an address, and a port; nothing of a user, a path or a comment (RFC 9110 §7.2).
+#: A name or an address, and a port; nothing of a user, a path or a comment (RFC 9110, 7.2).
 HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]{2,45})\]|([A-Za-z0-9_.-]{1,253}))(?::([0-9]{1,5}))?", re.ASCII)
 LAST_PORT = 65_535
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})

@@ -1,7 +1,7 @@
 """Connections whose client has sent all its requests and closed its own side: they are answered, then closed.
 
 uvicorn closes the connection as soon as the client's side ends, so whatever is still awaited is never answered (RFC
-9112 §9.6 lets a client close its side early). Here the connection stays until each whole request has its reply. A
+9112, 9.6, lets a client close its side early). Here the connection stays until each whole request has its reply. A
 request that was cut off gets none. What sends without an end, such as a live stream, says so in its scope
 (``config.ENDS_WITH_CLIENT``) and ends with the client's side, for no write would tell that the client has gone.
 """
