@@ -190,7 +190,7 @@ def test_damaged_in_use(filled: Filled, tmp_path: Path, caplog: pytest.LogCaptur
             found += 1
             opened.pump.start(2)
             until("the end of the pump", partial(_has_ended, opened.pump))
-            for path in ("/ready", "/api/billers", "/api/billers/b/records", "/crm/pump"):
+            for path in ("/ready", "/api/billers", "/api/billers/b/records", "/crm/pump", "/metrics"):
                 assert call(opened, "GET", path).status_code == 503, path
             assert call(opened, "GET", "/health").status_code == 200
             assert call(opened, "GET", "/api/billers").json()["error"].startswith("the database is damaged; ")

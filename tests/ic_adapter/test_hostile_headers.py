@@ -16,6 +16,7 @@ ADDRESSES = (
     ("POST", "/api/billers", "application/json"),
     ("POST", "/api/billers/none/pump/run", ""),
     ("GET", "/api/openapi.json", ""),
+    ("GET", "/metrics", ""),
     ("GET", "/none", ""),
     ("GET", "/crm/pump", ""),
     ("POST", "/crm/login", FORM),

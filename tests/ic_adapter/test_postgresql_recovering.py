@@ -1,6 +1,7 @@
 """A PostgreSQL server that still recovers when the adapter starts: it is waited for, and the log says so."""
 
 import socket
+import socketserver
 import struct
 import threading
 from collections.abc import Generator
@@ -32,36 +33,33 @@ def refusal(words: str) -> bytes:
     return b"E" + struct.pack(">I", len(fields) + 5) + fields + b"\0"
 
 
-class Gate:
+class Gate(socketserver.ThreadingTCPServer):
     """A port before a server's socket: the first clients are told to come again, the others are let through."""
 
+    daemon_threads = True
+
     def __init__(self, server: str, words: str, times: int) -> None:
-        self._server = server
-        self._words = words
-        self._left = times
+        super().__init__(("127.0.0.1", 0), _Client)
+        self.server = server
+        self.words = words
+        self.left = times
         self.asked = 0
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
 
-    def _serve(self) -> None:
+
+class _Client(socketserver.BaseRequestHandler):
+    def handle(self) -> None:
+        gate: Any = self.server
+        client: socket.socket = self.request
+        gate.asked += 1
         with suppress(OSError):
-            while True:
-                client, _ = self.listener.accept()
-                threading.Thread(target=self._answer, args=(client,), daemon=True).start()
-
-    def _answer(self, client: socket.socket) -> None:
-        self.asked += 1
-        with client, suppress(OSError):
-            if self._left:
-                self._left -= 1
+            if gate.left:
+                gate.left -= 1
                 client.recv(4096)
-                client.sendall(refusal(self._words))
+                client.sendall(refusal(gate.words))
                 return
             with socket.socket(socket.AF_UNIX) as server:
-                server.connect(self._server)
-                back = threading.Thread(target=_copy, args=(server, client), daemon=True)
-                back.start()
+                server.connect(gate.server)
+                threading.Thread(target=_copy, args=(server, client), daemon=True).start()
                 _copy(client, server)
 
 
@@ -80,12 +78,14 @@ def gate(url: str, words: str, times: int) -> Generator[tuple[Gate, str], None, 
     assert isinstance(address, URL)
     query: dict[str, Any] = dict(address.query)
     opened = Gate(f"{query.pop('host')}/.s.PGSQL.5432", words, times)
-    port = opened.listener.getsockname()[1]
+    port = opened.server_address[1]
+    threading.Thread(target=opened.serve_forever, args=(0.01,), daemon=True).start()
     given = address.set(host="127.0.0.1", port=port, query={**query, "sslmode": "disable", "gssencmode": "disable"})
     try:
         yield opened, given.render_as_string(hide_password=False)
     finally:
-        opened.listener.close()
+        opened.shutdown()
+        opened.server_close()
 
 
 @pytest.fixture
