@@ -108,3 +108,17 @@ def contact_type(value: object) -> str:
     if value == "":
         raise BadValue("is blank")
     return router_types.parse_code(value)
+
+
+def encoding(value: object) -> str:
+    """Blank, or the name of an encoding of one byte per character in which ASCII is ASCII."""
+    if not isinstance(value, str):
+        raise BadValue("is not text")
+    ascii_bytes = bytes(range(0x20, 0x7F))
+    try:
+        fits = not value or ascii_bytes.decode(value) == ascii_bytes.decode("ascii")
+    except (LookupError, ValueError):
+        fits = False
+    if not fits:
+        raise BadValue(f"{value[:40]!r} is not the name of an encoding such as windows-1252")
+    return value

@@ -12,6 +12,7 @@ from ic_adapter.billers import channels, item_number_pattern, router_types
 from ic_adapter.billers.key_checks import (
     contact_type,
     count,
+    encoding,
     flag,
     minutes,
     numbers,
@@ -151,6 +152,12 @@ class Keys:
     max_bad_ratio: float = key(0.10, ratio, "share of faulty bills above which a file is rejected", "I6.1")
     decimal_sign: DecimalSign = key(
         "point", one_of(DecimalSign), "decimal sign of the amounts in bill files", "I4, Q-78"
+    )
+    fallback_encoding: str = key(
+        "",
+        encoding,
+        "encoding of the bytes in bill files that their own encoding does not have; blank: refused",
+        "I6.2",
     )
     allow_reimport: bool = key(False, flag, "allow the same file name again", "I6.2")
     autopay_date_fallback: AutopayDate = key(

@@ -76,4 +76,4 @@ def test_endless_bill() -> None:
             return (b"<BillHeaders><BillHeader>" if self.sent == 1 else b"").ljust(size, b" ")
 
     with pytest.raises(FileRefused, match="longer than"):
-        list(read_bills(Endless()))  # type: ignore[arg-type]  # only `read` is used
+        list(read_bills(Endless()))

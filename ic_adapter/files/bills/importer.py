@@ -19,9 +19,10 @@ from ic_adapter import money
 from ic_adapter.billers.register import Biller, Register
 from ic_adapter.errors import BadValue, FileRefused, ImportedAlready
 from ic_adapter.files.bills.bif import BifWriter, Header
+from ic_adapter.files.bills.encoding import CheckedSource
 from ic_adapter.files.bills.mapping import STORED, Mapped, Mapper
 from ic_adapter.files.bills.profile import FileKind, profile_of
-from ic_adapter.files.bills.reader import WARNING, Watch, read_bills, unwatched
+from ic_adapter.files.bills.reader import WARNING, Source, Watch, read_bills, unwatched
 from ic_adapter.store import imports, invoices, staging
 from ic_adapter.store.database.engine import Session, Store
 
@@ -182,7 +183,9 @@ class Importer:
         with session.reading() as connection:
             staging.create(connection)
             is_late = imports.has_newer(connection, bid, name)
-            tally = _read(connection, file.source, mapper, writer, watch, (bid, name) if is_late else None)
+            source = CheckedSource(file.source, biller.keys.fallback_encoding)
+            tally = _read(connection, source, mapper, writer, watch, (bid, name) if is_late else None)
+            tally.warnings += source.warnings
         _check_sums(tally, biller)
         imported = _imported(name, kind, tally, biller.clock.now())
         writer.finish(Header(biller=bid, created=imported.at.date(), count=imported.accepted, total=imported.total))
@@ -211,7 +214,7 @@ def _check_order(connection: Connection, bid: str, name: str) -> None:
 
 def _read(
     connection: Connection,
-    source: BinaryIO,
+    source: Source,
     mapper: Mapper,
     writer: BifWriter,
     watch: Watch,
@@ -234,7 +237,7 @@ def _read(
     return tally
 
 
-def _good(source: BinaryIO, mapper: Mapper, tally: Tally, watch: Watch) -> Iterator[Mapped]:
+def _good(source: Source, mapper: Mapper, tally: Tally, watch: Watch) -> Iterator[Mapped]:
     """The bills that can be mapped; the others are noted."""
     for number, bill in enumerate(read_bills(source, watch), 1):
         tally.records = number

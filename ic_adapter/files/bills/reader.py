@@ -6,7 +6,7 @@ read and cut off the tree. That takes less than an event per element and needs n
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, Protocol
 
 from lxml import etree
 
@@ -36,6 +36,15 @@ Bill = dict[str, str]
 TWICE = "#twice"
 #: What the import warns of: an address that could not be split.
 WARNING = "#warning"
+
+
+class Source(Protocol):
+    """Where bytes are read from; none at the end."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most so many bytes."""
+
+
 Watch = Callable[[int], None]
 
 
@@ -43,7 +52,7 @@ def unwatched(_: int) -> None:
     """Nobody looks at the progress."""
 
 
-def read_bills(source: BinaryIO, watch: Watch = unwatched) -> Iterator[Bill]:
+def read_bills(source: Source, watch: Watch = unwatched) -> Iterator[Bill]:
     """The bills in order; FileRefused as soon as the file proves to be no bill file. `watch` gets the bytes read."""
     try:
         yield from _bills(source, watch)
@@ -51,7 +60,7 @@ def read_bills(source: BinaryIO, watch: Watch = unwatched) -> Iterator[Bill]:
         raise FileRefused(f"not well-formed XML: {error.msg}") from None
 
 
-def _bills(source: BinaryIO, watch: Watch) -> Iterator[Bill]:
+def _bills(source: Source, watch: Watch) -> Iterator[Bill]:
     names = _Names()
     layout = _Layout([], (), 0, 0)
     for elements in _complete(source, watch):
@@ -68,7 +77,7 @@ def _bills(source: BinaryIO, watch: Watch) -> Iterator[Bill]:
                 yield _bill(element, names)
 
 
-def _complete(source: BinaryIO, watch: Watch) -> Iterator[list[etree._Element]]:
+def _complete(source: Source, watch: Watch) -> Iterator[list[etree._Element]]:
     """The children of the root as soon as they are complete, piece by piece; each piece is forgotten after it."""
     piece = source.read(PIECE)
     parser = _parser(_root_tag(piece))
