@@ -8,6 +8,7 @@ import msgspec
 
 from ic_adapter import money
 from ic_adapter.cli.columns import table
+from ic_adapter.cli.decision_options import unfit
 from ic_adapter.pump.operator.batch_request import BatchBody, BatchDecisionBody
 
 if TYPE_CHECKING:
@@ -53,5 +54,4 @@ def _as(kind: Any, values: Mapping[str, str]) -> Any:
     try:
         return msgspec.convert(values, kind)
     except msgspec.ValidationError as error:
-        reason, _, path = str(error).partition(" - at `$.")
-        raise click.ClickException(f"--{path.rstrip('`').replace('_', '-')}: {reason}" if path else reason) from None
+        raise unfit(error) from None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ic_adapter.cli.columns import table
+from ic_adapter.cli.decision_options import unfit
 from ic_adapter.cli.options import COMMON, opened, options, tell_findings
 from ic_adapter.config import Config
 
@@ -165,7 +166,7 @@ def resolve(config: Config, bid: str, record: int, **given: Any) -> None:
         try:
             body = msgspec.convert({**given, "state": seen.state}, DecisionBody)  # `attempts` tells what was looked at
         except msgspec.ValidationError as error:
-            raise click.ClickException(str(error)) from None
+            raise unfit(error) from None
         found = adapter.decisions.decide(bid, seen.id, body.as_order(seen))
         click.echo(f"record {found.id} is {found.state.value}: {found.reason.text}")
 

@@ -14,7 +14,7 @@ from ic_adapter.failpoints import Failpoints
 from ic_adapter.model import Group, Outcome
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import NO_REASON, Reason, because
-from ic_adapter.router import lost_replies, outcomes
+from ic_adapter.router import failure_words, lost_replies, outcomes
 from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.call_log import CallTally, log_call
 from ic_adapter.router.endpoint import Endpoint
@@ -132,9 +132,13 @@ class RouterClient:
             request = post(endpoint.url, login, body, endpoint.connect, endpoint.read)
             received = self._connections[function.effect].send(request)
         except NOTHING_SENT as error:
-            return _answer(function, lost_replies.not_sent(because(ReasonCode.CONNECTION_FAILED, words=_words(error))))
+            return _answer(
+                function, lost_replies.not_sent(because(ReasonCode.CONNECTION_FAILED, words=failure_words.words(error)))
+            )
         except (httpx.HTTPError, UnicodeError, TooLong) as error:  # UnicodeError: the host of a redirect
-            return _answer(function, lost_replies.lost(function, because(ReasonCode.REPLY_LOST, words=_words(error))))
+            return _answer(
+                function, lost_replies.lost(function, because(ReasonCode.REPLY_LOST, words=failure_words.words(error)))
+            )
         self._fail[function.effect].reach("call.after_reply")
         verdict = outcomes.by_http(function, received.http_status)
         if verdict is not None:
@@ -150,11 +154,6 @@ class RouterClient:
         if other is not None:
             return _answer(function, lost_replies.lost(function, other), received)
         return _answer(function, outcomes.by_reply(function, reply, endpoint.positive_ok), received, reply)
-
-
-def _words(error: Exception) -> str:
-    """What went wrong, in words that hold nothing of the request."""
-    return f"{type(error).__name__.lstrip('_')}: {error}".rstrip(": ")
 
 
 def _answer(

@@ -194,3 +194,14 @@ def test_every_answer_says_what_a_page_may_do(busy_desk: Desk) -> None:
         assert "script-src 'self'; " in headers["content-security-policy"]
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
         assert headers["cache-control"] == "no-store"
+
+
+def test_an_uncertain_record_is_not_called_nothing(desk: Desk) -> None:
+    """It may hold its lane: the page says so, and does not say that nothing blocks sending."""
+    desk.uncertain()
+
+    words = text_of(desk.client.get(desk.home))
+
+    assert "Nothing blocks sending" not in words
+    assert "Lanes wait for a decision 1 record is UNCERTAIN and may hold later records of the same account" in words
+    assert "the connection broke before an answer came" in words

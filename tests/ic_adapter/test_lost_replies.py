@@ -41,14 +41,14 @@ def test_lost_writing(ic: Adapter, calls: RouterClient, router: ScriptedRouter, 
 
 
 WORDS = {
-    "hang": "ReadTimeout",
-    "drip": "ReadTimeout",
-    "reset": "ReadError",
-    "close": "RemoteProtocolError: the router closed the connection before it had replied",
-    "half body": "RemoteProtocolError: peer closed connection without sending complete message body",
-    "whole but short of its length": "RemoteProtocolError: peer closed connection without sending complete message",
-    "whole but its last chunk": "RemoteProtocolError: peer closed connection without sending complete message",
-    "too long": "TooLong: the reply is longer than 4194304 bytes",
+    "hang": "no answer came in time",
+    "drip": "no answer came in time",
+    "reset": "the connection broke before an answer came",
+    "close": "the router closed the connection before its answer was whole",
+    "half body": "the router closed the connection before its answer was whole",
+    "whole but short of its length": "the router closed the connection before its answer was whole",
+    "whole but its last chunk": "the router closed the connection before its answer was whole",
+    "too long": "the reply is longer than 4194304 bytes",
 }
 
 
@@ -116,7 +116,7 @@ def test_drip_ends(ic: Adapter, calls: RouterClient, router: ScriptedRouter) -> 
 
     answer = ask(calls, endpoint(ic, router.url), W)
 
-    assert "ReadTimeout" in answer.reason.text
+    assert "no answer came in time" in answer.reason.text
     assert time.monotonic() - before < 20  # without a deadline the drip ends with the test only
 
 

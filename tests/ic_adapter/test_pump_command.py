@@ -179,3 +179,22 @@ def test_bad_filters(db: str, words: tuple[str, ...], said: str) -> None:
     assert result.exit_code in {1, 2}
     assert said in result.output
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--reason", "ok", "--reason: give 3 to 500 characters on one line"),
+        ("--reason", "two\nlines", "--reason: give 3 to 500 characters on one line"),
+        ("--by", "", "--by: give 1 to 64 characters on one line"),
+        ("--attempts", "-1", "--attempts: give a whole number from 0 to 1000000"),
+        ("--item-no", "0", "--item-no: give the number of an AR item: up to 12 digits, not 0"),
+        ("--item-no", "x", "--item-no: give the number of an AR item: up to 12 digits, not 0"),
+    ],
+)
+def test_an_option_that_does_not_fit(db: str, option: str, value: str, said: str) -> None:
+    """One line in our words."""
+    words = {"--reason": "seen in the CIS", option: value}
+    result = pump(db, "resolve", "b", "1", "drop", *(part for pair in words.items() for part in pair))
+
+    assert (result.exit_code, result.output) == (1, f"Error: {said}\n")

@@ -33,9 +33,9 @@ BAD: dict[str, tuple[Greeting, str]] = {
     "wrong host": (_with(CA.issue_cert("router.example.org")), "mismatch"),
     "unknown CA": (_with(trustme.CA().issue_cert("127.0.0.1")), "local issuer certificate"),
     "expired": (_with(CA.issue_cert("127.0.0.1", not_after=LONG_AGO)), "expired"),
-    "no TLS": (is_plain, "SSL"),
-    "gone in the handshake": (leaves, "ConnectError"),
-    "silent in the handshake": (stays_silent, "ConnectTimeout"),
+    "no TLS": (is_plain, "TLS"),
+    "gone in the handshake": (leaves, "no connection to the router"),
+    "silent in the handshake": (stays_silent, "no connection to the router in time"),
 }
 
 

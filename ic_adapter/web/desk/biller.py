@@ -49,6 +49,7 @@ def biller(request: PageRequest) -> Response:
         held=[(row, of_record(reason_of(row), Kind(row.kind))) for row in held],
         held_in_all=status.states.get(State.HELD.value, 0),
         stopped=stopped,
+        uncertain=status.states.get(State.UNCERTAIN.value, 0),
         broken=broken,
         pump=status,
         waits=waits,
