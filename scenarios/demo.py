@@ -24,6 +24,8 @@ BILLER, TOWN, TEMPLATE = "demo", "demo-town", "3426"
 ACCOUNT, TOWN_ACCOUNT = "2003708", "30000018"
 USER = "invoicecloud"
 BILL_FILE = Path(__file__).resolve().parents[1] / "ic_adapter" / "samples" / "billheader_20240418010203.xml"
+README = Path(__file__).resolve().parents[1] / "README.md"
+SIMULATOR_IN_README, ADAPTER_IN_README = "http://127.0.0.1:8480", "http://127.0.0.1:8490"
 FUNCTIONS = ["GetAccount", "GetAccountBalance", "GetPayArrangements", "AddARItems"]
 ASK = (
     "XMLREQUEST=<Request><GetAccountBalance><Params><ACCOUNT_NO>2003708</ACCOUNT_NO></Params>"
@@ -42,9 +44,14 @@ def main(*, once: bool) -> None:
             running(None, FREE_PORTS if once else FIXED_PORTS, pump_runs=True) as urls,
             httpx.Client(timeout=30) as http,
         ):
+            moved = [] if once else _moved(urls)
+            for line in moved:
+                console.print(line, style="yellow", markup=False)
             _show(World(urls, http))
             _show_night(World(urls, http))
             _point_out(urls)
+            if moved:
+                _show_readme_commands(urls)
             if not once:
                 _serve()
     except ScenarioError as error:
@@ -197,6 +204,25 @@ def _point_out(urls: Urls) -> None:
     console.print(f"  adapter    {urls.adapter}/api/openapi.json")
     console.print(f"  operators  {urls.adapter}/crm/pump")
     console.print(f"  curl {urls.router}/billers/3426/router -d '{ASK}'", markup=False)
+
+
+def _moved(urls: Urls) -> list[str]:
+    """A line for each program whose documented port somebody else has."""
+    programs = zip(("simulator", "adapter"), FIXED_PORTS, (urls.router, urls.adapter), strict=True)
+    return [
+        f"port {port} is in use; the {name} listens on {url} instead. Commands of the README do not reach it."
+        for name, port, url in programs
+        if not url.endswith(f":{port}")
+    ]
+
+
+def _show_readme_commands(urls: Urls) -> None:
+    """The README's commands for the ports that the programs have."""
+    _title("The README's commands with these ports")
+    for line in README.read_text(encoding="utf-8").splitlines():
+        if line.startswith("curl "):
+            command = line.replace(SIMULATOR_IN_README, urls.router).replace(ADAPTER_IN_README, urls.adapter)
+            console.print(f"  {command}", markup=False)
 
 
 def _serve() -> None:
