@@ -3,8 +3,10 @@
 An unknown or bad value refuses to start.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from ic_adapter.errors import BadConfig
@@ -14,6 +16,8 @@ PREFIX = "IC_ADAPTER_"
 TEST_ONLY = frozenset({"IC_ADAPTER_TEST_DB"})  # read by the test suite, not by the program
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 LONGEST_WAIT = 86_400  # seconds
+#: A host key as known_hosts has it, without the host: type and key, a comment perhaps.
+HOST_KEY = re.compile(r"(ssh|ecdsa|sk-ssh|sk-ecdsa)-[a-z0-9@.-]+ [A-Za-z0-9+/]{20,}={0,3}( .*)?")
 LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -108,6 +112,10 @@ class Config:
                 raise BadConfig(f"{name}: {getattr(self, name)} is not between {least} and {most}")
         if self.max_import_mb < 1:
             raise BadConfig(f"max_import_mb: {self.max_import_mb} is less than 1")
+        _check_key_file(self.sftp_key_file)
+        if self.sftp_host_key and not HOST_KEY.fullmatch(self.sftp_host_key):
+            shown = "the line that `ic-adapter files trust-host-key` shows"
+            raise BadConfig(f"sftp_host_key: {self.sftp_host_key[:1000]!r} is not a host key; use {shown}")
         try:
             from_text(self.failpoint)
         except ValueError as error:
@@ -144,6 +152,16 @@ def load(flags: Mapping[str, Any], environment: Mapping[str, str]) -> Config:
             values[option.name] = _typed(option, text)
     values.update({name: value for name, value in flags.items() if value is not None})
     return Config(**values)
+
+
+def _check_key_file(path: str) -> None:
+    """BadConfig for a private key that cannot be read, before anything starts."""
+    if path:
+        try:
+            Path(path).read_bytes()
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise BadConfig(f"sftp_key_file: {path}: {reason}; name a private key that can be read") from None
 
 
 def _masked(db: str) -> str:

@@ -34,6 +34,7 @@ VALUES = {
     "account": "1",
     "record": "1",
     "reason": "seen in the CIS",
+    "file": "1",
 }
 #: What a command line needs besides, so that nothing but the path is wrong with it.
 BESIDE: dict[tuple[str, ...], list[str]] = {
