@@ -5,10 +5,10 @@ from importlib.resources import files
 
 from ic_adapter.adapter import Adapter
 from ic_adapter.files.bills.bif import BifWriter
-from ic_adapter.files.bills.importer import Imported
 from ic_adapter.files.bills.mapping import Mapped, Mapper
 from ic_adapter.files.bills.profile import FileKind, profile_of
 from ic_adapter.files.bills.reader import Bill, read_bills
+from ic_adapter.files.bills.tally import Imported
 from ic_adapter.store import invoices
 from ic_adapter.store.invoices import Invoice
 

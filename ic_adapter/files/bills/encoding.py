@@ -54,7 +54,7 @@ class CheckedSource:
                 good = bytes(view[: error.start])
                 self._line += good.count(b"\n")
                 parts.append(good)
-                if error.end == len(view) and error.reason == "unexpected end of data" and not is_last:
+                if not is_last and encoding == "utf-8" and _is_incomplete(bytes(view[error.start :])):
                     self._rest = bytes(view[error.start :])
                     break
                 parts.append(self._replaced(bytes(view[error.start : error.end]), encoding))
@@ -78,6 +78,14 @@ class CheckedSource:
         if len(self.warnings) < WARNINGS_KEPT:
             self.warnings.append(f"{place}; read as {self._fallback}")
         return "".join(f"&#{ord(sign)};" for sign in text).encode()
+
+
+def _is_incomplete(tail: bytes) -> bool:
+    """Whether the bytes are the beginning of one UTF-8 character, the rest of which comes with the next piece."""
+    try:
+        return len(tail) < 4 and codecs.utf_8_decode(tail, "strict", False)[1] == 0
+    except UnicodeDecodeError:
+        return False
 
 
 def _encoding_of(head: bytes) -> str | None:

@@ -6,9 +6,8 @@ The file is read into a table of its own; one short transaction at the end makes
 import logging
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from decimal import Decimal
 from itertools import islice
 from operator import itemgetter
 from typing import BinaryIO
@@ -23,14 +22,13 @@ from ic_adapter.files.bills.encoding import CheckedSource
 from ic_adapter.files.bills.mapping import STORED, Mapped, Mapper
 from ic_adapter.files.bills.profile import FileKind, profile_of
 from ic_adapter.files.bills.reader import WARNING, Source, Watch, read_bills, unwatched
+from ic_adapter.files.bills.tally import Faulty, Imported, Tally
 from ic_adapter.store import imports, invoices, staging
 from ic_adapter.store.database.engine import Session, Store
 
 LOG = logging.getLogger("ic_adapter.files")
 NAME = re.compile(r"billheader_([0-9]{14})\.xml")
 BATCH = 500
-FAULTY_KEPT = 10_000
-WARNINGS_KEPT = 100
 BILLED_PLACE, DUE_PLACE = STORED.index(11), STORED.index(12)
 UNKNOWN_LOGGED = 1000
 KEY = itemgetter(0, 1)  # AccountNumber and InvoiceNumber lead what is stored
@@ -62,54 +60,6 @@ class _File:
     name: str
     source: BinaryIO
     kind: FileKind
-
-
-@dataclass(frozen=True, slots=True)
-class Faulty:
-    """A bill that was left out: its number in the file, its invoice number as far as it is known, and why."""
-
-    bill: int
-    invoice_no: str
-    reason: str
-
-
-@dataclass(slots=True)
-class Tally:
-    """What a file came to so far; `cents` is the total."""
-
-    records: int = 0
-    accepted: int = 0
-    bad: int = 0
-    older: int = 0
-    cents: int = 0
-    faulty: list[Faulty] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-
-    def warn(self, number: int, words: str) -> None:
-        """Keep what is worth a look at a bill that is taken, up to a limit."""
-        if len(self.warnings) < WARNINGS_KEPT:
-            self.warnings.append(f"bill {number}: {words}")
-
-    def leave_out(self, fault: Faulty) -> None:
-        """Count a faulty bill and, up to a limit, keep its name: a file of nothing else must not fill memory."""
-        self.bad += 1
-        if len(self.faulty) < FAULTY_KEPT:
-            self.faulty.append(fault)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
-    """What an import came to. `faulty` names the bills that were left out; `older`: as older than what is stored."""
-
-    file: str
-    kind: FileKind
-    records: int
-    accepted: int
-    faulty: tuple[Faulty, ...]
-    total: Decimal
-    at: datetime
-    older: int = 0
-    warnings: tuple[str, ...] = ()
 
 
 def check_name(name: str) -> None:

@@ -9,8 +9,8 @@ from msgspec import UNSET
 from ic_adapter import money
 from ic_adapter.errors import BadField, Conflict, Fault, NotFound
 from ic_adapter.files.bills.bif import BifWriter
-from ic_adapter.files.bills.importer import Imported
 from ic_adapter.files.bills.profile import FileKind
+from ic_adapter.files.bills.tally import Imported
 from ic_adapter.integrations.payment_options import LABEL, payment_options
 from ic_adapter.store import invoices, rtdr_log
 from ic_adapter.store.invoices import Account, Invoice
