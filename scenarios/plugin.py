@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from scenarios.context.killable import KillablePrograms
 from scenarios.context.world import READ_TIMEOUT, Urls, World
 from scenarios.errors import ProgramError, StepError
 from scenarios.run.exchange_log import ExchangeLog
+from scenarios.run.killable import FOREIGN, killable
 from scenarios.run.limits import DEFAULT, scenario_limit
 from scenarios.run.programs import running
 
@@ -35,6 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("scenarios", "QA scenarios (.feature files)")
     group.addoption("--scenario-router", metavar="URL", help="a running router; default: start one")
     group.addoption("--scenario-adapter", metavar="URL", help="a running adapter")
+    group.addoption("--scenario-started", action="store_true", help="the run has started these programs itself")
     group.addoption("--scenario-report", metavar="DIR", help="write report.html and the programs' logs to this folder")
     group.addoption("--scenario-strict", action="store_true", help="fail scenarios whose requests violate the contract")
     group.addoption("--scenario-line", action="append", default=[], metavar="FILE:LINE", help="run only this scenario")
@@ -137,6 +140,15 @@ def world(request: pytest.FixtureRequest, scenario_http: httpx.Client) -> Iterat
     made.close()
 
 
+@pytest.fixture(scope="session")
+def scenario_programs(request: pytest.FixtureRequest) -> Iterator[KillablePrograms]:
+    """The programs that scenarios of this process may kill; a scenario that needs them is skipped with foreign ones."""
+    if request.config.getoption("--scenario-router") and not request.config.getoption("--scenario-started"):
+        pytest.skip(FOREIGN)
+    with killable() as programs:
+        yield programs
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: "Feature", scenario: "Scenario") -> None:
     """Starts the progress of this scenario, and names it for JUnit."""
@@ -217,6 +229,8 @@ def pytest_runtest_makereport(
         return report
     if call.when == "call":
         item.stash[OUTCOME] = (report.outcome, report.duration)
+        if isinstance(report.longrepr, tuple):  # place and reason of a skip
+            progress.skipped = report.longrepr[2].removeprefix("Skipped: ")
         report.longrepr = progress.failure or report.longrepr
         report.__dict__["of_scenario"] = True
     if call.when == "teardown":

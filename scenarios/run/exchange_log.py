@@ -37,7 +37,8 @@ class ExchangeLog:
         row = ", ".join(record["example"].values())
         terminal.ensure_newline()
         terminal.write(word, **look)
-        terminal.write_line(f" {record['file']}:{record['line']}  {record['name']}" + (f"  ({row})" if row else ""))
+        why = f": {record['skipped']}" if record["skipped"] else ""
+        terminal.write_line(f" {record['file']}:{record['line']}  {record['name']}{f'  ({row})' if row else ''}{why}")
         terminal.flush()
 
     @pytest.hookimpl(trylast=True)

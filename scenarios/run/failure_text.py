@@ -29,6 +29,7 @@ class ScenarioProgress:
     tags: list[str]
     outcomes: list[str] = field(default_factory=list)
     failure: str = ""
+    skipped: str = ""
 
     def passed(self) -> None:
         """One more step went well."""
@@ -79,6 +80,7 @@ class ScenarioProgress:
             "outcome": outcome,
             "seconds": seconds,
             "failure": self.failure,
+            "skipped": self.skipped,
             "steps": [_step(step, went) for step, went in zip(self.scenario.steps, outcomes, strict=True)],
             "biller": world.biller if world else "",
             "template": world.template if world else "",

@@ -37,6 +37,17 @@ class Program:
     log: Path
     port_file: Path
     kept: bool = True
+    command: tuple[str, ...] = ()
+
+    def kill(self) -> None:
+        """SIGKILL: the program has no time to put anything away."""
+        self.process.kill()
+        self.process.wait(KILL_SECONDS)
+
+    def start_again(self) -> None:
+        """The same command once more, where it has ended; its log goes on."""
+        if self.process.poll() is not None:
+            self.process = _process(list(self.command), self.log)
 
     def url(self) -> str:
         """Where it answers, once it is ready; ProgramError quoting its log if it never is."""
@@ -81,19 +92,28 @@ def running(log_folder: Path | None, ports: tuple[int, int] = FREE_PORTS, *, pum
         folder.mkdir(parents=True, exist_ok=True)
         adapter_options = ["--db", str(scratch / "adapter.db"), "--test-clock"]
         adapter_options += [] if pump_runs else ["--no-pump"]
-        router = _start("simulator", _port(ports[0]), folder / "simulator.log", scratch, children)
+        router = start("simulator", _port(ports[0]), folder / "simulator.log", scratch, children)
         adapter_options += _port(ports[1])
-        adapter = _start("ic_adapter", adapter_options, folder / "ic_adapter.log", scratch, children)
+        adapter = start("ic_adapter", adapter_options, folder / "ic_adapter.log", scratch, children)
         yield Urls(router.url(), adapter.url())
 
 
-def _start(package: str, options: list[str], log: Path, scratch: Path, children: ExitStack) -> Program:
+def start(package: str, options: list[str], log: Path, scratch: Path, children: ExitStack) -> Program:
+    """Start one program with these options; ``children`` ends it."""
     port_file = scratch / f"{package}.port"
     command = [sys.executable, "-m", f"{package}.cli", "serve", "--port-file", str(port_file), *options]
+    log.unlink(missing_ok=True)
+    process = _process(command, log)
+    program = Program(package, process, log, port_file, kept=log.parent != scratch, command=tuple(command))
+    children.callback(program.end)
+    return program
+
+
+def _process(command: list[str], log: Path) -> subprocess.Popen[bytes]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(OWN_SETTINGS)}
-    with log.open("wb") as sink:
+    with log.open("ab") as sink:
         # Its own session, so that Ctrl-C reaches us alone and we end the children in order.
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module names, no outside input
+        return subprocess.Popen(  # noqa: S603 - our own interpreter and module names, no outside input
             command,
             stdout=sink,
             stderr=subprocess.STDOUT,
@@ -101,9 +121,6 @@ def _start(package: str, options: list[str], log: Path, scratch: Path, children:
             env=environment,
             start_new_session=True,
         )
-    program = Program(package, process, log, port_file, kept=log.parent != scratch)
-    children.callback(program.end)
-    return program
 
 
 def _port(wanted: int) -> list[str]:

@@ -73,6 +73,8 @@ def arguments(order: Order, urls: Urls) -> list[str]:
     """The command line of pytest."""
     line = ["-c", str(SETTINGS), "--rootdir", str(Path.cwd()), "-q", "-rN", "--scenario-live"]
     line += ["--scenario-router", urls.router, "--scenario-adapter", urls.adapter]
+    if order.urls is None:
+        line.append("--scenario-started")
     if order.workers > 1:
         line += ["-n", str(order.workers), "--dist", "worksteal"]
     line += ["--scenario-limit", str(order.limits.scenario)]

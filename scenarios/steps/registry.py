@@ -1,13 +1,14 @@
 """Registry of the step modules; MODULES holds them in the order in which they are shown."""
 
 from scenarios.steps.adapter import bill_runs, bulk_decisions, events, files, payer, profile, pump, rtdr, tie_out
-from scenarios.steps.biller import billers, clock, settings
+from scenarios.steps.biller import billers, clock, programs, settings
 from scenarios.steps.books import account_records, arrangements, books, people, receivables
 from scenarios.steps.router import faults, journal, replies, requests, statements, untouched
 
 MODULES = (
     billers,
     clock,
+    programs,
     settings,
     books,
     account_records,

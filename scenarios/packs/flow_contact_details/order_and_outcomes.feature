@@ -146,3 +146,20 @@ Feature: Order and outcomes of contact details
       | kind   | key   | field | value            | other  | other field | other value      |
       | e-mail | email | email | test@example.org | phone  | phone       | 2025550142       |
       | phone  | phone | phone | 2025550142       | e-mail | email       | test@example.org |
+
+  @SetPhone @F-10
+  Scenario: An older change is not sent after a newer one, though the clock went back between them
+    Given the fault "refused" is switched on with
+      | function | SetPhone |
+      | view     | status   |
+    And the phone change "c1" of account "2003708" is handed over with
+      | phone | 2025550142 |
+    And the pump runs
+    Then record "c1" is REJECTED
+    When it is "2024-11-15T09:00"
+    And the phone change "c2" of account "2003708" is handed over with
+      | phone | 2025550143 |
+    And the pump runs
+    Then record "c2" is SENT
+    When an operator decides "resend" for record "c1" because "it was lost"
+    Then the decision is refused because "is newer and is SENT"
