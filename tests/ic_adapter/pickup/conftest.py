@@ -150,6 +150,20 @@ class Bench:
         return [it.file for it in reversed(self.ic.importer.all(self.place.bid))]
 
 
+#: What the kill tests run on unless KILL_ALL=1: each store and each place once; the full product is a long run.
+PAIRS = ("folder-sqlite", "sftp-postgresql")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the other pairs of the kill tests out."""
+    if os.environ.get("KILL_ALL"):
+        return
+    kills = [item for item in items if item.path.name == "test_pickup_kill.py"]
+    left_out = [item for item in kills if not any(pair in item.name for pair in PAIRS)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
 @pytest.fixture(scope="session")
 def file_server(tmp_path_factory: pytest.TempPathFactory) -> Generator[httpx.Client, None, None]:
     """The admin API of a simulator that serves files."""
