@@ -65,7 +65,7 @@ OPTIONS: tuple[Option, ...] = (
         "failpoint",
         str,
         "",
-        "for tests: where to end the program as a power cut would, as in `call.after_body` or `call.after_body:2`",
+        "for tests: where to kill the program: `call.after_body`, or `call.after_body:2` for its second pass",
     ),
     Option("log_level", str, "info", f"one of {', '.join(LEVELS)}"),
 )

@@ -164,7 +164,7 @@ def parse_payment_codes(value: str) -> dict[int, str]:
         if found is None:
             raise BadValue(f"{entry!r} is not valid; use entries like 1(CODE)")
         if int(found[1]) in codes:
-            raise BadValue(f"payment source {int(found[1])} appears twice")
+            raise BadValue(f"payment source {int(found[1])} appears twice; list it once")
         codes[int(found[1])] = found[2]
     return codes
 

@@ -28,7 +28,7 @@ def parse_pattern(value: object) -> str:
         raise BadValue(f"has {groups} groups; use exactly one, around the number")
     signs = SIGN.findall(value)
     if any(sign.startswith(")") for sign in signs):
-        raise BadValue("repeats a group, which can take too long")
+        raise BadValue("repeats a group, which can take too long; do not repeat groups")
     if sum(sign in {"*", "+", "{"} for sign in signs) > REPEATS or sum(sign in {"?", "|"} for sign in signs) > CHOICES:
-        raise BadValue(f"has more than {REPEATS} repetitions or {CHOICES} choices, which can take too long")
+        raise BadValue(f"has more than {REPEATS} repetitions or {CHOICES} choices, which can take too long; use fewer")
     return value

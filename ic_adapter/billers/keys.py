@@ -80,9 +80,9 @@ class AlertModes:
 class Keys:
     """The keys of one biller as they are in force; a change makes a new object."""
 
-    time_zone: str = key("", zone, "time zone of the biller; blank: that of the template", "A1.7")
+    time_zone: str = key("", zone, "time zone of the biller; if blank, the template's", "A1.7")
     endpoint_override: Mapping[str, str] = key_of_each(
-        "", url, {name: f"URL to use for it instead of AS {group.url}" for name, group in OVERRIDES.items()}, "A1.1"
+        "", url, {name: f"URL to use instead of AS {group.url}" for name, group in OVERRIDES.items()}, "A1.1"
     )
     timeouts: Timeouts = group_of_keys(Timeouts)
     retry_minutes: tuple[int, ...] = key(
@@ -97,7 +97,7 @@ class Keys:
     donation_invoice_types: frozenset[int] = key(
         [188], types, "invoice types that RTDR never changes", "A2.1", typed=frozenset
     )
-    rtdr_match_scope: MatchScope = key("most_recent", one_of(MatchScope), "invoices that the date may match", "A2.2")
+    rtdr_match_scope: MatchScope = key("most_recent", one_of(MatchScope), "invoices to search for the due date", "A2.2")
     mismatch_blocks: MismatchBlocks = key(
         "balance", one_of(MismatchBlocks), "what happens to invoices without a match", "A2.1"
     )

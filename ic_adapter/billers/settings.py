@@ -145,7 +145,7 @@ def fault_of(key: str, value: str) -> str | None:
     if len(value) > MAX_LENGTH:
         return f"{setting.label} is longer than {MAX_LENGTH} characters"
     if any(ord(sign) < 32 and sign not in "\t\r\n" for sign in value) or "\x7f" in value:
-        return f"{setting.label} contains control characters"
+        return f"{setting.label} contains control characters; remove them"
     return None if setting.form in HOLDING else parse_fault(key, value)
 
 

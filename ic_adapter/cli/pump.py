@@ -31,7 +31,7 @@ KINDS = "payment void credit ach_reject paperless autopay email phone mailing_ad
 
 @click.group()
 def pump() -> None:
-    """Send IC's events to the routers, and decide what needs an operator."""
+    """Send IC's events to the routers, and decide records that need an operator."""
 
 
 @pump.command()
@@ -147,7 +147,7 @@ def show(config: Config, bid: str, record: int) -> None:
 @click.argument("decision", type=click.Choice(DECISIONS))
 @click.option("--reason", required=True, help="why; kept in the record's history")
 @click.option("--by", default=getpass.getuser, help="who decides; default: your user name")
-@click.option("--attempts", type=int, help="attempts you saw; required for an UNCERTAIN record")
+@click.option("--attempts", type=int, help="number of attempts that you saw; required for an UNCERTAIN record")
 @click.option("--item-no", default="", help="number of the AR item in the CIS")
 def resolve(config: Config, bid: str, record: int, **given: Any) -> None:
     """Decide about a RECORD of biller BID.

@@ -73,7 +73,7 @@ TEXTS: Mapping[ReasonCode, str] = {
     ReasonCode.SOURCE_UNKNOWN: "payment source {source} is not in payment_sources; sent as WEB",
     ReasonCode.REPLY_WITHOUT_ITEM_NUMBER: "the reply has no item number; voids and refunds cannot name the item",
     ReasonCode.ITEM_NUMBER_UNCERTAIN: (
-        '{tag} "{text}" has no certain item number; voids and refunds cannot name the item'
+        '{tag} "{text}" has no clear item number; voids and refunds cannot name the item'
     ),
     ReasonCode.REPLY_WITHOUT_FOLIO: "the reply has no FOLIO_NO",
     ReasonCode.CHECK_AMOUNT_DIFFERS: "CHECK_AMT of the reply is {came}; {sent} was sent",

@@ -132,7 +132,7 @@ def test_stopped_endpoint_goes_on(desk: Desk) -> None:
     desk.until(number, "SENT")
 
     assert f'action="{desk.home}/endpoints/AUTOPAY/resume"' in page
-    assert "AUTOPAY is resumed." in desk.client.get(reply.headers["location"]).text
+    assert "AUTOPAY has been resumed." in desk.client.get(reply.headers["location"]).text
 
 
 def test_another_look_is_a_newer_balance(desk: Desk) -> None:
@@ -284,7 +284,7 @@ def test_held_void_shows_the_text_without_a_certain_number(desk: Desk) -> None:
 
     page = unescape(desk.client.get(f"{desk.home}/records/{number}").text)
 
-    assert f'STATUS_DESC "{text}" has no certain item number' in page
+    assert f'STATUS_DESC "{text}" has no clear item number' in page
     assert list(desk.router.journal.find("AdjARItem")) == []
 
 

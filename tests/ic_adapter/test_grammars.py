@@ -87,7 +87,7 @@ BAD = [
     ("32", "yes", "is neither 0 nor 1"),
     ("35", "two", "is not a whole number"),
     ("46", "A|B|C", "more than two codes"),
-    ("64", "1(A)|1(B)", "payment source 1 appears twice"),
+    ("64", "1(A)|1(B)", "payment source 1 appears twice; list it once"),
     ("65", "WEB", "use entries like 1(CODE)"),
     ("74", "XMLREQUEST", "is neither XMLREQUEST= nor APIREQUEST="),
     ("86", "COM", "does not start with an invoice type"),
@@ -141,8 +141,8 @@ ENTRIES = [
     ("1(X)|2(X)", {1: "X", 2: "X"}),
 ]
 NO_ENTRIES = [
-    ("1(A)|1(B)", "payment source 1 appears twice"),
-    ("1(A)|01(A)|", "payment source 1 appears twice"),
+    ("1(A)|1(B)", "payment source 1 appears twice; list it once"),
+    ("1(A)|01(A)|", "payment source 1 appears twice; list it once"),
     ("WEB", "'WEB' is not valid; use entries like 1(CODE)"),
     ("1()", "'1()' is not valid; use entries like 1(CODE)"),
     ("1( )", "'1( )' is not valid; use entries like 1(CODE)"),

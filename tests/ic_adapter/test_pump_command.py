@@ -105,7 +105,7 @@ def test_resolve_needs_what_was_looked_at(db: str, router: ScriptedRouter) -> No
     result = pump(db, "resolve", "b", "1", "resend", "--reason", "not there")
 
     assert (result.exit_code, result.output.count("\n")) == (1, 1)
-    assert "$.attempts: required; it is now 1" in result.output
+    assert "$.attempts: required; the current value is 1" in result.output
 
 
 @pytest.mark.parametrize("wrong", [("--reason", "no"), ("--by", "a\nb"), ("--item-no", "1" * 13)])

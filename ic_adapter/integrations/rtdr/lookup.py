@@ -158,7 +158,7 @@ class Rtdr:
                 invoices.change_blocks(connection, bid, run.account, ach=ach.new is True, card=card.new is True)
             if amounts and not invoices.change_values(connection, bid, invoice, amounts):
                 run.warnings.append(
-                    f"invoice {invoice.invoice_number} was reloaded during the refresh; its values stay"
+                    f"invoice {invoice.invoice_number} was reloaded during the refresh; the refresh did not change it"
                 )
                 run.values = [
                     kept(value.field, value.old, because(ReasonCode.INVOICE_RELOADED))

@@ -34,7 +34,9 @@ class DecisionBody(Struct, forbid_unknown_fields=True, kw_only=True):
         faults = []
         if record.state is State.UNCERTAIN and self.decision is not Decision.DROP:  # a second sending may book twice
             seen = (("state", self.state, record.state.value), ("attempts", self.attempts, record.attempts))
-            faults = [Fault(f"$.{name}", f"required; it is now {now}") for name, it, now in seen if it is None]
+            faults = [
+                Fault(f"$.{name}", f"required; the current value is {now}") for name, it, now in seen if it is None
+            ]
         if self.item_no and not takes_item_no(self.decision, record):
             faults.append(Fault("$.item_no", "allowed only with confirm, or to resend a void, credit or reject"))
         if faults:

@@ -129,7 +129,9 @@ def _check(record: Record, order: OperatorDecision) -> None:
         )
     if record.state not in allowed:
         names = ", ".join(sorted(state.value for state in allowed))
-        raise Conflict(f"record {record.id} is {record.state.value}; {order.decision.value} needs {names}")
+        raise Conflict(
+            f"record {record.id} is {record.state.value}; {order.decision.value} is allowed only for {names}"
+        )
 
 
 def _check_order(connection: Connection, record: Record, order: OperatorDecision) -> None:
@@ -139,7 +141,7 @@ def _check_order(connection: Connection, record: Record, order: OperatorDecision
     newer = records.newer(connection, record, SENT_PERHAPS)
     if newer is not None:
         told = f"record {newer.id} of {record.kind.value.replace('_', ' ')} is newer and is {newer.state.value}"
-        raise Conflict(f"{told}; drop record {record.id}, or submit its value again")
+        raise Conflict(f"{told}; drop record {record.id}; to send its value, submit it again")
 
 
 def states_of(decision: Decision) -> frozenset[State]:
