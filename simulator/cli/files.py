@@ -44,7 +44,7 @@ def bill_run(
 )
 @click.option("--biller", required=True, help="id of the biller, such as 3426")
 @click.option("--url", help="address of a running simulator; default from CAYENTA_SIM_PORT")
-@click.option("--token", default="", envvar="CAYENTA_SIM_ADMIN_TOKEN", help="token of its admin API")
+@click.option("--token", default="", envvar="CAYENTA_SIM_ADMIN_TOKEN", help="admin token of that simulator")
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="read this data folder instead of --url")
 @click.option("--state", type=click.Path(path_type=Path, dir_okay=False), help="read this state file instead of --url")
 @click.option(

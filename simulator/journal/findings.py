@@ -96,7 +96,7 @@ class Findings:
         found = [finding for finding in self._findings.values() if finding.fails_strict]
         more = sum(count for (kind, is_clients), count in self._left_out.items() if kind in STRICT and is_clients)
         if more:
-            reason = f"{more} more refusals, for reasons beyond the {self._kept} that are stored"
+            reason = f"{more} more refusals for other reasons; only {self._kept} reasons are stored"
             found.append(
                 ContractFinding(
                     kind=FindingKind.SCHEMA, function="", reason=reason, code=0, on_purpose=None, first=0, count=more

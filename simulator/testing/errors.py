@@ -5,7 +5,7 @@ CayentaSimError
 ├── NotReached     nobody answers at its address
 ├── NoReply        the router broke off or kept silent: what a fault may have asked for
 ├── Refused        the admin API said no, with the fields that are to blame
-├── NotVerified    an expected request did not come; an AssertionError too
+├── NotVerified    an expected request did not come; also an AssertionError
 └── NotUnderstood  the admin API is another version's
 """
 

@@ -70,7 +70,7 @@ def test_instalments_stand_with_their_arrangement(client: httpx.Client, bid: str
     client.post(f"/__admin/billers/{bid}/accounts/2003708/arrangements", json=order)
     page = client.get(f"/console/billers/{bid}/accounts/2003708").text
 
-    assert "Instalments of arrangement" in page
+    assert "Installments of arrangement" in page
     assert "2024-12-20" in page
     assert "state-broken" in page
 

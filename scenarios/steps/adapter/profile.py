@@ -107,4 +107,4 @@ def _came_from_the_router(shown: dict[str, Any], part: str, subject: str) -> Non
 
 def _told(shown: dict[str, Any]) -> str:
     """How the look-up went."""
-    return f"{shown['outcome']} because {shown['reason'] or 'of no stated reason'}"
+    return f"{shown['outcome']}: {shown['reason'] or 'no reason given'}"

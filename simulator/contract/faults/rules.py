@@ -101,7 +101,7 @@ def why_not(drawn: Drawn, asked: Asked) -> str | None:
     if match.xpath is not None and not asked.finds(match.xpath):
         return f"xpath {match.xpath} matches nothing in the request"
     if match.probability < 1.0 and drawn.dice().random() >= match.probability:
-        return f"this call was not drawn at probability {match.probability}"
+        return f"the rule fires with probability {match.probability}; this call was not chosen"
     return None
 
 

@@ -72,7 +72,7 @@ def _check_renumbering(codes: Mapping[int, int]) -> None:
             raise Refusal(
                 422,
                 "only the simulator's own codes can be renumbered",
-                ("$.status_codes", f"{code} is not in -901…-909"),
+                ("$.status_codes", f"{code} cannot be renumbered; use -901 to -909"),
             )
     for code in codes.values():
         if not LEAST_CODE <= code < 0:

@@ -79,7 +79,7 @@ PARAMETERS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "level": (lambda value: value in LEVELS, "params, function or both"),
     "status": (_is_int(200, 599), "an HTTP status from 200 to 599"),
     "body": (_is_text(LONGEST_BODY), f"up to {LONGEST_BODY} characters"),
-    "headers": (_is_headers, f"up to {MOST_HEADERS} printable headers, without those that set the length of the body"),
+    "headers": (_is_headers, f"up to {MOST_HEADERS} printable headers; not {', '.join(sorted(FRAMING))}"),
     "seconds": (_is_number(0, LONGEST_DELAY), f"0 to {LONGEST_DELAY}"),
     "most": (lambda value: value is None or _is_number(0, LONGEST_DELAY)(value), f"0 to {LONGEST_DELAY}"),
     "sigma": (lambda value: value is None or _is_number(0, 5)(value), "0 to 5"),
