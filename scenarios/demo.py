@@ -219,7 +219,7 @@ def _moved(urls: Urls) -> list[str]:
 def _show_readme_commands(urls: Urls) -> None:
     """The README's commands for the ports that the programs have."""
     _title("The README's commands with these ports")
-    for line in README.read_text(encoding="utf-8").splitlines():
+    for line in README.read_text(encoding="utf-8-sig").splitlines():
         if line.startswith("curl "):
             command = line.replace(SIMULATOR_IN_README, urls.router).replace(ADAPTER_IN_README, urls.adapter)
             console.print(f"  {command}", markup=False)
