@@ -100,3 +100,9 @@ Feature: A program that dies in the middle of a flow, and comes back
       | LAST_PAYMENT_AMT | -7       |
       | LAST_PAYMENT_DT  | 20241224 |
     And the ledger of account "4000001" has 0 entries
+    When I send the sample of AddAlert with
+      | ALERT_KEY   | 2000341 |
+      | ALERT_ON_DT |         |
+    Then the alerts of account "2000341" are
+      | ALERT_ON_DT      |
+      | 2024122418305975 |
