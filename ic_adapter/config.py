@@ -3,6 +3,7 @@
 An unknown or bad value refuses to start.
 """
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -113,6 +114,7 @@ class Config:
         if self.max_import_mb < 1:
             raise BadConfig(f"max_import_mb: {self.max_import_mb} is less than 1")
         _check_key_file(self.sftp_key_file)
+        _check_folder("" if self.sftp_url else self.file_folder)  # with both set, the pick-up refuses to start
         if self.sftp_host_key and not HOST_KEY.fullmatch(self.sftp_host_key):
             shown = "the line that `ic-adapter files trust-host-key` shows"
             raise BadConfig(f"sftp_host_key: {self.sftp_host_key[:1000]!r} is not a host key; use {shown}")
@@ -162,6 +164,16 @@ def _check_key_file(path: str) -> None:
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             raise BadConfig(f"sftp_key_file: {path}: {reason}; name a private key that can be read") from None
+
+
+def _check_folder(path: str) -> None:
+    """BadConfig for a folder that cannot be read, before anything starts."""
+    if path:
+        try:
+            os.scandir(path).close()
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise BadConfig(f"file_folder: {path}: {reason}; name an existing folder with --file-folder") from None
 
 
 def _masked(db: str) -> str:

@@ -67,7 +67,10 @@ def serve(config: Config, settings_markdown: bool) -> None:
             with _picking_up(config, adapter):
                 run(app, config.host, config.port, Path(config.port_file) if config.port_file else None)
         except OSError as error:
-            raise click.ClickException(f"{config.host}:{config.port}: {error.strerror}") from None
+            raise click.ClickException(
+                f"cannot listen on {config.host}:{config.port}: {error.strerror}; "
+                "choose another address with --host or --port"
+            ) from None
 
 
 @contextmanager

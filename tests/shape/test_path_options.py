@@ -23,7 +23,7 @@ PROGRAMS = {
     "cayenta-scenarios": (cayenta_scenarios, "scenarios.cli"),
 }
 #: Options that are paths though they are declared as text, by the end of their names.
-ENDS = ("_file", "_dir", "_cert", "_key", "db", "targets")
+ENDS = ("_file", "_dir", "_folder", "_cert", "_key", "db", "targets")
 #: Valid values for the required parameters of a command.
 VALUES = {
     "template": "3426",
@@ -60,7 +60,11 @@ class PathOption:
     def is_folder(self) -> bool:
         """Whether it wants a folder."""
         kind = self.parameter.type
-        return not kind.file_okay if isinstance(kind, click.Path) else (self.parameter.name or "").endswith("_dir")
+        return (
+            not kind.file_okay
+            if isinstance(kind, click.Path)
+            else (self.parameter.name or "").endswith(("_dir", "_folder"))
+        )
 
     @staticmethod
     def value(parameter: click.Parameter, file: Path) -> str:

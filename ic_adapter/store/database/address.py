@@ -10,6 +10,8 @@ from ic_adapter.errors import BadConfig
 
 Address = Path | URL
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+#: The start of an address whose slashes are wrong; as the name of a file it would show a password.
+BROKEN_SCHEME = re.compile(r"(postgres|postgresql(\+psycopg)?):", re.IGNORECASE)
 POSTGRESQL = frozenset({"postgresql", "postgres", "postgresql+psycopg"})
 FORM = "a SQLite file or postgresql://user:password@host/database"
 
@@ -22,6 +24,8 @@ def parse(db: str | Path) -> Address:
     if scheme is None:
         if not db:
             raise BadConfig(f"db: blank; use {FORM}")
+        if BROKEN_SCHEME.match(db):
+            raise BadConfig(f"db: not a valid PostgreSQL address; use {FORM}")
         return Path(db)
     if scheme[1].lower() not in POSTGRESQL:
         raise BadConfig(f"db: {scheme[1]}:// is not supported; use {FORM}")

@@ -23,6 +23,8 @@ URL = "sftp://ic@files.example.org:2222"
         ({"sftp_url": URL, "sftp_password": "p"}, "trust-host-key"),
         ({"sftp_host_key": "SHA256:abc"}, "is not a host key"),
         ({"sftp_key_file": "/nowhere/key"}, "/nowhere/key"),
+        ({"file_folder": "/nowhere/files"}, "/nowhere/files: No such file or directory; name an existing folder"),
+        ({"file_folder": __file__}, "Not a directory; name an existing folder"),
         ({"sftp_poll_seconds": 0}, "not between 1 and 86400"),
         ({"settle_seconds": -1}, "not between 0 and 86400"),
     ],
