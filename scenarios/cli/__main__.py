@@ -1,5 +1,7 @@
 """The command line of the QA side: list, lint, steps, new, run; everything of pytest is imported where it is used."""
 
+import math
+import shlex
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
@@ -46,6 +48,24 @@ def _report_folder(report: Path) -> Path:
     except OSError as error:
         _refuse(f"cannot write the report to {folder}: {error.strerror}; correct --report")
     return folder
+
+
+def _check_expression(tags: str | None) -> None:
+    """End the program as a usage error where pytest would not understand the expression."""
+    from _pytest.mark.expression import Expression
+
+    try:
+        Expression.compile((tags or "").replace("@", ""))
+    except SyntaxError as error:
+        form = "use tags with and, or, not and brackets, such as '@F-01 and not @slow'"
+        raise click.UsageError(f"--tags: {tags!r} is not a tag expression ({error.msg}); {form}") from None
+
+
+def _check_limits(_ctx: click.Context, _option: click.Parameter, limits: tuple[float, float]) -> tuple[float, float]:
+    """BadParameter for a limit that is not a number; the range check lets it pass."""
+    if any(math.isnan(limit) for limit in limits):
+        raise click.BadParameter("nan is not a number of seconds; use 0 for no limit")
+    return limits
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -103,6 +123,10 @@ def steps(word: str | None, *, markdown: bool) -> None:
     if markdown:
         click.echo(f"{vocabulary.as_markdown()}\n{tagging.as_markdown()}", nl=False)
         return
+    if word and not any(word.lower() in entry.phrase.shown.lower() for entry in vocabulary.entries()):
+        near = vocabulary.nearest_words(word)
+        hint = f"did you mean {' or '.join(near)}?" if near else "`cayenta-scenarios steps` shows all of them"
+        raise click.ClickException(f"no step contains {word!r}; {hint}")
     for group in vocabulary.groups():
         entries = [entry for entry in group.entries if (word or "").lower() in entry.phrase.shown.lower()]
         if entries:
@@ -123,10 +147,10 @@ def new(folder: Path) -> None:
     except starter.NotEmpty as error:
         _refuse(str(error))
     except OSError as error:
-        _refuse(f"cannot write {folder}: {error.strerror}")
+        _refuse(f"cannot write {folder}: {error.strerror}; choose another folder")
     for path in written:
         click.echo(f"wrote {path}")
-    click.echo(f"next: cayenta-scenarios run {folder}")
+    click.echo(f"next: cayenta-scenarios run {shlex.quote(str(folder))}")
 
 
 @main.command()
@@ -148,6 +172,7 @@ def new(folder: Path) -> None:
     type=(click.FloatRange(0), click.FloatRange(0)),
     metavar="SCENARIO RUN",
     default=(600.0, 7200.0),
+    callback=_check_limits,
     show_default=True,
     help="Time limits of one scenario and of the whole run in seconds; 0 for none.",
 )
@@ -171,6 +196,7 @@ def run(
     for tag in tagging.in_expression(tags or ""):
         if wrong := tagging.problem(tag):
             raise click.UsageError(wrong)
+    _check_expression(tags)
     from scenarios.context.world import Urls
     from scenarios.errors import ProgramError
     from scenarios.language import features

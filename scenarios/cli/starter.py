@@ -1,5 +1,6 @@
 """The pack that `cayenta-scenarios new` writes: it runs green at once; knows no command line."""
 
+import shlex
 from pathlib import Path
 
 FEATURE = """Feature: First steps
@@ -53,9 +54,9 @@ class NotEmpty(Exception):
 def write(folder: Path) -> list[Path]:
     """Make the folder and its two files; NotEmpty where it has files, OSError where it cannot be written."""
     if folder.exists() and any(folder.iterdir()):
-        raise NotEmpty(f"{folder} is not empty")
+        raise NotEmpty(f"{folder} is not empty; choose another folder")
     folder.mkdir(parents=True, exist_ok=True)
     feature, readme = folder / "first_steps.feature", folder / "README.md"
     feature.write_text(FEATURE, encoding="utf-8")
-    readme.write_text(README.format(name=folder.name, folder=folder), encoding="utf-8")
+    readme.write_text(README.format(name=folder.name, folder=shlex.quote(str(folder))), encoding="utf-8")
     return [feature, readme]

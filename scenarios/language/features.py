@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
 
@@ -90,11 +91,31 @@ def _files(target: str) -> list[Path]:
     if not path.exists() and (PACKS / target).is_dir():
         path = PACKS / target
     if not path.exists():
-        raise PackError(f"{target}: neither a pack ({', '.join(pack_names())}) nor a path")
+        raise PackError(f"{target}: {_why_missing(target)}")
     found = sorted(path.rglob("*.feature")) if path.is_dir() else [path]
-    if not found or found[0].suffix != ".feature":
-        raise PackError(f"{target}: it contains no .feature file")
+    if not found:
+        raise PackError(f"{target}: it contains no .feature file; name a folder that has some")
+    if found[0].suffix != ".feature":
+        raise PackError(f"{target}: not a .feature file")
     return found
+
+
+def _why_missing(target: str) -> str:
+    """Return what is wrong with a target that is neither a pack nor a path, and what to do."""
+    if target in {"and", "or", "not"} or target.startswith("@"):
+        return "part of a tag expression; put the expression in quotes, such as --tags '@F-01 and not @slow'"
+    file, colon, _ = target.rpartition(":")
+    if colon and file.endswith(".feature"):
+        return "no scenario there; use FILE.feature:LINE with an existing file and a line number"
+    if colon and Path(file).exists():
+        return "only a .feature file takes a line; use FILE.feature:LINE"
+    if target.endswith(".feature"):
+        return "no such file; correct the path"
+    beside = [path.name for path in Path().iterdir() if path.is_dir() and not path.name.startswith(".")]
+    near = get_close_matches(target, [*pack_names(), *beside], 1)
+    return (
+        f"no such pack or path; {f'did you mean {near[0]}? ' if near else ''}`cayenta-scenarios list` shows the packs"
+    )
 
 
 def at_line(target: str) -> tuple[str, int | None]:

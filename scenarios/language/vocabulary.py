@@ -2,6 +2,7 @@
 
 import difflib
 import inspect
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -49,6 +50,12 @@ def nearest(text: str, count: int = 3) -> list[str]:
     """The sentences most like a line that matches none."""
     shown = {entry.phrase.shown.lower(): entry.phrase.shown for entry in entries()}
     return [shown[near] for near in difflib.get_close_matches(text.lower(), shown, count, 0.4)]
+
+
+def nearest_words(word: str, count: int = 3) -> list[str]:
+    """Return the words of steps most like one that no step contains."""
+    words = {word for entry in entries() for word in re.findall(r"[A-Za-z_]{3,}", entry.phrase.shown)}
+    return difflib.get_close_matches(word, sorted(words), count, 0.6)
 
 
 def as_markdown() -> str:

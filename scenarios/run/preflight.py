@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 from _pytest.mark.expression import Expression
@@ -21,6 +22,9 @@ SECONDS = 10.0
 
 def check(urls: Urls, paths: Sequence[Path], tags: str | None, lines: Collection[str]) -> None:
     """Raise ProgramError with one sentence where the run could not work; nothing is left behind."""
+    _must_be_address("simulator", urls.router, "--router")
+    if urls.adapter:
+        _must_be_address("adapter", urls.adapter, "--adapter")
     needs = [place for path in paths for place in _at_adapter(path, tags, lines)]
     if needs and not urls.adapter:
         count = f"{len(needs)} scenarios need an adapter" if len(needs) > 1 else "one scenario needs an adapter"
@@ -67,6 +71,17 @@ class _Has:
 
     def __call__(self, name: str, /, **_: object) -> bool:
         return name in self.tags
+
+
+def _must_be_address(program: str, url: str, option: str) -> None:
+    """Raise ProgramError for an address without http or https, host or a port that exists."""
+    try:
+        parts = urlsplit(url)
+        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port beyond 65535, or a bracket that does not close
+        is_address = False
+    if not is_address:
+        raise ProgramError(f"no {program} answers at {url} (not an address; use http://HOST:PORT); correct {option}")
 
 
 def _must_answer(http: httpx.Client, program: str, url: str, path: str, option: str) -> None:

@@ -1,5 +1,7 @@
 """scenarios.cli: exit codes and what each command prints."""
 
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 
@@ -93,6 +95,24 @@ def test_new_writes_a_pack_that_lints(pack: Pack) -> None:
 
     assert ended.exit_code == 0
     assert lint(sorted(folder.glob("*.feature"))) == []
+
+
+def test_new_prints_a_command_that_a_shell_understands(tmp_path: Path) -> None:
+    """A blank in the name of the folder is quoted, on the terminal and in the README."""
+    folder = tmp_path / "my pack"
+
+    ended = CliRunner().invoke(cli.main, ["new", str(folder)])
+
+    assert f"next: cayenta-scenarios run '{folder}'\n" in ended.output
+    assert f"`cayenta-scenarios lint '{folder}'`" in (folder / "README.md").read_text()
+
+
+def test_steps_says_that_no_step_has_the_word() -> None:
+    """A mistyped word: the nearest ones, and exit 1."""
+    ended = CliRunner().invoke(cli.main, ["steps", "paymnet"])
+
+    assert ended.exit_code == 1
+    assert ended.output.startswith("Error: no step contains 'paymnet'; did you mean payment")
 
 
 def test_new_overwrites_nothing(pack: Pack) -> None:
