@@ -109,7 +109,8 @@ class Config:
         if self.journal_size < 1:
             raise BadConfig(f"journal_size: {self.journal_size} is less than 1; set 1 or more")
         if bool(self.tls_cert) != bool(self.tls_key):
-            raise BadConfig("tls_cert and tls_key must be set together; only one is set")
+            missing = "tls_key" if self.tls_cert else "tls_cert"
+            raise BadConfig(f"{missing}: missing; tls_cert and tls_key must be set together")
         for name, known in (("log_level", LOG_LEVELS), ("log_format", LOG_FORMATS)):
             if getattr(self, name) not in known:
                 raise BadConfig(f"{name}: {getattr(self, name)!r} is not one of {', '.join(known)}")
@@ -143,8 +144,12 @@ def _from_file(file: Path | None) -> dict[str, Any]:
         return {}
     try:
         found = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadConfig(f"{file}: {error}") from None
+    except OSError as error:
+        raise BadConfig(f"{file}: {error.strerror}; correct --config or {PREFIX}CONFIG") from None
+    except UnicodeDecodeError:
+        raise BadConfig(f"{file}: not a text file in UTF-8; use a TOML file of settings") from None
+    except tomllib.TOMLDecodeError as error:
+        raise BadConfig(f"{file}: not TOML: {error}; write one NAME = VALUE a line") from None
     for name in found:
         if name not in NAMES:
             raise BadConfig(f"{file}: {name}: unknown setting; use one of {', '.join(NAMES)}")

@@ -37,4 +37,4 @@ def _biller(recipe: Recipe) -> Biller:
     try:
         return Billers(documented=False).create("bill-run", recipe)
     except NoSuchTemplate as error:
-        raise ValueError(f"--biller {recipe.template_id}: {error}") from None
+        raise ValueError(f"--biller {recipe.template_id!r}: {error}") from None

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from simulator.cli.arguments import HttpAddress
+
 
 @click.command()
 @click.option("--markdown", is_flag=True, help="print the page docs/functions.md")
@@ -18,7 +20,13 @@ def functions(*, markdown: bool) -> None:
 @click.command()
 @click.option("--markdown", is_flag=True, help="print the page docs/simulator-settings.md")
 @click.option("--bid", help="id of the biller whose router the adapter calls")
-@click.option("--url", default="http://127.0.0.1:8480", show_default=True, help="address of the simulator")
+@click.option(
+    "--url",
+    type=HttpAddress(),
+    default="http://127.0.0.1:8480",
+    show_default=True,
+    help="address of the simulator",
+)
 @click.option("--user", default="", help="user name to write for each address")
 @click.option("--password", default="", help="password of that user")
 def settings(*, markdown: bool, bid: str | None, url: str, user: str, password: str) -> None:
@@ -42,6 +50,6 @@ def validate(files: tuple[Path, ...]) -> None:
     refused = 0
     for file in files:
         reason = verdict(file.read_bytes())
-        click.echo(f"{file}: {reason or 'valid'}")
+        click.echo(f"Error: {file}: {reason}" if reason else f"{file}: valid")
         refused += reason is not None
     sys.exit(1 if refused else 0)

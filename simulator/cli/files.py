@@ -1,11 +1,12 @@
 """The commands that write a file: bill-run, report."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from simulator.cli.arguments import Day, HttpAddress
 from simulator.cli.paths import Refusal, not_written
 
 
@@ -15,14 +16,12 @@ from simulator.cli.paths import Refusal, not_written
     "--accounts", type=click.IntRange(0, 10_000_000), default=1_000, show_default=True, help="number of accounts"
 )
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="seed of the generated accounts")
-@click.option(
-    "--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="first bill date; default: one month before the last"
-)
-@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="last bill date; default: the template's today")
+@click.option("--from", "first", type=Day(), help="first bill date; default: one month before the last")
+@click.option("--to", "last", type=Day(), help="last bill date; default: the template's today")
 @click.option("--cycle", help="bill this cycle only, 01 to 20")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="folder for the bill file")
 def bill_run(
-    template: str, accounts: int, seed: int, first: datetime | None, last: datetime | None, cycle: str | None, out: Path
+    template: str, accounts: int, seed: int, first: date | None, last: date | None, cycle: str | None, out: Path
 ) -> None:
     """Write the nightly bill file of a biller made from a template: the same bytes for the same seed and dates."""
     from simulator.billers.register import Recipe
@@ -30,7 +29,7 @@ def bill_run(
 
     recipe = Recipe(template_id=template, accounts=accounts, seed=seed)
     try:
-        file = write_bill_file(recipe, first.date() if first else None, last.date() if last else None, cycle, out)
+        file = write_bill_file(recipe, first, last, cycle, out)
     except ValueError as error:
         raise Refusal(str(error)) from None
     except OSError as error:
@@ -39,23 +38,21 @@ def bill_run(
 
 
 @click.command()
-@click.option(
-    "--day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="day in the biller's calendar, such as 2024-11-15"
-)
+@click.option("--day", type=Day(), required=True, help="day in the biller's calendar, such as 2024-11-15")
 @click.option("--biller", required=True, help="id of the biller, such as 3426")
-@click.option("--url", help="address of a running simulator; default from CAYENTA_SIM_PORT")
+@click.option("--url", type=HttpAddress(), help="address of a running simulator; default from CAYENTA_SIM_PORT")
 @click.option("--token", default="", envvar="CAYENTA_SIM_ADMIN_TOKEN", help="admin token of that simulator")
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="read this data folder instead of --url")
 @click.option("--state", type=click.Path(path_type=Path, dir_okay=False), help="read this state file instead of --url")
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), help="file to write; - writes to stdout"
 )
-def report(day: datetime, out: Path | None, **asked: Any) -> None:
+def report(day: date, out: Path | None, **asked: Any) -> None:
     """Write the day report: what router calls booked on a day of a biller, as CSV (docs/day-report.md)."""
     from simulator.statements import report_file
 
     try:
-        click.echo(report_file.make(day.date(), out, **asked), nl=False)
+        click.echo(report_file.make(day, out, **asked), nl=False)
     except report_file.NotAsked as error:
         raise Refusal(str(error)) from None
     except report_file.NoReport as error:

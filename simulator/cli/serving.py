@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator import config
+from simulator.cli.arguments import HttpAddress
 from simulator.cli.paths import Refusal, check_file
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def serve(file: Path | None, **flags: Any) -> None:
 
 
 @click.command()
-@click.option("--url", default=None, help="address of the simulator; default from CAYENTA_SIM_PORT")
+@click.option("--url", type=HttpAddress(), default=None, help="address of the simulator; default from CAYENTA_SIM_PORT")
 def healthcheck(url: str | None) -> None:
     """Exit 0 if a simulator is ready there, 1 if not."""
     import urllib.error
@@ -79,8 +80,11 @@ def healthcheck(url: str | None) -> None:
         with urllib.request.urlopen(f"{address}/__admin/ready", timeout=2) as reply:  # noqa: S310 — the user's own address
             sys.exit(0 if reply.status == 200 else 1)
     except (urllib.error.URLError, OSError, ValueError) as error:
-        click.echo(f"no simulator is ready at {address}: {error}", err=True)
-        sys.exit(1)
+        reason = getattr(error, "reason", error)  # of a URLError: the error below it
+        reason = getattr(reason, "strerror", None) or reason
+        raise click.ClickException(
+            f"no simulator is ready at {address}: {reason}; start it, or correct --url"
+        ) from None
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:

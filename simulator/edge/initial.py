@@ -60,7 +60,7 @@ def _files(folder: Path) -> Iterator[Path]:
     try:
         names = sorted(entry.name for entry in folder.iterdir())
     except OSError as error:
-        raise BadSeed(f"{folder}: {error.strerror}") from None
+        raise BadSeed(f"{folder}: {error.strerror}; name a folder of *.json files with --init-dir") from None
     return (folder / name for name in names if name.endswith(".json") and not name.startswith("."))
 
 

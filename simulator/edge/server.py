@@ -171,7 +171,8 @@ def _load_tls(config: uvicorn.Config, settings: Config) -> None:
         config.load()
     except (OSError, ssl.SSLError) as error:
         files = f"{settings.tls_cert} and {settings.tls_key}"
-        raise TlsNotPossible(f"cannot use {files} for TLS: {error}") from None
+        reason = error.strerror if not isinstance(error, ssl.SSLError) else "not a PEM certificate with its private key"
+        raise TlsNotPossible(f"cannot use {files} for TLS: {reason}; correct --tls-cert or --tls-key") from None
 
 
 def run(

@@ -57,7 +57,7 @@ def order_for(
     usual = (last_run or _a_month_before(today)) + timedelta(days=1)
     order = BillRunOrder(first=first or min(usual, last or usual), last=last or today, cycle=cycle, accounts=accounts)
     if first is not None and order.last < first:
-        raise BadOrder("to", f"{order.last} is before {first}")
+        raise BadOrder("to", f"{order.last} is before {first}; use {first} or later")
     for field, day in (("from", order.first), ("to", order.last)):
         if not is_bookable(day):
             raise BadOrder(field, f"{day} is not between {FIRST_DAY} and {LAST_DAY}")

@@ -241,11 +241,11 @@ ASKED = ("--day", DAY, "--biller", "3426")
 REFUSED: dict[str, tuple[tuple[str, ...], int, bytes]] = {
     "no day": (("--biller", "3426"), 2, b"Missing option '--day'"),
     "no biller": (("--day", DAY), 2, b"Missing option '--biller'"),
-    "bad day": (("--day", "2024-02-30", "--biller", "3426"), 2, b"does not match the format"),
+    "bad day": (("--day", "2024-02-30", "--biller", "3426"), 2, b"is not a date; use YYYY-MM-DD"),
     "bad biller": (("--day", DAY, "--biller", "../x"), 2, b"1 to 64 letters"),
     "two places": ((*ASKED, "--data", "d", "--url", "http://127.0.0.1:1"), 2, b"exclude each other"),
     "nobody answers": ((*ASKED, "--url", "http://127.0.0.1:1"), 1, b"no reply from a simulator at http://127.0.0.1:1"),
-    "no address": ((*ASKED, "--url", "nowhere"), 1, b"no reply from a simulator at nowhere"),
+    "no address": ((*ASKED, "--url", "nowhere"), 2, b"'nowhere' is not an address; use http://HOST:PORT"),
     "no data": ((*ASKED, "--data", "nix"), 1, b"nix is not a data folder"),
     "damaged data": ((*ASKED, "--data", "damaged"), 1, b"not a SQLite file, or damaged"),
     "no state": ((*ASKED, "--state", "nix"), 1, b"nix: No such file or directory"),
