@@ -70,7 +70,7 @@ def test_difference_exits_1(place: Path) -> None:
         (("b", "day.csv", "--day", "2024-11-16"), written(), "day.csv is for 2024-11-15, not for 2024-11-16"),
         (("nobody", "day.csv"), written(), "biller nobody not found"),
         (("b", "none.csv"), written(), "does not exist"),
-        (("b", "day.csv", "--day", "yesterday"), written(), "'yesterday' does not match"),
+        (("b", "day.csv", "--day", "yesterday"), written(), "'yesterday' is not a date"),
     ],
 )
 def test_nothing_compared_exits_2(place: Path, arguments: tuple[str, ...], content: bytes, words: str) -> None:
