@@ -53,7 +53,7 @@ CODES = {
 
 def run(order: Order) -> Exit:
     """Run to the end; raise ProgramError where a program does not come up."""
-    with _interrupts() as watch:
+    with _watched() as watch:
         try:
             with ExitStack() as opened:
                 opened.enter_context(run_limit(order.limits.run, watch.expire))
@@ -66,7 +66,11 @@ def run(order: Order) -> Exit:
         return Exit.FAILED
     if watch.interrupted:
         return Exit.INTERRUPTED
-    return CODES.get(pytest.ExitCode(code), Exit.FAILED)
+    ended = CODES.get(pytest.ExitCode(code), Exit.FAILED)
+    if ended is Exit.PASSED and not watch.has_run:
+        sys.stderr.write("every scenario was skipped, so nothing ran; the lines above say why\n")
+        return Exit.FAILED
+    return ended
 
 
 def arguments(order: Order, urls: Urls) -> list[str]:
@@ -89,12 +93,17 @@ def arguments(order: Order, urls: Urls) -> list[str]:
     return [*line, *map(str, order.paths)]
 
 
-class _Interrupts:
-    """Ctrl-C and SIGTERM end the run, so that the programs are ended too."""
+class _Watch:
+    """Ctrl-C and SIGTERM end the run, so that the programs are ended too; knows whether anything ran."""
 
     def __init__(self) -> None:
         self.interrupted = False
         self.expired = False
+        self.has_run = False
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """A scenario that passed or failed has run; one that was skipped has not."""
+        self.has_run = self.has_run or (not report.skipped and report.when == "call")
 
     def signalled(self, number: int, _frame: FrameType | None) -> None:
         """End the run at once, wherever it is."""
@@ -115,8 +124,8 @@ class _Interrupts:
 
 
 @contextmanager
-def _interrupts() -> Iterator[_Interrupts]:
-    watch = _Interrupts()
+def _watched() -> Iterator[_Watch]:
+    watch = _Watch()
     before = {number: signal.signal(number, watch.signalled) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield watch

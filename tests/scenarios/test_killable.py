@@ -44,10 +44,11 @@ def test_a_program_left_dead_is_there_for_the_next_scenario() -> None:
 
 
 def test_foreign_programs_are_not_killed(stand_in: StandIn, pack: Pack, command: Run) -> None:
-    """The scenario is skipped, and its line says why."""
+    """The scenario is skipped, and its line says why; a run in which nothing else is has run nothing."""
     ended = command("run", pack(KILLS), "--router", stand_in.url)
 
-    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert ended.returncode == 1, ended.stdout + ended.stderr
+    assert ended.stderr.endswith("every scenario was skipped, so nothing ran; the lines above say why\n")
     told = "The router dies: it kills programs, so it needs those that the run starts itself; leave out --router"
     assert f"skip qa/pack.feature:4  {told} and --adapter\n" in ended.stdout
     assert stand_in.created == []
