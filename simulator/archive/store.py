@@ -43,6 +43,16 @@ SETTINGS = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL")
 Rows = list[tuple[object, ...]]
 
 
+def _make(folder: Path) -> None:
+    """Make the folder unless it exists; one that would need others first is mistyped more often than meant."""
+    if folder.is_symlink() or folder.exists():
+        return
+    parent = folder.absolute().parent
+    if not parent.exists():
+        raise BadStore(f"{folder.absolute()}: folder {parent} not found; make it first, or choose another folder")
+    folder.mkdir()
+
+
 class Store:
     """The file of one simulator. What is put is queued; ``commit`` writes all of it, or nothing and raises NotKept."""
 
@@ -53,7 +63,7 @@ class Store:
         self._headers: dict[str, bytes] = {}
         self.touched: set[str] = set()
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            _make(folder)
             self._file.touch(mode=0o600)  # it holds the logins' passwords
             self._database = sqlite3.connect(self._file, isolation_level=None, timeout=0)
             self.is_new = self._opened()

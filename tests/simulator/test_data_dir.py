@@ -347,3 +347,15 @@ def test_without_a_folder_nothing_is_written(runs: Runs, tmp_path: Path) -> None
     replies(client, "3426", 3)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_mistyped_folder_is_not_made(tmp_path: Path) -> None:
+    """Only the last folder of the path is made; the refusal names what is missing and makes nothing."""
+    wrong = tmp_path / "no" / "such" / "data"
+    command = [sys.executable, "-m", "simulator.cli", "serve", "--port", "0", "--data", str(wrong)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert f"{wrong}: folder {wrong.parent} not found; make it first" in done.stderr
+    assert list(tmp_path.iterdir()) == []
