@@ -8,7 +8,7 @@ calls are those of this process. Counters start at 0 with the first scrape.
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
@@ -21,8 +21,9 @@ from ic_adapter.adapter import Adapter
 from ic_adapter.errors import NotFound
 from ic_adapter.model import Group
 from ic_adapter.records.kinds import ROUTES, Kind
+from ic_adapter.records.pickups import PickupState
 from ic_adapter.records.states import FOR_A_PERSON, UNDER_WAY, State
-from ic_adapter.store import pump_metrics
+from ic_adapter.store import pickups, pump_metrics
 
 TOP = 20  # billers with series of their own, per family
 UNFINISHED = [state.value for state in State if state in UNDER_WAY | FOR_A_PERSON]
@@ -58,6 +59,7 @@ class AdapterMetrics:
         with self._adapter.store.reading() as connection:
             newest_import = self._count(connection)
             families = [*self._state(connection), *self._counted(), _newest_import(connection, newest_import)]
+            families += _pickup(connection, datetime.now(UTC))
         yield from families
 
     def _count(self, connection: Connection) -> int:
@@ -169,6 +171,30 @@ def _newest_import(connection: Connection, import_id: int) -> Metric:
     moment = pump_metrics.imported_at(connection, import_id)
     name = "ic_adapter_newest_import_timestamp_seconds"
     return GaugeMetricFamily(name, "When the newest bill file was imported", value=moment.timestamp() if moment else 0)
+
+
+def _pickup(connection: Connection, now: datetime) -> Iterator[Metric]:
+    """Files that are not done with, by state, and the billers whose folders cannot be read, longest first."""
+    counts = Counter[str]()
+    for row in pickups.counts(connection):
+        counts[row.state] += row.files
+    files = GaugeMetricFamily("ic_adapter_files", "Files of the pick-up that are not done with", labels=("state",))
+    for state in PickupState:
+        files.add_metric([state.value], counts[state.value])
+    looks = pickups.looks(connection)
+    troubled = sorted((look for look in looks if look.since), key=lambda look: look.since)
+    number = GaugeMetricFamily(
+        "ic_adapter_pickup_troubled", "Billers whose folders could not be read at the last look", value=len(troubled)
+    )
+    since = GaugeMetricFamily(
+        "ic_adapter_pickup_trouble_seconds", "Since when a biller's folders cannot be read", labels=("biller",)
+    )
+    for look in troubled[:TOP]:
+        since.add_metric([look.bid], max((now - look.since).total_seconds(), 0.0))
+    oldest = min((look.looked_at for look in looks), default=now)
+    age = max((now - oldest).total_seconds(), 0.0)
+    yield from (files, number, since)
+    yield GaugeMetricFamily("ic_adapter_pickup_oldest_look_seconds", "Age of the oldest last look", value=age)
 
 
 def _records(rows: Iterable[Row[Any]]) -> Metric:

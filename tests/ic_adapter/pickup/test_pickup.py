@@ -188,7 +188,7 @@ def test_a_name_that_an_upload_took(bench: Bench) -> None:
 
 def test_trouble_is_told_and_passes(bench: Bench) -> None:
     """Where the folders cannot be read the status says since when, and files are taken once they can."""
-    opener, bench.place.opener = bench.place.opener, _closed
+    opener, bench.place.opener = bench.place.opener, closed
     bench.drop()
     bench.look(2)
     status = next(it for it in bench.ic.files.status() if it.bid == bench.place.bid)
@@ -199,7 +199,8 @@ def test_trouble_is_told_and_passes(bench: Bench) -> None:
     assert (status.trouble, status.since, bench.imports()) == ("", None, [NAME])
 
 
-def _closed():  # type: ignore[no-untyped-def]  # noqa: ANN202 — an Opener that never opens
+def closed():  # type: ignore[no-untyped-def]  # noqa: ANN201 — an Opener that never opens
+    """Open nothing."""
     from ic_adapter.files.pickup.folder import FolderError
 
     raise FolderError("the place is closed")
