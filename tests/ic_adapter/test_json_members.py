@@ -66,7 +66,7 @@ def test_each_name_once(tree: Any) -> None:
     assert decode(once(tree), Any) == msgspec.json.decode(once(tree))
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b'{"a": 1,}', b"\xff", b"[" * 100_000, b"\xef\xbb\xbf{}"])
+@pytest.mark.parametrize("body", [b"", b"{", b'{"a": 1,}', b"\xff", b"[" * 100_000])
 def test_no_json(body: bytes) -> None:
     """What is no JSON is told as before."""
     with pytest.raises(NotJson, match=r"^the body is not JSON: "):

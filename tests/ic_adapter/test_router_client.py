@@ -50,7 +50,10 @@ def test_port_that_is_none(ic: Adapter, calls: RouterClient, port: int) -> None:
 
     assert (answer.outcome, answer.reason.text) == (
         Outcome.RETRY,
-        "InvalidURL: no http:// or https:// address of a host, with a port from 1 to 65535 if any",
+        (
+            "the address of the router cannot be used: "
+            "no http:// or https:// address of a host, with a port from 1 to 65535 if any"
+        ),
     )
 
 

@@ -188,10 +188,10 @@ def test_every_function(function: str) -> None:
 
 def test_functions_are_complete() -> None:
     """Every function that the pump sends has an identity, a pair above, and a kind of record that leads to it."""
-    from ic_adapter.router import outcomes
+    from ic_adapter.router import functions
     from ic_adapter.router.functions import Effect, Function
 
-    writing = {it.name for it in vars(outcomes).values() if isinstance(it, Function) and it.effect is Effect.WRITES}
+    writing = {it.name for it in vars(functions).values() if isinstance(it, Function) and it.effect is Effect.WRITES}
 
     assert set(IDENTITIES) == writing == {"AddARItems", *PAIRS}
     assert {name for names in TO_COME.values() for name in names} <= writing

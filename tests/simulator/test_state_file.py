@@ -234,7 +234,7 @@ BAD: tuple[tuple[str, str, str, str], ...] = (
     ("{", '"tag_order":"strict"', '"tag_order":"loose"', "settings.tag_order: Invalid enum value 'loose'"),
     ("{", '"tag_order"', '"tag_ordre"', "tag_ordre: unknown key in this version"),
     ("{", '"ip_allow_list":[]', '"ip_allow_list":["x"]', "does not appear to be an IPv4 or IPv6 network"),
-    ("{", '"status_codes":{}', '"status_codes":{"-4":-5}', "settings: -4 is not"),
+    ("{", '"status_codes":{}', '"status_codes":{"-4":-5}', "settings: -4 cannot be renumbered"),
     ("{", '"epoch":"2024', '"epoch":"1824', "1824-11-15 is out of range for the books"),
     ("{", '"frozen":"2024-11-15T12:00:00-08:00"', f'"ahead":{10**18}', "line 1: "),
     ("{", '"frozen":"2024-11-15T12:00:00-08:00"', f'"ahead":{10**13}', ""),
