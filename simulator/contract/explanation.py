@@ -20,7 +20,11 @@ MOST = 3  # findings in one sentence: STATUS_DESC holds 255 characters
 
 def explain(function: str, schema: Path, root: _Element, layout: Layout) -> str:
     """The first findings in document order, each naming tag and reason."""
-    findings = [*islice(_structure(function, root, layout), MOST + 1)] or [*islice(_values(schema, root), MOST + 1)]
+    findings = (
+        [*islice(_structure(function, root, layout), MOST + 1)]
+        or [*islice(_values(schema, root), MOST + 1)]
+        or [*islice(_other_blanks(root), MOST + 1)]
+    )
     shown = "; ".join(findings[:MOST])
     return f"{shown}; and more" if len(findings) > MOST else shown or "does not match its schema"
 
@@ -46,10 +50,13 @@ def _text_between(*parents: _Element) -> Iterator[str]:
         loose = [(text.strip(XML_BLANKS), place) for text, place in places if text and text.strip(XML_BLANKS)]
         if loose and not any(map(_is_seen, loose[0][0])):
             text, place = loose[0]
-            name = unicodedata.name(text[0], "a character without a name")
-            yield f"{_name(parent)}: U+{ord(text[0]):04X} ({name}) {place} is not a blank of XML"
+            yield f"{_name(parent)}: {_named(text[0])} {place} is not a blank of XML"
         elif loose:
             yield f"{_name(parent)}: text between its tags is not allowed"
+
+
+def _named(sign: str) -> str:
+    return f"U+{ord(sign):04X} ({unicodedata.name(sign, 'a character without a name')})"
 
 
 def _is_seen(sign: str) -> bool:
@@ -96,6 +103,15 @@ def _values(schema: Path, root: _Element) -> Iterator[str]:
             yield str(error.reason)[:120]
             continue
         yield f"{_name(element)}: {_cut(element.text or '')!r} is not {_form_of(error) or error.reason}"
+
+
+def _other_blanks(root: _Element) -> Iterator[str]:
+    """Blanks around a value that lxml counts as a part of it, and xmlschema, which knows all blanks, does not."""
+    for node in root.iter():
+        text = (node.text or "").strip(XML_BLANKS)
+        around = [sign for sign in text[:1] + text[-1:] if not _is_seen(sign)]
+        if around:
+            yield f"{_name(node)}: {_named(around[0])} in its value is not a blank of XML"
 
 
 def _form_of(error: xmlschema.XMLSchemaValidationError) -> str | None:

@@ -44,6 +44,20 @@ def test_arrangement_otherwise(plans: Plans, changes: dict[str, bool], amount: s
     assert str(rules.arrangement(invoice(), plans, settings(**changes), quiet).new) == amount
 
 
+@pytest.mark.parametrize("tag", ["START_DT", "END_DT"])
+def test_arrangement_with_unreadable_date(tag: str) -> None:
+    """A plan that may hold today is no plan of 0: the amount stays, and the tag is told; another plan may decide."""
+    warnings: list[str] = []
+    unread = PLAN | {tag: "soon"}
+
+    value = rules.arrangement(invoice(), Plans(True, (unread,), TODAY), settings(), warnings.append)
+    other = rules.arrangement(invoice(), Plans(True, (unread, PLAN), TODAY), settings(), quiet)
+
+    assert (str(value.new), rules.unreadable([value], {})) == ("2.00", [tag])
+    assert warnings == [f"PaymentArrangementAmount: unreadable value in {tag}"]
+    assert str(other.new) == "1671.40"
+
+
 PICKS = [
     ({"STATUS_CD": "N"}, None),
     ({"START_DT": "20241116"}, None),

@@ -72,6 +72,14 @@ NOT_VALID: dict[str, tuple[str, str]] = {
         '<ACCOUNT_NO xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="Acct">1</ACCOUNT_NO>',
         "attribute",
     ),
+    "other blank before a value": (
+        "<ACCOUNT_NO>\N{NO-BREAK SPACE}1</ACCOUNT_NO>",
+        "ACCOUNT_NO: U+00A0 (NO-BREAK SPACE) in its value is not a blank of XML",
+    ),
+    "other blank after a value": (
+        "<ACCOUNT_NO>1\N{IDEOGRAPHIC SPACE}</ACCOUNT_NO>",
+        "ACCOUNT_NO: U+3000 (IDEOGRAPHIC SPACE) in its value",
+    ),
     "control characters are not echoed": ("<ACCOUNT_NO>&#9;a&#10;b</ACCOUNT_NO>", "'?a?b'"),
 }
 

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import Held, because
 
-#: A number without letters, and the mark of an extension with its digits: `202-555-0118 x45`, `ext. 45`, `#45`.
+#: What people write within one number: blanks, brackets, points, strokes and dashes. A comma parts two numbers.
+WITHIN = r"\s()./\-\u2010-\u2015\u2212"
+#: A number, and the mark of an extension with its digits: `202-555-0118 x45`, `ext. 45`, `#45`.
 TYPED = re.compile(
-    r"(?P<number>\+?[^A-Za-z#+]*)(?:(?:extension|extn?|x|#)[\s.:=#]*(?P<extension>[0-9][0-9\s.-]*))?", re.IGNORECASE
+    rf"(?P<number>\+?[0-9{WITHIN}]*)(?:[;,]?\s*(?:extension|extn?|x|#)[\s.:=#]*(?P<extension>[0-9][0-9\s.-]*))?",
+    re.IGNORECASE,
 )
 NO_DIGIT = re.compile(r"[^0-9]")
+MAX_NUMBER = 15  # E.164: more digits are two numbers
 MAX_EXTENSION = 10  # Text(10), router F-10
 
 
@@ -34,6 +38,6 @@ def parse(typed: str) -> PhoneNumber:
         raise Held(because(ReasonCode.NOT_A_PHONE_NUMBER))
     number, extension = NO_DIGIT.sub("", found["number"]), NO_DIGIT.sub("", found["extension"] or "")
     foreign = any(sign.isalnum() and not sign.isascii() for sign in text)
-    if not number or foreign or len(extension) > MAX_EXTENSION:
+    if not number or foreign or len(number) > MAX_NUMBER or len(extension) > MAX_EXTENSION:
         raise Held(because(ReasonCode.NOT_A_PHONE_NUMBER))
     return PhoneNumber("+" * text.startswith("+") + number, extension)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from ic_adapter import money
 from ic_adapter.integrations.rtdr.result import Value, kept
@@ -128,9 +129,7 @@ class Plans:
     today: date
 
 
-def arrangement(  # noqa: PLR0911 — one return per line of the spec's rule
-    invoice: Invoice, plans: Plans, settings: RtdrSettings, warn: Warn
-) -> Value:
+def arrangement(invoice: Invoice, plans: Plans, settings: RtdrSettings, warn: Warn) -> Value:
     """PaymentArrangementAmount (§2.5; ITG-3456, ITG-3462, EBPP-24851)."""
     field, old = "PaymentArrangementAmount", invoice.payment_arrangement_amount
     if not settings.pay_arrangement:
@@ -144,9 +143,18 @@ def arrangement(  # noqa: PLR0911 — one return per line of the spec's rule
         return Value(field=field, old=old, new=None, source_tag="ACTIVE_PAYARR_YN", reason=reason)
     if plans.found is None:
         return kept(field, old, because(ReasonCode.NO_ANSWER, function="GetPayArrangements"))
-    plan = pick(plans.found, plans.today)
-    tag = "ARRANGEMENT_AMT"
+    return _amount_of_plan(old, plans.found, plans.today, warn)
+
+
+def _amount_of_plan(old: Decimal | None, plans: tuple[Tags, ...], today: date, warn: Warn) -> Value:
+    field, tag = "PaymentArrangementAmount", "ARRANGEMENT_AMT"
+    plan = pick(plans, today)
     if plan is None:
+        unread = _unread_date(plans)
+        if unread is not None:
+            reason = because(ReasonCode.UNREADABLE_VALUE, tag=unread)
+            warn(f"{field}: {reason.text}")
+            return kept(field, old, reason, unread)
         none = because(ReasonCode.NO_ARRANGEMENT_TODAY)
         return Value(field=field, old=old, new=money.ZERO, source_tag=tag, reason=none)
     amount = amount_of(plan.get(tag, ""))
@@ -155,6 +163,19 @@ def arrangement(  # noqa: PLR0911 — one return per line of the spec's rule
         return kept(field, old, _lack(tag, plan), tag)
     reason = because(ReasonCode.ARRANGEMENT, reference=plan.get("PAY_ARRANGEMENT_REF", ""))
     return Value(field=field, old=old, new=max(amount, money.ZERO), source_tag=tag, reason=reason)
+
+
+def _unread_date(plans: Iterable[Tags]) -> str | None:
+    """The first tag with a date that is none, of a plan with STATUS_CD Y: nobody can tell whether it holds today."""
+    return next(
+        (
+            tag
+            for plan in plans
+            for tag in ("START_DT", "END_DT")
+            if plan.get("STATUS_CD") == "Y" and plan.get(tag) and date_of(plan[tag]) is None
+        ),
+        None,
+    )
 
 
 def pick(plans: Iterable[Tags], today: date) -> Tags | None:
