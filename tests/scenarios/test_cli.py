@@ -29,11 +29,12 @@ def test_nothing_ran_is_one(stand_in: StandIn, pack: Pack, command: Run) -> None
 
 
 def test_an_unknown_pack_is_two(command: Run) -> None:
-    """Neither a pack nor a path: wrong use, and the packs are named."""
+    """Neither a pack nor a path: wrong use, and the command that names the packs is told."""
     ended = command("run", "no_such_pack")
 
     assert ended.returncode == 2
-    assert "router_accounts" in ended.stderr
+    assert "`cayenta-scenarios list` shows the packs" in ended.stderr
+    assert "router_accounts" in command("list").stdout
 
 
 def test_a_broken_tag_expression_is_two(stand_in: StandIn, pack: Pack, command: Run) -> None:
