@@ -3,7 +3,7 @@
 The journal keeps bodies, and of the headers only what follows from them: they are written so that the archive can be
 replayed, and an Authorization header stands with its value masked. No times are kept, so all timings are 0. A body
 that is not UTF-8 is written byte for byte: of a reply as base64, of a request, for which HAR has no base64, as
-ISO-8859-1.
+ISO-8859-1. A reply that a fault kept from the client has the status 0; its body is what would have come.
 """
 
 import re
@@ -16,7 +16,9 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
+from simulator.contract.faults.catalogue import LOST
 from simulator.journal.entries import BODY_KEPT, Exchange
+from simulator.journal.outcomes import effects, outcome
 
 MEDIA_TYPE = "application/json"
 ROUTER_PATH = "/router"
@@ -28,6 +30,7 @@ FORM_LIKE = re.compile(rb"[A-Za-z0-9_]{1,64}=")
 FORM = "application/x-www-form-urlencoded"
 CUT = f"the journal keeps the first {BODY_KEPT} bytes"
 NO_SIZE = -1  # unknown
+NO_REPLY = 0  # as browsers write a request that failed
 
 
 def pieces(exchanges: Iterable[Exchange], biller_url: str, version: str) -> Iterator[bytes]:
@@ -60,7 +63,7 @@ def _entry(exchange: Exchange, biller_url: str) -> dict[str, Any]:
         "_fault": exchange.fault,
     }
     if exchange.fault is not None:
-        entry["comment"] = f"fault {exchange.fault} fired; the client may have received another reply, or none"
+        entry["comment"] = f"fault {exchange.fault} fired ({effects(exchange)}): {outcome(exchange)}"
     return entry
 
 
@@ -109,9 +112,10 @@ def _response(exchange: Exchange) -> dict[str, Any]:
         content["mimeType"] += f"; charset={declared[1].decode() if declared else 'UTF-8'}"
     if len(body) >= BODY_KEPT:
         content["comment"] = CUT
+    lost = exchange.view in LOST
     return {
-        "status": exchange.http_status,
-        "statusText": _phrase(exchange.http_status),
+        "status": NO_REPLY if lost else exchange.http_status,
+        "statusText": outcome(exchange) if lost else _phrase(exchange.http_status),
         "httpVersion": "HTTP/1.1",
         "cookies": [],
         "headers": [{"name": "Content-Type", "value": content["mimeType"]}] if body else [],

@@ -165,6 +165,23 @@ def test_a_fault_is_named() -> None:
     assert "fault lost_reply fired" in entry["comment"]
 
 
+@pytest.mark.parametrize(
+    ("view", "status", "phrase", "words"),
+    [
+        ("reset", 0, "reply lost by fault rule", "reply lost by fault rule"),
+        ("hang", 0, "reply lost by fault rule", "reply lost by fault rule"),
+        ("half_body", 200, "OK", "reply cut by fault rule"),
+        ("status", 200, "OK", "HTTP 200, no STATUS"),
+    ],
+)
+def test_a_lost_reply_has_no_http_status(view: str, status: int, phrase: str, words: str) -> None:
+    """Developer tools show status and phrase, not the comment: they must not say that an answer came."""
+    entry = entry_of(fault="rule", effect="done", view=view, http_status=200, reply=b"<Reply/>")
+
+    assert (entry["response"]["status"], entry["response"]["statusText"]) == (status, phrase)
+    assert entry["comment"] == f"fault rule fired (effect done, view {view}): {words}"
+
+
 def test_secrets_are_masked() -> None:
     """SSN and LICENSE_NO as the journal masks them, a password nowhere; that there was a login is seen."""
     router = a_router()
