@@ -1,8 +1,10 @@
 """A mistyped --db: only `ic-adapter serve` creates a database, and it says where; no command creates a folder."""
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -82,6 +84,19 @@ def test_an_empty_file_is_not_a_database(words: tuple[str, ...], tmp_path: Path)
 
     assert (result.exit_code, result.output) == (2, f"Error: {file} is not a database of ic-adapter; correct --db\n")
     assert (list(tmp_path.iterdir()), file.stat().st_size) == ([file], 0)
+
+
+def test_serve_leaves_the_file_of_another_program_alone(tmp_path: Path) -> None:
+    """It adds no tables to a SQLite file that has others."""
+    file = tmp_path / "other.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE customers (name TEXT)")
+
+    result = CliRunner().invoke(main, ["serve", "--port", "0", "--db", str(file)])
+
+    assert (result.exit_code, result.output) == (2, f"Error: {file} is not a database of ic-adapter; correct --db\n")
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("customers",)]
 
 
 def test_a_relative_path_is_shown_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

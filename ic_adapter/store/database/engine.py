@@ -177,7 +177,8 @@ def _prepare(store: Store, *, create: bool) -> None:
             store.findings += tuple(integrity.check_indexes(connection))
             return
         store.is_new = migrations.is_empty(connection)
-        if store.is_new and not create:
+        foreign = isinstance(store.address, Path) and migrations.is_foreign(connection)
+        if foreign or (store.is_new and not create):
             raise BadConfig(f"{shown(store.address)} is not a database of ic-adapter; correct --db")
     with store.writing() as connection:
         if store.dialect == "postgresql":

@@ -37,6 +37,12 @@ def is_empty(connection: Connection) -> bool:
     return not {VERSION, OLD_VERSION}.intersection(inspect(connection).get_table_names())
 
 
+def is_foreign(connection: Connection) -> bool:
+    """Return whether another program has tables here, and no version of this one has."""
+    tables = inspect(connection).get_table_names()
+    return bool(tables) and not {VERSION, OLD_VERSION}.intersection(tables)
+
+
 def is_older(connection: Connection) -> bool:
     """Return whether an older version of this program wrote the database."""
     tables = inspect(connection).get_table_names()
