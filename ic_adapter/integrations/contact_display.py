@@ -20,10 +20,10 @@ from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import NO_REASON, Held, Reason, because
 from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.client import RouterClient
-from ic_adapter.store import invoices
+from ic_adapter.store.bills import invoices
+from ic_adapter.store.bills.invoices import Account
 from ic_adapter.store.database import freshness
 from ic_adapter.store.database.engine import Store
-from ic_adapter.store.invoices import Account
 
 Found = TypeVar("Found")
 Look = Generator[Ask, RouterAnswer, Found | End]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ic_adapter import money
-from ic_adapter.store.invoices import Account, Invoice
+from ic_adapter.store.bills.invoices import Account, Invoice
 
 LABEL = "Pay arrangement amount"
 BLOCKED = "payments online are not available, please contact your utility"

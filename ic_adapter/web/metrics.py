@@ -23,7 +23,8 @@ from ic_adapter.model import Group
 from ic_adapter.records.kinds import ROUTES, Kind
 from ic_adapter.records.pickups import PickupState
 from ic_adapter.records.states import FOR_A_PERSON, UNDER_WAY, State
-from ic_adapter.store import pickups, pump_metrics
+from ic_adapter.store import pump_metrics
+from ic_adapter.store.bills import pickups
 
 TOP = 20  # billers with series of their own, per family
 UNFINISHED = [state.value for state in State if state in UNDER_WAY | FOR_A_PERSON]

@@ -9,8 +9,8 @@ from ic_adapter.files.bills.mapping import Mapped, Mapper
 from ic_adapter.files.bills.profile import FileKind, profile_of
 from ic_adapter.files.bills.reader import Bill, read_bills
 from ic_adapter.files.bills.tally import Imported
-from ic_adapter.store import invoices
-from ic_adapter.store.invoices import Invoice
+from ic_adapter.store.bills import invoices
+from ic_adapter.store.bills.invoices import Invoice
 
 NAME = "billheader_20240418010203.xml"
 SAMPLE = files("ic_adapter").joinpath("samples", NAME).read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from ic_adapter.integrations.rtdr.settings import RtdrSettings
-from ic_adapter.store.invoices import Account, Invoice
+from ic_adapter.store.bills.invoices import Account, Invoice
 
 INVOICE = Invoice(
     account_number="2003708",

@@ -4,8 +4,8 @@ from datetime import date
 
 from ic_adapter.adapter import Adapter
 from ic_adapter.integrations.rtdr.result import Result
-from ic_adapter.store import invoices
-from ic_adapter.store.invoices import Account, Invoice
+from ic_adapter.store.bills import invoices
+from ic_adapter.store.bills.invoices import Account, Invoice
 from ic_adapter.web.api import accounts
 from ic_adapter.web.api.bodies import NewInvoiceBody
 from ic_adapter.web.api.request import ApiCall

@@ -12,7 +12,7 @@ from ic_adapter.errors import BadField, BadValue, FileRefused
 from ic_adapter.files.bills.folders import import_path
 from ic_adapter.files.bills.importer import check_name
 from ic_adapter.files.bills.profile import FileKind
-from ic_adapter.store import invoices
+from ic_adapter.store.bills import invoices
 from tests.ic_adapter.bill_files import NAME, SAMPLE, bills, mapped, stored, take, variant
 from tests.ic_adapter.conftest import make
 

@@ -11,7 +11,7 @@ from ic_adapter.adapter import Adapter
 from ic_adapter.billers.register import NewBiller
 from ic_adapter.files.bills.folders import import_path, summary, waiting
 from ic_adapter.files.bills.profile import FileKind
-from ic_adapter.store import invoices
+from ic_adapter.store.bills import invoices
 from tests.ic_adapter.bill_files import SAMPLE, stored, take, variant
 
 APRIL, MAY, JUNE = (f"billheader_2024{month}19010203.xml" for month in ("04", "05", "06"))

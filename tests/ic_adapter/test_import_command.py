@@ -11,7 +11,7 @@ import pytest
 from ic_adapter.adapter import adapter
 from ic_adapter.billers.register import NewBiller
 from ic_adapter.cli.progress import watching
-from ic_adapter.store import invoices
+from ic_adapter.store.bills import invoices
 from tests.bounded import within
 from tests.ic_adapter.bill_files import NAME, SAMPLE
 

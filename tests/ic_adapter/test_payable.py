@@ -16,8 +16,8 @@ from ic_adapter.files.bills.profile import FileKind
 from ic_adapter.integrations.rtdr.result import Result
 from ic_adapter.integrations.rtdr.rules import eligible
 from ic_adapter.integrations.rtdr.settings import rtdr_settings
-from ic_adapter.store import invoices
-from ic_adapter.store.invoices import Invoice
+from ic_adapter.store.bills import invoices
+from ic_adapter.store.bills.invoices import Invoice
 from ic_adapter.web.api import accounts
 from ic_adapter.web.api.bodies import NewInvoiceBody
 from ic_adapter.web.api.request import ApiCall

@@ -18,7 +18,7 @@ from ic_adapter.billers.register import NewBiller
 from ic_adapter.errors import Conflict, ImportedAlready, NotFound
 from ic_adapter.model import Group
 from ic_adapter.store import lane_order, lanes
-from ic_adapter.store.invoices import PAYABLE
+from ic_adapter.store.bills.invoices import PAYABLE
 from ic_adapter.store.schema.pump_tables import LANES
 from ic_adapter.store.schema.tables import ACCOUNTS, BILLERS, ENDPOINTS, IMPORTS, INVOICES, RTDR_LOG
 from tests.databases import Postgresql

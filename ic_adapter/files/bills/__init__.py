@@ -1,4 +1,4 @@
 """Bill files: read, map, validate and import.
 
-Rows are stored by `store.staging` and `store.invoices`.
+Rows are stored by `store.bills`.
 """

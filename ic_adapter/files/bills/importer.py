@@ -23,7 +23,7 @@ from ic_adapter.files.bills.mapping import STORED, Mapped, Mapper
 from ic_adapter.files.bills.profile import FileKind, profile_of
 from ic_adapter.files.bills.reader import WARNING, Source, Watch, read_bills, unwatched
 from ic_adapter.files.bills.tally import Faulty, Imported, Tally
-from ic_adapter.store import imports, invoices, staging
+from ic_adapter.store.bills import imports, invoices, staging
 from ic_adapter.store.database.engine import Session, Store
 
 LOG = logging.getLogger("ic_adapter.files")

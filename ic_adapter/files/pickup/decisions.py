@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from ic_adapter.billers.register import Register
 from ic_adapter.errors import Conflict, NotFound
 from ic_adapter.records.pickups import PickupReason, PickupState, text_of
-from ic_adapter.store import pickups
+from ic_adapter.store.bills import pickups
 from ic_adapter.store.database.engine import Store
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Row
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.files.pickup.folder import Folder, NameTaken, NotThere
 from ic_adapter.records.pickups import PickupReason, PickupState, text_of
-from ic_adapter.store import imports, pickups
+from ic_adapter.store.bills import imports, pickups
 from ic_adapter.store.database.engine import Store
 
 ARCHIVE, ERROR = "archive", "error"

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row
 from ic_adapter.files.pickup.folder import Entry
 from ic_adapter.files.pickup.names import Fit, fit_of
 from ic_adapter.records.pickups import DECIDED, PickupReason, PickupState
-from ic_adapter.store import pickups
+from ic_adapter.store.bills import pickups
 
 #: What the row of a file that is seen for the first time, or as another than before, begins with.
 WAITING: Mapping[Fit, PickupReason] = {Fit.BILLS: PickupReason.GROWING, Fit.NEARLY: PickupReason.NAME_NEARLY_FITS}

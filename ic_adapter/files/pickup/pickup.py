@@ -32,7 +32,7 @@ from ic_adapter.files.pickup.moving import Mover
 from ic_adapter.files.pickup.observing import Observer
 from ic_adapter.files.pickup.taking import Taker
 from ic_adapter.records.pickups import DECIDED, PickupReason, PickupState
-from ic_adapter.store import pickups
+from ic_adapter.store.bills import pickups
 from ic_adapter.store.database.engine import Store
 
 LOG = logging.getLogger("ic_adapter.files")

@@ -18,7 +18,7 @@ from ic_adapter.files.bills.profile import FileKind
 from ic_adapter.files.pickup.folder import PIECE, Folder, NotThere
 from ic_adapter.files.pickup.readiness import TAIL, lack_of
 from ic_adapter.records.pickups import PickupReason, PickupState
-from ic_adapter.store import pickups
+from ic_adapter.store.bills import pickups
 from ic_adapter.store.database.engine import Store
 
 

@@ -14,9 +14,9 @@ from ic_adapter.router.answer import RouterAnswer
 from ic_adapter.router.client import CallBatch, RouterClient
 from ic_adapter.router.functions import GET_ACCOUNT, GET_ACCOUNT_BALANCE, GET_PAY_ARRANGEMENTS, Function
 from ic_adapter.router.values import flag_of
-from ic_adapter.store import invoices
+from ic_adapter.store.bills import invoices
+from ic_adapter.store.bills.invoices import Account, Invoice
 from ic_adapter.store.database.engine import Store
-from ic_adapter.store.invoices import Account, Invoice
 from ic_adapter.store.rtdr_log import append
 
 LOG = logging.getLogger("ic_adapter.rtdr")

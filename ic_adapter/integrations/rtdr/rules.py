@@ -15,7 +15,7 @@ from ic_adapter.integrations.rtdr.settings import RtdrSettings
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import Reason, because
 from ic_adapter.router.values import amount_of, date_of
-from ic_adapter.store.invoices import Account, Invoice
+from ic_adapter.store.bills.invoices import Account, Invoice
 
 INTEGER = re.compile(r"-?[0-9]{1,9}")
 BUDGET = "BUDGET"

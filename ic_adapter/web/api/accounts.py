@@ -12,8 +12,9 @@ from ic_adapter.files.bills.bif import BifWriter
 from ic_adapter.files.bills.profile import FileKind
 from ic_adapter.files.bills.tally import Imported
 from ic_adapter.integrations.payment_options import LABEL, payment_options
-from ic_adapter.store import invoices, rtdr_log
-from ic_adapter.store.invoices import Account, Invoice
+from ic_adapter.store import rtdr_log
+from ic_adapter.store.bills import invoices
+from ic_adapter.store.bills.invoices import Account, Invoice
 from ic_adapter.store.under_way import payments_under_way
 from ic_adapter.web.api import under_way
 from ic_adapter.web.api.bodies import NewInvoiceBody

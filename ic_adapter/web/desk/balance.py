@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from ic_adapter.billers.register import Biller
 from ic_adapter.integrations.payment_options import payment_options
-from ic_adapter.store import invoices
+from ic_adapter.store.bills import invoices
 from ic_adapter.store.under_way import PaymentUnderWay, fees_of, payments_under_way, sum_of
 
 

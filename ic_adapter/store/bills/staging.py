@@ -33,8 +33,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.compiler import compiles
 
 from ic_adapter.errors import InternalError
+from ic_adapter.store.bills.imports import account_is_not_newer, key_is_set_by_newer
 from ic_adapter.store.database.inserts import INSERT
-from ic_adapter.store.imports import account_is_not_newer, key_is_set_by_newer
 from ic_adapter.store.schema.tables import ACCOUNTS, INVOICES, UNKNOWN_DRECS
 
 Row = tuple[Any, ...]
