@@ -1,4 +1,4 @@
-"""The command line `ic-adapter`: serve, import, rtdr, check; `pump` and `tie-out` lie in modules of their own.
+"""The command line `ic-adapter`: serve, import and rtdr; the others lie in modules of their own.
 
 Exit 0 fine, 1 failure, 2 usage or a setting that is wrong.
 """
@@ -17,6 +17,7 @@ import click
 
 from ic_adapter.cli import port_file
 from ic_adapter.cli.files import files, pickup_of
+from ic_adapter.cli.onboarding import check
 from ic_adapter.cli.options import COMMON, opened, options, tell_findings
 from ic_adapter.cli.pump import pump
 from ic_adapter.cli.tie_out import tie_out
@@ -143,24 +144,7 @@ def rtdr(config: Config, bid: str, account: str) -> None:
     sys.exit(0 if result["outcome"] in {"SENT", "SKIPPED"} else 1)
 
 
-@main.command()
-@options(*COMMON)
-@click.argument("bid", required=False)
-@click.option("--json", "as_json", is_flag=True, help="print a JSON list instead of a table")
-def check(config: Config, bid: str | None, as_json: bool) -> None:
-    """Check the configuration of biller BID, or of every biller. Exit 1 if it has errors."""
-    from ic_adapter.config_check.findings import listed, table
-    from ic_adapter.config_check.observed import observed
-    from ic_adapter.model import Level
-
-    with opened(config) as adapter:
-        tell_findings(adapter)
-        billers = [adapter.register.get(bid)] if bid else adapter.register.all()
-        found = [(biller.id, finding) for biller in billers for finding in observed(biller, adapter.store)]
-    click.echo(json.dumps(listed(found), indent=2) if as_json else table(found, len(billers)))
-    sys.exit(1 if any(finding.level is Level.ERROR for _, finding in found) else 0)
-
-
+main.add_command(check)
 main.add_command(files)
 main.add_command(pump)
 main.add_command(tie_out)

@@ -1,0 +1,53 @@
+"""`ic-adapter check`: the configuration of all billers, or whether one biller can go live."""
+
+import json
+import sys
+
+import click
+
+from ic_adapter.cli.columns import table as columns
+from ic_adapter.cli.files import PLACE
+from ic_adapter.cli.options import COMMON, opened, options, tell_findings
+from ic_adapter.config import Config
+
+
+@click.command()
+@options(*COMMON, *PLACE)
+@click.argument("bid", required=False)
+@click.option("--json", "as_json", is_flag=True, help="print a JSON list instead of a table")
+@click.option("--offline", is_flag=True, help="with BID: call no router and no file server")
+def check(config: Config, bid: str | None, as_json: bool, offline: bool) -> None:
+    """Check whether biller BID can go live, or the configuration of every biller.
+
+    With BID, routers and the file server are called as well, and each check passes or fails with what to do. Exit 1 if
+    there are errors.
+    """
+    from ic_adapter.config_check.findings import listed, table
+    from ic_adapter.config_check.observed import observed
+    from ic_adapter.model import Level
+
+    if bid is not None:
+        _one(config, bid, as_json=as_json, is_offline=offline)
+    with opened(config) as adapter:
+        tell_findings(adapter)
+        billers = adapter.register.all()
+        found = [(biller.id, finding) for biller in billers for finding in observed(biller, adapter.store)]
+    click.echo(json.dumps(listed(found), indent=2) if as_json else table(found, len(billers)))
+    sys.exit(1 if any(finding.level is Level.ERROR for _, finding in found) else 0)
+
+
+def _one(config: Config, bid: str, *, as_json: bool, is_offline: bool) -> None:
+    """Check one biller, print the results, and exit."""
+    from ic_adapter.config_check.onboarding.checked import Subject
+    from ic_adapter.config_check.onboarding.registry import is_ready, onboarding
+    from ic_adapter.config_check.onboarding.report import counted, listed, rows
+
+    with opened(config) as adapter:
+        tell_findings(adapter)
+        biller = adapter.register.get(bid)
+        results = onboarding(Subject(biller=biller, store=adapter.store, config=config, is_offline=is_offline))
+    if as_json:
+        click.echo(json.dumps(listed(bid, results), indent=2))
+    else:
+        click.echo(f"{columns(rows(results))}\n{counted(results)}")
+    sys.exit(0 if is_ready(results) else 1)
