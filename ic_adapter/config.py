@@ -3,6 +3,8 @@
 An unknown or bad value refuses to start.
 """
 
+import ipaddress
+import json
 import os
 import re
 from collections.abc import Mapping
@@ -19,6 +21,8 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 LONGEST_WAIT = 86_400  # seconds
 #: A host key as known_hosts has it, without the host: type and key, a comment perhaps.
 HOST_KEY = re.compile(r"(ssh|ecdsa|sk-ssh|sk-ecdsa)-[a-z0-9@.-]+ [A-Za-z0-9+/]{20,}={0,3}( .*)?")
+#: The environments of `ic_egress` (adapter §18).
+EGRESS_ENVIRONMENTS = ("production", "sandbox")
 LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -63,6 +67,12 @@ OPTIONS: tuple[Option, ...] = (
     Option("settle_seconds", int, 30, "how long size and date of a file have to stay the same before it is taken"),
     Option("no_files", bool, False, "pick no files up; another process does"),
     Option(
+        "ic_egress",
+        str,
+        "",
+        'Invoice Cloud\'s outgoing addresses, {"production": ["192.0.2.11"], "sandbox": []}; blank: placeholders',
+    ),
+    Option(
         "failpoint",
         str,
         "",
@@ -104,6 +114,7 @@ class Config:
     file_folder: str
     settle_seconds: int
     no_files: bool
+    ic_egress: str
     failpoint: str
     log_level: str
 
@@ -118,6 +129,7 @@ class Config:
         if self.sftp_host_key and not HOST_KEY.fullmatch(self.sftp_host_key):
             shown = "the line that `ic-adapter files trust-host-key` shows"
             raise BadConfig(f"sftp_host_key: {self.sftp_host_key[:1000]!r} is not a host key; use {shown}")
+        parse_egress(self.ic_egress)
         try:
             from_text(self.failpoint)
         except ValueError as error:
@@ -154,6 +166,25 @@ def load(flags: Mapping[str, Any], environment: Mapping[str, str]) -> Config:
             values[option.name] = _typed(option, text)
     values.update({name: value for name, value in flags.items() if value is not None})
     return Config(**values)
+
+
+def parse_egress(text: str) -> dict[str, list[str]]:
+    """Return the addresses of `ic_egress` by environment, none where it is blank; BadConfig says what is wrong."""
+    form = 'use {"production": ["192.0.2.11"], "sandbox": ["192.0.2.21"]}'
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        raise BadConfig(f"ic_egress: not JSON; {form}") from None
+    if not isinstance(found, dict) or not all(isinstance(one, list) for one in found.values()):
+        raise BadConfig(f"ic_egress: not lists by environment; {form}")
+    if unknown := sorted(found.keys() - set(EGRESS_ENVIRONMENTS)):
+        raise BadConfig(f"ic_egress: unknown environment {unknown[0][:40]!r}; {form}")
+    for address in (address for addresses in found.values() for address in addresses):
+        try:
+            ipaddress.ip_network(address if isinstance(address, str) else "")
+        except ValueError:
+            raise BadConfig(f"ic_egress: {str(address)[:40]!r} is not an IP address or network; {form}") from None
+    return found
 
 
 def _check_key_file(path: str) -> None:

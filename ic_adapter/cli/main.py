@@ -17,7 +17,7 @@ import click
 
 from ic_adapter.cli import port_file
 from ic_adapter.cli.files import files, pickup_of
-from ic_adapter.cli.onboarding import check
+from ic_adapter.cli.onboarding import allow_list, check
 from ic_adapter.cli.options import COMMON, opened, options, tell_findings
 from ic_adapter.cli.pump import pump
 from ic_adapter.cli.tie_out import tie_out
@@ -144,6 +144,7 @@ def rtdr(config: Config, bid: str, account: str) -> None:
     sys.exit(0 if result["outcome"] in {"SENT", "SKIPPED"} else 1)
 
 
+main.add_command(allow_list)
 main.add_command(check)
 main.add_command(files)
 main.add_command(pump)

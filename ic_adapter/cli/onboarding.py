@@ -1,4 +1,4 @@
-"""`ic-adapter check`: the configuration of all billers, or whether one biller can go live."""
+"""`ic-adapter check` and `allow-list`: whether billers can go live, and the letter about our addresses."""
 
 import json
 import sys
@@ -8,7 +8,7 @@ import click
 from ic_adapter.cli.columns import table as columns
 from ic_adapter.cli.files import PLACE
 from ic_adapter.cli.options import COMMON, opened, options, tell_findings
-from ic_adapter.config import Config
+from ic_adapter.config import EGRESS_ENVIRONMENTS, Config, parse_egress
 
 
 @click.command()
@@ -51,3 +51,17 @@ def _one(config: Config, bid: str, *, as_json: bool, is_offline: bool) -> None:
     else:
         click.echo(f"{columns(rows(results))}\n{counted(results)}")
     sys.exit(0 if is_ready(results) else 1)
+
+
+@click.command("allow-list")
+@options("ic_egress")
+@click.option("--environment", required=True, type=click.Choice(EGRESS_ENVIRONMENTS), help="whose addresses to list")
+@click.option("--partner", default="[name of the partner]", help="who gets the letter")
+def allow_list(config: Config, environment: str, partner: str) -> None:
+    """Print the letter that asks a partner to allow Invoice Cloud's outgoing addresses.
+
+    It is stamped EXAMPLE while ic_egress does not hold the real ones.
+    """
+    from ic_adapter.billers.allow_list import letter
+
+    click.echo(letter(environment, parse_egress(config.ic_egress), partner))

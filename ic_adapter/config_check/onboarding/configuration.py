@@ -11,7 +11,7 @@ from ic_adapter.records.reason_codes import ReasonCode
 RESULTS: Mapping[Level, Result] = {Level.ERROR: Result.FAIL, Level.WARNING: Result.WARNING}
 #: `{where}` is the setting or key of the finding.
 FIXES: Mapping[ReasonCode, str] = {
-    ReasonCode.BAD_SETTING: "correct the value of {where}; docs/settings.md shows its form",
+    ReasonCode.BAD_SETTING: "correct the value of {where}; docs/adapter-settings.md shows its form",
     ReasonCode.BAD_CODE: "ask the biller for the code of the router and correct {where}",
     ReasonCode.BAD_TEXT: "correct the text in {where}",
     ReasonCode.TEXT_TOO_LONG: "shorten the text in {where}",
