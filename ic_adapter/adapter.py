@@ -10,6 +10,7 @@ from ic_adapter.config_check.gate import ConfigGate
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.files.bills.importer import Importer
 from ic_adapter.files.pickup.decisions import PickupDecisions
+from ic_adapter.files.pickup.service import PickupOnDemand
 from ic_adapter.integrations.contact_display import ContactDisplay
 from ic_adapter.integrations.postings.by_kind import INTEGRATIONS
 from ic_adapter.integrations.rtdr.lookup import Rtdr
@@ -40,6 +41,7 @@ class Adapter:
     endpoints: Endpoints
     importer: Importer
     files: PickupDecisions
+    pickup_now: PickupOnDemand
     lane_owner: LaneOwner
     rtdr: Rtdr
     contacts: ContactDisplay
@@ -82,6 +84,7 @@ def adapter(
             endpoints=endpoints,
             importer=Importer(store, register),
             files=PickupDecisions(store, register),
+            pickup_now=PickupOnDemand(),
             lane_owner=lane_owner,
             rtdr=Rtdr(store, register, client),
             contacts=ContactDisplay(store, register, client),

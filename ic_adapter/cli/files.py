@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ic_adapter import money
 from ic_adapter.cli.columns import table
 from ic_adapter.cli.options import COMMON, opened, options
 from ic_adapter.config import Config
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from ic_adapter.files.pickup.pickup import Pickup
 
 PLACE = ("sftp_url", "sftp_password", "sftp_key_file", "sftp_host_key", "file_folder", "settle_seconds")
-STATES = ("SEEN", "CLAIMED", "ASKED", "IMPORTED", "REFUSED", "DUPLICATE", "GONE")
+STATES = ("SEEN", "CLAIMED", "ASKED", "IMPORTED", "REFUSED", "DUPLICATE", "GONE", "RETRY")
 
 
 @click.group()
@@ -142,6 +143,16 @@ def refuse(config: Config, file: int, reason: str, by: str) -> None:
         click.echo(f"{adapter.files.refuse(file, by, reason).name} will be moved to error/ at the next look")
 
 
+@files.command()
+@options(*COMMON)
+@click.argument("file", type=click.IntRange(1))
+@click.option("--by", default=getpass.getuser, help="who decides; default: your user name")
+def retry(config: Config, file: int, by: str) -> None:
+    """Have a refused FILE moved back from error/ and taken again, such as after a setting was corrected."""
+    with opened(config) as adapter:
+        click.echo(f"{adapter.files.retry(file, by).name} will be moved back at the next look and taken again")
+
+
 @files.command("trust-host-key")
 @options("sftp_url")
 def trust_host_key(config: Config) -> None:
@@ -162,4 +173,5 @@ def _moment(at: datetime | None) -> str:
 
 
 def _json(file: "File") -> dict[str, object]:
-    return asdict(file) | {"first_seen": file.first_seen.isoformat()}
+    bills = None if file.bills is None else asdict(file.bills) | {"total": money.to_text(file.bills.total)}
+    return asdict(file) | {"first_seen": file.first_seen.isoformat(), "bills": bills}

@@ -82,7 +82,9 @@ def _picking_up(config: Config, adapter: "Adapter") -> Generator[None, None, Non
     if config.no_files or not is_configured(config):
         yield
         return
-    service = PickupService(pickup_of(config, adapter), config.sftp_poll_seconds)
+    pickup = pickup_of(config, adapter)
+    adapter.pickup_now.offer(pickup)
+    service = PickupService(pickup, config.sftp_poll_seconds)
     service.start()
     try:
         yield

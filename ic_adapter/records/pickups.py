@@ -17,6 +17,7 @@ class PickupState(StrEnum):
     REFUSED = "REFUSED"
     DUPLICATE = "DUPLICATE"
     GONE = "GONE"  # left the folder before it was taken
+    RETRY = "RETRY"  # refused; a person has it taken again, for which it is moved back first
 
 
 #: States in which a file still has to be moved away.
@@ -39,6 +40,9 @@ class PickupReason(StrEnum):
     REFUSED_BY_PERSON = "REFUSED_BY_PERSON"
     LEFT_FOLDER = "LEFT_FOLDER"
     SENDER_GONE = "SENDER_GONE"
+    RETRIED = "RETRIED"
+    NAME_OCCUPIED = "NAME_OCCUPIED"
+    NOT_IN_ERROR = "NOT_IN_ERROR"
 
 
 #: `{detail}`: what the row holds beside the code.
@@ -56,6 +60,9 @@ TEXTS: Mapping[PickupReason, str] = {
     PickupReason.REFUSED_BY_PERSON: "refused: {detail}",
     PickupReason.LEFT_FOLDER: "left the folder before it was taken",
     PickupReason.SENDER_GONE: "the program that read it ended; it is read again",
+    PickupReason.RETRIED: "to be taken again; it is moved back from error/ first",
+    PickupReason.NAME_OCCUPIED: "to be taken again once the file of the same name in the folder is done with",
+    PickupReason.NOT_IN_ERROR: "cannot be taken again: it is not in error/ any more; have it sent again",
 }
 
 

@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import islice
 from operator import itemgetter
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from ic_adapter import money
 from ic_adapter.billers.register import Biller, Register
@@ -108,20 +108,7 @@ class Importer:
         with self._store.reading() as connection:
             self._register.read(connection, bid)
             rows = imports.newest(connection, bid, 1000)
-        return [
-            Imported(
-                file=row.file,
-                kind=FileKind(row.kind),
-                records=row.records,
-                accepted=row.accepted,
-                faulty=tuple(Faulty(**fault) for fault in row.faulty),
-                total=row.total,
-                at=row.at,
-                older=row.older,
-                warnings=tuple(row.warnings or ()),
-            )
-            for row in rows
-        ]
+        return [imported_of(row) for row in rows]
 
     def _take(self, session: Session, file: "_File", writer: BifWriter, watch: Watch, terms: Terms) -> Imported:
         bid, name, kind = file.bid, file.name, file.kind
@@ -145,6 +132,21 @@ class Importer:
             terms.with_import(connection, _store(connection, biller, imported))
             writer.publish()
         return imported
+
+
+def imported_of(row: Row[Any]) -> Imported:
+    """Return the import of a stored row."""
+    return Imported(
+        file=row.file,
+        kind=FileKind(row.kind),
+        records=row.records,
+        accepted=row.accepted,
+        faulty=tuple(Faulty(**fault) for fault in row.faulty),
+        total=row.total,
+        at=row.at,
+        older=row.older,
+        warnings=tuple(row.warnings or ()),
+    )
 
 
 def _check_new(connection: Connection, biller: Biller, name: str, kind: FileKind, terms: Terms) -> None:

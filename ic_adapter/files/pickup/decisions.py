@@ -1,22 +1,47 @@
 """What a person can ask of the pick-up and tell it: which files there are, take this one, refuse that one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row
 
 from ic_adapter.billers.register import Register
 from ic_adapter.errors import Conflict, NotFound
+from ic_adapter.files.bills.importer import imported_of
+from ic_adapter.files.bills.tally import Imported
+from ic_adapter.files.pickup.decision_request import FileDecision, FileDecisionBody
 from ic_adapter.records.pickups import PickupReason, PickupState, text_of
-from ic_adapter.store.bills import pickups
+from ic_adapter.store.bills import imports, pickups
 from ic_adapter.store.database.engine import Store
+
+#: In which states a file can be decided about.
+POSSIBLE: Mapping[FileDecision, tuple[PickupState, ...]] = {
+    FileDecision.ACCEPT: (PickupState.ASKED,),
+    FileDecision.REFUSE: (PickupState.ASKED, PickupState.SEEN),
+    FileDecision.RETRY: (PickupState.REFUSED,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bills:
+    """What an imported file came to; `left_out` bills were faulty, `older` ones older than what is stored."""
+
+    records: int
+    accepted: int
+    left_out: int
+    older: int
+    total: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """One file as people see it: `reason` is the text of `reason_code`, `target` where it was moved to."""
+    """One file as people see it: `reason` is the text of `reason_code`, `target` where it was moved to.
+
+    `bills` of a file that was imported.
+    """
 
     id: int
     bid: str
@@ -32,6 +57,7 @@ class File:
     target: str
     is_open: bool
     decided_by: str
+    bills: Bills | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +78,31 @@ class PickupDecisions:
         self._store = store
         self._register = register
 
-    def all(self, bid: str | None = None, state: PickupState | None = None, limit: int = 200) -> list[File]:
-        """Return the newest files of a biller or of all. NotFound for a biller that is not there."""
+    def all(
+        self, bid: str | None = None, state: PickupState | None = None, limit: int = 200, before: int | None = None
+    ) -> list[File]:
+        """Return the newest files of a biller or of all; `before` a file's id. NotFound for an unknown biller."""
         if bid is not None:
             self._register.get(bid)
         with self._store.reading() as connection:
-            return [_file(row) for row in pickups.newest(connection, bid, state, limit)]
+            rows = pickups.newest(connection, bid, state, limit, before)
+            came_to = imports.outcomes(connection, [row.import_id for row in rows if row.import_id is not None])
+        return [_file(row, came_to) for row in rows]
 
-    def one(self, number: int) -> File:
-        """Return one file. NotFound."""
+    def one(self, number: int, bid: str | None = None) -> File:
+        """Return one file, of this biller if one is given. NotFound."""
         with self._store.reading() as connection:
             row = pickups.read(connection, number)
-        if row is None:
-            raise NotFound(f"file {number} not found")
-        return _file(row)
+            if row is None or bid not in (None, row.bid):
+                raise NotFound(f"file {number} not found")
+            return _file(row, imports.outcomes(connection, [] if row.import_id is None else [row.import_id]))
+
+    def imported(self, file: File) -> Imported | None:
+        """Return what was imported of a file, with the bills that were left out; None where nothing was."""
+        if file.import_id is None:
+            return None
+        with self._store.reading() as connection:
+            return imported_of(imports.read(connection, file.import_id))
 
     def status(self) -> list[Status]:
         """Return every biller with files or looks, by id."""
@@ -77,33 +114,54 @@ class PickupDecisions:
         by_bid = {row.bid: row for row in looks}
         return [_status(bid, waiting[bid], by_bid.get(bid)) for bid in sorted(waiting)]
 
-    def accept(self, number: int, by: str) -> File:
+    def accept(self, number: int, by: str, seen: PickupState | None = None) -> File:
         """Have a file taken that waits for a person, whatever its name and content. NotFound, Conflict."""
-        return self._decide(
-            number,
-            (PickupState.ASKED,),
-            {"state": PickupState.SEEN, "reason_code": PickupReason.NONE, "detail": "", "is_accepted": True},
-            by,
-        )
+        change = {"state": PickupState.SEEN, "reason_code": PickupReason.NONE, "detail": "", "is_accepted": True}
+        return self._decide(number, FileDecision.ACCEPT, change, by, seen)
 
-    def refuse(self, number: int, by: str, reason: str) -> File:
-        """Have a file moved to error/ that waits for a person. NotFound, Conflict."""
+    def refuse(self, number: int, by: str, reason: str, seen: PickupState | None = None) -> File:
+        """Have a file moved to error/ that waits for a person, or waits to be whole. NotFound, Conflict."""
         change = {"state": PickupState.REFUSED, "reason_code": PickupReason.REFUSED_BY_PERSON, "detail": reason}
-        return self._decide(number, (PickupState.ASKED, PickupState.SEEN), change, by)
+        return self._decide(number, FileDecision.REFUSE, change, by, seen)
 
-    def _decide(self, number: int, possible: Sequence[PickupState], change: Mapping[str, object], by: str) -> File:
+    def retry(self, number: int, by: str, seen: PickupState | None = None) -> File:
+        """Have a refused file moved back from error/ and taken again. NotFound, Conflict."""
+        change = {"state": PickupState.RETRY, "reason_code": PickupReason.RETRIED, "detail": "", "is_open": True}
+        return self._decide(number, FileDecision.RETRY, change, by, seen)
+
+    def decide(self, number: int, body: FileDecisionBody) -> File:
+        """Carry a decision out. BadField, NotFound, Conflict."""
+        body.check()
+        if body.decision is FileDecision.REFUSE:
+            return self.refuse(number, body.by, body.reason, body.state)
+        decide = self.accept if body.decision is FileDecision.ACCEPT else self.retry
+        return decide(number, body.by, body.state)
+
+    def _decide(
+        self, number: int, decision: FileDecision, change: Mapping[str, object], by: str, seen: PickupState | None
+    ) -> File:
         before = self.one(number)
-        if before.state not in possible or not before.is_open:
-            states = " or ".join(possible)
-            raise Conflict(f"file {number} is {before.state}; only a file that is {states} can be decided")
+        if seen not in (None, before.state):
+            raise Conflict(f"file {number} has changed: it is now {before.state} (you saw {seen})")
+        if decision not in choices(before):
+            states = " or ".join(POSSIBLE[decision])
+            gone = "" if before.state not in POSSIBLE[decision] else " and no longer there"
+            raise Conflict(f"file {number} is {before.state}{gone}; {decision} is for a file that is {states}")
         with self._store.writing() as connection:
             if not pickups.change(connection, number, before.state, {**change, "decided_by": by}):
                 raise Conflict(f"file {number} has changed; look at it again")
         return self.one(number)
 
 
-def _file(row: Row[Any]) -> File:
+def choices(file: File) -> list[FileDecision]:
+    """Return what a person can decide about a file as it stands."""
+    is_there = file.is_open or bool(file.target and file.state is PickupState.REFUSED)
+    return [decision for decision, states in POSSIBLE.items() if file.state in states and is_there]
+
+
+def _file(row: Row[Any], came_to: Mapping[int, Row[Any]]) -> File:
     reason = PickupReason(row.reason_code)
+    done = came_to.get(row.import_id)
     return File(
         id=row.id,
         bid=row.bid,
@@ -119,7 +177,13 @@ def _file(row: Row[Any]) -> File:
         target="" if row.is_open else row.target,
         is_open=row.is_open,
         decided_by=row.decided_by,
+        bills=None if done is None else _bills(done),
     )
+
+
+def _bills(done: Row[Any]) -> Bills:
+    left_out = done.records - done.accepted - done.older
+    return Bills(done.records, done.accepted, left_out, done.older, done.total)
 
 
 def _status(bid: str, waiting: dict[str, int], look: Row[Any] | None) -> Status:

@@ -1,6 +1,7 @@
 """Decided files leave the folder: to archive/ or error/, by a plain rename to a name that was written down before."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -18,9 +19,10 @@ MOST_NAMES = 1_000
 class Mover:
     """Moves what is decided; whatever is replaced meanwhile stays where it is."""
 
-    def __init__(self, store: Store, fail: Failpoints) -> None:
+    def __init__(self, store: Store, fail: Failpoints, now: Callable[[], datetime]) -> None:
         self._store = store
         self._fail = fail
+        self._now = now
 
     def move(self, folder: Folder, path: str, row: Row[Any]) -> None:
         """Move one file and close its row. FolderError: the next look tries again."""
@@ -36,6 +38,23 @@ class Mover:
         for target in _names(target_folder, name):
             if self._moved(folder, path, target, row):
                 return
+
+    def bring_back(self, folder: Folder, path: str, row: Row[Any]) -> None:
+        """Move a refused file back, so that it is taken again. FolderError: the next look tries again."""
+        if row.target and _is_there(folder, row.target, row):
+            try:
+                folder.rename(row.target, path)
+            except NameTaken:
+                self._change(row, reason_code=PickupReason.NAME_OCCUPIED)
+                return
+            except NotThere:  # another process moves it
+                return
+            folder.write(f"{row.target}.log", b"moved back to be taken again\n")
+        elif not _is_there(folder, path, row):  # nor was it moved back by a process that ended before it said so
+            self._change(row, state=PickupState.GONE, reason_code=PickupReason.NOT_IN_ERROR, is_open=False)
+            return
+        back = {"state": PickupState.SEEN, "reason_code": PickupReason.GROWING, "stable_since": self._now()}
+        self._change(row, target="", sha256="", **back)
 
     def _moved(self, folder: Folder, path: str, target: str, row: Row[Any]) -> bool:
         """Whether no other name is to be tried: it has this one now, or another process moved it and closes the row."""

@@ -11,6 +11,8 @@ from ic_adapter.files.pickup.names import Fit, fit_of
 from ic_adapter.records.pickups import DECIDED, PickupReason, PickupState
 from ic_adapter.store.bills import pickups
 
+#: States in which a file need not be in the folder.
+STAYING = (*DECIDED, PickupState.RETRY)
 #: What the row of a file that is seen for the first time, or as another than before, begins with.
 WAITING: Mapping[Fit, PickupReason] = {Fit.BILLS: PickupReason.GROWING, Fit.NEARLY: PickupReason.NAME_NEARLY_FITS}
 
@@ -32,7 +34,7 @@ class Observer:
                 self._missing(connection, row)
             elif self._stays(connection, row, entry, now):
                 rows[row.name] = row
-        for name, entry in present.items():
+        for name, entry in sorted(present.items()):
             if name not in rows:
                 pickups.add(connection, bid, kind, _seen(name, entry, now) | {"first_seen": now})
 
@@ -48,6 +50,8 @@ class Observer:
             return True
         if is_same:
             return True
+        if state is PickupState.RETRY:  # it is in error/; what is here has a row of its own
+            return False
         if state in DECIDED:  # replaced before it was moved: what is there now has a row of its own
             pickups.change(connection, row.id, state, {"is_open": False, "target": ""})
             return False
@@ -57,7 +61,7 @@ class Observer:
     def _missing(self, connection: Connection, row: Row[Any]) -> None:
         """A file that is not there any more: if it was decided, the mover closes its row, else it is gone."""
         state = PickupState(row.state)
-        if state not in DECIDED and (state is not PickupState.CLAIMED or self._is_gone(row.owner)):
+        if state not in STAYING and (state is not PickupState.CLAIMED or self._is_gone(row.owner)):
             gone = {"state": PickupState.GONE, "reason_code": PickupReason.LEFT_FOLDER, "owner": "", "is_open": False}
             pickups.change(connection, row.id, state, gone, row.owner)
 

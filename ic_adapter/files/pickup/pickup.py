@@ -6,6 +6,7 @@ Theory of operation. A row per file in the store is the authority; the file serv
       ▲                                      │  │                            REFUSED  ──▶ error/ + .log
       └──── changed, lost, reader died ──────┘  └─name or content known──▶   DUPLICATE ─▶ archive/
                                                                              ASKED: a person decides
+      └──────────── moved back ──────────── RETRY ◀─a person─ REFUSED
 
 - Never the date of a file decides, never its size alone: a file is whole when size and date were the same at two
   looks of our clock and its tail is the closing root tag. What stalls while it is uploaded has no closing tag.
@@ -81,7 +82,7 @@ class Pickup:
         points = fail or Failpoints()
         self._observer = Observer(owner.is_gone)
         self._taker = Taker(store, importer, owner.token, points, now)
-        self._mover = Mover(store, points)
+        self._mover = Mover(store, points, now)
 
     def look(self, bids: Iterable[str] | None = None) -> list[Look]:
         """Look once at the folders of these billers, or of all, over one connection; trouble of one stops no other."""
@@ -108,6 +109,8 @@ class Pickup:
         with self._store.writing() as connection:
             self._observer.observe(connection, bid, kind.value, entries, now)
             rows = pickups.open_rows(connection, bid, kind.value)
+        for row in (it for it in rows if it.state == PickupState.RETRY):
+            self._mover.bring_back(folder, f"{place}/{row.name}", row)
         for row in rows:
             is_waiting = row.state == PickupState.SEEN and row.reason_code != PickupReason.NAME_NEARLY_FITS
             if is_waiting and now - row.stable_since >= self._settle and row.stable_since < now:

@@ -5,10 +5,10 @@ import threading
 from pathlib import Path
 
 from ic_adapter.config import Config
-from ic_adapter.errors import BadConfig
+from ic_adapter.errors import BadConfig, Conflict
 from ic_adapter.files.pickup.folder import Opener
 from ic_adapter.files.pickup.local_folder import local_opener
-from ic_adapter.files.pickup.pickup import Pickup
+from ic_adapter.files.pickup.pickup import Look, Pickup
 
 LOG = logging.getLogger("ic_adapter.files")
 
@@ -27,6 +27,31 @@ def opener_of(config: Config) -> Opener:
     from ic_adapter.files.pickup.sftp_folder import server_of, sftp_opener
 
     return sftp_opener(server_of(config.sftp_url, config.sftp_password, config.sftp_key_file, config.sftp_host_key))
+
+
+class PickupOnDemand:
+    """One look at a biller's folders when somebody asks for it; looks side by side share the files (`taking`)."""
+
+    def __init__(self) -> None:
+        self._pickup: Pickup | None = None
+
+    def offer(self, pickup: Pickup) -> None:
+        """From now on this process can look."""
+        self._pickup = pickup
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether this process can look."""
+        return self._pickup is not None
+
+    def look(self, bid: str) -> Look:
+        """Look once. NotFound; Conflict where this process picks nothing up."""
+        if self._pickup is None:
+            raise Conflict("this process picks no files up; start it with --sftp-url or --file-folder")
+        found = self._pickup.look([bid])
+        if not found:
+            raise Conflict(f"biller {bid} has no folders: its bill files do not come from Cayenta")
+        return found[0]
 
 
 class PickupService:

@@ -25,6 +25,13 @@ def read(connection: Connection, import_id: int) -> Row[Any]:
     return connection.execute(select(IMPORTS).where(IMPORTS.c.id == import_id)).one()
 
 
+def outcomes(connection: Connection, import_ids: Collection[int]) -> Mapping[int, Row[Any]]:
+    """Return the counts and totals of imports by id; which bills were left out is in `read`."""
+    columns = (IMPORTS.c.id, IMPORTS.c.records, IMPORTS.c.accepted, IMPORTS.c.older, IMPORTS.c.total)
+    rows: Sequence[Row[Any]] = connection.execute(select(*columns).where(IMPORTS.c.id.in_(import_ids))).all()
+    return {row.id: row for row in rows}
+
+
 def is_imported(connection: Connection, bid: str, file: str, kind: str) -> bool:
     """Return whether a file of this name and kind was imported for the biller."""
     same = select(IMPORTS.c.id).where(IMPORTS.c.bid == bid, IMPORTS.c.file == file, IMPORTS.c.kind == kind)

@@ -25,13 +25,17 @@ def read(connection: Connection, number: int) -> Row[Any] | None:
     return connection.execute(select(PICKUPS).where(PICKUPS.c.id == number)).first()
 
 
-def newest(connection: Connection, bid: str | None, state: str | None, limit: int) -> Sequence[Row[Any]]:
-    """Return the files of a biller or of all, newest first."""
+def newest(
+    connection: Connection, bid: str | None, state: str | None, limit: int, before: int | None = None
+) -> Sequence[Row[Any]]:
+    """Return the files of a biller or of all, newest first; those older than file `before`."""
     query = select(PICKUPS).order_by(PICKUPS.c.id.desc()).limit(limit)
     if bid is not None:
         query = query.where(PICKUPS.c.bid == bid)
     if state is not None:
         query = query.where(PICKUPS.c.state == state)
+    if before is not None:
+        query = query.where(PICKUPS.c.id < before)
     return connection.execute(query).all()
 
 

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ic_adapter.files.pickup.decision_request import FileDecisionBody
 from ic_adapter.pump.operator.batch_request import BatchBody, BatchDecisionBody
 from ic_adapter.pump.operator.decision_request import DecisionBody
 from ic_adapter.records.events import EVENTS
 from ic_adapter.records.kinds import Kind
-from ic_adapter.web.api import accounts, billers, contacts, decision_batches, pump, tie_out
+from ic_adapter.web.api import accounts, billers, contacts, decision_batches, files, pump, tie_out
 from ic_adapter.web.api import bodies as b
 from ic_adapter.web.api import contact_views as cv
 from ic_adapter.web.api import pump_views as pv
@@ -41,6 +42,7 @@ B = "/api/billers"
 A = f"{B}/{{bid}}/accounts/{{no}}"
 R = f"{B}/{{bid}}/records"
 D = f"{B}/{{bid}}/decision-batches"
+F = f"{B}/{{bid}}/files"
 #: Where events of each kind are submitted.
 EVENT_PATHS: Mapping[Kind, str] = {
     Kind.PAYMENT: "payments",
@@ -93,5 +95,10 @@ ROUTES: tuple[ApiRoute, ...] = (
     ApiRoute("POST", f"{D}/{{id}}/decision", decision_batches.decide, BatchDecisionBody, decision_batches.BatchView),
     ApiRoute("GET", f"{B}/{{bid}}/pump", pump.status, None, pv.PumpView, query=("limit",)),
     ApiRoute("POST", f"{B}/{{bid}}/pump/run", pump.run, b.Nothing, pv.PumpRunView),
+    ApiRoute("GET", F, files.listed, None, files.FileList, query=("state", "before", "limit")),
+    ApiRoute("GET", f"{F}/{{id}}", files.one, None, files.FilePage),
+    ApiRoute("POST", f"{F}/{{id}}/decision", files.decide, FileDecisionBody, files.FilePage),
+    ApiRoute("POST", f"{B}/{{bid}}/pick-up/run", files.run, b.Nothing, files.LookView),
+    ApiRoute("GET", "/api/pick-up", files.status, None, files.PickupStatusList),
     ApiRoute("POST", f"{B}/{{bid}}/tie-out", tie_out.tie_out, None, tie_out.TieOutView, upload=CSV, query=("day",)),
 )
