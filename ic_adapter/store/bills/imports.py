@@ -27,9 +27,8 @@ def read(connection: Connection, import_id: int) -> Row[Any]:
 
 def outcomes(connection: Connection, import_ids: Collection[int]) -> Mapping[int, Row[Any]]:
     """Return the counts and totals of imports by id; which bills were left out is in `read`."""
-    columns = (IMPORTS.c.id, IMPORTS.c.records, IMPORTS.c.accepted, IMPORTS.c.older, IMPORTS.c.total)
-    rows: Sequence[Row[Any]] = connection.execute(select(*columns).where(IMPORTS.c.id.in_(import_ids))).all()
-    return {row.id: row for row in rows}
+    counts = [IMPORTS.c[name] for name in ("id", "records", "accepted", "older", "total")]
+    return {row.id: row for row in connection.execute(select(*counts).where(IMPORTS.c.id.in_(import_ids)))}
 
 
 def is_imported(connection: Connection, bid: str, file: str, kind: str) -> bool:
