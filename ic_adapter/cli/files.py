@@ -60,7 +60,7 @@ def pickup_of(config: Config, adapter: "Adapter") -> "Pickup":
     """Return the pick-up of the settings; BadConfig where they name no place."""
     from ic_adapter.failpoints import from_text
     from ic_adapter.files.pickup.pickup import Pickup
-    from ic_adapter.files.pickup.service import opener_of
+    from ic_adapter.files.transport.opening import opener_of
 
     return Pickup(
         adapter.store,
@@ -158,7 +158,7 @@ def retry(config: Config, file: int, by: str) -> None:
 def trust_host_key(config: Config) -> None:
     """Show the host key of the file server, to be compared and put into sftp_host_key. Nothing is stored."""
     from ic_adapter.errors import AdapterError
-    from ic_adapter.files.pickup.sftp_folder import host_key_of
+    from ic_adapter.files.transport.sftp_folder import host_key_of
 
     try:
         key, fingerprint = host_key_of(config.sftp_url)

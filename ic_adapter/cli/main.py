@@ -77,7 +77,8 @@ def serve(config: Config, settings_markdown: bool) -> None:
 @contextmanager
 def _picking_up(config: Config, adapter: "Adapter") -> Generator[None, None, None]:
     """Pick files up beside the server where the settings name a place; BadConfig where they name it wrong."""
-    from ic_adapter.files.pickup.service import PickupService, is_configured
+    from ic_adapter.files.pickup.service import PickupService
+    from ic_adapter.files.transport.opening import is_configured
 
     if config.no_files or not is_configured(config):
         yield

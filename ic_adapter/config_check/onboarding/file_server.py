@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from ic_adapter.config_check.onboarding.checked import Checked, Subject, failed, passed, skipped
 from ic_adapter.errors import BadConfig
-from ic_adapter.files.pickup.folder import Folder, FolderError, NotThere
 from ic_adapter.files.pickup.pickup import FOLDERS
-from ic_adapter.files.pickup.service import is_configured, opener_of
+from ic_adapter.files.transport.folder import Folder, FolderError, NotThere
+from ic_adapter.files.transport.opening import is_configured, opener_of
 
 SETTINGS = "sftp_url, sftp_host_key, and sftp_password or sftp_key_file"
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from ic_adapter.failpoints import Failpoints
-from ic_adapter.files.pickup.folder import Folder, NameTaken, NotThere
+from ic_adapter.files.transport.folder import Folder, NameTaken, NotThere
 from ic_adapter.records.pickups import PickupReason, PickupState, text_of
 from ic_adapter.store.bills import imports, pickups
 from ic_adapter.store.database.engine import Store

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from ic_adapter.files.pickup.folder import Entry
 from ic_adapter.files.pickup.names import Fit, fit_of
+from ic_adapter.files.transport.folder import Entry
 from ic_adapter.records.pickups import DECIDED, PickupReason, PickupState
 from ic_adapter.store.bills import pickups
 

@@ -28,10 +28,10 @@ from ic_adapter.billers.templates import Cis
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.files.bills.importer import Importer
 from ic_adapter.files.bills.profile import FileKind
-from ic_adapter.files.pickup.folder import Folder, FolderError, Opener
 from ic_adapter.files.pickup.moving import Mover
 from ic_adapter.files.pickup.observing import Observer
 from ic_adapter.files.pickup.taking import Taker
+from ic_adapter.files.transport.folder import Folder, FolderError, Opener
 from ic_adapter.records.pickups import DECIDED, PickupReason, PickupState
 from ic_adapter.store.bills import pickups
 from ic_adapter.store.database.engine import Store

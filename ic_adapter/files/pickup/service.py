@@ -1,32 +1,12 @@
-"""The thread that picks up until it is told to stop, and the place that the settings name."""
+"""The thread that picks up until it is told to stop."""
 
 import logging
 import threading
-from pathlib import Path
 
-from ic_adapter.config import Config
-from ic_adapter.errors import BadConfig, Conflict
-from ic_adapter.files.pickup.folder import Opener
-from ic_adapter.files.pickup.local_folder import local_opener
+from ic_adapter.errors import Conflict
 from ic_adapter.files.pickup.pickup import Look, Pickup
 
 LOG = logging.getLogger("ic_adapter.files")
-
-
-def is_configured(config: Config) -> bool:
-    """Whether the settings name a place."""
-    return bool(config.sftp_url or config.file_folder)
-
-
-def opener_of(config: Config) -> Opener:
-    """Return what opens the place of the settings; BadConfig where they name none, or two. asyncssh is loaded here."""
-    if bool(config.sftp_url) == bool(config.file_folder):
-        raise BadConfig("sftp_url and file_folder: set one of them, to pick files up from a server or from a folder")
-    if config.file_folder:
-        return local_opener(Path(config.file_folder))
-    from ic_adapter.files.pickup.sftp_folder import server_of, sftp_opener
-
-    return sftp_opener(server_of(config.sftp_url, config.sftp_password, config.sftp_key_file, config.sftp_host_key))
 
 
 class PickupOnDemand:

@@ -15,8 +15,8 @@ from ic_adapter.failpoints import Failpoints
 from ic_adapter.files.bills.bif import BifWriter
 from ic_adapter.files.bills.importer import Importer, Terms
 from ic_adapter.files.bills.profile import FileKind
-from ic_adapter.files.pickup.folder import PIECE, Folder, NotThere
 from ic_adapter.files.pickup.readiness import TAIL, lack_of
+from ic_adapter.files.transport.folder import PIECE, Folder, NotThere
 from ic_adapter.records.pickups import PickupReason, PickupState
 from ic_adapter.store.bills import pickups
 from ic_adapter.store.database.engine import Store

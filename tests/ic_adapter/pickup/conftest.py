@@ -14,10 +14,10 @@ import pytest
 from ic_adapter.adapter import Adapter
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.files.pickup.decisions import File
-from ic_adapter.files.pickup.folder import Opener
-from ic_adapter.files.pickup.local_folder import local_opener
 from ic_adapter.files.pickup.pickup import Pickup
-from ic_adapter.files.pickup.sftp_folder import server_of, sftp_opener
+from ic_adapter.files.transport.folder import Opener
+from ic_adapter.files.transport.local_folder import local_opener
+from ic_adapter.files.transport.sftp_folder import server_of, sftp_opener
 from tests.ic_adapter.bill_files import NAME, SAMPLE
 from tests.ic_adapter.conftest import make
 from tests.simulator.process import start

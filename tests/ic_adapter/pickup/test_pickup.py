@@ -201,6 +201,6 @@ def test_trouble_is_told_and_passes(bench: Bench) -> None:
 
 def closed():  # type: ignore[no-untyped-def]  # noqa: ANN201 — an Opener that never opens
     """Open nothing."""
-    from ic_adapter.files.pickup.folder import FolderError
+    from ic_adapter.files.transport.folder import FolderError
 
     raise FolderError("the place is closed")

@@ -4,7 +4,7 @@ import pytest
 
 from ic_adapter.config import load
 from ic_adapter.errors import BadConfig
-from ic_adapter.files.pickup.service import opener_of
+from ic_adapter.files.transport.opening import opener_of
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILayjvtba6L9nwrkhtWoNV3NdB+jRM/cc8Arj24ZqC+x"
 URL = "sftp://ic@files.example.org:2222"

@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 import asyncssh
 
 from ic_adapter.errors import BadConfig
-from ic_adapter.files.pickup.folder import PIECE, Entry, Folder, FolderError, NameTaken, NotThere, Opener
+from ic_adapter.files.transport.folder import PIECE, Entry, Folder, FolderError, NameTaken, NotThere, Opener
 
 T = TypeVar("T")
 SSH_PORT = 22

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from ic_adapter.files.pickup.folder import PIECE, Entry, Folder, FolderError, NameTaken, NotThere, Opener
+from ic_adapter.files.transport.folder import PIECE, Entry, Folder, FolderError, NameTaken, NotThere, Opener
 
 
 class LocalFolder:

@@ -1,4 +1,4 @@
-"""A place with the folders of billers, as the pick-up uses it: a file server, or a folder of this machine.
+"""A place with the folders of billers: a file server, or a folder of this machine.
 
 Paths start with ``/`` and are those of Invoice Cloud's own account: ``/{bid}/ToInvoiceCloud/Invoices/UB/…``.
 """
