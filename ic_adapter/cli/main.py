@@ -19,6 +19,7 @@ from ic_adapter.cli import port_file
 from ic_adapter.cli.files import files, pickup_of
 from ic_adapter.cli.onboarding import allow_list, check
 from ic_adapter.cli.options import COMMON, opened, options, tell_findings
+from ic_adapter.cli.partner_files import partner_files
 from ic_adapter.cli.pump import pump
 from ic_adapter.cli.tie_out import tie_out
 from ic_adapter.config import OPTIONS, Config
@@ -150,5 +151,6 @@ def rtdr(config: Config, bid: str, account: str) -> None:
 main.add_command(allow_list)
 main.add_command(check)
 main.add_command(files)
+main.add_command(partner_files)
 main.add_command(pump)
 main.add_command(tie_out)
