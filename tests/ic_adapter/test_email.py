@@ -1,6 +1,8 @@
 """E-mail addresses, step by step (adapter §9; router F-09, F-10)."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ic_adapter.integrations.postings.contact_details import email
 from ic_adapter.model import Outcome
@@ -94,6 +96,20 @@ def test_email_default(customs: dict[str, object]) -> None:
 
     assert wrote(orders)["DEFAULT_YN"] == ("" if "PersonDefault" in customs else "T")
     assert "PHONE_CMTS" not in wrote(orders)
+
+
+FLAGS = st.sampled_from([None, True, False, "True", "true", "FALSE", " false ", ""])
+
+
+@given(
+    st.fixed_dictionaries({}, optional={"PersonDefault": FLAGS, "AccountDefault": FLAGS, "PhoneComments": st.just("x")})
+)
+def test_any_email_default(customs: dict[str, object]) -> None:
+    """Q-27: no spelling of a flag and no other customization makes DEFAULT_YN blank but an explicit false."""
+    orders, _ = plans.drive(email(mailed(), biller(customs), None), ACCOUNT, book(HOME), ADDED)
+
+    is_false = str(customs.get("PersonDefault")).strip().lower() == "false"
+    assert wrote(orders)["DEFAULT_YN"] == ("" if is_false else "T")
 
 
 OTHERS = [

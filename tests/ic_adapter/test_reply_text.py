@@ -48,6 +48,21 @@ def test_header_wins(declared: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("charset", "declared", "name"),
+    [
+        ("utf-8", "ISO-8859-1", "J\xf6rg"),
+        ("iso-8859-1", "windows-1252", "1\x85\xa4"),
+        ("iso-8859-15", "ISO-8859-1", "5 \N{EURO SIGN}"),
+    ],
+)
+def test_header_wins_over_a_declaration_that_can_be_read(charset: str, declared: str, name: str) -> None:
+    """The bytes would be text by the declaration too, but another text."""
+    body = xml(name, declared).encode(charset)
+
+    assert read_reply(body, f"text/xml; charset={charset}").tags["NAME"] == name
+
+
+@pytest.mark.parametrize(
     "before", [b"\r\n", b" \t", codecs.BOM_UTF8, codecs.BOM_UTF8 + b"\r\n", b"\n" + codecs.BOM_UTF8]
 )
 @pytest.mark.parametrize(

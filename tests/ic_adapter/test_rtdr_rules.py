@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ic_adapter.integrations.rtdr import rules
 from ic_adapter.router import values
@@ -208,3 +210,25 @@ def test_past_due(tag: str | None, reply: dict[str, str], amount: str, warned: i
     value = rules.past_due(invoice(), reply, settings(past_due_tag=tag), warnings.append)
 
     assert (str(value.new), len(warnings)) == (amount, warned)
+
+
+#: What a tag may hold: nothing, amounts, and texts that are none; None stands for a tag that is absent.
+AMOUNTS = ["1871.40", "0", "-98.24"]
+UNREADABLE = ["n/a", "1,200.00", "1e3", "1.234", "NaN", "٣", "20240520x"]
+TEXTS = st.sampled_from([None, "", *AMOUNTS, *UNREADABLE])
+
+
+@given(first=TEXTS, second=TEXTS, past_due=TEXTS, fallback=st.booleans())
+def test_every_unreadable_value_is_named(
+    first: str | None, second: str | None, past_due: str | None, *, fallback: bool
+) -> None:
+    """Exactly the tags that kept a value from being fresh, in every combination of texts (adapter §2.3, §2.4)."""
+    texts = {"BILLED_AND_OWING": first, "CURRENT_BALANCE": second, "PASTDUE_AMT": past_due}
+    tags = {tag: text for tag, text in texts.items() if text is not None}
+    rule = settings(balance_tag="BILLED_AND_OWING", past_due_tag="PASTDUE_AMT", balance_fallback=fallback)
+
+    values = [rules.balance(invoice(), tags, rule, quiet), rules.past_due(invoice(), tags, rule, quiet)]
+
+    read = ["BILLED_AND_OWING", *(["CURRENT_BALANCE"] if fallback else [])]
+    kept = [] if any(texts[tag] in AMOUNTS for tag in read) else read
+    assert rules.unreadable(values, tags) == [tag for tag in (*kept, "PASTDUE_AMT") if texts[tag] in UNREADABLE]
