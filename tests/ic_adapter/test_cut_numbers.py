@@ -22,6 +22,8 @@ DEFAULT = str(keys.TABLE["item_no_pattern"].default)
 NO_BREAK, NARROW = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
 SPACES = [chr(code) for code in range(0x3001) if unicodedata.category(chr(code)) == "Zs"]
 SEPARATORS = [*",.'", "\N{RIGHT SINGLE QUOTATION MARK}", "\N{ARABIC THOUSANDS SEPARATOR}", *SPACES]
+MARKS = [*"-/;", "\N{EN DASH}", "\N{NON-BREAKING HYPHEN}", "\N{MINUS SIGN}", "\N{FULLWIDTH SOLIDUS}"]
+CUT_AT_MARKS = [f"205{mark}199" for mark in MARKS] + ["1-205-199", "205/1999", "205185-199", "12;3", "205-199.00"]
 CUT = ["205,199", "205.199", "205 199", "205'199", f"205{NO_BREAK}199", f"205{NARROW}199", "0", "000", "205,199.00"]
 
 
@@ -47,6 +49,27 @@ def test_cut_number_in_the_text(number: str) -> None:
     assert unread(found, DEFAULT) == ("STATUS_DESC", f"AR item {number} added.")
 
 
+@pytest.mark.parametrize("pattern", [DEFAULT, r"(\d+) added"])
+@pytest.mark.parametrize("number", CUT_AT_MARKS)
+def test_number_cut_at_a_mark(number: str, pattern: str) -> None:
+    """A dash, a slash or a semicolon between groups of digits cuts a number, whichever group the pattern takes."""
+    found = reply(f"AR item {number} added.")
+
+    assert item_no(found, pattern) is None
+    assert unread(found, pattern) == ("STATUS_DESC", f"AR item {number} added.")
+
+
+@given(
+    groups=st.lists(st.integers(0, 999).map("{:03}".format), min_size=1, max_size=3),
+    first=st.integers(1, 999).map(str),
+    mark=st.sampled_from(MARKS),
+    pattern=st.sampled_from([DEFAULT, r"(\d+) added", r"item .*?(\d+)", r"item .*(\d{3})"]),
+)
+def test_groups_of_three_digits_are_one_number(groups: list[str], first: str, mark: str, pattern: str) -> None:
+    """However many groups there are: none of them is an item."""
+    assert item_no(reply(f"AR item {mark.join([first, *groups])} added."), pattern) is None
+
+
 @pytest.mark.parametrize("number", CUT)
 def test_cut_number_in_the_tag(number: str) -> None:
     """A tag that is not a number is not passed over for a number in the text."""
@@ -65,6 +88,9 @@ def test_cut_number_in_the_tag(number: str) -> None:
         ("AR item 205185", "205185"),
         ("AR item 205185's copy", "205185"),
         ("AR item 205185-2024", "205185"),
+        ("AR item 205185/2024", "205185"),
+        ("AR item 205185; 3 items in all", "205185"),
+        ("AR item 205185-A", "205185"),
     ],
 )
 def test_whole_number(text: str, number: str) -> None:
@@ -106,7 +132,7 @@ def test_number_stands_alone(text: str) -> None:
         assert int(found) > 0
 
 
-@pytest.mark.parametrize("number", CUT)
+@pytest.mark.parametrize("number", [*CUT, "205-199", "205/199", "205;199"])
 def test_payment_keeps_no_uncertain_number(number: str) -> None:
     """The payment is SENT, keeps no number, and its warning shows the text that could not be read."""
     answer = told(ADD_AR_ITEMS, STATUS="0", STATUS_DESC=f"AR item {number} added.")

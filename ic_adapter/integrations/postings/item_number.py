@@ -14,6 +14,10 @@ TEXT = 500
 SEPARATOR = "[\\s,.'_\u2018\u2019\u02d9\u00b7\u066b\u066c\uff0c\uff0e]"
 GOES_ON = re.compile(rf"{SEPARATOR}?\d")
 BEGAN_BEFORE = re.compile(rf"\d{SEPARATOR}?\Z")
+#: Dashes, slashes and semicolons are separators only between groups of digits, for a suffix such as a year follows
+#: them too: one to three digits before them, or exactly three behind (`205-199`, but not `205185-2024`).
+MARK = "[-/;\u2010-\u2015\u2044\u2212\uff0d\uff0f\uff1b]"
+SHORT_BEFORE, THREE_BEHIND = re.compile(r"(?:\A|\D)\d{1,3}\Z"), re.compile(r"\d{3}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,16 @@ class _Place:
         """The number; None where this is none, or a part of one: a part would be somebody else's item (Q-70)."""
         number = self.text[self.start : self.end]
         cut = GOES_ON.match(self.text, self.end) or BEGAN_BEFORE.search(self.text[: self.start])
-        return None if cut else checked(number)
+        parted = any(_parts_groups(self.text, place) for place in (self.start - 1, self.end))
+        return None if cut or parted else checked(number)
+
+
+def _parts_groups(text: str, place: int) -> bool:
+    """Return whether the sign at this place is a mark between two groups of one number."""
+    before, sign, behind = text[max(place - 4, 0) : max(place, 0)], text[max(place, 0) : place + 1], text[place + 1 :]
+    if not (re.fullmatch(MARK, sign) and before[-1:].isdigit() and behind[:1].isdigit()):
+        return False
+    return bool(SHORT_BEFORE.search(before) or THREE_BEHIND.match(behind))
 
 
 def checked(number: str | None) -> str | None:
