@@ -1,5 +1,6 @@
 """Values of bill files that must not be guessed: decimal signs, elements that stand twice, entities, empty files."""
 
+import io
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,9 +10,9 @@ from hypothesis import strategies as st
 
 from ic_adapter.adapter import Adapter
 from ic_adapter.errors import BadValue, FileRefused
-from ic_adapter.files.bills.folders import import_path
+from ic_adapter.files.bills.folders import import_path, summary
 from ic_adapter.files.bills.profile import FileKind
-from ic_adapter.files.bills.reader import ELEMENTS, TWICE
+from ic_adapter.files.bills.reader import ELEMENTS, TWICE, Others, read_bills
 from ic_adapter.files.bills.values import amount_of
 from tests.ic_adapter.bill_files import NAME, SAMPLE, bills, mapped, take
 
@@ -129,3 +130,36 @@ def test_no_bills(ic: Adapter, tmp_path: Path, text: str, kind: FileKind) -> Non
     assert (tmp_path / "archive" / NAME).is_file()
     assert not (tmp_path / "error").exists()
     assert path.with_suffix(".bif").read_text(encoding="utf-8").endswith("|0|0.00\n")
+
+
+@pytest.mark.parametrize("kind", FileKind)
+def test_no_bill_among_other_elements(ic: Adapter, tmp_path: Path, kind: FileKind) -> None:
+    """A root that holds something else is no empty night: what was left out is named where the operator looks."""
+    path = tmp_path / NAME
+    path.write_text(SAMPLE.replace("BillHeader>", "Bill_Header>"), encoding="utf-8")
+
+    imported = import_path(ic.importer, "b", path, kind)
+
+    said = "the file has no element BillHeader; it has Bill_Header (1), left out; check it with whoever sent it"
+    assert (imported.records, imported.warnings) == (0, (said,))
+    assert f"warning: {said}" in summary(imported)
+    assert ic.importer.all("b")[0].warnings == (said,)
+
+
+NAMES = st.from_regex(r"[A-Za-z_][A-Za-z0-9_-]{0,60}", fullmatch=True).filter(lambda name: name.lower() != "billheader")
+
+
+@given(st.lists(st.tuples(NAMES, st.sampled_from(["", "x", "<BillHeader/>"])), max_size=12), st.integers(0, 2))
+def test_what_is_left_out_is_named(elements: list[tuple[str, str]], bills_among: int) -> None:
+    """Whatever stands under a root without bills is counted, the first names are told; an empty root tells nothing."""
+    inside = [f"<{name}>{text}</{name}>" for name, text in elements] + ["<BILLHEADER/>"] * bills_among
+    others = Others()
+
+    found = list(read_bills(io.BytesIO(f"<BillHeaders> {''.join(inside)} </BillHeaders>".encode()), others=others))
+
+    assert len(found) == bills_among
+    told = others.warning()
+    first = list(dict.fromkeys(name[:40] for name, _ in elements))[:5]
+    assert bool(told) is bool(elements)
+    assert all(f"{name} ({[one[:40] for one, _ in elements].count(name)})" in told for name in first)
+    assert len(told) < 400

@@ -21,7 +21,7 @@ from ic_adapter.files.bills.bif import BifWriter, Header
 from ic_adapter.files.bills.encoding import CheckedSource
 from ic_adapter.files.bills.mapping import STORED, Mapped, Mapper
 from ic_adapter.files.bills.profile import FileKind, profile_of
-from ic_adapter.files.bills.reader import WARNING, Source, Watch, read_bills, unwatched
+from ic_adapter.files.bills.reader import WARNING, Others, Source, Watch, read_bills, unwatched
 from ic_adapter.files.bills.tally import Faulty, Imported, Tally
 from ic_adapter.store.bills import imports, invoices, staging
 from ic_adapter.store.database.engine import Session, Store
@@ -191,7 +191,8 @@ def _read(
 
 def _good(source: Source, mapper: Mapper, tally: Tally, watch: Watch) -> Iterator[Mapped]:
     """The bills that can be mapped; the others are noted."""
-    for number, bill in enumerate(read_bills(source, watch), 1):
+    others = Others()
+    for number, bill in enumerate(read_bills(source, watch, others), 1):
         tally.records = number
         try:
             mapped = mapper(number, bill)
@@ -203,6 +204,8 @@ def _good(source: Source, mapper: Mapper, tally: Tally, watch: Watch) -> Iterato
         if mapped.stored[DUE_PLACE] < mapped.stored[BILLED_PLACE]:
             tally.warn(number, "Due_DT is before Bill_DT")
         yield mapped
+    if not tally.records and (warning := others.warning()):
+        tally.warnings.append(warning)
 
 
 def _without_older(connection: Connection, batch: list[Mapped], tally: Tally, late: tuple[str, str]) -> list[Mapped]:

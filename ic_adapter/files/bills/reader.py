@@ -4,6 +4,7 @@ No rule of any field. The file is fed to the parser piece by piece; after each p
 read and cut off the tree. That takes less than an event per element and needs no name to be spelt in one way.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -28,6 +29,7 @@ PIECE = 64 * 1024
 MAX_ELEMENTS = 1000
 MAX_BILL = 1024 * 1024
 MAX_NAMES = 1000
+MAX_OTHERS, MAX_SHOWN = 5, 40
 
 #: One bill as it stands in the file: trimmed text by lower-case name, for names of SPELT; blank and absent are alike.
 #: The children of Mailing_Address_2 are `mailing_address_2.city` and so on.
@@ -52,20 +54,44 @@ def unwatched(_: int) -> None:
     """Nobody looks at the progress."""
 
 
-def read_bills(source: Source, watch: Watch = unwatched) -> Iterator[Bill]:
-    """The bills in order; FileRefused as soon as the file proves to be no bill file. `watch` gets the bytes read."""
+class Others:
+    """Elements under the root that are not bills: counted by name as the file spells it, the first few names."""
+
+    def __init__(self) -> None:
+        self._counts = Counter[str]()
+
+    def add(self, tag: str) -> None:
+        """Count one; a file of ever new names must not fill memory."""
+        name = tag.rpartition("}")[2][:MAX_SHOWN]
+        if name in self._counts or len(self._counts) < MAX_OTHERS:
+            self._counts[name] += 1
+
+    def warning(self) -> str:
+        """Return what to say of a file in which nothing else stands, blank where its root is empty."""
+        if not self._counts:
+            return ""
+        named = ", ".join(f"{name} ({count})" for name, count in self._counts.items())
+        return f"the file has no element BillHeader; it has {named}, left out; check it with whoever sent it"
+
+
+def read_bills(source: Source, watch: Watch = unwatched, others: Others | None = None) -> Iterator[Bill]:
+    """The bills in order; FileRefused as soon as the file proves to be no bill file.
+
+    `watch` gets the bytes read, `others` every element under the root that is not a bill.
+    """
     try:
-        yield from _bills(source, watch)
+        yield from _bills(source, watch, others or Others())
     except etree.XMLSyntaxError as error:
         raise FileRefused(f"not well-formed XML: {error.msg}") from None
 
 
-def _bills(source: Source, watch: Watch) -> Iterator[Bill]:
+def _bills(source: Source, watch: Watch, others: Others) -> Iterator[Bill]:
     names = _Names()
     layout = _Layout([], (), 0, 0)
     for elements in _complete(source, watch):
         for element in elements:
             if names[element.tag] != BILL:
+                others.add(element.tag)
                 continue
             nodes = list(element.iter())
             tags = [node.tag for node in nodes]
