@@ -65,6 +65,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("sftp_poll_seconds", int, 60, "seconds between two looks at the folders"),
     Option("file_folder", str, "", "folder to pick up from instead: it contains a folder per biller"),
     Option("settle_seconds", int, 30, "how long size and date of a file have to stay the same before it is taken"),
+    Option("bif_folder", str, "", "folder for the BIF of each file that is picked up, and its JSON twin; blank: none"),
     Option("no_files", bool, False, "pick no files up; another process does"),
     Option(
         "ic_egress",
@@ -113,6 +114,7 @@ class Config:
     sftp_poll_seconds: int
     file_folder: str
     settle_seconds: int
+    bif_folder: str
     no_files: bool
     ic_egress: str
     failpoint: str
@@ -125,7 +127,10 @@ class Config:
         if self.max_import_mb < 1:
             raise BadConfig(f"max_import_mb: {self.max_import_mb} is less than 1")
         _check_key_file(self.sftp_key_file)
-        _check_folder("" if self.sftp_url else self.file_folder)  # with both set, the pick-up refuses to start
+        _check_folder("bif_folder", self.bif_folder)
+        _check_folder(
+            "file_folder", "" if self.sftp_url else self.file_folder
+        )  # with both set, the pick-up refuses to start
         if self.sftp_host_key and not HOST_KEY.fullmatch(self.sftp_host_key):
             shown = "the line that `ic-adapter files trust-host-key` shows"
             raise BadConfig(f"sftp_host_key: {self.sftp_host_key[:1000]!r} is not a host key; use {shown}")
@@ -197,14 +202,15 @@ def _check_key_file(path: str) -> None:
             raise BadConfig(f"sftp_key_file: {path}: {reason}; name a private key that can be read") from None
 
 
-def _check_folder(path: str) -> None:
+def _check_folder(name: str, path: str) -> None:
     """BadConfig for a folder that cannot be read, before anything starts."""
     if path:
         try:
             os.scandir(path).close()
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            raise BadConfig(f"file_folder: {path}: {reason}; name an existing folder with --file-folder") from None
+            option = name.replace("_", "-")
+            raise BadConfig(f"{name}: {path}: {reason}; name an existing folder with --{option}") from None
 
 
 def _masked(db: str) -> str:

@@ -7,6 +7,7 @@ import sys
 import threading
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -31,7 +32,7 @@ def files() -> None:
 
 
 @files.command()
-@options(*COMMON, *PLACE, "sftp_poll_seconds")
+@options(*COMMON, *PLACE, "sftp_poll_seconds", "bif_folder")
 @click.option("--biller", "bids", multiple=True, help="only this biller's folders; may be repeated")
 @click.option("--once", is_flag=True, help="look, wait for the settle time, look again, print the status, and exit")
 def run(config: Config, bids: tuple[str, ...], once: bool) -> None:
@@ -62,7 +63,7 @@ def pickup_of(config: Config, adapter: "Adapter") -> "Pickup":
     from ic_adapter.files.pickup.pickup import Pickup
     from ic_adapter.files.transport.opening import opener_of
 
-    return Pickup(
+    pickup = Pickup(
         adapter.store,
         adapter.register,
         adapter.importer,
@@ -71,6 +72,9 @@ def pickup_of(config: Config, adapter: "Adapter") -> "Pickup":
         settle=timedelta(seconds=config.settle_seconds),
         fail=from_text(config.failpoint),
     )
+    if config.bif_folder:
+        pickup.keep_bifs(Path(config.bif_folder))
+    return pickup
 
 
 @files.command()

@@ -21,6 +21,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 from ic_adapter.billers.register import Biller, Register
@@ -83,6 +84,10 @@ class Pickup:
         self._observer = Observer(owner.is_gone)
         self._taker = Taker(store, importer, owner.token, points, now)
         self._mover = Mover(store, points, now)
+
+    def keep_bifs(self, folder: Path) -> None:
+        """Keep the BIF of each file that is taken, with its JSON twin, below this folder."""
+        self._taker.bif_folder = folder
 
     def look(self, bids: Iterable[str] | None = None) -> list[Look]:
         """Look once at the folders of these billers, or of all, over one connection; trouble of one stops no other."""

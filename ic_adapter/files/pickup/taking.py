@@ -5,8 +5,7 @@ import tempfile
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sqlalchemy import Connection, Row
 
@@ -16,10 +15,13 @@ from ic_adapter.files.bills.bif import BifWriter
 from ic_adapter.files.bills.importer import Importer, Terms
 from ic_adapter.files.bills.profile import FileKind
 from ic_adapter.files.pickup.readiness import TAIL, lack_of
-from ic_adapter.files.transport.folder import PIECE, Folder, NotThere
+from ic_adapter.files.transport.folder import PIECE, Folder, FolderError, NotThere
 from ic_adapter.records.pickups import PickupReason, PickupState
 from ic_adapter.store.bills import pickups
 from ic_adapter.store.database.engine import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class LostClaim(AdapterError):
@@ -51,6 +53,7 @@ class Taker:
         self._owner = owner
         self._fail = fail
         self._now = now
+        self.bif_folder: Path | None = None
 
     def take(self, folder: Folder, path: str, row: Row[Any]) -> None:
         """Take a file whose size and date have been the same for long enough; a row says what became of it.
@@ -133,7 +136,7 @@ class Taker:
             reason, name = pickups.taken(connection, row.bid, row.kind, row.name, sha256)
         if reason is not PickupReason.NONE and not row.is_accepted:
             raise StandsInTheWay(reason, name)
-        with _bif() as writer:
+        with self._bif(row) as writer:
             terms = Terms(with_import, again=row.is_accepted)
             self._importer.take(row.bid, row.name, spool, FileKind(row.kind), writer, terms=terms)
         self._fail.reach("pickup.after_import")
@@ -142,9 +145,17 @@ class Taker:
         with self._store.writing() as connection:
             return pickups.change(connection, row.id, expected, values, of)
 
-
-@contextmanager
-def _bif() -> Generator[BifWriter, None, None]:
-    """A BIF that nobody asked for: it is checked as any other and thrown away."""
-    with tempfile.TemporaryDirectory(prefix="ic-adapter-") as folder, BifWriter(Path(folder) / "bills.bif") as writer:
-        yield writer
+    @contextmanager
+    def _bif(self, row: Row[Any]) -> Generator[BifWriter, None, None]:
+        """Write the BIF beside its JSON twin: `{bid}/{kind}/{name}.bif`; without a folder for it, it is thrown away."""
+        if self.bif_folder is None:
+            with BifWriter() as writer:
+                yield writer
+            return
+        folder = self.bif_folder / row.bid / row.kind
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with BifWriter((folder / row.name).with_suffix(".bif")) as writer:
+                yield writer
+        except OSError as error:
+            raise FolderError(f"bif_folder: {folder}: {error.strerror or error}") from None

@@ -73,10 +73,10 @@ class LocalPlace:
 class SftpPlace:
     """The simulator's file server, looked at by Invoice Cloud's pick-up account."""
 
-    def __init__(self, admin: httpx.Client) -> None:
+    def __init__(self, admin: httpx.Client, template: str = "3426", **made: object) -> None:
         self.bid = f"p-{os.getpid()}-{next(_numbers)}"
         self._admin = admin
-        admin.post("/__admin/billers", json={"id": self.bid, "template": "3426"}).raise_for_status()
+        admin.post("/__admin/billers", json={"id": self.bid, "template": template, **made}).raise_for_status()
         self._path = f"/__admin/billers/{self.bid}"
         body = {"user": f"{self.bid}-ic", "kind": "pickup", "password": "pick-up"}
         told = admin.post(f"{self._path}/sftp-accounts", json=body).raise_for_status().json()["server"]
@@ -115,10 +115,11 @@ class Bench:
     place: Place
     now: datetime = datetime(2024, 4, 18, 6, tzinfo=UTC)
     fail: Failpoints = field(default_factory=Failpoints)
+    bif_folder: Path | None = None
 
     def pickup(self) -> Pickup:
         """A process that picks up."""
-        return Pickup(
+        pickup = Pickup(
             self.ic.store,
             self.ic.register,
             self.ic.importer,
@@ -128,6 +129,9 @@ class Bench:
             fail=self.fail,
             now=lambda: self.now,
         )
+        if self.bif_folder is not None:
+            pickup.keep_bifs(self.bif_folder)
+        return pickup
 
     def look(self, times: int = 1) -> str:
         """Look so many times, as far apart as a file has to stay the same; the trouble of the last look."""

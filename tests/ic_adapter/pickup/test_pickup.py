@@ -1,6 +1,7 @@
 """Picking up bill files: what is taken, what waits, what is refused, and where each file ends (invoice-files §6)."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -204,3 +205,16 @@ def closed():  # type: ignore[no-untyped-def]  # noqa: ANN201 — an Opener that
     from ic_adapter.files.transport.folder import FolderError
 
     raise FolderError("the place is closed")
+
+
+def test_a_bif_folder_that_cannot_be_used(bench: Bench, tmp_path: Path) -> None:
+    """Nothing is taken without its BIF: the status tells, and once the folder can be used the file is taken."""
+    bench.bif_folder = tmp_path / "bifs"
+    bench.bif_folder.write_text("a file in its place", encoding="utf-8")
+    bench.drop()
+    assert "bif_folder" in bench.look(2)
+    assert bench.imports() == []
+    bench.bif_folder.unlink()
+    bench.look(2)
+    assert bench.imports() == [NAME]
+    assert (bench.bif_folder / bench.place.bid / "N" / NAME).with_suffix(".bif.json").exists()
