@@ -103,24 +103,28 @@ def test_ages_of_heads_and_of_what_is_uncertain(ic: Adapter) -> None:
 
 def test_lanes_by_condition(ic: Adapter) -> None:
     """Ready, asleep until a moment, waiting for something, owned; a lane without work is in none."""
-    for bid in "cdef":
-        make(ic, bid, "3426")
-        submit(ic, Kind.PAYMENT, f"p-{bid}", bid)
-    changes: dict[str, dict[str, Any]] = {
-        "d": {"ready": False, "wake_at": ic.register.get("b").clock.now()},
-        "e": {"ready": False, "waits_for": "breaker:PDF"},
-        "f": {"ready": False},
+    plan: dict[str, dict[str, Any]] = {
+        "ready": {},
+        "asleep": {"ready": False, "wake_at": ic.register.get("b").clock.now()},
+        "waiting": {"ready": False, "waits_for": "breaker:PDF"},
+        "owned": {"ready": False, "owner": "somebody"},
+        "none": {"ready": False},
     }
-    with ic.store.writing() as connection:
-        for bid, values in changes.items():
-            connection.execute(update(LANES).where(LANES.c.bid == bid).values(values))
+    numbers = {"ready": 1, "asleep": 2, "waiting": 3, "owned": 4, "none": 1}  # each another one
+    for condition, number in numbers.items():
+        for bid in (f"{condition}-{one}" for one in range(number)):
+            make(ic, bid, "3426")
+            submit(ic, Kind.PAYMENT, f"p-{bid}", bid)
+            if values := plan[condition]:
+                with ic.store.writing() as connection:
+                    connection.execute(update(LANES).where(LANES.c.bid == bid).values(values))
     found = scraped(AdapterMetrics(ic))
 
     assert {key[1]: value for key, value in found.items() if key[0] == "ic_adapter_lanes"} == {
         "ready": 1,
-        "asleep": 1,
-        "waiting": 1,
-        "owned": 0,
+        "asleep": 2,
+        "waiting": 3,
+        "owned": 4,
     }
 
 
