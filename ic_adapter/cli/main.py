@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 LAST_LOOK = 1.5  # seconds that a look under way may still take at the end; cut off, it loses nothing
 
-#: Seconds in which a bill file that cannot be read must not change to be refused.
-SETTLE = 1.0
+#: Seconds in which a bill file that cannot be read must not change to be refused; one without its end has longer.
+LOOK = 1.0
 
 
 @click.group()
@@ -100,7 +100,7 @@ def _end(_number: int, _frame: FrameType | None) -> None:
 
 
 @main.command("import")
-@options(*COMMON)
+@options(*COMMON, "settle_seconds")
 @click.argument("bid")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option("--drec", is_flag=True, help="the files deactivate invoices; not needed for a folder …/UB/DREC")
@@ -108,20 +108,23 @@ def import_files(config: Config, bid: str, path: Path, drec: bool) -> None:
     """Import bill files for biller BID: one file, or every XML file in a folder, such as the SFTP root.
 
     An imported file moves to archive/, and so does an exact copy of an imported file. A rejected file moves to error/
-    with a .log that says why. Exit 1 if a file was rejected.
+    with a .log that says why. A file whose end is missing stays where it is until nobody has written it for the settle
+    time: its sender may not be done. Exit 1 if a file was rejected.
     """
     from ic_adapter.cli.progress import watching
-    from ic_adapter.files.bills.folders import import_path, summary, waiting
+    from ic_adapter.files.bills.folders import Patience, import_path, summary, waiting
     from ic_adapter.files.bills.profile import FileKind
+    from ic_adapter.files.pickup.readiness import lack_in
 
     files = waiting(path)
+    patience = Patience(look=LOOK, settle=config.settle_seconds, lack=lack_in)
     refused = 0
     with opened(config) as adapter:
         adapter.register.get(bid)
         for file, kind in files:
             try:
                 with watching(file) as watch:
-                    done = import_path(adapter.importer, bid, file, FileKind.DREC if drec else kind, watch, SETTLE)
+                    done = import_path(adapter.importer, bid, file, FileKind.DREC if drec else kind, watch, patience)
             except ImportedAlready as known:
                 click.echo(f"{known} with the same content; moved to {file.parent / 'archive'}")
             except StillGrowing as growing:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from ic_adapter.adapter import Adapter
 from ic_adapter.errors import FileRefused, StillGrowing
 from ic_adapter.files.bills.address import split_address
-from ic_adapter.files.bills.folders import import_path, summary
+from ic_adapter.files.bills.folders import Patience, import_path, summary
 from ic_adapter.files.bills.profile import FileKind
+from ic_adapter.files.pickup.readiness import lack_in
 from tests.ic_adapter.bill_files import NAME, SAMPLE, take
 
 CITIES = st.sampled_from(["VANCOUVER", "ST JOHN'S", "NEW WESTMINSTER", "O FALLON", "Ste. Anne"])
@@ -92,12 +93,26 @@ def test_file_that_grows(ic: Adapter, tmp_path: Path) -> None:
     assert import_path(ic.importer, "b", path, FileKind.BILLS).accepted == 1
 
 
+def test_file_that_is_cut_anywhere(ic: Adapter, tmp_path: Path) -> None:
+    """However much of a file is there: within the settle time it stays, and what it lacks is said."""
+    path = tmp_path / NAME
+    patience = Patience(settle=3600, lack=lack_in)
+    for length in range(0, SAMPLE.rindex("</BillHeaders>") + len("</BillHeaders>"), 41):
+        path.write_text(SAMPLE[:length], encoding="utf-8")
+
+        with pytest.raises(
+            StillGrowing, match=r"the file (is empty|does not end with </BillHeaders> yet); last written"
+        ):
+            import_path(ic.importer, "b", path, FileKind.BILLS, patience=patience)
+        assert not (tmp_path / "error").exists()
+
+
 def test_file_that_is_cut(ic: Adapter, tmp_path: Path) -> None:
     """A cut file that nobody writes any more goes to error/."""
     path = tmp_path / NAME
     path.write_text(SAMPLE[:300], encoding="utf-8")
 
     with pytest.raises(FileRefused) as refused:
-        import_path(ic.importer, "b", path, FileKind.BILLS, settle=0.01)
+        import_path(ic.importer, "b", path, FileKind.BILLS, patience=Patience(look=0.01))
     assert not isinstance(refused.value, StillGrowing)
     assert (tmp_path / "error" / NAME).is_file()

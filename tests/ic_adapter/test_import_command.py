@@ -1,7 +1,9 @@
 """`ic-adapter import` as a person uses it: one file, the folders of the SFTP server, what is said and where files go."""
 
+import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -39,6 +41,12 @@ def run(db: Path, path: Path, *flags: str, bid: str = "b") -> subprocess.Complet
     """`ic-adapter import`, its output piped."""
     command = [sys.executable, "-m", "ic_adapter.cli", "import", "--log-level", "error", "--db", str(db), *flags]
     return subprocess.run([*command, bid, str(path)], capture_output=True, text=True, check=False, timeout=60)
+
+
+def written(file: Path, age: float) -> None:
+    """Let the file look as if it had been written so many seconds ago."""
+    moment = time.time() - age
+    os.utime(file, (moment, moment))
 
 
 def below(folder: Path) -> list[str]:
@@ -88,13 +96,53 @@ def test_no_room_for_the_archive(db: Path, ub: Path) -> None:
 def test_refused_file(db: Path, ub: Path) -> None:
     """A refused file: the reason and where it went on stderr, the file and its .log in error/, exit 1."""
     (ub / NAME).write_text(SAMPLE[:-20])
+    written(ub / NAME, 60)
 
     done = run(db, ub / NAME)
 
     assert (done.returncode, done.stdout) == (1, "")
     assert f"{NAME}: not well-formed XML" in done.stderr
+    assert "; the file does not end with </BillHeaders> yet; moved to" in done.stderr
     assert f"moved to {ub / 'error'}" in done.stderr
     assert below(ub) == [f"error/{NAME}", f"error/{NAME}.log"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(SAMPLE[:-20], "the file does not end with </BillHeaders> yet"), ("", "the file is empty")],
+    ids=["cut", "empty"],
+)
+@pytest.mark.parametrize(
+    ("age", "flags", "stays"),
+    [
+        (-15, (), True),  # the clock of the sender's machine is ahead
+        (60, (), False),
+        (1800, ("--settle-seconds", "3600"), True),
+        (60, ("--settle-seconds", "10"), False),
+    ],
+)
+def test_a_pause_of_the_sender(
+    db: Path, ub: Path, content: str, said: str, age: int, flags: tuple[str, ...], stays: bool
+) -> None:
+    """A file without its end stays for the settle time after it was last written, and the message says what it lacks."""
+    (ub / NAME).write_text(content)
+    written(ub / NAME, age)
+
+    done = run(db, ub, *flags)
+
+    assert said in done.stderr
+    assert (done.returncode, below(ub)) == ((0, [NAME]) if stays else (1, [f"error/{NAME}", f"error/{NAME}.log"]))
+    assert ("import it again when its sender is done" in done.stderr) is stays
+
+
+@pytest.mark.parametrize("text", [SAMPLE, SAMPLE.replace("BillHeaders", "billheaders"), SAMPLE + "<!-- done -->"])
+def test_a_whole_file_does_not_wait(db: Path, ub: Path, text: str) -> None:
+    """What can be read is imported at once, however it ends."""
+    (ub / NAME).write_text(text)
+
+    done = run(db, ub)
+
+    assert (done.returncode, done.stdout) == (0, f"{NAME}: 1 of 1 bills, total 100.24\n"), done.stderr
 
 
 def test_faulty_bill_is_named(db: Path, ub: Path) -> None:
@@ -183,7 +231,6 @@ def test_progress_of_a_pipe(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
 
 def test_progress_on_a_terminal(tmp_path: Path) -> None:
     """On a terminal: a bar in bytes."""
-    import os
     import pty
 
     path = tmp_path / NAME

@@ -4,6 +4,8 @@ Taken to archive/, refused to error/ with a .log beside; BIF beside.
 """
 
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from filecmp import cmp
 from pathlib import Path
 
@@ -19,6 +21,23 @@ SHOWN = 20
 UNDER_ROOT = Path("ToInvoiceCloud", "Invoices", "UB")
 DREC = "DREC"
 ARCHIVE, ERROR = "archive", "error"
+
+
+def _nothing(_: Path) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """When a file that cannot be imported is left where it is, because its sender may still be writing it.
+
+    `look`: seconds in which size and date must not change. `settle`: seconds since it was last written, for a file in
+    which `lack` finds that its end is missing; the text says what is.
+    """
+
+    look: float = 0
+    settle: float = 0
+    lack: Callable[[Path], str] = _nothing
 
 
 def waiting(path: Path) -> list[tuple[Path, FileKind]]:
@@ -60,13 +79,18 @@ def _said(fault: Faulty) -> str:
 
 
 def import_path(
-    importer: Importer, bid: str, path: Path, kind: FileKind, watch: Watch = unwatched, settle: float = 0
+    importer: Importer,
+    bid: str,
+    path: Path,
+    kind: FileKind,
+    watch: Watch = unwatched,
+    patience: Patience = Patience(),
 ) -> Imported:
     """Import this file, write `<name>.bif` and `.bif.json` beside it, move it away; FileRefused after moving it.
 
     A file that lies in archive/ byte for byte is no fault of its sender: it goes there too, and ImportedAlready is
-    raised. A refused file that changes while it is read, or within ``settle`` seconds, is not complete yet: it stays,
-    and StillGrowing is raised. OSError before anything is imported when there can be no archive/.
+    raised. A refused file that may not be complete yet stays, and StillGrowing is raised. OSError before anything is
+    imported when there can be no archive/.
     """
     target = path.with_suffix(".bif")
     archive = _beside(path, ARCHIVE)
@@ -75,19 +99,33 @@ def import_path(
         with path.open("rb") as source, BifWriter(target) as writer:
             imported = importer.take(bid, path.name, source, kind, writer, watch)
     except FileRefused as refusal:
-        if not isinstance(refusal, ImportedAlready) and _has_changed(path, before, settle):
-            raise StillGrowing(f"{path.name}: the file is still being written; it stays where it is") from None
         if isinstance(refusal, ImportedAlready) and _is_archived(path, archive):
             _move(path, ARCHIVE)
             raise
+        said = str(refusal)
+        if not isinstance(refusal, ImportedAlready):
+            lack = _checked_for_growth(path, before, patience)
+            said = f"{said}; {lack}" if lack else said
         moved = _move(path, ERROR)
-        moved.with_name(moved.name + ".log").write_text(f"{refusal}\n", encoding="utf-8")
-        raise FileRefused(str(refusal)) from None
+        moved.with_name(moved.name + ".log").write_text(f"{said}\n", encoding="utf-8")
+        raise FileRefused(said) from None
     moved = _move(path, ARCHIVE)
     if imported.faulty:
         lines = "".join(f"{_said(fault)}\n" for fault in imported.faulty)
         moved.with_name(moved.name + ".log").write_text(lines, encoding="utf-8")
     return imported
+
+
+def _checked_for_growth(path: Path, before: tuple[int, int], patience: Patience) -> str:
+    """Return what a refused file that nobody writes any more lacks at its end, if anything; StillGrowing."""
+    lack = patience.lack(path)
+    age = time.time() - path.stat().st_mtime
+    if lack and abs(age) < patience.settle:  # a date a moment ahead is another clock's
+        rest = f"last written {max(age, 0):.0f} s ago, it stays where it is for {patience.settle:g} s"
+        raise StillGrowing(f"{path.name}: {lack}; {rest}; import it again when its sender is done")
+    if _has_changed(path, before, patience.look):
+        raise StillGrowing(f"{path.name}: the file is still being written; it stays where it is")
+    return lack
 
 
 def _size_and_date(path: Path) -> tuple[int, int]:

@@ -1,6 +1,8 @@
 """Whether a file is whole: it ends with the closing root tag, whatever its encoding."""
 
-from ic_adapter.records.pickups import PickupReason
+from pathlib import Path
+
+from ic_adapter.records.pickups import TEXTS, PickupReason
 
 TAIL = 4_096
 END = "</BillHeaders>"
@@ -20,3 +22,13 @@ def lack_of(tail: bytes) -> PickupReason:
         if shown.endswith(END) or (shown.endswith(":BillHeaders>") and "</" in shown[-80:]):
             return PickupReason.NONE
     return PickupReason.NO_END
+
+
+def lack_in(path: Path) -> str:
+    """Return what a file of this machine lacks to be whole, in words; blank for a whole one, or one that is gone."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(path.stat().st_size - TAIL, 0))
+            return TEXTS[lack_of(file.read(TAIL))]
+    except FileNotFoundError:
+        return ""
