@@ -1,6 +1,7 @@
 """BIF customizations of a biller (invoice-files §10, Q-57).
 
-The seven questionnaire features and the syntax of their values.
+The seven that the questionnaire answers with the syntax of their values, the two that the bill file holds, and the ten
+that are not used for Cayenta. The dates of notices are stored with each invoice; no notice is sent.
 """
 
 import re
@@ -27,6 +28,32 @@ FEATURES: Mapping[str, OptionKind] = {
     "SecondNotifyRequestedDate": OptionKind.DATE,
     "ThirdNotifyRequestedDate": OptionKind.DATE,
 }
+_NOTICE = "stored with each invoice and shown; this program sends no notices"
+EFFECTS: Mapping[str, str] = {
+    "AllowPartialPayments": "what the payer is told; in the BIF",
+    "AutoPayCollectionDate": "FS 248 of every file type but 847, whose bills hold the date (ITG-3580)",
+    "BalanceForward": "`false` keeps older invoices payable; the check warns",
+    "FirstNotifyRequestedDate": _NOTICE,
+    "InvoiceFormatGuid": "FS 9; when blank, a GUID derived from the biller",
+    "SecondNotifyRequestedDate": _NOTICE,
+    "ThirdNotifyRequestedDate": _NOTICE,
+}
+#: Read from each bill, so that nothing can be set.
+IN_FILE = frozenset({"InvoiceDate", "InvoiceDueDate"})
+NOT_USED = frozenset(
+    {
+        "AchServiceFee",
+        "CreditCardServiceFee",
+        "InvoiceTypeID",
+        "LateFeeDate",
+        "LocationReference",
+        "MinimumAmountDue",
+        "PaymentExpirationDate",
+        "PaymentExpirationMessage",
+        "PromptPayExpirationDate",
+        "RegistrationValue",
+    }
+)
 DATE = re.compile(r"\s*(InvoiceDate|InvoiceDueDate)\s*(?:([+-])\s*([0-9]{1,4}))?\s*")
 
 
@@ -35,7 +62,7 @@ def faults(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, value in values.items():
         kind = FEATURES.get(name)
         if kind is None:
-            yield name, f"unknown feature {name}; use one of {', '.join(FEATURES)}"
+            yield name, _not_settable(name)
         elif value and not _fits(kind, value):
             yield name, f"{value!r} is not valid; use {kind.value}"
 
@@ -60,6 +87,20 @@ def date_of(rule: str, invoice_date: date, due_date: date) -> date | None:
         return start + timedelta(days=int(f"{found[2] or '+'}{found[3] or 0}"))
     except OverflowError:
         return None
+
+
+def allow_partial_payments(values: Mapping[str, str]) -> bool | None:
+    """Return whether the payer may pay a part; None where the biller has not answered."""
+    value = values.get("AllowPartialPayments", "").lower()
+    return None if not value else value == "true"
+
+
+def _not_settable(name: str) -> str:
+    if name in NOT_USED:
+        return f"{name} is not used for Cayenta; leave it out"
+    if name in IN_FILE:
+        return f"{name} is read from the bill file; leave it out"
+    return f"unknown feature {name}; use one of {', '.join(FEATURES)}"
 
 
 def _fits(kind: OptionKind, value: str) -> bool:

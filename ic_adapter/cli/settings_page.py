@@ -2,7 +2,7 @@
 
 import json
 
-from ic_adapter.billers import keys, settings
+from ic_adapter.billers import bif_options, keys, settings
 from ic_adapter.config import OPTIONS
 
 
@@ -25,7 +25,23 @@ def page() -> str:
         lines.append(f"| {' | '.join(cells)} |")
     lines += ["", "## Keys of a biller", "", "| Key | Default | Meaning | Section |", "|---|---|---|---|"]
     lines += [f"| `{key.name}` | {_shown(key.default)} | {key.help} | {key.section} |" for key in keys.ALL]
+    lines += _customizations()
     return "\n".join(lines) + "\n"
+
+
+def _customizations() -> list[str]:
+    lines = [
+        "",
+        "## BIF customizations of a biller",
+        "",
+        "Set by `bif` of `POST /api/billers` (invoice-files §10).",
+        "",
+    ]
+    lines += ["| Feature | Value | What it does |", "|---|---|---|"]
+    found = {name: (kind.value, bif_options.EFFECTS[name]) for name, kind in bif_options.FEATURES.items()}
+    found |= dict.fromkeys(bif_options.IN_FILE, ("–", "read from each bill; refused as a customization"))  # noqa: RUF001
+    found |= dict.fromkeys(bif_options.NOT_USED, ("–", "not used for Cayenta; refused"))  # noqa: RUF001
+    return lines + [f"| {name} | {value} | {effect} |" for name, (value, effect) in sorted(found.items())]
 
 
 def _shown(value: object) -> str:

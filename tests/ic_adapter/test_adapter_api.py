@@ -25,6 +25,7 @@ def test_flow(client: httpx.Client, biller: str, router: ScriptedRouter) -> None
         "pay_arrangement": {"shown": False, "label": "Pay arrangement amount", "amount": None},
         "methods": {"EFT": True, "CC": True},
         "message": None,
+        "partial_payments": None,
     }
 
 

@@ -194,6 +194,9 @@ def test_older_program_at_work(tmp_path: Path) -> None:
 
 #: What the revisions after 0005 made, newest first, taken back on PostgreSQL.
 LATER_REVISIONS_UNDONE = (
+    "ALTER TABLE invoices DROP COLUMN third_notify_requested_date",
+    "ALTER TABLE invoices DROP COLUMN second_notify_requested_date",
+    "ALTER TABLE invoices DROP COLUMN first_notify_requested_date",
     "DROP TABLE unknown_drecs",
     "ALTER TABLE accounts DROP COLUMN import_id",
     "ALTER TABLE imports DROP COLUMN warnings",

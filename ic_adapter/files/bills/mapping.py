@@ -27,6 +27,7 @@ ORDER: tuple[int | str, ...] = (*IH.value, *IH_FEATURES, *CR.value)
 #: What the store takes of a bill, in the order of its columns; the amounts are whole cents, None when blank.
 STORED: tuple[int | str, ...] = (59, 10, "number", 252, "13 cents", "407 cents", "412 cents", 11, 12, 248)
 STORED += (38, 39, 40, 41, 42, 47, 346, 347, 373, 60, 61, 63, 64, 65, 66, 67)
+STORED += ("FirstNotifyRequestedDate", "SecondNotifyRequestedDate", "ThirdNotifyRequestedDate")
 
 
 class Mapped(NamedTuple):

@@ -40,6 +40,9 @@ class Invoice:
     deactivated: bool
     payable: bool
     imported_seq: int
+    first_notify_requested_date: date | None = None
+    second_notify_requested_date: date | None = None
+    third_notify_requested_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,10 +38,18 @@ from ic_adapter.store.database.inserts import INSERT
 from ic_adapter.store.schema.tables import ACCOUNTS, INVOICES, UNKNOWN_DRECS
 
 Row = tuple[Any, ...]
+DATES = (
+    "invoice_date",
+    "invoice_due_date",
+    "auto_pay_collection_date",
+    "first_notify_requested_date",
+    "second_notify_requested_date",
+    "third_notify_requested_date",
+)
 TEXTS = (
     "invoice_date invoice_due_date auto_pay_collection_date custom1 custom2 custom3 custom4 custom5 custom10 "
     "biller_bill_year biller_invoice_number display_account_number customer_name address1 city state zip phone "
-    "email_address"
+    "email_address first_notify_requested_date second_notify_requested_date third_notify_requested_date"
 ).split()
 CENTS = ("total_amount_due", "past_due", "payment_arrangement_amount")
 STAGE = Table(
@@ -159,7 +167,7 @@ def _put_invoices(connection: Connection, bid: str, import_id: int, first: int) 
     values: dict[str, ColumnElement[Any]] = {
         column.name: STAGE.c[column.name] for column in INVOICES.c if column.name in STAGE.c
     }
-    values |= {name: _Day(name) for name in ("invoice_date", "invoice_due_date", "auto_pay_collection_date")}
+    values |= {name: _Day(name) for name in DATES}
     values |= {"bid": literal(bid), "custom11": STAGE.c.custom1, "balance_due": STAGE.c.total_amount_due}
     values |= {"deactivated": false(), "import_id": literal(import_id)}
     values["imported_seq"] = cast(STAGE.c.number, BigInteger) + (first - 1)

@@ -147,6 +147,9 @@ INVOICES = Table(
     Column("deactivated", Boolean, nullable=False),
     Column("imported_seq", BigInteger, nullable=False),
     Column("import_id", Integer),
+    Column("first_notify_requested_date", Date),
+    Column("second_notify_requested_date", Date),
+    Column("third_notify_requested_date", Date),
     sqlite_with_rowid=False,  # rows lie in the order of their key: an account's invoices side by side, no second index
 )
 #: DREC records of invoices that were not there: an older bill file must not bring them (Q-80).

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET
 
 from ic_adapter import money
+from ic_adapter.billers import bif_options
 from ic_adapter.errors import BadField, Conflict, Fault, NotFound
 from ic_adapter.files.bills.bif import BifWriter
 from ic_adapter.files.bills.profile import FileKind
@@ -124,8 +125,8 @@ def read_log(call: ApiCall) -> RtdrLog:
 
 def options(call: ApiCall) -> OptionsView:
     """What the payer sees; stored values, the router is not asked."""
-    types = call.adapter.register.get(call.bid).keys.donation_invoice_types
-    found = payment_options(*_stored(call), types)
+    biller = call.adapter.register.get(call.bid)
+    found = payment_options(*_stored(call), biller.keys.donation_invoice_types)
     return OptionsView(
         balance_due=_amount(found.balance_due),
         past_due=_amount(found.past_due),
@@ -135,6 +136,7 @@ def options(call: ApiCall) -> OptionsView:
         ),
         methods={"EFT": found.eft, "CC": found.card},
         message=found.message,
+        partial_payments=bif_options.allow_partial_payments(biller.bif),
     )
 
 

@@ -123,7 +123,10 @@ class AccountView(Struct, kw_only=True):
 
 
 class InvoiceView(Struct, kw_only=True):
-    """An invoice at IC; amounts with two decimals or null."""
+    """An invoice at IC; amounts with two decimals or null.
+
+    `*_notify_requested_date`: when the biller wants notices (BIF customizations); this product sends no notices.
+    """
 
     account_number: str
     invoice_number: str
@@ -147,6 +150,9 @@ class InvoiceView(Struct, kw_only=True):
     deactivated: bool
     payable: bool
     imported_seq: int
+    first_notify_requested_date: date | None
+    second_notify_requested_date: date | None
+    third_notify_requested_date: date | None
 
 
 class InvoiceList(Struct, kw_only=True):
@@ -212,7 +218,10 @@ class ArrangementView(Struct, kw_only=True):
 
 
 class OptionsView(Struct, kw_only=True):
-    """What the payer sees; the balance falls by what is `under_way` once it is booked."""
+    """What the payer sees; the balance falls by what is `under_way` once it is booked.
+
+    `partial_payments`: the BIF customization AllowPartialPayments; null where the biller has not answered.
+    """
 
     balance_due: str | None
     past_due: str | None
@@ -220,6 +229,7 @@ class OptionsView(Struct, kw_only=True):
     pay_arrangement: ArrangementView
     methods: dict[str, bool]
     message: str | None
+    partial_payments: bool | None
 
 
 class GroupView(Struct, kw_only=True):

@@ -63,7 +63,7 @@ class Row:
     types: str
 
 
-def _table(section: int) -> list[list[str]]:
+def table(section: int) -> list[list[str]]:
     """The first table of a section, its header first."""
     text = PAGE.read_text(encoding="utf-8")
     body = text[text.index(f"\n## {section} ") :].split("\n## ")[1]
@@ -75,14 +75,14 @@ def _table(section: int) -> list[list[str]]:
 @cache
 def rows() -> tuple[Row, ...]:
     """The rows of §5."""
-    return tuple(Row(int(it[0]), it[1], it[2], it[5], it[6], it[7], it[8]) for it in _table(5)[1:])
+    return tuple(Row(int(it[0]), it[1], it[2], it[5], it[6], it[7], it[8]) for it in table(5)[1:])
 
 
 @cache
 def elements() -> Mapping[str, bool]:
     """The elements of §4 by name, the parts of Mailing_Address_2 dotted, and whether a bill needs them."""
     found: dict[str, bool] = {}
-    for names, kind, _ in _table(4)[1:]:
+    for names, kind, _ in table(4)[1:]:
         parts = re.findall(r"children ([\w, ]+);", kind)
         for name in names.split(", "):
             leaves = [f"{name}.{part}" for part in parts[0].split(", ")] if parts else [name]
@@ -93,10 +93,10 @@ def elements() -> Mapping[str, bool]:
 @cache
 def columns() -> tuple[Column, ...]:
     """The columns of §3, DREC once for a standard and once for a commercial biller (its title says both)."""
-    table = {cells[0]: cells[1:] for cells in _table(3)}
+    cells_by_title = {cells[0]: cells[1:] for cells in table(3)}
     letters = {"Standard": "S", "Commercial/Residential": "C", "DREC (standard and commercial)": "D"}
     found = []
-    for title, sample in zip(table[""], table["Sample biller"], strict=True):
+    for title, sample in zip(cells_by_title[""], cells_by_title["Sample biller"], strict=True):
         template = re.search(r"\d{3,4}", sample)
         letter = letters.get(title, "J" if title.startswith("Johnson County") else "S")
         found.append(Column(title, template[0] if template else "2944", letter))
@@ -108,7 +108,7 @@ def columns() -> tuple[Column, ...]:
 
 def cells_of(title: str) -> Mapping[str, str]:
     """A row of §3 by the titles of its columns."""
-    header, *body = _table(3)
+    header, *body = table(3)
     return next(dict(zip(header[1:], row[1:], strict=True)) for row in body if row[0] == title)
 
 
@@ -133,7 +133,7 @@ def _is_listed(row: Row, column: Column) -> bool:
 
 
 def _by_number() -> Iterator[tuple[int, Mapping[str, str]]]:
-    header, *body = _table(3)
+    header, *body = table(3)
     for cells in body:
         if found := re.search(r"FS (\d+)", cells[0]):
             yield int(found[1]), dict(zip(header[1:], cells[1:], strict=True))
