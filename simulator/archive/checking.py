@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,8 +12,10 @@ from simulator.billing.errors import NotPossible
 from simulator.billing.ledger.ledger import POSTINGS_A_DAY
 from simulator.billing.ledger.money import LARGEST
 from simulator.billing.records.counters import Counter
+from simulator.billing.records.file_faults import FileFaultRule
 from simulator.billing.records.files import StoredFile, check_path
 from simulator.billing.state import State
+from simulator.contract.faults.files.catalogue import problem
 from simulator.recipes.templates import CODE_TABLES
 
 #: Longest text of the wire and of the admin API.
@@ -34,6 +36,7 @@ KEYS: dict[str, Callable[[Any], str]] = {
     "issues": lambda it: str(it.issue_no),
     "bookings": lambda it: str(it.trans_no),
     "sftp_accounts": lambda it: str(it.user),
+    "file_faults": lambda it: str(it.name),
 }
 #: Registers whose keys are names that the program knows.
 NAMED: dict[str, frozenset[str]] = {
@@ -62,7 +65,11 @@ def _reasons(register: str, key: str, record: Any, raw: object) -> Iterator[str]
     yield from _texts(key)
     if isinstance(record, StoredFile):
         yield from _file(key, record)
-    yield from _values(record)
+    if isinstance(record, FileFaultRule):
+        yield from _file_fault(record)
+        yield from _values(replace(record, parameters={}))
+    else:
+        yield from _values(record)
     yield from _unknown(raw, record)
 
 
@@ -73,6 +80,14 @@ def _file(path: str, stored: StoredFile) -> Iterator[str]:
         yield error.reason
     if stored.content is not None and (len(stored.content), _digest(stored.content)) != (stored.size, stored.digest):
         yield "the content does not match its size and digest"
+
+
+def _file_fault(rule: FileFaultRule) -> Iterator[str]:
+    found = problem(rule.fault, rule.parameters)
+    if found is not None:
+        yield ": ".join(found)
+    if not 0 <= rule.match.probability <= 1:
+        yield f"match.probability is {rule.match.probability}; use 0 to 1"
 
 
 def _digest(content: bytes) -> str:

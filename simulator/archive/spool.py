@@ -2,13 +2,15 @@
 
 import errno
 import hashlib
+import io
 import os
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from simulator.billing.records.files import INLINE
+from simulator.billing.records.files import INLINE, StoredFile
 
 PIECE = 262_144
 #: Bytes of an upload that are held in memory before they go to a temporary file.
@@ -19,6 +21,9 @@ LONGEST = 8 * 1024**3
 
 class Content:
     """Bytes that are being written, at any offset; gaps are zeros, as in any file."""
+
+    #: Nobody sets the date of what the simulator writes itself.
+    modified: datetime | None = None
 
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=HELD)  # noqa: SIM115 — it lives until it is closed
@@ -105,3 +110,8 @@ class Spool:
             self._folder = Path(self._temporary.name)
         self._folder.mkdir(parents=True, exist_ok=True)
         return self._folder
+
+
+def opened(stored: StoredFile, spool: Spool) -> BinaryIO:
+    """Return the content of a stored file for reading; OSError where the spool folder lost it."""
+    return spool.open(stored.digest) if stored.content is None else io.BytesIO(stored.content)

@@ -10,6 +10,7 @@ from simulator.billers.biller import Biller
 from simulator.billing.errors import NotThere
 from simulator.billing.records.files import FileTree, StoredFile
 from simulator.billing.records.sftp_accounts import SftpAccount
+from simulator.contract.faults.files.switchboard import Counts, FileSwitchboard
 from simulator.journal.entries import KEPT
 from simulator.journal.file_traffic import FileTraffic
 
@@ -34,6 +35,7 @@ class FileServer:
         self.data_folder = data_folder
         self._kept = kept
         self._traffic: dict[str, FileTraffic] = {}
+        self._counts: dict[str, Counts] = {}
 
     def can_serve(self, stored: StoredFile) -> bool:
         """Whether the content of the file is here."""
@@ -44,7 +46,7 @@ class FileServer:
 
         NotThere if there is no such file, OSError where the spool folder lost its content.
         """
-        upload, stored = tree.uploads.get(path), tree.find(path)
+        upload, stored = tree.upload(path), tree.find(path)
         if upload is not None:
             return iter((upload.read(0, upload.size),))
         if stored is None or stored.is_folder:
@@ -59,9 +61,16 @@ class FileServer:
             self._traffic[biller_id] = FileTraffic(self._kept)
         return self._traffic[biller_id]
 
+    def faults(self, biller: Biller) -> FileSwitchboard:
+        """Return the fault rules of the biller's files."""
+        seed = f"{biller.recipe.seed}/{biller.recipe.template_id}"  # ids of throw-away billers do not repeat
+        counts = self._counts.setdefault(biller.id, {})
+        return FileSwitchboard(seed, biller.router.books.state.file_faults, counts)
+
     def forget(self, biller_id: str) -> None:
-        """Forget the biller's traffic."""
+        """Forget the biller's traffic, and how often its paths were called."""
         self._traffic.pop(biller_id, None)
+        self._counts.pop(biller_id, None)
 
 
 def _pieces(source: BinaryIO) -> Iterator[bytes]:

@@ -13,6 +13,7 @@ from simulator.billing.people.people import FIRST_FREE_PERSON, Person
 from simulator.billing.records.bookings import Booking
 from simulator.billing.records.clerk_records import Alert, Contact, Issue, Question
 from simulator.billing.records.counters import Counter
+from simulator.billing.records.file_faults import FileFaultRule
 from simulator.billing.records.files import StoredFile
 from simulator.billing.records.register import Register
 from simulator.billing.records.sftp_accounts import SftpAccount
@@ -51,6 +52,7 @@ class State:
     bookings: Register[Booking] = field(default_factory=Register)
     files: Register[StoredFile | None] = field(default_factory=Register)
     sftp_accounts: Register[SftpAccount | None] = field(default_factory=Register)
+    file_faults: Register[FileFaultRule | None] = field(default_factory=Register)
 
     def copy(self) -> "State":
         """Registers of their own with the same records."""

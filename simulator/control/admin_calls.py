@@ -16,7 +16,7 @@ from simulator.control.billers import (
     state_files,
 )
 from simulator.control.call_types import AdminCall
-from simulator.control.faults import faults
+from simulator.control.faults import faults, file_faults
 from simulator.control.files import file_traffic, files, sftp_accounts
 from simulator.control.journal import explain, findings, journal, queries
 
@@ -43,6 +43,7 @@ CALLS: tuple[AdminCall, ...] = (
     *sftp_accounts.CALLS,
     *files.CALLS,
     *file_traffic.CALLS,
+    *file_faults.CALLS,
     *faults.CALLS,
     *explain.CALLS,
     *journal.CALLS,

@@ -2,36 +2,23 @@
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
+from simulator.billing.records.file_calls import FileCall
 from simulator.journal.entries import KEPT
 
 OK = "OK"
 
 
-class FileCall(StrEnum):
-    """What a client did."""
-
-    LOGIN = "login"
-    LIST = "list"
-    READ = "read"
-    WRITE = "write"
-    RENAME = "rename"
-    REMOVE = "remove"
-    MAKE_FOLDER = "make folder"
-    REMOVE_FOLDER = "remove folder"
-    SET_DATE = "set date"
-    LOGOUT = "logout"
-    OPEN_AT_END = "session ended with the file open"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileExchange:
-    """One call: ``at`` is the biller's time, ``size`` the bytes read or written, ``outcome`` OK or why not."""
+    """One call: ``at`` is the biller's time, ``size`` the bytes read or written, ``outcome`` OK or why not.
 
-    number: int
+    ``faults`` are the names of the fault rules that hit it.
+    """
+
+    number: int = 0
     at: datetime
     user: str
     client: str
@@ -40,6 +27,7 @@ class FileExchange:
     new_path: str = ""
     size: int = 0
     outcome: str = OK
+    faults: tuple[str, ...] = ()
 
 
 class FileTraffic:
@@ -60,33 +48,10 @@ class FileTraffic:
         """How many of them no longer fit."""
         return self.total - len(self._calls)
 
-    def add(
-        self,
-        *,
-        at: datetime,
-        user: str,
-        client: str,
-        call: FileCall,
-        path: str = "",
-        new_path: str = "",
-        size: int = 0,
-        outcome: str = OK,
-    ) -> None:
-        """Keep one call."""
+    def add(self, exchange: FileExchange) -> None:
+        """Keep one call; it gets the next number."""
         self._written += 1
-        self._calls.append(
-            FileExchange(
-                number=self._written,
-                at=at,
-                user=user,
-                client=client,
-                call=call,
-                path=path,
-                new_path=new_path,
-                size=size,
-                outcome=outcome,
-            )
-        )
+        self._calls.append(replace(exchange, number=self._written))
 
     def find(self, path: str | None = None, user: str | None = None, since: int = 0) -> Iterator[FileExchange]:
         """Return the kept calls on a path, by a user, after a number."""

@@ -59,8 +59,27 @@ class Upload(Protocol):
     def size(self) -> int:
         """Bytes so far."""
 
+    @property
+    def modified(self) -> datetime | None:
+        """Its date; None: now."""
+
     def read(self, offset: int, size: int) -> bytes:
         """Up to ``size`` bytes from ``offset``; empty at the end."""
+
+
+class Arrival(Upload, Protocol):
+    """How a stored file appears to readers until it is whole: under which path, how much of it, how long."""
+
+    @property
+    def path(self) -> str:
+        """The path under which it is seen now; blank while it is not there yet."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the file is whole and under its own name now."""
+
+    def moved(self, path: str) -> "Arrival":
+        """Return what it is after a client renamed it."""
 
 
 class FileTree:
@@ -70,10 +89,37 @@ class FileTree:
         self._files = files
         #: Files being written, by path; they end with their session and are never stored.
         self.uploads: dict[str, Upload] = {}
+        #: Stored files that readers do not see whole yet, by their own path.
+        self._arrivals: dict[str, Arrival] = {}
 
     def find(self, path: str) -> StoredFile | None:
         """Return the file or folder; a fixed folder that nothing was stored for has no date of its own."""
-        return self._files.get(path)
+        arrival = self._arrival(path)
+        return self._files.get(path) if arrival is None or arrival.path == path else None
+
+    def upload(self, path: str) -> Upload | None:
+        """Return what is growing under this path; None for anything else."""
+        if path in self.uploads or not self._arrivals:
+            return self.uploads.get(path)
+        return next((it for _, it in self._arriving() if it.path == path), None)
+
+    def arrive(self, path: str, stored: StoredFile, arrival: Arrival | None = None) -> None:
+        """Store a file as ``put`` does; readers see it as the arrival shows it."""
+        self.check_file(path)
+        self._arrivals.pop(path, None)
+        if arrival is not None:
+            self._arrivals[path] = arrival
+        self._files.put(path, stored)
+
+    def _arrival(self, path: str) -> Arrival | None:
+        """Return the arrival of the file that will have this path."""
+        return dict(self._arriving()).get(path) if self._arrivals else None
+
+    def _arriving(self) -> list[tuple[str, Arrival]]:
+        """Return what is still arriving, by its own path; what is over is forgotten."""
+        for path in [path for path, arrival in self._arrivals.items() if arrival.is_over]:
+            del self._arrivals[path]
+        return [*self._arrivals.items()]
 
     def is_folder(self, path: str) -> bool:
         """Whether the path is a folder."""
@@ -82,7 +128,7 @@ class FileTree:
 
     def exists(self, path: str) -> bool:
         """Whether the path is a file or a folder."""
-        return path in FIXED or path in self.uploads or self._files.get(path) is not None
+        return path in FIXED or self.upload(path) is not None or self.find(path) is not None
 
     def children(self, folder: str) -> list[str]:
         """Return the paths directly in the folder, by name; NotThere if it is no folder."""
@@ -93,13 +139,16 @@ class FileTree:
     def paths(self) -> Iterator[str]:
         """Return every path: fixed folders, then what was stored, then what is being written for the first time."""
         yield from FIXED
-        yield from (path for path, stored in self._files.rows() if stored is not None and path not in FIXED)
-        yield from (path for path in self.uploads if self._files.get(path) is None)
+        arriving = dict(self._arriving())
+        for path, stored in self._files.rows():
+            if stored is not None and path not in FIXED and path not in arriving:
+                yield path
+        growing = dict.fromkeys([*self.uploads, *(it.path for it in arriving.values() if it.path)])
+        yield from (path for path in growing if path in arriving or self._files.get(path) is None)
 
     def put(self, path: str, stored: StoredFile) -> None:
         """Store a file in place of any other; NotThere without its folder, NotPossible where a folder has the name."""
-        self.check_file(path)
-        self._files.put(path, stored)
+        self.arrive(path, stored)
 
     def check_file(self, path: str) -> None:
         """Raise what ``put`` would raise for this path."""
@@ -120,7 +169,9 @@ class FileTree:
         """Remove a file; NotThere if there is none."""
         if self.is_folder(path) or not self.exists(path):
             raise NotThere("path", f"file {path} not found")
-        self._files.put(path, None)
+        own = self._own(path)
+        self._arrivals.pop(own, None)
+        self._files.put(own, None)
         self.uploads.pop(path, None)
 
     def remove_folder(self, path: str) -> None:
@@ -139,12 +190,20 @@ class FileTree:
             raise AlreadyThere("path", f"{new} already exists")
         if new == old or new.startswith(old + "/"):
             raise NotPossible("path", f"{old} cannot be moved into itself")
+        old = self._own(old)
         for path, stored in [*self._files.rows()]:
             if stored is not None and (path == old or path.startswith(old + "/")):
                 self._files.put(path, None)
                 self._files.put(new + path[len(old) :], stored)
         if old in self.uploads:
             self.uploads[new] = self.uploads.pop(old)
+        for own in [own for own in self._arrivals if own == old or own.startswith(old + "/")]:
+            moved = new + own[len(old) :]
+            self._arrivals[moved] = self._arrivals.pop(own).moved(moved)
+
+    def _own(self, path: str) -> str:
+        """Return the path that the file seen under this one will have."""
+        return next((own for own, it in self._arriving() if it.path == path), path)
 
     def _check_movable(self, path: str) -> None:
         if path in FIXED:

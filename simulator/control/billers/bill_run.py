@@ -40,7 +40,7 @@ def post(request: AdminRequest) -> FileReply:
     name, pieces = file_name(request.biller), run(request.biller, order)
     if body.drop is not None:
         folder = INVOICES if body.drop is DropFolder.INVOICES else DREC
-        pieces = dropped(request.biller, request.billers.file_server.spool, f"{folder}/{name}", pieces)
+        pieces = dropped(request.biller, request.billers.file_server, f"{folder}/{name}", pieces)
     return FileReply(name, "application/xml", pieces)
 
 

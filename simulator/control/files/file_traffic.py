@@ -6,7 +6,10 @@ from simulator.journal.file_traffic import FileExchange
 
 
 class FileExchangeView(View):
-    """One call: ``at`` is the biller's time, ``size`` the bytes read or written, ``outcome`` OK or why not."""
+    """One call: ``at`` is the biller's time, ``size`` the bytes read or written, ``outcome`` OK or why not.
+
+    ``faults`` are the fault rules that hit it.
+    """
 
     id: int
     at: str
@@ -17,6 +20,7 @@ class FileExchangeView(View):
     new_path: str
     size: int
     outcome: str
+    faults: list[str]
 
 
 class FileTrafficView(View):
@@ -50,6 +54,7 @@ def view(exchange: FileExchange) -> FileExchangeView:
         new_path=exchange.new_path,
         size=exchange.size,
         outcome=exchange.outcome,
+        faults=list(exchange.faults),
     )
 
 

@@ -5,6 +5,7 @@ import binascii
 from datetime import datetime
 
 from simulator.archive.spool import Content
+from simulator.billers.arrivals import arrive, drawn_for
 from simulator.billing.records.files import FileTree, StoredFile
 from simulator.control.call_types import AdminCall, AdminRequest, FileReply
 from simulator.control.wire import Body, Refusal, View
@@ -49,24 +50,24 @@ def listing(request: AdminRequest) -> FilesView:
 
 
 def put(request: AdminRequest) -> FileView:
-    """Put a file in place of any other with its path."""
+    """Put a file in place of any other with its path; fault rules say how readers see it arrive."""
     body: FileBody = request.body
     books = request.biller.router.books
     books.files.check_file(body.path)
     modified = body.modified or books.clock.now()
     if modified.tzinfo is None:
         modified = modified.replace(tzinfo=books.clock.zone)
-    content = Content()
+    server, content = request.billers.file_server, Content()
     try:
         content.write(0, _bytes(body))
-        digest, held = request.billers.file_server.spool.store(content)
-        size = content.size
+        digest, held = server.spool.store(content)
+        stored = StoredFile(modified=modified.replace(microsecond=0), size=content.size, digest=digest, content=held)
+        drawn = drawn_for(server, request.biller, body.path)
+        arrive(server, request.biller, body.path, stored, drawn, dated=body.modified is not None)
     except OSError as error:
         raise Refusal(503, f"the file was not stored: {error.strerror}") from None
     finally:
         content.close()
-    stored = StoredFile(modified=modified.replace(microsecond=0), size=size, digest=digest, content=held)
-    books.files.put(body.path, stored)
     return _shown(books.files, body.path)
 
 
@@ -104,7 +105,7 @@ def _bytes(body: FileBody) -> bytes:
 
 
 def _shown(tree: FileTree, path: str) -> FileView:
-    stored, upload = tree.find(path), tree.uploads.get(path)
+    stored, upload = tree.find(path), tree.upload(path)
     return FileView(
         path=path,
         is_folder=tree.is_folder(path),

@@ -21,9 +21,9 @@ def attributes(place: Place) -> asyncssh.SFTPAttrs:
         made = tree.find(path)
         when = int((made.modified if made else place.biller.epoch).timestamp())
         return asyncssh.SFTPAttrs(size=0, permissions=FOLDER_MODE, atime=when, mtime=when)
-    upload, stored = tree.uploads.get(path), tree.find(path)
+    upload, stored = tree.upload(path), tree.find(path)
     if upload is not None:
-        return file_attributes(upload.size, now(place))
+        return file_attributes(upload.size, upload.modified or now(place))
     if stored is None:
         raise asyncssh.SFTPNoSuchFile(f"{path} not found")
     return file_attributes(stored.size, stored.modified)

@@ -1,12 +1,16 @@
 """Open files of one session: a reader of stored or growing content, a writer whose file is visible as it grows."""
 
-import io
+import errno
+import os
 from datetime import datetime
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from simulator.archive.spool import PIECE, Content, Spool
+from simulator.archive.spool import PIECE, Content, Spool, opened
 from simulator.billing.records.files import StoredFile
 from simulator.edge.sftp.view import Place
+
+if TYPE_CHECKING:
+    from simulator.contract.faults.files.switchboard import DrawnFault
 
 
 class Reader:
@@ -14,20 +18,35 @@ class Reader:
 
     def __init__(self, place: Place, spool: Spool) -> None:
         tree = place.tree
-        stored, upload = tree.find(place.path), tree.uploads.get(place.path)
+        stored, upload = tree.find(place.path), tree.upload(place.path)
         self.biller_id = place.biller_id
         self.path = place.path
+        self.tree = tree
         self.stored = stored
         self.read_bytes = 0
+        #: Where the file ends since it was cut while it is read.
+        self.limit: int | None = None
+        #: Fault rules that changed the file already.
+        self.done: set[str] = set()
+        #: Fault rules that hit the open file.
+        self.drawn: tuple[DrawnFault, ...] = ()
         self._upload = upload
         self._file: BinaryIO | None = None if upload or stored is None else opened(stored, spool)
 
     @property
     def size(self) -> int:
         """Bytes that can be read now."""
-        if self._upload is not None:
-            return self._upload.size
-        return self.stored.size if self.stored else 0
+        size = self._upload.size if self._upload is not None else self.stored.size if self.stored else 0
+        return size if self.limit is None else min(size, self.limit)
+
+    def seek(self, offset: int, whence: int) -> int:
+        """Return where data or a hole begins from the offset on, as asyncssh's client asks before it copies a file.
+
+        There are no holes: data goes on to the end. OSError (ENXIO) behind it.
+        """
+        if offset >= self.size:
+            raise OSError(errno.ENXIO, os.strerror(errno.ENXIO))
+        return offset if whence == os.SEEK_DATA else self.size
 
     def read(self, offset: int, size: int) -> bytes:
         """Return up to ``size`` bytes from ``offset``."""
@@ -57,6 +76,8 @@ class Writer:
         self.modified: datetime | None = None
         self.written = 0
         self.appends = appends
+        #: Fault rules that hit the open file.
+        self.drawn: tuple[DrawnFault, ...] = ()
         self._spool = spool
         self._content = Content()
         if before is not None:
@@ -104,8 +125,3 @@ class Writer:
         for path in [path for path, upload in self.tree.uploads.items() if upload is self]:
             del self.tree.uploads[path]
         self._content.close()
-
-
-def opened(stored: StoredFile, spool: Spool) -> BinaryIO:
-    """Return the content of a stored file for reading; OSError where the spool folder lost it."""
-    return spool.open(stored.digest) if stored.content is None else io.BytesIO(stored.content)

@@ -14,12 +14,13 @@ import asyncssh
 
 from simulator.archive.spool import Spool
 from simulator.billers.register import Billers
+from simulator.billing.records.file_calls import FileCall
 from simulator.edge.sftp.attributes import FOLDER, attributes, file_attributes, now
 from simulator.edge.sftp.errors import told
 from simulator.edge.sftp.handles import Reader, Writer
 from simulator.edge.sftp.traffic_log import TrafficLog
 from simulator.edge.sftp.view import Place, View, normal
-from simulator.journal.file_traffic import OK, FileCall
+from simulator.journal.file_traffic import OK
 
 
 class FileSession(asyncssh.SFTPServer):
@@ -103,7 +104,7 @@ class FileSession(asyncssh.SFTPServer):
         handle = _handle(file_obj)
         if isinstance(handle, Reader):
             handle.close()
-            self._log.add(FileCall.READ, handle.biller_id, handle.path, size=handle.read_bytes)
+            self._log.add(FileCall.READ, handle.biller_id, handle.path, size=handle.read_bytes, drawn=handle.drawn)
             return None
         at_end = sys.exc_info()[0] is not None  # asyncssh closes what is open while it handles the session's end
         return self._written(handle, FileCall.OPEN_AT_END if at_end else FileCall.WRITE)
@@ -124,7 +125,7 @@ class FileSession(asyncssh.SFTPServer):
             raise
         finally:
             handle.drop()
-            self._log.add(call, handle.biller_id, handle.path, size=handle.written, outcome=outcome)
+            self._log.add(call, handle.biller_id, handle.path, size=handle.written, outcome=outcome, drawn=handle.drawn)
 
     def setstat(self, path: bytes, attrs: asyncssh.SFTPAttrs) -> None:
         """Set the date of a file, or cut it; owners and permissions are taken and not kept."""

@@ -39,6 +39,21 @@ def test_content_comes_back_byte_for_byte(sftp: paramiko.SFTPClient, files: File
     assert (shown["size"], shown["sha256"]) == (size, hashlib.sha256(content).hexdigest())
 
 
+@pytest.mark.parametrize("size", [0, 1, 5_000_000])
+def test_the_default_copy_of_asyncssh_is_whole(files: Files, tmp_path: Path, size: int) -> None:
+    """Its client asks where the file has holes before it copies it."""
+    content = hashlib.shake_128(str(size).encode()).digest(size)
+
+    async def copied() -> bytes:
+        async with client(files) as session:
+            async with session.open(NAME.encode(), "wb") as file:
+                await file.write(content)
+            await session.get(NAME.encode(), tmp_path / "copy")
+        return (tmp_path / "copy").read_bytes()
+
+    assert asyncio.run(copied()) == content
+
+
 def test_a_file_grows_before_everybody(sftp: paramiko.SFTPClient, files: Files, connect: Connect) -> None:
     """A file is visible under its name from the first byte, as far as it has come, to another session too."""
     other = connect(files)
