@@ -223,3 +223,32 @@ def test_conflicting_invoice(ic: Adapter) -> None:
 
     with pytest.raises(Conflict):
         accounts.add_invoice(ApiCall(adapter=ic, path={"bid": "b"}, query={}, body=body))
+
+
+def test_line_element_and_what_is_expected(ic: Adapter) -> None:
+    """Of every bill that was left out: where it begins in the file, which element is wrong, what it should be."""
+    ic.register.patch_keys("b", {"max_bad_ratio": 1.0})
+    bill = SAMPLE[SAMPLE.index("  <BillHeader>") : SAMPLE.index("</BillHeaders>")]
+    numbered = [bill.replace("987654", str(number)) for number in range(6)]
+    bills = [
+        numbered[0],
+        numbered[0],
+        numbered[1].replace("Apr-18-2024", "soon"),
+        numbered[2].replace("100.24", "1O0.24"),
+        numbered[3].replace("2003708", "2003/708"),
+        numbered[4].replace("ALEX SAMPLE", "A" * 256),
+        numbered[5].replace("ALEX SAMPLE", ""),
+        bill.replace("<Cycle_CD>05</Cycle_CD>", "<Cycle_CD>05</Cycle_CD><Cycle_CD>06</Cycle_CD>"),
+    ]
+    imported, _ = take(ic, f"<BillHeaders>\n{''.join(bills)}</BillHeaders>")
+    lines = bill.count("\n")
+
+    assert [(one.bill, one.line, one.tag, one.expected) for one in imported.faulty] == [
+        (2, 2 + lines, "Invoice_No", "each bill once in a file"),
+        (3, 2 + 2 * lines, "Bill_DT", "a date: MMM-dd-yyyy, yyyyMMdd, yyyy-MM-dd or MM/dd/yyyy"),
+        (4, 2 + 3 * lines, "Gross_Amount", "an amount such as 1234.50"),
+        (5, 2 + 4 * lines, "Account_No", "letters, digits and -, at most 20"),
+        (6, 2 + 5 * lines, "Customer_Name", "at most 255 characters"),
+        (7, 2 + 6 * lines, "Customer_Name", "a value"),
+        (8, 2 + 7 * lines, "Cycle_CD", "one value"),
+    ]

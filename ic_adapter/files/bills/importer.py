@@ -10,19 +10,20 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import islice
 from operator import itemgetter
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from ic_adapter import money
 from ic_adapter.billers.register import Biller, Register
 from ic_adapter.errors import BadValue, FileRefused, ImportedAlready
 from ic_adapter.files.bills.bif import BifWriter, Header
 from ic_adapter.files.bills.encoding import CheckedSource
+from ic_adapter.files.bills.faults import ONCE, fault_of
 from ic_adapter.files.bills.mapping import STORED, Mapped, Mapper
 from ic_adapter.files.bills.profile import FileKind, profile_of
 from ic_adapter.files.bills.reader import WARNING, Others, Source, Watch, read_bills, unwatched
-from ic_adapter.files.bills.tally import Faulty, Imported, Tally
+from ic_adapter.files.bills.tally import Faulty, Imported, Tally, imported_of
 from ic_adapter.store.bills import imports, invoices, staging
 from ic_adapter.store.database.engine import Session, Store
 
@@ -134,21 +135,6 @@ class Importer:
         return imported
 
 
-def imported_of(row: Row[Any]) -> Imported:
-    """Return the import of a stored row."""
-    return Imported(
-        file=row.file,
-        kind=FileKind(row.kind),
-        records=row.records,
-        accepted=row.accepted,
-        faulty=tuple(Faulty(**fault) for fault in row.faulty),
-        total=row.total,
-        at=row.at,
-        older=row.older,
-        warnings=tuple(row.warnings or ()),
-    )
-
-
 def _check_new(connection: Connection, biller: Biller, name: str, kind: FileKind, terms: Terms) -> None:
     if (
         not terms.again
@@ -183,6 +169,7 @@ def _read(
             batch = _without_older(connection, batch, tally, late)
         if batch and staging.add(connection, [mapped.stored for mapped in batch]) < len(batch):
             batch = _without_repeated(connection, batch, tally)
+        tally.lines.clear()
         writer.add(batch)
         tally.accepted += len(batch)
         tally.cents += sum(mapped.cents for mapped in batch)
@@ -196,13 +183,16 @@ def _good(source: Source, mapper: Mapper, tally: Tally, watch: Watch) -> Iterato
         tally.records = number
         try:
             mapped = mapper(number, bill)
-        except BadValue as fault:
-            tally.leave_out(Faulty(number, bill.get("invoice_no", "")[:255], str(fault)))
+        except BadValue as error:
+            fault = fault_of(error)
+            invoice_no = bill.get("invoice_no", "")[:255]
+            tally.leave_out(Faulty(number, invoice_no, str(fault), bill.line, fault.tag, fault.expected))
             continue
         if WARNING in bill:
             tally.warn(number, bill[WARNING])
         if mapped.stored[DUE_PLACE] < mapped.stored[BILLED_PLACE]:
             tally.warn(number, "Due_DT is before Bill_DT")
+        tally.lines[number] = bill.line
         yield mapped
     if not tally.records and (warning := others.warning()):
         tally.warnings.append(warning)
@@ -226,7 +216,9 @@ def _without_repeated(connection: Connection, batch: list[Mapped], tally: Tally)
             kept.append(mapped)
         else:
             reason = f"Invoice_No: duplicate of bill {earlier} in this file"
-            tally.leave_out(Faulty(mapped.number, mapped.text(347), reason))
+            tally.leave_out(
+                Faulty(mapped.number, mapped.text(347), reason, tally.lines[mapped.number], "Invoice_No", ONCE)
+            )
     return kept
 
 

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from ic_adapter.billers import bif_options
 from ic_adapter.billers.templates import FileType
 from ic_adapter.errors import BadValue
+from ic_adapter.files.bills import faults
+from ic_adapter.files.bills.faults import BillFault
 from ic_adapter.files.bills.fields import BY_FS, CR, IH, IH_FEATURES, REQUIRED, Field
 from ic_adapter.files.bills.profile import FileKind, Profile
 from ic_adapter.files.bills.reader import SPELT, TWICE, Bill
@@ -131,7 +133,8 @@ def _culprit(values: Values, profile: Profile, fault: BadValue) -> BadValue:
                 amount_of(text, profile.decimal_sign)
         except BadValue as found:
             if str(found) == str(fault):
-                return BadValue(f"{element}: {fault}")
+                expected = faults.DATE if element in DATES else faults.AMOUNT[profile.decimal_sign]
+                return BillFault(f"{element}: {fault}", element, expected)
     return fault
 
 
@@ -162,12 +165,13 @@ class Mapper:
         values.update(bill)
         values["number"] = number
         if TWICE in bill:
-            raise BadValue(f"{bill[TWICE]} appears twice with different values")
+            raise BillFault(f"{bill[TWICE]} appears twice with different values", bill[TWICE], faults.ONE_VALUE)
         if "" in self._required(values):
             missing = ", ".join(name for name in REQUIRED if not values[name.lower()])
-            raise BadValue(f"{missing} is missing or blank")
+            raise BillFault(f"{missing} is missing or blank", missing, faults.VALUE)
         if not ACCOUNT.fullmatch(values["account_no"]):
-            raise BadValue(f"Account_No: {values['account_no'][:40]!r} is not an account number")
+            reason = f"Account_No: {values['account_no'][:40]!r} is not an account number"
+            raise BillFault(reason, "Account_No", faults.ACCOUNT_NUMBER)
         try:
             for rule in self._rules:
                 rule(values, self._profile)
@@ -177,7 +181,7 @@ class Mapper:
         joined = "".join(texts)
         is_plain = joined.isprintable() and "|" not in joined and '"' not in joined and "\\" not in joined
         if not is_plain and BREAKS.search(joined):
-            return self(number, {name: _clean(text) for name, text in bill.items()})
+            return self(number, Bill((name, _clean(text)) for name, text in bill.items()))
         if len(joined) > MAX_TEXT:
             self._check_lengths(texts)
         return Mapped(texts, self._stored(values), values["13 cents"], is_plain)
@@ -185,7 +189,8 @@ class Mapper:
     def _check_lengths(self, texts: tuple[str, ...]) -> None:
         for key, text in zip(self._keys, texts, strict=True):
             if len(text) > MAX_TEXT:
-                raise BadValue(f"{SPELT.get(key, 'Invoice_No')}: is longer than {MAX_TEXT} characters")
+                tag = SPELT.get(key, "Invoice_No")
+                raise BillFault(f"{tag}: is longer than {MAX_TEXT} characters", tag, f"at most {MAX_TEXT} characters")
 
 
 def _clean(text: str) -> str:

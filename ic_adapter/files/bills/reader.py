@@ -31,13 +31,23 @@ MAX_BILL = 1024 * 1024
 MAX_NAMES = 1000
 MAX_OTHERS, MAX_SHOWN = 5, 40
 
-#: One bill as it stands in the file: trimmed text by lower-case name, for names of SPELT; blank and absent are alike.
-#: The children of Mailing_Address_2 are `mailing_address_2.city` and so on.
-#: TWICE names the elements that stand in the bill twice with different values.
-Bill = dict[str, str]
+#: Names the elements that stand in a bill twice with different values.
 TWICE = "#twice"
 #: What the import warns of: an address that could not be split.
 WARNING = "#warning"
+
+
+class Bill(dict[str, str]):
+    """One bill as it stands in the file: trimmed text by lower-case name, for names of SPELT; blank and absent alike.
+
+    The children of Mailing_Address_2 are `mailing_address_2.city` and so on. `line`: where the bill begins.
+    """
+
+    __slots__ = ("line",)
+
+    def __init__(self, *values: Any) -> None:
+        super().__init__(*values)
+        self.line = 0
 
 
 class Source(Protocol):
@@ -98,9 +108,12 @@ def _bills(source: Source, watch: Watch, others: Others) -> Iterator[Bill]:
             if tags != layout.tags:
                 layout = _layout(tags, element, names)
             if layout.names and (len(element), len(nodes[layout.address])) == layout.counts:
-                yield dict(zip(layout.names, map(str.strip, [node.text or "" for node in nodes]), strict=True))
+                bill = Bill(zip(layout.names, map(str.strip, [node.text or "" for node in nodes]), strict=True))
             else:
-                yield _bill(element, names)
+                bill = _bill(element, names)
+            line: Any = element.sourceline
+            bill.line = line
+            yield bill
 
 
 def _complete(source: Source, watch: Watch) -> Iterator[list[etree._Element]]:
@@ -222,7 +235,7 @@ def _bill(element: etree._Element, names: _Names) -> Bill:
     """The long way: any order, repeated names (two different values make the bill faulty), elements within elements."""
     if len(element) > MAX_ELEMENTS:
         raise FileRefused("a bill contains too many elements")
-    bill: Bill = {}
+    bill = Bill()
     for child in element:
         name = names[child.tag]
         if name == ADDRESS:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from ic_adapter.files.bills.profile import FileKind
 
@@ -12,16 +13,23 @@ WARNINGS_KEPT = 100
 
 @dataclass(frozen=True, slots=True)
 class Faulty:
-    """A bill that was left out: its number in the file, its invoice number as far as it is known, and why."""
+    """A bill that was left out: its number in the file, its invoice number as far as it is known, and why.
+
+    `line`: where it begins in the file; `tag`: the element that is wrong; `expected` of it. Imports of earlier versions
+    do not know them.
+    """
 
     bill: int
     invoice_no: str
     reason: str
+    line: int = 0
+    tag: str = ""
+    expected: str = ""
 
 
 @dataclass(slots=True)
 class Tally:
-    """What a file came to so far; `cents` is the total."""
+    """What a file came to so far; `cents` is the total, `lines` where the bills of the present batch begin."""
 
     records: int = 0
     accepted: int = 0
@@ -30,6 +38,7 @@ class Tally:
     cents: int = 0
     faulty: list[Faulty] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    lines: dict[int, int] = field(default_factory=dict)
 
     def warn(self, number: int, words: str) -> None:
         """Keep what is worth a look at a bill that is taken, up to a limit."""
@@ -56,3 +65,18 @@ class Imported:
     at: datetime
     older: int = 0
     warnings: tuple[str, ...] = ()
+
+
+def imported_of(row: Any) -> Imported:
+    """Return the import of a stored row."""
+    return Imported(
+        file=row.file,
+        kind=FileKind(row.kind),
+        records=row.records,
+        accepted=row.accepted,
+        faulty=tuple(Faulty(**fault) for fault in row.faulty),
+        total=row.total,
+        at=row.at,
+        older=row.older,
+        warnings=tuple(row.warnings or ()),
+    )

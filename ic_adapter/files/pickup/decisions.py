@@ -10,8 +10,7 @@ from sqlalchemy import Row
 
 from ic_adapter.billers.register import Register
 from ic_adapter.errors import Conflict, NotFound
-from ic_adapter.files.bills.importer import imported_of
-from ic_adapter.files.bills.tally import Imported
+from ic_adapter.files.bills.tally import Imported, imported_of
 from ic_adapter.files.pickup.decision_request import FileDecision, FileDecisionBody
 from ic_adapter.records.pickups import PickupReason, PickupState, text_of
 from ic_adapter.store.bills import imports, pickups
@@ -103,6 +102,12 @@ class PickupDecisions:
             return None
         with self._store.reading() as connection:
             return imported_of(imports.read(connection, file.import_id))
+
+    def tallies(self, bid: str | None = None) -> Mapping[PickupState, int]:
+        """Return how many files of a biller or of all are in which state, those that are done with among them."""
+        with self._store.reading() as connection:
+            found = pickups.tallies(connection, bid)
+        return {state: found.get(state.value, 0) for state in PickupState}
 
     def status(self) -> list[Status]:
         """Return every biller with files or looks, by id."""

@@ -73,11 +73,17 @@ class ClockView(Struct, kw_only=True):
 
 
 class FaultyView(Struct, kw_only=True):
-    """A bill that was left out."""
+    """A bill that was left out; `line`: where it begins in the file, `tag`: the element that is wrong.
+
+    Imports of earlier versions have line 0 and blanks.
+    """
 
     bill: int
     invoice_no: str
     reason: str
+    line: int
+    tag: str
+    expected: str
 
 
 class ImportView(Struct, kw_only=True):
