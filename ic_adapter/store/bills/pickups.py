@@ -45,6 +45,14 @@ def counts(connection: Connection) -> Sequence[Row[Any]]:
     return connection.execute(query.group_by(PICKUPS.c.bid, PICKUPS.c.state)).all()
 
 
+def tallies(connection: Connection, bid: str | None) -> Mapping[str, int]:
+    """Return how many files of a biller or of all are in which state, those that are done with among them."""
+    query = select(PICKUPS.c.state, func.count().label("files")).group_by(PICKUPS.c.state)
+    if bid is not None:
+        query = query.where(PICKUPS.c.bid == bid)
+    return {row.state: row.files for row in connection.execute(query)}
+
+
 def add(connection: Connection, bid: str, kind: str, seen: Mapping[str, Any]) -> bool:
     """Add a file that was seen; False where another process was first."""
     same = (PICKUPS.c.bid == bid, PICKUPS.c.kind == kind, PICKUPS.c.name == seen["name"])

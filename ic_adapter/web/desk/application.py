@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from ic_adapter.web.desk import biller, billers, decision_form, decisions, listing, record, tie_out
+from ic_adapter.web.desk import biller, billers, decision_form, decisions, files, listing, record, tie_out
 from ic_adapter.web.pages.page import PageRequest
 from ic_adapter.web.pages.staff_site import Section, Table
 
@@ -26,6 +26,8 @@ PAGES: Table = (
     ("/crm/pump/{bid}/decisions", decisions.listing),
     ("/crm/pump/{bid}/decisions/{id}", decisions.batch),
     ("/crm/pump/{bid}/tie-out", tie_out.asking),
+    ("/crm/files", files.listing),
+    ("/crm/files/{id}", files.one),
 )
 #: What changes something: forms, each followed by a page.
 FORMS: Table = (
@@ -34,6 +36,8 @@ FORMS: Table = (
     ("/crm/pump/{bid}/records/{id}/evidence", decision_form.look_again),
     ("/crm/pump/{bid}/decisions", decisions.preview),
     ("/crm/pump/{bid}/decisions/{id}", decisions.decide),
+    ("/crm/files/look", files.look),
+    ("/crm/files/{id}/decision", files.decide),
 )
 #: What only compares: a form that is a file.
 UPLOADS: Table = (("/crm/pump/{bid}/tie-out", tie_out.tied_out),)
