@@ -19,12 +19,13 @@ MAX_CENTS = 2**63 - 1
 ZERO = Decimal("0.00")
 
 _AMOUNT = re.compile(SIGNED)
+_WRITTEN = re.compile(rf"[0-9]{{1,{MAX_DIGITS}}}\.[0-9]{{2}}")  # as `to_text` writes one that is not negative
 _EXPONENTS = frozenset({0, -1, -2})  # those of at most two decimals; NaN and infinity have none
 
 
 def parse(text: str) -> Decimal:
     """Return the amount that a text says, with two decimals; raise ValueError for any other form."""
-    return from_cents(parse_cents(text))
+    return Decimal(text) if _WRITTEN.fullmatch(text) else from_cents(parse_cents(text))
 
 
 def parse_optional(text: str) -> Decimal | None:
@@ -67,7 +68,8 @@ def from_cents(cents: int) -> Decimal:
 
 def to_text(amount: Decimal) -> str:
     """Return the wire's form: two decimals, a point, a dash if negative (router §3); raise ValueError as `to_cents`."""
-    return cents_text(to_cents(amount))
+    text = str(amount)
+    return text if _WRITTEN.fullmatch(text) else cents_text(to_cents(amount))
 
 
 def cents_text(cents: int) -> str:

@@ -5,6 +5,7 @@ Text in, typed value out, BadValue with the exact fault; no table.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import httpx
@@ -42,6 +43,7 @@ def split(value: str, separator: str) -> list[str]:
     return [part.strip() for part in value.split(separator)]
 
 
+@lru_cache(maxsize=1024)
 def parse_url(value: str) -> str:
     """An http or https address with a host; no user or password in it, for the address is shown."""
     try:

@@ -32,7 +32,10 @@ class Reason:
         """The words for people."""
         text = self.stored
         if text is None:
-            text = TEXTS[self.code].format_map(self.values).rstrip()
+            text = TEXTS[self.code]
+            if "{" in text:  # most name no value, and every record renders some of them
+                text = text.format_map(self.values)
+            text = text.rstrip()
         for code, values in self.frames:
             text = TEXTS[code].format(cause=text, **values)
         if not self.warnings:

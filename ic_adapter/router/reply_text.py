@@ -6,6 +6,7 @@ A byte order mark decides, then the charset of the HTTP header, then the XML dec
 import codecs
 import re
 from email.message import Message
+from functools import lru_cache
 
 from ic_adapter.errors import NotAReply
 
@@ -32,6 +33,7 @@ def utf8(body: bytes, content_type: str = "") -> bytes:
         raise NotAReply(f"it holds what is no text in {encoding}") from None
 
 
+@lru_cache(maxsize=256)
 def _charset(content_type: str) -> str | None:
     """The charset of the header, None where there is none, or one that nobody knows."""
     header = Message()

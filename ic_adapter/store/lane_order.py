@@ -8,14 +8,15 @@ from functools import cache
 from secrets import randbits
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, or_, select, update
 
 from ic_adapter.store.database.inserts import INSERT
+from ic_adapter.store.database.prepared import PreparedSelect
 from ic_adapter.store.schema.pump_tables import LANES, OPEN, RECORDS, STOPPED
 
 FENCE_BITS = 48  # a lane that was deleted and made again under its old number shuts out who owned the old one
 OF_LANE = RECORDS.c.lane_id == bindparam("lane")
-HELD_BEFORE = select(RECORDS).where(OF_LANE, OPEN, RECORDS.c.held_revision < bindparam("revision"))
+HELD_BEFORE = PreparedSelect(select(RECORDS).where(OF_LANE, OPEN, RECORDS.c.held_revision < bindparam("revision")))
 
 
 def place(connection: Connection, bid: str, account: str, lane: str) -> tuple[int, int]:
@@ -32,21 +33,22 @@ def place(connection: Connection, bid: str, account: str, lane: str) -> tuple[in
 
 def head(connection: Connection, lane_id: int, states: Collection[str]) -> Row[Any] | None:
     """The first record of the lane that is in one of these states; never looks at what is over."""
-    found = [connection.execute(query, {"lane": lane_id}).one_or_none() for query in _heads(frozenset(states))]
+    found = [query.first(connection, {"lane": lane_id}) for query in _heads(frozenset(states))]
     return min((row for row in found if row is not None), key=lambda row: row.seq, default=None)
 
 
 @cache
-def _heads(states: frozenset[str]) -> list[Select[Any]]:
+def _heads(states: frozenset[str]) -> list[PreparedSelect]:
     """One query per partial index that holds some of these states."""
     parts = [OPEN, STOPPED] if {"REJECTED", "FAILED"} & states else [OPEN]
     wanted = or_(*(RECORDS.c.state == state for state in sorted(states)))
-    return [select(RECORDS).where(OF_LANE, part, wanted).order_by(RECORDS.c.seq).limit(1) for part in parts]
+    queries = (select(RECORDS).where(OF_LANE, part, wanted) for part in parts)
+    return [PreparedSelect(query.order_by(RECORDS.c.seq).limit(1)) for query in queries]
 
 
 def held_before(connection: Connection, lane_id: int, revision: int) -> Sequence[Row[Any]]:
     """What an older configuration of the biller than this one holds in the lane."""
-    return connection.execute(HELD_BEFORE, {"lane": lane_id, "revision": revision}).all()
+    return HELD_BEFORE.rows(connection, {"lane": lane_id, "revision": revision})
 
 
 def is_newest(connection: Connection, lane_id: int, record_id: int) -> bool:

@@ -26,7 +26,8 @@ from sqlalchemy import (
     update,
 )
 
-from ic_adapter.store.database.prepared import Prepared
+from ic_adapter.errors import InternalError
+from ic_adapter.store.database.prepared import Prepared, PreparedSelect
 from ic_adapter.store.schema.pump_tables import (
     ASLEEP,
     BREAKER_FAILURES,
@@ -43,7 +44,9 @@ PARK = Prepared(CHANGE)
 RENEW = Prepared(CHANGE.where(LANES.c.fence == bindparam("mine"), LANES.c.owner == bindparam("me")))
 #: Whether anything at all stands in the way of the calls of the lane's biller: on most days nothing does.
 HAS_BLOCKS = or_(*(exists().where(table.c.bid == BILLERS.c.id) for table in (ENDPOINTS, BREAKERS, BREAKER_FAILURES)))
-CONTEXT = select(HAS_BLOCKS, BILLERS.c.revision).where(BILLERS.c.id == bindparam("bid"))
+CONTEXT = PreparedSelect(
+    select(HAS_BLOCKS.label("has_blocks"), BILLERS.c.revision).where(BILLERS.c.id == bindparam("bid"))
+)
 OWNED = LANES.alias("owned")
 
 
@@ -104,12 +107,15 @@ def take(connection: Connection, owner: str, lease: timedelta, bid: str | None =
 def renew(connection: Connection, lease: Lease, span: timedelta) -> bool:
     """Lock the lane and own it for another span; False when it has a new owner, or none, since."""
     values = {"this": lease.lane_id, "mine": lease.fence, "me": lease.owner, "lease_until": datetime.now(UTC) + span}
-    return RENEW.run(connection, values).rowcount == 1
+    return RENEW.run(connection, values) == 1
 
 
 def read_context(connection: Connection, bid: str) -> LaneContext:
     """As it is once the lane is locked: asked before, it might be as it was before the wait for the lock."""
-    return LaneContext(*connection.execute(CONTEXT, {"bid": bid}).one())
+    found = CONTEXT.first(connection, {"bid": bid})
+    if found is None:
+        raise InternalError(f"a lane of biller {bid} without the biller")
+    return LaneContext(*found)
 
 
 def release(connection: Connection, lane_id: int) -> None:

@@ -15,7 +15,7 @@ from ic_adapter.records.reasons import NO_REASON, Reason
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 from ic_adapter.records.transitions import Move, StateEvent, next_state
-from ic_adapter.store.database.prepared import Prepared
+from ic_adapter.store.database.prepared import Prepared, PreparedSelect
 from ic_adapter.store.reasons import columns, line, reason_of
 from ic_adapter.store.schema.pump_tables import ATTEMPTS, HISTORY, OPEN, RECORDS
 from ic_adapter.store.schema.tables import BILLERS
@@ -26,7 +26,7 @@ ATTEMPT = Prepared(insert(ATTEMPTS).inline())
 NTH = update(ATTEMPTS).where(ATTEMPTS.c.record_id == bindparam("this"), ATTEMPTS.c.n == bindparam("nth"))
 CLOSE = Prepared(NTH)
 CLOSE_OWN = Prepared(NTH.where(ATTEMPTS.c.fence == bindparam("own")))
-GET = select(RECORDS).where(RECORDS.c.id == bindparam("this"))
+GET = PreparedSelect(select(RECORDS).where(RECORDS.c.id == bindparam("this")))
 
 
 def record_of(row: Row[Any]) -> Record:
@@ -59,7 +59,7 @@ def _record(row: Row[Any]) -> Record:
 
 def get(connection: Connection, record_id: int) -> Record | None:
     """The record of this number."""
-    row = connection.execute(GET, {"this": record_id}).one_or_none()
+    row = GET.first(connection, {"this": record_id})
     return None if row is None else record_of(row)
 
 

@@ -66,7 +66,8 @@ def payments(record: Record, biller: Biller, _: Record | None) -> Plan:
     """One AddARItems for a payment or donation that is to be sent at all (§3.1)."""
     payment = event_of(record)
     account = account_of(payment, biller)
-    refused = _not_sent(payment, account)
+    amount = net_amount(payment)
+    refused = _not_sent(payment, account, amount)
     if refused is not None:
         return refused
     known = channel_of(biller, payment.source)
@@ -76,13 +77,14 @@ def payments(record: Record, biller: Biller, _: Record | None) -> Plan:
         account=account,
         item_tp=item_type(biller, payment, channel),
         channel=channel.value,
-        amount=net_amount(payment),
+        amount=amount,
         item_dt=item_date(record, biller, payment.payment_date),
         payment=payment,
     )
+    sent = money.to_text(amount)
     kept = {
-        "ar_amount": money.to_text(item.amount),
-        "net": money.to_text(item.amount),
+        "ar_amount": sent,
+        "net": sent,
         "item_tp": item.item_tp,
         "channel": item.channel,
     }
@@ -92,13 +94,12 @@ def payments(record: Record, biller: Biller, _: Record | None) -> Plan:
     return added(answer, biller, changes if known else (*changes, strange))
 
 
-def _not_sent(payment: PaymentEvent, account: str) -> End | None:
+def _not_sent(payment: PaymentEvent, account: str, amount: Decimal) -> End | None:
     """The end of what is never sent (§3.1, §3.4); Held for a bill payment without an account number."""
     if payment.kind == "chargeback":
         return skipped(because(ReasonCode.CHARGEBACK))
     if payment.kind == "donation" and not account:
         return skipped(because(ReasonCode.DONATION_WITHOUT_LOGIN))
-    amount = net_amount(payment)
     if amount == 0:
         return skipped(because(ReasonCode.AMOUNT_OF_ZERO))
     if amount < 0:  # it would be a credit on the wire

@@ -17,6 +17,7 @@ from ic_adapter.router.http.request import MAX_REPLY, PORTS, Post, Received, Too
 
 AT_ONCE = 65_536  # bytes
 MAX_HEAD = 102_400  # bytes, as httpx has it
+AFTER_HEAD = "call.after_head"
 
 
 class OneShotConnections:
@@ -75,8 +76,11 @@ class _Exchange:
         request = h11.Request(method="POST", target=post.address.raw_path, headers=headers)
         unsent = None
         try:
-            self._send(self._http.send(request), "call.after_head")
-            self._send(self._http.send(h11.Data(data=post.body)), "call.after_body")
+            head, body = self._http.send(request) or b"", self._http.send(h11.Data(data=post.body)) or b""
+            if self._fail.armed == AFTER_HEAD:  # else one write: the router wakes up once, not twice
+                self._send(head, AFTER_HEAD)
+                head = b""
+            self._send(head + body, "call.after_body")
             self._http.send(h11.EndOfMessage())
         except httpx.WriteError as error:
             unsent = error
@@ -115,10 +119,10 @@ class _Exchange:
             self._http.receive_data(self._more())
         return event
 
-    def _send(self, data: bytes | None, failpoint: str) -> None:
+    def _send(self, data: bytes, failpoint: str) -> None:
         try:
             self._limit(httpx.WriteTimeout)
-            self._sock.sendall(data or b"")
+            self._sock.sendall(data)
         except TimeoutError as error:
             raise httpx.WriteTimeout(str(error)) from None
         except OSError as error:

@@ -12,6 +12,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from ic_adapter.errors import BadConfig, InternalError
 from ic_adapter.store.database.damage import raise_damaged, read_json
+from ic_adapter.store.database.prepared import execute
 
 READING = "ic_adapter_reading"
 PATIENCE = 20  # seconds that a writer waits for others
@@ -94,4 +95,4 @@ def _prepare(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         reading = connection.get_execution_options().get(READING, False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        execute(connection, "BEGIN" if reading else "BEGIN IMMEDIATE")
