@@ -76,16 +76,17 @@ class World:
     batch: dict[str, Any] | None = None
     tied: dict[str, Any] | None = None
 
-    def create(self, template: str, *, at_adapter: bool, **population: int | str) -> None:
-        """A new biller under a new id; at the adapter too where a scenario goes through it."""
+    def create(
+        self, template: str, *, at_adapter: bool, bif: dict[str, str] | None = None, **population: int | str
+    ) -> None:
+        """A new biller under a new id; at the adapter, with these customizations, where a scenario goes through it."""
         self._name(template)
         made = self.admin("POST", "/__admin/billers", {"id": self.biller, "template": template, **population})
         self.seed = str(made.get("seed", ""))
         if at_adapter:
             settings = dict.fromkeys(ENDPOINTS, self.router_url)
-            self.api(
-                "POST", "/api/billers", {"id": self.biller, "template": template, "settings": settings, "bif": BIF}
-            )
+            made = {"id": self.biller, "template": template, "settings": settings, "bif": BIF | (bif or {})}
+            self.api("POST", "/api/billers", made)
             self.at_adapter = True
 
     def create_without_router(self, template: str) -> None:

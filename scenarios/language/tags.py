@@ -91,6 +91,12 @@ ADAPTER_KEYS = (
     "timeouts.read",
     "void_item_dt",
 )
+#: The FileSpecIDs of bill files (invoice-files §5).
+FILE_SPECS = (
+    "1 2 4 5 6 7 8 9 10 11 12 13 38 39 40 41 42 47 58 59 60 61 63 64 65 66 67 93 94 248 252 346 347 373 407 412"
+).split()
+#: The billers that the documents name by number (settings §5).
+BIDS = "827 836 968 973 1023 1167 2944 3047 3426 3587 3780 4078 4097".split()
 #: The settings without a number (settings §4).
 UNNUMBERED = ("DONATION_CODE", "COLLECTION_STREAM")
 
@@ -120,6 +126,10 @@ TABLE = (
     ),
     TagForm(re.compile(r"AS-(\d{1,3})"), "an Advanced Setting", "@AS-107", range(3, 149)),
     TagForm(re.compile(f"AS-(?:{'|'.join(UNNUMBERED)})"), "a setting without a number", "@AS-DONATION_CODE"),
+    TagForm(re.compile(f"FS-(?:{'|'.join(FILE_SPECS)})"), "a field of bill files by its FileSpecID", "@FS-252"),
+    TagForm(
+        re.compile(f"BID-(?:{'|'.join(BIDS)})"), "a biller of the documents whose files or rules differ", "@BID-1167"
+    ),
     TagForm(re.compile(r"(?:CCU|SSO|AGT|PAY)-\d\d"), "a user story", "@CCU-01"),
     TagForm(re.compile("off-contract"), "sends requests on purpose that would fail a strict run", "@off-contract"),
     TagForm(re.compile(r"smoke|slow"), "selects what to run", "@smoke"),

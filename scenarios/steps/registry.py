@@ -1,6 +1,17 @@
 """Registry of the step modules; MODULES holds them in the order in which they are shown."""
 
-from scenarios.steps.adapter import bill_runs, bulk_decisions, events, files, payer, profile, pump, rtdr, tie_out
+from scenarios.steps.adapter import (
+    bill_runs,
+    bulk_decisions,
+    events,
+    file_types,
+    files,
+    payer,
+    profile,
+    pump,
+    rtdr,
+    tie_out,
+)
 from scenarios.steps.biller import billers, clock, programs, settings
 from scenarios.steps.books import account_records, arrangements, books, people, receivables
 from scenarios.steps.router import faults, journal, replies, requests, statements, untouched
@@ -16,6 +27,7 @@ MODULES = (
     arrangements,
     people,
     files,
+    file_types,
     bill_runs,
     rtdr,
     payer,
