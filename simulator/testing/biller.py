@@ -15,6 +15,7 @@ from simulator.testing.clock import Clock
 from simulator.testing.connection import Connection
 from simulator.testing.errors import NoReply, Refused
 from simulator.testing.faults import Faults
+from simulator.testing.files.files import Files
 from simulator.testing.journal import Journal
 from simulator.testing.person import Person
 from simulator.testing.records import AccountState, ApiRecord, BillerState, Login, Violation
@@ -71,6 +72,7 @@ class Biller:
         self.clock = Clock(connection, f"{self._path}/clock")
         self.journal = Journal(connection, self._path)
         self.faults = Faults(connection, f"{self._path}/faults")
+        self.files = Files(connection, self._path)
         self.snapshots = Snapshots(connection, self._path)
 
     def __repr__(self) -> str:

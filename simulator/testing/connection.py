@@ -45,8 +45,18 @@ class Connection:
                 f"{method} {path} of {self.url}: {error}; check that client and simulator have the same version"
             ) from None
 
+    def file(
+        self, method: str, path: str, body: Any = None, query: Mapping[str, str] | None = None
+    ) -> tuple[str, bytes]:
+        """The file that an admin call answers with: its name and its content."""
+        reply = self._reply(method, path, body, query)
+        return reply.headers.get("content-disposition", "").partition('"')[2].rstrip('"'), reply.content
+
     def bytes(self, method: str, path: str, body: Any = None, query: Mapping[str, str] | None = None) -> bytes:
         """The reply of an admin call as it stands; Refused and NotReached say why there is none."""
+        return self._reply(method, path, body, query).content
+
+    def _reply(self, method: str, path: str, body: Any, query: Mapping[str, str] | None) -> httpx.Response:
         headers = {**self.headers, **({} if body is None else {"content-type": "application/json"})}
         content = None if body is None else msgspec.json.encode(body)
         try:
@@ -55,7 +65,7 @@ class Connection:
             raise NotReached(f"no simulator answers at {self.url}: {error or type(error).__name__}") from None
         if reply.is_error:
             raise _refused(reply)
-        return reply.content
+        return reply
 
 
 def _refused(reply: httpx.Response) -> Refused:

@@ -36,13 +36,20 @@ class CayentaSim:
     """``with CayentaSim() as sim:`` serves the documented billers and whatever a test makes, and ends with the block.
 
     By default in a thread with an event loop of its own; ``process=True`` starts a real process. ``port`` 0 takes any
-    free one. ``timeout`` is how many seconds a test waits for a reply. ``CayentaSim.at(url)`` reaches a running one.
+    free one. ``file_server`` serves the billers' files over SFTP, on a free port, which ``Files.server`` tells.
+    ``timeout`` is how many seconds a test waits for a reply. ``CayentaSim.at(url)`` reaches a running one.
     """
 
     def __init__(
-        self, *, process: bool = False, port: int = 0, journal_size: int = 1_000, timeout: float = TIMEOUT
+        self,
+        *,
+        process: bool = False,
+        port: int = 0,
+        file_server: bool = False,
+        journal_size: int = 1_000,
+        timeout: float = TIMEOUT,
     ) -> None:
-        self._options = (process, port, journal_size)
+        self._options = (process, port, file_server, journal_size)
         self._timeout = timeout
         self._elsewhere: tuple[str, str] | None = None
         self._server: Server | None = None
@@ -152,11 +159,11 @@ class CayentaSim:
         return f"t-{next(self._numbers)}" if self._elsewhere is None else f"t-{uuid4().hex[:12]}"
 
 
-def _server(process: bool, port: int, journal_size: int) -> Server:
+def _server(process: bool, port: int, file_server: bool, journal_size: int) -> Server:
     if process:
-        from simulator.testing.server_process import ServerProcess
+        from simulator.testing.servers.server_process import ServerProcess
 
-        return ServerProcess(port, journal_size)
-    from simulator.testing.server_thread import ServerThread
+        return ServerProcess(port, journal_size, file_server=file_server)
+    from simulator.testing.servers.server_thread import ServerThread
 
-    return ServerThread(port, journal_size)
+    return ServerThread(port, journal_size, file_server=file_server)

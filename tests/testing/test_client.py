@@ -10,10 +10,12 @@ import pytest
 from simulator.control.accounts import accounts, invariants, ledger
 from simulator.control.accounts import clerk_records as desk
 from simulator.control.billers import billers, clock, snapshots
-from simulator.control.faults import faults
+from simulator.control.faults import faults, file_fault_rules, file_faults
+from simulator.control.files import file_traffic, files, sftp_accounts
 from simulator.control.journal import explain, findings, journal
 from simulator.control.journal import queries as verification
 from simulator.testing import Biller, CayentaSim, NoReply, NotUnderstood, NotVerified, Refused, records, traffic
+from simulator.testing.files import records as file_records
 
 ACCOUNT, PERSON = "2003708", "1020424"
 #: Each record beside the view of the admin API that it reads.
@@ -46,6 +48,19 @@ VIEWS: dict[type, type] = {
     traffic.Verdict: verification.VerdictView,
     traffic.Finding: findings.FindingView,
     traffic.Findings: findings.FindingsView,
+    file_records.FileServerAddress: sftp_accounts.FileServerView,
+    file_records.FileAccount: sftp_accounts.SftpAccountView,
+    file_records.IssuedAccount: sftp_accounts.IssuedView,
+    file_records.FileAccounts: sftp_accounts.SftpAccountsView,
+    file_records.FileState: files.FileView,
+    file_records.FileStates: files.FilesView,
+    file_records.FileExchange: file_traffic.FileExchangeView,
+    file_records.FileExchanges: file_traffic.FileTrafficView,
+    file_records.FileMatch: file_fault_rules.FileMatchBody,
+    file_records.FileFault: file_faults.FileRuleView,
+    file_records.FileRules: file_faults.FileRulesView,
+    file_records.ConsideredFileFault: file_faults.ConsideredFileView,
+    file_records.ExplainedFileCall: file_faults.ExplainedFileView,
 }
 
 
@@ -310,7 +325,7 @@ def test_no_module_of_the_client_knows_the_books() -> None:
     folder = Path(records.__file__).parent
     importing = {
         file.name
-        for file in folder.glob("*.py")
+        for file in folder.rglob("*.py")
         for line in file.read_text().splitlines()
         if "import" in line and " simulator." in line and " simulator.testing" not in line
     }

@@ -13,6 +13,8 @@ import pytest
 
 from tests.simulator.process import start
 
+# The checks assert as tests do: pytest shows the values.
+pytest.register_assert_rewrite("tests.simulator.sftp.fault_checks")
 PATIENCE = 60.0
 _numbers = count(1)
 

@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import uvicorn
 
@@ -16,6 +17,9 @@ from simulator.edge.server import Server, configuration
 from simulator.edge.socket_faults import FaultyProtocol
 from simulator.edge.wiring import application
 from simulator.testing.errors import NotStarted
+
+if TYPE_CHECKING:
+    from simulator.edge.sftp.server import SftpServer
 
 GRACE = 1  # seconds for requests that do not let themselves be cut off
 JOIN_SECONDS = 10.0
@@ -37,13 +41,17 @@ class _QuietProtocol(FaultyProtocol):
 class _Server(Server):
     """The server of ``cayenta-sim serve``, telling that it listens to whoever waits instead of to everybody."""
 
-    def __init__(self, config: uvicorn.Config, listens: threading.Event) -> None:
-        super().__init__(config, load({}, environment={}), banner="")
+    def __init__(
+        self, config: uvicorn.Config, listens: threading.Event, file_server: "SftpServer | None" = None
+    ) -> None:
+        super().__init__(config, load({}, environment={}), "", file_server)
         self._listens = listens
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, then tell."""
         await uvicorn.Server.startup(self, sockets)
+        if self._file_server is not None:
+            await self._file_server.start()
         self._listens.set()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -62,17 +70,24 @@ class _Server(Server):
         yield
 
 
+def _file_server(billers: Billers) -> "SftpServer":
+    from simulator.edge.sftp.server import SftpServer  # asyncssh is loaded where there is a file server
+
+    return SftpServer(billers, socket.create_server(("127.0.0.1", 0)))
+
+
 class ServerThread:
     """One simulator on loopback; ``port`` 0 takes any free one. OSError where the port cannot be had."""
 
-    def __init__(self, port: int, journal_size: int) -> None:
+    def __init__(self, port: int, journal_size: int, *, file_server: bool = False) -> None:
         self._listener = socket.create_server(("127.0.0.1", port))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self._listens = threading.Event()
-        app = application(Billers(journal_size=journal_size), Guard("", frozenset()))
+        billers = Billers(journal_size=journal_size)
+        app = application(billers, Guard("", frozenset()))
         # As ``cayenta-sim serve`` has it, but without touching the logging of the process.
         config = configuration(app, http=_QuietProtocol, log_config=None, timeout_graceful_shutdown=GRACE)
-        self._server = _Server(config, self._listens)
+        self._server = _Server(config, self._listens, _file_server(billers) if file_server else None)
         app.refuse_connections = self._server.refuse
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._serve, name=f"cayenta-sim {self.url}", daemon=True)

@@ -17,11 +17,13 @@ LOOK_EVERY = 0.02
 class ServerProcess:
     """One simulator on loopback; ``port`` 0 takes any free one."""
 
-    def __init__(self, port: int, journal_size: int) -> None:
+    def __init__(self, port: int, journal_size: int, *, file_server: bool = False) -> None:
         self._folder = TemporaryDirectory(prefix="cayenta-sim-")
         self._port_file, self._log = (Path(self._folder.name, name) for name in ("port", "log"))
         self._command = [sys.executable, "-m", "simulator.cli", "serve", "--port", str(port)]
         self._command += ["--port-file", str(self._port_file), "--journal-size", str(journal_size)]
+        if file_server:
+            self._command += ["--sftp-port", "0"]
         self._process: subprocess.Popen[bytes] | None = None
         self.url = ""
 

@@ -1,0 +1,1 @@
+"""Invoice Cloud's file server as a test uses it: accounts, files, file traffic, fault rules."""
