@@ -17,6 +17,7 @@ from ic_adapter.failpoints import from_text
 
 PREFIX = "IC_ADAPTER_"
 TEST_ONLY = frozenset({"IC_ADAPTER_TEST_DB"})  # read by the test suite, not by the program
+HOST = re.compile(r"[A-Za-z0-9._-]*")
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 LONGEST_WAIT = 86_400  # seconds
 #: A host key as known_hosts has it, without the host: type and key, a comment perhaps.
@@ -123,9 +124,11 @@ class Config:
     def __post_init__(self) -> None:
         for name, (least, most) in RANGES.items():
             if not least <= getattr(self, name) <= most:
-                raise BadConfig(f"{name}: {getattr(self, name)} is not between {least} and {most}")
+                example = f"set {name} to {BY_NAME[name].default}, for example"
+                raise BadConfig(f"{name}: {getattr(self, name)} is not between {least} and {most}; {example}")
         if self.max_import_mb < 1:
-            raise BadConfig(f"max_import_mb: {self.max_import_mb} is less than 1")
+            raise BadConfig(f"max_import_mb: {self.max_import_mb} is less than 1; set 512, for example")
+        _check_host(self.host)
         _check_key_file(self.sftp_key_file)
         _check_folder("bif_folder", self.bif_folder)
         _check_folder(
@@ -190,6 +193,16 @@ def parse_egress(text: str) -> dict[str, list[str]]:
         except ValueError:
             raise BadConfig(f"ic_egress: {str(address)[:40]!r} is not an IP address or network; {form}") from None
     return found
+
+
+def _check_host(host: str) -> None:
+    """BadConfig for a URL, or an address with a port: what is listened on is a name or an address alone."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        if not HOST.fullmatch(host):
+            form = "write a name or an address without http://, port or path, such as 127.0.0.1 or ::1"
+            raise BadConfig(f"host: {host[:200]!r} is not a host; {form}") from None
 
 
 def _check_key_file(path: str) -> None:

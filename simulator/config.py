@@ -1,5 +1,6 @@
 """The simulator's own settings, each declared once: flag > environment > file > default; unknown refuses to start."""
 
+import ipaddress
 import os
 import re
 import tomllib
@@ -17,6 +18,7 @@ LOG_FORMATS = ("text", "json")
 #: What a value of each type looks like, for the message about one that does not.
 EXPECTED = {int: "a whole number", bool: "true or false", str: "text"}
 SWITCHES = {"true": True, "1": True, "false": False, "0": False}
+HOST = re.compile(r"[A-Za-z0-9._-]*")
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 #: Key in the state of an ASGI scope: the reply has no end of its own, so it ends when the client closes its side.
 ENDS_WITH_CLIENT = "simulator.ends_with_client"
@@ -102,10 +104,12 @@ class Config:
     strict: bool
 
     def __post_init__(self) -> None:
+        _check_host(self.host)
         if not 0 <= self.port <= 65_535:
-            raise BadConfig(f"port: {self.port} is not between 0 and 65535; choose another port")
+            raise BadConfig(f"port: {self.port} is not between 0 and 65535; choose another port, such as 8480")
         if not -1 <= self.sftp_port <= 65_535:
-            raise BadConfig(f"sftp_port: {self.sftp_port} is not between -1 and 65535; choose another port")
+            form = "choose another port, such as 2222, or -1 for no file server"
+            raise BadConfig(f"sftp_port: {self.sftp_port} is not between -1 and 65535; {form}")
         if self.journal_size < 1:
             raise BadConfig(f"journal_size: {self.journal_size} is less than 1; set 1 or more")
         if bool(self.tls_cert) != bool(self.tls_key):
@@ -137,6 +141,16 @@ def load(flags: Mapping[str, Any], environment: Mapping[str, str] | None = None,
             values[setting.name] = _typed(setting, text, name)
     values.update({name: value for name, value in flags.items() if value is not None})
     return Config(**values)
+
+
+def _check_host(host: str) -> None:
+    """BadConfig for a URL, or an address with a port: what is listened on is a name or an address alone."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        if not HOST.fullmatch(host):
+            form = "write a name or an address without http://, port or path, such as 127.0.0.1 or ::1"
+            raise BadConfig(f"host: {host[:200]!r} is not a host; {form}") from None
 
 
 def _from_file(file: Path | None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ic_adapter import money
+from ic_adapter.cli.arguments import CommandGroup
 from ic_adapter.cli.columns import table
 from ic_adapter.cli.options import COMMON, opened, options
 from ic_adapter.config import Config
@@ -26,7 +27,7 @@ PLACE = ("sftp_url", "sftp_password", "sftp_key_file", "sftp_host_key", "file_fo
 STATES = ("SEEN", "CLAIMED", "ASKED", "IMPORTED", "REFUSED", "DUPLICATE", "GONE", "RETRY")
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def files() -> None:
     """Pick up bill files, and decide about those that wait for a person."""
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ic_adapter.cli import port_file
+from ic_adapter.cli.arguments import CommandGroup
 from ic_adapter.cli.files import files, pickup_of
 from ic_adapter.cli.onboarding import allow_list, check
 from ic_adapter.cli.options import COMMON, opened, options, tell_findings
@@ -34,7 +35,7 @@ LAST_LOOK = 1.5  # seconds that a look under way may still take at the end; cut 
 LOOK = 1.0
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def main() -> None:
     """Run the Invoice Cloud side of the Cayenta integrations."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ic_adapter.cli.arguments import Day
+from ic_adapter.cli.arguments import CommandGroup, Day
 from ic_adapter.cli.options import Refusal
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ FILES = ("invoice", "adjustment", "payment", "presentment")
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group("partner-files")
+@click.group("partner-files", cls=CommandGroup)
 def partner_files() -> None:
     """Check mapping profiles, and read and write the files of STW/OpenGov."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ic_adapter.cli.arguments import CommandGroup
 from ic_adapter.cli.columns import table
 from ic_adapter.cli.decision_options import unfit
 from ic_adapter.cli.options import COMMON, opened, options, tell_findings
@@ -29,7 +30,7 @@ FOR_A_PERSON = ("UNCERTAIN", "REJECTED", "FAILED", "HELD")
 KINDS = "payment void credit ach_reject paperless autopay email phone mailing_address registration".split()
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def pump() -> None:
     """Send IC's events to the routers, and decide records that need an operator."""
 

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 import click
 
+from scenarios.cli.groups import CommandGroup
 from scenarios.language import tags as tagging
 
 USAGE = 2
@@ -68,7 +69,7 @@ def _check_limits(_ctx: click.Context, _option: click.Parameter, limits: tuple[f
     return limits
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="mock-cayenta")
 def main() -> None:
     """QA's scenario packs: feature files that run against the router and the adapter."""

@@ -3,9 +3,10 @@
 import click
 
 from simulator.cli import contract, files, serving
+from simulator.cli.groups import CommandGroup
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """A stateful fake of the Cayenta router."""
 

@@ -122,3 +122,60 @@ def test_a_mistake_is_one_clear_line(row: Mistake, folder: Path, taken: int) -> 
     errors = [line for line in said.splitlines() if line.startswith("Error: ")]
     assert len(errors) == 1, said
     assert [word for word in FOREIGN if word in said] == []
+
+
+#: The beginning of a row's line, and what to do about it in its error.
+REMEDIES = {
+    "cayenta-sim --port 0 serve": " serve --port …",
+    "ic-adapter --db note.txt check": "write it behind: ic-adapter check --db …",
+    "cayenta-scenarios ./my-pack": "write: cayenta-scenarios run ./my-pack",
+    "cayenta-sim serve --host http://localhost --port 0": "without http://, port or path, such as 127.0.0.1",
+    "cayenta-sim serve --port 84800": "choose another port, such as 8480",
+    "cayenta-sim serve --port 0 --sftp-port -2": "such as 2222, or -1 for no file server",
+    "ic-adapter serve --port 65536 --db new.db": "set port to 8490, for example",
+    "ic-adapter serve --port 0 --db new.db --workers 0": "set workers to 4, for example",
+}
+
+
+@pytest.mark.parametrize("line", REMEDIES)
+def test_the_line_says_what_to_do(line: str, folder: Path) -> None:
+    """The very words to type, or a value that can be used."""
+    (row,) = (row for row in TABLE if row.line == line)
+    env, arguments = row.split(0)
+
+    _, said = call(row.program, env, arguments, folder)
+
+    assert REMEDIES[line] in said
+    assert not (folder / "new.db").exists()
+
+
+def commands(group: click.Group, *names: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Every command below the group with the words that lead to it."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, *names, name)
+        else:
+            yield (*names, name), command
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_an_option_before_its_command(program: str) -> None:
+    """Every option of every command in every wrong place: the line names the command behind which it belongs."""
+    group, _ = PROGRAMS[program]
+    too_early = [
+        (words, next(one for one in option.opts if one.startswith("--")), before)
+        for words, command in commands(group)
+        for option in command.params
+        if isinstance(option, click.Option)
+        for before in range(len(words))
+    ]
+    assert too_early
+
+    wrong = []
+    for words, option, before in too_early:
+        result = CliRunner().invoke(group, [*words[:before], option, *words[before:]], prog_name=program)
+        line = f"write it behind: {program} {' '.join(words)} {option} …"
+        if result.exit_code != 2 or line not in result.output:
+            wrong.append((words, option, before, result.output))
+
+    assert wrong == []
