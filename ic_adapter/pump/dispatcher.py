@@ -14,7 +14,7 @@ from copy import copy
 from datetime import timedelta
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from ic_adapter.billers.register import Biller, Register
 from ic_adapter.errors import Damaged, NotFound
@@ -87,16 +87,22 @@ class Dispatcher:
         `again`: an earlier try failed, and it is unknown whether the database committed it.
         """
         try:
-            with self._store.writing() as connection:
-                found = self._apply_outcome(connection, copy(execution), again=again)
-                self._fail.reach("outcome.before_commit")
+            found = self._advance(execution, again=again)
+        except IntegrityError:  # the number of its item is another record's
+            found = self._advance(execution, again=again, may_repeat=True)
         except (DBAPIError, Damaged, NotFound):
             raise
         except Exception:
             LOG.exception("unexpected error after the call: lane %s", execution.lease.lane_id)
             with self._store.writing() as connection:  # keep the outcome even if the next record fails
-                found = self._apply_outcome(connection, copy(execution), again=again, release=True)
+                found = self._apply_outcome(connection, copy(execution), again=again, may_repeat=True, release=True)
         self._fail.reach("outcome.after_commit")
+        return found
+
+    def _advance(self, execution: Execution, *, again: bool, may_repeat: bool = False) -> Execution | None:
+        with self._store.writing() as connection:
+            found = self._apply_outcome(connection, copy(execution), again=again, may_repeat=may_repeat)
+            self._fail.reach("outcome.before_commit")
         return found
 
     def _set_aside(self, lease: Lease) -> None:
@@ -105,7 +111,7 @@ class Dispatcher:
             lanes.park(connection, lease.lane_id, ready=False, turn=0, wake_at=None, waits_for="")
 
     def _apply_outcome(
-        self, connection: Connection, execution: Execution, *, again: bool, release: bool = False
+        self, connection: Connection, execution: Execution, *, again: bool, may_repeat: bool, release: bool = False
     ) -> Execution | None:
         lease = execution.lease
         if not lanes.renew(connection, lease, LEASE):
@@ -119,7 +125,7 @@ class Dispatcher:
             return self._begin(connection, execution)
         context = lanes.read_context(connection, lease.bid)
         blocks = delivery_blocks(connection, lease.bid) if context.has_blocks else NO_BLOCKS
-        changed = settlement.apply_outcome(connection, execution, blocks)
+        changed = settlement.apply_outcome(connection, execution, blocks, may_repeat=may_repeat)
         if release:
             lanes.give_back(connection, lease.lane_id, execution.record.id)
             return None

@@ -14,11 +14,12 @@ from sqlalchemy import Connection
 from ic_adapter.billers.register import Biller
 from ic_adapter.errors import InternalError
 from ic_adapter.integrations.plan import End, Send
-from ic_adapter.pump import circuit_breaker, dependents, policy
+from ic_adapter.pump import circuit_breaker, dependents, item_numbers, policy
 from ic_adapter.pump.blocks import DeliveryBlocks
 from ic_adapter.pump.circuit_breaker import BreakerChange
 from ic_adapter.pump.dependents import Moves
 from ic_adapter.pump.execution import Execution
+from ic_adapter.pump.item_numbers import Repeated
 from ic_adapter.records.kinds import ROUTES
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import because
@@ -34,13 +35,14 @@ class OutcomeContext:
     """What an outcome is decided by besides the execution itself.
 
     `event`: what the outcome is for the record. `payment`: the one that the record depends on, where something was
-    learned about it.
+    learned about it. `repeated`: its item number is another record's.
     """
 
     breaker: BreakerChange
     event: StateEvent
     depending: Sequence[Record]
     payment: Record | None
+    repeated: Repeated | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,7 @@ class Settlement:
     moves: Moves
     breaker: BreakerChange
     payment: Record | None
+    repeated: Repeated | None
 
 
 def begin(connection: Connection, execution: Execution, order: Send) -> None:
@@ -96,8 +99,13 @@ def keep_progress(connection: Connection, execution: Execution) -> None:
     execution.progress, execution.result = [], {}
 
 
-def read_outcome(connection: Connection, execution: Execution, blocks: DeliveryBlocks) -> OutcomeContext:
-    """Read what the outcome is decided by; `blocks` were read in the same transaction."""
+def read_outcome(
+    connection: Connection, execution: Execution, blocks: DeliveryBlocks, *, may_repeat: bool = False
+) -> OutcomeContext:
+    """Read what the outcome is decided by; `blocks` were read in the same transaction.
+
+    `may_repeat`: its item number may be another record's, so that one is looked for.
+    """
     record, biller, end = execution.record, execution.biller, _end(execution)
     group, is_called = ROUTES[record.kind].group, execution.answer is not None and execution.answer.attempted
     others = None
@@ -111,21 +119,24 @@ def read_outcome(connection: Connection, execution: Execution, blocks: DeliveryB
     if record.payment_id is not None and execution.payment_result:
         payment = records.get(connection, record.payment_id)
     depending = dependents.read(connection, record, next_state(record.state, event))
-    return OutcomeContext(breaker=breaker, event=event, depending=depending, payment=payment)
+    repeated = item_numbers.read(connection, record, end) if may_repeat else None
+    return OutcomeContext(breaker=breaker, event=event, depending=depending, payment=payment, repeated=repeated)
 
 
 def decide_outcome(execution: Execution, context: OutcomeContext, now: datetime) -> Settlement:
     """Return the end of an execution: the record's state, what is known of its payment, what depends on it."""
-    record, biller, end = execution.record, execution.biller, _end(execution)
+    record, biller = execution.record, execution.biller
+    end, numbered = item_numbers.decide(_end(execution), context.repeated)
     reason = end.reason
     if context.event is StateEvent.RETRIES_USED_UP:
         reason = reason.within(ReasonCode.RETRIES_USED_UP)
     move = policy.move(record, context.event, reason.warning(end.warnings), biller, now)
     progress, result = _learned(execution, record)
-    learned = {"progress": list(progress), "result": {**result, **end.result}, **_heard(execution)}
+    learned = {"progress": list(progress), "result": {**result, **end.result}, **_heard(execution), **numbered}
     move = replace(move, values={**move.values, **learned})
     carried = dependents.carried(record, move.transition, context.depending, biller, now)
-    return Settlement(moves=[(record, move), *carried], breaker=context.breaker, payment=context.payment)
+    moves = [(record, move), *carried]
+    return Settlement(moves=moves, breaker=context.breaker, payment=context.payment, repeated=context.repeated)
 
 
 def write_outcome(connection: Connection, execution: Execution, settlement: Settlement, now: datetime) -> bool:
@@ -133,16 +144,19 @@ def write_outcome(connection: Connection, execution: Execution, settlement: Sett
     record = execution.record
     close(connection, execution)
     circuit_breaker.write(connection, settlement.breaker, execution.biller, ROUTES[record.kind].group, record.id)
+    item_numbers.write(connection, record, settlement.repeated, now)
     dependents.write(connection, settlement.moves, now)
     if settlement.payment is not None:
         dependents.remember(connection, settlement.payment, execution.payment_result)
     return settlement.breaker is not BreakerChange.NONE
 
 
-def apply_outcome(connection: Connection, execution: Execution, blocks: DeliveryBlocks) -> bool:
+def apply_outcome(
+    connection: Connection, execution: Execution, blocks: DeliveryBlocks, *, may_repeat: bool = False
+) -> bool:
     """Read, decide and write the end of an execution; True: `blocks` are no longer what stands in the way."""
     now = execution.biller.clock.now()
-    context = read_outcome(connection, execution, blocks)
+    context = read_outcome(connection, execution, blocks, may_repeat=may_repeat)
     return write_outcome(connection, execution, decide_outcome(execution, context, now), now)
 
 

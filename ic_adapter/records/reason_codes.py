@@ -84,6 +84,7 @@ class ReasonCode(StrEnum):
     SOURCE_UNKNOWN = auto()
     REPLY_WITHOUT_ITEM_NUMBER = auto()
     ITEM_NUMBER_UNCERTAIN = auto()
+    ITEM_NUMBER_REPEATED = auto()
     REPLY_WITHOUT_FOLIO = auto()
     CHECK_AMOUNT_DIFFERS = auto()
     CREDITED_BY_OTHER_ITEMS = auto()

@@ -75,6 +75,9 @@ TEXTS: Mapping[ReasonCode, str] = {
     ReasonCode.ITEM_NUMBER_UNCERTAIN: (
         '{tag} "{text}" has no clear item number; voids and refunds cannot name the item'
     ),
+    ReasonCode.ITEM_NUMBER_REPEATED: (
+        "the router gave item number {item_no} to records {first} and {second}; voids and refunds cannot name the item"
+    ),
     ReasonCode.REPLY_WITHOUT_FOLIO: "the reply has no FOLIO_NO",
     ReasonCode.CHECK_AMOUNT_DIFFERS: "CHECK_AMT of the reply is {came}; {sent} was sent",
     ReasonCode.CREDITED_BY_OTHER_ITEMS: "{amount} of the payment was credited by separate items",

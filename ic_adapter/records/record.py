@@ -12,6 +12,8 @@ from ic_adapter.records.reasons import Reason
 from ic_adapter.records.states import State
 
 EventType = TypeVar("EventType", bound=Event)
+#: Names in `Record.result`: the number of the AR item that it was booked as, and one that another record has, too.
+ITEM_NO, REPEATED = "item_no", "repeated_item_no"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +22,7 @@ class Record:
 
     `progress`: steps that are done and must not be sent again. `result`: what was learned from the router, such as
     `item_no`, `net`, `folio_no`. `created_at`: the biller's time. `payment_id`: the payment it depends on.
+    `same_item_as`: another record of the biller that the router gave the same item number (Q-70).
     """
 
     id: int
@@ -36,6 +39,7 @@ class Record:
     payment_id: int | None = None
     progress: tuple[str, ...] = ()
     result: Mapping[str, str] = field(default_factory=dict)
+    same_item_as: int | None = None
 
     def event_as(self, kind: type[EventType]) -> EventType:
         """The event of this type; InternalError where the record is of another kind."""

@@ -14,7 +14,7 @@ LATER = ATTEMPTS.alias("later")
 NOT_SENT = (State.QUEUED, State.RETRY, State.HELD, State.REJECTED, State.FAILED)
 AT_ONCE = 500  # values of one IN
 OF_ATTEMPT = "record_id n function step fields started_at outcome reason trans_no".split()
-OF_RECORD = "kind source_id account_number state progress evidence".split()
+OF_RECORD = "kind source_id account_number state progress evidence same_item_as".split()
 OF_WAITING = "id kind source_id account_number state reason event progress".split()
 
 

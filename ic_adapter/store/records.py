@@ -12,7 +12,7 @@ from ic_adapter.errors import Conflict, InternalError
 from ic_adapter.records.events import EVENTS, Event
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.reasons import NO_REASON, Reason
-from ic_adapter.records.record import Record
+from ic_adapter.records.record import ITEM_NO, REPEATED, Record
 from ic_adapter.records.states import State
 from ic_adapter.records.transitions import Move, StateEvent, next_state
 from ic_adapter.store.database.prepared import Prepared, PreparedSelect
@@ -53,8 +53,18 @@ def _record(row: Row[Any]) -> Record:
         retries=row.retries,
         payment_id=row.payment_id,
         progress=tuple(row.progress),
-        result=row.result,
+        result=result_of(row),
+        same_item_as=row.same_item_as,
     )
+
+
+def result_of(row: Row[Any]) -> Mapping[str, str]:
+    """Return what was learned from the router; an item number that another record has, too, is no `item_no` (Q-70)."""
+    result: Mapping[str, str] = row.result
+    if row.same_item_as is None:
+        return result
+    number = row.item_no or result.get(REPEATED) or result.get(ITEM_NO, "")
+    return {name: value for name, value in result.items() if name != ITEM_NO} | {REPEATED: number}
 
 
 def get(connection: Connection, record_id: int) -> Record | None:

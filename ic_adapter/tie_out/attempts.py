@@ -96,7 +96,10 @@ TO_COME: Mapping[Kind, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentCall:
-    """One attempt of a record. `at`: the biller's local time; `trans_no`: of its own good reply, else blank."""
+    """One attempt of a record. `at`: the biller's local time; `trans_no`: of its own good reply, else blank.
+
+    `same_item_as`: another record that the router gave the same item number.
+    """
 
     record_id: int
     n: int
@@ -110,6 +113,7 @@ class SentCall:
     told: str = ""  # what the pump or a person last said of it
     trans_no: str = ""
     evidence: Mapping[str, object] = field(default_factory=dict)
+    same_item_as: int | None = None
 
     @property
     def identity(self) -> Identity:

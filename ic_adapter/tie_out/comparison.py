@@ -23,7 +23,15 @@ from ic_adapter.tie_out.attempts import (
     keys_of,
 )
 from ic_adapter.tie_out.day_report import Booking, DayReport
-from ic_adapter.tie_out.differences import Difference, DifferenceKind, of_booking, of_call, of_waiting, unlike
+from ic_adapter.tie_out.differences import (
+    Difference,
+    DifferenceKind,
+    of_booking,
+    of_call,
+    of_waiting,
+    repeated,
+    unlike,
+)
 from ic_adapter.tie_out.matching import Pairing, Pairs
 
 OURS = "ARWEB"  # SOURCE_REFERENCE of every item of ours (F-04)
@@ -137,6 +145,8 @@ def _source(booking: Booking) -> str:
 def _of_calls(calls: Sequence[SentCall], pairs: Pairs) -> Iterable[Difference]:
     """Of every call of the day in the order of sending: that it has no booking, or one that it should not have."""
     booked = {(call.record_id, call.n): booking for call, booking in pairs.own}
+    # The number of an item that was never booked is given again: that one is named, and says enough.
+    unbooked = {call.record_id for call in calls if (call.record_id, call.n) not in booked}
     for call in calls:
         booking = booked.get((call.record_id, call.n))
         finding = WITHOUT.get(call.belief) if booking is None else WITH.get(call.belief)
@@ -144,6 +154,8 @@ def _of_calls(calls: Sequence[SentCall], pairs: Pairs) -> Iterable[Difference]:
             yield of_call(finding, call, booking)
         elif booking is not None and (words := unlike(call, booking)):
             yield of_call(DifferenceKind.DIFFERS, call, booking, words)
+        elif call.belief in IN_THE_BOOKS and call.same_item_as not in unbooked and (words := repeated(call)):
+            yield of_call(DifferenceKind.SAME_ITEM_NO, call, booking, words)
 
 
 def _of_bookings(pairs: Pairs) -> Iterable[Difference]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import Enum
 
 from ic_adapter import money
+from ic_adapter.router.functions import ADD_AR_ITEMS
 from ic_adapter.tie_out.attempts import Belief, SentCall, UnsentRecord, booked_amount, keys_of
 from ic_adapter.tie_out.day_report import Booking
 
@@ -22,6 +23,7 @@ class DifferenceKind(Enum):
     CONFIRMED_NOT_BOOKED = "confirmed_not_booked"
     REFUSED_BUT_BOOKED = "refused_but_booked"
     GIVEN_UP_BUT_BOOKED = "given_up_but_booked"
+    SAME_ITEM_NO = "same_item_no"
     OTHER_DAY = "other_day"
     NOT_SENT = "not_sent"
 
@@ -40,6 +42,9 @@ ADVICE: Mapping[DifferenceKind, str] = {
     DifferenceKind.REFUSED_BUT_BOOKED: "The router rejected it but booked it. Do not resend it.",
     DifferenceKind.GIVEN_UP_BUT_BOOKED: (
         "An operator dropped or resent it, but it was booked. If resent, it is booked twice."
+    ),
+    DifferenceKind.SAME_ITEM_NO: (
+        "The router gave it the item number of another record. Find both in the CIS before either is voided."
     ),
     DifferenceKind.OTHER_DAY: "It was sent and booked on different days. That may explain a lost or uncertain record.",
     DifferenceKind.NOT_SENT: "It was submitted, but it is neither booked nor dropped. Check the record.",
@@ -110,6 +115,13 @@ def unlike(call: SentCall, booking: Booking) -> str:
     if call.account and booking.account and call.account != booking.account:
         unlike.append(f"the booked account is {booking.account}, the sent account {call.account}")
     return "; ".join(unlike)
+
+
+def repeated(call: SentCall) -> str:
+    """Return which record has the same item number; blank where none has."""
+    if call.same_item_as is None or call.function != ADD_AR_ITEMS.name:
+        return ""
+    return f"record {call.same_item_as} has the same item number"
 
 
 def _sent(call: SentCall) -> str:

@@ -52,6 +52,7 @@ def _call(row: Row[Any], zone: ZoneInfo) -> SentCall:
         told=row.reason if belief in {Belief.RESENT, Belief.REFUSED} else row.told,
         trans_no=(row.trans_no or "") if answered else "",
         evidence=row.evidence or {},
+        same_item_as=row.same_item_as,
     )
 
 

@@ -16,6 +16,7 @@ from tests.bounded import join
 Behaviour = Callable[[socket.socket, threading.Event], None]
 TRANS_NO = b'transNo="6431"'
 _NUMBERS = count(6432)
+FIRST_ITEM = b"AR item 205185 added."
 FUNCTION = re.compile(r"<Request><(\w+)>")
 
 
@@ -39,11 +40,17 @@ def head(status: int, length: int) -> bytes:
 
 
 def says(text: str | bytes, status: int = 200) -> Behaviour:
-    """An ordinary HTTP reply; its transNo rises with every request, as that of any router, unless the test gave one."""
+    """An ordinary HTTP reply; its transNo and the number of its AR item rise as those of any router.
+
+    A transNo or item number that the test gave stays as it is.
+    """
     template = text.encode() if isinstance(text, str) else text
+    items = count(205185)
 
     def answer(client: socket.socket, _: threading.Event) -> None:
         body = template.replace(TRANS_NO, b'transNo="%d"' % next(_NUMBERS))
+        if FIRST_ITEM in body:
+            body = body.replace(FIRST_ITEM, b"AR item %d added." % next(items))
         client.sendall(head(status, len(body)) + body)
 
     return answer

@@ -12,8 +12,8 @@ from ic_adapter.integrations.postings.payment_codes import channel_of, item_type
 from ic_adapter.integrations.postings.payments import event_of, net_amount, skipped
 from ic_adapter.records.events import PaymentEvent
 from ic_adapter.records.reason_codes import ReasonCode
-from ic_adapter.records.reasons import Held, because
-from ic_adapter.records.record import Record
+from ic_adapter.records.reasons import Held, Reason, because
+from ic_adapter.records.record import ITEM_NO, REPEATED, Record
 from ic_adapter.records.states import State
 
 NEVER = frozenset({State.SKIPPED, State.REJECTED, State.FAILED})
@@ -21,11 +21,15 @@ NEVER = frozenset({State.SKIPPED, State.REJECTED, State.FAILED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
-    """A payment in the books. `net`: what its AR item stands at; `credited`: credits with AR items of their own."""
+    """A payment in the books. `net`: what its AR item stands at; `credited`: credits with AR items of their own.
+
+    `repeated`: why its item number is not certain, where another record has the same one.
+    """
 
     guid: str
     payment: PaymentEvent
     item_no: str | None
+    repeated: Reason | None
     net: Decimal
     credited: Decimal
     item_tp: str | None
@@ -57,7 +61,7 @@ class Posted:
     def numbered(self) -> str:
         """The item number; Held without a certain one (Q-20, Q-70)."""
         if self.item_no is None:
-            raise Held(because(ReasonCode.NO_ITEM_NUMBER))
+            raise Held(self.repeated or because(ReasonCode.NO_ITEM_NUMBER))
         return self.item_no
 
     def codes(self, biller: Biller) -> tuple[str, str]:
@@ -83,9 +87,18 @@ def posted(record: Record | None) -> Posted | End:
     return Posted(
         guid=record.source_id,
         payment=event_of(record),
-        item_no=checked(result.get("item_no")),
+        item_no=checked(result.get(ITEM_NO)),
+        repeated=_repeated(record),
         net=money.parse(result["net"]) if "net" in result else net_amount(event_of(record)),
         credited=money.parse(result.get("credited", "0.00")),
         item_tp=result.get("item_tp"),
         channel=result.get("channel"),
     )
+
+
+def _repeated(record: Record) -> Reason | None:
+    if record.same_item_as is None:
+        return None
+    first, second = sorted((record.id, record.same_item_as))
+    values = {"item_no": record.result.get(REPEATED, ""), "first": str(first), "second": str(second)}
+    return because(ReasonCode.ITEM_NUMBER_REPEATED, **values)

@@ -6,15 +6,16 @@ from enum import Enum
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from ic_adapter.billers.register import Register
 from ic_adapter.errors import Conflict, InternalError, NotFound
 from ic_adapter.failpoints import Failpoints
-from ic_adapter.pump import dependents, policy
+from ic_adapter.pump import dependents, item_numbers, policy
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import Reason, because
-from ic_adapter.records.record import Record
+from ic_adapter.records.record import ITEM_NO, Record
 from ic_adapter.records.states import State
 from ic_adapter.records.transitions import StateEvent, states_before
 from ic_adapter.store import lanes, records
@@ -77,9 +78,12 @@ class Decisions:
 
     def decide(self, bid: str, record_id: int, order: OperatorDecision) -> Record:
         """The record afterwards; NotFound, Conflict when it is no longer as it was seen or this cannot be decided."""
-        with self._store.writing() as connection:
-            record = self.carry_out(connection, bid, record_id, order)
-            self._fail.reach("decision.before_commit")
+        try:
+            with self._store.writing() as connection:
+                record = self.carry_out(connection, bid, record_id, order)
+                self._fail.reach("decision.before_commit")
+        except IntegrityError:
+            raise Conflict(f"another record has just got item {order.item_no}; look again") from None
         self._fail.reach("decision.after_commit")
         return record
 
@@ -168,7 +172,9 @@ def _keep_number(connection: Connection, record: Record, order: OperatorDecision
         return False
     if record.payment_id is None:
         raise InternalError(f"record {record.id} depends on no payment and takes an item number")
-    _remember(connection, record.payment_id, {"item_no": order.item_no})
+    payment = records.get(connection, record.payment_id)
+    if payment is not None:
+        item_numbers.give(connection, payment, order.item_no, payment.result)
     return True
 
 
@@ -179,9 +185,12 @@ def _keep_promise(connection: Connection, record: Record, item_no: str) -> bool:
     """
     tried = records.attempts(connection, record.id)
     promise: dict[str, Any] = tried[-1].promise if tried else {}
-    found = {"item_no": item_no} if item_no else {}
     step = [tried[-1].step] if tried and tried[-1].step else []
-    result = {**record.result, **promise.get("result", {}), **found}
+    result = {**record.result, **promise.get("result", {})}
+    if item_no:
+        if item_numbers.has_item(record, result):
+            item_numbers.give(connection, record, item_no, result)
+        result[ITEM_NO] = item_no
     records.change(connection, record.id, result=result, progress=[*record.progress, *step])
     if record.payment_id is not None:
         _remember(connection, record.payment_id, promise.get("payment_result", {}))

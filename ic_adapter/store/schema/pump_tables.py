@@ -10,6 +10,7 @@ ASLEEP = text("wake_at IS NOT NULL")
 WAITING = text("waits_for <> ''")
 OPEN = text("state IN ('QUEUED', 'SENDING', 'RETRY', 'UNCERTAIN', 'HELD')")
 STOPPED = text("state IN ('REJECTED', 'FAILED')")
+HAS_ITEM = text("item_no IS NOT NULL")
 
 LANES = Table(
     "lanes",
@@ -75,6 +76,8 @@ RECORDS = Table(
     Column("held_revision", Integer),  # the biller's configuration that held it; a newer one may let it go
     Column("evidence", JSON),
     Column("evidence_at", Moment),  # when the balance is to be looked at again
+    Column("item_no", String(12)),  # of the AR item that it was booked as; of several records the first has it
+    Column("same_item_as", Number),  # another record that the router gave the same number: neither is certain
     Index("records_by_source", "bid", "kind", "source_id", unique=True),
     Index("records_by_place", "lane_id", "seq", unique=True),
     Index("records_open", "lane_id", "seq", sqlite_where=OPEN, postgresql_where=OPEN),
@@ -82,6 +85,7 @@ RECORDS = Table(
     Index("records_by_state", "bid", "state", "id"),
     Index("records_by_account", "bid", "account_number", "id"),
     Index("records_by_trans_no", "bid", "trans_no"),
+    Index("records_by_item", "bid", "item_no", unique=True, sqlite_where=HAS_ITEM, postgresql_where=HAS_ITEM),
     Index(
         "records_of_payment",
         "payment_id",

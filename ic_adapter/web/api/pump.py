@@ -194,10 +194,10 @@ def view(row: Row[Any]) -> RecordView:
 
 def _values(row: Row[Any]) -> dict[str, Any]:
     names = (
-        "id bid account_number kind source_id state reason reason_code attempts retries result status trans_no pid"
+        "id bid account_number kind source_id state reason reason_code attempts retries status trans_no pid"
     ).split()
     moments = {name: _moment(getattr(row, name)) for name in ("created_at", "updated_at", "next_at")}
-    return {name: getattr(row, name) for name in names} | moments
+    return {name: getattr(row, name) for name in names} | moments | {"result": records.result_of(row)}
 
 
 def _attempt(row: Row[Any]) -> AttemptView:

@@ -29,6 +29,8 @@ BALANCE_TAGS = (
     ("LAST_PAYMENT_DT", "Last payment date"),
     ("LAST_PAYMENT_AMT", "Last payment amount"),
 )
+#: Why a record waits for the number of its payment's item.
+UNNUMBERED = frozenset({ReasonCode.NO_ITEM_NUMBER, ReasonCode.ITEM_NUMBER_REPEATED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,7 @@ class Known:
     tried: tuple[Row[Any], ...]
     changes: tuple[Row[Any], ...]
     payment: Row[Any] | None
+    same_item: Row[Any] | None  # another record that the router gave the same item number, or gave its payment
     dependents: tuple[Row[Any], ...]
     before_it: Row[Any] | None  # the oldest open record of its lane, if that is another one
     behind_it: int
@@ -68,7 +71,8 @@ def page(request: PageRequest, form: Form, status: int = 200) -> Response:
         kind=kind,
         lane=ROUTES[kind].lane,
         holds=_holds(mine, state, ROUTES[kind].lane),
-        unnumbered=state is State.HELD and reason_of(row).code is ReasonCode.NO_ITEM_NUMBER,
+        result=records.result_of(row),
+        unnumbered=state is State.HELD and reason_of(row).code in UNNUMBERED,
         remedy=of_record(reason_of(row), kind) if state is State.HELD else None,
         evidence=evidence(row.evidence),
         is_money=is_money,
@@ -88,12 +92,14 @@ def read(connection: Connection, bid: str, record_id: int) -> Known:
     if row is None:
         raise NotFound(f"record {record_id} not found")
     payment = None if row.payment_id is None else records.row_of(connection, bid, row.payment_id)
+    other = row.same_item_as or (payment.same_item_as if payment else None)
     head = records.lane_head(connection, row.lane_id)
     return Known(
         row=row,
         tried=tuple(records.attempts(connection, record_id)),
         changes=tuple(records.history(connection, record_id)),
         payment=payment,
+        same_item=None if other is None else records.row_of(connection, bid, other),
         dependents=tuple(records.dependent_rows(connection, record_id)),
         before_it=head if head is not None and head.seq < row.seq else None,
         behind_it=records.count_behind(connection, row.lane_id, row.seq),

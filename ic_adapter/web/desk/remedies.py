@@ -43,6 +43,7 @@ LOGIN = Row(
 ADDRESS = Row("This is not the router's URL. Correct it, then resume.", ("url",))
 FORM_KEY = Row("The router cannot read the request. Correct the form key, then resume.", ("74", "url"))
 SETTING = Row("Correct the setting. Sending then continues automatically.", ("setting",))
+ITEM = Row("Find the payment's item in the CIS and resend with its number, or book it there and drop this.")
 VALUE = Row("Correct the value at Invoice Cloud, which creates a new record, and drop this one.")
 
 ROWS: Mapping[ReasonCode, Row] = {
@@ -52,9 +53,8 @@ ROWS: Mapping[ReasonCode, Row] = {
         "The payer was not logged in. Set an account for guests, or drop the record.", keys=("guest_donation_account",)
     ),
     ReasonCode.PAYMENT_UNCERTAIN: Row("Decide the payment. This record then continues automatically."),
-    ReasonCode.NO_ITEM_NUMBER: Row(
-        "Find the payment's item in the CIS and resend with its number, or book it there and drop this."
-    ),
+    ReasonCode.NO_ITEM_NUMBER: ITEM,
+    ReasonCode.ITEM_NUMBER_REPEATED: ITEM,
     ReasonCode.REFUND_EXCEEDS_POSTED: Row(
         "Find out if the fee is refunded. Submit a credit of the whole payment, or of what was posted; drop this one."
     ),

@@ -172,6 +172,36 @@ Feature: Voids
       | 205'199 |
       | 0       |
 
+  @Q-20 @Q-70
+  Scenario: The router gives a number again: both payments stay SENT, and no void hits the other one's item
+    Given a new account "4000002"
+    And the payment "p1" of "100.00" by account "4000001" is handed over
+    And the pump runs
+    And the fault "repeated_item_no" is switched on for AddARItems
+    And the payment "p2" of "20.00" by account "4000002" is handed over
+    And the pump runs
+    Then record "p2" is SENT because "the router gave item number 205185 to records"
+    And record "p1" is SENT because "the router gave item number 205185 to records"
+    And record "p1" has no result.item_no
+    And record "p2" has no result.item_no
+    When the void "v1" of payment "p1" is handed over
+    And the void "v2" of payment "p2" is handed over
+    And the pump runs
+    Then record "v1" is HELD with reason code ITEM_NUMBER_REPEATED
+    And record "v2" is HELD with reason code ITEM_NUMBER_REPEATED
+    And the router got exactly no like this
+      | function | AdjARItem |
+    When an operator decides about record "v1" with
+      | decision | resend                         |
+      | reason   | in Cayenta 205185 is 4000001's |
+      | item_no  | 205185                         |
+    And the pump runs
+    Then record "v1" is SENT
+    And record "v2" is HELD with reason code ITEM_NUMBER_REPEATED
+    And the router got exactly one like this
+      | function | AdjARItem |
+      | ITEM_NO  | 205185    |
+
   @Q-20 @key-ar_reply_item_no
   Scenario: An operator finds the number in Cayenta, and the void goes on with it
     Given the router key ar_reply_item_no is "none"

@@ -44,7 +44,7 @@ def check_differences(world: World, datatable: Table) -> None:
 
     A header of difference, source_id, account_number, function, amount, booked, words; a row each. The differences:
     lost, doubled, foreign, differs, uncertain_booked, uncertain_not_booked, confirmed_not_booked, refused_but_booked,
-    given_up_but_booked, other_day, not_sent.
+    given_up_but_booked, same_item_no, other_day, not_sent.
     """
     compare_rows("differences", datatable, _tied(world)["differences"])
 

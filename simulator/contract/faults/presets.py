@@ -64,5 +64,11 @@ PRESETS: Mapping[str, Preset] = {
         books_effect=Effect.DONE,
         reply_effect="other_reply",
     ),
+    "repeated_item_no": Preset(
+        says="booked, but answered with the number of the biller's first new item, as after a restored backup",
+        books_effect=Effect.DONE,
+        reply_effect="set_tag",
+        parameters={"tag": "STATUS_DESC", "value": "AR item 205185 added."},
+    ),
     "no_status": Preset(says="booked, but the reply has no STATUS", books_effect=Effect.DONE, reply_effect="omit_tag"),
 }
