@@ -68,6 +68,8 @@ FORMS: tuple[tuple[str, Handler], ...] = (
     ("/console/billers/{bid}/files/accounts", files.issue),
     ("/console/billers/{bid}/files/accounts/withdraw", files.withdraw),
     ("/console/billers/{bid}/files/remove", files.remove),
+    ("/console/billers/{bid}/files/faults", files.switch_fault_on),
+    ("/console/billers/{bid}/files/faults/off", files.switch_fault_off),
 )
 #: On every answer; what a page sets itself stays.
 HEADERS = {

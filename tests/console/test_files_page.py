@@ -59,3 +59,38 @@ def test_a_file_that_is_not_there(client: httpx.Client, bid: str) -> None:
 
     assert reply.status_code == 404
     assert "File /none not found." in reply.text
+
+
+def test_faults_are_switched_on_and_off(client: httpx.Client, bid: str) -> None:
+    """A preset, a single fault with its match, one off, all off."""
+    url = f"/console/billers/{bid}/files"
+    assert "No faults are on" in client.get(url).text
+    done = post(client, f"{url}/faults", what="hostile_folder").text
+    assert "The fault is on." in done
+    assert "9 rules" in done
+    one = {"what": "grows", "match.folder": "/ToInvoiceCloud/Invoices/UB", "match.name": "*.xml", "times": "3"}
+    done = post(client, f"{url}/faults", **one).text
+    assert "folder /ToInvoiceCloud/Invoices/UB, name *.xml" in done
+    assert "3 of 3" in done
+    assert "seconds 60.0" in done
+    done = post(client, f"{url}/faults/off", name="grows").text
+    assert "The fault is off." in done
+    assert "9 rules" in done
+    assert "No faults are on" in post(client, f"{url}/faults/off").text
+
+
+def test_a_fault_that_cannot_be_keeps_what_was_typed(client: httpx.Client, bid: str) -> None:
+    """The reason stands beside the field."""
+    reply = post(client, f"/console/billers/{bid}/files/faults", **{"what": "grows", "match.folder": "UB"})
+    assert reply.status_code == 422
+    assert "start with / and end without it" in reply.text
+    assert 'value="UB"' in reply.text
+
+
+def test_traffic_names_the_fault_that_hit_a_call(client: httpx.Client, bid: str) -> None:
+    """The drop of a file is in the traffic where a fault hit it."""
+    post(client, f"/console/billers/{bid}/files/faults", what="torn_upload")
+    client.put(f"/__admin/billers/{bid}/files", json={"path": PATH, "text": "0123456789"})
+    page = client.get(f"/console/billers/{bid}/files").text
+    assert "fault: torn_upload" in page
+    assert "session ended with the file open" in page

@@ -4,12 +4,20 @@ from starlette.responses import Response, StreamingResponse
 
 from simulator.billing.errors import NotThere
 from simulator.console.admin import Declined
+from simulator.console.files import faults
 from simulator.console.forms import Form, filled, typed
 from simulator.console.page import NoSuchPage, PageRequest
 from simulator.console.paging import in_order, newest
+from simulator.contract.faults.files.catalogue import FILE_FAULTS
+from simulator.contract.faults.files.presets import FILE_PRESETS
 
 #: What was done, by the mark that an address carries.
-DONE = {"withdrawn": "The account is withdrawn.", "removed": "The file is removed."}
+DONE = {
+    "withdrawn": "The account is withdrawn.",
+    "removed": "The file is removed.",
+    "on": "The fault is on.",
+    "off": "The fault is off.",
+}
 
 
 async def files(page_request: PageRequest) -> Response:
@@ -43,6 +51,21 @@ async def remove(page_request: PageRequest) -> Response:
     return page_request.onward("files", done="removed")
 
 
+async def switch_fault_on(page_request: PageRequest) -> Response:
+    """Switch a preset or fault on; the same page with the reasons where it cannot be."""
+    form = await typed(page_request.request)
+    answer = await faults.put(page_request, form)
+    if answer.is_refused:
+        return await _page(page_request, form.blamed(answer, "what"), 422)
+    return page_request.onward("files", done="on")
+
+
+async def switch_fault_off(page_request: PageRequest) -> Response:
+    """Switch one fault off, or all."""
+    await faults.switch_off(page_request)
+    return page_request.onward("files", done="off")
+
+
 async def content(page_request: PageRequest) -> Response:
     """The content of a file, to be saved."""
     path = page_request.asked("path")
@@ -70,6 +93,9 @@ async def _page(page_request: PageRequest, form: Form, status: int = 200, done: 
         files=in_order("files", [it for it in found if not it["is_folder"]], page_request.page_number("files")),
         calls=newest("calls", list(traffic.find()), page_request.page_number("calls")),
         evicted=traffic.evicted,
+        rules=faults.rows(page_request),
+        presets=FILE_PRESETS,
+        catalogue=FILE_FAULTS,
         form=form,
         done=done,
     )
