@@ -75,3 +75,32 @@ OTHERS: Mapping[str, tuple[str | bytes, ...]] = {
     "X-Forwarded-Proto": ("", "evil", "https,http", b"\xff"),
     "Transfer-Encoding": ("chunked, chunked", "identity", "gzip", ""),
 }
+
+#: Lines of Host in one request, of which a server must refuse all (RFC 9112, 3.2); the program's own is {host}.
+SEVERAL_HOSTS = (
+    ("{host}", "evil.example"),
+    ("evil.example", "{host}"),
+    ("{host}", "{host}"),
+    ("{host}", ""),
+    ("{host}", "{host}", "{host}"),
+)
+#: The authority of a target in absolute form, and whether it is the program's own; it goes before the Host header.
+AUTHORITIES = (
+    ("http://{host}", True),
+    ("HTTP://{host}", True),
+    ("http://evil.example", False),
+    ("http://user:pw@{host}", False),
+    ("http://[", False),
+    ("http://", False),
+    ("http://{host}:1", False),
+)
+#: Targets that no address has: answered, and never with 500.
+TARGETS = ("*", "//", "?", "x", "http:x", "http:///x", "ftp://{host}/", "http://{host}", "http://{host}?x=1", "{host}")
+
+
+def raw(method: str, target: str, hosts: tuple[str, ...], media: str = "") -> bytes:
+    """The bytes of a request with these lines of Host, without a body."""
+    lines = [f"{method} {target} HTTP/1.1", *(f"Host: {host}" for host in hosts), "Connection: close"]
+    lines += ["Content-Length: 0"] if method == "POST" else []
+    lines += [f"Content-Type: {media}"] if media else []
+    return "\r\n".join([*lines, "", ""]).encode()

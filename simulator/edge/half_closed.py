@@ -6,20 +6,34 @@ request that was cut off gets none. What sends without an end, such as a live st
 (``config.ENDS_WITH_CLIENT``) and ends with the client's side, for no write would tell that the client has gone.
 """
 
+import re
 from collections import deque
 
+from httptools import HttpParserError
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from simulator.config import ENDS_WITH_CLIENT
 
+ABSOLUTE = re.compile(rb"https?://(?P<authority>[^/?#]*)(?P<path>.*)", re.IGNORECASE)
 BAD_REQUEST = b'{"error": "the request is not valid HTTP/1.1", "fields": []}'
 ROUTERS = b"/billers/"
 
 
 class HalfClosedProtocol(HttpToolsProtocol):
-    """uvicorn's own protocol, with replies for half-closed clients and refusals in the form of the others."""
+    """uvicorn's own protocol, with replies for half-closed clients, refusals in the form of the others, one Host."""
 
     _is_half_closed = False
+
+    def on_headers_complete(self) -> None:
+        """Read the target as RFC 9112, 3.2, says, and refuse a request with two Host headers."""
+        named = [value for name, value in self.headers if name == b"host"]
+        if not self.url.startswith((b"/", b"*")) and (found := ABSOLUTE.fullmatch(self.url)):
+            self.url = found["path"] if found["path"].startswith(b"/") else b"/" + found["path"]
+            self.headers[:] = [header for header in self.headers if header[0] != b"host"]
+            self.headers.append((b"host", found["authority"]))  # it goes before the header
+        if len(named) > 1:
+            raise HttpParserError("more than one Host")  # the parser hands it on, and 400 is sent
+        super().on_headers_complete()
 
     def eof_received(self) -> bool | None:  # type: ignore[override]  # uvicorn's returns nothing, asyncio's may
         """Return True to keep the connection for the replies that are due."""

@@ -7,7 +7,7 @@ import pytest
 from simulator.control.admin_calls import CALLS
 from simulator.control.call_types import AdminCall
 from simulator.control.guard import EXEMPT
-from tests.hostile_headers import HOSTS, ORIGINS, OTHERS
+from tests.hostile_headers import AUTHORITIES, HOSTS, ORIGINS, OTHERS, SEVERAL_HOSTS, TARGETS, raw
 from tests.raw_http import RawReply, exchanged, replies, request
 
 FORM = "application/x-www-form-urlencoded"
@@ -89,3 +89,38 @@ def test_every_call_knows_its_own_address(server: str, call: AdminCall) -> None:
             reply = sent(server, call.method, path, headers)
             assert reply.status == 403, (media, origin)
             assert is_refusal(reply, path)
+
+
+@pytest.mark.parametrize(("method", "path", "media"), ADDRESSES, ids=IDS)
+def test_more_than_one_host(server: str, method: str, path: str, media: str) -> None:
+    """400 in the form of this path, whichever of them is the right one; in absolute form, too."""
+    host = server.removeprefix("http://")
+    for several in SEVERAL_HOSTS:
+        hosts = tuple(one.format(host=host) for one in several)
+        for target in (path, f"{server}{path}"):
+            reply = next(replies(exchanged(server, raw(method, target, hosts, media))))
+            assert reply.status == 400, (target, hosts)
+            assert is_refusal(reply, path), (target, hosts)
+
+
+@pytest.mark.parametrize(("method", "path", "media"), ADDRESSES, ids=IDS)
+def test_absolute_form(server: str, method: str, path: str, media: str) -> None:
+    """Its authority counts as the Host, and the answer is that to the path alone."""
+    is_exempt = path in EXEMPT or path.startswith("/billers")
+    host = server.removeprefix("http://")
+    plain = next(replies(exchanged(server, raw(method, path, (host,), media))))
+    for authority, is_own in AUTHORITIES:
+        for header in (host, "evil.example"):
+            target = authority.format(host=host) + path
+            reply = next(replies(exchanged(server, raw(method, target, (header,), media))))
+            expected = plain.status if is_own or is_exempt else 403
+            assert reply.status == expected, (target, header)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS", "CONNECT"])
+def test_targets_that_no_address_has(server: str, method: str) -> None:
+    """A refusal, or what stands at the root."""
+    host = server.removeprefix("http://")
+    for target in TARGETS:
+        reply = next(replies(exchanged(server, raw(method, target.format(host=host), (host,)))))
+        assert 300 <= reply.status < 500, target
