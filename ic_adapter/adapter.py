@@ -8,10 +8,13 @@ from pathlib import Path
 from ic_adapter.billers.register import Register
 from ic_adapter.config_check.gate import ConfigGate
 from ic_adapter.failpoints import Failpoints
-from ic_adapter.files.bills.importer import Importer
+from ic_adapter.files.partners.importer import FileImporter
+from ic_adapter.files.partners.payments import PaymentFiles
+from ic_adapter.files.partners.profiles import Profiles
 from ic_adapter.files.pickup.decisions import PickupDecisions
 from ic_adapter.files.pickup.service import PickupOnDemand
 from ic_adapter.integrations.contact_display import ContactDisplay
+from ic_adapter.integrations.ivr import Ivr
 from ic_adapter.integrations.postings.by_kind import INTEGRATIONS
 from ic_adapter.integrations.rtdr.lookup import Rtdr
 from ic_adapter.pump.dispatcher import Dispatcher
@@ -39,7 +42,10 @@ class Adapter:
     register: Register
     client: RouterClient
     endpoints: Endpoints
-    importer: Importer
+    importer: FileImporter
+    profiles: Profiles
+    payment_files: PaymentFiles
+    ivr: Ivr
     files: PickupDecisions
     pickup_now: PickupOnDemand
     lane_owner: LaneOwner
@@ -82,7 +88,10 @@ def adapter(
             register=register,
             client=client,
             endpoints=endpoints,
-            importer=Importer(store, register),
+            importer=FileImporter(store, register),
+            profiles=Profiles(store, register),
+            payment_files=PaymentFiles(store, register),
+            ivr=Ivr(store, register),
             files=PickupDecisions(store, register),
             pickup_now=PickupOnDemand(),
             lane_owner=lane_owner,

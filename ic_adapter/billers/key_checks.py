@@ -3,6 +3,7 @@
 Checks of one key with a form of its own are in a module of that name, such as `channels`.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
@@ -11,6 +12,8 @@ from ic_adapter.billers import grammars, router_types
 from ic_adapter.errors import BadValue
 
 Check = Callable[[Any], Any]
+PHONE = re.compile(r"\+?[0-9 ().-]{10,30}")
+PHONE_DIGITS = 10
 
 
 def flag(value: object) -> bool:
@@ -71,6 +74,31 @@ def tags(value: object) -> list[str]:
     for item in value:
         if not isinstance(item, str) or not grammars.TAG.fullmatch(item):
             raise BadValue(f"{item!r} is not the name of a reply tag")
+    return value
+
+
+def phones(value: object) -> list[str]:
+    """A list of phone numbers, kept as digits; ten of them, without the 1 of North America."""
+    if not isinstance(value, list):
+        raise BadValue("is not a list of phone numbers")
+    found = [digits(item) if isinstance(item, str) else "" for item in value]
+    for item, number in zip(value, found, strict=True):
+        if len(number) != PHONE_DIGITS:
+            raise BadValue(f"{str(item)[:40]!r} is not a phone number of ten digits")
+    return found
+
+
+def digits(text: str) -> str:
+    """Return the ten digits of a North American phone number, however it is written; blank for any other text."""
+    found = "".join(re.findall("[0-9]", text)) if PHONE.fullmatch(text.strip()) else ""
+    found = found[1:] if len(found) == PHONE_DIGITS + 1 and found.startswith("1") else found
+    return found if len(found) == PHONE_DIGITS else ""
+
+
+def login(value: object) -> str:
+    """Blank, or the name of a user."""
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9A-Za-z._@-]{0,64}", value):
+        raise BadValue("is not a user name; use at most 64 letters, digits and . _ @ -")
     return value
 
 

@@ -14,9 +14,11 @@ from ic_adapter.billers.key_checks import (
     count,
     encoding,
     flag,
+    login,
     minutes,
     numbers,
     one_of,
+    phones,
     ratio,
     seconds,
     tags,
@@ -46,6 +48,7 @@ EmailMatch = Literal["by_code", "by_seq"]
 PrimaryLocation = Literal["", "T"]
 AutopayDate = Literal["none", "bif"]
 DecimalSign = Literal["point", "comma"]
+DataPump = Literal["by_cis", "on"]
 
 #: Integrations that may be re-pointed, and the endpoint group whose address that replaces (adapter §1.1).
 OVERRIDES: Mapping[str, Group] = {"rtdr": Group.RTDR} | {kind.value: route.group for kind, route in ROUTES.items()}
@@ -74,6 +77,22 @@ class AlertModes:
         if lane is Lane.PAPERLESS:
             return self.paperless == "change_log"
         return lane is Lane.AUTOPAY and self.autopay == "change_log"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Onboarding:
+    """What people confirm before a file-only biller goes live (adapter §17)."""
+
+    virtual_site: str = key("", url, "address of the biller's virtual site, where its payers pay", "A17")
+    sftp_user: str = key("", login, "user of the SFTP credentials that the biller got (CRM, Profile tab)", "A17")
+    allow_list_handed_over: bool = key(False, flag, "the biller has the letter of `ic-adapter allow-list`", "A17, A18")
+
+
+#: Biller options of STW/OpenGov: a number space of their own, not Advanced Settings (settings §4).
+BILLER_OPTIONS: Mapping[str, str] = {
+    "90": "BO 90 Enable SMS Web Link Via IVR; must be off",
+    "103": "BO 103 Enable Saving of Customer Phone number via IVR; must be on",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +185,20 @@ class Keys:
         "blank AutoPayCollectionDate of a JCW bill: no date, or the BIF customization's",
         "I6.4",
     )
+    data_pump: DataPump = key(
+        "by_cis",
+        one_of(DataPump),
+        "whether records are sent to a router; by_cis: to Cayenta's only",
+        "A17",
+    )
+    biller_options: Mapping[str, bool] = key_of_each(False, flag, BILLER_OPTIONS, "A17, Q-59")
+    offer_web_link: bool = key(False, flag, "the IVR partner implements AdvancedIVRSearch.OfferWebLink", "A17")
+    ivr_no_redirect: bool = key(False, flag, "confirmed: the biller redirects no calls to the IVR", "A17, Q-59")
+    ivr_redirect_numbers: frozenset[str] = key(
+        [], phones, "numbers that redirect calls to the IVR; none of them is saved", "A17", typed=frozenset
+    )
+    ivr_phone_starts_pump: bool = key(False, flag, "a number that the IVR saves is sent to the CIS", "A17")
+    onboarding: Onboarding = group_of_keys(Onboarding)
 
 
 FIELDS = declared_by(Keys)

@@ -12,8 +12,8 @@ from ic_adapter.cli.arguments import CommandGroup, Day
 from ic_adapter.cli.options import Refusal
 
 if TYPE_CHECKING:
-    from ic_adapter.files.partners.fields import PartnerFile
-    from ic_adapter.files.partners.profile import FileMapping, MappingProfile
+    from ic_adapter.files.partners.mapping.fields import PartnerFile
+    from ic_adapter.files.partners.mapping.profile import FileMapping, MappingProfile
 
 FILES = ("invoice", "adjustment", "payment", "presentment")
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -37,7 +37,7 @@ def check_profile(profile: Path) -> None:
 @partner_files.command()
 def schema() -> None:
     """Print the JSON Schema of mapping profiles."""
-    from ic_adapter.files.partners.schema import json_schema
+    from ic_adapter.files.partners.mapping.schema import json_schema
 
     click.echo(json.dumps(json_schema(), indent=2))
 
@@ -71,8 +71,8 @@ def read(profile: Path, kind: str, file: Path) -> None:
     """
     from ic_adapter import money
     from ic_adapter.errors import FileRefused
-    from ic_adapter.files.partners.json_records import shown
-    from ic_adapter.files.partners.reader import PartnerReader
+    from ic_adapter.files.partners.mapping.json_records import shown
+    from ic_adapter.files.partners.mapping.reader import PartnerReader
 
     which, mapping = _mapping(_profile(profile), kind)
     reader = PartnerReader(mapping)
@@ -97,8 +97,8 @@ def read(profile: Path, kind: str, file: Path) -> None:
 def write(profile: Path, kind: str, records: Path, day: date) -> None:
     """Write a file by PROFILE to standard output, from RECORDS, one JSON object per line. Nothing is stored."""
     from ic_adapter.errors import BadValue
-    from ic_adapter.files.partners.json_records import given
-    from ic_adapter.files.partners.writer import write_file
+    from ic_adapter.files.partners.mapping.json_records import given
+    from ic_adapter.files.partners.mapping.writer import write_file
 
     which, mapping = _mapping(_profile(profile), kind)
     values = []
@@ -121,7 +121,7 @@ def _json(line: bytes, number: int) -> object:
 
 def _profile(path: Path) -> "MappingProfile":
     from ic_adapter.errors import BadField
-    from ic_adapter.files.partners.profile_json import parse_profile
+    from ic_adapter.files.partners.mapping.profile_json import parse_profile
 
     try:
         return parse_profile(path.read_bytes())
@@ -132,7 +132,7 @@ def _profile(path: Path) -> "MappingProfile":
 
 
 def _mapping(profile: "MappingProfile", kind: str) -> "tuple[PartnerFile, FileMapping]":
-    from ic_adapter.files.partners.fields import PartnerFile
+    from ic_adapter.files.partners.mapping.fields import PartnerFile
 
     which = PartnerFile(kind)
     mapping = profile.mapping(which)

@@ -21,6 +21,11 @@ def setting(biller: Biller, key: str) -> Any:
         raise Held(because(ReasonCode.BAD_SETTING, setting=key, words=str(fault))) from None
 
 
+def has_router(biller: Biller) -> bool:
+    """Whether records of the biller go to a router; those of a partner with files only do where its key says so."""
+    return biller.template.cis is Cis.CAYENTA or biller.keys.data_pump == "on"
+
+
 def endpoint(biller: Biller, group: Group, integration: str, read: float | None = None) -> Endpoint:
     """Where calls of an integration go (adapter §1.1).
 
@@ -29,7 +34,7 @@ def endpoint(biller: Biller, group: Group, integration: str, read: float | None 
     `read`: seconds for the whole reply, where they are other ones than `timeouts.read`.
     """
     url = biller.keys.endpoint_override[integration] or biller.setting(group.url)
-    if not url or biller.template.cis is not Cis.CAYENTA:
+    if not url or not has_router(biller):
         raise Held(because(ReasonCode.NO_ENDPOINT))
     for number in (group.url, group.user, 74):
         setting(biller, str(number))

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row
 
 from ic_adapter.billers.register import Biller
 from ic_adapter.errors import Conflict
-from ic_adapter.integrations.configured import endpoint
+from ic_adapter.integrations.configured import endpoint, has_router
 from ic_adapter.integrations.plan import End, Integration
 from ic_adapter.model import Outcome
 from ic_adapter.pump import circuit_breaker, dependents, policy, settlement
@@ -157,6 +157,9 @@ def _planned(
 ) -> Execution:
     plan = integrations[record.kind](record, biller, head.payment)
     execution = Execution(lease=lease, record=record, biller=biller, plan=plan, served=served)
+    if not has_router(biller):
+        execution.end = End(outcome=Outcome.SKIPPED, reason=because(ReasonCode.FILES_ONLY))
+        return execution
     try:
         execution.endpoint = endpoint(biller, ROUTES[record.kind].group, record.kind.value)
         execution.start()

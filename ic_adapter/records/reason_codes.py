@@ -69,6 +69,7 @@ class ReasonCode(StrEnum):
     CREDIT_OF_ZERO = auto()
     REFUND_EXCEEDS_PAYMENT = auto()
     REFUND_EXCEEDS_POSTED = auto()
+    FILES_ONLY = auto()
     CHARGEBACK = auto()
     DONATION_WITHOUT_LOGIN = auto()
     AMOUNT_OF_ZERO = auto()

@@ -59,6 +59,7 @@ TEXTS: Mapping[ReasonCode, str] = {
     ReasonCode.CREDIT_OF_ZERO: "the credit is 0",
     ReasonCode.REFUND_EXCEEDS_PAYMENT: "refund exceeds payment",
     ReasonCode.REFUND_EXCEEDS_POSTED: "refund exceeds what was posted, fee included?",
+    ReasonCode.FILES_ONLY: "the partner has files only: it is told by the payment file",
     ReasonCode.CHARGEBACK: "chargebacks are not pumped",
     ReasonCode.DONATION_WITHOUT_LOGIN: "donation without login",
     ReasonCode.AMOUNT_OF_ZERO: "amount less fee is 0",

@@ -194,6 +194,8 @@ def test_older_program_at_work(tmp_path: Path) -> None:
 
 #: What the revisions after 0005 made, newest first, taken back on PostgreSQL.
 LATER_REVISIONS_UNDONE = (
+    "DROP TABLE payment_file_records, payment_files, ivr_phones, presentments, adjustments, partner_files",
+    "DROP TABLE mapping_profiles",
     "ALTER TABLE records DROP COLUMN same_item_as",
     "ALTER TABLE records DROP COLUMN item_no",
     "ALTER TABLE invoices DROP COLUMN third_notify_requested_date",

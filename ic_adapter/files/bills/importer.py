@@ -6,7 +6,7 @@ The file is read into a table of its own; one short transaction at the end makes
 import logging
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from operator import itemgetter
@@ -14,12 +14,12 @@ from typing import BinaryIO
 
 from sqlalchemy import Connection
 
-from ic_adapter import money
 from ic_adapter.billers.register import Biller, Register
 from ic_adapter.errors import BadValue, FileRefused, ImportedAlready
 from ic_adapter.files.bills.bif import BifWriter, Header
+from ic_adapter.files.bills.collecting import add_import, check_sums, collect, imported_from
 from ic_adapter.files.bills.encoding import CheckedSource
-from ic_adapter.files.bills.faults import ONCE, fault_of
+from ic_adapter.files.bills.faults import fault_of
 from ic_adapter.files.bills.mapping import STORED, Mapped, Mapper
 from ic_adapter.files.bills.profile import FileKind, profile_of
 from ic_adapter.files.bills.reader import WARNING, Others, Source, Watch, read_bills, unwatched
@@ -116,26 +116,28 @@ class Importer:
         with session.reading() as connection:
             biller = self._register.read(connection, bid)  # first: only the id of a biller that is there is logged
             check_name(name)
-            _check_new(connection, biller, name, kind, terms)
+            check_new(connection, biller, name, kind, terms)
         mapper = Mapper(profile_of(biller, kind))
         with session.reading() as connection:
             staging.create(connection)
             is_late = imports.has_newer(connection, bid, name)
             source = CheckedSource(file.source, biller.keys.fallback_encoding)
-            tally = _read(connection, source, mapper, writer, watch, (bid, name) if is_late else None)
+            tally = Tally()
+            collect(connection, _good(source, mapper, tally, watch), tally, writer, (bid, name) if is_late else None)
             tally.warnings += source.warnings
-        _check_sums(tally, biller)
-        imported = _imported(name, kind, tally, biller.clock.now())
+        check_sums(tally, biller)
+        imported = imported_from(name, kind, tally, biller.clock.now())
         writer.finish(Header(biller=bid, created=imported.at.date(), count=imported.accepted, total=imported.total))
         with session.writing() as connection:
-            _check_new(connection, self._register.held(connection, bid), name, kind, terms)
+            check_new(connection, self._register.held(connection, bid), name, kind, terms)
             _check_order(connection, bid, name)
             terms.with_import(connection, _store(connection, biller, imported))
             writer.publish()
         return imported
 
 
-def _check_new(connection: Connection, biller: Biller, name: str, kind: FileKind, terms: Terms) -> None:
+def check_new(connection: Connection, biller: Biller, name: str, kind: FileKind, terms: Terms) -> None:
+    """ImportedAlready where a file of this name was taken and may not come again."""
     if (
         not terms.again
         and not biller.keys.allow_reimport
@@ -148,32 +150,6 @@ def _check_order(connection: Connection, bid: str, name: str) -> None:
     """What newer files have set was left out while the file was read; another one may have come since."""
     if imports.has_newer(connection, bid, name) and staging.any_set_by_newer(connection, bid, name):
         raise FileRefused("a newer file was imported at the same time; submit this file again")
-
-
-def _read(
-    connection: Connection,
-    source: Source,
-    mapper: Mapper,
-    writer: BifWriter,
-    watch: Watch,
-    late: tuple[str, str] | None,
-) -> Tally:
-    """Everything the file holds into the temporary table and the BIF.
-
-    `late`: biller and name of a file that is older than imported ones; what those have set is left out (Q-80).
-    """
-    tally = Tally()
-    good = _good(source, mapper, tally, watch)
-    while batch := list(islice(good, BATCH)):
-        if late is not None:
-            batch = _without_older(connection, batch, tally, late)
-        if batch and staging.add(connection, [mapped.stored for mapped in batch]) < len(batch):
-            batch = _without_repeated(connection, batch, tally)
-        tally.lines.clear()
-        writer.add(batch)
-        tally.accepted += len(batch)
-        tally.cents += sum(mapped.cents for mapped in batch)
-    return tally
 
 
 def _good(source: Source, mapper: Mapper, tally: Tally, watch: Watch) -> Iterator[Mapped]:
@@ -198,68 +174,9 @@ def _good(source: Source, mapper: Mapper, tally: Tally, watch: Watch) -> Iterato
         tally.warnings.append(warning)
 
 
-def _without_older(connection: Connection, batch: list[Mapped], tally: Tally, late: tuple[str, str]) -> list[Mapped]:
-    """The bills that no newer file has set or deactivated."""
-    newer = imports.set_by_newer(connection, *late, {mapped.stored[0] for mapped in batch})
-    kept = [mapped for mapped in batch if KEY(mapped.stored) not in newer]
-    tally.older += len(batch) - len(kept)
-    return kept
-
-
-def _without_repeated(connection: Connection, batch: list[Mapped], tally: Tally) -> list[Mapped]:
-    """A bill twice in one file is faulty the second time: count and total would lie."""
-    first = staging.numbers(connection, {KEY(mapped.stored) for mapped in batch})
-    kept: list[Mapped] = []
-    for mapped in batch:
-        earlier = first[KEY(mapped.stored)]
-        if earlier == mapped.number:
-            kept.append(mapped)
-        else:
-            reason = f"Invoice_No: duplicate of bill {earlier} in this file"
-            tally.leave_out(
-                Faulty(mapped.number, mapped.text(347), reason, tally.lines[mapped.number], "Invoice_No", ONCE)
-            )
-    return kept
-
-
-def _check_sums(tally: Tally, biller: Biller) -> None:
-    limit = biller.keys.max_bad_ratio
-    if tally.bad > limit * tally.records:
-        first = "; ".join(f"bill {fault.bill}: {fault.reason}" for fault in tally.faulty[:5])
-        raise FileRefused(f"{tally.bad} of {tally.records} bills are faulty, more than {limit:.0%} ({first})")
-    if abs(tally.cents) > money.MAX_CENTS:
-        raise FileRefused("the total of the bills is too large to store")
-
-
-def _imported(name: str, kind: FileKind, tally: Tally, at: datetime) -> Imported:
-    return Imported(
-        file=name,
-        kind=kind,
-        records=tally.records,
-        accepted=tally.accepted,
-        faulty=tuple(sorted(tally.faulty, key=lambda fault: fault.bill)),
-        total=money.from_cents(tally.cents),
-        at=at,
-        older=tally.older,
-        warnings=tuple(tally.warnings),
-    )
-
-
 def _store(connection: Connection, biller: Biller, imported: Imported) -> int:
     """The import's own row, then everything collected; the id of the import."""
-    row = {
-        "bid": biller.id,
-        "file": imported.file,
-        "kind": imported.kind.value,
-        "records": imported.records,
-        "accepted": imported.accepted,
-        "faulty": [asdict(fault) for fault in imported.faulty],
-        "total": imported.total,
-        "older": imported.older,
-        "warnings": list(imported.warnings),
-        "at": imported.at,
-    }
-    made = imports.add(connection, row)
+    made = add_import(connection, biller, imported)
     if imported.kind is FileKind.DREC:
         staging.deactivate(connection, biller.id, made)
     else:

@@ -152,8 +152,8 @@ class Mapper:
         blank = dict.fromkeys((*SPELT, NOTHING, *MADE.values()), "")
         self._fixed: Values = {**blank, **dict.fromkeys(key for key in STORED if isinstance(key, str))}
         self._fixed |= {"#7": "IH", "#8": profile.kind.value, "#58": "CR", "#252": UTILITY}
-        self._fixed |= {"#9": _clean(profile.invoice_format_guid)}
-        self._fixed |= {name: _clean(profile.bif.get(name, "")).lower() for name in IH_FEATURES}
+        self._fixed |= {"#9": clean(profile.invoice_format_guid)}
+        self._fixed |= {name: clean(profile.bif.get(name, "")).lower() for name in IH_FEATURES}
         self._required = itemgetter(*(name.lower() for name in REQUIRED))
         self._keys = [_key(key, profile) for key in ORDER]
         self._texts = itemgetter(*self._keys)
@@ -181,7 +181,7 @@ class Mapper:
         joined = "".join(texts)
         is_plain = joined.isprintable() and "|" not in joined and '"' not in joined and "\\" not in joined
         if not is_plain and BREAKS.search(joined):
-            return self(number, Bill((name, _clean(text)) for name, text in bill.items()))
+            return self(number, Bill((name, clean(text)) for name, text in bill.items()))
         if len(joined) > MAX_TEXT:
             self._check_lengths(texts)
         return Mapped(texts, self._stored(values), values["13 cents"], is_plain)
@@ -193,7 +193,7 @@ class Mapper:
                 raise BillFault(f"{tag}: is longer than {MAX_TEXT} characters", tag, f"at most {MAX_TEXT} characters")
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """No separator and no line break in a value (invoice-files §11)."""
     return BREAKS.sub(" ", text).strip()
 

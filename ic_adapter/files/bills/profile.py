@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Literal
 
 from ic_adapter.billers import bif_options, settings
 from ic_adapter.billers.harris_json import read as read_json
@@ -11,12 +12,32 @@ from ic_adapter.billers.templates import Cis, FileType
 from ic_adapter.errors import BadValue, FileRefused
 from ic_adapter.files.bills.fields import IH_FEATURES
 
+FileNoun = Literal["bills", "drec", "adjustments", "presentments"]
+
 
 class FileKind(Enum):
-    """What an import does; the path of the file tells (invoice-files §1). The value is FS 8."""
+    """What an import does; the path of the file tells (invoice-files §1). Of bills and DREC the value is FS 8.
+
+    Adjustments and presentments come from partners that have nothing but files (adapter §17).
+    """
 
     BILLS = "N"
     DREC = "D"
+    ADJUSTMENTS = "A"
+    PRESENTMENTS = "P"
+
+    @property
+    def noun(self) -> FileNoun:
+        """Its name in the API and in the command line."""
+        return NOUNS[self]
+
+
+NOUNS: Mapping[FileKind, FileNoun] = {
+    FileKind.BILLS: "bills",
+    FileKind.DREC: "drec",
+    FileKind.ADJUSTMENTS: "adjustments",
+    FileKind.PRESENTMENTS: "presentments",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Files of partners that have nothing but files (adapter §17, Q-59): mapping profiles, a generic reader and writer.
+"""Files of partners that have nothing but files (adapter §17, Q-59): what each of them changes at Invoice Cloud.
 
-What a file changes at Invoice Cloud is in the module of its kind: `bills`, `adjustments`, `payments`, `presentments`.
+How a file is read and written by its mapping profile is in `mapping`.
 """

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from ic_adapter.files.partners.fields import PartnerFile
-from ic_adapter.files.partners.profile import MappingProfile
-from ic_adapter.files.partners.profile_json import parse_profile
+from ic_adapter.files.partners.mapping.fields import PartnerFile
+from ic_adapter.files.partners.mapping.profile import MappingProfile
+from ic_adapter.files.partners.mapping.profile_json import parse_profile
 
 FOLDER = files("ic_adapter").joinpath("samples", "3780")
 PROFILE = "mapping-profile.json"

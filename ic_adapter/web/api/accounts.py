@@ -34,7 +34,7 @@ from ic_adapter.web.api.views import (
     RtdrView,
 )
 
-KINDS = {"bills": FileKind.BILLS, "drec": FileKind.DREC}
+KINDS: dict[str, FileKind] = {kind.noun: kind for kind in FileKind}
 MAX_BIF = 4 * 1024 * 1024  # a longer BIF is left out of the answer: it would have to be held in memory
 AMOUNTS = ("total_amount_due", "balance_due", "past_due", "payment_arrangement_amount")
 
@@ -143,7 +143,7 @@ def options(call: ApiCall) -> OptionsView:
 def _import(imported: Imported) -> ImportView:
     return ImportView(
         file=imported.file,
-        kind="drec" if imported.kind is FileKind.DREC else "bills",
+        kind=imported.kind.noun,
         records=imported.records,
         accepted=imported.accepted,
         faulty=[FaultyView(**asdict(fault)) for fault in imported.faulty],
@@ -155,7 +155,7 @@ def _import(imported: Imported) -> ImportView:
 
 
 def take_file(call: ApiCall) -> ImportView:
-    """Import a bill file; `?name=` as it would lie on the SFTP server, `?kind=drec` for the deactivate path."""
+    """Import a file; `?name=` as on the SFTP server, `?kind=` drec (deactivate), adjustments or presentments."""
     name, kind = call.query.get("name", ""), call.query.get("kind", "bills")
     if kind not in KINDS:
         raise BadField("invalid kind", Fault("?kind", f"use one of {', '.join(KINDS)}"))
@@ -163,7 +163,7 @@ def take_file(call: ApiCall) -> ImportView:
         imported = call.adapter.importer.take(call.bid, name, call.file, KINDS[kind], writer)
         text = writer.text(MAX_BIF)
     shown = _import(imported)
-    shown.bif = UNSET if text is None else text
+    shown.bif = text or UNSET
     return shown
 
 

@@ -1,13 +1,13 @@
 """API calls on the files that are picked up: which there are, what became of each, decisions, and one look now."""
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from msgspec import Struct
 
 from ic_adapter import money
 from ic_adapter.errors import BadField, Fault, NotFound
-from ic_adapter.files.bills.profile import FileKind
+from ic_adapter.files.bills.profile import FileKind, FileNoun
 from ic_adapter.files.pickup.decisions import Bills, File, Status, choices
 from ic_adapter.records.pickups import PickupState
 from ic_adapter.web.api.request import ApiCall
@@ -37,7 +37,7 @@ class FileView(Struct, kw_only=True):
 
     id: int
     bid: str
-    kind: Literal["bills", "drec"]
+    kind: FileNoun
     name: str
     size: int
     state: str
@@ -134,7 +134,7 @@ def _page(call: ApiCall, file: File) -> FilePage:
 def _shown(file: File) -> dict[str, Any]:
     names = ("id", "bid", "name", "size", "reason", "sha256", "target", "is_open", "decided_by")
     return {name: getattr(file, name) for name in names} | {
-        "kind": "drec" if file.kind == FileKind.DREC.value else "bills",
+        "kind": FileKind(file.kind).noun,
         "state": file.state.value,
         "reason_code": file.reason_code.value,
         "first_seen": file.first_seen.isoformat(),

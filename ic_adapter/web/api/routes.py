@@ -4,16 +4,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ic_adapter.files.partners.mapping.schema import ProfileBody
 from ic_adapter.files.pickup.decision_request import FileDecisionBody
 from ic_adapter.pump.operator.batch_request import BatchBody, BatchDecisionBody
 from ic_adapter.pump.operator.decision_request import DecisionBody
 from ic_adapter.records.events import EVENTS
 from ic_adapter.records.kinds import Kind
-from ic_adapter.web.api import accounts, billers, contacts, decision_batches, files, pump, tie_out
+from ic_adapter.web.api import (
+    accounts,
+    billers,
+    contacts,
+    decision_batches,
+    files,
+    pump,
+    tie_out,
+)
 from ic_adapter.web.api import bodies as b
 from ic_adapter.web.api import contact_views as cv
 from ic_adapter.web.api import pump_views as pv
 from ic_adapter.web.api import views as v
+from ic_adapter.web.api.partners import ivr, partner_files, payment_files
 from ic_adapter.web.api.request import ApiCall
 
 Handler = Callable[[ApiCall], Any]
@@ -38,6 +48,7 @@ class ApiRoute:
 
 XML = ("application/xml", "text/xml")
 CSV = ("text/csv",)
+FILES = (*XML, *CSV, "text/plain")
 B = "/api/billers"
 A = f"{B}/{{bid}}/accounts/{{no}}"
 R = f"{B}/{{bid}}/records"
@@ -68,7 +79,14 @@ ROUTES: tuple[ApiRoute, ...] = (
     ApiRoute("POST", f"{B}/{{bid}}/clock", billers.move_clock, b.ClockOrder, v.ClockView),
     ApiRoute("GET", f"{B}/{{bid}}/imports", accounts.list_imports, None, v.ImportList),
     ApiRoute(
-        "POST", f"{B}/{{bid}}/imports", accounts.take_file, None, v.ImportView, 201, upload=XML, query=("name", "kind")
+        "POST",
+        f"{B}/{{bid}}/imports",
+        accounts.take_file,
+        None,
+        v.ImportView,
+        201,
+        upload=FILES,
+        query=("name", "kind"),
     ),
     ApiRoute("POST", f"{B}/{{bid}}/invoices", accounts.add_invoice, b.NewInvoiceBody, v.InvoiceView, 201),
     ApiRoute("GET", A, accounts.account, None, v.AccountView),
@@ -77,6 +95,25 @@ ROUTES: tuple[ApiRoute, ...] = (
     ApiRoute("GET", f"{A}/contact-details", contacts.details, None, cv.ContactDetailsView),
     ApiRoute("GET", f"{A}/mailing-address", contacts.address, None, cv.MailingAddressView),
     ApiRoute("GET", f"{A}/payment-options", accounts.options, None, v.OptionsView),
+    ApiRoute("GET", f"{B}/{{bid}}/mapping-profile", partner_files.profile, None, partner_files.ProfileView),
+    ApiRoute("PUT", f"{B}/{{bid}}/mapping-profile", partner_files.put_profile, ProfileBody, partner_files.ProfileView),
+    ApiRoute("GET", "/api/demo-mapping-profile", partner_files.demo, None, partner_files.DemoView),
+    ApiRoute(
+        "GET",
+        f"{B}/{{bid}}/adjustments",
+        partner_files.list_adjustments,
+        None,
+        partner_files.AdjustmentList,
+        query=("account", "limit"),
+    ),
+    ApiRoute("GET", f"{A}/presentments", partner_files.list_presentments, None, partner_files.PresentmentList),
+    ApiRoute("GET", f"{B}/{{bid}}/payment-files", payment_files.listed, None, payment_files.PaymentFileList),
+    ApiRoute(
+        "POST", f"{B}/{{bid}}/payment-files", payment_files.write, b.Nothing, payment_files.WrittenView, query=("day",)
+    ),
+    ApiRoute("GET", f"{B}/{{bid}}/payment-files/{{day}}", payment_files.one, None, payment_files.PaymentFilePage),
+    ApiRoute("POST", f"{B}/{{bid}}/ivr-calls", ivr.call_identified, ivr.IvrCallBody, ivr.IvrCallView),
+    ApiRoute("GET", f"{A}/ivr-phone", ivr.phone, None, ivr.IvrPhoneView),
     ApiRoute("GET", f"{B}/{{bid}}/rtdr-log", accounts.read_log, None, v.RtdrLog, query=("account", "limit")),
     ApiRoute("GET", f"{B}/{{bid}}/endpoints", billers.groups, None, dict[str, v.GroupView]),
     ApiRoute("POST", f"{B}/{{bid}}/endpoints/{{group}}/resume", billers.resume, b.Nothing, dict[str, v.GroupView]),

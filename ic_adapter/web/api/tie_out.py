@@ -62,7 +62,7 @@ class TieOutView(Struct, kw_only=True):
 def tie_out(call: ApiCall) -> TieOutView:
     """Compare a day report of the CIS (text/csv) with what was submitted and what is SENT on its day."""
     adapter = call.adapter
-    return view(tie_out_file(adapter.store, adapter.register, call.bid, call.file, _day(call.query.get("day", ""))))
+    return view(tie_out_file(adapter.store, adapter.register, call.bid, call.file, day_of(call.query.get("day", ""))))
 
 
 def view(found: TieOut) -> TieOutView:
@@ -109,8 +109,8 @@ def _amount(value: Decimal | None) -> str | None:
     return None if value is None else money.to_text(value)
 
 
-def _day(text: str) -> date | None:
-    """The day that is asked for, None for that of the report; BadField."""
+def day_of(text: str) -> date | None:
+    """Return the day of a text, None for a blank one; BadField."""
     if not text:
         return None
     try:

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
+from ic_adapter.files.bills.profile import FileNoun
 from ic_adapter.web.api.under_way import UnderWayView
 
 Keys = dict[str, Any]
@@ -93,7 +94,7 @@ class ImportView(Struct, kw_only=True):
     """
 
     file: str
-    kind: Literal["bills", "drec"]
+    kind: FileNoun
     records: int
     accepted: int
     faulty: list[FaultyView]

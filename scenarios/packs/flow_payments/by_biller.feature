@@ -85,10 +85,9 @@ Feature: What differs from biller to biller
     And the router got AddARItems with
       | SOURCE_SPEC2 | 5555555555555555555555555555555555555555555555555555555555555 |
 
-  Scenario: Biller 3780 has no router: payments wait for one
+  Scenario: Biller 3780 with a data pump and no router: payments wait for one
     Given a biller of template "3780" that has no router
-    And the advanced settings are
-      | 11 | http://127.0.0.1:9/router |
+    And the adapter key data_pump is "on"
     When the payment "p1" of "100.24" by account "2003708" is handed over
     And the pump runs
     Then record "p1" is HELD with reason code NO_ENDPOINT

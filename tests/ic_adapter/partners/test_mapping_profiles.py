@@ -10,9 +10,9 @@ import pytest
 
 from ic_adapter.errors import BadField
 from ic_adapter.files.bills.fields import Format
-from ic_adapter.files.partners.fields import INVOICE_FIELDS, SET_BY_IC, TYPES, PartnerFile
-from ic_adapter.files.partners.profile_json import parse_profile
-from ic_adapter.files.partners.schema import json_schema
+from ic_adapter.files.partners.mapping.fields import INVOICE_FIELDS, SET_BY_IC, TYPES, PartnerFile
+from ic_adapter.files.partners.mapping.profile_json import parse_profile
+from ic_adapter.files.partners.mapping.schema import json_schema
 from tests.ic_adapter.partners.conftest import changed
 
 SPEC = Path(__file__).parents[3] / "docs" / "spec"

@@ -8,9 +8,9 @@ import pytest
 
 from ic_adapter.errors import FileRefused
 from ic_adapter.files.partners.demo import sample
-from ic_adapter.files.partners.fields import PartnerFile
-from ic_adapter.files.partners.profile import MappingProfile
-from ic_adapter.files.partners.reader import PartnerReader, Record, Totals
+from ic_adapter.files.partners.mapping.fields import PartnerFile
+from ic_adapter.files.partners.mapping.profile import MappingProfile
+from ic_adapter.files.partners.mapping.reader import PartnerReader, Record, Totals
 from tests.ic_adapter.partners.conftest import changed
 
 

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from ic_adapter.errors import BadValue
 from ic_adapter.files.bills.fields import Format
 from ic_adapter.files.partners.demo import PROFILE, SAMPLES, demo_profile, sample
-from ic_adapter.files.partners.fields import TYPES, PartnerFile
-from ic_adapter.files.partners.json_records import shown
-from ic_adapter.files.partners.profile import FileMapping
-from ic_adapter.files.partners.reader import PartnerReader
-from ic_adapter.files.partners.values import Value
-from ic_adapter.files.partners.writer import name_of, write_file
+from ic_adapter.files.partners.mapping.fields import TYPES, PartnerFile
+from ic_adapter.files.partners.mapping.json_records import shown
+from ic_adapter.files.partners.mapping.profile import FileMapping
+from ic_adapter.files.partners.mapping.reader import PartnerReader
+from ic_adapter.files.partners.mapping.values import Value
+from ic_adapter.files.partners.mapping.writer import name_of, write_file
 from tests.ic_adapter.partners.conftest import changed
 
 DAY = date(2024, 4, 26)

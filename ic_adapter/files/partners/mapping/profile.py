@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ic_adapter.files.partners.fields import TYPES, PartnerFile, PartnerFileType
-from ic_adapter.files.partners.schema import AmountFormat, FixedPlace
+from ic_adapter.files.partners.mapping.fields import TYPES, PartnerFile, PartnerFileType
+from ic_adapter.files.partners.mapping.schema import AmountFormat, FixedPlace
 
 At = str | int | FixedPlace
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ic_adapter.errors import BadValue, FileRefused
-from ic_adapter.files.partners.profile import At, FileMapping
-from ic_adapter.files.partners.schema import FixedPlace
+from ic_adapter.files.partners.mapping.profile import At, FileMapping
+from ic_adapter.files.partners.mapping.schema import FixedPlace
 
 MAX_LINE = 64 * 1024
 BOM = "\ufeff"

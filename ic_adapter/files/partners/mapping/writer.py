@@ -8,11 +8,11 @@ from datetime import date
 
 from ic_adapter.errors import BadValue, InternalError
 from ic_adapter.files.bills.fields import Format
-from ic_adapter.files.partners.fields import CONTROL_FIELDS, field_of
-from ic_adapter.files.partners.layouts import delimited, line_of, widest
-from ic_adapter.files.partners.profile import At, FileMapping
-from ic_adapter.files.partners.schema import FixedPlace
-from ic_adapter.files.partners.values import UNPRINTABLE, Value, text_of
+from ic_adapter.files.partners.mapping.fields import CONTROL_FIELDS, field_of
+from ic_adapter.files.partners.mapping.layouts import delimited, line_of, widest
+from ic_adapter.files.partners.mapping.profile import At, FileMapping
+from ic_adapter.files.partners.mapping.schema import FixedPlace
+from ic_adapter.files.partners.mapping.values import UNPRINTABLE, Value, text_of
 
 
 def write_file(mapping: FileMapping, records: Sequence[Mapping[str, Value]], file_date: date) -> bytes:

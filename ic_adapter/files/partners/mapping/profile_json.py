@@ -7,10 +7,10 @@ import msgspec
 from msgspec.structs import asdict
 
 from ic_adapter.errors import BadField, Fault
-from ic_adapter.files.partners.fields import TYPES, PartnerFile
-from ic_adapter.files.partners.profile import At, FileMapping, MappingProfile, Marks
-from ic_adapter.files.partners.profile_checks import faults_of
-from ic_adapter.files.partners.schema import ProfileBody
+from ic_adapter.files.partners.mapping.fields import TYPES, PartnerFile
+from ic_adapter.files.partners.mapping.profile import At, FileMapping, MappingProfile, Marks
+from ic_adapter.files.partners.mapping.profile_checks import faults_of
+from ic_adapter.files.partners.mapping.schema import ProfileBody
 
 MAX_PROFILE = 256 * 1024
 

@@ -11,10 +11,10 @@ from ic_adapter import money
 from ic_adapter.errors import BadValue, FileRefused
 from ic_adapter.files.bills.fields import Format
 from ic_adapter.files.bills.mapping import ACCOUNT
-from ic_adapter.files.partners.fields import CONTROL_FIELDS, PartnerField
-from ic_adapter.files.partners.layouts import Columns, Row, Source, rows_of
-from ic_adapter.files.partners.profile import At, FileMapping
-from ic_adapter.files.partners.values import Value, value_of
+from ic_adapter.files.partners.mapping.fields import CONTROL_FIELDS, PartnerField
+from ic_adapter.files.partners.mapping.layouts import Columns, Row, Source, rows_of
+from ic_adapter.files.partners.mapping.profile import At, FileMapping
+from ic_adapter.files.partners.mapping.values import Value, value_of
 
 MARKS_SHOWN = 20
 

@@ -12,8 +12,8 @@ from ic_adapter import money
 from ic_adapter.errors import BadValue
 from ic_adapter.files.bills.fields import Format
 from ic_adapter.files.bills.values import FIRST_YEAR, MONTHS
-from ic_adapter.files.partners.profile import FileMapping
-from ic_adapter.files.partners.schema import AmountFormat
+from ic_adapter.files.partners.mapping.profile import FileMapping
+from ic_adapter.files.partners.mapping.schema import AmountFormat
 
 Value = str | int | date
 MAX_TEXT = 255

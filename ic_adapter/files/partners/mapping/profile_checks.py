@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from ic_adapter.errors import BadValue, Fault
-from ic_adapter.files.partners.fields import TYPES, PartnerFile, field_of
-from ic_adapter.files.partners.profile import At, FileMapping, MappingProfile
-from ic_adapter.files.partners.schema import FixedPlace
-from ic_adapter.files.partners.values import check_date_format, value_of
+from ic_adapter.files.partners.mapping.fields import TYPES, PartnerFile, field_of
+from ic_adapter.files.partners.mapping.profile import At, FileMapping, MappingProfile
+from ic_adapter.files.partners.mapping.schema import FixedPlace
+from ic_adapter.files.partners.mapping.values import check_date_format, value_of
 
 DAY = "{yyyyMMdd}"
 UTILITY = "42"

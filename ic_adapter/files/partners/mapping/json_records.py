@@ -6,8 +6,8 @@ from datetime import date
 from ic_adapter import money
 from ic_adapter.errors import BadValue
 from ic_adapter.files.bills.fields import Format
-from ic_adapter.files.partners.fields import PartnerFile, field_of
-from ic_adapter.files.partners.values import Value
+from ic_adapter.files.partners.mapping.fields import PartnerFile, field_of
+from ic_adapter.files.partners.mapping.values import Value
 
 
 def shown(kind: PartnerFile, values: Mapping[str, Value]) -> dict[str, str | int]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct, defstruct
 
-from ic_adapter.files.partners.fields import CONTROL_FIELDS, TYPES, PartnerFile
+from ic_adapter.files.partners.mapping.fields import CONTROL_FIELDS, TYPES, PartnerFile
 
 Sign = Annotated[str, Meta(min_length=1, max_length=1)]
 Position = Annotated[int, Meta(ge=1, le=100_000)]
@@ -17,7 +17,7 @@ Column = Annotated[str, Meta(min_length=1, max_length=100)]
 Text = Annotated[str, Meta(max_length=255)]
 
 
-class Wire(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+class Wire(Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=True, kw_only=True):
     """An object of the profile; an unknown member is an error."""
 
 

@@ -1,0 +1,1 @@
+"""API calls of partners that have nothing but files (adapter §17)."""
