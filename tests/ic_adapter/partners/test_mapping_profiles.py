@@ -173,7 +173,6 @@ def test_all_faults_are_told_at_once() -> None:
         ("{", "is not JSON"),
         ("[]", "Expected `object`"),
         ("[" * 10_000, "Expected `object`"),
-        ('{"files":' * 5_000, ""),
         ("", "JSON"),
     ],
 )
