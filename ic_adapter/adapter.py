@@ -8,6 +8,8 @@ from pathlib import Path
 from ic_adapter.billers.register import Register
 from ic_adapter.config_check.gate import ConfigGate
 from ic_adapter.failpoints import Failpoints
+from ic_adapter.files.lockbox.lockbox import Lockbox
+from ic_adapter.files.lockbox.profile import read_profile
 from ic_adapter.files.partners.importer import FileImporter
 from ic_adapter.files.partners.payments import PaymentFiles
 from ic_adapter.files.partners.profiles import Profiles
@@ -48,6 +50,7 @@ class Adapter:
     ivr: Ivr
     files: PickupDecisions
     pickup_now: PickupOnDemand
+    lockbox: Lockbox
     lane_owner: LaneOwner
     rtdr: Rtdr
     contacts: ContactDisplay
@@ -67,12 +70,14 @@ def adapter(
     failpoints: Failpoints | None = None,
     create: bool = True,
     wait: float = 0,
+    lockbox_profile: str = "",
 ) -> Generator[Adapter, None, None]:
     """The adapter on this SQLite file or PostgreSQL address, closed at the end; BadConfig when it cannot be used.
 
     Without `create` the database has to be there. A PostgreSQL server that starts up or recovers is waited for, `wait`
-    seconds at most.
+    seconds at most. `lockbox_profile`: the JSON file of lockbox files, blank for the stand-in.
     """
+    profile = read_profile(Path(lockbox_profile)) if lockbox_profile else read_profile()
     fail = failpoints or Failpoints()
     store = open_store(db, create=create, wait=wait)
     register = Register(store, test_clock=test_clock)
@@ -94,6 +99,7 @@ def adapter(
             ivr=Ivr(store, register),
             files=PickupDecisions(store, register),
             pickup_now=PickupOnDemand(),
+            lockbox=Lockbox(store, register, lane_owner, profile, fail),
             lane_owner=lane_owner,
             rtdr=Rtdr(store, register, client),
             contacts=ContactDisplay(store, register, client),

@@ -68,6 +68,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("settle_seconds", int, 30, "how long size and date of a file have to stay the same before it is taken"),
     Option("bif_folder", str, "", "folder for the BIF of each file that is picked up, and its JSON twin; blank: none"),
     Option("no_files", bool, False, "pick no files up; another process does"),
+    Option("lockbox_profile_file", str, "", "JSON layout of lockbox files; blank: the stand-in of the documents"),
     Option(
         "ic_egress",
         str,
@@ -117,6 +118,7 @@ class Config:
     settle_seconds: int
     bif_folder: str
     no_files: bool
+    lockbox_profile_file: str
     ic_egress: str
     failpoint: str
     log_level: str

@@ -35,6 +35,19 @@ PICKUP_NAMES = (
     "pickup.after_move",
 )
 
+#: Points of the lockbox, in the order in which a file passes them.
+LOCKBOX_NAMES = (
+    "lockbox.before_assign_commit",
+    "lockbox.after_assign",
+    "lockbox.after_claim",
+    "lockbox.while_writing",
+    "lockbox.after_write",
+    "lockbox.before_rename",
+    "lockbox.after_rename",
+    "lockbox.before_done_commit",
+    "lockbox.after_done",
+)
+
 
 @dataclass(slots=True)
 class Failpoints:
@@ -59,7 +72,7 @@ class Failpoints:
 def from_text(text: str) -> Failpoints:
     """`call.after_body` or `call.after_body:3`; ValueError for a name that is none."""
     name, _, nth = text.partition(":")
-    known = NAMES + PICKUP_NAMES
+    known = NAMES + PICKUP_NAMES + LOCKBOX_NAMES
     if name and name not in known:
         raise ValueError(f"unknown failpoint {name}; use one of {', '.join(known)}")
     return Failpoints(name, int(nth or "1"))

@@ -119,6 +119,13 @@ def zone(value: object) -> str:
         raise BadValue(f"{value!r} is not the name of a time zone") from None
 
 
+def time_of_day(value: object) -> str:
+    """A time of day on the biller's clock, as 17:00."""
+    if not isinstance(value, str) or not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
+        raise BadValue("is not a time of day such as 17:00")
+    return value
+
+
 def one_of(words: object) -> Check:
     """Return the check of a Literal type: the value is one of its words."""
     allowed: tuple[str, ...] = get_args(words)

@@ -22,6 +22,7 @@ from ic_adapter.billers.key_checks import (
     ratio,
     seconds,
     tags,
+    time_of_day,
     types,
     url,
     zone,
@@ -168,6 +169,9 @@ class Keys:
         "A12, Q-42",
         typed=RegistrationAlert.of,
     )
+    lockbox_empty_file: bool = key(False, flag, "a business day without donations has a lockbox file, too", "A15")
+    lockbox_exclude_pumped: bool = key(False, flag, "donations that the pump sent are in no lockbox file", "A15")
+    lockbox_cut_off: str = key("00:00", time_of_day, "when a business day of the lockbox ends", "A15")
     max_bad_ratio: float = key(0.10, ratio, "share of faulty bills above which a file is rejected", "I6.1")
     decimal_sign: DecimalSign = key(
         "point", one_of(DecimalSign), "decimal sign of the amounts in bill files", "I4, Q-78"

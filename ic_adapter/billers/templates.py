@@ -44,6 +44,7 @@ class Template:
     settings: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, str | bool] = field(default_factory=dict)
     email_codes: frozenset[str] = field(default_factory=frozenset)
+    donation_lockbox: bool = False
 
 
 TEMPLATES: Mapping[str, Template] = {
@@ -67,6 +68,7 @@ TEMPLATES: Mapping[str, Template] = {
         time_zone="America/Los_Angeles",
         settings={"107": "PASTDUE_AMT"},
         email_codes=frozenset({"EBILL", "EMAIL"}),
+        donation_lockbox=True,
     ),
     "3587": Template(name="Chugach", time_zone="America/Anchorage", keys={"source_spec_profile": "swapped"}),
     "3780": Template(name="Galveston County", time_zone="America/Chicago", cis=Cis.STW_OPENGOV),

@@ -18,6 +18,7 @@ import click
 from ic_adapter.cli import port_file
 from ic_adapter.cli.arguments import CommandGroup
 from ic_adapter.cli.files import files, pickup_of
+from ic_adapter.cli.lockbox import lockbox
 from ic_adapter.cli.onboarding import allow_list, check
 from ic_adapter.cli.options import COMMON, opened, options, tell_findings
 from ic_adapter.cli.partner_files import partner_files
@@ -79,8 +80,9 @@ def serve(config: Config, settings_markdown: bool) -> None:
 @contextmanager
 def _picking_up(config: Config, adapter: "Adapter") -> Generator[None, None, None]:
     """Pick files up beside the server where the settings name a place; BadConfig where they name it wrong."""
+    from ic_adapter.files.lockbox.service import LockboxService
     from ic_adapter.files.pickup.service import PickupService
-    from ic_adapter.files.transport.opening import is_configured
+    from ic_adapter.files.transport.opening import is_configured, opener_of
 
     if config.no_files or not is_configured(config):
         yield
@@ -88,11 +90,15 @@ def _picking_up(config: Config, adapter: "Adapter") -> Generator[None, None, Non
     pickup = pickup_of(config, adapter)
     adapter.pickup_now.offer(pickup)
     service = PickupService(pickup, config.sftp_poll_seconds)
+    adapter.lockbox.offer(opener_of(config))
+    lockboxes = LockboxService(adapter.lockbox, config.sftp_poll_seconds)
     service.start()
+    lockboxes.start()
     try:
         yield
     finally:
-        service.stop(LAST_LOOK)
+        for one in (service, lockboxes):
+            one.stop(LAST_LOOK)
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:
@@ -156,5 +162,6 @@ main.add_command(allow_list)
 main.add_command(check)
 main.add_command(files)
 main.add_command(partner_files)
+main.add_command(lockbox)
 main.add_command(pump)
 main.add_command(tie_out)

@@ -63,7 +63,12 @@ def opened(config: Config, *, create: bool = False) -> Generator[Any, None, None
     try:
         failpoints = from_text(config.failpoint)
         with adapter(
-            config.db, test_clock=config.test_clock, failpoints=failpoints, create=create, wait=config.db_wait
+            config.db,
+            test_clock=config.test_clock,
+            failpoints=failpoints,
+            create=create,
+            wait=config.db_wait,
+            lockbox_profile=config.lockbox_profile_file,
         ) as found:
             if found.store.is_new:
                 click.echo(f"created database {shown(found.store.address)}", err=True)

@@ -12,13 +12,14 @@ from ic_adapter.billers.register import Biller, Register
 from ic_adapter.errors import BadField, Fault, OtherContent
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.pump import dependents
-from ic_adapter.records.events import TEXT_KEPT, Event, as_kept, differing
+from ic_adapter.records.events import TEXT_KEPT, Event, PaymentEvent, as_kept, differing
 from ic_adapter.records.kinds import ROUTES, Kind
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import because
 from ic_adapter.records.record import Record
 from ic_adapter.store import lane_order, lanes, records
 from ic_adapter.store.database.engine import Store
+from ic_adapter.store.lockbox import donations
 
 INTAKE = "intake"
 
@@ -71,6 +72,8 @@ class Intake:
             payment = records.get(connection, payment.id) or payment  # as it is now that the lane is locked
             voids = records.dependents(connection, payment.id)
             dependents.write(connection, dependents.follow(payment, voids, biller, now), now)
+        if biller.template.donation_lockbox and isinstance(event, PaymentEvent) and event.kind == "donation":
+            donations.add(connection, bid, record.id)
         lanes.make_ready(connection, place[0], record.id)
         return records.get(connection, record.id) or record
 

@@ -66,6 +66,7 @@ class PaymentEvent(Event, frozen=True, kw_only=True):
     email: PayerText = ""
     phone: PayerText = ""
     message: PayerText = ""
+    donor_name: PayerText = ""
     kind: Literal["bill", "donation", "chargeback"] = "bill"
     logged_in: bool = True
     payment_date: date | None = None
@@ -146,13 +147,15 @@ EVENTS: Mapping[Kind, type[Event]] = {
 
 #: The texts of a payment, which a payer typed.
 PAYER_TEXTS = ("email", "phone", "message")
+#: Those that are kept, the name of a donor for the lockbox among them.
+KEPT_TEXTS = (*PAYER_TEXTS, "donor_name")
 
 
 def as_kept(event: Event) -> tuple[Event, tuple[str, ...]]:
     """Return the event as its record keeps it, and the names of the texts that are longer than that (Q-82)."""
     if not isinstance(event, PaymentEvent):
         return event, ()
-    texts = {name: getattr(event, name) or "" for name in PAYER_TEXTS}
+    texts = {name: getattr(event, name) or "" for name in KEPT_TEXTS}
     cut = tuple(name for name, text in texts.items() if len(text) > TEXT_KEPT)
     return replace(event, **{name: text[:TEXT_KEPT] for name, text in texts.items()}), cut
 

@@ -196,6 +196,7 @@ def test_older_program_at_work(tmp_path: Path) -> None:
 LATER_REVISIONS_UNDONE = (
     "DROP TABLE payment_file_records, payment_files, ivr_phones, presentments, adjustments, partner_files",
     "DROP TABLE mapping_profiles",
+    "DROP TABLE lockbox_days, lockbox_donations, lockbox_files",
     "ALTER TABLE records DROP COLUMN same_item_as",
     "ALTER TABLE records DROP COLUMN item_no",
     "ALTER TABLE invoices DROP COLUMN third_notify_requested_date",

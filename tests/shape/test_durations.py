@@ -20,6 +20,8 @@ REVIEWED = {
     ("ic_adapter/billers/clock.py", "datetime.now(UTC) + self.offset"): IN_UTC,
     ("ic_adapter/billers/clock.py", "now.replace(tzinfo=None) + timedelta(days=days)"): NAIVE,
     ("ic_adapter/billers/clock.py", "self.offset + (target - now.astimezone(UTC))"): SPAN,
+    ("ic_adapter/files/lockbox/business_day.py", "day + DAY"): DATE,
+    ("ic_adapter/files/lockbox/business_day.py", "day - DAY"): DATE,
     ("ic_adapter/store/lanes.py", "datetime.now(UTC) + lease"): IN_UTC,
     ("ic_adapter/store/lanes.py", "datetime.now(UTC) + span"): IN_UTC,
     ("ic_adapter/tie_out/our_side.py", "day + 2 * DAY"): DATE,

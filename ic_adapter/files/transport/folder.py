@@ -3,7 +3,7 @@
 Paths start with ``/`` and are those of Invoice Cloud's own account: ``/{bid}/ToInvoiceCloud/Invoices/UB/…``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
@@ -55,6 +55,15 @@ class Folder(Protocol):
 
     def write(self, path: str, data: bytes) -> None:
         """Write a small file in place of any other, under a temporary name first. FolderError."""
+
+    def create(self, path: str, pieces: Iterable[bytes]) -> None:
+        """Write a new file piece by piece and have it on the disk where the place offers that. NameTaken, FolderError.
+
+        What was written before an error stays there.
+        """
+
+    def remove(self, path: str) -> None:
+        """Remove a file. NotThere, FolderError."""
 
     def make_folder(self, path: str) -> None:
         """Make a folder unless it exists. FolderError."""

@@ -3,7 +3,7 @@
 import os
 import secrets
 import stat
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -59,6 +59,23 @@ class LocalFolder:
             part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
             part.write_bytes(data)
             part.replace(target)
+
+    def create(self, path: str, pieces: Iterable[bytes]) -> None:
+        """Write a new file and have it on the disk."""
+        with _told(path):
+            try:
+                with self._real(path).open("xb") as file:
+                    for piece in pieces:
+                        file.write(piece)
+                        file.flush()
+                    os.fsync(file.fileno())
+            except FileExistsError:
+                raise NameTaken(f"{path} already exists") from None
+
+    def remove(self, path: str) -> None:
+        """Remove a file."""
+        with _told(path):
+            self._real(path).unlink()
 
     def make_folder(self, path: str) -> None:
         """Make a folder unless it exists."""

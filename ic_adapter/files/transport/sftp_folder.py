@@ -9,8 +9,8 @@ import asyncio
 import secrets
 import stat
 import threading
-from collections.abc import Coroutine, Generator
-from contextlib import contextmanager
+from collections.abc import Coroutine, Generator, Iterable
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -114,6 +114,28 @@ class SftpFolder:
             await self._client.posix_rename(part, path.encode())
 
         self._wait(path, written())
+
+    def create(self, path: str, pieces: Iterable[bytes]) -> None:
+        """Write a new file; a server that can is asked to have it on its disk before it is closed."""
+
+        async def created() -> None:
+            try:
+                file = await asyncio.wait_for(self._client.open(path.encode(), "xb"), PATIENCE)
+            except asyncssh.SFTPFailure:
+                if await self._client.exists(path.encode()):
+                    raise NameTaken(f"{path} already exists") from None
+                raise
+            async with file:
+                for piece in pieces:
+                    await asyncio.wait_for(file.write(piece), PATIENCE)
+                with suppress(asyncssh.SFTPOpUnsupported):
+                    await asyncio.wait_for(file.fsync(), PATIENCE)
+
+        self._wait(path, created(), patience=None)
+
+    def remove(self, path: str) -> None:
+        """Remove a file."""
+        self._wait(path, self._client.remove(path.encode()))
 
     def make_folder(self, path: str) -> None:
         """Make a folder unless it exists."""
