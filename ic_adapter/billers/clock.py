@@ -1,11 +1,20 @@
-"""One biller's clock as a value: frozen at a moment or running beside the wall clock.
+"""One biller's clock as a value, frozen at a moment or running beside the wall clock, and schedules on it.
 
 Where it is kept lies in the store.
 """
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from ic_adapter.errors import BadValue
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+DAILY = "daily"
+FORM = re.compile(r"(?P<days>[A-Za-z,-]+) (?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})")
+HOW = "use days and a time such as `Mon-Fri 05:00`, `Mon,Thu 05:00` or `daily 05:00`"
 
 
 def later(moment: datetime, span: timedelta) -> datetime:
@@ -55,3 +64,60 @@ class Clock:
     def run(self) -> "Clock":
         """With the wall clock again."""
         return Clock(self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Days of the week, Monday 0, and a time of the biller's clock: by when a file has to be there."""
+
+    days: frozenset[int]
+    at: time
+
+    def moments(self, first: date, last: date, zone: ZoneInfo) -> Iterator[datetime]:
+        """The moments from one day to another, in the biller's zone.
+
+        A time that the clock change leaves out, or that comes twice, is the later of its two readings: nobody is told
+        of a missing file while the local clock still says that it may come.
+        """
+        day = first
+        while day <= last:
+            if day.weekday() in self.days:
+                readings = (datetime.combine(day, self.at, zone).replace(fold=fold) for fold in (0, 1))
+                yield max(reading.astimezone(UTC) for reading in readings).astimezone(zone)
+            day += timedelta(days=1)
+
+
+def parse_schedule(text: str) -> Schedule | None:
+    """Return the schedule of a key's text, None for a blank one; BadValue."""
+    if not text:
+        return None
+    found = FORM.fullmatch(text)
+    days = _days(found["days"]) if found else frozenset[int]()
+    if not found or not days:
+        raise BadValue(f"{text[:40]!r} is not a schedule; {HOW}")
+    try:
+        return Schedule(days, time(int(found["hour"]), int(found["minute"])))
+    except ValueError:
+        raise BadValue(f"{text[:40]!r} has no time of day from 00:00 to 23:59; {HOW}") from None
+
+
+def schedule(value: object) -> str:
+    """Blank, or a schedule, as the check of a key."""
+    if not isinstance(value, str):
+        raise BadValue("is not text")
+    parse_schedule(value)
+    return value
+
+
+def _days(text: str) -> frozenset[int]:
+    """The days of `daily`, `Mon-Fri` or `Mon,Thu`; none where it is none of these."""
+    if text == DAILY:
+        return frozenset(range(len(DAYS)))
+    found: set[int] = set()
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        if first not in DAYS or (last or first) not in DAYS:
+            return frozenset()
+        begin, end = DAYS.index(first), DAYS.index(last or first)
+        found |= {day % 7 for day in range(begin, end + 1 if end >= begin else end + 8)}
+    return frozenset(found)

@@ -30,6 +30,15 @@ def seconds(value: object) -> float:
     return float(value)
 
 
+def settle(value: object) -> float | str:
+    """Blank (the program's own), or from 0 to 86,400 seconds."""
+    if value == "":
+        return ""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 86_400:
+        raise BadValue("is not blank or a number of seconds from 0 to 86400")
+    return float(value)
+
+
 def ratio(value: object) -> float:
     """A share from 0 to 1."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ic_adapter.billers import channels, item_number_pattern, router_types
+from ic_adapter.billers.clock import schedule
 from ic_adapter.billers.key_checks import (
     contact_type,
     count,
@@ -21,6 +22,7 @@ from ic_adapter.billers.key_checks import (
     phones,
     ratio,
     seconds,
+    settle,
     tags,
     time_of_day,
     types,
@@ -183,6 +185,26 @@ class Keys:
         "I6.2",
     )
     allow_reimport: bool = key(False, flag, "allow the same file name again", "I6.2")
+    files_settle_seconds: float | None = key(
+        "",
+        settle,
+        "seconds for which size and date of a file have to stay the same before it is taken; blank: settle_seconds",
+        "I6.5",
+        typed=lambda value: None if value == "" else value,
+    )
+    files_expected_by: Mapping[str, str] = key_of_each(
+        "",
+        schedule,
+        {
+            "bills": "days and hour by which a bill file has to be imported, such as `Mon-Fri 05:00`; blank: none is",
+            "drec": "the same of a DREC file",
+        },
+        "I6.5",
+    )
+    files_warning_minutes: int = key(
+        60, count, "minutes before that hour at which a file that is not there is told", "I6.5"
+    )
+    files_receipt: bool = key(False, flag, "write a receipt beside a file that is moved to archive/", "I6.5")
     autopay_date_fallback: AutopayDate = key(
         "none",
         one_of(AutopayDate),

@@ -45,7 +45,7 @@ def run(config: Config, bids: tuple[str, ...], once: bool) -> None:
         pickup = pickup_of(config, adapter)
         if once:
             pickup.look(bids or None)
-            threading.Event().wait(config.settle_seconds)
+            threading.Event().wait(pickup.longest_settle(bids or None).total_seconds())
             looks = pickup.look(bids or None)
             click.echo(_status(adapter))
             sys.exit(1 if any(look.trouble for look in looks) else 0)
@@ -87,15 +87,18 @@ def status(config: Config) -> None:
 
 
 def _status(adapter: "Adapter") -> str:
+    from ic_adapter.files.pickup.arrivals import late
+
     found = adapter.files.status()
+    missing = [f"biller {it.bid}: {it.reason.text}" for it in late(adapter.store, adapter.register)]
     if not found:
-        return "no look at any folder yet; start one with: ic-adapter files run"
+        return "\n".join(["no look at any folder yet; start one with: ic-adapter files run", *missing])
     rows = [("Biller", "Last look", "Waiting", "Trouble")]
     for it in found:
         waiting = ", ".join(f"{count} {state}" for state, count in sorted(it.waiting.items())) or "nothing"
         since = f"{it.trouble} (since {_moment(it.since)})" if it.trouble else "none"
         rows.append((it.bid, _moment(it.looked_at), waiting, since))
-    return table(rows)
+    return "\n".join([table(rows), *missing])
 
 
 @files.command("list")

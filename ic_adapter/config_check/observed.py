@@ -7,6 +7,7 @@ from ic_adapter.billers.keys import OVERRIDES
 from ic_adapter.billers.register import Biller
 from ic_adapter.config_check.finding import ConfigFinding, warning
 from ic_adapter.config_check.findings import findings
+from ic_adapter.files.pickup.arrivals import ArrivalState, arrivals
 from ic_adapter.model import Group
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import because
@@ -20,7 +21,12 @@ LOOKED_AT = 200  # the newest records that were sent
 
 def observed(biller: Biller, store: Store, client: RouterClient | None = None) -> list[ConfigFinding]:
     """Return the findings of the configuration, and those of what happened; of replies only what `client` has seen."""
-    return [*findings(biller), *_fees(biller, store), *(_replies(biller, client) if client else ())]
+    return [
+        *findings(biller),
+        *_fees(biller, store),
+        *_files(biller, store),
+        *(_replies(biller, client) if client else ()),
+    ]
 
 
 def _fees(biller: Biller, store: Store) -> Iterator[ConfigFinding]:
@@ -31,6 +37,15 @@ def _fees(biller: Biller, store: Store) -> Iterator[ConfigFinding]:
         events = records.newest_events(connection, biller.id, State.SENT, LOOKED_AT)
     if any(money.parse_optional(event.get("fee", "")) for event in events):
         yield warning("check_amt", because(ReasonCode.FEES_IN_CHECK_AMOUNT))
+
+
+def _files(biller: Biller, store: Store) -> Iterator[ConfigFinding]:
+    """A file that did not come by its hour, or is not there yet shortly before it (invoice-files §6.5)."""
+    if not any(biller.keys.files_expected_by.values()):
+        return
+    with store.reading() as connection:
+        found = arrivals(connection, biller)
+    yield from (warning(it.key, it.reason) for it in found if it.state is not ArrivalState.FINE)
 
 
 def _replies(biller: Biller, client: RouterClient) -> Iterator[ConfigFinding]:

@@ -131,5 +131,7 @@ class ReasonCode(StrEnum):
     PAYMENT_REF_BLANK = auto()
     FEES_IN_CHECK_AMOUNT = auto()
     REPLIES_NOT_NUMBERED = auto()
+    FILE_MISSING = auto()
+    FILE_DUE = auto()
     INSTRUMENTS_HELD = auto()
     SOURCES_UNKNOWN = auto()

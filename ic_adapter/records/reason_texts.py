@@ -128,6 +128,8 @@ TEXTS: Mapping[ReasonCode, str] = {
     ReasonCode.REPLIES_NOT_NUMBERED: (
         "the router numbers its replies 0; a stale reply cannot be told from a new one (Q-86)"
     ),
+    ReasonCode.FILE_MISSING: "no {kind} file was imported by {by}; {newest}",
+    ReasonCode.FILE_DUE: "no {kind} file yet, expected by {by}; {newest}",
     ReasonCode.FEES_IN_CHECK_AMOUNT: (
         "payments have fees and CHECK_AMT holds them; a router that compares it refuses the reject (Q-84)"
     ),

@@ -51,6 +51,12 @@ def of_part(connection: Connection, offset: int, limit: int) -> tuple[Sequence[R
     return rows, connection.scalar(select(func.count()).select_from(BILLERS)) or 0
 
 
+def with_key(connection: Connection, name: str) -> Sequence[str]:
+    """Return the ids of the billers that have a key whose name begins so."""
+    query = select(BILLERS.c.id).where(cast(BILLERS.c["keys"], Text).contains(f'"{name}', autoescape=True))
+    return connection.scalars(query.order_by(BILLERS.c.id)).all()
+
+
 def add(connection: Connection, row: dict[str, object]) -> None:
     """Store a new biller; IntegrityError where the id is taken."""
     connection.execute(insert(BILLERS).values(row))

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Row
 
 from ic_adapter.adapter import Adapter
 from ic_adapter.errors import NotFound
+from ic_adapter.files.pickup.arrivals import PARTS, ArrivalState, late
 from ic_adapter.model import Group
 from ic_adapter.records.kinds import ROUTES, Kind
 from ic_adapter.records.pickups import PickupState
@@ -61,6 +62,7 @@ class AdapterMetrics:
             newest_import = self._count(connection)
             families = [*self._state(connection), *self._counted(), _newest_import(connection, newest_import)]
             families += _pickup(connection, datetime.now(UTC))
+        families += self._arrivals()
         yield from families
 
     def _count(self, connection: Connection) -> int:
@@ -110,6 +112,22 @@ class AdapterMetrics:
             else:
                 bills.add_metric([kind, name], number)
         yield from (changes, calls, files, bills)
+
+    def _arrivals(self) -> Iterator[Metric]:
+        """Files that did not come by their hour, longest first, and how many are due soon."""
+        found = late(self._adapter.store, self._adapter.register)
+        missing = [it for it in found if it.state is ArrivalState.MISSING]
+        name = "ic_adapter_files_expected"
+        number = GaugeMetricFamily(name, "Expected bill files that are not there", labels=("condition",))
+        number.add_metric(["missing"], len(missing))
+        number.add_metric(["due"], len(found) - len(missing))
+        since = GaugeMetricFamily(
+            "ic_adapter_file_missing_seconds", "Since when an expected file is missing", labels=("biller", "kind")
+        )
+        for it in missing[:TOP]:
+            now = self._adapter.register.get(it.bid).clock.now()
+            since.add_metric([it.bid, PARTS[it.kind]], max((now - it.by).total_seconds(), 0.0))
+        yield from (number, since)
 
     def _lane_heads(self, connection: Connection, rows: Iterable[Row[Any]]) -> Metric:
         oldest: dict[tuple[str, str], int] = {}

@@ -157,6 +157,26 @@ def test_folders_that_cannot_be_read(files: Files) -> None:
     assert "DREC not found" not in files.page("/crm/files")
 
 
+def test_expected_files(files: Files) -> None:
+    """A biller whose file did not come by its hour is told at the top, by its clock; so does the API."""
+    files.biller("late")
+    keys = {"files_expected_by.bills": "daily 05:00", "files_expected_by.drec": "daily 06:00"}
+    files.client.patch("/api/billers/late/keys", json=keys).raise_for_status()
+    files.client.post("/api/billers/late/clock", json={"freeze": "2024-11-15T05:30"}).raise_for_status()
+    page = files.page("/crm/files?biller=late")
+
+    told = "no bills file was imported by 2024-11-15 05:00; none was imported in the last days"
+    assert re.findall(r'state-(missing|due)">', page) == ["missing", "missing"]
+    assert told in page
+    expected = files.client.get("/api/pick-up").json()["expected"]
+    assert [(it["kind"], it["state"], it["by"]) for it in expected if it["bid"] == "late"] == [
+        ("drec", "missing", "2024-11-14T06:00:00-08:00"),
+        ("bills", "missing", "2024-11-15T05:00:00-08:00"),
+    ]
+    found = files.client.get("/api/billers/late").json()["findings"]
+    assert ("FILE_MISSING", told) in [(it["reason_code"], it["text"]) for it in found]
+
+
 def test_pages_that_are_not_there(files: Files) -> None:
     """404 with a way back; a form of another page is not taken."""
     paths = ("/crm/files/999999", "/crm/files/look", "/crm/files?biller=nobody")

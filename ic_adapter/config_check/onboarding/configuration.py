@@ -22,6 +22,8 @@ FIXES: Mapping[ReasonCode, str] = {
     ReasonCode.NO_PASSWORD: "set {where}, or remove the user if the router needs no log-in",
     ReasonCode.ACCOUNT_DEFAULT_WITHOUT_EFFECT: "set IncludeAccountNumber in AS 131 to true, or remove AccountDefault",
     ReasonCode.PAYMENT_REF_BLANK: "set the key payment_ref to guid or item_no",
+    ReasonCode.FILE_MISSING: "ask the sender for the file; the page /crm/files shows what came",
+    ReasonCode.FILE_DUE: "wait for the file; from its hour on it is missing",
     ReasonCode.REPLIES_NOT_NUMBERED: "ask the biller to have its router number its replies",
     ReasonCode.FEES_IN_CHECK_AMOUNT: "set the key check_amt to net_of_fee if the biller's router compares the amount",
     ReasonCode.INSTRUMENTS_HELD: "fill these settings, or set the key missing_code_policy to hardcoded",

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from ic_adapter.failpoints import Failpoints
+from ic_adapter.files.bills.tally import imported_of
+from ic_adapter.files.pickup.receipt import SUFFIX, log_of, receipt_of
 from ic_adapter.files.transport.folder import Folder, NameTaken, NotThere
 from ic_adapter.records.pickups import PickupReason, PickupState, text_of
 from ic_adapter.store.bills import imports, pickups
@@ -24,10 +26,10 @@ class Mover:
         self._fail = fail
         self._now = now
 
-    def move(self, folder: Folder, path: str, row: Row[Any]) -> None:
-        """Move one file and close its row. FolderError: the next look tries again."""
+    def move(self, folder: Folder, path: str, row: Row[Any], *, receipt: bool) -> None:
+        """Move one file and close its row; an imported one gets a `receipt`. FolderError: the next look tries again."""
         if row.target and _is_there(folder, row.target, row):  # a process moved it and ended before it said so
-            self._close(folder, row.target, row)
+            self._close(folder, row.target, row, receipt)
             return
         if not _is_there(folder, path, row):  # taken away, or replaced: what is there now has a row of its own
             self._change(row, is_open=False, target="")
@@ -36,7 +38,7 @@ class Mover:
         target_folder = f"{place}/{ERROR if row.state == PickupState.REFUSED else ARCHIVE}"
         folder.make_folder(target_folder)
         for target in _names(target_folder, name):
-            if self._moved(folder, path, target, row):
+            if self._moved(folder, path, target, row, receipt):
                 return
 
     def bring_back(self, folder: Folder, path: str, row: Row[Any]) -> None:
@@ -56,7 +58,7 @@ class Mover:
         back = {"state": PickupState.SEEN, "reason_code": PickupReason.GROWING, "stable_since": self._now()}
         self._change(row, target="", sha256="", **back)
 
-    def _moved(self, folder: Folder, path: str, target: str, row: Row[Any]) -> bool:
+    def _moved(self, folder: Folder, path: str, target: str, row: Row[Any], receipt: bool) -> bool:
         """Whether no other name is to be tried: it has this one now, or another process moved it and closes the row."""
         self._change(row, target=target)
         self._fail.reach("pickup.before_move")
@@ -67,26 +69,23 @@ class Mover:
         except NotThere:
             return True
         self._fail.reach("pickup.after_move")
-        self._close(folder, target, row)
+        self._close(folder, target, row, receipt)
         return True
 
-    def _close(self, folder: Folder, target: str, row: Row[Any]) -> None:
-        """Write the .log beside the file and be done with it."""
-        log = self._log(row)
-        if log:
-            folder.write(f"{target}.log", log.encode())
-        self._change(row, is_open=False)
-
-    def _log(self, row: Row[Any]) -> str:
-        """What the sender reads beside the file: why it was refused, or which bills were left out."""
+    def _close(self, folder: Folder, target: str, row: Row[Any], receipt: bool) -> None:
+        """Write .log and receipt beside the file and close its row; repeated after a crash, both are the same."""
         if row.state == PickupState.REFUSED:
-            return text_of(PickupReason(row.reason_code), row.detail) + "\n"
-        if row.import_id is None or row.state != PickupState.IMPORTED:
-            return ""
-        with self._store.reading() as connection:
-            done = imports.read(connection, row.import_id)
-        lines = [f"bill {it['bill']} (Invoice_No {it['invoice_no']!r}): {it['reason']}\n" for it in done.faulty]
-        return "".join(lines)
+            told = text_of(PickupReason(row.reason_code), row.detail)
+            name = f"{row.name}: " if row.reason_code == PickupReason.FAULTY else ""
+            folder.write(f"{target}.log", f"{name}{told}\n".encode())
+        elif row.state == PickupState.IMPORTED and row.import_id is not None:
+            with self._store.reading() as connection:
+                done = imported_of(imports.read(connection, row.import_id))
+            if log := log_of(done):
+                folder.write(f"{target}.log", log.encode())
+            if receipt:
+                folder.write(target + SUFFIX, receipt_of(row, done))
+        self._change(row, is_open=False)
 
     def _change(self, row: Row[Any], **values: object) -> None:
         with self._store.writing() as connection:

@@ -99,16 +99,28 @@ class Pickup:
         except FolderError as error:
             return [self._done(biller.id, str(error)) for biller in wanted]
 
+    def settle_of(self, biller: Biller) -> timedelta:
+        """How long size and date of the biller's files have to stay the same."""
+        own = biller.keys.files_settle_seconds
+        return self._settle if own is None else timedelta(seconds=own)
+
+    def longest_settle(self, bids: Iterable[str] | None = None) -> timedelta:
+        """The longest such time of these billers, or of all."""
+        billers = self._register.all() if bids is None else [self._register.get(bid) for bid in bids]
+        return max(map(self.settle_of, billers), default=self._settle)
+
     def _looked(self, folder: Folder, biller: Biller) -> Look:
         try:
             for kind, place in FOLDERS.items():
-                self._kind(folder, biller.id, kind, f"/{biller.id}/{place}")
+                self._kind(folder, biller, kind, f"/{biller.id}/{place}")
         except FolderError as error:
             LOG.warning("pick-up bid=%s: %s", biller.id, error)
             return self._done(biller.id, str(error))
         return self._done(biller.id, "")
 
-    def _kind(self, folder: Folder, bid: str, kind: FileKind, place: str) -> None:
+    def _kind(self, folder: Folder, biller: Biller, kind: FileKind, place: str) -> None:
+        bid = biller.id
+        settle = self.settle_of(biller)
         entries = folder.listing(place)
         now = self._now()
         with self._store.writing() as connection:
@@ -118,12 +130,12 @@ class Pickup:
             self._mover.bring_back(folder, f"{place}/{row.name}", row)
         for row in rows:
             is_waiting = row.state == PickupState.SEEN and row.reason_code != PickupReason.NAME_NEARLY_FITS
-            if is_waiting and now - row.stable_since >= self._settle and row.stable_since < now:
+            if is_waiting and now - row.stable_since >= settle and row.stable_since < now:
                 self._taker.take(folder, f"{place}/{row.name}", row)
         with self._store.reading() as connection:
             decided = [it for it in pickups.open_rows(connection, bid, kind.value) if it.state in DECIDED]
         for row in decided:
-            self._mover.move(folder, f"{place}/{row.name}", row)
+            self._mover.move(folder, f"{place}/{row.name}", row, receipt=biller.keys.files_receipt)
 
     def _done(self, bid: str, trouble: str) -> Look:
         with self._store.writing() as connection:

@@ -99,7 +99,8 @@ class Taker:
                 decided |= {"state": PickupState.ASKED, "reason_code": PickupReason.NAME_TAKEN}
                 self._change(row, PickupState.CLAIMED, owner, **decided)
             except FileRefused as refusal:
-                decided |= {"state": PickupState.REFUSED, "reason_code": PickupReason.FAULTY, "detail": str(refusal)}
+                said = str(refusal).removeprefix(f"{row.name}: ")  # the row names the file already
+                decided |= {"state": PickupState.REFUSED, "reason_code": PickupReason.FAULTY, "detail": said}
                 self._change(row, PickupState.CLAIMED, owner, **decided)
 
     def _fetched(self, folder: Folder, path: str, row: Row[Any], spool: BinaryIO) -> str:

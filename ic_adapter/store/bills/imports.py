@@ -25,6 +25,12 @@ def read(connection: Connection, import_id: int) -> Row[Any]:
     return connection.execute(select(IMPORTS).where(IMPORTS.c.id == import_id)).one()
 
 
+def names_since(connection: Connection, bid: str, kind: str, least: str) -> Sequence[str]:
+    """Return the names of imported files of a kind that are not less than this one: names have moments in them."""
+    query = select(IMPORTS.c.file).where(IMPORTS.c.bid == bid, IMPORTS.c.kind == kind, IMPORTS.c.file >= least)
+    return connection.scalars(query).all()
+
+
 def outcomes(connection: Connection, import_ids: Collection[int]) -> Mapping[int, Row[Any]]:
     """Return the counts and totals of imports by id; which bills were left out is in `read`."""
     counts = [IMPORTS.c[name] for name in ("id", "records", "accepted", "older", "total")]

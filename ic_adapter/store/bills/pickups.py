@@ -20,6 +20,12 @@ def open_rows(connection: Connection, bid: str, kind: str) -> Sequence[Row[Any]]
     return connection.execute(query.order_by(PICKUPS.c.name, PICKUPS.c.occurrence)).all()
 
 
+def refused(connection: Connection, bid: str, kind: str) -> Sequence[Row[Any]]:
+    """Return the newest file that was refused and is done with, if there is one."""
+    mine = (PICKUPS.c.bid == bid, PICKUPS.c.kind == kind, PICKUPS.c.state == PickupState.REFUSED, ~PICKUPS.c.is_open)
+    return connection.execute(select(PICKUPS).where(*mine).order_by(PICKUPS.c.id.desc()).limit(1)).all()
+
+
 def read(connection: Connection, number: int) -> Row[Any] | None:
     """Return one file's row."""
     return connection.execute(select(PICKUPS).where(PICKUPS.c.id == number)).first()

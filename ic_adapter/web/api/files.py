@@ -1,13 +1,14 @@
 """API calls on the files that are picked up: which there are, what became of each, decisions, and one look now."""
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from msgspec import Struct
 
 from ic_adapter import money
 from ic_adapter.errors import BadField, Fault, NotFound
 from ic_adapter.files.bills.profile import FileKind, FileNoun
+from ic_adapter.files.pickup.arrivals import Arrival, ArrivalState, late
 from ic_adapter.files.pickup.decisions import Bills, File, Status, choices
 from ic_adapter.records.pickups import PickupState
 from ic_adapter.web.api.request import ApiCall
@@ -76,10 +77,21 @@ class PickupStatusView(Struct, kw_only=True):
     since: str | None
 
 
+class ExpectedFileView(Struct, kw_only=True):
+    """A file that is `missing` after its hour, or `due` soon; `by` is of the biller's clock, `text` tells it."""
+
+    bid: str
+    kind: FileNoun
+    state: Literal["missing", "due"]
+    by: str
+    text: str
+
+
 class PickupStatusList(Struct, kw_only=True):
-    """Every biller with files or looks, by id."""
+    """Every biller with files or looks, by id, and the expected files of all that are not there."""
 
     billers: list[PickupStatusView]
+    expected: list[ExpectedFileView]
 
 
 class LookView(Struct, kw_only=True):
@@ -111,7 +123,9 @@ def decide(call: ApiCall) -> FilePage:
 
 def status(call: ApiCall) -> PickupStatusList:
     """Show what waits at every biller and how the last look at its folders went."""
-    return PickupStatusList(billers=[_status(it) for it in call.adapter.files.status()])
+    adapter = call.adapter
+    expected = [_expected(it) for it in late(adapter.store, adapter.register)]
+    return PickupStatusList(billers=[_status(it) for it in adapter.files.status()], expected=expected)
 
 
 def run(call: ApiCall) -> LookView:
@@ -151,6 +165,16 @@ def _status(it: Status) -> PickupStatusView:
     looked_at = None if it.looked_at is None else it.looked_at.isoformat()
     since = None if it.since is None else it.since.isoformat()
     return PickupStatusView(bid=it.bid, waiting=it.waiting, looked_at=looked_at, trouble=it.trouble, since=since)
+
+
+def _expected(it: Arrival) -> ExpectedFileView:
+    return ExpectedFileView(
+        bid=it.bid,
+        kind=it.kind.noun,
+        state="missing" if it.state is ArrivalState.MISSING else "due",
+        by=it.by.isoformat(),
+        text=it.reason.text,
+    )
 
 
 def _state(call: ApiCall) -> PickupState | None:

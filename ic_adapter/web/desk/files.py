@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from ic_adapter.errors import BadField, Conflict, NotFound
 from ic_adapter.files.bills.profile import FileKind
+from ic_adapter.files.pickup.arrivals import late
 from ic_adapter.files.pickup.decision_request import FileDecision, FileDecisionBody
 from ic_adapter.files.pickup.decisions import File, choices
 from ic_adapter.records.pickups import PickupState
@@ -54,6 +55,7 @@ def listing(request: PageRequest) -> Response:
         files=[_row(it) for it in found[:PAGE]],
         older=request.query(before=str(found[PAGE - 1].id)) if len(found) > PAGE else "",
         newest=request.query(before="") if request.asked("before") else None,
+        expected=[it for it in late(request.adapter.store, request.adapter.register) if bid in (None, it.bid)],
         troubled=[it for it in status if it.trouble],
         looked_at=max((it.looked_at for it in status if it.looked_at), default=None),
         can_look=request.adapter.pickup_now.is_offered,
@@ -114,9 +116,8 @@ def _row(file: File) -> dict[str, Any]:
     """A file with what can be said and done about it."""
     return {
         "file": file,
-        "kind": "DREC" if file.kind == FileKind.DREC.value else "bills",
+        "kind": FileKind(file.kind).noun,
         "meaning": MEANINGS[file.state],
-        "reason": file.reason.removeprefix(f"{file.name}: "),
         "advice": advice(file.reason_code),
         "choices": [it.value for it in choices(file)],
     }

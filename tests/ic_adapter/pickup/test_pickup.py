@@ -218,3 +218,19 @@ def test_a_bif_folder_that_cannot_be_used(bench: Bench, tmp_path: Path) -> None:
     bench.look(2)
     assert bench.imports() == [NAME]
     assert (bench.bif_folder / bench.place.bid / "N" / NAME).with_suffix(".bif.json").exists()
+
+
+def test_a_settle_time_of_its_own(bench: Bench) -> None:
+    """The key of the biller is in force instead of the program's setting, whether longer or shorter."""
+    bench.ic.register.patch_keys(bench.place.bid, {"files_settle_seconds": SETTLE.total_seconds() * 2})
+    bench.drop()
+    bench.look(2)
+    assert (bench.imports(), bench.pickup().longest_settle([bench.place.bid])) == ([], SETTLE * 2)
+    bench.look()
+    assert bench.imports() == [NAME]
+    bench.ic.register.patch_keys(bench.place.bid, {"files_settle_seconds": 1})
+    bench.drop(OTHER, variant("987655", "Apr-19-2024", "May-21-2024"))
+    bench.look()
+    bench.now += timedelta(seconds=1) - SETTLE
+    bench.look()
+    assert bench.imports() == [NAME, OTHER]
