@@ -8,6 +8,7 @@ from urllib.parse import quote_plus
 import httpx
 
 from scenarios.context.exchanges import Exchange, Kind, indented, readable, record
+from scenarios.context.partner import Partner
 from scenarios.errors import StepError
 
 READ_TIMEOUT = httpx.Timeout(30.0, connect=5.0)
@@ -70,6 +71,7 @@ class World:
     noted: Noted | None = None
     journal: list[dict[str, Any]] = field(default_factory=list)
     files: int = 0
+    partner: Partner = field(default_factory=Partner)
     handed: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     offered: httpx.Response | None = None
     decided: httpx.Response | None = None

@@ -131,6 +131,7 @@ TABLE = (
         re.compile(f"BID-(?:{'|'.join(BIDS)})"), "a biller of the documents whose files or rules differ", "@BID-1167"
     ),
     TagForm(re.compile(r"(?:CCU|SSO|AGT|PAY)-\d\d"), "a user story", "@CCU-01"),
+    TagForm(re.compile("file-server"), "Invoice Cloud's file server (invoice-files §1)", "@file-server"),
     TagForm(re.compile("off-contract"), "sends requests on purpose that would fail a strict run", "@off-contract"),
     TagForm(re.compile(r"smoke|slow"), "selects what to run", "@smoke"),
 )

@@ -92,7 +92,7 @@ def running(log_folder: Path | None, ports: tuple[int, int] = FREE_PORTS, *, pum
         folder.mkdir(parents=True, exist_ok=True)
         adapter_options = ["--db", str(scratch / "adapter.db"), "--test-clock"]
         adapter_options += [] if pump_runs else ["--no-pump"]
-        router = start("simulator", _port(ports[0]), folder / "simulator.log", scratch, children)
+        router = start("simulator", [*_port(ports[0]), "--sftp-port", "0"], folder / "simulator.log", scratch, children)
         adapter_options += _port(ports[1])
         adapter = start("ic_adapter", adapter_options, folder / "ic_adapter.log", scratch, children)
         yield Urls(router.url(), adapter.url())

@@ -14,6 +14,7 @@ from scenarios.steps.adapter import (
 )
 from scenarios.steps.biller import billers, clock, programs, settings
 from scenarios.steps.books import account_records, arrangements, books, people, receivables
+from scenarios.steps.files import accounts, file_faults, partner_files
 from scenarios.steps.router import faults, journal, replies, requests, statements, untouched
 
 MODULES = (
@@ -42,4 +43,7 @@ MODULES = (
     untouched,
     faults,
     journal,
+    accounts,
+    partner_files,
+    file_faults,
 )
