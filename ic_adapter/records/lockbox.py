@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+#: In the progress of a record: a lockbox file carries the donation as not pumped, so that the pump must not send it.
+CARRIED = "lockbox"
+
 
 class LockboxState(StrEnum):
     """Where a file stands; its content never changes once the row is there."""

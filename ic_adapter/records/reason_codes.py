@@ -72,6 +72,7 @@ class ReasonCode(StrEnum):
     FILES_ONLY = auto()
     CHARGEBACK = auto()
     DONATION_WITHOUT_LOGIN = auto()
+    IN_LOCKBOX_FILE = auto()
     AMOUNT_OF_ZERO = auto()
     FEE_EXCEEDS_AMOUNT = auto()
     NOTIFICATION_OF_CHANGE = auto()

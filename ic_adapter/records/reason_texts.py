@@ -62,6 +62,7 @@ TEXTS: Mapping[ReasonCode, str] = {
     ReasonCode.FILES_ONLY: "the partner has files only: it is told by the payment file",
     ReasonCode.CHARGEBACK: "chargebacks are not pumped",
     ReasonCode.DONATION_WITHOUT_LOGIN: "donation without login",
+    ReasonCode.IN_LOCKBOX_FILE: "a lockbox file carries it; the router does not get it",
     ReasonCode.AMOUNT_OF_ZERO: "amount less fee is 0",
     ReasonCode.FEE_EXCEEDS_AMOUNT: "the fee exceeds the amount",
     ReasonCode.NOTIFICATION_OF_CHANGE: "{return_code} is a notification of change",

@@ -22,10 +22,13 @@ from ic_adapter.errors import NotFound
 from ic_adapter.files.pickup.arrivals import PARTS, ArrivalState, late
 from ic_adapter.model import Group
 from ic_adapter.records.kinds import ROUTES, Kind
+from ic_adapter.records.lockbox import LockboxState
 from ic_adapter.records.pickups import PickupState
 from ic_adapter.records.states import FOR_A_PERSON, UNDER_WAY, State
 from ic_adapter.store import pump_metrics
 from ic_adapter.store.bills import pickups
+from ic_adapter.store.lockbox import donations
+from ic_adapter.store.lockbox import files as lockbox_files
 
 TOP = 20  # billers with series of their own, per family
 UNFINISHED = [state.value for state in State if state in UNDER_WAY | FOR_A_PERSON]
@@ -62,6 +65,7 @@ class AdapterMetrics:
             newest_import = self._count(connection)
             families = [*self._state(connection), *self._counted(), _newest_import(connection, newest_import)]
             families += _pickup(connection, datetime.now(UTC))
+            families += self._lockbox(connection)
         families += self._arrivals()
         yield from families
 
@@ -177,6 +181,28 @@ class AdapterMetrics:
         for row in islice(sorted(rows, key=lambda one: one.since), TOP):
             ages.add_metric([row.bid, row.group_name], self._age(connection, row.bid, row.since))
         yield from (number, ages)
+
+    def _lockbox(self, connection: Connection) -> Iterator[Metric]:
+        """Files by state, and the donations that are in none, by each biller's own clock."""
+        counts = {row.state: row.files for row in lockbox_files.counts(connection)}
+        files = GaugeMetricFamily("ic_adapter_lockbox_files", "Lockbox files by state", labels=("state",))
+        for state in LockboxState:
+            files.add_metric([state.value], counts.get(state.value, 0))
+        waiting = donations.waiting(connection)
+        number = sum(row.donations for row in waiting)
+        oldest: dict[str, datetime] = {}
+        for row in waiting:
+            oldest[row.bid] = min(row.oldest, oldest.get(row.bid, row.oldest))
+        age = GaugeMetricFamily(
+            "ic_adapter_lockbox_oldest_donation_seconds",
+            "Age of the oldest donation of a biller that is in no lockbox file, oldest first",
+            labels=("biller",),
+        )
+        for bid, moment in sorted(oldest.items(), key=lambda one: one[1])[:TOP]:
+            age.add_metric([bid], self._age(connection, bid, moment))
+        yield files
+        yield GaugeMetricFamily("ic_adapter_lockbox_donations", "Donations that wait for a lockbox file", value=number)
+        yield age
 
     def _age(self, connection: Connection, bid: str, since: datetime) -> float:
         try:

@@ -25,9 +25,11 @@ from ic_adapter.store import records
 from ic_adapter.store.database.engine import Store
 from ic_adapter.store.lockbox import donations, files
 
-#: The states in which the pump is done with a donation for good; any other one may still become SENT, and a donation
-#: that the file called not pumped would then be booked twice.
+#: The states in which the pump is done with a donation for good.
 DONE = frozenset({State.SENT.value, State.SKIPPED.value})
+#: The states in which it stands still, and nothing of it can be in the router's books: it goes into the file as not
+#: pumped, and its record is marked so that it is never sent later. Every other one waits: it may be SENT any moment.
+STILL = frozenset({State.HELD.value, State.REJECTED.value, State.FAILED.value})
 
 
 class Closer:
@@ -63,7 +65,7 @@ class Closer:
         left_out = dict(_left_out(connection, biller, rows))
         for why in set(left_out.values()):
             donations.leave_out(connection, why, [number for number, one in left_out.items() if one is why])
-        found = [_donation(biller, row) for row in rows if row.id not in left_out and row.state in DONE]
+        found = [_donation(biller, row) for row in rows if row.id not in left_out and _is_settled(connection, row)]
         moments = {row.id: row.created_at for row in rows}
         by_day: dict[date, list[Donation]] = {}
         for donation in found:
@@ -123,10 +125,15 @@ def _left_out(connection: Connection, biller: Biller, rows: Sequence[Row[Any]]) 
             yield row.id, LeftOut.VOIDED
         elif row.id in returned:
             yield row.id, LeftOut.RETURNED
-        elif row.state in DONE and net_amount(event_of(records.record_of(row))) <= 0:
+        elif row.state in DONE | STILL and net_amount(event_of(records.record_of(row))) <= 0:
             yield row.id, LeftOut.NO_AMOUNT
         elif row.state == State.SENT.value and biller.keys.lockbox_exclude_pumped:
             yield row.id, LeftOut.PUMPED
+
+
+def _is_settled(connection: Connection, row: Row[Any]) -> bool:
+    """Whether it is known now if the donation was pumped; what stands still is kept from being sent."""
+    return row.state in DONE or (row.state in STILL and donations.carry(connection, row.id, row.state, row.progress))
 
 
 def _is_return(event: Mapping[str, Any]) -> bool:

@@ -19,6 +19,7 @@ from ic_adapter.integrations.postings.payer_texts import fit
 from ic_adapter.integrations.postings.payment_codes import channel_of, item_type
 from ic_adapter.model import Outcome
 from ic_adapter.records.events import PaymentEvent
+from ic_adapter.records.lockbox import CARRIED
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import Held, Reason, because
 from ic_adapter.records.record import Record
@@ -67,7 +68,8 @@ def payments(record: Record, biller: Biller, _: Record | None) -> Plan:
     payment = event_of(record)
     account = account_of(payment, biller)
     amount = net_amount(payment)
-    refused = _not_sent(payment, account, amount)
+    refused = skipped(because(ReasonCode.IN_LOCKBOX_FILE)) if CARRIED in record.progress else None
+    refused = refused or _not_sent(payment, account, amount)
     if refused is not None:
         return refused
     known = channel_of(biller, payment.source)

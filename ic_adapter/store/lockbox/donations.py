@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ic_adapter.errors import InternalError
 from ic_adapter.records.kinds import Kind
-from ic_adapter.records.lockbox import LeftOut
+from ic_adapter.records.lockbox import CARRIED, LeftOut
 from ic_adapter.store.schema.lockbox_tables import IS_PENDING, LOCKBOX_DAYS, LOCKBOX_DONATIONS
 from ic_adapter.store.schema.pump_tables import RECORDS
 from ic_adapter.store.schema.tables import ACCOUNTS
@@ -59,6 +59,12 @@ def assign(connection: Connection, file_id: int, record_ids: Sequence[int]) -> N
 def leave_out(connection: Connection, why: LeftOut, record_ids: Sequence[int]) -> None:
     """Put donations that wait into no file."""
     _set(connection, record_ids, {"left_out": why})
+
+
+def carry(connection: Connection, record_id: int, state: str, progress: Sequence[str]) -> bool:
+    """Mark a record that a lockbox file carries; False where it is in another state by now."""
+    mine = (RECORDS.c.id == record_id, RECORDS.c.state == state)
+    return connection.execute(update(RECORDS).where(*mine).values(progress=[*progress, CARRIED])).rowcount == 1
 
 
 def _set(connection: Connection, record_ids: Sequence[int], values: Mapping[str, object]) -> None:

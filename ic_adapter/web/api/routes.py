@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ic_adapter.files.lockbox.confirm_request import ConfirmBody
 from ic_adapter.files.partners.mapping.schema import ProfileBody
 from ic_adapter.files.pickup.decision_request import FileDecisionBody
 from ic_adapter.pump.operator.batch_request import BatchBody, BatchDecisionBody
@@ -16,6 +17,7 @@ from ic_adapter.web.api import (
     contacts,
     decision_batches,
     files,
+    lockbox,
     pump,
     tie_out,
 )
@@ -54,6 +56,7 @@ A = f"{B}/{{bid}}/accounts/{{no}}"
 R = f"{B}/{{bid}}/records"
 D = f"{B}/{{bid}}/decision-batches"
 F = f"{B}/{{bid}}/files"
+L = f"{B}/{{bid}}/lockbox-files"
 #: Where events of each kind are submitted.
 EVENT_PATHS: Mapping[Kind, str] = {
     Kind.PAYMENT: "payments",
@@ -137,5 +140,10 @@ ROUTES: tuple[ApiRoute, ...] = (
     ApiRoute("POST", f"{F}/{{id}}/decision", files.decide, FileDecisionBody, files.FilePage),
     ApiRoute("POST", f"{B}/{{bid}}/pick-up/run", files.run, b.Nothing, files.LookView),
     ApiRoute("GET", "/api/pick-up", files.status, None, files.PickupStatusList),
+    ApiRoute("GET", L, lockbox.listed, None, lockbox.LockboxFileList, query=("before", "limit")),
+    ApiRoute("GET", f"{L}/{{id}}", lockbox.one, None, lockbox.LockboxFilePage),
+    ApiRoute("POST", f"{L}/{{id}}/export", lockbox.export, b.Nothing, lockbox.LockboxFilePage),
+    ApiRoute("POST", f"{L}/{{id}}/confirm", lockbox.confirm, ConfirmBody, lockbox.LockboxFilePage),
+    ApiRoute("POST", f"{B}/{{bid}}/lockbox/run", lockbox.run, b.Nothing, lockbox.LockboxRunView),
     ApiRoute("POST", f"{B}/{{bid}}/tie-out", tie_out.tie_out, None, tie_out.TieOutView, upload=CSV, query=("day",)),
 )

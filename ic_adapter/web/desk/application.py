@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from ic_adapter.web.desk import biller, billers, decision_form, decisions, files, listing, record, tie_out
+from ic_adapter.web.desk import biller, billers, decision_form, decisions, files, listing, lockbox, record, tie_out
 from ic_adapter.web.pages.page import PageRequest
 from ic_adapter.web.pages.staff_site import Section, Table
 
@@ -28,6 +28,8 @@ PAGES: Table = (
     ("/crm/pump/{bid}/tie-out", tie_out.asking),
     ("/crm/files", files.listing),
     ("/crm/files/{id}", files.one),
+    ("/crm/lockbox", lockbox.listing),
+    ("/crm/lockbox/{id}", lockbox.one),
 )
 #: What changes something: forms, each followed by a page.
 FORMS: Table = (
@@ -38,6 +40,8 @@ FORMS: Table = (
     ("/crm/pump/{bid}/decisions/{id}", decisions.decide),
     ("/crm/files/look", files.look),
     ("/crm/files/{id}/decision", files.decide),
+    ("/crm/lockbox/run", lockbox.run),
+    ("/crm/lockbox/{id}/decision", lockbox.decide),
 )
 #: What only compares: a form that is a file.
 UPLOADS: Table = (("/crm/pump/{bid}/tie-out", tie_out.tied_out),)

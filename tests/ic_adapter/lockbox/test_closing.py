@@ -13,7 +13,9 @@ from ic_adapter.errors import Conflict, NotFound
 from ic_adapter.files.lockbox.business_day import before, day_of, end_of
 from ic_adapter.records.events import AchRejectEvent
 from ic_adapter.records.kinds import Kind
+from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.states import State
+from ic_adapter.store import records
 from tests.ic_adapter.conftest import make
 from tests.ic_adapter.lockbox.conftest import Desk
 
@@ -93,7 +95,11 @@ def test_missed_days(desk: Desk) -> None:
     assert [it.number for it in desk.files()] == [1, 2, 3]
 
 
-@pytest.mark.parametrize("state", [it for it in State if it not in {State.SENT, State.SKIPPED}], ids=lambda it: it.name)
+#: The states in which a donation stands still, and nothing of it can be in the router's books.
+STILL = (State.HELD, State.REJECTED, State.FAILED)
+
+
+@pytest.mark.parametrize("state", [State.QUEUED, State.SENDING, State.RETRY, State.UNCERTAIN], ids=lambda it: it.name)
 def test_what_the_pump_is_not_done_with(desk: Desk, state: State) -> None:
     """It may still be sent, and would be booked twice: it goes into the file of the day after it was done."""
     early = desk.give(state=state)
@@ -237,3 +243,21 @@ def test_donations_of_before(empty_url: str) -> None:
 
         assert desk.guids() == {"2024-11-15": [known.source_id]}
         assert ic.lockbox.waiting() == []
+
+
+@pytest.mark.parametrize("state", STILL, ids=lambda it: it.name)
+def test_what_stands_still(desk: Desk, state: State) -> None:
+    """It goes into the file as not pumped; whatever is done with its record later, the router does not get it."""
+    donation = desk.give(state=state)
+    desk.at("2024-11-16T12:00")
+    desk.ic.lockbox.run([desk.bid])
+    assert desk.guids() == {"2024-11-15": [donation.source_id]}
+    assert desk.texts()["donations_3426_20241115.csv"][1].endswith(",N")
+
+    desk.put(donation, State.QUEUED)
+    desk.ic.register.patch_settings(desk.bid, {"11": "http://127.0.0.1:9/router"})
+    assert desk.ic.pump.run(desk.bid) == 1
+    with desk.ic.store.reading() as connection:
+        record = records.get(connection, donation.id)
+    assert record is not None
+    assert (record.state, record.reason.code, record.attempts) == (State.SKIPPED, ReasonCode.IN_LOCKBOX_FILE, 0)
