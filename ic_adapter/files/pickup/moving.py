@@ -1,8 +1,9 @@
 """Decided files leave the folder: to archive/ or error/, by a plain rename to a name that was written down before."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from sqlalchemy import Row
 
@@ -28,8 +29,8 @@ class Mover:
 
     def move(self, folder: Folder, path: str, row: Row[Any], *, receipt: bool) -> None:
         """Move one file and close its row; an imported one gets a `receipt`. FolderError: the next look tries again."""
-        if row.target and _is_there(folder, row.target, row):  # a process moved it and ended before it said so
-            self._close(folder, row.target, row, receipt)
+        if row.target and _exists(folder, row.target):  # a process moved it and ended before it said so
+            self._arrived(folder, path, row.target, row, receipt)
             return
         if not _is_there(folder, path, row):  # taken away, or replaced: what is there now has a row of its own
             self._change(row, is_open=False, target="")
@@ -60,6 +61,8 @@ class Mover:
 
     def _moved(self, folder: Folder, path: str, target: str, row: Row[Any], receipt: bool) -> bool:
         """Whether no other name is to be tried: it has this one now, or another process moved it and closes the row."""
+        if _exists(folder, target):  # so that what is there later is what this row moved
+            return False
         self._change(row, target=target)
         self._fail.reach("pickup.before_move")
         try:
@@ -69,8 +72,24 @@ class Mover:
         except NotThere:
             return True
         self._fail.reach("pickup.after_move")
-        self._close(folder, target, row, receipt)
+        self._arrived(folder, path, target, row, receipt)
         return True
+
+    def _arrived(self, folder: Folder, path: str, target: str, row: Row[Any], receipt: bool) -> None:
+        """Close the row if what was moved is what was decided; else somebody replaced it, and it goes back.
+
+        Between the last look at a file and its rename a sender can replace it, even by one of the same size and date.
+        """
+        try:
+            if not row.sha256 or _sha256(folder, target) == row.sha256:
+                self._close(folder, target, row, receipt)
+                return
+            folder.rename(target, path)
+        except NameTaken:  # the sender has replaced it again meanwhile
+            folder.write(f"{target}.log", b"replaced while the file before it was moved; never imported\n")
+        except NotThere:  # another process moves it back
+            return
+        self._change(row, is_open=False, target="")
 
     def _close(self, folder: Folder, target: str, row: Row[Any], receipt: bool) -> None:
         """Write .log and receipt beside the file and close its row; repeated after a crash, both are the same."""
@@ -85,7 +104,7 @@ class Mover:
                 folder.write(f"{target}.log", log.encode())
             if receipt:
                 folder.write(target + SUFFIX, receipt_of(row, done))
-        self._change(row, is_open=False)
+        self._change(row, is_open=False, target=target)
 
     def _change(self, row: Row[Any], **values: object) -> None:
         with self._store.writing() as connection:
@@ -99,6 +118,29 @@ def _is_there(folder: Folder, path: str, row: Row[Any]) -> bool:
     except NotThere:
         return False
     return (found.size, found.modified) == (row.size, row.modified)
+
+
+def _exists(folder: Folder, path: str) -> bool:
+    try:
+        folder.entry(path)
+    except NotThere:
+        return False
+    return True
+
+
+class _Digest:
+    """A sink that keeps nothing of what it is given but its SHA-256."""
+
+    def __init__(self) -> None:
+        self._sha256 = hashlib.sha256()
+        self.write = self._sha256.update
+        self.hexdigest = self._sha256.hexdigest
+
+
+def _sha256(folder: Folder, path: str) -> str:
+    digest = _Digest()
+    folder.fetch(path, cast("BinaryIO", digest))
+    return digest.hexdigest()
 
 
 def _names(folder: str, name: str) -> Iterator[str]:

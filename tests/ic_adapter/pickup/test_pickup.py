@@ -1,10 +1,13 @@
 """Picking up bill files: what is taken, what waits, what is refused, and where each file ends (invoice-files §6)."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from ic_adapter.failpoints import Failpoints
 from ic_adapter.records.pickups import PickupReason, PickupState
 from tests.ic_adapter.bill_files import NAME, SAMPLE, variant
 from tests.ic_adapter.pickup.conftest import SETTLE, UB, Bench
@@ -234,3 +237,30 @@ def test_a_settle_time_of_its_own(bench: Bench) -> None:
     bench.now += timedelta(seconds=1) - SETTLE
     bench.look()
     assert bench.imports() == [NAME, OTHER]
+
+
+@pytest.mark.parametrize("modified", [1_713_400_000, 1_713_500_000], ids=["same-date", "other-date"])
+def test_replaced_between_the_last_look_and_the_move(bench: Bench, modified: int) -> None:
+    """The move takes the new file along unread: it goes back and is decided about, even with the same size and date."""
+    other = SAMPLE.replace("100.24", "200.24")
+    bench.fail = ReplacedBeforeMove(partial(bench.drop, content=other, modified=modified))
+    bench.drop()
+    bench.look(2)
+    assert bench.place.files() == {f"{UB}/{NAME}": other.encode()}
+    bench.look(3)
+    assert (bench.imports(), bench.file().reason_code) == ([NAME], PickupReason.NAME_TAKEN)
+    assert bench.place.files() == {f"{UB}/{NAME}": other.encode()}
+
+
+class ReplacedBeforeMove(Failpoints):
+    """A sender who uploads again in the moment before the move, once."""
+
+    def __init__(self, put: Callable[[], None]) -> None:
+        super().__init__()
+        self._put: Callable[[], None] | None = put
+
+    def reach(self, name: str) -> None:
+        """Upload."""
+        if name == "pickup.before_move" and self._put is not None:
+            put, self._put = self._put, None
+            put()
