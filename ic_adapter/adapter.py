@@ -15,6 +15,7 @@ from ic_adapter.files.partners.payments import PaymentFiles
 from ic_adapter.files.partners.profiles import Profiles
 from ic_adapter.files.pickup.decisions import PickupDecisions
 from ic_adapter.files.pickup.service import PickupOnDemand
+from ic_adapter.integrations.bill_images import BillImages
 from ic_adapter.integrations.contact_display import ContactDisplay
 from ic_adapter.integrations.ivr import Ivr
 from ic_adapter.integrations.postings.by_kind import INTEGRATIONS
@@ -54,6 +55,7 @@ class Adapter:
     lane_owner: LaneOwner
     rtdr: Rtdr
     contacts: ContactDisplay
+    bill_images: BillImages
     intake: Intake
     decisions: Decisions
     bulk_decisions: BulkDecisions
@@ -103,6 +105,7 @@ def adapter(
             lane_owner=lane_owner,
             rtdr=Rtdr(store, register, client),
             contacts=ContactDisplay(store, register, client),
+            bill_images=BillImages(store, register, client),
             intake=Intake(store, register, fail),
             decisions=decisions,
             bulk_decisions=BulkDecisions(store, register, decisions, fail),

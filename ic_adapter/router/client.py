@@ -20,6 +20,7 @@ from ic_adapter.router.call_log import CallTally, log_call
 from ic_adapter.router.endpoint import Endpoint
 from ic_adapter.router.envelope import Reply, form_body, read_reply, write_request
 from ic_adapter.router.functions import Effect, Function
+from ic_adapter.router.http.image import FileConnections
 from ic_adapter.router.http.one_shot import OneShotConnections
 from ic_adapter.router.http.pooled import PooledConnections
 from ic_adapter.router.http.request import Connections, Received, TooLong, post
@@ -71,6 +72,7 @@ class RouterClient:
         self._fail = {Effect.READS: Failpoints(), Effect.WRITES: failpoints}
         context = httpx.create_ssl_context(trust_env=False)  # made once: reading the certificates takes its time
         context.set_alpn_protocols(["http/1.1"])
+        self.files = FileConnections(context)
         self._connections: dict[Effect, Connections] = {
             Effect.READS: PooledConnections(context),
             Effect.WRITES: OneShotConnections(context, failpoints),
@@ -80,6 +82,7 @@ class RouterClient:
         """Give back every connection."""
         for connections in self._connections.values():
             connections.close()
+        self.files.close()
 
     @contextmanager
     def batch(self, endpoint: Endpoint) -> Generator[CallBatch, None, None]:

@@ -10,7 +10,7 @@ from ic_adapter.router.http.request import TooLong
 NOISE = re.compile(r"\[Errno -?[0-9]+\] |\s*\(_ssl\.c:[0-9]+\)")
 TLS = re.compile(r"\[SSL(?:: [A-Z0-9_]+)?\] ")
 BROKEN = "the connection broke before an answer came"
-CUT = re.compile(r"closed (?:the )?connection|incomplete|before it had replied", re.IGNORECASE)
+CUT = re.compile(r"closed (?:the )?connection|disconnected|incomplete|before it had replied", re.IGNORECASE)
 #: The first class that fits says it; with {detail} where the library's own words help.
 WORDS: tuple[tuple[type[Exception], str], ...] = (
     (httpx.ConnectTimeout, "no connection to the router in time"),

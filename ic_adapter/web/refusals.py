@@ -7,9 +7,11 @@ from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from ic_adapter.errors import Conflict, Damaged, FileRefused, Forbidden, ImportedAlready, NotFound
+from ic_adapter.integrations.bill_images import NoBillImage
 
 STATUS_OF: Mapping[type[Exception], int] = {
     NotFound: 404,
+    NoBillImage: 404,
     Conflict: 409,
     Forbidden: 403,
     FileRefused: 422,

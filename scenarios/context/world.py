@@ -14,6 +14,8 @@ from scenarios.errors import StepError
 READ_TIMEOUT = httpx.Timeout(30.0, connect=5.0)
 #: The Advanced Settings that hold the address of an endpoint group of RTDR and the data pump (settings §2.2).
 ENDPOINTS = ("8", "11", "14", "17", "101")
+#: The one that holds the address of the bill images (AS 20), and where the router has them (router §7).
+IMAGES, IMAGE_PATH = "20", "/billers/{}/cayentaws/service/BILLPDF"
 
 #: What every biller answers in the questionnaire; without a GUID the configuration check warns (Q-79).
 BIF = {"InvoiceFormatGuid": "00000000-0000-4000-8000-000000000009"}
@@ -87,6 +89,7 @@ class World:
         self.seed = str(made.get("seed", ""))
         if at_adapter:
             settings = dict.fromkeys(ENDPOINTS, self.router_url)
+            settings[IMAGES] = self.urls.router + IMAGE_PATH.format(self.biller)
             made = {"id": self.biller, "template": template, "settings": settings, "bif": BIF | (bif or {})}
             self.api("POST", "/api/billers", made)
             self.at_adapter = True

@@ -19,7 +19,7 @@ from ic_adapter.store.bills.invoices import Account, Invoice
 from ic_adapter.store.under_way import payments_under_way
 from ic_adapter.web.api import under_way
 from ic_adapter.web.api.bodies import NewInvoiceBody
-from ic_adapter.web.api.request import ApiCall
+from ic_adapter.web.api.request import ApiCall, RepliedFile
 from ic_adapter.web.api.under_way import UnderWayView
 from ic_adapter.web.api.views import (
     AccountView,
@@ -138,6 +138,15 @@ def options(call: ApiCall) -> OptionsView:
         message=found.message,
         partial_payments=bif_options.allow_partial_payments(biller.bif),
     )
+
+
+def bill_image(call: ApiCall) -> RepliedFile:
+    """The PDF of one bill of an account, from the biller's service."""
+    invoice = call.query.get("invoice", "")
+    if not invoice:
+        raise BadField("no invoice named", Fault("?invoice", "give the invoice number of the bill"))
+    image = call.adapter.bill_images.fetch(call.bid, call.account, invoice)
+    return RepliedFile(image.file, image.size, image.name)
 
 
 def _import(imported: Imported) -> ImportView:

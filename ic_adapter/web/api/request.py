@@ -57,6 +57,15 @@ class ApiCall:
 
 
 @dataclass(frozen=True, slots=True)
+class RepliedFile:
+    """A file that a handler answers, at its beginning; it is closed once it was sent. `size` in bytes."""
+
+    file: BinaryIO
+    size: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Replied:
     """What a handler answers when the status is not always that of its route."""
 

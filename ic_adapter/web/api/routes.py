@@ -35,7 +35,7 @@ Handler = Callable[[ApiCall], Any]
 class ApiRoute:
     """One call: method, path, handler, its JSON body if it takes one, its reply, and the status of success.
 
-    `upload`: the body is a file of one of these media types.
+    `upload`: the body is a file of one of these media types. `file`: the media type of the file that is the reply.
     """
 
     method: str
@@ -46,6 +46,7 @@ class ApiRoute:
     status: int = 200
     upload: tuple[str, ...] = ()
     query: tuple[str, ...] = ()
+    file: str = ""
 
 
 XML = ("application/xml", "text/xml")
@@ -117,6 +118,7 @@ ROUTES: tuple[ApiRoute, ...] = (
     ApiRoute("GET", f"{B}/{{bid}}/payment-files/{{day}}", payment_files.one, None, payment_files.PaymentFilePage),
     ApiRoute("POST", f"{B}/{{bid}}/ivr-calls", ivr.call_identified, ivr.IvrCallBody, ivr.IvrCallView),
     ApiRoute("GET", f"{A}/ivr-phone", ivr.phone, None, ivr.IvrPhoneView),
+    ApiRoute("GET", f"{A}/bill-image", accounts.bill_image, None, None, query=("invoice",), file="application/pdf"),
     ApiRoute("GET", f"{B}/{{bid}}/rtdr-log", accounts.read_log, None, v.RtdrLog, query=("account", "limit")),
     ApiRoute("GET", f"{B}/{{bid}}/endpoints", billers.groups, None, dict[str, v.GroupView]),
     ApiRoute("POST", f"{B}/{{bid}}/endpoints/{{group}}/resume", billers.resume, b.Nothing, dict[str, v.GroupView]),

@@ -4,18 +4,17 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from itertools import pairwise
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import httpx
 from lxml import etree
 
 from scenarios.context.exchanges import MASK, Exchange, Kind
 from scenarios.context.tables import Table, cell, compare, pairs
-from scenarios.context.world import World
+from scenarios.context.world import IMAGE_PATH, World
 from scenarios.errors import StepError
 from scenarios.steps.definitions import action, check
 
-PATH = "/billers/{}/cayentaws/service/BILLPDF"
 #: The router's images are not compressed: each text stands in its file as it is drawn, in brackets.
 DRAWN = re.compile(rb"\(((?:[^()\\]|\\.)*)\) Tj")
 ESCAPED = re.compile(rb"\\([0-7]{3}|.)")
@@ -61,7 +60,7 @@ def _bill(account: str, invoice: str, day: str) -> Values:
 
 def _ask(world: World, method: str, values: Values) -> bytes:
     """Send the parameters, in the query of a GET, else as a form; what is kept of the exchange has no password."""
-    url = world.urls.router + PATH.format(world.needed_biller())
+    url = world.urls.router + IMAGE_PATH.format(world.needed_biller())
     shown = urlencode([(name, MASK if "password" in name.lower() else value) for name, value in values], safe="*:")
     form, query = urlencode(values), ""
     headers = dict(world.sending.headers)
@@ -97,6 +96,30 @@ def _image(world: World) -> list[str]:
         came = f"HTTP {reply.status_code} with {len(reply.content)} bytes of {kind or 'nothing'}"
         raise StepError.on("the image", expected="HTTP 200 with a PDF", came=came)
     return texts(reply.content)
+
+
+@action('the payer opens the image of bill "{invoice}" of account "{account}"')
+def open_image(world: World, invoice: str, account: str) -> None:
+    """At Invoice Cloud, which asks the biller's service; the bill by its Invoice_No in the bill file."""
+    bills = world.api("GET", world.at_ic(f"/accounts/{account}/invoices"))["invoices"]
+    known = [bill["biller_invoice_number"] for bill in bills]
+    numbers = [bill["invoice_number"] for bill in bills if bill["biller_invoice_number"] == invoice]
+    if not numbers:
+        raise StepError.on(
+            f"the bills of account {account}", expected=f"one with Invoice_No {invoice}", came=str(known)
+        )
+    world.reply = world.try_api(
+        "GET", world.at_ic(f"/accounts/{account}/bill-image?invoice={quote(numbers[-1])}"), None
+    )
+
+
+@check('no bill image is available: "{words}"')
+def check_not_available(world: World, words: str) -> None:
+    """What staff is told; the payer reads "bill image not available"."""
+    if world.reply is None:
+        raise StepError("no image was opened yet")
+    came = world.reply.json() if world.reply.status_code == 404 else {"error": f"HTTP {world.reply.status_code}"}
+    compare("the bill image", {"error": f"bill image not available: {words}"}, came)
 
 
 @check("an image comes")
