@@ -51,7 +51,7 @@ KEYS = (
     "task_user_id",
     "trust_client_ip_header",
 )
-#: The keys of a biller's adapter that its data pump reads (settings §6).
+#: The keys of a biller's adapter that its data pump and its lockbox read (settings §6).
 ADAPTER_KEYS = (
     "adj_item_cmts",
     "adj_reason_cd",
@@ -77,6 +77,9 @@ ADAPTER_KEYS = (
     "guest_donation_account",
     "item_dt",
     "item_no_pattern",
+    "lockbox_cut_off",
+    "lockbox_empty_file",
+    "lockbox_exclude_pumped",
     "missing_code_policy",
     "payment_ref",
     "payment_sources",
