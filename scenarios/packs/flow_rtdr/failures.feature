@@ -76,7 +76,7 @@ Feature: When a look-up fails
     Then RTDR ends SENT
     And the endpoint group "RTDR" is open
 
-  @AS-9 @AS-10 @Q-02 @Q-03
+  @AS-9 @AS-10 @Q-02 @Q-03 @off-contract
   Scenario: A wrong login stops the group, the right one lets it go on
     Given the router's logins are
       | user | password | functions |
@@ -115,7 +115,7 @@ Feature: When a look-up fails
       | GetAccountBalance  | ic    | 0      |
       | GetPayArrangements | ic    | 0      |
 
-  @AS-9 @AS-10 @Q-03
+  @AS-9 @AS-10 @Q-03 @off-contract
   Scenario: The balance is not granted
     Given the router's logins are
       | user | password | functions                      |
@@ -130,7 +130,7 @@ Feature: When a look-up fails
       | balance_due | 80.00 |
       | past_due    | 1.00  |
 
-  @AS-9 @AS-10 @GetPayArrangements @F-03
+  @AS-9 @AS-10 @GetPayArrangements @F-03 @off-contract
   Scenario: The arrangements are not granted, the rest goes on
     Given the router's logins are
       | user | password | functions                     |
@@ -144,7 +144,7 @@ Feature: When a look-up fails
       | balance_due                | 90.00 |
       | payment_arrangement_amount | 12.00 |
 
-  @AS-74 @Q-01
+  @AS-74 @Q-01 @off-contract
   Scenario: The router wants the other form key
     Given the router key form_key is "APIREQUEST="
     When RTDR runs for account "4000001"
@@ -181,7 +181,7 @@ Feature: When a look-up fails
       | GetAccountBalance  | SENT    | 0      | 200         |
       | GetPayArrangements | SENT    | 0      | 200         |
 
-  @GetAccount @F-02 @AS-9 @AS-10 @Q-03
+  @GetAccount @F-02 @AS-9 @AS-10 @Q-03 @off-contract
   Scenario: The account data are not granted, nothing stored is lost
     Given the router's logins are
       | user | password | functions                             |
@@ -196,7 +196,7 @@ Feature: When a look-up fails
     And the payer of account "4000001" sees
       | message |  |
 
-  @Q-03
+  @Q-03 @off-contract
   Scenario: A person lets a stopped group go on
     Given the router key form_key is "APIREQUEST="
     And RTDR runs for account "4000001"
@@ -207,7 +207,7 @@ Feature: When a look-up fails
     And RTDR warns of nothing
     And the endpoint group "RTDR" is open
 
-  @Q-03
+  @Q-03 @off-contract
   Scenario: A stopped group asks nothing more
     Given the router key form_key is "APIREQUEST="
     And RTDR runs for account "4000001"
@@ -216,7 +216,7 @@ Feature: When a look-up fails
     Then RTDR ends PAUSED
     And the router was asked nothing
 
-  @AS-28 @GetAccount @F-02 @INT-4012 @Q-03
+  @AS-28 @GetAccount @F-02 @INT-4012 @Q-03 @off-contract
   Scenario: Block codes need GetAccount only
     Given the router's logins are
       | user | password | functions                      |
@@ -234,7 +234,7 @@ Feature: When a look-up fails
       | methods.EFT | true  |
       | balance_due | 80.00 |
 
-  @Q-03
+  @Q-03 @off-contract
   Scenario: The router does not admit the adapter's address
     Given the router admits the addresses "192.0.2.16/28" only
     When RTDR runs for account "4000001"

@@ -47,7 +47,7 @@ Feature: Accounts by their own number
       | ACCOUNT_NO_CUSTOM | 555 |
     Then STATUS is -4 at the Params level
 
-  @GetAccountBalance @F-01 @GetAccount @F-02
+  @GetAccountBalance @F-01 @GetAccount @F-02 @off-contract
   Scenario Outline: Before the account number it is out of order
     When I ask for <function> with
       | ACCOUNT_NO_CUSTOM | 138714  |

@@ -5,6 +5,7 @@ Feature: Each function is a permission of its own
   Background:
     Given a router of template "3426"
 
+  @off-contract
   Scenario Outline: A login that may call <function> only
     Given the router's logins are
       | user | password | functions  |
@@ -53,6 +54,7 @@ Feature: Each function is a permission of its own
       | SetPhone                 | 0      |
       | SetAccountBillingAddress | 0      |
 
+  @off-contract
   Scenario Outline: A login that may call all but <function>
     Given the router's logins are
       | user | password | functions          |

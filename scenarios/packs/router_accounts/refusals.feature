@@ -73,7 +73,7 @@ Feature: How the router refuses, and that nothing happens then
       | GetAccount         | Params   |
       | GetPayArrangements | function |
 
-  @GetAccountBalance @F-01 @GetAccount @F-02 @GetPayArrangements @F-03 @Q-03 @Q-07
+  @GetAccountBalance @F-01 @GetAccount @F-02 @GetPayArrangements @F-03 @Q-03 @Q-07 @off-contract
   Scenario Outline: A request that does not fit the schema: <why>
     When I send the request
       """
@@ -106,7 +106,7 @@ Feature: How the router refuses, and that nothing happens then
     Then STATUS is 0 at the function level
     And ACCOUNT_NO of the reply is "2003708"
 
-  @GetAccountBalance @F-01 @Q-03
+  @GetAccountBalance @F-01 @Q-03 @off-contract
   Scenario Outline: A function the router does not have
     When I ask for <function> with
       | ACCOUNT_NO | 2003708 |
@@ -120,7 +120,7 @@ Feature: How the router refuses, and that nothing happens then
       | getaccountbalance |
       | GetPayArrangement |
 
-  @GetAccountBalance @F-01 @Q-03
+  @GetAccountBalance @F-01 @Q-03 @off-contract
   Scenario Outline: A request that cannot be read
     When I send the request
       """
@@ -143,7 +143,7 @@ Feature: How the router refuses, and that nothing happens then
       | <Request><GetAccountBalance><Params/></GetAccountBalance><GetAccount><Params/></GetAccount></Request>                                       |
       | <Ask><GetAccountBalance><Params><ACCOUNT_NO>2003708</ACCOUNT_NO></Params></GetAccountBalance></Ask>                                         |
 
-  @GetAccountBalance @F-01 @Q-03
+  @GetAccountBalance @F-01 @Q-03 @off-contract
   Scenario: The unreadable reply has no function element
     When I send the request
       """
@@ -154,14 +154,14 @@ Feature: How the router refuses, and that nothing happens then
       <Reply transNo="6431" pid="2020"><STATUS>-904</STATUS><STATUS_DESC>*</STATUS_DESC></Reply>
       """
 
-  @GetAccountBalance @F-01 @Q-03
+  @GetAccountBalance @F-01 @Q-03 @off-contract
   Scenario: No body
     When I send no body
     Then the HTTP status is 200
     And STATUS is -904 at the Reply level
     And the books are untouched and the next request is answered as before
 
-  @GetAccountBalance @F-01 @Q-03 @AS-74 @key-form_key
+  @GetAccountBalance @F-01 @Q-03 @AS-74 @key-form_key @off-contract
   Scenario Outline: The wrong form key
     Given my requests begin with "<key>"
     When I ask for GetAccountBalance of account "2003708"
@@ -182,7 +182,7 @@ Feature: How the router refuses, and that nothing happens then
     When I ask for GetAccountBalance of account "2003708"
     Then STATUS is 0 at the function level
 
-  @GetAccountBalance @F-01 @Q-03
+  @GetAccountBalance @F-01 @Q-03 @off-contract
   Scenario Outline: Bytes that are no request
     When I send the bytes "<bytes>"
     Then the HTTP status is 200
@@ -196,7 +196,7 @@ Feature: How the router refuses, and that nothing happens then
       | 584d4c524551554553543dfffe3c00 |
       | 00000000                       |
 
-  @GetAccountBalance @F-01 @Q-01 @key-accept_raw_body
+  @GetAccountBalance @F-01 @Q-01 @key-accept_raw_body @off-contract
   Scenario Outline: Un-encoded XML is taken unless the router is told otherwise
     Given the router key accept_raw_body is "<taken>"
     When I send the request un-encoded
@@ -211,7 +211,7 @@ Feature: How the router refuses, and that nothing happens then
       | true  | 0      | function |
       | false | -904   | Reply    |
 
-  @GetAccountBalance @F-01 @Q-03 @key-credentials
+  @GetAccountBalance @F-01 @Q-03 @key-credentials @off-contract
   Scenario: The wrong login
     Given the router's logins are
       | user | password | functions |
@@ -221,7 +221,7 @@ Feature: How the router refuses, and that nothing happens then
     Then the HTTP status is 401
     And the body is empty
 
-  @GetAccountBalance @F-01 @Q-02 @Q-03 @key-credentials
+  @GetAccountBalance @F-01 @Q-02 @Q-03 @key-credentials @off-contract
   Scenario Outline: No login where one is needed, and the right one
     Given the router's logins are
       | user | password | functions |
@@ -240,7 +240,7 @@ Feature: How the router refuses, and that nothing happens then
       | other | pw       |
       | IC    | pw       |
 
-  @GetAccountBalance @F-01 @Q-02 @Q-03 @key-credentials @key-allow_anonymous
+  @GetAccountBalance @F-01 @Q-02 @Q-03 @key-credentials @key-allow_anonymous @off-contract
   Scenario: No login at all
     Given the router's logins are
       | user | password | functions |
@@ -250,7 +250,7 @@ Feature: How the router refuses, and that nothing happens then
     Then the HTTP status is 401
     And the body is empty
 
-  @GetAccountBalance @F-01 @Q-03 @key-credentials
+  @GetAccountBalance @F-01 @Q-03 @key-credentials @off-contract
   Scenario: A function that is not granted
     Given the router's logins are
       | user | password | functions                     |
@@ -264,7 +264,7 @@ Feature: How the router refuses, and that nothing happens then
     And there is no STATUS at the Params level
     And the books are untouched and the next request is answered as before
 
-  @GetAccount @F-02 @Q-03 @key-ip_allow_list @key-trust_client_ip_header
+  @GetAccount @F-02 @Q-03 @key-ip_allow_list @key-trust_client_ip_header @off-contract
   Scenario: An address that is not on the list
     Given the router key trust_client_ip_header is "X-Sim-Client-Ip"
     And the router admits the addresses "192.0.2.16/28" only
@@ -274,7 +274,7 @@ Feature: How the router refuses, and that nothing happens then
     And the body is empty
     And the books are untouched and the next request is answered as before
 
-  @GetAccountBalance @F-01
+  @GetAccountBalance @F-01 @off-contract
   Scenario: The address is asked before the login
     Given the router key trust_client_ip_header is "X-Sim-Client-Ip"
     And the router's logins are
@@ -286,7 +286,7 @@ Feature: How the router refuses, and that nothing happens then
     And I ask for GetAccountBalance of account "2003708"
     Then the HTTP status is 403
 
-  @GetPayArrangements @F-03
+  @GetPayArrangements @F-03 @off-contract
   Scenario: The grant is asked before the schema
     Given the router's logins are
       | user | password | functions         |
@@ -296,7 +296,7 @@ Feature: How the router refuses, and that nothing happens then
       | NO_SUCH_TAG | 1 |
     Then STATUS is -901 at the function level
 
-  @GetAccountBalance @F-01 @Q-10 @key-status_codes
+  @GetAccountBalance @F-01 @Q-10 @key-status_codes @off-contract
   Scenario: Our own codes can be renumbered
     Given the router answers -902 as -1902
     When I ask for GetAccountBalance with
@@ -313,7 +313,7 @@ Feature: How the router refuses, and that nothing happens then
       | GET    |
       | PUT    |
 
-  @GetAccountBalance @F-01 @Q-01 @AS-74
+  @GetAccountBalance @F-01 @Q-01 @AS-74 @off-contract
   Scenario: A body without the form key
     When I send the body
       """

@@ -31,7 +31,7 @@ Feature: What the router got, how often and in which order
       | GetAccount        |
     And there is no contract finding
 
-  @GetAccount @F-02
+  @GetAccount @F-02 @off-contract
   Scenario: Every deviation is kept with its reason
     When I ask for GetAccount with
       | Account_No | 2003708 |

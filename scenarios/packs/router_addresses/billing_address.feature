@@ -182,7 +182,7 @@ Feature: The mailing address of an account
       | STREET_NM   | 100 EXAMPLE ST |
       | CITY        | SAMPLETOWN     |
 
-  @Q-03
+  @Q-03 @off-contract
   Scenario: A login without the grant is told so at function level, though a success says nothing there
     Given the router's logins are
       | user | password | functions  |

@@ -99,6 +99,7 @@ Feature: A new mailing address the router refuses
       | ACTIVE_DT   |
       | INACTIVE_DT |
 
+  @off-contract
   Scenario Outline: A value that does not fit the schema: <tag> <value>
     When I send the sample of SetAccountBillingAddress with
       | <tag> | <value> |
@@ -114,6 +115,7 @@ Feature: A new mailing address the router refuses
       | PRIMARY_LOCATION_YN | Y        |
       | ACTIVE_DT           | 04/04/24 |
 
+  @off-contract
   Scenario: A tag that only the reply has does not fit the schema
     When I ask for SetAccountBillingAddress with
       | ACCOUNT_NO    | 2000341        |
@@ -135,7 +137,7 @@ Feature: A new mailing address the router refuses
       | the account   | the code table | 9999999 | MOON | 123 Example ST | -4     |
       | a missing tag | the code table | 2000341 | MOON |                | -100   |
 
-  @Q-03
+  @Q-03 @off-contract
   Scenario: A login without the grant for SetAccountBillingAddress
     Given the router's logins are
       | user | password | functions                |

@@ -76,6 +76,7 @@ Feature: An adjustment the router refuses
     Then STATUS is -905 at the Params level
     And the books are untouched and the next request is answered as before
 
+  @off-contract
   Scenario Outline: A value that does not fit the schema: <tag> <value>
     When I send the sample of AdjARItem with
       | <tag> | <value> |
@@ -88,6 +89,7 @@ Feature: An adjustment the router refuses
       | ITEM_AMT | 0.001   |
       | ITEM_DT  | today   |
 
+  @off-contract
   Scenario Outline: What is wrong first is answered: <first> before <second>
     When I send the sample of AdjARItem with
       | ITEM_NO  | <item>   |
@@ -118,7 +120,7 @@ Feature: An adjustment the router refuses
     When AddARItems posts a payment of "5.00" with the reference "guid-2" to account "4000001"
     Then STATUS_DESC is "AR item 205186 added." at the Params level
 
-  @Q-03
+  @Q-03 @off-contract
   Scenario: A login without the grant for AdjARItem
     Given the router's logins are
       | user | password | functions  |

@@ -91,6 +91,7 @@ Feature: An alert is put on an account
     Then STATUS is -905 at the Params level
     And the books are untouched and the next request is answered as before
 
+  @off-contract
   Scenario: The time of an alert has sixteen digits
     When I send the sample of AddAlert with
       | ALERT_ON_DT | 20240510 |
@@ -111,7 +112,7 @@ Feature: An alert is put on an account
       | a missing tag | the account    | ACCT  | 9999999 |       | -100   |
       | the account   | the code table | ACCT  | 9999999 | OTHER | -4     |
 
-  @Q-03
+  @Q-03 @off-contract
   Scenario: A login without the grant for AddAlert
     Given the router's logins are
       | user | password | functions  |

@@ -85,7 +85,7 @@ Feature: A contact tells clerks what Invoice Cloud did
     Then STATUS is -905 at the Params level
     And the books are untouched and the next request is answered as before
 
-  @quirk-9
+  @quirk-9 @off-contract
   Scenario Outline: UPLOAD_YN is Y or N, unlike the other flags: <flag>
     When I send the sample of AddContact with
       | UPLOAD_YN | <flag> |
@@ -125,7 +125,7 @@ Feature: A contact tells clerks what Invoice Cloud did
       | CURRENT_BALANCE | 88.1 |
     And the ledger of account "2000341" has 1 entries
 
-  @Q-03
+  @Q-03 @off-contract
   Scenario: A login without the grant for AddContact
     Given the router's logins are
       | user | password | functions                     |

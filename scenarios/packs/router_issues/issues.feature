@@ -209,7 +209,7 @@ Feature: A payer's ticket becomes an issue with a contact
     Then STATUS is -905 at the Params level
     And the books are untouched and the next request is answered as before
 
-  @quirk-9
+  @quirk-9 @off-contract
   Scenario Outline: UPLOAD_YN is Y or N, unlike the other flags: <flag>
     When I send the sample of AddIssueContact with
       | UPLOAD_YN | <flag> |
@@ -247,7 +247,7 @@ Feature: A payer's ticket becomes an issue with a contact
       | the account   | the code table | Contact | 9999999 | PHONE | BILL   | -4     |
       | the account   | the answers    | Contact | 9999999 | WEB   | NONE   | -4     |
 
-  @Q-03 @quirk-2
+  @Q-03 @quirk-2 @off-contract
   Scenario: A login without the grant for AddIssueContact
     Given the router's logins are
       | user | password | functions                     |

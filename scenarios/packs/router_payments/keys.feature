@@ -149,7 +149,7 @@ Feature: What a biller's router can be told about payments
       | -905 | -77   | SUBSYSTEM_ID | AR    |
       | -907 | -78   | ITEM_AMT     | 0     |
 
-  @key-tag_order @Q-07
+  @key-tag_order @Q-07 @off-contract
   Scenario Outline: The order of the tags counts unless the router is told otherwise: <order>
     Given the router key tag_order is "<order>"
     When I ask for AddARItems with
@@ -166,7 +166,7 @@ Feature: What a biller's router can be told about payments
       | strict | -902   |
       | any    | 0      |
 
-  @key-accept_raw_body @Q-01
+  @key-accept_raw_body @Q-01 @off-contract
   Scenario Outline: A payment that is not percent-encoded is taken unless the router is told otherwise
     Given the router key accept_raw_body is "<taken>"
     When I send the request un-encoded
@@ -196,7 +196,7 @@ Feature: What a biller's router can be told about payments
       | false | 9000907 | -4     |
       | false | 9001001 | -4     |
 
-  @key-allow_anonymous @key-credentials @Q-02
+  @key-allow_anonymous @key-credentials @Q-02 @off-contract
   Scenario Outline: Where there are logins, a payment without one is taken only if the router is told so
     Given the router's logins are
       | user | password | functions |
@@ -218,7 +218,7 @@ Feature: What a biller's router can be told about payments
     Then the HTTP status is 200
     And STATUS is 0 at the function level
 
-  @key-credentials @Q-02
+  @key-credentials @Q-02 @off-contract
   Scenario Outline: Where there are logins, the right one pays: <password>
     Given the router's logins are
       | user | password | functions  |
@@ -234,7 +234,7 @@ Feature: What a biller's router can be told about payments
       | pw       | 200  | 1     |
       | PW       | 401  | 0     |
 
-  @key-ip_allow_list @key-trust_client_ip_header
+  @key-ip_allow_list @key-trust_client_ip_header @off-contract
   Scenario Outline: Only addresses on the list may pay; an empty list is everyone: <address>
     Given the router key trust_client_ip_header is "X-Sim-Client-Ip"
     And the router admits the addresses "<listed>" only
@@ -250,7 +250,7 @@ Feature: What a biller's router can be told about payments
       | 192.0.2.11, 192.0.2.12 | 192.0.2.11 | 200  | 1     |
       | 192.0.2.11, 192.0.2.12 | 192.0.2.99 | 403  | 0     |
 
-  @key-trust_client_ip_header
+  @key-trust_client_ip_header @off-contract
   Scenario Outline: The address a client tells of itself counts only where it is trusted: <header>
     Given the router key trust_client_ip_header is "<header>"
     And the router admits the addresses "127.0.0.0/8" only
@@ -263,7 +263,7 @@ Feature: What a biller's router can be told about payments
       | null            | 200  |
       | X-Sim-Client-Ip | 403  |
 
-  @key-form_key @AS-74
+  @key-form_key @AS-74 @off-contract
   Scenario Outline: A payment behind the form key that the router knows: <known>, <sent>
     Given the router key form_key is "<known>"
     And my requests begin with "<sent>"

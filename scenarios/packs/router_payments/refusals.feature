@@ -93,7 +93,7 @@ Feature: A payment the router refuses
       | 0      |
       | 0.00   |
 
-  @Q-06 @Q-07
+  @Q-06 @Q-07 @off-contract
   Scenario Outline: A value that does not fit the schema: <tag> <value>
     When I send the sample of AddARItems with
       | SS_ACCOUNT_NO | 4000001 |
@@ -113,7 +113,7 @@ Feature: A payment the router refuses
       | AS_PAYMENT_YN | Y                 |
       | ITEM_TP       | WEB PAYMENT       |
 
-  @quirk-1 @Q-03
+  @quirk-1 @Q-03 @off-contract
   Scenario: A login without the grant for AddARItems
     Given the router's logins are
       | user | password | functions         |
@@ -133,12 +133,14 @@ Feature: A payment the router refuses
       """
     And the ledger of account "2003708" has 9 entries
 
+  @off-contract
   Scenario: The name of the reply is no name of a request
     When I ask for AddARItem with
       | SS_ACCOUNT_NO | 4000001 |
     Then STATUS is -903 at the Reply level
     And the books are untouched and the next request is answered as before
 
+  @off-contract
   Scenario Outline: What is wrong first is answered: <first> before <second>
     Given the code table ITEM_TP holds "WEB, IVR"
     When I send the sample of AddARItems with
@@ -177,6 +179,7 @@ Feature: A payment the router refuses
     When AddARItems posts a payment of "5.00" with the reference "guid-1" to account "4000001"
     Then STATUS_DESC is "AR item 205185 added." at the Params level
 
+  @off-contract
   Scenario: Every request has the next transaction number, refused or not
     Given the journal is emptied
     When I send the sample of AddARItems

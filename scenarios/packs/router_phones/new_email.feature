@@ -168,7 +168,7 @@ Feature: A new phone or e-mail record
       | the person    | the code table | 9999999 | FAX  | 2025550121 | -906   |
       | a missing tag | the code table | 1020424 | FAX  |            | -100   |
 
-  @Q-03
+  @Q-03 @off-contract
   Scenario: A login without the grant for AddPersonPhone
     Given the router's logins are
       | user | password | functions |
@@ -177,7 +177,7 @@ Feature: A new phone or e-mail record
     When I send the sample of AddPersonPhone
     Then STATUS is -901 at the function level
 
-  @Q-06
+  @Q-06 @off-contract
   Scenario: A comment longer than 255 characters does not fit the schema
     When I send the sample of AddPersonPhone with
       | PHONE_CMTS | 0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345 |

@@ -99,12 +99,12 @@ Feature: The phone and e-mail records of a person
       |          |
       | (absent) |
 
-  @Q-07
+  @Q-07 @off-contract
   Scenario: A person number is digits
     When I ask for GetPhoneRecords of person "10-20"
     Then STATUS is -902 at the function level
 
-  @Q-03
+  @Q-03 @off-contract
   Scenario: A login without the grant for GetPhoneRecords
     Given the router's logins are
       | user | password | functions  |

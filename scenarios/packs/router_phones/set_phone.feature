@@ -403,7 +403,7 @@ Feature: A phone or e-mail record is changed, added or taken out
       | ACTIVE_DT   |
       | INACTIVE_DT |
 
-  @quirk-9
+  @quirk-9 @off-contract
   Scenario Outline: A flag is T or F: <tag>
     When I send the sample of SetPhone with
       | <tag> | Y |
@@ -425,7 +425,7 @@ Feature: A phone or e-mail record is changed, added or taken out
     Then phone 1 of the reply has
       | PHONE_CMTS | Customer set via InvoiceCloud. |
 
-  @Q-03
+  @Q-03 @off-contract
   Scenario: A login without the grant for SetPhone
     Given the router's logins are
       | user | password | functions                         |

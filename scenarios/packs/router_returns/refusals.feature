@@ -107,6 +107,7 @@ Feature: A returned check the router refuses
     Then the tags of Params are "STATUS STATUS_DESC"
     And the ledger of account "4000001" has 2 entries
 
+  @off-contract
   Scenario Outline: What is wrong first is answered: <first> before <second>
     Given the code table REASON_CD holds "NSF, CLOSED"
     When I send the sample of AddReturnedCheck with
@@ -131,7 +132,7 @@ Feature: A returned check the router refuses
       | CHECK_AMT   | 0      |
     Then STATUS is -907 at the Params level
 
-  @Q-03
+  @Q-03 @off-contract
   Scenario: A login without the grant is told so at function level, though a success says nothing there
     Given the router's logins are
       | user | password | functions  |
