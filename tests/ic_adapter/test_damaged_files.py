@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import JSON, Index, select
 
 from ic_adapter.adapter import Adapter, adapter
 from ic_adapter.errors import BadConfig, Damaged
@@ -29,7 +30,7 @@ from ic_adapter.store.schema.pump_tables import RECORDS
 from ic_adapter.web.app import make_app
 from ic_adapter.web.guard import Guard
 from tests.bounded import until
-from tests.damage import CASES, OTHER, TREES, Damage, damaged_copies, pages, zeros
+from tests.damage import CASES, OTHER, PAGE, TREES, Damage, damaged_copies, pages, zeros
 from tests.databases import Postgresql
 from tests.ic_adapter.conftest import make
 
@@ -268,3 +269,78 @@ def test_says_that_it_checks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ca
         until("a line about the check", lambda: caplog.messages)
 
     assert caplog.messages[0].startswith(f"checking the database {file} (3 MB): ")
+
+
+@pytest.mark.parametrize("at_end", [True, False])
+def test_cut_off_within_a_page(filled: Filled, tmp_path: Path, at_end: bool) -> None:
+    """A file that lost some bytes of its last page, or has but some of its first: the start says so."""
+    content = filled.file.read_bytes()
+    for number in (1, 2, 15, 16, 50, 99, *range(100, PAGE, 499)):
+        copy = tmp_path / f"{number}.db"
+        copy.write_bytes(content[:-number] if at_end else content[:number])
+
+        with pytest.raises(BadConfig, match=r"is damaged .*make a copy of it, then restore a backup"):
+            open_store(copy)
+        assert copy.stat().st_size == (len(content) - number if at_end else number)
+
+
+def test_cut_off_beside_a_log(filled: Filled, tmp_path: Path) -> None:
+    """A program that was killed while it moved its log into the file left such an end, and the log has the rest."""
+    copy = tmp_path / "ic.db"
+    copy.write_bytes(filled.file.read_bytes()[:-99])
+    Path(f"{copy}-wal").write_bytes(b"the log")
+
+    integrity.check_length(copy)
+
+
+INDEXES = sorted((one for table in METADATA.tables.values() for one in table.indexes), key=lambda one: str(one.name))
+
+
+def remade(index: Index, dialect: str) -> Iterator[tuple[str, str]]:
+    """The index in each way in which it could have been made otherwise, and the statement that makes it so."""
+    assert index.table is not None
+    columns = [column.name for column in index.columns]
+    others = [one.name for one in index.table.columns if not isinstance(one.type, JSON) and one.name not in columns]
+    where = index.dialect_options[dialect]["where"]
+    plain, condition = "" if where is None else f" WHERE {where}", f" WHERE {columns[0]} IS NOT NULL"
+    start = "CREATE UNIQUE INDEX" if index.unique else "CREATE INDEX"
+    on = f"{index.name} ON {index.table.name}"
+    if others:
+        yield "column more", f"{start} {on} ({', '.join([*columns, others[0]])}){plain}"
+    yield "other condition", f"{start} {on} ({', '.join(columns)}){condition if where is None else ''}"
+    if len(columns) > 1:
+        yield "column less", f"{start} {on} ({', '.join(columns[:-1])}){plain}"
+        yield "other order", f"{start} {on} ({', '.join(columns[::-1])}){plain}"
+    if index.unique:
+        yield "not unique", f"CREATE INDEX {on} ({', '.join(columns)}){plain}"
+
+
+def test_indexes_made_otherwise(empty_url: str) -> None:
+    """Every index in every other form: a unique rule is refused, of the others the operator is told."""
+
+    class Undo(Exception):
+        """Ends a transaction without its changes."""
+
+    store = open_store(empty_url)
+    with store.reading() as connection:
+        assert integrity.check_indexes(connection) == []
+    told: dict[str, str] = {}
+    for index in INDEXES:
+        for name, statement in remade(index, store.dialect):
+            with suppress(Undo), store.writing() as connection:
+                connection.exec_driver_sql(f"DROP INDEX {index.name}")
+                connection.exec_driver_sql(statement)
+                try:
+                    told[f"{index.name}: {name}"] = "; ".join(integrity.check_indexes(connection))
+                except BadConfig as refusal:
+                    told[f"{index.name}: {name}"] = str(refusal)
+                raise Undo
+    store.close()
+
+    expected = {
+        f"{index.name}: {name}": f"{'db: the unique' if index.unique else 'the'} index {index.name} "
+        for index in INDEXES
+        for name, _ in remade(index, store.dialect)
+    }
+    assert {case: said for case, said in told.items() if not said.startswith(expected[case])} == {}
+    assert told.keys() == expected.keys()

@@ -132,6 +132,7 @@ def open_store(db: str | Path, *, create: bool = True, wait: float = 0) -> Store
     with _one_line(address):
         if isinstance(address, Path):
             sqlite.check_path(address, create=create)
+            integrity.check_length(address)
         store = Store(address)
         try:
             if not isinstance(address, Path):

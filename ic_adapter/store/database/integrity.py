@@ -13,7 +13,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Index, text
+from sqlalchemy import Connection, Index, inspect, text
+from sqlalchemy.engine.interfaces import ReflectedIndex
 from sqlalchemy.schema import CreateIndex
 
 from ic_adapter.errors import BadConfig
@@ -21,6 +22,7 @@ from ic_adapter.store.schema.pump_tables import RECORDS
 
 LOG = logging.getLogger("ic_adapter.store")
 FIRST_LINE = 2.0  # seconds until a check says that it is at work; then it says so each time it took as long again
+MAGIC, HEAD = b"SQLite format 3\0", 100  # how the header of a file begins, and its length
 ONLY_INDEXES = (" missing from index ", "wrong # of entries in index ", "non-unique entry in index ")
 SQLITE_INDEXES = text(
     "SELECT found.name FROM sqlite_master AS t, pragma_index_list(t.name) AS found"
@@ -39,6 +41,27 @@ COLLATION = text(
     "SELECT datcollversion IS DISTINCT FROM pg_database_collation_actual_version(oid)"
     " FROM pg_database WHERE datname = current_database()"
 )
+
+
+def check_length(path: Path) -> None:
+    """BadConfig for a file that ends within a page: SQLite reads what is missing as zeros, and says nothing.
+
+    Not where there is a log: a program that was killed while it moved the log into the file leaves such an end too.
+    """
+    log = Path(f"{path}-wal")
+    size = path.stat().st_size if path.is_file() else 0
+    if not size or (log.exists() and log.stat().st_size):
+        return
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    if len(head) < HEAD:  # of one byte SQLite would make a new database
+        is_ours = head.startswith(MAGIC) or MAGIC.startswith(head)
+        what = "file cut off: most of its first page is missing" if is_ours else "file is not a database"
+        raise BadConfig(damaged(path, [what]))
+    page = int.from_bytes(head[16:18], "big") if head.startswith(MAGIC) else size
+    page = {0: size, 1: 65_536}.get(page, page)  # 1 stands for a number of 17 bits
+    if size % page:
+        raise BadConfig(damaged(path, [f"file cut off: {page - size % page} bytes of its last page are missing"]))
 
 
 def check_file(connection: Connection, path: Path) -> None:
@@ -86,27 +109,52 @@ def _progress(path: Path) -> Generator[None, None, None]:
 
 
 def check_indexes(connection: Connection) -> list[str]:
-    """Return what makes the database slow; BadConfig where a unique rule is missing: an event could be taken twice."""
+    """Return what makes the database slow; BadConfig where a unique rule is missing: an event could be taken twice.
+
+    An index that was made anew with other columns or another condition counts as one that is missing.
+    """
     is_sqlite = connection.dialect.name == "sqlite"
     query = SQLITE_INDEXES if is_sqlite else POSTGRESQL_INDEXES
     every, unique = (set(connection.execute(query, {"is_unique": flag}).scalars()) for flag in (False, True))
+    shapes = {
+        str(found["name"]): found for indexes in inspect(connection).get_multi_indexes().values() for found in indexes
+    }
+    lacks: list[str] = []
     for index in _indexes():
-        if index.unique and index.name not in unique:
-            raise BadConfig(f"db: the unique index {index.name} is missing or invalid; {_remedy(index, connection)}")
+        is_there = index.name in (unique if index.unique else every)
+        lack = _difference(index, shapes[str(index.name)], is_sqlite=is_sqlite) if is_there else "is missing or invalid"
+        if lack and index.unique:
+            raise BadConfig(f"db: the unique index {index.name} {lack}; {_remedy(index, connection)}")
+        if lack:
+            lacks.append(f"the index {index.name} {lack}, so queries are slow; {_remedy(index, connection)}")
     keys = set(RECORDS.metadata.tables) if is_sqlite else set(connection.execute(PRIMARY_KEYS).scalars())
     for name in sorted(set(RECORDS.metadata.tables) - keys):
         raise BadConfig(f"db: the table {name} has no valid primary key; add it, or restore a backup")
-    return [
-        f"the index {index.name} is missing or invalid, so queries are slow; {_remedy(index, connection)}"
-        for index in _indexes()
-        if index.name not in every
-    ]
+    return lacks
 
 
 def _indexes() -> list[Index]:
     return sorted(
         (index for table in RECORDS.metadata.tables.values() for index in table.indexes), key=lambda one: str(one.name)
     )
+
+
+def _difference(index: Index, found: ReflectedIndex, *, is_sqlite: bool) -> str:
+    """Return how the index of the database differs from ours, blank where it does not.
+
+    PostgreSQL keeps a condition in words of its own, so there only whether there is one is compared.
+    """
+    columns, ours = ", ".join(map(str, found["column_names"])), ", ".join(column.name for column in index.columns)
+    if columns != ours:
+        return f"is on ({columns}), not on ({ours})"
+    dialect = "sqlite" if is_sqlite else "postgresql"
+    wanted, stored = (
+        "" if where is None else " ".join(str(where).split())
+        for where in (index.dialect_options[dialect]["where"], found.get("dialect_options", {}).get(f"{dialect}_where"))
+    )
+    if bool(wanted) != bool(stored) or (is_sqlite and wanted != stored):
+        return f"has the condition {stored or 'none'!r}, not {wanted or 'none'!r}"
+    return ""
 
 
 def _remedy(index: Index, connection: Connection) -> str:
