@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ic_adapter import money
-from ic_adapter.cli.arguments import Day
+from ic_adapter.cli.arguments import CommandGroup, Day
 from ic_adapter.cli.columns import table
 from ic_adapter.cli.files import PLACE
 from ic_adapter.cli.options import COMMON, opened, options
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LAYOUT = ("lockbox_profile_file",)
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def lockbox() -> None:
     """Export the donations of billers that have a lockbox."""
 
