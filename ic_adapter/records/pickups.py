@@ -36,6 +36,8 @@ class PickupReason(StrEnum):
     COPY = "COPY"
     ALREADY_TAKEN = "ALREADY_TAKEN"
     NAME_NEARLY_FITS = "NAME_NEARLY_FITS"
+    NOT_A_FILE = "NOT_A_FILE"
+    TOO_LARGE = "TOO_LARGE"
     FAULTY = "FAULTY"
     REFUSED_BY_PERSON = "REFUSED_BY_PERSON"
     LEFT_FOLDER = "LEFT_FOLDER"
@@ -45,6 +47,8 @@ class PickupReason(StrEnum):
     NOT_IN_ERROR = "NOT_IN_ERROR"
 
 
+#: Reasons for which a name is shown and never read.
+NEVER_READ = (PickupReason.NAME_NEARLY_FITS, PickupReason.NOT_A_FILE)
 #: `{detail}`: what the row holds beside the code.
 TEXTS: Mapping[PickupReason, str] = {
     PickupReason.NONE: "",
@@ -56,6 +60,8 @@ TEXTS: Mapping[PickupReason, str] = {
     PickupReason.COPY: "same content as {detail}, which was imported; accept or refuse this one",
     PickupReason.ALREADY_TAKEN: "imported before with the same content",
     PickupReason.NAME_NEARLY_FITS: "not taken: a bill file is named billheader_yyyyMMddhhmmss.xml",
+    PickupReason.NOT_A_FILE: "not taken: it is a link or a folder, not a file",
+    PickupReason.TOO_LARGE: "not taken: a bill file has less than 2 GiB; have it sent in parts",
     PickupReason.FAULTY: "{detail}",
     PickupReason.REFUSED_BY_PERSON: "refused: {detail}",
     PickupReason.LEFT_FOLDER: "left the folder before it was taken",

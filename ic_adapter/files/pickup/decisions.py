@@ -161,6 +161,8 @@ class PickupDecisions:
 def choices(file: File) -> list[FileDecision]:
     """Return what a person can decide about a file as it stands."""
     is_there = file.is_open or bool(file.target and file.state is PickupState.REFUSED)
+    if file.reason_code is PickupReason.NOT_A_FILE:  # it is not ours to move
+        return []
     return [decision for decision, states in POSSIBLE.items() if file.state in states and is_there]
 
 

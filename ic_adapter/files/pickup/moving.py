@@ -17,6 +17,8 @@ from ic_adapter.store.database.engine import Store
 
 ARCHIVE, ERROR = "archive", "error"
 MOST_NAMES = 1_000
+LONGEST = 180  # bytes of a name that is kept as it is
+SUFFIX_KEPT = 20
 
 
 class Mover:
@@ -145,7 +147,10 @@ def _sha256(folder: Folder, path: str) -> str:
 
 def _names(folder: str, name: str) -> Iterator[str]:
     """The name, then the name under numbers: a file that is there already is never replaced."""
-    yield f"{folder}/{name}"
     stem, _, suffix = name.rpartition(".")
+    if len(name.encode()) > LONGEST:  # there has to be room for a number and .log
+        stem = stem.encode()[:LONGEST].decode(errors="ignore")
+        suffix = suffix[:SUFFIX_KEPT]
+    yield f"{folder}/{stem}.{suffix}"
     for number in range(2, MOST_NAMES):
         yield f"{folder}/{stem}.{number}.{suffix}"

@@ -21,7 +21,7 @@ class Fit(Enum):
 
 def fit_of(name: str) -> Fit:
     """Return what a name says; temporary names are none of ours, whatever else they contain."""
-    if TEMPORARY.search(name):
+    if TEMPORARY.search(name) or "/" in name:  # a name of a folder has no slash, whatever a server says
         return Fit.OTHER
     try:
         check_name(name)

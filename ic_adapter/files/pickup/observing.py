@@ -13,6 +13,7 @@ from ic_adapter.store.bills import pickups
 
 #: States in which a file need not be in the folder.
 STAYING = (*DECIDED, PickupState.RETRY)
+LONGEST = 255  # characters of a name that a row has; an escaped name may be longer
 #: What the row of a file that is seen for the first time, or as another than before, begins with.
 WAITING: Mapping[Fit, PickupReason] = {Fit.BILLS: PickupReason.GROWING, Fit.NEARLY: PickupReason.NAME_NEARLY_FITS}
 
@@ -25,8 +26,7 @@ class Observer:
 
     def observe(self, connection: Connection, bid: str, kind: str, entries: Iterable[Entry], now: datetime) -> None:
         """Change the rows. A file whose size and date are as they were keeps the moment since when they are."""
-        present = {entry.name: entry for entry in entries if entry.name is not None and entry.is_file}
-        present = {name: entry for name, entry in present.items() if fit_of(name) is not Fit.OTHER}
+        present = {entry.name[:LONGEST]: entry for entry in entries if _is_shown(entry)}
         rows: dict[str, Row[Any]] = {}
         for row in pickups.open_rows(connection, bid, kind):
             entry = present.get(row.name)
@@ -66,6 +66,12 @@ class Observer:
             pickups.change(connection, row.id, state, gone, row.owner)
 
 
+def _is_shown(entry: Entry) -> bool:
+    """Whether the entry is or might be meant as a bill file; a folder or link is if its name fits."""
+    fit = fit_of(entry.name)
+    return fit is Fit.BILLS or (fit is Fit.NEARLY and entry.is_file)
+
+
 def _seen(name: str, entry: Entry, since: datetime) -> dict[str, object]:
     return {
         "name": name,
@@ -73,5 +79,5 @@ def _seen(name: str, entry: Entry, since: datetime) -> dict[str, object]:
         "modified": entry.modified,
         "stable_since": since,
         "state": PickupState.SEEN,
-        "reason_code": WAITING[fit_of(name)],
+        "reason_code": WAITING[fit_of(name)] if entry.is_file else PickupReason.NOT_A_FILE,
     }

@@ -33,7 +33,7 @@ from ic_adapter.files.pickup.moving import Mover
 from ic_adapter.files.pickup.observing import Observer
 from ic_adapter.files.pickup.taking import Taker
 from ic_adapter.files.transport.folder import Folder, FolderError, Opener
-from ic_adapter.records.pickups import DECIDED, PickupReason, PickupState
+from ic_adapter.records.pickups import DECIDED, NEVER_READ, PickupState
 from ic_adapter.store.bills import pickups
 from ic_adapter.store.database.engine import Store
 
@@ -129,7 +129,7 @@ class Pickup:
         for row in (it for it in rows if it.state == PickupState.RETRY):
             self._mover.bring_back(folder, f"{place}/{row.name}", row)
         for row in rows:
-            is_waiting = row.state == PickupState.SEEN and row.reason_code != PickupReason.NAME_NEARLY_FITS
+            is_waiting = row.state == PickupState.SEEN and row.reason_code not in NEVER_READ
             if is_waiting and now - row.stable_since >= settle and row.stable_since < now:
                 self._taker.take(folder, f"{place}/{row.name}", row)
         with self._store.reading() as connection:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+#: Bytes. A file of a million bills has half of that; one that is larger may not fill the disk.
+LARGEST = 2 * 1024**3
+
+
 class LostClaim(AdapterError):
     """Another process took the file over; this one lets go of it."""
 
@@ -61,7 +65,7 @@ class Taker:
         FolderError leaves the row claimed no longer: the next look goes on from there.
         """
         try:
-            lack = lack_of(folder.tail(path, row.size, TAIL)) if row.size else PickupReason.EMPTY
+            lack = _lack(folder, path, row.size)
         except NotThere:
             return  # the next look sees that it is gone
         if lack is not PickupReason.NONE:
@@ -160,3 +164,10 @@ class Taker:
                 yield writer
         except OSError as error:
             raise FolderError(f"bif_folder: {folder}: {error.strerror or error}") from None
+
+
+def _lack(folder: Folder, path: str, size: int) -> PickupReason:
+    """Why a file of this size is not taken, NONE if it can be. NotThere, FolderError."""
+    if not 0 < size < LARGEST:
+        return PickupReason.TOO_LARGE if size else PickupReason.EMPTY
+    return lack_of(folder.tail(path, size, TAIL))

@@ -27,9 +27,9 @@ class NameTaken(FolderError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A name in a folder; ``name`` is None where it is no text. ``modified`` is the server's, in whole seconds."""
+    """A name in a folder; bytes that are no text are escaped. ``modified`` is the server's, in whole seconds."""
 
-    name: str | None
+    name: str
     size: int
     modified: int
     is_file: bool

@@ -104,11 +104,7 @@ def local_opener(root: Path) -> Opener:
 
 
 def _entry(name: str, status: os.stat_result) -> Entry:
-    try:
-        name.encode()
-        shown: str | None = name
-    except UnicodeEncodeError:  # bytes that are no text
-        shown = None
+    shown = os.fsencode(name).decode(errors="backslashreplace")
     return Entry(shown, status.st_size, int(status.st_mtime), stat.S_ISREG(status.st_mode))
 
 

@@ -217,10 +217,7 @@ def _bytes(data: bytes | str) -> bytes:
 
 
 def _entry(name: bytes, attributes: asyncssh.SFTPAttrs) -> Entry:
-    try:
-        shown: str | None = name.decode()
-    except UnicodeDecodeError:
-        shown = None
+    shown = name.decode(errors="backslashreplace")
     is_file = attributes.type == asyncssh.FILEXFER_TYPE_REGULAR
     if attributes.permissions is not None and stat.S_IFMT(attributes.permissions):
         is_file = stat.S_ISREG(attributes.permissions)

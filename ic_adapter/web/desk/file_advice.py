@@ -17,6 +17,8 @@ BY_REASON: Mapping[PickupReason, str] = {
     "bills replace those of the same invoice number.",
     PickupReason.COPY: "Refuse it, unless the sender says that the same bills are meant twice.",
     PickupReason.NAME_NEARLY_FITS: "Ask the sender to rename it. Refuse it to move it to error/.",
+    PickupReason.NOT_A_FILE: "Have the file itself put there; links and folders are never followed.",
+    PickupReason.TOO_LARGE: "Have it sent in parts. Refuse this one to move it to error/.",
     PickupReason.FAULTY: "Correct the setting that the reason names, then have the file taken again; or have the "
     "sender correct the file and send it under a new name.",
     PickupReason.REFUSED_BY_PERSON: "Have it taken again if the refusal was a mistake.",

@@ -154,18 +154,26 @@ class Bench:
         return [it.file for it in reversed(self.ic.importer.all(self.place.bid))]
 
 
-#: What the kill tests run on unless KILL_ALL=1: each store and each place once; the full product is a long run.
-PAIRS = ("folder-sqlite", "sftp-postgresql")
+#: Modules that run on two pairs of place and store unless KILL_ALL=1; the full product is a long run.
+PAIRED = ("test_pickup_kill.py", "test_fault_list.py")
+PAIRS = {("folder", "sqlite"), ("sftp", "postgresql")}
+#: Of what needs a folder: it runs on both stores.
+OF_A_FOLDER = "test_fault_of_a_folder"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the other pairs of the kill tests out."""
+    """Leave the other pairs of these modules out."""
     if os.environ.get("KILL_ALL"):
         return
-    kills = [item for item in items if item.path.name == "test_pickup_kill.py"]
-    left_out = [item for item in kills if not any(pair in item.name for pair in PAIRS)]
+    left_out = [item for item in items if item.path.name in PAIRED and not _is_paired(item)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
+
+
+def _is_paired(item: pytest.Item) -> bool:
+    params = item.callspec.params if isinstance(item, pytest.Function) else {}
+    is_pair = (params.get("bench"), params.get("database")) in PAIRS
+    return is_pair or item.name.startswith(OF_A_FOLDER) or "bench" not in params
 
 
 @pytest.fixture(scope="session")
