@@ -86,3 +86,11 @@ def _delete_groups(connection: Connection, bid: str, tables: Iterable[Table], gr
     names = [group.name for group in groups]
     for table in tables:
         connection.execute(delete(table).where(table.c.bid == bid, table.c.group_name.in_(names)))
+
+
+def with_settings(connection: Connection, but: str, keys: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Return every other biller by id with its values of these settings, trimmed."""
+    rows = connection.execute(
+        select(BILLERS.c.id, BILLERS.c.settings).where(BILLERS.c.id != but).order_by(BILLERS.c.id)
+    )
+    return [(row.id, [str(row.settings.get(key, "")).strip() for key in keys]) for row in rows]

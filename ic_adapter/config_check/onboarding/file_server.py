@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 
+from ic_adapter.billers.register import Biller
+from ic_adapter.billers.templates import Cis
 from ic_adapter.config_check.onboarding.checked import Checked, Subject, failed, passed, skipped
 from ic_adapter.errors import BadConfig
+from ic_adapter.files.bills.profile import FileKind
 from ic_adapter.files.pickup.pickup import FOLDERS
 from ic_adapter.files.transport.folder import Folder, FolderError, NotThere
 from ic_adapter.files.transport.opening import is_configured, opener_of
 
+DONATIONS = "FromInvoiceCloud/Payments/Donations"
 SETTINGS = "sftp_url, sftp_host_key, and sftp_password or sftp_key_file"
 
 
@@ -23,12 +27,18 @@ def file_server(subject: Subject) -> Iterator[Checked]:
     try:
         with opener_of(config)() as folder:
             yield passed(name, f"logged in: {config.sftp_url or config.file_folder}")
-            for place in FOLDERS.values():
+            for place in _places(subject.biller):
                 yield _folder(folder, f"/{subject.biller.id}/{place}")
     except BadConfig as error:
         yield failed(name, str(error), f"correct {SETTINGS}")
     except FolderError as error:
         yield failed(name, str(error), f"correct {SETTINGS}, or ask whether the server runs")
+
+
+def _places(biller: Biller) -> list[str]:
+    """The folders below the biller's own: those of bill files, and that of donations where it has a lockbox."""
+    of_bills = list(FOLDERS.values()) if biller.template.cis is Cis.CAYENTA else [FOLDERS[FileKind.BILLS]]
+    return [*of_bills, *([DONATIONS] if biller.template.donation_lockbox else [])]
 
 
 def _folder(folder: Folder, path: str) -> Checked:

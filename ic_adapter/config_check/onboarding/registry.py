@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from ic_adapter.billers.templates import Cis
 from ic_adapter.config_check.onboarding.checked import Check, Checked, Result, Subject
+from ic_adapter.config_check.onboarding.combinations import combinations
 from ic_adapter.config_check.onboarding.configuration import configuration
 from ic_adapter.config_check.onboarding.endpoints import endpoints
 from ic_adapter.config_check.onboarding.file_server import file_server
 from ic_adapter.config_check.onboarding.missing import missing_settings
 
 CHECKS: Mapping[Cis, tuple[Check, ...]] = {
-    Cis.CAYENTA: (missing_settings, configuration, endpoints, file_server),
+    Cis.CAYENTA: (missing_settings, configuration, combinations, endpoints, file_server),
     Cis.STW_OPENGOV: (file_server,),
 }
 

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import httpx
 import pytest
 from click.testing import CliRunner
 
@@ -15,10 +16,12 @@ from ic_adapter.config_check.onboarding.configuration import FIXES
 from ic_adapter.config_check.onboarding.registry import CHECKS, is_ready, onboarding
 from ic_adapter.model import Group
 from ic_adapter.records.reason_codes import ReasonCode
+from tests.ic_adapter.pickup.conftest import SftpPlace
 from tests.ic_adapter.scripted import Behaviour, ScriptedRouter, closes, says
 
 #: From the best to the worst.
 ORDER = (Result.SKIPPED, Result.PASS, Result.WARNING, Result.FAIL)
+OTHER_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILayjvtba6L9nwrkhtWoNV3NdB+jRM/cc8Arj24ZqC+x"
 NOBODY = "http://127.0.0.1:9/router"
 
 
@@ -107,7 +110,7 @@ def test_every_finding_has_a_fix() -> None:
         (says("", 403), Result.FAIL, "allow-list"),
         (says("", 404), Result.FAIL, "the path in AS 11"),
         (says("", 503), Result.FAIL, "HTTP 503"),
-        (closes, Result.FAIL, "disconnected"),
+        (closes, Result.FAIL, "ask the biller whether its router runs"),
     ],
     ids=["200", "405", "401", "403", "404", "503", "closed"],
 )
@@ -151,6 +154,73 @@ def test_folders(ic: Adapter, tmp_path: Path) -> None:
     assert found["SFTP"].result is Result.PASS
     assert found["/b/ToInvoiceCloud/Invoices/UB"].result is Result.PASS
     assert found["/b/ToInvoiceCloud/Invoices/UB/DREC"].result is Result.FAIL
+
+
+def test_folder_of_donations(ic: Adapter, tmp_path: Path) -> None:
+    """Only a biller with a lockbox needs one."""
+    from tests.ic_adapter.conftest import make
+
+    make(ic, "o", "836")
+    place = "FromInvoiceCloud/Payments/Donations"
+    (tmp_path / "b").mkdir()
+
+    assert check(ic, offline=False, file_folder=str(tmp_path))[f"/b/{place}"].result is Result.FAIL
+    assert f"/o/{place}" not in check(ic, "o", offline=False, file_folder=str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, ""),
+        ({"sftp_password": "wrong"}, "log-in was refused"),
+        ({"sftp_host_key": OTHER_KEY}, "host key"),
+        ({"sftp_url": "sftp://ic@127.0.0.1:9"}, "127.0.0.1:9"),
+        ({"sftp_password": ""}, "sftp_password and sftp_key_file are blank"),
+    ],
+    ids=["fine", "password", "host key", "nobody", "blank"],
+)
+def test_a_file_server(ic: Adapter, file_server: httpx.Client, changes: dict[str, str], told: str) -> None:
+    """It answers, or the reason and the settings to correct are named."""
+    from tests.ic_adapter.conftest import make
+
+    place = SftpPlace(file_server)
+    make(ic, place.bid, "3426")
+    given = {"sftp_url": place.url, "sftp_password": place.password, "sftp_host_key": place.host_key}
+
+    found = check(ic, place.bid, offline=False, **given | changes)
+
+    if told:
+        assert (found["SFTP"].result, told in found["SFTP"].text) == (Result.FAIL, True)
+        assert "sftp_url" in found["SFTP"].fix
+    else:
+        assert {one.result for name, one in found.items() if name.startswith(("SFTP", "/"))} == {Result.PASS}
+        assert f"/{place.bid}/FromInvoiceCloud/Payments/Donations" in found
+
+
+@pytest.mark.parametrize(
+    ("settings", "name"),
+    [({"5": "1"}, "AS 5"), ({"32": "1"}, "AS 32")],
+)
+def test_settings_that_need_each_other(ic: Adapter, settings: dict[str, str | None], name: str) -> None:
+    """AS 5 needs AS 3, AS 32 needs AS 28."""
+    ic.register.patch_settings("b", settings)
+    assert check(ic)[name].result is Result.WARNING
+
+    ic.register.patch_settings("b", {"3": "https://example.org/login", "28": "CO|XX|XX|XX"})
+    assert name not in check(ic)
+
+
+def test_a_copied_address(ic: Adapter) -> None:
+    """Another biller's router: every payment would be booked there."""
+    from tests.ic_adapter.conftest import make
+
+    make(ic, "o", "836", {"11": NOBODY})
+    ic.register.patch_settings("b", {"11": NOBODY, "12": "u", "13": "p"})
+    found = check(ic)["AS 11"]
+    assert (found.result, "biller o has the same address" in found.text) == (Result.WARNING, True)
+
+    ic.register.patch_settings("b", {"11": "http://other.example.org/router"})
+    assert check(ic)["AS 11"].result is Result.PASS
 
 
 def test_no_file_server_in_the_settings(ic: Adapter) -> None:
