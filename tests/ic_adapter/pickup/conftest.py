@@ -1,11 +1,14 @@
-"""Places to pick up from: a folder of this machine, and the simulator's file server; one interface over both."""
+"""Places to pick up from: a folder, the simulator's file server, also with short reads, and a real OpenSSH."""
 
 import os
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from getpass import getuser
 from itertools import count
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Protocol
 
 import httpx
@@ -20,11 +23,14 @@ from ic_adapter.files.transport.local_folder import local_opener
 from ic_adapter.files.transport.sftp_folder import server_of, sftp_opener
 from tests.ic_adapter.bill_files import NAME, SAMPLE
 from tests.ic_adapter.conftest import make
+from tests.ic_adapter.pickup.openssh import OpenSsh
+from tests.needs import needs
 from tests.simulator.process import start
 
 UB = "/ToInvoiceCloud/Invoices/UB"
 SETTLE = timedelta(seconds=30)
 PATIENCE = 60.0
+SHORT_READ = 100  # bytes: a bill file of the tests has some thousand
 _numbers = count(1)
 
 
@@ -70,6 +76,14 @@ class LocalPlace:
         return {"/" + str(it.relative_to(self.root)): it.read_bytes() for it in found}
 
 
+class OpenSshPlace(LocalPlace):
+    """A real OpenSSH: files are dropped on its disk, and picked up over SFTP."""
+
+    def __init__(self, server: OpenSsh) -> None:
+        super().__init__(server.root, f"o-{os.getpid()}-{next(_numbers)}")
+        self.opener = sftp_opener(server_of(server.url, "", str(server.key_file), server.host_key))
+
+
 class SftpPlace:
     """The simulator's file server, looked at by Invoice Cloud's pick-up account."""
 
@@ -94,6 +108,11 @@ class SftpPlace:
         when = datetime.fromtimestamp(modified, UTC).isoformat()
         body = {"path": path, "base64": b64encode(content).decode(), "modified": when}
         self._admin.put(f"{self._path}/files", json=body).raise_for_status()
+
+    def give_short_reads(self) -> None:
+        """Answer every read with a few bytes only, as OpenSSH for Windows does with 102,400."""
+        rule = {"fault": "short_reads", "parameters": {"bytes": SHORT_READ}, "times": "always"}
+        self._admin.post(f"{self._path}/file-faults", json=rule).raise_for_status()
 
     def remove(self, path: str) -> None:
         """Take a file away."""
@@ -154,6 +173,8 @@ class Bench:
         return [it.file for it in reversed(self.ic.importer.all(self.place.bid))]
 
 
+#: Places whose server is another one: what they differ in has nothing to do with the store.
+OTHER_SERVERS = frozenset({"openssh", "short-reads"})
 #: Modules that run on two pairs of place and store unless KILL_ALL=1; the full product is a long run.
 PAIRED = ("test_pickup_kill.py", "test_fault_list.py")
 PAIRS = {("folder", "sqlite"), ("sftp", "postgresql")}
@@ -162,10 +183,11 @@ OF_A_FOLDER = "test_fault_of_a_folder"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the other pairs of these modules out."""
+    """Leave the other pairs of these modules out, and other servers on PostgreSQL."""
     if os.environ.get("KILL_ALL"):
         return
     left_out = [item for item in items if item.path.name in PAIRED and not _is_paired(item)]
+    left_out += [item for item in items if item not in left_out and _is_other_server_on_postgresql(item)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
 
@@ -174,6 +196,11 @@ def _is_paired(item: pytest.Item) -> bool:
     params = item.callspec.params if isinstance(item, pytest.Function) else {}
     is_pair = (params.get("bench"), params.get("database")) in PAIRS
     return is_pair or item.name.startswith(OF_A_FOLDER) or "bench" not in params
+
+
+def _is_other_server_on_postgresql(item: pytest.Item) -> bool:
+    params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    return params.get("bench") in OTHER_SERVERS and params.get("database") == "postgresql"
 
 
 @pytest.fixture(scope="session")
@@ -186,12 +213,29 @@ def file_server(tmp_path_factory: pytest.TempPathFactory) -> Generator[httpx.Cli
     process.communicate(timeout=PATIENCE)
 
 
-@pytest.fixture(params=["folder", "sftp"])
+@pytest.fixture(scope="session")
+def openssh(tmp_path_factory: pytest.TempPathFactory) -> Generator[OpenSsh, None, None]:
+    """A real OpenSSH; its root lies where root alone can write, as sshd demands of a folder that it locks users into."""
+    if os.getuid() != 0:
+        pytest.skip("a real OpenSSH needs root: sshd locks its users into a folder")
+    root = Path(mkdtemp(prefix="pick-up-", dir="/srv"))
+    root.chmod(0o755)
+    server = OpenSsh(root, tmp_path_factory.mktemp("openssh"), getuser())
+    yield server
+    server.stop()
+    rmtree(root)
+
+
+@pytest.fixture(params=["folder", "sftp", pytest.param("openssh", marks=needs("openssh")), "short-reads"])
 def bench(request: pytest.FixtureRequest, ic: Adapter, tmp_path: Path) -> Bench:
     """Every store with every place."""
     if request.param == "folder":
         place: Place = LocalPlace(tmp_path / "root", "p")
+    elif request.param == "openssh":
+        place = OpenSshPlace(request.getfixturevalue("openssh"))
     else:
         place = SftpPlace(request.getfixturevalue("file_server"))
+        if request.param == "short-reads":
+            place.give_short_reads()
     make(ic, place.bid, "3426")
     return Bench(ic, place)
