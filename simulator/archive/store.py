@@ -11,6 +11,7 @@ import msgspec
 
 from simulator.archive import header, records
 from simulator.archive.errors import BadStore, NotKept
+from simulator.archive.file_length import check_length
 from simulator.archive.saved import Saved
 from simulator.archive.snapshots import Snapshot
 
@@ -64,6 +65,7 @@ class Store:
         self.touched: set[str] = set()
         try:
             _make(folder)
+            check_length(self._file)
             self._file.touch(mode=0o600)  # it holds the logins' passwords
             self._database = sqlite3.connect(self._file, isolation_level=None, timeout=0)
             self.is_new = self._opened()

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from simulator.archive.errors import BadStore, NotKept
+from simulator.archive.file_length import check_length
 from simulator.archive.store import FILE, Store
 from tests.damage import CASES, OTHER, PAGE, Damage, damaged_copies
 from tests.simulator.asking import SAMPLES
@@ -88,3 +89,26 @@ def test_any_bytes(kept: Kept, tmp_path: Path) -> None:
             damaged[page + draw.randrange(PAGE)] = draw.randrange(256)
         found = tried(tmp_path, bytes(damaged))
         assert isinstance(found, dict) or is_line(found, tmp_path), found
+
+
+@pytest.mark.parametrize("at_end", [True, False])
+def test_cut_off_within_a_page(kept: Kept, tmp_path: Path, at_end: bool) -> None:
+    """A file that lost some bytes of its last page, or has but some of its first, is refused, and stays as it is."""
+    whole = kept.file.read_bytes()
+    for number in (1, 2, 15, 16, 50, 99, *range(100, PAGE, 499)):
+        damaged = whole[:-number] if at_end else whole[:number]
+
+        refusal = tried(tmp_path, damaged)
+
+        assert is_line(refusal, tmp_path), number
+        assert (f"{number} bytes of its last page are missing" in refusal) is at_end, number
+        assert (tmp_path / FILE).read_bytes() == damaged
+
+
+def test_cut_off_beside_a_log(kept: Kept, tmp_path: Path) -> None:
+    """A program that was killed while it moved its log into the file left such an end, and the log has the rest."""
+    file = tmp_path / FILE
+    file.write_bytes(kept.file.read_bytes()[:-99])
+    Path(f"{file}-wal").write_bytes(b"the log")
+
+    check_length(file)
