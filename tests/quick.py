@@ -21,6 +21,8 @@ SLOW = frozenset(
     tests/ic_adapter/test_migrations.py tests/ic_adapter/test_reason_codes.py tests/ic_adapter/test_router_client.py
     tests/ic_adapter/test_rtdr_failures.py tests/ic_adapter/test_store_postgresql.py tests/ic_adapter/test_store_races.py
     tests/ic_adapter/test_tie_out_command.py tests/ic_adapter/test_tie_out_flow.py
+    tests/ic_adapter/file_types/test_field_tables.py tests/ic_adapter/file_types/test_over_sftp.py
+    tests/ic_adapter/pickup/test_pickup_night.py tests/ic_adapter/pickup/model/test_pickup_machine.py
     tests/model/test_mutants.py tests/model/test_state_machine.py
     tests/pump/test_changed_texts.py tests/pump/test_conformance_breaks.py tests/pump/test_conformance_order.py
     tests/pump/test_conformance_outcomes.py tests/pump/test_fault_matrix.py tests/pump/test_fault_reads.py

@@ -117,8 +117,13 @@ def list_files(config: Config, bid: str | None, state: str | None, limit: int, a
         click.echo(json.dumps([_json(it) for it in found], indent=2))
         return
     rows = [("File", "Biller", "State", "Name", "Reason")]
-    rows += [(str(it.id), it.bid, it.state.value, it.name, it.reason) for it in found]
+    rows += [(str(it.id), it.bid, it.state.value, _shown(it.name), it.reason) for it in found]
     click.echo(table(rows) if found else "no files found")
+
+
+def _shown(name: str) -> str:
+    """The name on one line, whatever somebody put into it."""
+    return "".join(it if it.isprintable() else it.encode("unicode_escape").decode() for it in name)
 
 
 @files.command()

@@ -18,6 +18,7 @@ Theory of operation. A row per file in the store is the authority; the file serv
 """
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -90,14 +91,25 @@ class Pickup:
         self._taker.bif_folder = folder
 
     def look(self, bids: Iterable[str] | None = None) -> list[Look]:
-        """Look once at the folders of these billers, or of all, over one connection; trouble of one stops no other."""
+        """Look once at the folders of these billers, or of all; trouble of one stops no other.
+
+        They share a connection until one is in trouble: it may be lost, so the next biller gets a new one.
+        """
         billers = self._register.all() if bids is None else [self._register.get(bid) for bid in bids]
         wanted = [biller for biller in billers if biller.template.cis is Cis.CAYENTA]
-        try:
-            with self._opener() as folder:
-                return [self._looked(folder, biller) for biller in wanted]
-        except FolderError as error:
-            return [self._done(biller.id, str(error)) for biller in wanted]
+        waiting = deque(wanted)
+        looks: list[Look] = []
+        while waiting:
+            before = len(waiting)
+            try:
+                with self._opener() as folder:
+                    while waiting and not (looks and looks[-1].trouble and len(waiting) < before):
+                        looks.append(self._looked(folder, waiting[0]))
+                        waiting.popleft()
+            except FolderError as error:
+                if len(waiting) == before:  # nobody could be looked at: the place itself is in trouble
+                    return looks + [self._done(biller.id, str(error)) for biller in waiting]
+        return looks
 
     def settle_of(self, biller: Biller) -> timedelta:
         """How long size and date of the biller's files have to stay the same."""
