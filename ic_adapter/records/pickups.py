@@ -31,6 +31,8 @@ class PickupReason(StrEnum):
     GROWING = "GROWING"
     EMPTY = "EMPTY"
     NO_END = "NO_END"
+    NO_TRAILER = "NO_TRAILER"
+    NO_LINE_END = "NO_LINE_END"
     CHANGED_WHILE_READ = "CHANGED_WHILE_READ"
     NAME_TAKEN = "NAME_TAKEN"
     COPY = "COPY"
@@ -38,6 +40,7 @@ class PickupReason(StrEnum):
     NAME_NEARLY_FITS = "NAME_NEARLY_FITS"
     NOT_A_FILE = "NOT_A_FILE"
     TOO_LARGE = "TOO_LARGE"
+    NAME_NOT_MAPPED = "NAME_NOT_MAPPED"
     FAULTY = "FAULTY"
     REFUSED_BY_PERSON = "REFUSED_BY_PERSON"
     LEFT_FOLDER = "LEFT_FOLDER"
@@ -48,13 +51,15 @@ class PickupReason(StrEnum):
 
 
 #: Reasons for which a name is shown and never read.
-NEVER_READ = (PickupReason.NAME_NEARLY_FITS, PickupReason.NOT_A_FILE)
+NEVER_READ = (PickupReason.NAME_NEARLY_FITS, PickupReason.NAME_NOT_MAPPED, PickupReason.NOT_A_FILE)
 #: `{detail}`: what the row holds beside the code.
 TEXTS: Mapping[PickupReason, str] = {
     PickupReason.NONE: "",
     PickupReason.GROWING: "waiting until its size and date stay the same",
     PickupReason.EMPTY: "the file is empty",
     PickupReason.NO_END: "the file does not end with </BillHeaders> yet",
+    PickupReason.NO_TRAILER: "the file does not end with its trailer record yet",
+    PickupReason.NO_LINE_END: "the last line of the file has no end yet",
     PickupReason.CHANGED_WHILE_READ: "the file changed while it was read; waiting again",
     PickupReason.NAME_TAKEN: "a file of this name with other content was imported; accept or refuse this one",
     PickupReason.COPY: "same content as {detail}, which was imported; accept or refuse this one",
@@ -62,6 +67,7 @@ TEXTS: Mapping[PickupReason, str] = {
     PickupReason.NAME_NEARLY_FITS: "not taken: a bill file is named billheader_yyyyMMddhhmmss.xml",
     PickupReason.NOT_A_FILE: "not taken: it is a link or a folder, not a file",
     PickupReason.TOO_LARGE: "not taken: a bill file has less than 2 GiB; have it sent in parts",
+    PickupReason.NAME_NOT_MAPPED: "not taken: the mapping profile has this name in other letters",
     PickupReason.FAULTY: "{detail}",
     PickupReason.REFUSED_BY_PERSON: "refused: {detail}",
     PickupReason.LEFT_FOLDER: "left the folder before it was taken",

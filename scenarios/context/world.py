@@ -79,6 +79,8 @@ class World:
     decided: httpx.Response | None = None
     batch: dict[str, Any] | None = None
     tied: dict[str, Any] | None = None
+    written: list[dict[str, Any] | None] = field(default_factory=list)
+    ivr: dict[str, Any] | None = None
 
     def create(
         self, template: str, *, at_adapter: bool, bif: dict[str, str] | None = None, **population: int | str

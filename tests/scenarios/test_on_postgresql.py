@@ -12,8 +12,8 @@ from tests.ic_adapter import process as adapter
 from tests.postgres_server import running
 
 PACKS = (
-    "flow_alerts flow_contact_details flow_lockbox flow_mailing_address flow_payments flow_registration flow_returns flow_tie_out"
-    " flow_voids_and_credits"
+    "flow_alerts flow_contact_details flow_lockbox flow_mailing_address flow_payments flow_registration flow_returns"
+    " flow_stw_opengov flow_tie_out flow_voids_and_credits"
 ).split()
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from ic_adapter.billers.register import Biller
-from ic_adapter.billers.templates import Cis
 from ic_adapter.config_check.onboarding.checked import Checked, Subject, failed, passed, skipped
 from ic_adapter.errors import BadConfig
 from ic_adapter.files.bills.profile import FileKind
-from ic_adapter.files.pickup.pickup import FOLDERS
+from ic_adapter.files.partners.mapping.fields import PartnerFile
+from ic_adapter.files.partners.profiles import profile_of
+from ic_adapter.files.pickup.sources import FOLDERS, sources_of
 from ic_adapter.files.transport.folder import Folder, FolderError, NotThere
 from ic_adapter.files.transport.opening import is_configured, opener_of
 
@@ -27,18 +27,24 @@ def file_server(subject: Subject) -> Iterator[Checked]:
     try:
         with opener_of(config)() as folder:
             yield passed(name, f"logged in: {config.sftp_url or config.file_folder}")
-            for place in _places(subject.biller):
-                yield _folder(folder, f"/{subject.biller.id}/{place}")
+            for place in _places(subject):
+                yield _folder(folder, place)
     except BadConfig as error:
         yield failed(name, str(error), f"correct {SETTINGS}")
     except FolderError as error:
         yield failed(name, str(error), f"correct {SETTINGS}, or ask whether the server runs")
 
 
-def _places(biller: Biller) -> list[str]:
-    """The folders below the biller's own: those of bill files, and that of donations where it has a lockbox."""
-    of_bills = list(FOLDERS.values()) if biller.template.cis is Cis.CAYENTA else [FOLDERS[FileKind.BILLS]]
-    return [*of_bills, *([DONATIONS] if biller.template.donation_lockbox else [])]
+def _places(subject: Subject) -> list[str]:
+    """The folders of what is picked up and of what is dropped: donations where it has a lockbox, a payment file."""
+    biller = subject.biller
+    with subject.store.reading() as connection:
+        found = [source.place for source in sources_of(connection, biller)]
+        profile = profile_of(connection, biller.id)
+    payments = None if profile is None else profile.mapping(PartnerFile.PAYMENT)
+    found += [] if payments is None else [f"/{biller.id}{payments.folder}"]
+    found += [f"/{biller.id}/{DONATIONS}"] if biller.template.donation_lockbox else []
+    return list(dict.fromkeys(found or [f"/{biller.id}/{FOLDERS[FileKind.BILLS]}"]))
 
 
 def _folder(folder: Folder, path: str) -> Checked:

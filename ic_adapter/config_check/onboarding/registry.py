@@ -8,11 +8,12 @@ from ic_adapter.config_check.onboarding.combinations import combinations
 from ic_adapter.config_check.onboarding.configuration import configuration
 from ic_adapter.config_check.onboarding.endpoints import endpoints
 from ic_adapter.config_check.onboarding.file_server import file_server
+from ic_adapter.config_check.onboarding.files_only import biller_options, handed_over, mapped_files
 from ic_adapter.config_check.onboarding.missing import missing_settings
 
 CHECKS: Mapping[Cis, tuple[Check, ...]] = {
     Cis.CAYENTA: (missing_settings, configuration, combinations, endpoints, file_server),
-    Cis.STW_OPENGOV: (file_server,),
+    Cis.STW_OPENGOV: (biller_options, handed_over, mapped_files, file_server),
 }
 
 

@@ -116,7 +116,7 @@ class FileImporter(Importer):
         if file.kind is FileKind.BILLS:
             return self._invoices(session, file, records, tally, source, writer, terms)
         kept = list(_bounded(records))
-        tally.accepted, tally.cents = len(kept), reader.totals.cents
+        tally.accepted = len(kept)
         check_sums(tally, file.biller)
         with session.writing() as connection:
             self._check(connection, file, source.sha256, terms)
@@ -132,6 +132,8 @@ class FileImporter(Importer):
         for fault in lacking:
             tally.leave_out(fault)
         tally.accepted -= len(lacking)
+        left_out, total = {fault.bill for fault in lacking}, file.mapping.type.total_of
+        tally.cents = sum(record.cents(total) or 0 for record in kept if record.number not in left_out)
         imported = imported_from(file.name, file.kind, tally, file.biller.clock.now())
         import_id = self._add(connection, file, imported, sha256)
         EFFECTS[file.kind](connection, bid, import_id, kept)

@@ -14,17 +14,18 @@ NEARLY = re.compile(r"billheader", re.IGNORECASE)
 class Fit(Enum):
     """What a name says about its file."""
 
-    BILLS = "a bill file"
+    FILE = "a file that is picked up"
     NEARLY = "meant as a bill file, perhaps"
+    NOT_MAPPED = "meant as a file of the mapping profile, perhaps"
     OTHER = "none of ours"
 
 
 def fit_of(name: str) -> Fit:
-    """Return what a name says; temporary names are none of ours, whatever else they contain."""
+    """Return what a name says of a bill file; temporary names are none of ours, whatever else they contain."""
     if TEMPORARY.search(name) or "/" in name:  # a name of a folder has no slash, whatever a server says
         return Fit.OTHER
     try:
         check_name(name)
     except FileRefused:
         return Fit.NEARLY if NEARLY.search(name) else Fit.OTHER
-    return Fit.BILLS
+    return Fit.FILE

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from ic_adapter.files.pickup.names import Fit, fit_of
+from ic_adapter.files.pickup.names import Fit
+from ic_adapter.files.pickup.sources import FileSource
 from ic_adapter.files.transport.folder import Entry
 from ic_adapter.records.pickups import DECIDED, PickupReason, PickupState
 from ic_adapter.store.bills import pickups
@@ -15,7 +16,11 @@ from ic_adapter.store.bills import pickups
 STAYING = (*DECIDED, PickupState.RETRY)
 LONGEST = 255  # characters of a name that a row has; an escaped name may be longer
 #: What the row of a file that is seen for the first time, or as another than before, begins with.
-WAITING: Mapping[Fit, PickupReason] = {Fit.BILLS: PickupReason.GROWING, Fit.NEARLY: PickupReason.NAME_NEARLY_FITS}
+WAITING: Mapping[Fit, PickupReason] = {
+    Fit.FILE: PickupReason.GROWING,
+    Fit.NEARLY: PickupReason.NAME_NEARLY_FITS,
+    Fit.NOT_MAPPED: PickupReason.NAME_NOT_MAPPED,
+}
 
 
 class Observer:
@@ -24,27 +29,31 @@ class Observer:
     def __init__(self, is_gone: Callable[[str], bool]) -> None:
         self._is_gone = is_gone
 
-    def observe(self, connection: Connection, bid: str, kind: str, entries: Iterable[Entry], now: datetime) -> None:
+    def observe(
+        self, connection: Connection, bid: str, source: FileSource, entries: Iterable[Entry], now: datetime
+    ) -> None:
         """Change the rows. A file whose size and date are as they were keeps the moment since when they are."""
-        present = {entry.name[:LONGEST]: entry for entry in entries if _is_shown(entry)}
+        fits = {entry.name[:LONGEST]: source.fit(entry.name) for entry in entries}
+        present = {entry.name[:LONGEST]: entry for entry in entries if _is_shown(entry, fits[entry.name[:LONGEST]])}
+        kind = source.kind.value
         rows: dict[str, Row[Any]] = {}
         for row in pickups.open_rows(connection, bid, kind):
             entry = present.get(row.name)
             if entry is None:
                 self._missing(connection, row)
-            elif self._stays(connection, row, entry, now):
+            elif self._stays(connection, row, entry, fits[row.name], now):
                 rows[row.name] = row
         for name, entry in sorted(present.items()):
             if name not in rows:
-                pickups.add(connection, bid, kind, _seen(name, entry, now) | {"first_seen": now})
+                pickups.add(connection, bid, kind, _seen(name, entry, fits[name], now) | {"first_seen": now})
 
-    def _stays(self, connection: Connection, row: Row[Any], entry: Entry, now: datetime) -> bool:
+    def _stays(self, connection: Connection, row: Row[Any], entry: Entry, fit: Fit, now: datetime) -> bool:
         """Whether the row goes on standing for the file of its name; what was replaced is a new file."""
         is_same = (row.size, row.modified) == (entry.size, entry.modified)
         state = PickupState(row.state)
         if state is PickupState.CLAIMED:
             if self._is_gone(row.owner):
-                back = _seen(row.name, entry, row.stable_since if is_same else now)
+                back = _seen(row.name, entry, fit, row.stable_since if is_same else now)
                 back |= {"owner": "", "reason_code": PickupReason.SENDER_GONE}
                 pickups.change(connection, row.id, state, back, row.owner)
             return True
@@ -55,7 +64,7 @@ class Observer:
         if state in DECIDED:  # replaced before it was moved: what is there now has a row of its own
             pickups.change(connection, row.id, state, {"is_open": False, "target": ""})
             return False
-        pickups.change(connection, row.id, state, _seen(row.name, entry, now))
+        pickups.change(connection, row.id, state, _seen(row.name, entry, fit, now))
         return True
 
     def _missing(self, connection: Connection, row: Row[Any]) -> None:
@@ -66,18 +75,17 @@ class Observer:
             pickups.change(connection, row.id, state, gone, row.owner)
 
 
-def _is_shown(entry: Entry) -> bool:
-    """Whether the entry is or might be meant as a bill file; a folder or link is if its name fits."""
-    fit = fit_of(entry.name)
-    return fit is Fit.BILLS or (fit is Fit.NEARLY and entry.is_file)
+def _is_shown(entry: Entry, fit: Fit) -> bool:
+    """Whether the entry is or might be meant as a file that is picked up; a folder or link is if its name fits."""
+    return fit is Fit.FILE or (fit is not Fit.OTHER and entry.is_file)
 
 
-def _seen(name: str, entry: Entry, since: datetime) -> dict[str, object]:
+def _seen(name: str, entry: Entry, fit: Fit, since: datetime) -> dict[str, object]:
     return {
         "name": name,
         "size": entry.size,
         "modified": entry.modified,
         "stable_since": since,
         "state": PickupState.SEEN,
-        "reason_code": WAITING[fit_of(name)] if entry.is_file else PickupReason.NOT_A_FILE,
+        "reason_code": WAITING[fit] if entry.is_file else PickupReason.NOT_A_FILE,
     }

@@ -26,12 +26,11 @@ from pathlib import Path
 from typing import Protocol
 
 from ic_adapter.billers.register import Biller, Register
-from ic_adapter.billers.templates import Cis
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.files.bills.importer import Importer
-from ic_adapter.files.bills.profile import FileKind
 from ic_adapter.files.pickup.moving import Mover
 from ic_adapter.files.pickup.observing import Observer
+from ic_adapter.files.pickup.sources import FileSource, sources_of
 from ic_adapter.files.pickup.taking import Taker
 from ic_adapter.files.transport.folder import Folder, FolderError, Opener
 from ic_adapter.records.pickups import DECIDED, NEVER_READ, PickupState
@@ -39,8 +38,6 @@ from ic_adapter.store.bills import pickups
 from ic_adapter.store.database.engine import Store
 
 LOG = logging.getLogger("ic_adapter.files")
-#: The folder of each kind, below the biller's own (invoice-files §1, Q-49).
-FOLDERS = {FileKind.BILLS: "ToInvoiceCloud/Invoices/UB", FileKind.DREC: "ToInvoiceCloud/Invoices/UB/DREC"}
 
 
 class Owner(Protocol):
@@ -96,7 +93,9 @@ class Pickup:
         They share a connection until one is in trouble: it may be lost, so the next biller gets a new one.
         """
         billers = self._register.all() if bids is None else [self._register.get(bid) for bid in bids]
-        wanted = [biller for biller in billers if biller.template.cis is Cis.CAYENTA]
+        with self._store.reading() as connection:
+            sources = {biller.id: sources_of(connection, biller) for biller in billers}
+        wanted = [biller for biller in billers if sources[biller.id]]
         waiting = deque(wanted)
         looks: list[Look] = []
         while waiting:
@@ -104,7 +103,7 @@ class Pickup:
             try:
                 with self._opener() as folder:
                     while waiting and not (looks and looks[-1].trouble and len(waiting) < before):
-                        looks.append(self._looked(folder, waiting[0]))
+                        looks.append(self._looked(folder, waiting[0], sources[waiting[0].id]))
                         waiting.popleft()
             except FolderError as error:
                 if len(waiting) == before:  # nobody could be looked at: the place itself is in trouble
@@ -121,29 +120,29 @@ class Pickup:
         billers = self._register.all() if bids is None else [self._register.get(bid) for bid in bids]
         return max(map(self.settle_of, billers), default=self._settle)
 
-    def _looked(self, folder: Folder, biller: Biller) -> Look:
+    def _looked(self, folder: Folder, biller: Biller, sources: Iterable[FileSource]) -> Look:
         try:
-            for kind, place in FOLDERS.items():
-                self._kind(folder, biller, kind, f"/{biller.id}/{place}")
+            for source in sources:
+                self._kind(folder, biller, source)
         except FolderError as error:
             LOG.warning("pick-up bid=%s: %s", biller.id, error)
             return self._done(biller.id, str(error))
         return self._done(biller.id, "")
 
-    def _kind(self, folder: Folder, biller: Biller, kind: FileKind, place: str) -> None:
-        bid = biller.id
+    def _kind(self, folder: Folder, biller: Biller, source: FileSource) -> None:
+        bid, kind, place = biller.id, source.kind, source.place
         settle = self.settle_of(biller)
         entries = folder.listing(place)
         now = self._now()
         with self._store.writing() as connection:
-            self._observer.observe(connection, bid, kind.value, entries, now)
+            self._observer.observe(connection, bid, source, entries, now)
             rows = pickups.open_rows(connection, bid, kind.value)
         for row in (it for it in rows if it.state == PickupState.RETRY):
             self._mover.bring_back(folder, f"{place}/{row.name}", row)
         for row in rows:
             is_waiting = row.state == PickupState.SEEN and row.reason_code not in NEVER_READ
             if is_waiting and now - row.stable_since >= settle and row.stable_since < now:
-                self._taker.take(folder, f"{place}/{row.name}", row)
+                self._taker.take(folder, f"{place}/{row.name}", row, source.lack)
         with self._store.reading() as connection:
             decided = [it for it in pickups.open_rows(connection, bid, kind.value) if it.state in DECIDED]
         for row in decided:

@@ -14,7 +14,7 @@ from ic_adapter.failpoints import Failpoints
 from ic_adapter.files.bills.bif import BifWriter
 from ic_adapter.files.bills.importer import Importer, Terms
 from ic_adapter.files.bills.profile import FileKind
-from ic_adapter.files.pickup.readiness import TAIL, lack_of
+from ic_adapter.files.pickup.readiness import TAIL
 from ic_adapter.files.transport.folder import PIECE, Folder, FolderError, NotThere
 from ic_adapter.records.pickups import PickupReason, PickupState
 from ic_adapter.store.bills import pickups
@@ -59,7 +59,7 @@ class Taker:
         self._now = now
         self.bif_folder: Path | None = None
 
-    def take(self, folder: Folder, path: str, row: Row[Any]) -> None:
+    def take(self, folder: Folder, path: str, row: Row[Any], lack_of: Callable[[bytes], PickupReason]) -> None:
         """Take a file whose size and date have been the same for long enough; a row says what became of it.
 
         FolderError leaves the row claimed no longer: the next look goes on from there.

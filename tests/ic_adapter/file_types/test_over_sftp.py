@@ -74,7 +74,7 @@ def stored_as(
 
 
 def check_bif(column: Column, file: Path, bills: list[dict[str, str]]) -> None:
-    """FH, then IH and CR per bill (§11): the same values in both forms, and those of the specification."""
+    """FH, then IH and CR per bill (invoice-files §11): the same values in both forms, and those of the specification."""
     header, *lines = (line.split("|") for line in file.with_suffix(".bif").read_text(encoding="utf-8").splitlines())
     twin = json.loads(file.with_suffix(".bif.json").read_text(encoding="utf-8"))
     assert [list(record.values()) for record in twin] == [header, *lines]

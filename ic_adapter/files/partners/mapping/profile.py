@@ -31,6 +31,7 @@ class FileMapping:
     quote: str
     has_names: bool
     line_end: str
+    last_line_ends: bool
     encoding: str
     date_format: str
     amounts: AmountFormat

@@ -11,7 +11,7 @@ from ic_adapter.files.partners.mapping.values import check_date_format, value_of
 
 DAY = "{yyyyMMdd}"
 UTILITY = "42"
-#: Constants with one value that is allowed: what §17 and invoice-files §9 fix.
+#: Constants with one value that is allowed: what adapter §17 and invoice-files §9 fix.
 FIXED_CONSTANTS = {"InvoiceTypeID": UTILITY, "RecordType": "N"}
 
 

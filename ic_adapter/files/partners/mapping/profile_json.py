@@ -52,6 +52,7 @@ def _mapping(kind: PartnerFile, wire: Any) -> FileMapping:
         quote=wire.quote,
         has_names=wire.header,
         line_end={"CRLF": "\r\n", "LF": "\n"}[wire.line_end],
+        last_line_ends=wire.last_line_ends,
         encoding=wire.encoding,
         date_format=wire.date_format,
         amounts=wire.amount_format,

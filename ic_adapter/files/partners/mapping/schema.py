@@ -61,6 +61,7 @@ class FileLayout(Wire, frozen=True, kw_only=True):
     quote: Literal['"', "'", ""] = '"'
     header: Annotated[bool, Meta(description="the first line holds the names of the columns")] = False
     line_end: Literal["CRLF", "LF"] = "CRLF"
+    last_line_ends: Annotated[bool, Meta(description="false: the last line of a whole file may lack its end")] = True
     encoding: Literal["utf-8", "windows-1252", "iso-8859-1"] = "utf-8"
     date_format: Annotated[str, Meta(min_length=1, max_length=40, description="yyyy, MM or MMM, dd")] = "MM/dd/yyyy"
     amount_format: AmountFormat = AmountFormat()

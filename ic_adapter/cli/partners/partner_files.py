@@ -10,6 +10,7 @@ import click
 
 from ic_adapter.cli.arguments import CommandGroup, Day
 from ic_adapter.cli.options import Refusal
+from ic_adapter.cli.partners.on_a_biller import import_file, list_files, payment_file, set_profile, show_profile
 
 if TYPE_CHECKING:
     from ic_adapter.files.partners.mapping.fields import PartnerFile
@@ -22,6 +23,10 @@ EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.group("partner-files", cls=CommandGroup)
 def partner_files() -> None:
     """Check mapping profiles, and read and write the files of STW/OpenGov."""
+
+
+for command in (set_profile, show_profile, import_file, payment_file, list_files):
+    partner_files.add_command(command)
 
 
 @partner_files.command("check-profile")

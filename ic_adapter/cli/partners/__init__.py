@@ -1,0 +1,1 @@
+"""Commands for partners that have nothing but files (adapter §17)."""
