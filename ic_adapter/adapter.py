@@ -20,6 +20,7 @@ from ic_adapter.integrations.contact_display import ContactDisplay
 from ic_adapter.integrations.ivr import Ivr
 from ic_adapter.integrations.postings.by_kind import INTEGRATIONS
 from ic_adapter.integrations.rtdr.lookup import Rtdr
+from ic_adapter.integrations.tickets import Tickets
 from ic_adapter.pump.dispatcher import Dispatcher
 from ic_adapter.pump.intake import Intake
 from ic_adapter.pump.operator.bulk_decisions import BulkDecisions
@@ -56,6 +57,7 @@ class Adapter:
     rtdr: Rtdr
     contacts: ContactDisplay
     bill_images: BillImages
+    tickets: Tickets
     intake: Intake
     decisions: Decisions
     bulk_decisions: BulkDecisions
@@ -73,11 +75,13 @@ def adapter(
     create: bool = True,
     wait: float = 0,
     lockbox_profile: str = "",
+    contact_us_tickets: bool = False,
 ) -> Generator[Adapter, None, None]:
     """The adapter on this SQLite file or PostgreSQL address, closed at the end; BadConfig when it cannot be used.
 
     Without `create` the database has to be there. A PostgreSQL server that starts up or recovers is waited for, `wait`
     seconds at most. `lockbox_profile`: the JSON file of lockbox files, blank for the stand-in.
+    `contact_us_tickets`: the platform feature of this environment.
     """
     profile = read_profile(Path(lockbox_profile)) if lockbox_profile else read_profile()
     fail = failpoints or Failpoints()
@@ -106,6 +110,7 @@ def adapter(
             rtdr=Rtdr(store, register, client),
             contacts=ContactDisplay(store, register, client),
             bill_images=BillImages(store, register, client),
+            tickets=Tickets(store, register, client, is_on=contact_us_tickets),
             intake=Intake(store, register, fail),
             decisions=decisions,
             bulk_decisions=BulkDecisions(store, register, decisions, fail),

@@ -68,6 +68,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("settle_seconds", int, 30, "how long size and date of a file have to stay the same before it is taken"),
     Option("bif_folder", str, "", "folder for the BIF of each file that is picked up, and its JSON twin; blank: none"),
     Option("no_files", bool, False, "pick no files up; another process does"),
+    Option("contact_us_tickets", bool, False, "platform feature: payers may submit contact-us tickets"),
     Option("lockbox_profile_file", str, "", "JSON layout of lockbox files; blank: the stand-in of the documents"),
     Option(
         "ic_egress",
@@ -118,6 +119,7 @@ class Config:
     settle_seconds: int
     bif_folder: str
     no_files: bool
+    contact_us_tickets: bool
     lockbox_profile_file: str
     ic_egress: str
     failpoint: str

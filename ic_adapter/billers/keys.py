@@ -52,6 +52,7 @@ PrimaryLocation = Literal["", "T"]
 AutopayDate = Literal["none", "bif"]
 DecimalSign = Literal["point", "comma"]
 DataPump = Literal["by_cis", "on"]
+ContactUsProvider = Literal["NONE", "CAYENTA_CIS"]
 ImageTransport = Literal["post_form", "get_query"]
 
 #: Integrations that may be re-pointed, and the endpoint group whose address that replaces (adapter §1.1).
@@ -175,6 +176,9 @@ class Keys:
     lockbox_empty_file: bool = key(False, flag, "a business day without donations has a lockbox file, too", "A15")
     lockbox_exclude_pumped: bool = key(False, flag, "donations that the pump sent are in no lockbox file", "A15")
     lockbox_cut_off: str = key("00:00", time_of_day, "when a business day of the lockbox ends", "A15")
+    contact_us_provider: ContactUsProvider = key(
+        "NONE", one_of(ContactUsProvider), "where contact-us tickets go", "A14, Q-43"
+    )
     billpdf_transport: ImageTransport = key(
         "post_form", one_of(ImageTransport), "how a bill image is asked for", "A13, router §7, Q-30"
     )

@@ -131,6 +131,9 @@ ADVANCED: tuple[Setting, ...] = (
 )
 UNNUMBERED: tuple[Setting, ...] = (
     Setting("DONATION_CODE", "DataPump Donation Payments Code (ITG-2156)", SettingForm.CODE, "`DONATE-PMT`", "A3.4"),
+    Setting("ccu_url", "Contact Us URL", SettingForm.URL, "no form", "A14"),
+    Setting("ccu_user", "Contact Us user", SettingForm.USER, "blank", "A14, Q-43"),
+    Setting("ccu_key", "Contact Us API key", SettingForm.PASSWORD, "no form", "A14, Q-43"),
     Setting("COLLECTION_STREAM", "COLLECTION_STREAM tag (INT-4619)", SettingForm.TEXT, "blank", "A4"),
 )
 TABLE: Mapping[str, Setting] = {setting.key: setting for setting in (*ADVANCED, *UNNUMBERED)}

@@ -69,6 +69,7 @@ def opened(config: Config, *, create: bool = False) -> Generator[Any, None, None
             create=create,
             wait=config.db_wait,
             lockbox_profile=config.lockbox_profile_file,
+            contact_us_tickets=config.contact_us_tickets,
         ) as found:
             if found.store.is_new:
                 click.echo(f"created database {shown(found.store.address)}", err=True)

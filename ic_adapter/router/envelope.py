@@ -4,8 +4,9 @@ What a status means lies in `outcomes`.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from types import MappingProxyType
 from urllib.parse import quote
 from xml.sax.saxutils import escape
@@ -49,14 +50,31 @@ class Reply:
 def write_request(function: str, fields: Mapping[str, str]) -> str:
     """The request XML, tags in the order given, blank ones sent blank; ValueError for characters XML cannot carry.
 
-    A tag that comes a second time has SECOND behind its name.
+    A tag that comes a second time has SECOND behind its name. `GROUP[n]/TAG` stands within the n-th element GROUP.
     """
     for value in fields.values():
         if ILLEGAL.search(value):
             raise ValueError("a value holds characters that XML cannot carry")
-    named = ((tag.removesuffix(SECOND), value) for tag, value in fields.items())
-    tags = "".join(f"<{tag}>{escape(value)}</{tag}>" for tag, value in named)
+    if any("/" in tag for tag in fields):
+        tags = "".join(_group(group, inner) for group, inner in groupby(fields.items(), _group_of))
+    else:
+        tags = _tags_of(fields.items())
     return f"<Request><{function}><Params>{tags}</Params></{function}></Request>"
+
+
+def _group_of(field: tuple[str, str]) -> str:
+    return field[0].rpartition("/")[0]
+
+
+def _group(group: str, fields: Iterable[tuple[str, str]]) -> str:
+    tags = _tags_of((tag.rpartition("/")[2], value) for tag, value in fields)
+    name = group.partition("[")[0]
+    return f"<{name}>{tags}</{name}>" if name else tags
+
+
+def _tags_of(fields: Iterable[tuple[str, str]]) -> str:
+    named = ((tag.removesuffix(SECOND), value) for tag, value in fields)
+    return "".join(f"<{tag}>{escape(value)}</{tag}>" for tag, value in named)
 
 
 def form_body(form_key: str, xml: str) -> bytes:

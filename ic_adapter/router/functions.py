@@ -32,4 +32,5 @@ ADD_PERSON_PHONE = Function("AddPersonPhone", frozenset({"AddPersonPhone"}), Eff
 SET_PHONE = Function("SetPhone", frozenset({"SetPhone"}), Effect.WRITES)
 GET_BILLING_ADDRESS = Function("GetAccountBillingAddress", frozenset({"GetAccountBillingAddress"}), Effect.READS)
 SET_BILLING_ADDRESS = Function("SetAccountBillingAddress", frozenset({"SetAccountBillingAddress"}), Effect.WRITES)
+ADD_ISSUE_CONTACT = Function("AddIssueContact", frozenset({"AddIssueContact"}), Effect.WRITES)
 ADD_CONTACT = Function("AddContact", frozenset({"AddContact"}), Effect.WRITES)

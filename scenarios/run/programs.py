@@ -90,7 +90,7 @@ def running(log_folder: Path | None, ports: tuple[int, int] = FREE_PORTS, *, pum
         scratch = Path(children.enter_context(TemporaryDirectory(prefix="scenarios-")))
         folder = log_folder or scratch
         folder.mkdir(parents=True, exist_ok=True)
-        adapter_options = ["--db", str(scratch / "adapter.db"), "--test-clock"]
+        adapter_options = ["--db", str(scratch / "adapter.db"), "--test-clock", "--contact-us-tickets"]
         adapter_options += [] if pump_runs else ["--no-pump"]
         router = start("simulator", [*_port(ports[0]), "--sftp-port", "0"], folder / "simulator.log", scratch, children)
         adapter_options += _port(ports[1])

@@ -12,6 +12,7 @@ from scenarios.steps.adapter import (
     profile,
     pump,
     rtdr,
+    tickets,
     tie_out,
 )
 from scenarios.steps.biller import billers, clock, programs, settings
@@ -40,6 +41,7 @@ MODULES = (
     pump,
     bulk_decisions,
     tie_out,
+    tickets,
     profile,
     requests,
     replies,

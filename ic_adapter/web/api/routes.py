@@ -19,6 +19,7 @@ from ic_adapter.web.api import (
     files,
     lockbox,
     pump,
+    tickets,
     tie_out,
 )
 from ic_adapter.web.api import bodies as b
@@ -118,6 +119,8 @@ ROUTES: tuple[ApiRoute, ...] = (
     ApiRoute("GET", f"{B}/{{bid}}/payment-files/{{day}}", payment_files.one, None, payment_files.PaymentFilePage),
     ApiRoute("POST", f"{B}/{{bid}}/ivr-calls", ivr.call_identified, ivr.IvrCallBody, ivr.IvrCallView),
     ApiRoute("GET", f"{A}/ivr-phone", ivr.phone, None, ivr.IvrPhoneView),
+    ApiRoute("POST", f"{A}/tickets", tickets.submit, tickets.TicketBody, tickets.TicketView, 201),
+    ApiRoute("GET", f"{B}/{{bid}}/tickets", tickets.listed, None, tickets.TicketList, query=("account", "limit")),
     ApiRoute("GET", f"{A}/bill-image", accounts.bill_image, None, None, query=("invoice",), file="application/pdf"),
     ApiRoute("GET", f"{B}/{{bid}}/rtdr-log", accounts.read_log, None, v.RtdrLog, query=("account", "limit")),
     ApiRoute("GET", f"{B}/{{bid}}/endpoints", billers.groups, None, dict[str, v.GroupView]),
