@@ -14,18 +14,17 @@ from ic_adapter.records.kinds import Kind
 from ic_adapter.web.api import (
     accounts,
     billers,
-    contacts,
     decision_batches,
     files,
     lockbox,
     pump,
-    tickets,
     tie_out,
 )
 from ic_adapter.web.api import bodies as b
-from ic_adapter.web.api import contact_views as cv
 from ic_adapter.web.api import pump_views as pv
 from ic_adapter.web.api import views as v
+from ic_adapter.web.api.customers import contact_views as cv
+from ic_adapter.web.api.customers import contacts, tickets
 from ic_adapter.web.api.partners import ivr, partner_files, payment_files
 from ic_adapter.web.api.request import ApiCall
 

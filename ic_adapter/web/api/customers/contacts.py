@@ -6,7 +6,7 @@ from datetime import date, datetime
 from ic_adapter.integrations.contact_display import Stored
 from ic_adapter.integrations.phone_records import PhoneRecord
 from ic_adapter.integrations.postings.mailing_address import Address
-from ic_adapter.web.api.contact_views import (
+from ic_adapter.web.api.customers.contact_views import (
     AddressView,
     ContactDetailsView,
     MailingAddressView,
