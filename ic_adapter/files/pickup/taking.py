@@ -65,7 +65,7 @@ class Taker:
         FolderError leaves the row claimed no longer: the next look goes on from there.
         """
         try:
-            lack = _lack(folder, path, row.size)
+            lack = _lack(folder, path, row.size, lack_of)
         except NotThere:
             return  # the next look sees that it is gone
         if lack is not PickupReason.NONE:
@@ -166,7 +166,7 @@ class Taker:
             raise FolderError(f"bif_folder: {folder}: {error.strerror or error}") from None
 
 
-def _lack(folder: Folder, path: str, size: int) -> PickupReason:
+def _lack(folder: Folder, path: str, size: int, lack_of: Callable[[bytes], PickupReason]) -> PickupReason:
     """Why a file of this size is not taken, NONE if it can be. NotThere, FolderError."""
     if not 0 < size < LARGEST:
         return PickupReason.TOO_LARGE if size else PickupReason.EMPTY

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row
 
-from ic_adapter.files.pickup import taking
+from ic_adapter.files.pickup import sources
 from ic_adapter.files.pickup.observing import Observer
+from ic_adapter.files.pickup.sources import FileSource
 from ic_adapter.files.pickup.taking import Taker
 from ic_adapter.files.transport.folder import Entry, Folder, NotThere
 from ic_adapter.records.pickups import PickupReason, PickupState
@@ -50,12 +51,12 @@ def _moves_first(self: Taker, folder: Folder, path: str, row: Row[Any], owner: s
 
 
 def _by_date(
-    self: Observer, connection: Connection, bid: str, kind: str, entries: Iterable[Entry], now: datetime
+    self: Observer, connection: Connection, bid: str, source: FileSource, entries: Iterable[Entry], now: datetime
 ) -> None:
     """Only files that are newer than the newest that was taken."""
     taken = [row for row in pickups.newest(connection, bid, None, 200) if row.state == PickupState.IMPORTED]
     cursor = max((row.modified for row in taken), default=0)
-    OBSERVE(self, connection, bid, kind, [it for it in entries if it.modified > cursor], now)
+    OBSERVE(self, connection, bid, source, [it for it in entries if it.modified > cursor], now)
 
 
 def _by_name(connection: Connection, bid: str, kind: str, name: str, sha256: str) -> tuple[PickupReason, str]:
@@ -117,7 +118,7 @@ def _claims_by_rename(self: Taker, folder: Folder, path: str, row: Row[Any], own
 MUTANTS: Final[Mapping[str, Patch]] = {
     "move before import": (Taker, "_claimed", _moves_first),
     "date as cursor": (Observer, "observe", _by_date),
-    "readiness by size only": (taking, "lack_of", lambda _tail: PickupReason.NONE),
+    "readiness by size only": (sources, "lack_of", lambda _tail: PickupReason.NONE),
     "duplicates by name only": (pickups, "taken", _by_name),
     "sparse copy": (Taker, "_fetched", _sparse),
     "claim by rename": (Taker, "_claimed", _claims_by_rename),
