@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from ic_adapter.billers.register import Biller, Register
-from ic_adapter.errors import BadField, Fault, OtherContent
+from ic_adapter.errors import BadField, Damaged, Fault, OtherContent
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.pump import dependents
 from ic_adapter.records.events import TEXT_KEPT, Event, PaymentEvent, as_kept, differing
@@ -18,6 +18,7 @@ from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import because
 from ic_adapter.records.record import Record
 from ic_adapter.store import lane_order, lanes, records
+from ic_adapter.store.database.damage import is_contradiction
 from ic_adapter.store.database.engine import Store
 from ic_adapter.store.lockbox import donations
 
@@ -51,9 +52,11 @@ class Intake:
                     reason = because(ReasonCode.TEXT_NOT_KEPT, field=field, most=str(TEXT_KEPT))
                     records.note(connection, record, record.state, INTAKE, reason, now)
                 self._fail.reach("hand_over.before_commit")
-        except IntegrityError:  # the same event came in by another door meanwhile
+        except IntegrityError as error:  # the same event came in by another door meanwhile
             with self._store.reading() as connection:
                 known = records.by_source(connection, bid, kind, event.source_id)
+                if known is None and is_contradiction(error.orig):
+                    raise Damaged("two indexes of the records contradict each other") from None
             if known is None:
                 raise
             return _same(known, event), False

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, update
 
-from ic_adapter.errors import Conflict, InternalError
+from ic_adapter.errors import Conflict, Damaged, InternalError
 from ic_adapter.records.events import EVENTS, Event
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.reasons import NO_REASON, Reason
@@ -83,6 +83,8 @@ def by_source(connection: Connection, bid: str, kind: Kind, source_id: str) -> R
     """Return the record that Invoice Cloud submitted under this id."""
     mine = and_(RECORDS.c.bid == bid, RECORDS.c.kind == kind.value, RECORDS.c.source_id == source_id)
     row = connection.execute(select(RECORDS).where(mine)).one_or_none()
+    if row is not None and (row.bid, row.kind, row.source_id) != (bid, kind.value, source_id):
+        raise Damaged(f"the index of source ids leads to record {row.id}, which has another one")
     return None if row is None else record_of(row)
 
 

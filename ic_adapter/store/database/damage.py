@@ -70,6 +70,14 @@ def is_damage(error: BaseException) -> bool:
     return isinstance(error, UnicodeDecodeError) or getattr(error, "sqlstate", None) in POSTGRESQL
 
 
+def is_contradiction(error: BaseException | None) -> bool:
+    """Whether SQLite broke a unique rule that a look-up in the same transaction had found kept: one index lost rows.
+
+    Its writers come one after the other, so nobody else can have been quicker.
+    """
+    return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CONSTRAINT_UNIQUE
+
+
 def raise_damaged(error: BaseException) -> None:
     """Raise Damaged where this error of a driver means damage."""
     if is_damage(error):

@@ -120,7 +120,7 @@ def check_indexes(connection: Connection) -> list[str]:
         str(found["name"]): found for indexes in inspect(connection).get_multi_indexes().values() for found in indexes
     }
     lacks: list[str] = []
-    for index in _indexes():
+    for index in _indexes(connection):
         is_there = index.name in (unique if index.unique else every)
         lack = _difference(index, shapes[str(index.name)], is_sqlite=is_sqlite) if is_there else "is missing or invalid"
         if lack and index.unique:
@@ -133,10 +133,12 @@ def check_indexes(connection: Connection) -> list[str]:
     return lacks
 
 
-def _indexes() -> list[Index]:
-    return sorted(
-        (index for table in RECORDS.metadata.tables.values() for index in table.indexes), key=lambda one: str(one.name)
-    )
+def _indexes(connection: Connection) -> list[Index]:
+    """Return the indexes that this kind of database has."""
+    every = (index for table in RECORDS.metadata.tables.values() for index in table.indexes)
+    kind = connection.dialect.name
+    here = (index for index in every if index.info.get("dialect", kind) == kind)
+    return sorted(here, key=lambda one: str(one.name))
 
 
 def _difference(index: Index, found: ReflectedIndex, *, is_sqlite: bool) -> str:

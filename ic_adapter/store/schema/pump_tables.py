@@ -10,6 +10,7 @@ ASLEEP = text("wake_at IS NOT NULL")
 WAITING = text("waits_for <> ''")
 OPEN = text("state IN ('QUEUED', 'SENDING', 'RETRY', 'UNCERTAIN', 'HELD')")
 STOPPED = text("state IN ('REJECTED', 'FAILED')")
+SQLITE = {"dialect": "sqlite"}  # of an index that there is on SQLite alone
 HAS_ITEM = text("item_no IS NOT NULL")
 
 LANES = Table(
@@ -79,6 +80,8 @@ RECORDS = Table(
     Column("item_no", String(12)),  # of the AR item that it was booked as; of several records the first has it
     Column("same_item_as", Number),  # another record that the router gave the same number: neither is certain
     Index("records_by_source", "bid", "kind", "source_id", unique=True),
+    # The same rule in a tree of its own: SQLite does not see that a page of an index lost entries.
+    Index("records_by_source_id", "source_id", "bid", "kind", unique=True, info=SQLITE).ddl_if(dialect="sqlite"),
     Index("records_by_place", "lane_id", "seq", unique=True),
     Index("records_open", "lane_id", "seq", sqlite_where=OPEN, postgresql_where=OPEN),
     Index("records_stopped", "lane_id", "seq", sqlite_where=STOPPED, postgresql_where=STOPPED),
