@@ -64,6 +64,15 @@ def test_an_upload_that_stalls_waits_for_its_end(bench: Bench) -> None:
     assert bench.imports() == [NAME]
 
 
+@pytest.mark.parametrize("content", ["<BillHeaders/>", SAMPLE.replace("BillHeaders", "BILLHEADERS")])
+def test_a_root_that_is_spelt_otherwise_is_an_end(bench: Bench, content: str) -> None:
+    """A night without bills, and a name in capitals: whole, as the import reads them."""
+    bench.drop(content=content)
+    bench.look(2)
+    assert bench.imports() == [NAME]
+    assert bench.place.files() == {f"{UB}/archive/{NAME}": content.encode()}
+
+
 def test_an_empty_file_is_never_ready(bench: Bench) -> None:
     """It is reported instead."""
     bench.drop(content="")
