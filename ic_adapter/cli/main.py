@@ -54,6 +54,7 @@ def serve(config: Config, settings_markdown: bool) -> None:
         return
     if config.port_file:
         port_file.check(Path(config.port_file))
+    from ic_adapter.store.database.recheck import rechecked
     from ic_adapter.web.app import make_app
     from ic_adapter.web.guard import Guard
     from ic_adapter.web.server import serve as run
@@ -68,7 +69,7 @@ def serve(config: Config, settings_markdown: bool) -> None:
             adapter.pump.start(config.workers)
         app = make_app(adapter, Guard(hosts=config.hosts, token=token), config.max_import_mb * 1024 * 1024)
         try:
-            with _picking_up(config, adapter):
+            with rechecked(adapter.store), _picking_up(config, adapter):
                 run(app, config.host, config.port, Path(config.port_file) if config.port_file else None)
         except OSError as error:
             raise click.ClickException(

@@ -41,6 +41,8 @@ def pump() -> None:
 @click.option("--once", is_flag=True, help="send what can be sent now, print the status, and exit")
 def run(config: Config, bid: str | None, once: bool) -> None:
     """Send records until SIGTERM. Many processes may share one PostgreSQL database."""
+    from ic_adapter.store.database.recheck import rechecked
+
     with opened(config) as adapter:
         if bid is not None:
             adapter.register.get(bid)
@@ -58,8 +60,9 @@ def run(config: Config, bid: str | None, once: bool) -> None:
         tell_findings(adapter)
         adapter.pump.start(config.workers)
         click.echo(f"ic-adapter sends records with {config.workers} workers")
-        while not over.wait(LOOK):
-            adapter.store.damage.check()  # the pump has ended: so does the program, with 1
+        with rechecked(adapter.store):
+            while not over.wait(LOOK):
+                adapter.store.damage.check()  # the pump has ended: so does the program, with 1
         click.echo("stopping: waiting for calls under way")
         adapter.pump.stop(PATIENCE)
 
