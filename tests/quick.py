@@ -32,6 +32,7 @@ SLOW = frozenset(
     tests/scenarios/test_on_postgresql.py tests/scenarios/test_plugin.py tests/scenarios/test_real_programs.py
     tests/scenarios/test_report.py tests/scenarios/test_strict.py
     tests/shape/test_command_line_mistakes.py tests/shape/test_limits.py tests/shape/test_needs.py tests/shape/test_readme.py
+    tests/simulator/sftp/test_file_fault_rules.py tests/simulator/sftp/test_file_faults.py
     tests/simulator/test_admin_promises.py tests/simulator/test_ending.py
     tests/crm/test_desk_size.py tests/ic_adapter/test_findings.py
     tests/simulator/test_any_request.py tests/simulator/test_data_dir.py tests/simulator/test_day_report_file.py
