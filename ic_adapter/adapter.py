@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ic_adapter.billers.register import Register
 from ic_adapter.config_check.gate import ConfigGate
+from ic_adapter.daily.payment_files import PaymentDrops
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.files.lockbox.lockbox import Lockbox
 from ic_adapter.files.lockbox.profile import read_profile
@@ -49,6 +50,7 @@ class Adapter:
     importer: FileImporter
     profiles: Profiles
     payment_files: PaymentFiles
+    payment_drops: PaymentDrops
     ivr: Ivr
     files: PickupDecisions
     pickup_now: PickupOnDemand
@@ -93,6 +95,7 @@ def adapter(
     decisions, evidence = Decisions(store, register, fail), Evidence(store, register, client, fail)
     dispatcher = Dispatcher(store, register, ConfigGate().guard(INTEGRATIONS), lane_owner, fail)
     pump = Pump(store, register, lane_owner, evidence, lambda pause: Worker(dispatcher, client, pause))
+    payments = PaymentFiles(store, register)
     try:
         yield Adapter(
             store=store,
@@ -101,7 +104,8 @@ def adapter(
             endpoints=endpoints,
             importer=FileImporter(store, register),
             profiles=Profiles(store, register),
-            payment_files=PaymentFiles(store, register),
+            payment_files=payments,
+            payment_drops=PaymentDrops(store, register, payments, lane_owner, fail),
             ivr=Ivr(store, register),
             files=PickupDecisions(store, register),
             pickup_now=PickupOnDemand(),

@@ -81,6 +81,7 @@ def serve(config: Config, settings_markdown: bool) -> None:
 @contextmanager
 def _picking_up(config: Config, adapter: "Adapter") -> Generator[None, None, None]:
     """Pick files up beside the server where the settings name a place; BadConfig where they name it wrong."""
+    from ic_adapter.daily.service import PaymentFileService
     from ic_adapter.files.lockbox.service import LockboxService
     from ic_adapter.files.pickup.service import PickupService
     from ic_adapter.files.transport.opening import is_configured, opener_of
@@ -93,12 +94,14 @@ def _picking_up(config: Config, adapter: "Adapter") -> Generator[None, None, Non
     service = PickupService(pickup, config.sftp_poll_seconds)
     adapter.lockbox.offer(opener_of(config))
     lockboxes = LockboxService(adapter.lockbox, config.sftp_poll_seconds)
-    service.start()
-    lockboxes.start()
+    payments = PaymentFileService(adapter.payment_drops, opener_of(config), config.sftp_poll_seconds)
+    services = (service, lockboxes, payments)
+    for one in services:
+        one.start()
     try:
         yield
     finally:
-        for one in (service, lockboxes):
+        for one in services:
             one.stop(LAST_LOOK)
 
 

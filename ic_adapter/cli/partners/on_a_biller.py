@@ -1,5 +1,6 @@
 """`ic-adapter partner-files`: the commands on a biller: its mapping profile, files in, payment files out, counts."""
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ import click
 
 from ic_adapter.cli.arguments import Day
 from ic_adapter.cli.columns import table
+from ic_adapter.cli.files import PLACE
 from ic_adapter.cli.options import COMMON, opened, options
 from ic_adapter.config import Config
 
@@ -76,6 +78,29 @@ def payment_file(config: Config, bid: str, day: date, content: bool) -> None:
         click.echo(_written(file))
         for one in file.left_out:
             click.echo(f"left out: {one['kind']} {one['source_id']}: {one['reason']}", err=True)
+
+
+@click.command()
+@options(*COMMON, *PLACE)
+@click.argument("bid", required=False)
+@click.option("--again", type=Day(), help="with BID: drop the file of this day once more, the same bytes")
+def drop(config: Config, bid: str | None, again: date | None) -> None:
+    """Write the payment file of yesterday and drop what is to be dropped, for biller BID or for every biller.
+
+    Exit 1 if a file is not dropped.
+    """
+    from ic_adapter.files.transport.opening import opener_of
+
+    if again is not None and bid is None:
+        raise click.UsageError("--again needs BID")
+    with opened(config) as adapter:
+        opener = opener_of(config)
+        if bid is not None and again is not None:
+            adapter.payment_drops.again(bid, again)
+        found = adapter.payment_drops.run(opener, [bid] if bid else None)
+    for one in found:
+        click.echo(f"{one.bid}: {one.name} {one.state}" + (f": {one.reason}" if one.reason else ""))
+    sys.exit(0 if all(one.state == "DROPPED" for one in found) else 1)
 
 
 @click.command("list")

@@ -10,7 +10,7 @@ import click
 
 from ic_adapter.cli.arguments import CommandGroup, Day
 from ic_adapter.cli.options import Refusal
-from ic_adapter.cli.partners.on_a_biller import import_file, list_files, payment_file, set_profile, show_profile
+from ic_adapter.cli.partners.on_a_biller import drop, import_file, list_files, payment_file, set_profile, show_profile
 
 if TYPE_CHECKING:
     from ic_adapter.files.partners.mapping.fields import PartnerFile
@@ -25,7 +25,7 @@ def partner_files() -> None:
     """Check mapping profiles, and read and write the files of STW/OpenGov."""
 
 
-for command in (set_profile, show_profile, import_file, payment_file, list_files):
+for command in (set_profile, show_profile, import_file, payment_file, drop, list_files):
     partner_files.add_command(command)
 
 

@@ -18,12 +18,12 @@ Theory of operation. The row is the authority; the server only follows it.
 import hashlib
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any, Protocol
 
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row
 
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.files.transport.folder import Folder, FolderError, NameTaken, NotThere
@@ -49,10 +49,22 @@ class LostRow(Exception):
     """Another process works on the file now; this one lets go of it."""
 
 
-class Dropper:
-    """Drops files of one process; `now` is the wall clock."""
+#: Changes a row that is in one of these states and of this owner; False where it no longer is.
+ChangeRow = Callable[[Connection, int, Sequence[LockboxState], str, Mapping[str, object]], bool]
 
-    def __init__(self, store: Store, owner: Owner, fail: Failpoints, now: Callable[[], datetime]) -> None:
+
+class Dropper:
+    """Drops files of one process; `now` is the wall clock. `change` is of the table that has their rows."""
+
+    def __init__(
+        self,
+        store: Store,
+        owner: Owner,
+        fail: Failpoints,
+        now: Callable[[], datetime],
+        change: ChangeRow = files.change,
+    ) -> None:
+        self._change_row = change
         self._store = store
         self._owner = owner
         self._fail = fail
@@ -80,9 +92,9 @@ class Dropper:
         self._change(row, row.owner, reason_code=LockboxReason.NOT_REACHED, detail=trouble)
 
     def _owned(self, folder: Folder, row: Row[Any], owner: str) -> None:
-        place = f"/{row.bid}/{row.folder}"
+        place = f"/{row.bid}/{row.folder.strip('/')}"
         target = f"{place}/{row.name}"
-        _make(folder, row.bid, row.folder)
+        _make(folder, row.bid, row.folder.strip("/"))
         was_renaming = row.state == LockboxState.RENAMING
         found = _sha256(folder, target)
         if found is not None:
@@ -98,7 +110,7 @@ class Dropper:
                 raise LostRow
         _tidy(folder, place, row.name)
         temporary = f"{place}/.{row.name}.{secrets.token_hex(RANDOM)}{END}"
-        self._write(folder, temporary, row.content.encode())
+        self._write(folder, temporary, row.content.encode() if isinstance(row.content, str) else row.content)
         if not self._change(row, owner, state=LockboxState.RENAMING, temporary=temporary):
             raise LostRow
         self._fail.reach("lockbox.before_rename")
@@ -143,13 +155,13 @@ class Dropper:
         if state is LockboxState.DROPPED:
             values["dropped_at"] = self._now()
         with self._store.writing() as connection:
-            if not files.change(connection, row.id, OPEN, owner, values):
+            if not self._change_row(connection, row.id, OPEN, owner, values):
                 raise LostRow
             self._fail.reach("lockbox.before_done_commit")
 
     def _change(self, row: Row[Any], expected_owner: str, **values: object) -> bool:
         with self._store.writing() as connection:
-            return files.change(connection, row.id, OPEN, expected_owner, values)
+            return self._change_row(connection, row.id, OPEN, expected_owner, values)
 
 
 def _make(folder: Folder, bid: str, path: str) -> None:

@@ -52,12 +52,16 @@ def add(connection: Connection, row: Mapping[str, Any], records: Sequence[Mappin
         connection.execute(insert(PAYMENT_FILE_RECORDS), [{"file_id": number, **one} for one in records])
 
 
-def dropped(connection: Connection, number: int, at: datetime) -> None:
-    """Write down that the file lies complete on the file server."""
-    connection.execute(update(PAYMENT_FILES).where(PAYMENT_FILES.c.id == number).values(dropped_at=at))
+def change(
+    connection: Connection, number: int, expected: Sequence[str], owner: str, values: Mapping[str, object]
+) -> bool:
+    """Change a file whose drop is in one of these states and of this owner; False where it no longer is."""
+    files = PAYMENT_FILES.c
+    mine = (files.id == number, files.state.in_(expected), files.owner == owner)
+    return connection.execute(update(PAYMENT_FILES).where(*mine).values(dict(values))).rowcount == 1
 
 
-def to_drop(connection: Connection, bid: str) -> Sequence[Row[Any]]:
-    """Return the files of a biller that do not lie on the file server yet, oldest first."""
-    mine = (PAYMENT_FILES.c.bid == bid, PAYMENT_FILES.c.dropped_at.is_(None))
+def to_drop(connection: Connection, bid: str, states: Sequence[str]) -> Sequence[Row[Any]]:
+    """Return the files of a biller whose drop is in one of these states, oldest first."""
+    mine = (PAYMENT_FILES.c.bid == bid, PAYMENT_FILES.c.state.in_(states))
     return connection.execute(select(PAYMENT_FILES).where(*mine).order_by(PAYMENT_FILES.c.day)).all()

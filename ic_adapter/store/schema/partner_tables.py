@@ -1,6 +1,6 @@
 """The tables of file-only partners (adapter §17): mapping profiles, adjustments, presentments, payment files, IVR."""
 
-from sqlalchemy import JSON, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import JSON, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, text
 
 from ic_adapter.store.schema.pump_tables import Number
 from ic_adapter.store.schema.tables import METADATA, Moment, Money, bid_of
@@ -67,6 +67,11 @@ PAYMENT_FILES = Table(
     Column("left_out", JSON, nullable=False),
     Column("at", Moment, nullable=False),
     Column("dropped_at", Moment),  # when it lay complete on the file server
+    Column("state", String(12), nullable=False, server_default=text("'TO_DROP'")),  # of its drop, as of a lockbox file
+    Column("reason_code", String(32), nullable=False, server_default=text("''")),
+    Column("detail", Text, nullable=False, server_default=text("''")),
+    Column("owner", String(64), nullable=False, server_default=text("''")),  # the process that drops it
+    Column("temporary", String(300), nullable=False, server_default=text("''")),  # what RENAMING renames
     Index("payment_files_of_day", "bid", "day", unique=True),
 )
 #: Each record of a payment, void, credit or reject is in one payment file at most.

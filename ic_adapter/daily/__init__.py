@@ -1,0 +1,1 @@
+"""What the clock of a biller starts each day."""
