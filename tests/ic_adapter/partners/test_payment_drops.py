@@ -110,7 +110,7 @@ def test_again_is_for_what_is_closed(due: Adapter) -> None:
 
 def test_the_server_drops_by_itself(tmp_path: Path, place: LocalPlace) -> None:
     """`ic-adapter serve` writes and drops once the day of the biller's clock is over, within its poll."""
-    flags = ("--test-clock", "--file-folder", str(tmp_path / "root"), "--sftp-poll-seconds", "0.2")
+    flags = ("--test-clock", "--file-folder", str(tmp_path / "root"), "--sftp-poll-seconds", "1")
     process, url = start(tmp_path, *flags)
     try:
         with httpx.Client(base_url=url, timeout=20) as client:
