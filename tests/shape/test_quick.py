@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.quick import ROOT, SLOW
 
 #: Walks beside a model take their time, whatever is looked at.
-ONLY_SLOW = {"tests/pump_model"}
+ONLY_SLOW = {"tests/pump_model", "tests/ic_adapter/pickup/model"}
 
 
 def _modules() -> set[str]:
