@@ -288,6 +288,26 @@ def test_held_void_shows_the_text_without_a_certain_number(desk: Desk) -> None:
     assert list(desk.router.journal.find("AdjARItem")) == []
 
 
+def test_held_void_shows_both_records_of_a_number(desk: Desk) -> None:
+    """Q-70: the pages of both payments and of their voids lead to the other record, and no page says a number."""
+    desk.until(first := desk.pay("GUID-1"), "SENT")
+    desk.router.faults.add("repeated_item_no", function="AddARItems")
+    desk.until(second := desk.pay("GUID-2"), "SENT")
+    body = {"source_id": "v-1", "payment": "GUID-1"}
+    void = int(desk.did(desk.client.post(f"{desk.api}/voids", json=body))["id"])
+    held = desk.until(void, "HELD")
+    pages = {one: unescape(desk.client.get(f"{desk.home}/records/{one}").text) for one in (first, second, void)}
+
+    assert held["reason_code"] == "ITEM_NUMBER_REPEATED"
+    assert f"item number 205185 to records {first} and {second};" in held["reason"]
+    for one, other in ((first, second), (second, first), (void, second)):
+        assert f'records/{other}">payment {other}</a>' in pages[one].partition("Same item number")[2][:300]
+    assert "resend with its number" in pages[void]
+    for one in (first, second):
+        result = desk.client.get(f"{desk.api}/records/{one}").json()["result"]
+        assert (result.get("item_no"), result["repeated_item_no"]) == (None, "205185")
+
+
 def test_form_asks_for_a_number_only_where_one_goes_with_it(desk: Desk) -> None:
     """A payment that is sent again gets a number of its own."""
     assert desk.api
