@@ -16,13 +16,16 @@ from rich.console import Console
 from rich.markup import escape
 
 from scenarios.context import wire
+from scenarios.context.partner import DONE
 from scenarios.context.world import Urls, World
 from scenarios.errors import ScenarioError
 from scenarios.run.programs import FIXED_PORTS, FREE_PORTS, running
+from scenarios.steps.files.accounts import address, issue
 
 BILLER, TOWN, TEMPLATE = "demo", "demo-town", "3426"
 ACCOUNT, TOWN_ACCOUNT = "2003708", "30000018"
 USER = "invoicecloud"
+FILE_ACCOUNT, FOLDER = "files", "/ToInvoiceCloud/Invoices/UB"
 BILL_FILE = Path(__file__).resolve().parents[1] / "ic_adapter" / "samples" / "billheader_20240418010203.xml"
 README = Path(__file__).resolve().parents[1] / "README.md"
 SIMULATOR_IN_README, ADAPTER_IN_README = "http://127.0.0.1:8480", "http://127.0.0.1:8490"
@@ -68,7 +71,7 @@ def _show(world: World) -> None:
     console.print(f"  simulator  {world.urls.router}/billers/{BILLER}/router")
     console.print(f"  adapter    {world.urls.adapter}/api/billers/{BILLER}  (AS 8 points at the router)")
     _title("2  The nightly bill file of invoice-files §4 reaches Invoice Cloud")
-    _import(world, BILL_FILE.name, BILL_FILE.read_bytes())
+    _drop(world, BILL_FILE.name, BILL_FILE.read_bytes())
     _title("3  10 May 2024: a payer opens the bill, and RTDR asks the router")
     _rtdr(world, before)
     _title("4  The payer pays 20.00 and a fee of 2.50 by card: the data pump posts it; RTDR again")
@@ -94,7 +97,7 @@ def _show_night(world: World) -> None:
     answer = world.file_of(world.of_biller("/bill-run"), {"from": "2024-11-16", "to": "2024-12-15"})
     name = answer.headers["content-disposition"].split('"')[1]
     console.print(f"  bill run: {name}, {len(answer.content) / 1e6:.1f} MB")
-    _import(world, name, answer.content)
+    _drop(world, name, answer.content)
     result = world.api("POST", world.at_ic(f"/accounts/{TOWN_ACCOUNT}/rtdr"))
     balance = next(value for value in result["values"] if value["field"] == "BalanceDue")
     console.print(
@@ -133,12 +136,28 @@ def _set_clocks(world: World, moment: str) -> None:
         call("POST", path, {"freeze": moment})
 
 
-def _import(world: World, name: str, content: bytes) -> None:
-    answer = world.upload(world.at_ic(f"/imports?name={name}"), content)
-    if answer.status_code != httpx.codes.CREATED:
-        raise ScenarioError(f"the bill file was refused: {answer.text}")
-    done = answer.json()
-    console.print(f"  imported: {done['accepted']} of {done['records']} bills, total {done['total']}")
+def _drop(world: World, name: str, content: bytes) -> None:
+    """The biller's job drops the file over SFTP; the adapter picks it up once it stays the same, and archives it."""
+    issue(world, FILE_ACCOUNT)
+    world.partner.write(address(world), FILE_ACCOUNT, f"{FOLDER}/{name}", content)
+    if world.partner.outcome != DONE:
+        raise ScenarioError(f"the file server refused the bill file: {world.partner.outcome}")
+    console.print(f"  dropped over SFTP: {FOLDER}/{name}")
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        found = world.api("GET", world.at_ic("/files"))["files"]
+        if found and not found[0]["is_open"]:
+            break
+        if time.monotonic() > deadline:
+            raise ScenarioError(f"the bill file was not picked up within {PATIENCE:g} seconds: {found}")
+        time.sleep(0.1)
+    file, bills = found[0], found[0]["bills"]
+    if bills is None:
+        raise ScenarioError(f"the bill file was refused: {file['reason']}")
+    console.print(
+        f"  picked up: [bold]{file['state']}[/bold], {bills['accepted']} of {bills['records']} bills, "
+        f"total {bills['total']}; now in {file['target'].rpartition('/')[0]}"
+    )
 
 
 def _rtdr(world: World, before: dict[str, dict[str, str]]) -> None:
@@ -203,6 +222,7 @@ def _point_out(urls: Urls) -> None:
     console.print(f"  console    {urls.router}/console")
     console.print(f"  adapter    {urls.adapter}/api/openapi.json")
     console.print(f"  operators  {urls.adapter}/crm/pump")
+    console.print(f"  bill files {urls.adapter}/crm/files")
     console.print(f"  curl {urls.router}/billers/3426/router -d '{ASK}'", markup=False)
 
 

@@ -73,6 +73,7 @@ class World:
     noted: Noted | None = None
     journal: list[dict[str, Any]] = field(default_factory=list)
     files: int = 0
+    look: dict[str, Any] | None = None
     partner: Partner = field(default_factory=Partner)
     handed: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     offered: httpx.Response | None = None

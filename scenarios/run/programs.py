@@ -5,11 +5,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 import httpx
 
@@ -24,6 +25,10 @@ QUOTED_LINES = 20
 #: Ports of simulator and adapter: any free ones, or the documented ones for as long as nobody else has them.
 FREE_PORTS = (0, 0)
 FIXED_PORTS = (8480, 8490)
+#: Whose account Invoice Cloud's pick-up is at the simulator: a biller of the documents, which is always there.
+PICK_UP_BILLER, PICK_UP_USER = "3426", "invoice-cloud"
+#: Packs say when files are picked up, as they do for the pump: seconds between two looks of the adapter's own.
+NEVER = 86_400
 #: Settings of the caller's shell must not reach the programs of a run: it would not repeat elsewhere.
 OWN_SETTINGS = ("CAYENTA_SIM_", "IC_ADAPTER_")
 
@@ -38,6 +43,7 @@ class Program:
     port_file: Path
     kept: bool = True
     command: tuple[str, ...] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     def kill(self) -> None:
         """SIGKILL: the program has no time to put anything away."""
@@ -47,7 +53,7 @@ class Program:
     def start_again(self) -> None:
         """The same command once more, where it has ended; its log goes on."""
         if self.process.poll() is not None:
-            self.process = _process(list(self.command), self.log)
+            self.process = _process(list(self.command), self.log, self.settings)
 
     def url(self) -> str:
         """Where it answers, once it is ready; ProgramError quoting its log if it never is."""
@@ -93,23 +99,47 @@ def running(log_folder: Path | None, ports: tuple[int, int] = FREE_PORTS, *, pum
         adapter_options = ["--db", str(scratch / "adapter.db"), "--test-clock", "--contact-us-tickets"]
         adapter_options += [] if pump_runs else ["--no-pump"]
         router = start("simulator", [*_port(ports[0]), "--sftp-port", "0"], folder / "simulator.log", scratch, children)
-        adapter_options += _port(ports[1])
-        adapter = start("ic_adapter", adapter_options, folder / "ic_adapter.log", scratch, children)
+        adapter_options += [*_port(ports[1]), "--settle-seconds", "0"]
+        adapter_options += ["--sftp-poll-seconds", str(1 if pump_runs else NEVER)]
+        server = _file_server(router.url())
+        adapter = start("ic_adapter", adapter_options, folder / "ic_adapter.log", scratch, children, server)
         yield Urls(router.url(), adapter.url())
 
 
-def start(package: str, options: list[str], log: Path, scratch: Path, children: ExitStack) -> Program:
-    """Start one program with these options; ``children`` ends it."""
+def _file_server(url: str) -> dict[str, str]:
+    """Settings of the adapter that name the simulator's file server, with Invoice Cloud's own account there."""
+    path = f"{url}/__admin/billers/{PICK_UP_BILLER}/sftp-accounts"
+    reply = httpx.post(path, json={"user": PICK_UP_USER, "kind": "pickup"}, timeout=START_SECONDS, trust_env=False)
+    if not reply.is_success:
+        raise ProgramError(f"the simulator made no account for the pick-up: {reply.text}")
+    told = reply.json()
+    return {
+        "IC_ADAPTER_SFTP_URL": f"sftp://{PICK_UP_USER}@{told['server']['host']}:{told['server']['port']}",
+        "IC_ADAPTER_SFTP_PASSWORD": told["account"]["password"],
+        "IC_ADAPTER_SFTP_HOST_KEY": told["server"]["host_key"],
+    }
+
+
+def start(
+    package: str,
+    options: list[str],
+    log: Path,
+    scratch: Path,
+    children: ExitStack,
+    settings: Mapping[str, str] = MappingProxyType({}),
+) -> Program:
+    """Start one program with these options and settings of its environment; ``children`` ends it."""
     port_file = scratch / f"{package}.port"
     command = [sys.executable, "-m", f"{package}.cli", "serve", "--port-file", str(port_file), *options]
     log.unlink(missing_ok=True)
-    process = _process(command, log)
-    program = Program(package, process, log, port_file, kept=log.parent != scratch, command=tuple(command))
+    process = _process(command, log, settings)
+    kept = log.parent != scratch
+    program = Program(package, process, log, port_file, kept=kept, command=tuple(command), settings=settings)
     children.callback(program.end)
     return program
 
 
-def _process(command: list[str], log: Path) -> subprocess.Popen[bytes]:
+def _process(command: list[str], log: Path, settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(OWN_SETTINGS)}
     with log.open("ab") as sink:
         # Its own session, so that Ctrl-C reaches us alone and we end the children in order.
@@ -118,7 +148,7 @@ def _process(command: list[str], log: Path) -> subprocess.Popen[bytes]:
             stdout=sink,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
-            env=environment,
+            env=environment | dict(settings),
             start_new_session=True,
         )
 

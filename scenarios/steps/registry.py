@@ -17,7 +17,7 @@ from scenarios.steps.adapter import (
 )
 from scenarios.steps.biller import billers, clock, programs, settings
 from scenarios.steps.books import account_records, arrangements, books, people, receivables
-from scenarios.steps.files import accounts, file_faults, partner_files
+from scenarios.steps.files import accounts, file_faults, partner_files, pick_ups
 from scenarios.steps.router import faults, journal, replies, requests, statements, untouched
 
 MODULES = (
@@ -52,4 +52,5 @@ MODULES = (
     accounts,
     partner_files,
     file_faults,
+    pick_ups,
 )

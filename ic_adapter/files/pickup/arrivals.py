@@ -24,7 +24,7 @@ from ic_adapter.store.database.engine import Store
 KEY = "files_expected_by"
 #: The key's part for each kind of file.
 PARTS = {FileKind.BILLS: "bills", FileKind.DREC: "drec"}
-AROUND = timedelta(days=8)  # a schedule has a moment in every span of so many days
+AROUND = timedelta(days=16)  # a schedule has two moments in a span of so many days
 EARLIEST = timedelta(days=1)  # a file that comes earlier is a late one of the moment before
 NAME_MOMENT = "billheader_%Y%m%d%H%M%S"
 
@@ -83,8 +83,9 @@ def late(store: Store, register: Register) -> list[Arrival]:
 def _arrival(connection: Connection, biller: Biller, kind: FileKind, schedule: Schedule) -> Arrival:
     """All moments are compared in UTC: two of one zone would be compared by their local times alone."""
     zone, local = biller.clock.zone, biller.clock.now()
-    now, first, final = local.astimezone(UTC), local - 2 * AROUND, local + 2 * AROUND
-    expected = [moment.astimezone(UTC) for moment in schedule.moments(first.date(), final.date(), zone)]
+    now, today = local.astimezone(UTC), local.date()
+    first, final = today - AROUND, today + AROUND
+    expected = [moment.astimezone(UTC) for moment in schedule.moments(first, final, zone)]
     last = max(moment for moment in expected if moment <= now)
     following = min(moment for moment in expected if moment > now)
     names = imports.names_since(connection, biller.id, kind.value, f"{first:{NAME_MOMENT}}")
@@ -92,11 +93,16 @@ def _arrival(connection: Connection, biller: Biller, kind: FileKind, schedule: S
     state, by = ArrivalState.FINE, following
     if not {last, following} & came:
         state, by = ArrivalState.MISSING, last
-    elif following not in came and now >= following - timedelta(minutes=biller.keys.files_warning_minutes):
+    elif following not in came and now >= following.astimezone(UTC) - _warning(biller):
         state = ArrivalState.DUE
     held = "" if state is ArrivalState.FINE else _held(connection, biller.id, kind)
     newest = max(names, default="")
     return Arrival(bid=biller.id, kind=kind, state=state, by=by.astimezone(zone), newest=newest, held=held)
+
+
+def _warning(biller: Biller) -> timedelta:
+    """How long before its hour a file that is not there is told."""
+    return timedelta(minutes=biller.keys.files_warning_minutes)
 
 
 def _meant(name: str, expected: list[datetime], zone: ZoneInfo) -> datetime:

@@ -14,7 +14,8 @@ DATES = frozenset({"Bill_DT", "Due_DT", "AutoPayCollectionDate"})
 DEFAULTS = {"Customer_Name": "ALEX SAMPLE", "Cycle_CD": "05", "Service_Address_1": "100 EXAMPLE ST"}
 
 
-def _bill_file(bills: list[dict[str, str]]) -> bytes:
+def bill_file(bills: list[dict[str, str]]) -> bytes:
+    """The text of a file with these bills."""
     root = etree.Element("BillHeaders")
     for bill in bills:
         header = etree.SubElement(root, "BillHeader")
@@ -55,7 +56,7 @@ def import_bills(world: World, datatable: Table) -> None:
     """
     world.files += 1
     bills = records(datatable)
-    _import(world, f"billheader_202411151200{world.files:02d}.xml", _bill_file(bills))
+    _import(world, f"billheader_202411151200{world.files:02d}.xml", bill_file(bills))
     result = _imported(world)
     if result["accepted"] != len(bills):
         raise StepError.on("bills accepted", expected=str(len(bills)), came=shown(result))
@@ -64,7 +65,7 @@ def import_bills(world: World, datatable: Table) -> None:
 @action('the bill file "{name}" is handed over')
 def hand_over(world: World, name: str, datatable: Table) -> None:
     """As above under this name; whether it is taken is for a Then to say."""
-    _import(world, name, _bill_file(records(datatable)))
+    _import(world, name, bill_file(records(datatable)))
 
 
 @action('the bill file "{name}" is handed over as')
@@ -76,7 +77,7 @@ def hand_over_xml(world: World, name: str, docstring: str) -> None:
 @action('the DREC file "{name}" is handed over')
 def hand_over_drec(world: World, name: str, datatable: Table) -> None:
     """A bill file in the path of files that deactivate invoices; a Then says whether it is taken."""
-    _import(world, f"{name}&kind=drec", _bill_file(records(datatable)))
+    _import(world, f"{name}&kind=drec", bill_file(records(datatable)))
 
 
 @action("the cloud store has the invoice")
