@@ -24,6 +24,7 @@ from tests.ic_adapter.pickup.conftest import SETTLE, UB, Bench, SftpPlace
 BILLERS = 200
 #: Slow partners keep one of them waiting; each has a connection of its own.
 WORKERS = 4
+LIMIT = 300.0  # seconds of a look at one worker's billers on a loaded machine
 STEP = timedelta(minutes=5)
 #: Looks until the faults that do not end by themselves are switched off, and until the morning.
 TROUBLED, LOOKS = 4, 12
@@ -75,7 +76,7 @@ def test_night(night: tuple[Bench, dict[str, str]], file_server: httpx.Client, s
         with ThreadPoolExecutor(WORKERS) as pool:
             parts = [list(of_biller)[part::WORKERS] for part in range(WORKERS)]
             for done in [pool.submit(bench.pickup().look, part) for part in parts]:
-                done.result()
+                done.result(LIMIT)
         bench.now += max(STEP, SETTLE)
         for bid in of_biller:
             file_server.post(f"/__admin/billers/{bid}/clock", json={"advance": {"minutes": 5}}).raise_for_status()
