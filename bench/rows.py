@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bench.findings import Bound, Figures, Target
-from bench.measurements import closed_loop, growth, imports, packs, profiles, pump, reads, starts
+from bench.measurements import closed_loop, growth, imports, packs, pickup, profiles, pump, reads, starts
 from bench.programs.wire import (
     ACCOUNT,
     BALANCE,
@@ -75,6 +75,8 @@ ROWS: tuple[Row, ...] = (
         imports.flatness,
     ),
     Row("loop-peak", "bill run and import, peak memory", "MB", Target(MOST, 150.0), closed_loop.peak),
+    Row("fetch", "fetch and hash of a bill file over SFTP", "s", Target(MOST, 1.3, True), pickup.fetch),
+    Row("pickup-peak", "bill run, drop, pick-up and import, peak memory", "MB", Target(MOST, 150.0), pickup.peak),
     Row("loop-checks", "bill run and import, checks passed", "of 5", Target(LEAST, 5.0), closed_loop.checks),
     *(
         Row(f"pump-{short}-{workers}", f"pump on {store}, workers: {workers}", "/s", HALF, pump.rate(store, workers))
