@@ -5,6 +5,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +18,7 @@ from ic_adapter.records.kinds import Kind
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.states import State
 from ic_adapter.store import records
+from ic_adapter.store.schema.versions import r0013_lockbox
 from tests.ic_adapter.conftest import make
 from tests.ic_adapter.lockbox.conftest import Desk
 
@@ -234,9 +237,9 @@ def test_donations_of_before(empty_url: str) -> None:
         with ic.store.writing() as connection:
             for table in ("lockbox_days", "lockbox_donations", "lockbox_files"):
                 connection.exec_driver_sql(f"DROP TABLE {table}")
-            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0012'")
+            with Operations.context(MigrationContext.configure(connection)):
+                r0013_lockbox.upgrade()
 
-    with adapter(empty_url, test_clock=True) as ic:
         desk = Desk(ic, "3426")
         desk.at("2024-11-16T12:00")
         ic.lockbox.run()
