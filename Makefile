@@ -35,7 +35,7 @@ soak: export TEST_RUN_LIMIT = 0
 soak: export PYTEST_TIMEOUT = 86400
 soak: $(VENV)/.test
 	$(BIN)/python -m pytest -q -s tests/model/soak_machine.py
-	KILL_ALL=1 $(BIN)/python -m pytest -q -n $(WORKERS) tests/pump/test_kill.py tests/ic_adapter/pickup/test_pickup_kill.py
+	KILL_ALL=1 $(BIN)/python -m pytest -q -n $(WORKERS) tests/pump/test_kill.py tests/ic_adapter/pickup/test_pickup_kill.py tests/ic_adapter/lockbox/test_lockbox_kill.py
 	$(BIN)/python -m pytest -q -s tests/pump/soak_kills.py
 	$(BIN)/python -m pytest -q -s tests/pump_model/soak_machine.py
 
