@@ -21,6 +21,8 @@ REVIEWED = {
     ("ic_adapter/billers/clock.py", "now.replace(tzinfo=None) + timedelta(days=days)"): NAIVE,
     ("ic_adapter/billers/clock.py", "self.offset + (target - now.astimezone(UTC))"): SPAN,
     ("ic_adapter/billers/clock.py", "day += timedelta(days=1)"): DATE,
+    ("ic_adapter/daily/payment_files.py", "self._register.get(bid).clock.today() - ONE_DAY"): DATE,
+    ("ic_adapter/files/partners/payments.py", "day + ONE_DAY"): DATE,
     ("ic_adapter/files/pickup/arrivals.py", "today - AROUND"): DATE,
     ("ic_adapter/files/pickup/arrivals.py", "today + AROUND"): DATE,
     ("ic_adapter/daily/payment_files.py", "self._register.get(bid).clock.today() - ONE_DAY"): DATE,

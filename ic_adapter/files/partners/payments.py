@@ -130,7 +130,7 @@ class PaymentFiles:
             "content": content,
             "sha256": hashlib.sha256(content).hexdigest(),
             "records": len(found.values),
-            "total": money.total(Decimal(str(one["amount"])) for one in found.held),
+            "total": money.total(amount for one in found.held if isinstance(amount := one["amount"], Decimal)),
             "left_out": found.left_out,
             "at": biller.clock.now(),
         }
@@ -159,12 +159,12 @@ def _amount(connection: Connection, found: _Day, record: Record, payment: Record
         reason = next(_reasons(event, record.account_number, net), "")
         return (money.ZERO, reason) if reason else (net, "")
     before = payment_files.told_of(connection, payment.id)
-    told = (before or money.ZERO) + found.told.get(payment.id, money.ZERO)
+    counted = (before or money.ZERO) + found.told.get(payment.id, money.ZERO)
     if isinstance(event, AchRejectEvent) and not event.return_code.upper().startswith("R"):
         return money.ZERO, "a notification of change takes nothing back"
-    back = money.parse(event.amount) if isinstance(event, CreditEvent) else told
-    if back <= 0 or back > told:
-        return money.ZERO, f"takes back {back}, of the payment {told} is left"
+    back = money.parse(event.amount) if isinstance(event, CreditEvent) else counted
+    if back <= 0 or back > counted:
+        return money.ZERO, f"takes back {back}, of the payment {counted} is left"
     return -back, ""
 
 
