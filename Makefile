@@ -30,12 +30,14 @@ check: $(VENV)/.test
 	$(BIN)/python -m tools.folder_size
 
 # The long runs, by hand: the router beside a model of the spec, thousands of random sequences (SOAK_RUNS, SOAK_SEED);
-# the pump killed at every failpoint on both stores, then thousands of times at random (SOAK_KILLS).
+# the pump killed at every failpoint on both stores, then thousands of times at random (SOAK_KILLS); the pick-up
+# killed at every point under every fault of the file server on both stores, which goes on where it ended.
 soak: export TEST_RUN_LIMIT = 0
 soak: export PYTEST_TIMEOUT = 86400
 soak: $(VENV)/.test
 	$(BIN)/python -m pytest -q -s tests/model/soak_machine.py
 	KILL_ALL=1 $(BIN)/python -m pytest -q -n $(WORKERS) tests/pump/test_kill.py tests/ic_adapter/pickup/test_pickup_kill.py tests/ic_adapter/lockbox/test_lockbox_kill.py
+	$(BIN)/python -m pytest -q -s tests/ic_adapter/pickup/soak_kill_faults.py
 	$(BIN)/python -m pytest -q -s tests/pump/soak_kills.py
 	$(BIN)/python -m pytest -q -s tests/pump_model/soak_machine.py
 

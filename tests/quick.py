@@ -24,6 +24,7 @@ SLOW = frozenset(
     tests/ic_adapter/file_types/test_field_tables.py tests/ic_adapter/file_types/test_over_sftp.py
     tests/ic_adapter/lockbox/test_lockbox_kill.py tests/ic_adapter/lockbox/test_lockbox_faults.py
     tests/ic_adapter/pickup/test_pickup_night.py tests/ic_adapter/pickup/model/test_pickup_machine.py
+    tests/ic_adapter/pickup/test_pickup_kill_faults.py
     tests/model/test_mutants.py tests/model/test_state_machine.py
     tests/pump/test_changed_texts.py tests/pump/test_conformance_breaks.py tests/pump/test_conformance_order.py
     tests/pump/test_conformance_outcomes.py tests/pump/test_fault_matrix.py tests/pump/test_fault_reads.py
