@@ -7,6 +7,9 @@ from sqlalchemy import ColumnElement, Connection, String, and_, func, select, ty
 
 from ic_adapter.store.schema.pump_tables import HISTORY, RECORDS
 
+#: A line that says something of a record as it is, such as that its item number came again, changes no state.
+IS_CHANGE = HISTORY.c.before != HISTORY.c.after
+
 
 def newest_id(connection: Connection) -> int:
     """Return the id of the newest change of any biller, 0 when there is none."""
@@ -29,4 +32,4 @@ def counts(connection: Connection, bid: str, after: int, length: int) -> Sequenc
 
 def _changes(bid: str, after: int) -> ColumnElement[bool]:
     owner = select(RECORDS.c.bid).where(RECORDS.c.id == HISTORY.c.record_id).scalar_subquery()
-    return and_(HISTORY.c.id > after, owner == bid)
+    return and_(HISTORY.c.id > after, owner == bid, IS_CHANGE)

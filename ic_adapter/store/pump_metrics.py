@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, func, select
 
+from ic_adapter.store.history import IS_CHANGE
 from ic_adapter.store.schema.pump_tables import ASLEEP, BREAKERS, HISTORY, LANES, OPEN, RECORDS, STOPPED, WAITING
 from ic_adapter.store.schema.tables import BILLERS, ENDPOINTS, IMPORTS
 
@@ -68,7 +69,9 @@ def newest(connection: Connection) -> tuple[int, int]:
 def changes(connection: Connection, after: int, until: int) -> Sequence[tuple[str, str, int]]:
     """Count the changes of records with these ids by kind and new state."""
     query = select(RECORDS.c.kind, HISTORY.c.after, func.count()).join(RECORDS, RECORDS.c.id == HISTORY.c.record_id)
-    query = query.where(HISTORY.c.id > after, HISTORY.c.id <= until).group_by(RECORDS.c.kind, HISTORY.c.after)
+    query = query.where(IS_CHANGE, HISTORY.c.id > after, HISTORY.c.id <= until).group_by(
+        RECORDS.c.kind, HISTORY.c.after
+    )
     return [tuple(row) for row in connection.execute(query)]
 
 
