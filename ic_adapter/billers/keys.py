@@ -193,12 +193,11 @@ class Keys:
         "I6.2",
     )
     allow_reimport: bool = key(False, flag, "allow the same file name again", "I6.2")
-    files_settle_seconds: float | None = key(
+    files_settle_seconds: float | Literal[""] = key(
         "",
         settle,
         "seconds for which size and date of a file have to stay the same before it is taken; blank: settle_seconds",
         "I6.5",
-        typed=lambda value: None if value == "" else value,
     )
     files_expected_by: Mapping[str, str] = key_of_each(
         "",

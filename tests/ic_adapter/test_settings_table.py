@@ -50,12 +50,15 @@ DOCUMENTED: list[tuple[str, str, SettingForm, str]] = [
     ("AS 131", "JSON Configuration", SettingForm.JSON, "`{}`"),
     ("AS 148", "RTDR Invoice Type Whitelist", SettingForm.TYPES, "all types but donations"),
     ("DONATION_CODE", "DataPump Donation Payments Code", SettingForm.CODE, "`DONATE-PMT`"),
+    ("ccu_url", "Contact Us URL", URL, "no form"),
+    ("ccu_user", "Contact Us user", USER, "blank"),
+    ("ccu_key", "Contact Us API key", PASSWORD, "no form"),
     ("COLLECTION_STREAM", "INT-4619", SettingForm.TEXT, "blank"),
 ]
 
 
 def test_table_is_whole() -> None:
-    """These 41 numbers, the two settings without a number (settings §4), and no other."""
+    """These 41 numbers, those without a number (settings §4, adapter §14.2), and no other."""
     assert [setting.label for setting in settings.TABLE.values()] == [row[0] for row in DOCUMENTED]
     assert len(settings.ADVANCED) == 41
 
@@ -71,8 +74,8 @@ def test_row(label: str, name: str, form: SettingForm, default: str) -> None:
 
 
 def test_secrets() -> None:
-    """The passwords of the six triples are masked (settings §2.2); nothing else is."""
-    assert {"10", "13", "16", "19", "22", "103"} == settings.SECRET
+    """The passwords of the six triples (settings §2.2) and the key of the tickets are masked; nothing else is."""
+    assert {"10", "13", "16", "19", "22", "103", "ccu_key"} == settings.SECRET
 
 
 @pytest.mark.parametrize("number", ["7", "105", "0", "999"])

@@ -193,6 +193,7 @@ def test_functions_are_complete() -> None:
 
     writing = {it.name for it in vars(functions).values() if isinstance(it, Function) and it.effect is Effect.WRITES}
 
+    writing -= {"AddIssueContact"}  # a ticket is no record of the pump (adapter §14)
     assert set(IDENTITIES) == writing == {"AddARItems", *PAIRS}
     assert {name for names in TO_COME.values() for name in names} <= writing
     assert set(TO_COME) == set(Kind)

@@ -21,6 +21,7 @@ FULL: Mapping[Kind, dict[str, Any]] = {
         "email": "pat@example.org",
         "phone": "2025550123",
         "message": "thank you",
+        "donor_name": "Pat Sample",
         "kind": "bill",
         "logged_in": True,
         "payment_date": "2024-11-15",

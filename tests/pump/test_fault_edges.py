@@ -58,10 +58,11 @@ def test_every_refusing_status_is_tried() -> None:
 
 
 def test_every_writing_function_is_tried() -> None:
-    """Whatever the adapter writes with is in the matrix."""
+    """Whatever the pump writes with is in the matrix; tickets are sent at once and never again (adapter §14)."""
     named = [value for value in vars(functions).values() if isinstance(value, functions.Function)]
 
-    assert {case.function for case in CASES} == {one.name for one in named if one.effect is functions.Effect.WRITES}
+    writing = {one.name for one in named if one.effect is functions.Effect.WRITES} - {"AddIssueContact"}
+    assert {case.function for case in CASES} == writing
 
 
 def test_server_away(fault_ic: Adapter) -> None:

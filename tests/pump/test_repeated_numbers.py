@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 
 from ic_adapter.adapter import Adapter, adapter
 from ic_adapter.errors import Conflict
@@ -15,6 +17,7 @@ from ic_adapter.records.kinds import Kind
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.states import State
 from ic_adapter.store import records
+from ic_adapter.store.schema.versions import r0011_item_numbers
 from tests.bounded import until
 from tests.ic_adapter.scripted import ScriptedRouter, closes, envelope, says, tags
 from tests.pump.conformance_desk import Desk, Gate, Halt, another, aside
@@ -319,7 +322,6 @@ BEFORE = (
     "DROP INDEX records_by_item",
     "ALTER TABLE records DROP COLUMN item_no",
     "ALTER TABLE records DROP COLUMN same_item_as",
-    "UPDATE alembic_version SET version_num = '0010'",
 )
 
 
@@ -347,6 +349,8 @@ def test_store_of_an_older_version(store_url: str, router: ScriptedRouter) -> No
             )
             for statement in BEFORE:
                 connection.exec_driver_sql(statement)
+            with Operations.context(MigrationContext.configure(connection)):
+                r0011_item_numbers.upgrade()
     with adapter(store_url, test_clock=True) as ic:
         later = Desk(ic, desk.bid, router)
         kept = {name: numbered(later, record) for name, record in found.items()}

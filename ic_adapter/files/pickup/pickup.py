@@ -113,7 +113,7 @@ class Pickup:
     def settle_of(self, biller: Biller) -> timedelta:
         """How long size and date of the biller's files have to stay the same."""
         own = biller.keys.files_settle_seconds
-        return self._settle if own is None else timedelta(seconds=own)
+        return self._settle if own == "" else timedelta(seconds=own)
 
     def longest_settle(self, bids: Iterable[str] | None = None) -> timedelta:
         """The longest such time of these billers, or of all."""

@@ -61,7 +61,9 @@ class Posted:
     def numbered(self) -> str:
         """The item number; Held without a certain one (Q-20, Q-70)."""
         if self.item_no is None:
-            raise Held(self.repeated or because(ReasonCode.NO_ITEM_NUMBER))
+            if self.repeated is None:
+                raise Held(because(ReasonCode.NO_ITEM_NUMBER))
+            raise Held(because(ReasonCode.ITEM_NUMBER_REPEATED, **self.repeated.values))
         return self.item_no
 
     def codes(self, biller: Biller) -> tuple[str, str]:
