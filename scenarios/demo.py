@@ -16,11 +16,11 @@ from rich.console import Console
 from rich.markup import escape
 
 from scenarios.context import wire
+from scenarios.context.file_accounts import address, issue_account
 from scenarios.context.partner import DONE
 from scenarios.context.world import Urls, World
 from scenarios.errors import ScenarioError
 from scenarios.run.programs import FIXED_PORTS, FREE_PORTS, running
-from scenarios.steps.files.accounts import address, issue
 
 BILLER, TOWN, TEMPLATE = "demo", "demo-town", "3426"
 ACCOUNT, TOWN_ACCOUNT = "2003708", "30000018"
@@ -138,7 +138,7 @@ def _set_clocks(world: World, moment: str) -> None:
 
 def _drop(world: World, name: str, content: bytes) -> None:
     """The biller's job drops the file over SFTP; the adapter picks it up once it stays the same, and archives it."""
-    issue(world, FILE_ACCOUNT)
+    issue_account(world, FILE_ACCOUNT)
     world.partner.write(address(world), FILE_ACCOUNT, f"{FOLDER}/{name}", content)
     if world.partner.outcome != DONE:
         raise ScenarioError(f"the file server refused the bill file: {world.partner.outcome}")

@@ -3,12 +3,12 @@
 import re
 import time
 
+from scenarios.context.file_accounts import address
 from scenarios.context.partner import BROKEN, DONE, PATIENCE
 from scenarios.context.tables import Table, compare_rows
 from scenarios.context.world import World
 from scenarios.errors import StepError
 from scenarios.steps.definitions import action, check
-from scenarios.steps.files.accounts import address
 
 FOLDERS = {"UB": "/ToInvoiceCloud/Invoices/UB", "DREC": "/ToInvoiceCloud/Invoices/UB/DREC"}
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from scenarios.context.file_accounts import address
 from scenarios.context.tables import Table, compare, compare_rows, pairs, picked, records, shown
 from scenarios.context.world import World
 from scenarios.errors import StepError
 from scenarios.steps.adapter.files import bill_file
 from scenarios.steps.definitions import action, check
-from scenarios.steps.files.accounts import address
 from scenarios.steps.files.partner_files import FOLDERS
 
 OPERATOR = "qa"
