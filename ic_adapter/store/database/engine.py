@@ -133,6 +133,7 @@ def open_store(db: str | Path, *, create: bool = True, wait: float = 0) -> Store
         if isinstance(address, Path):
             sqlite.check_path(address, create=create)
             integrity.check_length(address)
+            integrity.check_log(address)
         store = Store(address)
         try:
             if not isinstance(address, Path):

@@ -18,6 +18,7 @@ from sqlalchemy.engine.interfaces import ReflectedIndex
 from sqlalchemy.schema import CreateIndex
 
 from ic_adapter.errors import BadConfig
+from ic_adapter.store.database.write_ahead_log import damage_of
 from ic_adapter.store.schema.pump_tables import RECORDS
 
 LOG = logging.getLogger("ic_adapter.store")
@@ -62,6 +63,14 @@ def check_length(path: Path) -> None:
     page = {0: size, 1: 65_536}.get(page, page)  # 1 stands for a number of 17 bits
     if size % page:
         raise BadConfig(damaged(path, [f"file cut off: {page - size % page} bytes of its last page are missing"]))
+
+
+def check_log(path: Path) -> None:
+    """BadConfig for a log that breaks off with transactions behind: SQLite would forget them and say nothing."""
+    found = damage_of(path)
+    if found is not None:
+        where = f"frame {found.frame}" if found.frame else "its head"
+        raise BadConfig(damaged(path, [f"its log is damaged at {where}: {found.lost} transactions behind it are lost"]))
 
 
 def check_file(connection: Connection, path: Path) -> None:
