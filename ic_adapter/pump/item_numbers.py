@@ -23,6 +23,19 @@ from ic_adapter.store import item_numbers, records
 from ic_adapter.store.reasons import reason_of
 
 
+class NumberTaken(Conflict):
+    """An operator gives a record the certain number of another one: one of the two is wrong about its item."""
+
+    def __init__(self, item_no: str, record_id: int, holder: Row[Any]) -> None:
+        kind = holder.kind.replace("_", " ")
+        super().__init__(
+            f"item {item_no} is that of record {holder.id} ({kind} {holder.source_id}); correct the number, or, if it"
+            f" is right, submit it again: the item of record {holder.id} is not certain any more"
+        )
+        self.item_no = item_no
+        self.record_id = record_id
+
+
 @dataclass(frozen=True, slots=True)
 class Repeated:
     """A number that the router gave to two records: that which has it since, and why neither is certain now."""
@@ -63,20 +76,31 @@ def write(connection: Connection, record: Record, repeated: Repeated | None, now
     records.note(connection, first, first.state, PUMP, repeated.reason, now)
 
 
+def keep_doubt(connection: Connection, bid: str, taken: NumberTaken, actor: str, now: datetime) -> None:
+    """Keep what the operator said against the record that had the number: its voids wait until somebody looks."""
+    holder = item_numbers.lock_holder(connection, bid, taken.item_no, but=taken.record_id)
+    if holder is None or holder.same_item_as is not None:
+        return
+    values = {"item_no": taken.item_no, "first": str(holder.id), "second": str(taken.record_id)}
+    reason = because(ReasonCode.ITEM_NUMBER_REPEATED, **values)
+    item_numbers.doubt(connection, holder, taken.record_id, reason_of(holder).warning((reason,)))
+    first = records.record_of(holder)
+    records.note(connection, first, first.state, actor, reason, now)
+
+
 def has_item(record: Record, result: Mapping[str, str]) -> bool:
     """Whether the record is booked as an AR item of its own: a payment, or a credit that is no adjustment."""
     return record.kind is Kind.PAYMENT or (record.kind is Kind.CREDIT and "ar_amount" in result)
 
 
 def give(connection: Connection, record: Record, item_no: str, result: Mapping[str, str]) -> None:
-    """Let a record have the number that an operator found in the CIS; Conflict where it is another record's.
+    """Let a record have the number that an operator found in the CIS; NumberTaken where it is another record's.
 
     Of several records that the router gave this number, the operator says which one it belongs to.
     """
     holder = item_numbers.lock_holder(connection, record.bid, item_no, but=record.id)
     if holder is not None and holder.same_item_as is None:
-        kind = holder.kind.replace("_", " ")
-        raise Conflict(f"item {item_no} is that of record {holder.id} ({kind} {holder.source_id}); correct the number")
+        raise NumberTaken(item_no, record.id, holder)
     if holder is not None:
         item_numbers.take_away(connection, holder, dict(records.result_of(holder)))
     known = {name: value for name, value in result.items() if name != REPEATED}

@@ -19,7 +19,7 @@ from ic_adapter.records.states import State
 from ic_adapter.store import records
 from ic_adapter.store.schema.versions import r0011_item_numbers
 from tests.bounded import until
-from tests.ic_adapter.scripted import ScriptedRouter, closes, envelope, says, tags
+from tests.ic_adapter.scripted import ScriptedRouter, closes, envelope, resets, says, tags
 from tests.pump.conformance_desk import Desk, Gate, Halt, another, aside
 from tests.pump.conformance_desk import desk as desk_of
 from tests.pump.test_conformance_order import until_it_waits
@@ -171,17 +171,34 @@ def test_router_repeats_a_number(strict: Desk, first: str, second: str, account:
 @pytest.mark.parametrize("second", BY_OPERATOR)
 @pytest.mark.parametrize("first", [*BY_ROUTER, *BY_OPERATOR])
 def test_operator_gives_a_number_of_another_record(desk: Desk, first: str, second: str, account: str) -> None:
-    """It is refused, naming that record, and nothing is changed."""
+    """It is refused, naming that record, whose number is not certain any more: one of the two said something wrong."""
     one, _ = {**BY_ROUTER, **BY_OPERATOR}[first](desk, "one", "A-1")
 
     with pytest.raises(Conflict, match=rf"^item {NUMBER} is that of record {one} \(\w+ one\)"):
         BY_OPERATOR[second](desk, "two", account)
 
-    assert numbered(desk, one) == NUMBER
+    assert numbered(desk, one) is None
     with desk.ic.store.reading() as connection:
         two = records.by_source(connection, desk.bid, Kind.PAYMENT, "two")
     assert two is not None
     assert "item_no" not in two.result
+
+
+def test_operator_contradicts_the_router(desk: Desk) -> None:
+    """What he says is not forgotten: no void takes the number on, and said again it is that of his record."""
+    one, _ = bill(desk, "one", "A-1")
+    two = paid(desk, "two", "A-2")
+    desk.router.script["AddARItems"] = resets
+    desk.run()
+    with pytest.raises(Conflict, match=f"^item {NUMBER} is that of record {one}"):
+        decide(desk, two, Decision.CONFIRM, NUMBER)
+    void = submit(desk, Kind.VOID, "one-v", payment="one")
+    desk.run()
+
+    assert (desk.state(void), desk.record(void).reason.code) == (State.HELD, ReasonCode.ITEM_NUMBER_REPEATED)
+    assert asked(desk) == []
+    decide(desk, two, Decision.CONFIRM, NUMBER)
+    assert [numbered(desk, record) for record in (one, two)] == [None, NUMBER]
 
 
 @pytest.mark.parametrize("written", [NUMBER, f"0{NUMBER}", f"000{NUMBER}"])

@@ -82,6 +82,11 @@ class Decisions:
             with self._store.writing() as connection:
                 record = self.carry_out(connection, bid, record_id, order)
                 self._fail.reach("decision.before_commit")
+        except item_numbers.NumberTaken as taken:
+            with self._store.writing() as connection:
+                now = self._register.read(connection, bid).clock.now()
+                item_numbers.keep_doubt(connection, bid, taken, order.by, now)
+            raise Conflict(str(taken)) from None
         except IntegrityError:
             raise Conflict(f"another record has just got item {order.item_no}; look again") from None
         self._fail.reach("decision.after_commit")

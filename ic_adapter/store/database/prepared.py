@@ -1,7 +1,8 @@
 """Statements of every record's way, compiled once and given to the driver directly.
 
 SQLAlchemy takes longer to execute one than the database itself does. Values and rows go through the types of their
-columns as always; what the driver raises is told as SQLAlchemy tells it, so callers see no difference.
+columns as always; what the driver raises is told as SQLAlchemy tells it. Of SQLAlchemy's events only
+`before_cursor_execute` sees them, and a `default=` of a column is not filled in.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -39,15 +40,16 @@ def fetch(connection: Connection, sql: str, values: Any = ()) -> Sequence[Any]:
 
 
 def _executed(connection: Connection, sql: str, values: Any, read: Callable[[Executed], T]) -> T:
-    """Execute and read; where somebody listens to SQLAlchemy's events of statements, the long way: nothing escapes."""
+    """Execute and read; where somebody listens to `before_cursor_execute`, by way of SQLAlchemy."""
     if connection.dispatch.before_cursor_execute:
         return read(connection.exec_driver_sql(sql, values or None))
     raw = connection.connection.dbapi_connection
     if raw is None:
         connection.invalidate()
         raise DBAPIError(sql, None, ConnectionError("the connection is closed"), hide_parameters=True)
-    cursor = raw.cursor()
+    cursor = None
     try:
+        cursor = raw.cursor()
         cursor.execute(sql, values)
         return read(cursor)
     except Exception as error:
@@ -59,6 +61,7 @@ def _executed(connection: Connection, sql: str, values: Any, read: Callable[[Exe
         is_lost = dialect.is_disconnect(error, raw, cursor)
         if is_lost:
             connection.invalidate(error)
+            connection.engine.dispose()  # the others of the pool are most likely lost, too
         told = DBAPIError.instance(
             sql, None, error, driver, hide_parameters=True, connection_invalidated=is_lost, dialect=dialect
         )
