@@ -15,7 +15,7 @@ from ic_adapter.files.partners.importer import FileImporter
 from ic_adapter.files.partners.payments import PaymentFiles
 from ic_adapter.files.partners.profiles import Profiles
 from ic_adapter.files.pickup.decisions import PickupDecisions
-from ic_adapter.files.pickup.service import PickupOnDemand
+from ic_adapter.files.pickup.on_demand import PickupOnDemand
 from ic_adapter.integrations.bill_images import BillImages
 from ic_adapter.integrations.contact_display import ContactDisplay
 from ic_adapter.integrations.ivr import Ivr

@@ -7,8 +7,9 @@ import json
 import secrets
 import signal
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -81,9 +82,7 @@ def serve(config: Config, settings_markdown: bool) -> None:
 @contextmanager
 def _picking_up(config: Config, adapter: "Adapter") -> Generator[None, None, None]:
     """Pick files up beside the server where the settings name a place; BadConfig where they name it wrong."""
-    from ic_adapter.daily.service import PaymentFileService
-    from ic_adapter.files.lockbox.service import LockboxService
-    from ic_adapter.files.pickup.service import PickupService
+    from ic_adapter.daily.polling import PollingThread
     from ic_adapter.files.transport.opening import is_configured, opener_of
 
     if config.no_files or not is_configured(config):
@@ -91,18 +90,21 @@ def _picking_up(config: Config, adapter: "Adapter") -> Generator[None, None, Non
         return
     pickup = pickup_of(config, adapter)
     adapter.pickup_now.offer(pickup)
-    service = PickupService(pickup, config.sftp_poll_seconds)
-    adapter.lockbox.offer(opener_of(config))
-    lockboxes = LockboxService(adapter.lockbox, config.sftp_poll_seconds)
-    payments = PaymentFileService(adapter.payment_drops, opener_of(config), config.sftp_poll_seconds)
-    services = (service, lockboxes, payments)
-    for one in services:
-        one.start()
+    opener = opener_of(config)
+    adapter.lockbox.offer(opener)
+    runs: dict[str, Callable[[], object]] = {
+        "pick-up": pickup.look,
+        "lockbox": adapter.lockbox.run,
+        "payment-files": partial(adapter.payment_drops.run, opener),
+    }
+    threads = [PollingThread(name, run, config.sftp_poll_seconds) for name, run in runs.items()]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
-        for one in services:
-            one.stop(LAST_LOOK)
+        for thread in threads:
+            thread.stop(LAST_LOOK)
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:

@@ -62,6 +62,6 @@ def allow_list(config: Config, environment: str, partner: str) -> None:
 
     It is stamped EXAMPLE while ic_egress does not hold the real ones.
     """
-    from ic_adapter.billers.allow_list import letter
+    from ic_adapter.config_check.onboarding.allow_list import letter
 
     click.echo(letter(environment, parse_egress(config.ic_egress), partner))

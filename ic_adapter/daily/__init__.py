@@ -1,1 +1,1 @@
-"""What the clock of a biller starts each day."""
+"""What the clock of a biller starts each day, and the threads that look at clocks and folders."""

@@ -1,21 +1,20 @@
-"""The thread that closes business days and drops files until it is told to stop."""
+"""The threads that look at folders and clocks, again and again, until they are told to stop."""
 
 import logging
 import threading
-
-from ic_adapter.files.lockbox.lockbox import Lockbox
+from collections.abc import Callable
 
 LOG = logging.getLogger("ic_adapter.files")
 
 
-class LockboxService:
-    """Looks at the clocks of all billers with a lockbox, again and again; what was missed meanwhile is caught up."""
+class PollingThread:
+    """Runs one thing with a pause between; an internal error ends a run, not the thread. Missed runs are caught up."""
 
-    def __init__(self, lockbox: Lockbox, poll_seconds: float) -> None:
-        self._lockbox = lockbox
+    def __init__(self, name: str, run: Callable[[], object], poll_seconds: float) -> None:
+        self._run_once = run
         self._poll_seconds = poll_seconds
         self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="lockbox", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
         """Begin."""
@@ -30,7 +29,7 @@ class LockboxService:
     def _run(self) -> None:
         while not self._over.is_set():
             try:
-                self._lockbox.run()
+                self._run_once()
             except Exception:
-                LOG.exception("lockbox: internal error; the next run tries again")
+                LOG.exception("%s: internal error; the next run tries again", self._thread.name)
             self._over.wait(self._poll_seconds)
