@@ -16,6 +16,7 @@ from ic_adapter.files.partners.payments import PaymentFiles
 from ic_adapter.files.partners.profiles import Profiles
 from ic_adapter.files.pickup.decisions import PickupDecisions
 from ic_adapter.files.pickup.on_demand import PickupOnDemand
+from ic_adapter.identity.identity import Identity
 from ic_adapter.integrations.bill_images import BillImages
 from ic_adapter.integrations.contact_display import ContactDisplay
 from ic_adapter.integrations.ivr import Ivr
@@ -60,6 +61,7 @@ class Adapter:
     contacts: ContactDisplay
     bill_images: BillImages
     tickets: Tickets
+    identity: Identity
     intake: Intake
     decisions: Decisions
     bulk_decisions: BulkDecisions
@@ -115,6 +117,7 @@ def adapter(
             contacts=ContactDisplay(store, register, client),
             bill_images=BillImages(store, register, client),
             tickets=Tickets(store, register, client, is_on=contact_us_tickets),
+            identity=Identity(store),
             intake=Intake(store, register, fail),
             decisions=decisions,
             bulk_decisions=BulkDecisions(store, register, decisions, fail),

@@ -68,6 +68,20 @@ def count(value: object) -> int:
     return value
 
 
+def lifetime(value: object) -> int:
+    """From one to 10,080 minutes, which is a week."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 10_080:
+        raise BadValue("is not a whole number of minutes from 1 to 10080")
+    return value
+
+
+def attempts(value: object) -> int:
+    """From one to a thousand attempts."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 1000:
+        raise BadValue("is not a whole number from 1 to 1000")
+    return value
+
+
 def types(value: object) -> list[int]:
     """A list of invoice types: whole numbers that an invoice can have."""
     found = numbers(value)

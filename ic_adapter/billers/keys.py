@@ -11,10 +11,12 @@ from typing import Literal
 from ic_adapter.billers import channels, item_number_pattern, router_types
 from ic_adapter.billers.clock import schedule
 from ic_adapter.billers.key_checks import (
+    attempts,
     contact_type,
     count,
     encoding,
     flag,
+    lifetime,
     login,
     minutes,
     numbers,
@@ -91,6 +93,18 @@ class Onboarding:
     virtual_site: str = key("", url, "address of the biller's virtual site, where its payers pay", "A17")
     sftp_user: str = key("", login, "user of the SFTP credentials that the biller got (CRM, Profile tab)", "A17")
     allow_list_handed_over: bool = key(False, flag, "the biller has the letter of `ic-adapter allow-list`", "A17, A18")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayerLogin:
+    """Limits of the customer portal's sessions, links and log-in attempts."""
+
+    idle_minutes: int = key(30, lifetime, "minutes without a page after which a payer is logged out", "A16")
+    session_minutes: int = key(720, lifetime, "minutes after which a payer is logged out in any case", "A16")
+    reset_minutes: int = key(30, lifetime, "minutes for which a link to a new password can be used", "A16")
+    attempts_of_login: int = key(10, attempts, "failed attempts on one log-in name before it has to wait", "A16")
+    attempts_of_address: int = key(100, attempts, "failed attempts from one address before it has to wait", "A16")
+    throttle_minutes: int = key(15, lifetime, "minutes in which attempts are counted, and how long one waits", "A16")
 
 
 #: Biller options of STW/OpenGov: a number space of their own, not Advanced Settings (settings §4).
@@ -232,6 +246,7 @@ class Keys:
     )
     ivr_phone_starts_pump: bool = key(False, flag, "a number that the IVR saves is sent to the CIS", "A17")
     onboarding: Onboarding = group_of_keys(Onboarding)
+    payer_login: PayerLogin = group_of_keys(PayerLogin)
 
 
 FIELDS = declared_by(Keys)

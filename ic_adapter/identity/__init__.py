@@ -1,0 +1,1 @@
+"""Who a payer is: registration, passwords, sessions, one-time links, throttling. Pages are in `web`."""
