@@ -125,6 +125,13 @@ def login(value: object) -> str:
     return value
 
 
+def line(value: object) -> str:
+    """Blank, or one line of text."""
+    if not isinstance(value, str) or len(value) > 200 or not value.isprintable():
+        raise BadValue("is not one line of at most 200 characters")
+    return value.strip()
+
+
 def url(value: object) -> str:
     """Blank, or an address."""
     if not isinstance(value, str):

@@ -32,6 +32,7 @@ from ic_adapter.billers.key_checks import (
     zone,
 )
 from ic_adapter.billers.key_fields import Key, Value, declared_by, group_of_keys, key, key_of_each, keys_of
+from ic_adapter.billers.portal_texts import PortalTexts
 from ic_adapter.billers.registration_alert import OFF, RegistrationAlert, parse_registration
 from ic_adapter.errors import BadValue
 from ic_adapter.model import Group
@@ -247,6 +248,7 @@ class Keys:
     ivr_phone_starts_pump: bool = key(False, flag, "a number that the IVR saves is sent to the CIS", "A17")
     onboarding: Onboarding = group_of_keys(Onboarding)
     payer_login: PayerLogin = group_of_keys(PayerLogin)
+    portal: PortalTexts = group_of_keys(PortalTexts)
 
 
 FIELDS = declared_by(Keys)

@@ -30,7 +30,10 @@ from ic_adapter.web.api.routes import ROUTES, ApiRoute
 from ic_adapter.web.api.views import FieldFault, Problem, Status
 from ic_adapter.web.desk.application import DESK
 from ic_adapter.web.guard import Guard
-from ic_adapter.web.pages.staff_site import ROOTS, StaffSite
+from ic_adapter.web.pages import payer_site, staff_site
+from ic_adapter.web.pages.payer_site import PayerSite
+from ic_adapter.web.pages.staff_site import StaffSite
+from ic_adapter.web.portal.application import PORTAL
 from ic_adapter.web.refusals import DATABASE, STATUS_OF
 
 if TYPE_CHECKING:
@@ -163,17 +166,22 @@ def _endpoint(adapter: Adapter, route: ApiRoute, max_import: int) -> Callable[[R
 
 
 class _Guarded:
-    """Pure ASGI, so that nothing behind it runs before the guard has looked; the staff's log-in asks the same guard."""
+    """Pure ASGI, so that nothing behind it runs before the guard has looked; the sites of pages ask the same guard."""
 
-    def __init__(self, app: ASGIApp, site: StaffSite, guard: Guard) -> None:
+    def __init__(self, app: ASGIApp, staff: StaffSite, payers: PayerSite, guard: Guard) -> None:
         self._app = app
-        self._site = site
+        self._sites: tuple[tuple[tuple[str, ...], ASGIApp], ...] = (
+            (staff_site.ROOTS, staff),
+            (payer_site.ROOTS, payers),
+        )
         self._guard = guard
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            if f"{scope['path']}/".startswith(ROOTS):
-                await self._site(scope, receive, send)
+            path = f"{scope['path']}/"
+            site = next((site for roots, site in self._sites if path.startswith(roots)), None)
+            if site is not None:
+                await site(scope, receive, send)
                 return
             request = Request(scope)
             stop = self._guard.stop(scope["path"], request.headers)
@@ -228,4 +236,5 @@ def make_app(adapter: Adapter, guard: Guard, max_import: int) -> ASGIApp:
         StarletteRoute(route.path, _endpoint(adapter, route, max_import), methods=[route.method]) for route in ROUTES
     ]
     app = Starlette(routes=routes, exception_handlers={404: _no_route, 405: _no_route})
-    return _Guarded(app, StaffSite(adapter, guard, DESK), guard)
+    payers = PayerSite(adapter, guard, PORTAL)
+    return _Guarded(app, StaffSite(adapter, guard, DESK), payers, guard)

@@ -1,6 +1,7 @@
-"""Templates and static files of the desk, read at the first page; how numbers and moments are written there."""
+"""Templates and static files of every site, read at the first page; how staff read numbers and moments."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -8,14 +9,31 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ic_adapter import money
+from ic_adapter.web.pages import payer_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 HERE = Path(__file__).parent
 DASH = "\N{EN DASH}"
-#: The only files there are beside the pages, with their media types.
-STATIC: Mapping[str, str] = {"desk.css": "text/css; charset=utf-8", "desk.js": "text/javascript; charset=utf-8"}
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    """One file beside the pages, made of these parts."""
+
+    media: str
+    parts: tuple[str, ...]
+
+
+CSS, JAVASCRIPT = "text/css; charset=utf-8", "text/javascript; charset=utf-8"
+#: The only files there are beside the pages; both style sheets begin with the same tokens.
+STATIC: Mapping[str, StaticFile] = {
+    "desk.css": StaticFile(CSS, ("tokens.css", "desk.css")),
+    "site.css": StaticFile(CSS, ("tokens.css", "site.css")),
+    "desk.js": StaticFile(JAVASCRIPT, ("desk.js",)),
+    "portal.js": StaticFile(JAVASCRIPT, ("portal.js",)),
+}
 #: How long something lasts, in the largest unit of which there are two.
 UNITS = ((timedelta(days=2), "d"), (timedelta(hours=2), "h"), (timedelta(minutes=2), "min"), (timedelta(), "s"))
 LENGTH = {"d": 86_400, "h": 3_600, "min": 60, "s": 1}
@@ -38,6 +56,12 @@ class Pages:
         )
         environment.globals["address"] = address
         environment.filters |= {"number": number, "moment": moment, "age": age, "words": words, "money": money.to_text}
+        environment.filters |= {
+            "dollars": payer_words.dollars,
+            "day": payer_words.day,
+            "hour": payer_words.hour,
+            "sentence": payer_words.sentence,
+        }
         return environment
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
@@ -47,7 +71,8 @@ class Pages:
     @cached_property
     def static(self) -> Mapping[str, bytes]:
         """The static files by name."""
-        return {name: (HERE / "static" / name).read_bytes() for name in STATIC}
+        folder = HERE / "static"
+        return {name: b"".join((folder / part).read_bytes() for part in file.parts) for name, file in STATIC.items()}
 
 
 def address(*parts: str | int) -> str:

@@ -1,0 +1,1 @@
+"""The customer portal: pages of payers who are signed in, `/portal/{bid}/`."""
