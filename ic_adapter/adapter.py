@@ -23,6 +23,8 @@ from ic_adapter.integrations.ivr import Ivr
 from ic_adapter.integrations.postings.by_kind import INTEGRATIONS
 from ic_adapter.integrations.rtdr.lookup import Rtdr
 from ic_adapter.integrations.tickets import Tickets
+from ic_adapter.payers.checkout import Checkout
+from ic_adapter.payers.statements import Statements
 from ic_adapter.pump.dispatcher import Dispatcher
 from ic_adapter.pump.intake import Intake
 from ic_adapter.pump.operator.bulk_decisions import BulkDecisions
@@ -63,6 +65,8 @@ class Adapter:
     tickets: Tickets
     identity: Identity
     intake: Intake
+    checkout: Checkout
+    statements: Statements
     decisions: Decisions
     bulk_decisions: BulkDecisions
     evidence: Evidence
@@ -96,7 +100,16 @@ def adapter(
     lane_owner = LaneOwner(presence(store))
     decisions, evidence = Decisions(store, register, fail), Evidence(store, register, client, fail)
     dispatcher = Dispatcher(store, register, ConfigGate().guard(INTEGRATIONS), lane_owner, fail)
-    pump = Pump(store, register, lane_owner, evidence, lambda pause: Worker(dispatcher, client, pause))
+    intake = Intake(store, register, fail)
+    checkout = Checkout(store, register, intake.submit)
+    pump = Pump(
+        store,
+        register,
+        lane_owner,
+        evidence,
+        lambda pause: Worker(dispatcher, client, pause),
+        checkout.settle_due,
+    )
     payments = PaymentFiles(store, register)
     try:
         yield Adapter(
@@ -118,7 +131,9 @@ def adapter(
             bill_images=BillImages(store, register, client),
             tickets=Tickets(store, register, client, is_on=contact_us_tickets),
             identity=Identity(store),
-            intake=Intake(store, register, fail),
+            intake=intake,
+            checkout=checkout,
+            statements=Statements(store, register),
             decisions=decisions,
             bulk_decisions=BulkDecisions(store, register, decisions, fail),
             evidence=evidence,

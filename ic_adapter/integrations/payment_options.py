@@ -17,6 +17,7 @@ BLOCKED = "payments online are not available, please contact your utility"
 class PaymentOptions:
     """Amounts to pay (None = none known), the pay arrangement radio button, and the methods offered."""
 
+    invoice_number: str = ""  # of the bill that the amounts are of; blank: there is none
     balance_due: Decimal | None
     past_due: Decimal | None
     arrangement: Decimal | None
@@ -35,6 +36,7 @@ def payment_options(account: Account, invoices: list[Invoice], donation_types: f
     newest = bills[-1] if bills else None
     amount = newest.payment_arrangement_amount if newest else None
     return PaymentOptions(
+        invoice_number=newest.invoice_number if newest else "",
         balance_due=None if newest is None or newest.balance_due is None else max(newest.balance_due, money.ZERO),
         past_due=None if newest is None or newest.past_due is None else max(newest.past_due, money.ZERO),
         arrangement=amount if amount is not None and amount > 0 else None,

@@ -30,11 +30,14 @@ class Pump:
         lane_owner: LaneOwner,
         evidence: Evidence,
         worker: Callable[[Callable[[float], None]], Worker],
+        upstream: Callable[[str | None], int] = lambda _: 0,
     ) -> None:
+        """`upstream`: submits what the clock makes due at IC, of one biller or of all; how much it did."""
         self._store = store
         self._register = register
         self._lane_owner = lane_owner
         self._evidence = evidence
+        self._upstream = upstream
         self._end = threading.Event()
         self._work = threading.Condition()
         self._worker = worker(self._end.wait)  # type: ignore[arg-type]  # whether it was set does not matter there
@@ -78,7 +81,9 @@ class Pump:
     def tend(self, bid: str | None = None) -> int:
         """What needs no call: dead owners, the clock, mended settings, groups that go on."""
         self._lane_owner.check()
-        return recover(self._store, self._register, self._lane_owner) + wake_lanes(self._store, self._register, bid)
+        submitted = self._upstream(bid)
+        woken = recover(self._store, self._register, self._lane_owner) + wake_lanes(self._store, self._register, bid)
+        return submitted + woken
 
     def _serve(self) -> None:
         while not self._end.is_set():

@@ -26,6 +26,7 @@ from ic_adapter.web.api import views as v
 from ic_adapter.web.api.customers import contact_views as cv
 from ic_adapter.web.api.customers import contacts, tickets
 from ic_adapter.web.api.partners import ivr, partner_files, payment_files
+from ic_adapter.web.api.payers import intents
 from ic_adapter.web.api.request import ApiCall
 
 Handler = Callable[[ApiCall], Any]
@@ -120,6 +121,15 @@ ROUTES: tuple[ApiRoute, ...] = (
     ApiRoute("GET", f"{A}/ivr-phone", ivr.phone, None, ivr.IvrPhoneView),
     ApiRoute("POST", f"{A}/tickets", tickets.submit, tickets.TicketBody, tickets.TicketView, 201),
     ApiRoute("GET", f"{B}/{{bid}}/tickets", tickets.listed, None, tickets.TicketList, query=("account", "limit")),
+    ApiRoute(
+        "GET",
+        f"{B}/{{bid}}/payment-intents",
+        intents.list_payment_intents,
+        None,
+        intents.IntentList,
+        query=("account", "limit"),
+    ),
+    ApiRoute("GET", f"{B}/{{bid}}/payment-intents/{{id}}", intents.payment_intent, None, intents.IntentView),
     ApiRoute("GET", f"{A}/bill-image", accounts.bill_image, None, None, query=("invoice",), file="application/pdf"),
     ApiRoute("GET", f"{B}/{{bid}}/rtdr-log", accounts.read_log, None, v.RtdrLog, query=("account", "limit")),
     ApiRoute("GET", f"{B}/{{bid}}/endpoints", billers.groups, None, dict[str, v.GroupView]),

@@ -1,0 +1,35 @@
+"""Payments of an account with what became of them, for their payer."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import Connection, func, select
+
+from ic_adapter.records.kinds import Kind
+from ic_adapter.records.record import Record
+from ic_adapter.store.records import record_of
+from ic_adapter.store.schema.pump_tables import RECORDS
+
+
+def newest_id(connection: Connection, bid: str, account: str) -> int:
+    """Return the id of the account's newest payment, 0 for none."""
+    mine = (RECORDS.c.bid == bid, RECORDS.c.account_number == account, RECORDS.c.kind == Kind.PAYMENT.value)
+    return connection.scalar(select(func.max(RECORDS.c.id)).where(*mine)) or 0
+
+
+def newest(connection: Connection, bid: str, account: str, limit: int) -> Sequence[Record]:
+    """Return the account's newest payments, donations and chargebacks, newest first."""
+    mine = (RECORDS.c.bid == bid, RECORDS.c.account_number == account, RECORDS.c.kind == Kind.PAYMENT.value)
+    rows = connection.execute(select(RECORDS).where(*mine).order_by(RECORDS.c.id.desc()).limit(limit))
+    return [record_of(row) for row in rows]
+
+
+def by_sources(connection: Connection, bid: str, source_ids: Collection[str]) -> Mapping[str, Record]:
+    """Return the payments with these source ids, by them."""
+    mine = (RECORDS.c.bid == bid, RECORDS.c.kind == Kind.PAYMENT.value, RECORDS.c.source_id.in_(source_ids))
+    return {row.source_id: record_of(row) for row in connection.execute(select(RECORDS).where(*mine))}
+
+
+def dependents(connection: Connection, payment_ids: Collection[int]) -> Sequence[Record]:
+    """Return what was submitted about these payments later (voids, credits, rejects), oldest first."""
+    query = select(RECORDS).where(RECORDS.c.payment_id.in_(payment_ids)).order_by(RECORDS.c.id)
+    return [record_of(row) for row in connection.execute(query)]

@@ -1,0 +1,1 @@
+"""API calls on what payers do on our pages."""
