@@ -22,6 +22,7 @@ from ic_adapter.integrations.contact_display import ContactDisplay
 from ic_adapter.integrations.ivr import Ivr
 from ic_adapter.integrations.postings.by_kind import INTEGRATIONS
 from ic_adapter.integrations.rtdr.lookup import Rtdr
+from ic_adapter.integrations.side_by_side import SideBySide
 from ic_adapter.integrations.tickets import Tickets
 from ic_adapter.payers.checkout import Checkout
 from ic_adapter.payers.statements import Statements
@@ -63,6 +64,7 @@ class Adapter:
     contacts: ContactDisplay
     bill_images: BillImages
     tickets: Tickets
+    side_by_side: SideBySide
     identity: Identity
     intake: Intake
     checkout: Checkout
@@ -111,6 +113,7 @@ def adapter(
         checkout.settle_due,
     )
     payments = PaymentFiles(store, register)
+    side_by_side = SideBySide()
     try:
         yield Adapter(
             store=store,
@@ -130,6 +133,7 @@ def adapter(
             contacts=ContactDisplay(store, register, client),
             bill_images=BillImages(store, register, client),
             tickets=Tickets(store, register, client, is_on=contact_us_tickets),
+            side_by_side=side_by_side,
             identity=Identity(store),
             intake=intake,
             checkout=checkout,
@@ -141,6 +145,7 @@ def adapter(
             calls=client.tally,
         )
     finally:
+        side_by_side.close()
         if pump.stop(LAST):  # else a call is under way: cut off it would be UNCERTAIN, so it may end with the process
             lane_owner.leave()
             client.close()

@@ -71,6 +71,7 @@ class Timeouts:
     connect: float = key(5.0, seconds, "seconds allowed to connect", "A1.3")
     read: float = key(30.0, seconds, "seconds allowed for the whole reply", "A1.3")
     rtdr_read: float = key(10.0, seconds, "seconds allowed for the whole RTDR reply", "A1.3")
+    page: float = key(5.0, seconds, "seconds that a payer's page waits for the router in all", "A2.7")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

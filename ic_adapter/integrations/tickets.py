@@ -53,6 +53,11 @@ class Ticket:
     may_have_arrived: bool
 
     @property
+    def is_sending(self) -> bool:
+        """Whether the answer is not kept yet."""
+        return self.outcome == SENDING
+
+    @property
     def message(self) -> str:
         """What the payer reads (§14.5)."""
         if self.issue_no:
@@ -96,6 +101,14 @@ class Tickets:
         answer = self._client.ask_at_once(endpoint, ADD_ISSUE_CONTACT, account, fields)
         with self._store.writing() as connection:
             return _ticket(tickets.close(connection, ticket_id, _became(answer))), True
+
+    def get(self, bid: str, source_id: str) -> Ticket:
+        """Return the submit of this form; NotFound."""
+        with self._store.reading() as connection:
+            row = tickets.find(connection, bid, source_id)
+        if row is None:
+            raise NotFound(f"ticket {source_id} not found")
+        return _ticket(row)
 
     def newest(self, bid: str, account: str | None, limit: int) -> list[Ticket]:
         """Return the newest submits, newest first; NotFound for no biller."""

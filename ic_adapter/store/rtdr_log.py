@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from ic_adapter.model import Outcome
 from ic_adapter.store.schema.tables import RTDR_LOG
 
 PAGE = 50  # rows that are read at once
@@ -22,6 +23,15 @@ def newest(connection: Connection, bid: str, account: str | None, limit: int) ->
     if account is not None:
         query = query.where(RTDR_LOG.c.account_number == account)
     return list(connection.scalars(query))
+
+
+def refreshed_at(connection: Connection, bid: str, account: str) -> datetime | None:
+    """Return when a look-up last refreshed the account's amounts; None if none of the newest ones did."""
+    mine = (RTDR_LOG.c.bid == bid, RTDR_LOG.c.account_number == account)
+    query = select(RTDR_LOG.c.result).where(*mine).order_by(RTDR_LOG.c.id.desc()).limit(PAGE)
+    found = (result["at"] for result in connection.scalars(query) if result["outcome"] == Outcome.SENT.value)
+    at = next(found, None)
+    return None if at is None else datetime.fromisoformat(at)
 
 
 def balance_before(connection: Connection, bid: str, account: str, moment: datetime) -> dict[str, str] | None:

@@ -21,6 +21,12 @@ def by_source(connection: Connection, bid: str, source_id: str) -> Row[Any]:
     return connection.execute(select(TICKETS).where(*mine)).one()
 
 
+def find(connection: Connection, bid: str, source_id: str) -> Row[Any] | None:
+    """Return the submit with this id, None where there is none."""
+    mine = (TICKETS.c.bid == bid, TICKETS.c.source_id == source_id)
+    return connection.execute(select(TICKETS).where(*mine)).one_or_none()
+
+
 def close(connection: Connection, ticket_id: int, values: Mapping[str, Any]) -> Row[Any]:
     """Keep what became of a submit and return its row."""
     changed = update(TICKETS).where(TICKETS.c.id == ticket_id).values(**values).returning(TICKETS)

@@ -6,7 +6,7 @@ Every refusal in one form, never a traceback for what a client sent.
 import json
 import logging
 import tempfile
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -29,6 +29,7 @@ from ic_adapter.web.api.request import ApiCall, Replied, RepliedFile
 from ic_adapter.web.api.routes import ROUTES, ApiRoute
 from ic_adapter.web.api.views import FieldFault, Problem, Status
 from ic_adapter.web.desk.application import DESK
+from ic_adapter.web.file_answer import file_answer
 from ic_adapter.web.guard import Guard
 from ic_adapter.web.pages import payer_site, staff_site
 from ic_adapter.web.pages.payer_site import PayerSite
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("ic_adapter.web")
 MAX_JSON = 1024 * 1024
 IN_MEMORY = 1024 * 1024
-AT_ONCE = 64 * 1024  # bytes of a file
 ENCODER = msgspec.json.Encoder()
 
 
@@ -56,24 +56,6 @@ def _reply(status: int, content: object) -> Response:
     headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
     body = b"" if status == 204 else ENCODER.encode(content)
     return Response(body, status, headers, media_type="application/json")
-
-
-def _file(media: str, found: RepliedFile) -> Response:
-    headers = {
-        "Cache-Control": "no-store",
-        "X-Content-Type-Options": "nosniff",
-        "Content-Length": str(found.size),
-        "Content-Disposition": f'inline; filename="{found.name}"',
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-    }
-    return StreamingResponse(_parts(found.file), headers=headers, media_type=media)
-
-
-def _parts(file: BinaryIO) -> Generator[bytes, None, None]:
-    """Close the file at the end, also where the client has gone."""
-    with file:
-        while part := file.read(AT_ONCE):
-            yield part
 
 
 def _problem(status: int, reason: str, fields: list[FieldFault] | None = None) -> Response:
@@ -153,7 +135,7 @@ def _endpoint(adapter: Adapter, route: ApiRoute, max_import: int) -> Callable[[R
                 )
                 found = await run_in_threadpool(route.handler, call)
                 if isinstance(found, RepliedFile):
-                    return _file(route.file, found)
+                    return file_answer(found.file, found.size, found.name, route.file)
                 if isinstance(found, Replied):
                     return _reply(found.status, found.content)
                 return _reply(route.status, found)

@@ -1,10 +1,13 @@
 """Table of the portal: its pages and forms, each with its address and who may open it."""
 
-from ic_adapter.web.pages.payer_site import Access, PayerSection, page
-from ic_adapter.web.portal.home import home
-from ic_adapter.web.portal.session_ended import session_ended
+from ic_adapter.web.pages.payer_site import Access, PayerSection, form, page
+from ic_adapter.web.portal import bill, contact_us, home, session_ended
 
 PORTAL: PayerSection = (
-    page("/portal/{bid}/", home),
-    page("/portal/{bid}/session-ended", session_ended, Access.ANYONE),
+    page("/portal/{bid}/", home.home),
+    page("/portal/{bid}/session-ended", session_ended.session_ended, Access.ANYONE),
+    page("/portal/{bid}/accounts/{account}/bill", bill.bill),
+    page("/portal/{bid}/contact-us", contact_us.asking),
+    form("/portal/{bid}/contact-us", contact_us.submit),
+    page("/portal/{bid}/contact-us/{ticket}", contact_us.ticket),
 )

@@ -1,0 +1,86 @@
+"""What the home page shows of each account: amounts as they are known now, open bills, payments on their way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from ic_adapter import money
+from ic_adapter.integrations.payment_options import PaymentOptions, payment_options
+from ic_adapter.integrations.rtdr.result import Result
+from ic_adapter.model import Outcome
+from ic_adapter.records.states import State
+from ic_adapter.store import rtdr_log
+from ic_adapter.store.bills import invoices
+from ic_adapter.store.bills.invoices import Account, Invoice
+from ic_adapter.store.database import freshness
+from ic_adapter.store.under_way import PaymentUnderWay, fees_of, payments_under_way, sum_of
+from ic_adapter.web.pages.payer_page import PayerRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountView:
+    """One account of the payer; `as_of` is None where the amounts are live."""
+
+    number: str
+    account: Account | None
+    bills: Sequence[Invoice]
+    options: PaymentOptions | None
+    under_way: Sequence[PaymentUnderWay]
+    live: bool
+    as_of: datetime | None
+
+    @property
+    def newest(self) -> Invoice | None:
+        """The bill whose amounts stand for the account."""
+        return self.bills[0] if self.bills else None
+
+    @property
+    def balance(self) -> Decimal | None:
+        """The balance due of the newest bill with its sign, None where it is not known."""
+        return None if self.newest is None else self.newest.balance_due
+
+    @property
+    def is_due(self) -> bool:
+        """Whether there is something to pay."""
+        return self.balance is not None and self.balance > money.ZERO
+
+    @property
+    def on_its_way(self) -> Decimal:
+        """Sum of the payments that are not on the balance yet, without fees."""
+        return sum_of(self.under_way) - fees_of(self.under_way)
+
+    @property
+    def may_be_in_balance(self) -> bool:
+        """Whether one of these payments may be in the balance already."""
+        return any(one.state == State.UNCERTAIN.value for one in self.under_way)
+
+
+def account_views(request: PayerRequest) -> list[AccountView]:
+    """The payer's accounts, refreshed side by side; the page waits no longer than its deadline (key timeouts.page)."""
+    bid, numbers = request.biller.id, request.signed_in.accounts
+    rtdr = request.adapter.rtdr
+    looks = {("rtdr", bid, number): (lambda account=number: rtdr.refresh(bid, account)) for number in numbers}
+    found = request.adapter.side_by_side.ask(looks, request.biller.keys.timeouts.page)
+    return [_view(request, number, found.get(("rtdr", bid, number))) for number in numbers]
+
+
+def _view(request: PayerRequest, number: str, result: Result | None) -> AccountView:
+    biller = request.biller
+    with request.adapter.store.reading() as connection:
+        account = invoices.account_of(connection, biller.id, number)
+        stored = invoices.of_account(connection, biller.id, number)
+        under_way = payments_under_way(connection, biller.id, number)
+        live = result is not None and result.outcome is Outcome.SENT
+        moments = [freshness.as_of(connection, biller.id, number), rtdr_log.refreshed_at(connection, biller.id, number)]
+    donations = biller.keys.donation_invoice_types
+    bills = [one for one in reversed(stored) if one.payable and one.invoice_type_id not in donations]
+    return AccountView(
+        number=number,
+        account=account,
+        bills=bills,
+        options=None if account is None else payment_options(account, stored, donations),
+        under_way=under_way,
+        live=live,
+        as_of=None if live else max((at for at in moments if at is not None), default=None),
+    )
