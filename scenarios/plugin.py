@@ -40,6 +40,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--scenario-started", action="store_true", help="the run has started these programs itself")
     group.addoption("--scenario-report", metavar="DIR", help="write report.html and the programs' logs to this folder")
     group.addoption("--scenario-strict", action="store_true", help="fail scenarios whose requests violate the contract")
+    group.addoption("--scenario-require-browser", action="store_true", help="fail scenarios that lack Chromium")
+    group.addoption("--scenario-every-look", action="store_true", help="take screenshots of every width and scheme")
     group.addoption("--scenario-line", action="append", default=[], metavar="FILE:LINE", help="run only this scenario")
     group.addoption(
         "--scenario-limit", type=float, default=DEFAULT.scenario, metavar="SECONDS", help="time limit of a scenario"
@@ -50,9 +52,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Registers the vocabulary, and on the controlling process the one who keeps the record of the run."""
     from scenarios.language import tags
+    from scenarios.run import browsing
     from scenarios.steps import registry
 
-    for module in registry.MODULES:
+    for module in (browsing, *registry.MODULES):
         config.pluginmanager.register(module, module.__name__)
     for tag in tags.in_expression(config.getoption("markexpr")):
         config.addinivalue_line("markers", f"{tag}: tag of a scenario")  # chosen by, perhaps carried by none
@@ -182,8 +185,10 @@ def pytest_bdd_after_step(request: pytest.FixtureRequest) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_bdd_step_error(request: pytest.FixtureRequest, step: "Step", exception: BaseException) -> None:
     """A step did not: its words are found while the world is still there."""
+    from scenarios.run import browsing
+
     met = request.node.stash.get(WORLD, None)
-    request.node.stash[PROGRESS].failed(step, exception, met)
+    request.node.stash[PROGRESS].failed(step, exception, met, browsing.note_failure(request.node))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -227,6 +232,8 @@ def pytest_runtest_makereport(
     progress = item.stash.get(PROGRESS, None)
     if progress is None:
         return report
+    from scenarios.run import browsing
+
     if call.when == "call":
         item.stash[OUTCOME] = (report.outcome, report.duration)
         if isinstance(report.longrepr, tuple):  # place and reason of a skip
@@ -236,7 +243,7 @@ def pytest_runtest_makereport(
     if call.when == "teardown":
         outcome, seconds = item.stash[OUTCOME]
         record = progress.as_record(item.stash.get(WORLD, None), outcome, seconds, _example(item))
-        report.__dict__["scenario"] = record
+        report.__dict__["scenario"] = record | browsing.as_record(item)
     return report
 
 

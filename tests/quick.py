@@ -32,6 +32,7 @@ SLOW = frozenset(
     tests/pump_model/test_mutants.py tests/pump_model/test_state_machine.py
     tests/scenarios/test_again.py tests/scenarios/test_cli.py tests/scenarios/test_isolation.py
     tests/scenarios/test_on_postgresql.py tests/scenarios/test_plugin.py tests/scenarios/test_real_programs.py
+    tests/scenarios/test_pages.py tests/scenarios/test_pages_without_chromium.py
     tests/scenarios/test_report.py tests/scenarios/test_strict.py
     tests/shape/test_command_line_mistakes.py tests/shape/test_limits.py tests/shape/test_needs.py tests/shape/test_readme.py
     tests/simulator/sftp/test_file_fault_rules.py tests/simulator/sftp/test_file_faults.py

@@ -169,6 +169,13 @@ def new(folder: Path) -> None:
 )
 @click.option("--strict", is_flag=True, help="Fail scenarios whose requests violate transport or schema.")
 @click.option(
+    "--require-browser",
+    is_flag=True,
+    envvar="REQUIRE_ALL",
+    help="Fail scenarios that lack Chromium instead of skipping them.",
+)
+@click.option("--every-look", is_flag=True, help="Take screenshots of every width and scheme (with --report).")
+@click.option(
     "--limits",
     type=(click.FloatRange(0), click.FloatRange(0)),
     metavar="SCENARIO RUN",
@@ -187,6 +194,7 @@ def run(
     report: Path | None,
     strict: bool,
     limits: tuple[float, float],
+    **browsing: bool,
 ) -> None:
     """Run packs; exit 0 if all passed, 1 on failures or if nothing ran, 2 on wrong use.
 
@@ -203,7 +211,7 @@ def run(
     from scenarios.language import features
     from scenarios.run import preflight
     from scenarios.run.limits import Limits
-    from scenarios.run.runner import Order
+    from scenarios.run.runner import Browsing, Order
     from scenarios.run.runner import run as start
 
     places = [features.at_line(target) for target in targets]
@@ -217,7 +225,8 @@ def run(
         except ProgramError as error:
             _refuse(str(error))
     try:
-        code = start(Order(found, workers, tags, folder, urls, strict, lines, Limits(*limits)))
+        bounds = Limits(*limits)
+        code = start(Order(found, workers, tags, folder, urls, strict, lines, bounds, Browsing(**browsing)))
     except ProgramError as error:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(1) from error

@@ -21,6 +21,7 @@ class Kind(Enum):
     SETUP = "set-up"
     ROUTER = "router"
     ADAPTER = "adapter"
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ TABLE = (
     TagForm(re.compile(r"(?:CCU|SSO|AGT|PAY)-\d\d"), "a user story", "@CCU-01"),
     TagForm(re.compile("file-server"), "Invoice Cloud's file server (invoice-files §1)", "@file-server"),
     TagForm(re.compile("off-contract"), "sends requests on purpose that would fail a strict run", "@off-contract"),
-    TagForm(re.compile(r"smoke|slow"), "selects what to run", "@smoke"),
+    TagForm(re.compile(r"smoke|slow|browser"), "selects what to run; @browser: what opens pages", "@smoke"),
 )
 
 
@@ -166,7 +166,7 @@ def problem(tag: str) -> str | None:
 
 
 def names_what_it_proves(tags: frozenset[str]) -> bool:
-    """Whether at least one tag says what the scenario proves (smoke and slow do not)."""
+    """Whether at least one tag says what the scenario proves (smoke, slow and browser do not)."""
     return any(not TABLE[-1].form.fullmatch(tag) for tag in tags)
 
 

@@ -35,10 +35,10 @@ class ScenarioProgress:
         """One more step went well."""
         self.outcomes.append(PASSED)
 
-    def failed(self, step: Step, error: BaseException, world: World | None) -> None:
-        """The step at which the scenario ended: place, step, expected and came, last exchange."""
+    def failed(self, step: Step, error: BaseException, world: World | None, page: list[str] | None = None) -> None:
+        """The step at which the scenario ended: place, step, expected and came, the page, last exchange."""
         self.outcomes.append(FAILED)
-        parts = [f"{self._place(step)}  {step.keyword} {step.name}", "", _words(error)]
+        parts = [f"{self._place(step)}  {step.keyword} {step.name}", "", _words(error), *(page or [])]
         if world is not None:
             state = biller_state.describe(world, step)
             parts += [*_last(world), *state]

@@ -29,6 +29,19 @@ class Exit(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Browsing:
+    """How scenarios with pages run: must Chromium be there, and is every width and scheme kept as a screenshot."""
+
+    require_browser: bool = False
+    every_look: bool = False
+
+    def arguments(self) -> list[str]:
+        """The options of pytest."""
+        wanted = {"--scenario-require-browser": self.require_browser, "--scenario-every-look": self.every_look}
+        return [option for option, is_wanted in wanted.items() if is_wanted]
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """What to run and how. ``urls`` None: both programs are started, and ended in any case."""
 
@@ -40,6 +53,7 @@ class Order:
     strict: bool = False
     lines: tuple[str, ...] = ()
     limits: Limits = DEFAULT
+    browsing: Browsing = Browsing()
 
 
 CODES = {
@@ -84,6 +98,7 @@ def arguments(order: Order, urls: Urls) -> list[str]:
     line += ["--scenario-limit", str(order.limits.scenario)]
     if order.strict:
         line.append("--scenario-strict")
+    line += order.browsing.arguments()
     for place in order.lines:
         line += ["--scenario-line", place]
     if order.tags:

@@ -17,6 +17,7 @@ from scenarios.steps.adapter import (
 )
 from scenarios.steps.biller import billers, clock, programs, settings
 from scenarios.steps.books import account_records, arrangements, books, people, receivables
+from scenarios.steps.browser import forms, sights, visits
 from scenarios.steps.files import accounts, file_faults, partner_files, pick_ups
 from scenarios.steps.router import faults, journal, replies, requests, statements, untouched
 
@@ -53,4 +54,7 @@ MODULES = (
     partner_files,
     file_faults,
     pick_ups,
+    visits,
+    forms,
+    sights,
 )

@@ -1,0 +1,1 @@
+"""Pages as a person uses them: in Chromium, or through plain HTTP without JavaScript; holds no step."""

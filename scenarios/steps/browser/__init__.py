@@ -1,0 +1,1 @@
+"""Steps of people who open pages, in Chromium or through plain HTTP."""
