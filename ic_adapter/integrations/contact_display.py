@@ -62,7 +62,7 @@ class ContactDisplay:
         kind = Kind.EMAIL if biller.keys.endpoint_override[Kind.EMAIL.value] else Kind.PHONE
         found = self._run(biller, kind, account, person(account, biller.clock.today()))
         if isinstance(found, End):
-            return Shown(outcome=found.outcome, reason=found.reason, stored=self._stored(bid, account))
+            return Shown(outcome=found.outcome, reason=found.reason, stored=self.stored(bid, account))
         return Shown(outcome=Outcome.SENT, reason=NO_REASON.warning(found.warnings), found=found)
 
     def address(self, bid: str, account: str) -> Shown[Address]:
@@ -70,7 +70,7 @@ class ContactDisplay:
         biller = self._register.get(bid)
         found = self._run(biller, Kind.MAILING_ADDRESS, account, mailing_address.address(account))
         if isinstance(found, End):
-            return Shown(outcome=found.outcome, reason=found.reason, stored=self._stored(bid, account))
+            return Shown(outcome=found.outcome, reason=found.reason, stored=self.stored(bid, account))
         return Shown(outcome=Outcome.SENT, reason=NO_REASON if found else NO_ADDRESS, found=found)
 
     def _run(self, biller: Biller, kind: Kind, account: str, look: Look[Found]) -> Found | End:
@@ -88,7 +88,8 @@ class ContactDisplay:
                 result: Found | End = end.value
                 return result
 
-    def _stored(self, bid: str, account: str) -> Stored:
+    def stored(self, bid: str, account: str) -> Stored:
+        """Return what IC stores of the account."""
         with self._store.reading() as connection:
             return Stored(
                 account=invoices.account_of(connection, bid, account), as_of=freshness.as_of(connection, bid, account)

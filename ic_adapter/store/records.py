@@ -88,6 +88,13 @@ def by_source(connection: Connection, bid: str, kind: Kind, source_id: str) -> R
     return None if row is None else record_of(row)
 
 
+def newest_of(connection: Connection, bid: str, account: str, kind: Kind) -> Record | None:
+    """Return the newest record of this kind and account."""
+    mine = (RECORDS.c.bid == bid, RECORDS.c.account_number == account, RECORDS.c.kind == kind.value)
+    row = connection.execute(select(RECORDS).where(*mine).order_by(RECORDS.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else record_of(row)
+
+
 def dependents(connection: Connection, payment_id: int) -> list[Record]:
     """What depends on a payment, oldest first."""
     rows = connection.execute(select(RECORDS).where(RECORDS.c.payment_id == payment_id).order_by(RECORDS.c.seq))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from ic_adapter import money
 from ic_adapter.integrations.payment_options import PaymentOptions, payment_options
@@ -59,8 +60,7 @@ class AccountView:
 def account_views(request: PayerRequest) -> list[AccountView]:
     """The payer's accounts, refreshed side by side; the page waits no longer than its deadline (key timeouts.page)."""
     bid, numbers = request.biller.id, request.signed_in.accounts
-    rtdr = request.adapter.rtdr
-    looks = {("rtdr", bid, number): (lambda account=number: rtdr.refresh(bid, account)) for number in numbers}
+    looks = {("rtdr", bid, number): partial(request.adapter.rtdr.refresh, bid, number) for number in numbers}
     found = request.adapter.side_by_side.ask(looks, request.biller.keys.timeouts.page)
     return [_view(request, number, found.get(("rtdr", bid, number))) for number in numbers]
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from starlette.responses import Response
 
 from ic_adapter.billers.clock import later
-from ic_adapter.errors import BadField, Fault, NotFound, OtherContent
+from ic_adapter.errors import BadField, NotFound, OtherContent
 from ic_adapter.integrations import ticket_form
 from ic_adapter.integrations.ticket_form import MAX_DESCRIPTION, TicketForm
 from ic_adapter.integrations.tickets import Ticket
@@ -34,11 +34,8 @@ def submit(request: PayerRequest) -> Response:
     """Send what was typed, once; then go to the page of the ticket."""
     _check_offered(request)
     typed, source_id = request.form, request.form.value("intent")
-    try:
-        account = _account(request)
-        form = ticket_form.checked(*(typed.values.get(name, "") for name in FIELDS))
-    except BadField as error:
-        problems = {fault.path.removeprefix("$."): fault.reason for fault in error.faults}
+    account, form, problems = _checked(request)
+    if problems or form is None:
         return _form(request, Form(typed.values, problems), {})
     if not INTENT.fullmatch(source_id):
         return _form(request, Form(typed.values, {"": "this form was incomplete. Check it and send it again"}), {})
@@ -85,14 +82,16 @@ def _check_offered(request: PayerRequest) -> None:
         raise NotFound("page not found")
 
 
-def _account(request: PayerRequest) -> str:
-    """The chosen account, the only one where there is no choice; BadField."""
-    accounts, chosen = request.signed_in.accounts, request.form.value("account")
-    if len(accounts) == 1:
-        return accounts[0]
-    if chosen not in accounts:
-        raise BadField("no account", Fault("$.account", "choose the account that you write about"))
-    return chosen
+def _checked(request: PayerRequest) -> tuple[str, TicketForm | None, dict[str, str]]:
+    """The chosen account (the only one where there is no choice), the form, and what is wrong with either."""
+    accounts, typed = request.signed_in.accounts, request.form
+    account = accounts[0] if len(accounts) == 1 else typed.value("account")
+    problems = {} if account in accounts else {"account": "choose the account that you write about"}
+    try:
+        form = ticket_form.checked(*(typed.values.get(name, "") for name in FIELDS))
+    except BadField as error:
+        return account, None, problems | {fault.path.removeprefix("$."): fault.reason for fault in error.faults}
+    return account, form, problems
 
 
 def _known(request: PayerRequest, source_id: str) -> Ticket | None:
