@@ -17,6 +17,7 @@ from ic_adapter.files.partners.profiles import Profiles
 from ic_adapter.files.pickup.decisions import PickupDecisions
 from ic_adapter.files.pickup.on_demand import PickupOnDemand
 from ic_adapter.identity.identity import Identity
+from ic_adapter.identity.passwords import Cost
 from ic_adapter.integrations.bill_images import BillImages
 from ic_adapter.integrations.contact_display import ContactDisplay
 from ic_adapter.integrations.ivr import Ivr
@@ -86,12 +87,13 @@ def adapter(
     wait: float = 0,
     lockbox_profile: str = "",
     contact_us_tickets: bool = False,
+    password_cost: Cost | None = None,
 ) -> Generator[Adapter, None, None]:
     """The adapter on this SQLite file or PostgreSQL address, closed at the end; BadConfig when it cannot be used.
 
     Without `create` the database has to be there. A PostgreSQL server that starts up or recovers is waited for, `wait`
     seconds at most. `lockbox_profile`: the JSON file of lockbox files, blank for the stand-in.
-    `contact_us_tickets`: the platform feature of this environment.
+    `contact_us_tickets`: the platform feature of this environment. `password_cost`: of payers' passwords.
     """
     profile = read_profile(Path(lockbox_profile)) if lockbox_profile else read_profile()
     fail = failpoints or Failpoints()
@@ -134,7 +136,7 @@ def adapter(
             bill_images=BillImages(store, register, client),
             tickets=Tickets(store, register, client, is_on=contact_us_tickets),
             side_by_side=side_by_side,
-            identity=Identity(store),
+            identity=Identity(store, register, password_cost),
             intake=intake,
             checkout=checkout,
             statements=Statements(store, register),

@@ -7,7 +7,8 @@ AdapterError
 │   ├── NotFound       there is no such biller, account, invoice or group
 │   ├── Conflict       it is there already
 │   │   └── OtherContent  an event came in before with other content; carries the paths that differ
-│   └── Forbidden      this program was not started for it
+│   ├── Forbidden      this program was not started for it
+│   └── Busy           too many ask for the same at this moment; later it may be done
 ├── BadValue           the text of a setting or key does not parse
 ├── Held               a setting or a value is missing or wrong: an operator has to fix it (adapter §1.3);
 │                      in `records.reasons`, for it carries its reason
@@ -71,6 +72,10 @@ class OtherContent(Conflict):
 
 class Forbidden(Refused):
     """The program was not started for it."""
+
+
+class Busy(Refused):
+    """Too many ask for the same at this moment."""
 
 
 class BadValue(AdapterError):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-from ic_adapter.errors import Conflict, Damaged, FileRefused, Forbidden, ImportedAlready, NotFound
+from ic_adapter.errors import Busy, Conflict, Damaged, FileRefused, Forbidden, ImportedAlready, NotFound
 from ic_adapter.integrations.bill_images import NoBillImage
 
 STATUS_OF: Mapping[type[Exception], int] = {
@@ -17,6 +17,7 @@ STATUS_OF: Mapping[type[Exception], int] = {
     FileRefused: 422,
     ImportedAlready: 422,
     Damaged: 503,
+    Busy: 503,
 }
 #: The database is locked, full or gone, or does not take a value; sqlite3's own error comes where a new connection
 #: cannot be prepared.

@@ -13,6 +13,7 @@ MONEY = ADAPTER / "money.py"
 OTHERWISE: Mapping[tuple[str, str], str] = {
     ("cli/progress.py", "* 100"): "percent of a file's bytes",
     ("billers/key_checks.py", "float()"): "seconds and ratios of the settings",
+    ("identity/passwords.py", ".normalize"): "characters of a password",
     ("web/desk/plot.py", "round()"): "coordinates of a drawing",
 }
 ROUNDING = frozenset({"quantize", "scaleb", "normalize", "to_integral_value"})

@@ -1,0 +1,134 @@
+"""One-time links by which a payer sets a password: after a registration, and when it was forgotten.
+
+Asking has one answer for every e-mail address: what it led to is told by mail alone. Looking at a link changes
+nothing; setting the password spends it, ends the payer's sessions and opens a new one, in one transaction.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from secrets import token_urlsafe
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from ic_adapter.billers.clock import later
+from ic_adapter.billers.register import Biller
+from ic_adapter.identity import outbox
+from ic_adapter.identity.outbox import MailLink
+from ic_adapter.identity.passwords import Passwords
+from ic_adapter.identity.payers import add, email_key, set_password
+from ic_adapter.identity.sessions import BYTES, LONGEST, Sessions, digest
+from ic_adapter.store.database.engine import Store
+from ic_adapter.store.identity import outbox as mails
+from ic_adapter.store.identity import payers, tokens
+from ic_adapter.store.identity.tokens import SESSION
+
+RESET = "reset"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkOwner:
+    """Whose password a link sets, and the utility account that comes with it, blank for none."""
+
+    email: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The links of all payers."""
+
+    store: Store
+    passwords: Passwords
+    sessions: Sessions
+
+    def ask_new_password(self, biller: Biller, email: str) -> None:
+        """Write a link to the payer of this address; nothing where there is none, or one who is locked."""
+        with self.store.writing() as connection:
+            row = payers.by_email(connection, biller.id, email_key(email))
+            if row is not None and row.locked_at is None:
+                body = "Somebody asked for a new password for your log-in. If it was not you, do nothing."
+                self._write_link(connection, biller, row, "", "Set a new password", body)
+
+    def register(self, biller: Biller, email: str, account: str) -> None:
+        """Write a link to who showed a fact of this account's bill, or that there is a log-in with this address."""
+        with self.store.writing() as connection:
+            add(connection, biller, email, "")
+            row = payers.by_email(connection, biller.id, email_key(email))
+            if row is None or row.locked_at is not None:
+                return
+            if row.password_hash:
+                body = f"You have a log-in already. Log in, and add account {account} in your profile."
+                outbox.write(connection, biller, row.id, row.email, "known already", "You have a log-in", body)
+                return
+            body = f"Set a password, and account {account} is in your log-in."
+            self._write_link(connection, biller, row, account, "Set your password", body)
+
+    def look(self, biller: Biller, token: str) -> LinkOwner | None:
+        """Return whose link this is, None where it cannot be used any more."""
+        if not token or len(token) > LONGEST:
+            return None
+        with self.store.reading() as connection:
+            row = tokens.valid(connection, biller.id, RESET, digest(token), biller.clock.now())
+        return None if row is None else LinkOwner(email=row.email, account=row.subject)
+
+    def set_password(self, biller: Biller, token: str, password: str, address: str, replaced: str = "") -> str | None:
+        """Spend a link for a password that follows the rules; return the token of a new session, None if spent. Busy.
+
+        A link that is used a second time ends the session that its first use opened.
+        """
+        now, sha256 = biller.clock.now(), digest(token)
+        stored = self.passwords.hashed(password)
+        with self.store.writing() as connection:
+            known = tokens.any_state(connection, biller.id, RESET, sha256)
+            if known is None or known.payer_id is None:
+                return None
+            payer = payers.read(connection, biller.id, known.payer_id, lock=True)
+            if payer is None or payer.locked_at is not None:
+                return None
+            spent = tokens.spend(connection, biller.id, RESET, sha256, known.subject, now)
+            if spent is None:
+                tokens.end_opened_by(connection, known.id, now, "link used again")
+                return None
+            mails.blank_link(connection, [spent.id])
+            self._end_others(connection, payer.id, biller)
+            set_password(connection, biller, payer, stored)
+            if spent.subject:
+                payers.add_account(connection, biller.id, payer.id, spent.subject, now)
+            tokens.end_all(connection, payer.id, SESSION, now, "password changed")
+            return self.sessions.opened(connection, biller, payer.id, address, replaced, spent.id)
+
+    def _write_link(
+        self, connection: Connection, biller: Biller, payer: Row[Any], account: str, subject: str, body: str
+    ) -> None:
+        """Make a link, the only one of the payer that can be used, and write a mail with it."""
+        now, token = biller.clock.now(), token_urlsafe(BYTES)
+        self._end_others(connection, payer.id, biller)
+        expires_at = later(now, timedelta(minutes=biller.keys.payer_login.reset_minutes))
+        row = {
+            "bid": biller.id,
+            "kind": RESET,
+            "sha256": digest(token),
+            "payer_id": payer.id,
+            "subject": account,
+            "address_key": "",
+            "opened_by": None,
+            "created_at": now,
+            "used_at": now,
+            "expires_at": expires_at,
+            "idle_seconds": 0,
+            "idle_expires_at": expires_at,
+            "ended_at": None,
+            "ended_why": "",
+        }
+        token_id = tokens.add(connection, row)
+        link = MailLink(token_id=token_id, path=f"/portal/{biller.id}/set-password?token={token}")
+        minutes = biller.keys.payer_login.reset_minutes
+        body = f"{body} The link can be used once, within {minutes} minutes."
+        outbox.write(connection, biller, payer.id, payer.email, RESET, subject, body, link)
+
+    def _end_others(self, connection: Connection, payer_id: int, biller: Biller) -> None:
+        """End the links that the payer has not used, which also stand in no mail any more."""
+        still_open = [row.id for row in tokens.of_payer(connection, payer_id, RESET, 100) if row.ended_at is None]
+        tokens.end_all(connection, payer_id, RESET, biller.clock.now(), "newer link")
+        mails.blank_link(connection, still_open)
