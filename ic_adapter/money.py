@@ -20,6 +20,7 @@ ZERO = Decimal("0.00")
 
 _AMOUNT = re.compile(SIGNED)
 _WRITTEN = re.compile(rf"[0-9]{{1,{MAX_DIGITS}}}\.[0-9]{{2}}")  # as `to_text` writes one that is not negative
+_PLAIN = re.compile(rf"[1-9][0-9]{{0,{MAX_DIGITS - 1}}}\.[0-9]{{2}}")
 _EXPONENTS = frozenset({0, -1, -2})  # those of at most two decimals; NaN and infinity have none
 
 
@@ -46,11 +47,7 @@ def plain_cents(text: str) -> int | None:
 
     It is what nearly every amount of a bill file looks like, and takes a fraction of the time of `parse_cents`.
     """
-    whole, _, part = text.partition(".")
-    digits = whole + part
-    if len(part) == 2 and whole[:1] > "0" and len(whole) <= MAX_DIGITS and digits.isascii() and digits.isdigit():
-        return int(digits)
-    return None
+    return int(text[:-3] + text[-2:]) if _PLAIN.fullmatch(text) else None
 
 
 def to_cents(amount: Decimal) -> int:

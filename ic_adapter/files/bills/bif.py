@@ -21,7 +21,7 @@ from ic_adapter.files.bills.fields import CR, FH, IH, IH_FEATURES
 from ic_adapter.files.bills.mapping import Mapped
 
 INVOICE_KEYS, CUSTOMER_KEYS = (*map(str, IH.value), *IH_FEATURES), tuple(map(str, CR.value))
-LINES = "|".join(["%s"] * len(INVOICE_KEYS)) + "\n" + "|".join(["%s"] * len(CUSTOMER_KEYS)) + "\n"
+INVOICE_TEXTS = len(INVOICE_KEYS)  # of a bill's texts, which are those of the customer behind them
 HEADER_ROOM = 512  # bytes the twin keeps free in front; blank space means nothing in JSON
 COPIED = 1024 * 1024
 
@@ -82,7 +82,7 @@ class BifWriter:
 
     def add(self, bills: Sequence[Mapped]) -> None:
         """For each bill one IH with its CR."""
-        self._lines.write("".join([LINES % bill.texts for bill in bills]).encode())
+        self._lines.write("".join([_lines(bill.texts) for bill in bills]).encode())
         if self._twin is not None:
             records = [
                 TWIN_PLAIN % bill.texts if bill.is_plain else TWIN_QUOTED % tuple(map(json.dumps, bill.texts))
@@ -119,6 +119,10 @@ class BifWriter:
     def _file(self, path: Path | None) -> BinaryIO:
         found = TemporaryFile() if path is None else _part(path).open("wb")  # noqa: SIM115 — the stack closes it
         return cast("BinaryIO", self._open.enter_context(found))
+
+
+def _lines(texts: tuple[str, ...]) -> str:
+    return f"{'|'.join(texts[:INVOICE_TEXTS])}\n{'|'.join(texts[INVOICE_TEXTS:])}\n"
 
 
 def _twin_of(target: Path) -> Path:

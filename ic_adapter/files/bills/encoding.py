@@ -28,16 +28,30 @@ class CheckedSource:
         self.warnings: list[str] = []
         self._source = source
         self._fallback = fallback
+        self._begin_again()
+
+    def _begin_again(self) -> None:
+        self.warnings.clear()
         self._encoding: str | None = ""
         self._rest = b""
         self._line = 1
+
+    def tell(self) -> int:
+        """Return where the next piece begins."""
+        return self._source.tell()
+
+    def seek(self, offset: int, /) -> int:
+        """Go to the file's beginning, which `tell` returned before the first read; OSError where that cannot be."""
+        place = self._source.seek(offset)
+        self._begin_again()
+        return place
 
     def read(self, size: int) -> bytes:
         """Return the next bytes, none at the end; FileRefused names the line and the byte that cannot be read."""
         while True:
             piece = self._source.read(size)
             if self._encoding == "":
-                self._encoding = _encoding_of(piece)
+                self._encoding = encoding_of(piece)
             if self._encoding is None:
                 return piece
             found = self._checked(self._rest + piece, self._encoding, is_last=not piece)
@@ -88,7 +102,7 @@ def _is_incomplete(tail: bytes) -> bool:
         return False
 
 
-def _encoding_of(head: bytes) -> str | None:
+def encoding_of(head: bytes) -> str | None:
     """Return the encoding to check, None for one that the parser reads by itself."""
     if head.startswith(OTHER_BOMS) or b"\0" in head[:4]:
         return None

@@ -1,87 +1,72 @@
-"""Streaming reader of bill files: one Bill after the other in flat memory, by a hardened parser.
+"""Streaming reader of bill files: one Bill after the other in flat memory.
 
-No rule of any field. The file is fed to the parser piece by piece; after each piece the bills that are complete are
-read and cut off the tree. That takes less than an event per element and needs no name to be spelt in one way.
+A plain file is read by `plain_reader`; every other one, and every one with a fault, by the parser of `tree_reader`.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, Protocol
-
-from lxml import etree
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
+from typing import Protocol, runtime_checkable
 
 from ic_adapter.errors import FileRefused
-from ic_adapter.files.bills.address import split_address
+from ic_adapter.files.bills.plain_reader import PlainReader
+from ic_adapter.files.bills.tree_reader import (
+    ELEMENTS,
+    PIECE,
+    SPELT,
+    TWICE,
+    WARNING,
+    Bill,
+    Others,
+    Source,
+    Watch,
+    tree_bills,
+    unwatched,
+)
 
-ROOT, BILL, ADDRESS = "billheaders", "billheader", "mailing_address_2"
-BOX = ("city", "state", "zip", "phone")
-#: Every element a bill may hold (invoice-files §4) as the documents spell it; others are ignored.
-ELEMENTS = (
-    "Invoice_No Bill_DT Due_DT Gross_Amount Past_Due_Amount Pay_Arrangement_Amt Bill_TP Cycle_CD Account_No "
-    "Customer_No Customer_Name Account_Class_Dflt Service_Address_1 Service_Address_2 Mailing_Address "
-    "Mailing_Address_1 Email AutoPayCollectionDate Mailing_Address_2.City Mailing_Address_2.State "
-    "Mailing_Address_2.Zip Mailing_Address_2.Phone"
-).split()
-SPELT = {name.lower(): name for name in ELEMENTS}
-ALIASES = {"billtp": "bill_tp"}  # the documents' rule writes it without the underscore
-PIECE = 64 * 1024
-MAX_ELEMENTS = 1000
-MAX_BILL = 1024 * 1024
-MAX_NAMES = 1000
-MAX_OTHERS, MAX_SHOWN = 5, 40
-
-#: Names the elements that stand in a bill twice with different values.
-TWICE = "#twice"
-#: What the import warns of: an address that could not be split.
-WARNING = "#warning"
-
-
-class Bill(dict[str, str]):
-    """One bill as it stands in the file: trimmed text by lower-case name, for names of SPELT; blank and absent alike.
-
-    The children of Mailing_Address_2 are `mailing_address_2.city` and so on. `line`: where the bill begins.
-    """
-
-    __slots__ = ("line",)
-
-    def __init__(self, *values: Any) -> None:
-        super().__init__(*values)
-        self.line = 0
+__all__ = (
+    "ELEMENTS",
+    "PIECE",
+    "SPELT",
+    "TWICE",
+    "WARNING",
+    "Bill",
+    "Others",
+    "Source",
+    "Watch",
+    "read_bills",
+    "unwatched",
+)
 
 
-class Source(Protocol):
-    """Where bytes are read from; none at the end."""
+@runtime_checkable
+class Rewindable(Source, Protocol):
+    """A source that can be read again from its beginning."""
 
-    def read(self, size: int, /) -> bytes:
-        """Return at most so many bytes."""
+    def tell(self) -> int:
+        """Return where it is; OSError where it has no places."""
 
-
-Watch = Callable[[int], None]
-
-
-def unwatched(_: int) -> None:
-    """Nobody looks at the progress."""
+    def seek(self, offset: int, /) -> int:
+        """Go to a place that `tell` returned."""
 
 
-class Others:
-    """Elements under the root that are not bills: counted by name as the file spells it, the first few names."""
+class _Progress:
+    """What `watch` is told where a file may be read twice: each byte once."""
 
-    def __init__(self) -> None:
-        self._counts = Counter[str]()
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+        self._told = self._read = 0
 
-    def add(self, tag: str) -> None:
-        """Count one; a file of ever new names must not fill memory."""
-        name = tag.rpartition("}")[2][:MAX_SHOWN]
-        if name in self._counts or len(self._counts) < MAX_OTHERS:
-            self._counts[name] += 1
+    def begin_again(self) -> None:
+        """Read from the beginning."""
+        self._read = 0
 
-    def warning(self) -> str:
-        """Return what to say of a file in which nothing else stands, blank where its root is empty."""
-        if not self._counts:
-            return ""
-        named = ", ".join(f"{name} ({count})" for name, count in self._counts.items())
-        return f"the file has no element BillHeader; it has {named}, left out; check it with whoever sent it"
+    def __call__(self, count: int) -> None:
+        """So many bytes were read."""
+        self._read += count
+        if self._read > self._told:
+            self._watch(self._read - self._told)
+            self._told = self._read
 
 
 def read_bills(source: Source, watch: Watch = unwatched, others: Others | None = None) -> Iterator[Bill]:
@@ -89,179 +74,28 @@ def read_bills(source: Source, watch: Watch = unwatched, others: Others | None =
 
     `watch` gets the bytes read, `others` every element under the root that is not a bill.
     """
-    try:
-        yield from _bills(source, watch, others or Others())
-    except etree.XMLSyntaxError as error:
-        raise FileRefused(f"not well-formed XML: {error.msg}") from None
-
-
-def _bills(source: Source, watch: Watch, others: Others) -> Iterator[Bill]:
-    names = _Names()
-    layout = _Layout([], (), 0, 0)
-    for elements in _complete(source, watch):
-        for element in elements:
-            if names[element.tag] != BILL:
-                others.add(element.tag)
-                continue
-            nodes = list(element.iter())
-            tags = [node.tag for node in nodes]
-            if tags != layout.tags:
-                layout = _layout(tags, element, names)
-            if layout.names and (len(element), len(nodes[layout.address])) == layout.counts:
-                bill = Bill(zip(layout.names, map(str.strip, [node.text or "" for node in nodes]), strict=True))
-            else:
-                bill = _bill(element, names)
-            line: Any = element.sourceline
-            bill.line = line
+    others = others or Others()
+    begin = _place(source)
+    if not isinstance(source, Rewindable) or begin is None:
+        yield from tree_bills(source, watch, others)
+        return
+    progress = _Progress(watch)
+    plain = PlainReader(source, progress, others)
+    count = 0
+    with suppress(FileRefused):  # the parser says it with its line
+        for bill in plain.bills():
+            count += 1
             yield bill
+    if not plain.is_whole:
+        source.seek(begin)
+        others.clear()
+        progress.begin_again()
+        yield from islice(tree_bills(source, progress, others), count, None)
 
 
-def _complete(source: Source, watch: Watch) -> Iterator[list[etree._Element]]:
-    """The children of the root as soon as they are complete, piece by piece; each piece is forgotten after it."""
-    piece = source.read(PIECE)
-    parser = _parser(_root_tag(piece))
-    _feed(parser, piece)
-    root = _first(parser)
-    waiting = 0
-    while piece:
-        done = list(root)[:-1]  # the last one may still be growing
-        waiting = 0 if done else waiting + len(piece)
-        if waiting > MAX_BILL:
-            raise FileRefused(f"a bill is longer than {MAX_BILL} bytes")
-        yield done
-        del root[: len(done)]
-        watch(len(piece))
-        if piece := source.read(PIECE):
-            _feed(parser, piece)
-    parser.close()
-    yield list(root)
-
-
-def _feed(parser: "etree.XMLPullParser", piece: bytes) -> None:
-    """Feed a piece; FileRefused tells what the parser only notes, such as an entity or prefix that is not declared."""
-    parser.feed(piece)
-    for entry in parser.feed_error_log:
-        if entry.level >= etree.ErrorLevels.ERROR:
-            place = f"line {entry.line}, column {entry.column}"
-            raise FileRefused(f"not well-formed XML: {entry.message.strip()}, {place}")
-
-
-def _parser(tag: str | None) -> "etree.XMLPullParser":
-    """Strict: no entities, no document type, no network. Only the start of the root is an event."""
-    return etree.XMLPullParser(
-        events=("start",),
-        tag=tag,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-
-
-def _root_tag(head: bytes) -> str:
-    """The root's name as the file spells it; it stands in the first piece of every bill file."""
-    probe = _parser(None)
-    _feed(probe, head)
-    root = _first(probe)
-    if root is None:
-        probe.close()
-        raise FileRefused(f"no XML element in the first {PIECE} bytes")
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise FileRefused("the file declares a document type; remove the DOCTYPE")
-    if _local(root.tag) != ROOT:
-        raise FileRefused(f"the root element is {root.tag.rpartition('}')[2][:40]}, not BillHeaders")
-    tag: str = root.tag
-    return tag
-
-
-def _first(parser: "etree.XMLPullParser") -> Any:
-    """The element of the first event."""
-    return next((element for _, element in parser.read_events()), None)
-
-
-def _local(tag: str) -> str:
-    name = tag.rpartition("}")[2].lower()
-    return ALIASES.get(name, name)
-
-
-class _Names(dict[str, str]):
-    """Lower-case local names of the tags of one file; a file of ever new names must not fill memory."""
-
-    def __missing__(self, tag: str) -> str:
-        name = _local(tag)
-        if len(self) < MAX_NAMES:
-            self[tag] = name
-        return name
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """The order of the elements of a bill, and their names in that order; no names where it takes the long way.
-
-    A program writes its bills alike, so that the next bill mostly is of the layout of the one before. Tags in the same
-    order do not make it so: how many of them Mailing_Address_2 (at place `address`) holds has to be the same too.
-    """
-
-    tags: list[str]
-    names: tuple[str, ...]
-    address: int
-    parts: int
-
-    @property
-    def counts(self) -> tuple[int, int]:
-        """How many children the bill and its Mailing_Address_2 have."""
-        return len(self.names) - 1 - self.parts, self.parts
-
-
-def _layout(tags: list[str], element: etree._Element, names: _Names) -> _Layout:
-    """With names for a bill whose elements hold text alone, but for one Mailing_Address_2."""
-    found = [BILL]
-    address = parts = 0
-    for child in element:
-        found.append(names[child.tag])
-        if found[-1] == ADDRESS:
-            address, parts = len(found) - 1, len(child)
-            found += [f"{ADDRESS}.{names[part.tag]}" for part in child]
-    known = [name for name in found if name in SPELT]
-    is_plain = len(found) == len(tags) and found.count(ADDRESS) == 1
-    has_box = any(name.startswith(f"{ADDRESS}.") for name in known)
-    fits = is_plain and has_box and len(set(known)) == len(known)
-    return _Layout(tags, tuple(found) if fits else (), address, parts)
-
-
-def _bill(element: etree._Element, names: _Names) -> Bill:
-    """The long way: any order, repeated names (two different values make the bill faulty), elements within elements."""
-    if len(element) > MAX_ELEMENTS:
-        raise FileRefused("a bill contains too many elements")
-    bill = Bill()
-    for child in element:
-        name = names[child.tag]
-        if name == ADDRESS:
-            parts = _address(child, names)
-            if parts and all(part == "city" for part, _ in parts) and not len(child):
-                bill[WARNING] = (
-                    "Mailing_Address_2 has no zip code that can be told; the whole text is stored as the city"
-                )
-            for part, text in parts:
-                _put(bill, f"{ADDRESS}.{part}", text)
-        elif name in SPELT:
-            _put(bill, name, "".join(map(str, child.itertext())).strip())
-    return bill
-
-
-def _put(bill: Bill, name: str, text: str) -> None:
-    """Keep the value; a blank one counts as absent."""
-    if bill.setdefault(name, text) != text and text:
-        if bill[name]:
-            twice = bill.get(TWICE, "").split(", ") if TWICE in bill else []
-            bill[TWICE] = ", ".join(dict.fromkeys([*twice, SPELT[name]]))
-        bill[name] = text
-
-
-def _address(element: etree._Element, names: _Names) -> list[tuple[str, str]]:
-    """City, state, zip and phone, from child elements or from one text `CITY ST ZIP [PHONE]` (Q-50)."""
-    parts = [(names[child.tag], (child.text or "").strip()) for child in element]
-    found = [(name, text) for name, text in parts if name in BOX and text]
-    return found or list(split_address(element.text or "").items())
+def _place(source: Source) -> int | None:
+    """Return where the source is, None where it cannot be read again."""
+    try:
+        return source.tell() if isinstance(source, Rewindable) else None
+    except OSError:
+        return None

@@ -14,7 +14,7 @@ from ic_adapter.errors import BadValue
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 FIRST_YEAR = 1900
-REMEMBERED = 8192
+REMEMBERED, AMOUNTS_REMEMBERED = 8192, 32768
 #: The documented form first, then those a reader accepts too.
 DATES = (
     re.compile(r"(?P<mon>[A-Za-z]{3})-(?P<d>[0-9]{2})-(?P<y>[0-9]{4})"),
@@ -70,14 +70,12 @@ def day_of(text: str) -> Day:
     return Day(day.isoformat(), f"{day:%m%d%Y}", f"{day:%Y}")
 
 
+@lru_cache(AMOUNTS_REMEMBERED)
 def amount_of(text: str, decimal_sign: str = "point") -> Amount:
-    """An amount with or without a dollar sign and groups of three, as the biller writes them (Q-78); BadValue."""
+    """Return an amount with or without a dollar sign and groups of three, as the biller writes it (Q-78); BadValue."""
     cents = money.plain_cents(text) if decimal_sign == "point" else None
-    return _amount_of(text, decimal_sign) if cents is None else Amount(cents, text)
-
-
-@lru_cache(REMEMBERED)
-def _amount_of(text: str, decimal_sign: str) -> Amount:
+    if cents is not None:
+        return Amount(cents, text)
     found = AMOUNTS[decimal_sign].fullmatch(text.strip())
     if found is None or (found[1] and found[2]):
         raise BadValue(f"{text[:40]!r} is not an amount{_hint(text)}")
