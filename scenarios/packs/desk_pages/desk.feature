@@ -85,3 +85,75 @@ Feature: Staff work at the desk
       | through    |
       | Chromium   |
       | plain HTTP |
+
+  @F-04 @Q-69
+  Scenario Outline: A decision with a mistake keeps what was typed, and its reply may be lost (<through>)
+    Given pages are opened through "<through>"
+    And the fault "lost_reply" is switched on for AddARItems
+    When the payment "p2" of account "2003708" is handed over with
+      | amount | 40.00 |
+    And the pump runs
+    And I open the page "/crm/pump/{biller}/records?q=p2"
+    Then the address of the page begins with "/crm/pump/{biller}/records/"
+    And no field has an error
+    And the button "Decide" is there
+    When I copy the address of the page
+    And I choose "Resend. It is not in the books: send it again. If it is in the books, it is booked twice."
+    And I tick "I checked the CIS, and it is not there (required to resend)."
+    Then the field "I checked the CIS, and it is not there (required to resend)." holds "on"
+    When I untick "I checked the CIS, and it is not there (required to resend)."
+    And I fill "Your name" with "Olive Operator"
+    And I fill "Reason" with "not in the CIS"
+    And I press "Decide"
+    Then the field "I checked the CIS, and it is not there (required to resend)." has the error "A second posting may be booked twice. Check the CIS first, then tick this box."
+    And the fields hold
+      | Your name | Olive Operator |
+      | Reason    | not in the CIS |
+    When I choose "Drop. Never send it."
+    And I open the copied address
+    Then the field "Reason" is there
+    And I do not see "SKIPPED"
+    When I choose "Drop. Never send it."
+    And I fill in
+      | Your name | Olive Operator |
+      | Reason    | not in the CIS |
+    And I press "Decide" and the reply is lost
+    And I open the copied address
+    Then I see "SKIPPED"
+    And the button "Read the balance now" is not there
+    When I reload the page
+    Then I see "SKIPPED"
+    And the field "Item number" is not there
+
+    Examples:
+      | through    |
+      | Chromium   |
+      | plain HTTP |
+
+  @F-04 @Q-69
+  Scenario Outline: A decision about many records is previewed in two tabs (<through>)
+    Given pages are opened through "<through>"
+    And the fault "lost_reply" is switched on for AddARItems
+    When the payment "p3" of account "2003708" is handed over with
+      | amount | 40.00 |
+    And the pump runs
+    And I open the page "/crm/pump/{biller}/decisions"
+    Then the title of the page is "Decide many records of biller {biller} · Invoice Cloud adapter"
+    And the link "1" is not there
+    When I choose "Drop: never send them"
+    And I select "UNCERTAIN" for "State"
+    And I open the page "/crm/pump/{biller}/decisions" in a second tab
+    And I choose "Drop: never send them"
+    And I select "UNCERTAIN" for "State"
+    And I press "Preview" in both tabs at once
+    Then the address of the page begins with "/crm/pump/{biller}/decisions/"
+    And I see "UNCERTAIN"
+    When I copy the address of the link "All billers"
+    And I open the copied address
+    Then the address of the page is "/crm/pump"
+    And the link "Lockbox" is there
+
+    Examples:
+      | through    |
+      | Chromium   |
+      | plain HTTP |

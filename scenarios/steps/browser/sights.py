@@ -9,8 +9,6 @@ from scenarios.pages.document import squeezed
 from scenarios.pages.visits import Visits
 from scenarios.steps.definitions import check
 
-SUMMARY = "error-summary"
-
 
 @check('I see "{text}"')
 def check_text(visits: Visits, text: str) -> None:
@@ -74,13 +72,6 @@ def check_facts(visits: Visits, datatable: Table) -> None:
     """Lists of facts, one per line: term and what stands beside it."""
     expected = {term: visits.filled_in(value) for term, value in pairs(datatable).items()}
     compare("facts of the page", expected, visits.tab.document().facts())
-
-
-@check("the error summary has the focus")
-def check_focus(visits: Visits) -> None:
-    """So that a screen reader begins there; through plain HTTP: it asks for it."""
-    if SUMMARY not in (came := visits.tab.focus()):
-        raise StepError.on("the focus", expected="the error summary", came=came or "the page")
 
 
 @check("the page fits the window")
