@@ -4,9 +4,13 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from ic_adapter.billers.register import Register
 from ic_adapter.config_check.gate import ConfigGate
+from ic_adapter.daily.autopay import Autopay
+from ic_adapter.daily.autopay_views import AutopayViews
+from ic_adapter.daily.enrollments import Enrollments
 from ic_adapter.daily.payment_files import PaymentDrops
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.files.lockbox.lockbox import Lockbox
@@ -56,6 +60,9 @@ class Adapter:
     profiles: Profiles
     payment_files: PaymentFiles
     payment_drops: PaymentDrops
+    enrollments: Enrollments
+    autopay: Autopay
+    autopay_views: AutopayViews
     ivr: Ivr
     files: PickupDecisions
     pickup_now: PickupOnDemand
@@ -116,6 +123,8 @@ def adapter(
     )
     payments = PaymentFiles(store, register)
     side_by_side = SideBySide()
+    rtdr, wake = Rtdr(store, register, client), Event()
+    enrolled = Enrollments(store, register, intake, fail, wake)
     try:
         yield Adapter(
             store=store,
@@ -126,12 +135,15 @@ def adapter(
             profiles=Profiles(store, register),
             payment_files=payments,
             payment_drops=PaymentDrops(store, register, payments, lane_owner, fail),
+            enrollments=enrolled,
+            autopay=Autopay(store, register, rtdr, intake, fail, wake),
+            autopay_views=AutopayViews(store, register, enrolled),
             ivr=Ivr(store, register),
             files=PickupDecisions(store, register),
             pickup_now=PickupOnDemand(),
             lockbox=Lockbox(store, register, lane_owner, profile, fail),
             lane_owner=lane_owner,
-            rtdr=Rtdr(store, register, client),
+            rtdr=rtdr,
             contacts=ContactDisplay(store, register, client),
             bill_images=BillImages(store, register, client),
             tickets=Tickets(store, register, client, is_on=contact_us_tickets),

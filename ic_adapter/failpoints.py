@@ -48,6 +48,16 @@ LOCKBOX_NAMES = (
     "lockbox.after_done",
 )
 
+#: Points of autopay, in the order in which an account passes them.
+AUTOPAY_NAMES = (
+    "autopay.before_enroll_commit",
+    "autopay.after_enroll_commit",
+    "autopay.before_lookup",
+    "autopay.after_lookup",
+    "autopay.before_commit",
+    "autopay.after_commit",
+)
+
 
 @dataclass(slots=True)
 class Failpoints:
@@ -72,7 +82,7 @@ class Failpoints:
 def from_text(text: str) -> Failpoints:
     """`call.after_body` or `call.after_body:3`; ValueError for a name that is none."""
     name, _, nth = text.partition(":")
-    known = NAMES + PICKUP_NAMES + LOCKBOX_NAMES
+    known = NAMES + PICKUP_NAMES + LOCKBOX_NAMES + AUTOPAY_NAMES
     if name and name not in known:
         raise ValueError(f"unknown failpoint {name}; use one of {', '.join(known)}")
     return Failpoints(name, int(nth or "1"))

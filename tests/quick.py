@@ -22,6 +22,7 @@ SLOW = frozenset(
     tests/ic_adapter/test_rtdr_failures.py tests/ic_adapter/test_store_postgresql.py tests/ic_adapter/test_store_races.py
     tests/ic_adapter/test_tie_out_command.py tests/ic_adapter/test_tie_out_flow.py
     tests/ic_adapter/file_types/test_field_tables.py tests/ic_adapter/file_types/test_over_sftp.py
+    tests/ic_adapter/autopay/test_autopay_kill.py tests/ic_adapter/autopay/test_autopay_served.py
     tests/ic_adapter/lockbox/test_lockbox_kill.py tests/ic_adapter/lockbox/test_lockbox_faults.py
     tests/ic_adapter/pickup/test_pickup_night.py tests/ic_adapter/pickup/model/test_pickup_machine.py
     tests/ic_adapter/pickup/test_pickup_kill_faults.py

@@ -18,6 +18,7 @@ import click
 
 from ic_adapter.cli import port_file
 from ic_adapter.cli.arguments import CommandGroup
+from ic_adapter.cli.autopay import autopay
 from ic_adapter.cli.files import files, pickup_of
 from ic_adapter.cli.lockbox import lockbox
 from ic_adapter.cli.onboarding import allow_list, check
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from ic_adapter.adapter import Adapter
 
 LAST_LOOK = 1.5  # seconds that a look under way may still take at the end; cut off, it loses nothing
+AUTOPAY_POLL = 5.0  # seconds between two looks at the billers' clocks
 
 #: Seconds in which a bill file that cannot be read must not change to be refused; one without its end has longer.
 LOOK = 1.0
@@ -70,7 +72,7 @@ def serve(config: Config, settings_markdown: bool) -> None:
             adapter.pump.start(config.workers)
         app = make_app(adapter, Guard(hosts=config.hosts, token=token), config.max_import_mb * 1024 * 1024)
         try:
-            with rechecked(adapter.store), _picking_up(config, adapter):
+            with rechecked(adapter.store), _picking_up(config, adapter), _collecting(config, adapter):
                 run(app, config.host, config.port, Path(config.port_file) if config.port_file else None)
         except OSError as error:
             raise click.ClickException(
@@ -105,6 +107,22 @@ def _picking_up(config: Config, adapter: "Adapter") -> Generator[None, None, Non
     finally:
         for thread in threads:
             thread.stop(LAST_LOOK)
+
+
+@contextmanager
+def _collecting(config: Config, adapter: "Adapter") -> Generator[None, None, None]:
+    """Collect by autopay beside the server, unless another process sends what this one accepts."""
+    if config.no_pump:
+        yield
+        return
+    from ic_adapter.daily.polling import PollingThread
+
+    thread = PollingThread("autopay", adapter.autopay.look, AUTOPAY_POLL, adapter.autopay.wake)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.stop(LAST_LOOK)
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:
@@ -165,6 +183,7 @@ def rtdr(config: Config, bid: str, account: str) -> None:
 
 
 main.add_command(allow_list)
+main.add_command(autopay)
 main.add_command(check)
 main.add_command(files)
 main.add_command(partner_files)

@@ -8,12 +8,18 @@ LOG = logging.getLogger("ic_adapter.files")
 
 
 class PollingThread:
-    """Runs one thing with a pause between; an internal error ends a run, not the thread. Missed runs are caught up."""
+    """Runs one thing with a pause between; an internal error ends a run, not the thread. Missed runs are caught up.
 
-    def __init__(self, name: str, run: Callable[[], object], poll_seconds: float) -> None:
+    `wake`: set by whoever wants the next run at once.
+    """
+
+    def __init__(
+        self, name: str, run: Callable[[], object], poll_seconds: float, wake: threading.Event | None = None
+    ) -> None:
         self._run_once = run
         self._poll_seconds = poll_seconds
         self._over = threading.Event()
+        self._wake = wake or threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
@@ -23,6 +29,7 @@ class PollingThread:
     def stop(self, patience: float) -> bool:
         """Stop; whether the run under way ended in so many seconds. A run that is cut off loses nothing."""
         self._over.set()
+        self._wake.set()
         self._thread.join(patience)
         return not self._thread.is_alive()
 
@@ -32,4 +39,5 @@ class PollingThread:
                 self._run_once()
             except Exception:
                 LOG.exception("%s: internal error; the next run tries again", self._thread.name)
-            self._over.wait(self._poll_seconds)
+            self._wake.wait(self._poll_seconds)
+            self._wake.clear()

@@ -39,18 +39,11 @@ class Intake:
         Raise NotFound for the biller, BadField for a payment that is not known here, and OtherContent where another
         event came in under this kind and source id.
         """
-        event, cut = as_kept(event)
         try:
             with self._store.writing() as connection:
-                biller = self._register.staying(connection, bid)
-                now = biller.clock.now()
-                known = records.by_source(connection, bid, kind, event.source_id)
-                if known is not None:
-                    return _same(known, event), False
-                record = self._new(connection, biller, kind, event, now)
-                for field in cut:
-                    reason = because(ReasonCode.TEXT_NOT_KEPT, field=field, most=str(TEXT_KEPT))
-                    records.note(connection, record, record.state, INTAKE, reason, now)
+                record, is_new = self.within(connection, self._register.staying(connection, bid), kind, event)
+                if not is_new:
+                    return record, False
                 self._fail.reach("hand_over.before_commit")
         except IntegrityError as error:  # the same event came in by another door meanwhile
             with self._store.reading() as connection:
@@ -59,8 +52,24 @@ class Intake:
                     raise Damaged("two indexes of the records contradict each other") from None
             if known is None:
                 raise
-            return _same(known, event), False
+            return _same(known, as_kept(event)[0]), False
         self._fail.reach("hand_over.after_commit")
+        return record, True
+
+    def within(self, connection: Connection, biller: Biller, kind: Kind, event: Event) -> tuple[Record, bool]:
+        """Do the same in a transaction of the caller, which holds the biller (`Register.staying`).
+
+        The caller sees to it that nobody submits the same event at the same time.
+        """
+        event, cut = as_kept(event)
+        now = biller.clock.now()
+        known = records.by_source(connection, biller.id, kind, event.source_id)
+        if known is not None:
+            return _same(known, event), False
+        record = self._new(connection, biller, kind, event, now)
+        for field in cut:
+            reason = because(ReasonCode.TEXT_NOT_KEPT, field=field, most=str(TEXT_KEPT))
+            records.note(connection, record, record.state, INTAKE, reason, now)
         return record, True
 
     def _new(self, connection: Connection, biller: Biller, kind: Kind, event: Event, now: datetime) -> Record:

@@ -102,6 +102,7 @@ def _row(body: NewInvoiceBody, number: int) -> dict[str, object]:
         "total_amount_due": amount,
         "balance_due": amount,
         "custom2": body.custom2,
+        "auto_pay_collection_date": body.auto_pay_collection_date,
         "biller_bill_year": f"{body.invoice_date.year:04d}",
         "biller_invoice_number": body.invoice_number,
         "deactivated": False,

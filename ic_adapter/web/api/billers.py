@@ -120,7 +120,9 @@ def move_clock(call: ApiCall) -> ClockView:
         moved.now()
     except (OverflowError, ValueError):
         raise BadField("invalid time", Fault("$", "use a time like 2024-11-15T12:00 within the calendar")) from None
-    return _clock(call.adapter.register.set_clock(call.bid, moved))
+    clock = call.adapter.register.set_clock(call.bid, moved)
+    call.adapter.autopay.wake.set()  # what is due by then is done
+    return _clock(clock)
 
 
 def _moved(clock: Clock, order: ClockOrder) -> Clock:

@@ -58,6 +58,7 @@ class NewInvoiceBody(Body):
     invoice_due_date: date
     balance_due: Amount
     custom2: Annotated[str, Meta(max_length=255)] = ""
+    auto_pay_collection_date: date | None = None
 
 
 class Nothing(Body):

@@ -23,6 +23,7 @@ from ic_adapter.web.api import (
 from ic_adapter.web.api import bodies as b
 from ic_adapter.web.api import pump_views as pv
 from ic_adapter.web.api import views as v
+from ic_adapter.web.api.customers import autopay as ap
 from ic_adapter.web.api.customers import contact_views as cv
 from ic_adapter.web.api.customers import contacts, tickets
 from ic_adapter.web.api.partners import ivr, partner_files, payment_files
@@ -59,6 +60,7 @@ R = f"{B}/{{bid}}/records"
 D = f"{B}/{{bid}}/decision-batches"
 F = f"{B}/{{bid}}/files"
 L = f"{B}/{{bid}}/lockbox-files"
+E = f"{B}/{{bid}}/autopay/enrollments"
 #: Where events of each kind are submitted.
 EVENT_PATHS: Mapping[Kind, str] = {
     Kind.PAYMENT: "payments",
@@ -130,6 +132,19 @@ ROUTES: tuple[ApiRoute, ...] = (
         query=("account", "limit"),
     ),
     ApiRoute("GET", f"{B}/{{bid}}/payment-intents/{{id}}", intents.payment_intent, None, intents.IntentView),
+    ApiRoute("GET", E, ap.enrolled, None, ap.EnrollmentList, query=("before", "limit")),
+    ApiRoute("GET", f"{E}/{{no}}", ap.one, None, ap.AccountAutopayView),
+    ApiRoute("PUT", f"{E}/{{no}}", ap.enroll, ap.EnrollmentBody, ap.AccountAutopayView),
+    ApiRoute("DELETE", f"{E}/{{no}}", ap.leave, None, ap.AccountAutopayView, query=("by",)),
+    ApiRoute(
+        "GET",
+        f"{B}/{{bid}}/autopay/collections",
+        ap.collected,
+        None,
+        ap.CollectionList,
+        query=("account", "state", "limit", "offset"),
+    ),
+    ApiRoute("POST", f"{B}/{{bid}}/autopay/run", ap.run, b.Nothing, ap.AutopayRunView),
     ApiRoute("GET", f"{A}/bill-image", accounts.bill_image, None, None, query=("invoice",), file="application/pdf"),
     ApiRoute("GET", f"{B}/{{bid}}/rtdr-log", accounts.read_log, None, v.RtdrLog, query=("account", "limit")),
     ApiRoute("GET", f"{B}/{{bid}}/endpoints", billers.groups, None, dict[str, v.GroupView]),

@@ -1,0 +1,113 @@
+"""The decision of autopay on one invoice (adapter §2.6, §19.1): values in, its fate out; no I/O, no clock."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Self
+
+from sqlalchemy import Row
+
+from ic_adapter import money
+from ic_adapter.integrations.rtdr.result import Result, Value
+from ic_adapter.records.autopay import AmountFrom, AutopayReason, AutopayState
+from ic_adapter.records.events import Instrument
+from ic_adapter.records.reason_codes import ReasonCode
+from ic_adapter.store.bills.invoices import Account
+from ic_adapter.store.under_way import PaymentUnderWay, sum_of
+
+#: RTDR gave the balance of this run, also where it is the same as before.
+FRESH = frozenset({ReasonCode.UPDATED, ReasonCode.FELL_BACK})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What RTDR said: the invoice that it was about, its balance (None: not said), and why a value is as it is."""
+
+    invoice_number: str | None
+    balance: Decimal | None
+    stored_because: str
+    ach: str
+    card: str
+
+    @classmethod
+    def of(cls, result: Result) -> Self:
+        """From the result of a run."""
+        values: dict[str, Value] = {value.field: value for value in result.values}
+        found, ach, card = (values.get(name) for name in ("BalanceDue", "BlockACH", "BlockCC"))
+        is_fresh = found is not None and found.reason.code in FRESH and isinstance(found.new, Decimal)
+        return cls(
+            invoice_number=result.invoice_number,
+            balance=found.new if found is not None and is_fresh and isinstance(found.new, Decimal) else None,
+            stored_because=(found.reason if found is not None else result.reason).text,
+            ach=ach.reason.text if ach else "",
+            card=card.reason.text if card else "",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fate:
+    """What becomes of an invoice, and why."""
+
+    state: AutopayState
+    reason: AutopayReason = AutopayReason.NONE
+    detail: str = ""
+    amount: Decimal | None = None
+    amount_from: AmountFrom = AmountFrom.NONE
+    stored_because: str = ""
+
+    @property
+    def is_daily(self) -> bool:
+        """Whether this answer is worth writing again: all but one that waits for another payment."""
+        return self.reason is not AutopayReason.UNDER_WAY
+
+
+def decide(
+    invoice: Row[Any],
+    account: Account,
+    instrument: Instrument,
+    looked: Looked | None,
+    others: Sequence[PaymentUnderWay],
+    *,
+    has_source: bool,
+) -> Fate:
+    """Return the fate of an invoice; `others`: payments of the account that are not settled (Q-74)."""
+    amount: Decimal | None = invoice.balance_due
+    if others or looked is None:
+        told = f"{len(others)} of {money.to_text(sum_of(others))} in all"
+        return Fate(state=AutopayState.WAITING, reason=AutopayReason.UNDER_WAY, detail=told, amount=amount)
+    if amount is None:
+        why = _why_stored(looked, invoice.invoice_number)
+        return Fate(state=AutopayState.WAITING, reason=AutopayReason.AMOUNT_UNKNOWN, detail=why)
+    state, (reason, detail) = AutopayState.WAITING, _obstacle(account, instrument, looked)
+    if amount <= money.ZERO:
+        state, reason, detail = AutopayState.NOTHING_DUE, AutopayReason.NO_BALANCE, ""
+    elif reason is AutopayReason.NONE and has_source:
+        state = AutopayState.COLLECTED
+    elif reason is AutopayReason.NONE:
+        reason = AutopayReason.NO_SOURCE
+    is_fresh = (looked.invoice_number, looked.balance) == (invoice.invoice_number, amount)
+    return Fate(
+        state=state,
+        reason=reason,
+        detail=detail,
+        amount=amount,
+        amount_from=AmountFrom.RTDR if is_fresh else AmountFrom.STORED,
+        stored_because="" if is_fresh else _why_stored(looked, invoice.invoice_number),
+    )
+
+
+def _obstacle(account: Account, instrument: Instrument, looked: Looked) -> tuple[AutopayReason, str]:
+    """Return why the method cannot be used: AS 28 blocks EFT, cards, or both and with them every other method."""
+    if account.block_ach and account.block_cc:
+        return AutopayReason.ALL_BLOCKED, "; ".join(dict.fromkeys(filter(None, (looked.ach, looked.card))))
+    if instrument is Instrument.ACH and account.block_ach:
+        return AutopayReason.METHOD_BLOCKED, looked.ach
+    if instrument is Instrument.CC and account.block_cc:
+        return AutopayReason.METHOD_BLOCKED, looked.card
+    return AutopayReason.NONE, ""
+
+
+def _why_stored(looked: Looked, invoice_number: str) -> str:
+    if looked.invoice_number not in {None, invoice_number}:
+        return f"RTDR refreshed invoice {looked.invoice_number}, which is more recent"
+    return "a bill file came in meanwhile" if looked.balance is not None else looked.stored_because

@@ -1,0 +1,1 @@
+"""Autopay as rows: enrollments, and what became of each invoice."""
