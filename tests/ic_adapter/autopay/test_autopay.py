@@ -11,7 +11,7 @@ from tests.ic_adapter.autopay.conftest import ACCOUNT, BANK, BID, CARD, DUE, LIV
 from tests.ic_adapter.rtdr_runs import answer
 from tests.ic_adapter.scripted import closes
 
-NEVER = ([], {})
+NEVER: tuple[list[object], dict[str, object]] = ([], {})
 
 
 def test_collected_on_the_day(desk: Desk) -> None:
