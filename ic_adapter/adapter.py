@@ -30,6 +30,7 @@ from ic_adapter.integrations.rtdr.lookup import Rtdr
 from ic_adapter.integrations.side_by_side import SideBySide
 from ic_adapter.integrations.tickets import Tickets
 from ic_adapter.payers.checkout import Checkout
+from ic_adapter.payers.fresh_amounts import FreshAmounts
 from ic_adapter.payers.statements import Statements
 from ic_adapter.pump.dispatcher import Dispatcher
 from ic_adapter.pump.intake import Intake
@@ -77,6 +78,7 @@ class Adapter:
     intake: Intake
     checkout: Checkout
     statements: Statements
+    fresh_amounts: FreshAmounts
     decisions: Decisions
     bulk_decisions: BulkDecisions
     evidence: Evidence
@@ -112,6 +114,7 @@ def adapter(
     decisions, evidence = Decisions(store, register, fail), Evidence(store, register, client, fail)
     dispatcher = Dispatcher(store, register, ConfigGate().guard(INTEGRATIONS), lane_owner, fail)
     intake = Intake(store, register, fail)
+    rtdr = Rtdr(store, register, client)
     checkout = Checkout(store, register, intake.submit)
     pump = Pump(
         store,
@@ -152,6 +155,7 @@ def adapter(
             intake=intake,
             checkout=checkout,
             statements=Statements(store, register),
+            fresh_amounts=FreshAmounts(store, rtdr, side_by_side),
             decisions=decisions,
             bulk_decisions=BulkDecisions(store, register, decisions, fail),
             evidence=evidence,

@@ -57,9 +57,10 @@ class IntentState(Enum):
 #: States in which the money was taken, or may still be.
 TAKEN = frozenset({IntentState.WAITING, IntentState.APPROVED, IntentState.RETURNED, IntentState.CHARGED_BACK})
 #: After how long on the biller's clock a test instrument does what it does later: approves, or takes the money back.
-APPROVES_AFTER = timedelta(hours=1)
+APPROVES_AFTER = timedelta(minutes=10)
 COMES_BACK_AFTER = {TestOutcome.ACH_RETURN: timedelta(days=2), TestOutcome.CHARGEBACK: timedelta(days=10)}
 RETURN_CODE = "R01"  # insufficient funds
+#: What a payer reads, of ours and of payments that came in another way.
 INSTRUMENT_NAMES = {
     Instrument.CC: "Test card",
     Instrument.ACH: "Test bank account (ACH)",
@@ -101,6 +102,7 @@ class Intent:
 
     source_id: str
     bid: str
+    form_key: str
     owner: str
     account_number: str
     invoice_number: str

@@ -23,7 +23,7 @@ from ic_adapter.records.events import Instrument
 from ic_adapter.store.bills import invoices
 
 CASH_CODE = 104
-MOST = Decimal("99999.99")
+MOST = money.parse("99999.99")
 WALLETS = (Instrument.CC, Instrument.PAYPAL, Instrument.PAYPAL_CREDIT, Instrument.VENMO)
 DONATION_BY = (Instrument.CC, Instrument.ACH, *WALLETS[1:])
 

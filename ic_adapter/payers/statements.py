@@ -17,8 +17,11 @@ from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 from ic_adapter.store.database.engine import Store
 from ic_adapter.store.payers import intents, payments
+from ic_adapter.store.under_way import payments_under_way
 
 CHARGEBACK = "chargeback"
+MOST_WAITING = 100
+_WAITING = IntentState.WAITING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,19 @@ class Statements:
             later = _later(connection, found.values())
         intent = intent if row is None else intent_of(row, now)
         return _of_intent(intent, found.get(intent.source_id), later)
+
+    def under_way(self, bid: str, account: str) -> list[Payment]:
+        """Return the payments of an account that the utility has not booked yet, the oldest first (adapter §2.7)."""
+        with self._store.reading() as connection:
+            now = self._register.read(connection, bid).clock.now()
+            open_ones = [one.source_id for one in payments_under_way(connection, bid, account)]
+            records = list(payments.by_sources(connection, bid, open_ones).values())
+            rows = intents.newest(connection, bid, account, MOST_WAITING, [_WAITING.value, IntentState.APPROVED.value])
+            waiting = [intent_of(row, now) for row in rows if row.handed_over_at is None]
+            later = _later(connection, records)
+        lines = [_of_record(one, later.get(one.id, ()), now) for one in records]
+        lines += [_of_intent(one, None, {}) for one in waiting if one.source_id not in open_ones]
+        return sorted(lines, key=lambda line: line.at)
 
     def history(self, bid: str, account: str, owner: str, most: int) -> list[Payment]:
         """Return the newest payments of an account, newest first, whatever way they came in.

@@ -78,8 +78,11 @@ class PayerRequest:
 
     def wrong(self, template: str, form: Form, **values: Any) -> Response:
         """The form again with what is wrong with it, everything as it was typed."""
-        request = PayerRequest(self.adapter, self.pages, self.http, self.biller, self.payer, form)
-        return request.shown(template, 422, **values)
+        return self.filled(form).shown(template, 422, **values)
+
+    def filled(self, form: Form) -> "PayerRequest":
+        """Return this request with another form, whose values the page shows."""
+        return PayerRequest(self.adapter, self.pages, self.http, self.biller, self.payer, form)
 
     def onward(self, *parts: str, anchor: str = "", root: str = PORTAL, **query: str) -> Response:
         """Go on to a page once something was done, so that loading it again does nothing twice."""

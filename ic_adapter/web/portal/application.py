@@ -1,7 +1,8 @@
 """Table of the portal: its pages and forms, each with its address and who may open it."""
 
+from ic_adapter.web.checkout.application import checkout_pages
 from ic_adapter.web.pages.payer_site import Access, PayerSection, form, page
-from ic_adapter.web.portal import bill, contact_us, edit, home, payments, profile, session_ended
+from ic_adapter.web.portal import bill, contact_us, edit, home, pay, payments, profile, session_ended
 
 PORTAL: PayerSection = (
     page("/portal/{bid}/", home.home),
@@ -15,4 +16,5 @@ PORTAL: PayerSection = (
     page("/portal/{bid}/contact-us/{ticket}", contact_us.ticket),
     *(page(f"/portal/{{bid}}/accounts/{{account}}/{what}", edit.asking) for what in edit.EDITS),
     *(form(f"/portal/{{bid}}/accounts/{{account}}/{what}", edit.change) for what in edit.EDITS),
+    *checkout_pages(pay.ADDRESS, pay.find_till, Access.PAYER),
 )

@@ -128,7 +128,7 @@ COMES_BACK = [
 def test_money_comes_back(
     open_adapter: Adapter, instrument: Instrument, outcome: TestOutcome, kind: Kind, state: State, end: IntentState
 ) -> None:
-    """The bank's return is an ACH reject (§4), a chargeback is a payment event that is not sent (§3.1); each once."""
+    """The bank's return is an ACH reject (adapter §4), a chargeback an event that is not sent (adapter §3.1)."""
     intent = prepared(open_adapter, instrument=instrument, outcome=outcome)
     pressed(open_adapter, intent)
     advance(open_adapter, seconds=COMES_BACK_AFTER[outcome].total_seconds() - 1)

@@ -1,0 +1,112 @@
+"""The options form as it is read: what the payer chose and typed, and beside each field what is wrong with it."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import Enum
+from typing import TypeVar
+
+from ic_adapter import money
+from ic_adapter.payers.intent import AmountKind, Choices, Intent, IntentState, TestOutcome
+from ic_adapter.records.events import TEXT_KEPT, Instrument
+from ic_adapter.web.checkout.till import Till
+from ic_adapter.web.pages.forms import Form
+
+Word = TypeVar("Word", bound=Enum)
+NO_AMOUNT = "Choose which amount you want to pay"
+NO_METHOD = "Choose how you want to pay"
+BAD_AMOUNT = "Enter an amount in dollars and cents, such as 25.00"
+GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,2})?")
+#: An intent in another state stays as it is: its values go into a new one.
+CHANGEABLE = frozenset({IntentState.OPEN, IntentState.EXPIRED})
+TEXTS = ("email", "phone", "message", "donor_name")
+
+
+def amount_of(text: str) -> Decimal | None:
+    """Return what a payer typed as an amount: blanks, a dollar sign and commas between thousands are no mistake."""
+    plain = re.sub(r"[\s$]", "", text)
+    if GROUPED.fullmatch(plain):
+        plain = plain.replace(",", "")
+    return money.parse_optional(plain)
+
+
+def read(form: Form, till: Till) -> tuple[Choices | None, Mapping[str, str]]:
+    """Return what was chosen, and what is wrong by field; None where something is."""
+    read_form = _Reader(form)
+    kind = read_form.amount_kind(till)
+    needs_amount = kind in {AmountKind.OTHER, AmountKind.DONATION}
+    amount = read_form.amount("other") if needs_amount else None
+    fee = read_form.amount("fee", "0")
+    instrument = read_form.one_of(Instrument, "instrument", NO_METHOD)
+    outcome = read_form.one_of(TestOutcome, "outcome", "Choose an outcome", TestOutcome.APPROVED.value)
+    source = read_form.source()
+    texts = {name: read_form.text(name) for name in TEXTS}
+    if read_form.problems or kind is None or instrument is None or outcome is None or fee is None:
+        return None, read_form.problems
+    return Choices(
+        account_number=till.account,
+        kind=kind,
+        amount=amount,
+        fee=fee,
+        instrument=instrument,
+        source=source,
+        outcome=outcome,
+        logged_in=till.logged_in,
+        **texts,
+    ), {}
+
+
+class _Reader:
+    """Reads fields, and collects what is wrong."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self.problems: dict[str, str] = {}
+
+    def amount_kind(self, till: Till) -> AmountKind | None:
+        if till.is_donation:
+            return AmountKind.DONATION
+        kind = self.one_of(AmountKind, "amount", NO_AMOUNT)
+        if kind is AmountKind.DONATION:
+            self.problems["amount"] = NO_AMOUNT
+        return kind
+
+    def amount(self, name: str, default: str = "") -> Decimal | None:
+        found = amount_of(self._form.value(name) or default)
+        if found is None:
+            self.problems[name] = BAD_AMOUNT
+        return found
+
+    def one_of(self, words: type[Word], name: str, problem: str, default: str = "") -> Word | None:
+        text = self._form.value(name) or default
+        found = next((word for word in words if word.value == text), None)
+        if found is None:
+            self.problems[name] = problem
+        return found
+
+    def source(self) -> int:
+        text = self._form.value("source") or "1"
+        if not re.fullmatch("[1-8]", text):
+            self.problems["source"] = "Choose a payment source from 1 to 8"
+            return 0
+        return int(text)
+
+    def text(self, name: str) -> str:
+        text = self._form.value(name)
+        if len(text) > TEXT_KEPT:
+            self.problems[name] = f"Enter at most {TEXT_KEPT:,} characters"
+        return text
+
+
+def filled(intent: Intent) -> Mapping[str, str]:
+    """Return the values of the form that an intent was made with, so that its payer can change them."""
+    return {
+        "intent": intent.form_key if intent.state in CHANGEABLE else "",
+        "amount": intent.kind.value,
+        "other": money.to_text(intent.amount) if intent.kind in {AmountKind.OTHER, AmountKind.DONATION} else "",
+        "fee": money.to_text(intent.fee),
+        "instrument": intent.instrument.value,
+        "source": str(intent.source),
+        "outcome": intent.outcome.value,
+        **{name: getattr(intent, name) for name in TEXTS},
+    }
