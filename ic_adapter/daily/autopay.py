@@ -34,6 +34,7 @@ from ic_adapter.billers.register import Biller, Register
 from ic_adapter.daily.autopay_rules import Fate, Looked, decide
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.integrations.rtdr.lookup import Rtdr
+from ic_adapter.payers.intent import IntentState
 from ic_adapter.pump.intake import Intake
 from ic_adapter.records.autopay import AutopayState
 from ic_adapter.records.events import Instrument, PaymentEvent
@@ -42,7 +43,8 @@ from ic_adapter.store.autopay import collections, enrollments
 from ic_adapter.store.bills import invoices
 from ic_adapter.store.bills.invoices import Account
 from ic_adapter.store.database.engine import Store
-from ic_adapter.store.under_way import payments_under_way
+from ic_adapter.store.payers import intents
+from ic_adapter.store.under_way import payments_under_way, sum_of
 
 LOG = logging.getLogger("ic_adapter.autopay")
 GUIDS = uuid.UUID("6a0f6a52-2d0c-5a0e-9b8e-1f6f3f1b7c19")  # a name space of our own
@@ -129,8 +131,8 @@ class Autopay:
         """Collect the due invoices of one account, and return what became of each that was looked at."""
         self._fail.reach("autopay.before_lookup")
         with self._store.reading() as connection:
-            is_blocked = bool(payments_under_way(connection, bid, account))
-        looked = None if is_blocked else Looked.of(self._rtdr.refresh(bid, account))
+            unsettled = _unsettled(connection, bid, account)
+        looked = None if unsettled else Looked.of(self._rtdr.refresh(bid, account))
         self._fail.reach("autopay.after_lookup")
         with self._store.writing() as connection:
             biller = self._register.staying(connection, bid)
@@ -149,13 +151,13 @@ class Autopay:
         if enrollment is None or owner is None:  # left meanwhile
             return []
         instrument = Instrument(enrollment.instrument)
-        others = payments_under_way(connection, bid, account)
-        if looked is None and not others:  # settled meanwhile: the next run asks the router
+        unsettled = _unsettled(connection, bid, account)
+        if looked is None and not unsettled:  # settled meanwhile: the next run asks the router
             return []
         due = collections.of_account(connection, bid, account, now.date(), biller.keys.donation_invoice_types)
         states = []
         for invoice in due:
-            fate = decide(invoice, owner, instrument, looked, others, has_source=_source(biller) is not None)
+            fate = decide(invoice, owner, instrument, looked, unsettled, has_source=_source(biller) is not None)
             if invoice.reason_code == fate.reason.value and not fate.is_daily:
                 continue  # still waiting for another payment: nothing new to write
             record_id = None
@@ -166,6 +168,14 @@ class Autopay:
             collections.put(connection, row | _row(fate, invoice, instrument, now) | {"record_id": record_id})
             states.append(fate.state)
         return states
+
+
+def _unsettled(connection: Connection, bid: str, account: str) -> str:
+    """Return what other payments of the account are on their way, blank for none: at the pump, or not approved yet."""
+    at_pump = payments_under_way(connection, bid, account)
+    late = intents.count_in(connection, bid, account, [IntentState.WAITING.value])
+    told = [f"{len(at_pump)} of {money.to_text(sum_of(at_pump))} in all"] if at_pump else []
+    return "; ".join([*told, *([f"{late} not approved yet"] if late else [])])
 
 
 def _source(biller: Biller) -> int | None:

@@ -1,6 +1,5 @@
 """The decision of autopay on one invoice (adapter §2.6, §19.1): values in, its fate out; no I/O, no clock."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self
@@ -13,7 +12,6 @@ from ic_adapter.records.autopay import AmountFrom, AutopayReason, AutopayState
 from ic_adapter.records.events import Instrument
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.store.bills.invoices import Account
-from ic_adapter.store.under_way import PaymentUnderWay, sum_of
 
 #: RTDR gave the balance of this run, also where it is the same as before.
 FRESH = frozenset({ReasonCode.UPDATED, ReasonCode.FELL_BACK})
@@ -66,15 +64,14 @@ def decide(
     account: Account,
     instrument: Instrument,
     looked: Looked | None,
-    others: Sequence[PaymentUnderWay],
+    unsettled: str,
     *,
     has_source: bool,
 ) -> Fate:
-    """Return the fate of an invoice; `others`: payments of the account that are not settled (Q-74)."""
+    """Return the fate of an invoice; `unsettled`: other payments of the account, blank for none (Q-74)."""
     amount: Decimal | None = invoice.balance_due
-    if others or looked is None:
-        told = f"{len(others)} of {money.to_text(sum_of(others))} in all"
-        return Fate(state=AutopayState.WAITING, reason=AutopayReason.UNDER_WAY, detail=told, amount=amount)
+    if unsettled or looked is None:
+        return Fate(state=AutopayState.WAITING, reason=AutopayReason.UNDER_WAY, detail=unsettled, amount=amount)
     if amount is None:
         why = _why_stored(looked, invoice.invoice_number)
         return Fate(state=AutopayState.WAITING, reason=AutopayReason.AMOUNT_UNKNOWN, detail=why)
@@ -97,12 +94,12 @@ def decide(
 
 
 def _obstacle(account: Account, instrument: Instrument, looked: Looked) -> tuple[AutopayReason, str]:
-    """Return why the method cannot be used: AS 28 blocks EFT, cards, or both and with them every other method."""
+    """Return why the method cannot be used: AS 28 blocks EFT, cards (wallets with them), or both."""
     if account.block_ach and account.block_cc:
         return AutopayReason.ALL_BLOCKED, "; ".join(dict.fromkeys(filter(None, (looked.ach, looked.card))))
     if instrument is Instrument.ACH and account.block_ach:
         return AutopayReason.METHOD_BLOCKED, looked.ach
-    if instrument is Instrument.CC and account.block_cc:
+    if instrument is not Instrument.ACH and account.block_cc:  # wallets draw on cards
         return AutopayReason.METHOD_BLOCKED, looked.card
     return AutopayReason.NONE, ""
 

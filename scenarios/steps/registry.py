@@ -1,6 +1,7 @@
 """Registry of the step modules; MODULES holds them in the order in which they are shown."""
 
 from scenarios.steps.adapter import (
+    autopay,
     bill_runs,
     bulk_decisions,
     events,
@@ -37,6 +38,7 @@ MODULES = (
     stw_opengov,
     rtdr,
     lockbox,
+    autopay,
     payer,
     events,
     pump,
