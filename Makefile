@@ -28,6 +28,7 @@ check: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.folder_size
+	$(BIN)/python -m tools.store_revisions
 
 # The long runs, by hand: the router beside a model of the spec, thousands of random sequences (SOAK_RUNS, SOAK_SEED);
 # the pump killed at every failpoint on both stores, then thousands of times at random (SOAK_KILLS); the pick-up
