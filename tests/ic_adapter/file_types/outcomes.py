@@ -41,8 +41,6 @@ def outcome(column: Column, bill: Bill) -> LeftOut | dict[int, str]:
         text = bill.get(rule.source, "")
         if instead := re.search(r"absent → (\w+)", row.rule):
             text = text or bill.get(instead[1], "")
-        if row.name == "DisplayAccountNumber":  # §6.4.5 names no number for a bill without Customer_No
-            text = text or bill["Account_No"]
         words = _fault(row, rule.shape, text)
         if words:
             return LeftOut(rule.source, words)
