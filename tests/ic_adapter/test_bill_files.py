@@ -73,6 +73,18 @@ def test_wx_inv_5(ic: Adapter) -> None:
     assert (found.text(248), found.text(412)) == ("2024-05-15", "")
 
 
+@pytest.mark.parametrize("blank", ["", "  ", None])
+def test_jcw_without_customer_number(ic: Adapter, blank: str | None) -> None:
+    """Q-88: the account number is shown, as for every other type; FS 40 stays blank, and the bill is taken."""
+    make(ic, "j", "4078")
+    element = "<Customer_No>138714</Customer_No>"
+    text = SAMPLE.replace(element, "" if blank is None else element.replace("138714", blank))
+
+    bill = mapped(ic, "j", text)
+
+    assert (bill.text(373), bill.text(40), bill.text(59)) == ("2003708", "", "2003708")
+
+
 @pytest.mark.parametrize(
     ("template", "phone", "email"),
     [("3047", "", "alex.sample@example.org"), ("968", "2025550118", ""), ("3426", "", "")],

@@ -75,6 +75,16 @@ Feature: Kinds of bill files
       | FS 8   | D  |
       | FS 252 | 42 |
 
+  @Q-88 @FS-40 @FS-373 @BID-4078
+  Scenario: A Johnson County bill without a customer number shows the account number
+    Given a biller of template "4078"
+    When the bill file "billheader_20240418010203.xml" is handed over
+      | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
+      | 987654     | 2024-04-18 | 2024-05-20 | 100.24       | 2003708    |
+    Then the BIF has for account "2003708"
+      | FS 40  |         |
+      | FS 373 | 2003708 |
+
   @WX-INV-5 @ITG-2375 @ITG-3580 @FS-40 @FS-59 @FS-248 @FS-373 @FS-412 @BID-4078 @BID-4097
   Scenario Outline: Johnson County's bills show the customer number and hold the day of collection: <template>
     Given a biller of template "<template>" with the BIF customizations
