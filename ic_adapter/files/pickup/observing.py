@@ -1,6 +1,7 @@
 """What a look at a folder changes in the rows: new files, files that grew, files that left, readers that died."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,19 +24,35 @@ WAITING: Mapping[Fit, PickupReason] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a listing shows of a biller's files, by name: how each name fits, and the entries that have rows."""
+
+    fits: Mapping[str, Fit]
+    entries: Mapping[str, Entry]
+
+
+def shown_of(source: FileSource, entries: Iterable[Entry]) -> Shown:
+    """Return the entries of a listing that are or might be meant as files of this source."""
+    found = {entry.name[:LONGEST]: entry for entry in entries}
+    fits = {name: source.fit(entry.name) for name, entry in found.items()}
+    return Shown(fits, {name: entry for name, entry in found.items() if _is_shown(entry, fits[name])})
+
+
 class Observer:
     """Brings the rows of one biller's folder in line with a listing. `is_gone` knows which processes are dead."""
 
     def __init__(self, is_gone: Callable[[str], bool]) -> None:
         self._is_gone = is_gone
 
-    def observe(
-        self, connection: Connection, bid: str, source: FileSource, entries: Iterable[Entry], now: datetime
-    ) -> None:
+    def is_in_line(self, rows: Sequence[Row[Any]], shown: Shown) -> bool:
+        """Whether `observe` would change nothing: every file has its row, alike, and every row its file."""
+        alike = {row.name for row in rows if row.name in shown.entries and _is_same(row, shown.entries[row.name])}
+        return alike == shown.entries.keys() and all(_is_left(row, shown.entries.get(row.name)) for row in rows)
+
+    def observe(self, connection: Connection, bid: str, kind: str, shown: Shown, now: datetime) -> None:
         """Change the rows. A file whose size and date are as they were keeps the moment since when they are."""
-        fits = {entry.name[:LONGEST]: source.fit(entry.name) for entry in entries}
-        present = {entry.name[:LONGEST]: entry for entry in entries if _is_shown(entry, fits[entry.name[:LONGEST]])}
-        kind = source.kind.value
+        fits, present = shown.fits, shown.entries
         rows: dict[str, Row[Any]] = {}
         for row in pickups.open_rows(connection, bid, kind):
             entry = present.get(row.name)
@@ -49,7 +66,7 @@ class Observer:
 
     def _stays(self, connection: Connection, row: Row[Any], entry: Entry, fit: Fit, now: datetime) -> bool:
         """Whether the row goes on standing for the file of its name; what was replaced is a new file."""
-        is_same = (row.size, row.modified) == (entry.size, entry.modified)
+        is_same = _is_same(row, entry)
         state = PickupState(row.state)
         if state is PickupState.CLAIMED:
             if self._is_gone(row.owner):
@@ -73,6 +90,18 @@ class Observer:
         if state not in STAYING and (state is not PickupState.CLAIMED or self._is_gone(row.owner)):
             gone = {"state": PickupState.GONE, "reason_code": PickupReason.LEFT_FOLDER, "owner": "", "is_open": False}
             pickups.change(connection, row.id, state, gone, row.owner)
+
+
+def _is_left(row: Row[Any], entry: Entry | None) -> bool:
+    """Whether a row is left as it is where this is the entry of its name now."""
+    state = PickupState(row.state)
+    if state is PickupState.CLAIMED:
+        return False  # its process may be dead
+    return state in STAYING if entry is None else state is PickupState.RETRY or _is_same(row, entry)
+
+
+def _is_same(row: Row[Any], entry: Entry) -> bool:
+    return bool((row.size, row.modified) == (entry.size, entry.modified))
 
 
 def _is_shown(entry: Entry, fit: Fit) -> bool:

@@ -19,17 +19,21 @@ Theory of operation. A row per file in the store is the authority; the file serv
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from time import monotonic
+from typing import Any, Protocol
+
+from sqlalchemy import Row
 
 from ic_adapter.billers.register import Biller, Register
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.files.bills.importer import Importer
 from ic_adapter.files.pickup.moving import Mover
-from ic_adapter.files.pickup.observing import Observer
+from ic_adapter.files.pickup.observing import Observer, Shown, shown_of
 from ic_adapter.files.pickup.sources import FileSource, sources_of
 from ic_adapter.files.pickup.taking import Taker
 from ic_adapter.files.transport.folder import Folder, FolderError, Opener
@@ -38,6 +42,7 @@ from ic_adapter.store.bills import pickups
 from ic_adapter.store.database.engine import Store
 
 LOG = logging.getLogger("ic_adapter.files")
+NOTED_EVERY = 1.0  # seconds
 
 
 class Owner(Protocol):
@@ -98,17 +103,47 @@ class Pickup:
         wanted = [biller for biller in billers if sources[biller.id]]
         waiting = deque(wanted)
         looks: list[Look] = []
-        while waiting:
-            before = len(waiting)
-            try:
-                with self._opener() as folder:
-                    while waiting and not (looks and looks[-1].trouble and len(waiting) < before):
-                        looks.append(self._looked(folder, waiting[0], sources[waiting[0].id]))
-                        waiting.popleft()
-            except FolderError as error:
-                if len(waiting) == before:  # nobody could be looked at: the place itself is in trouble
-                    return looks + [self._done(biller.id, str(error)) for biller in waiting]
+        with self._noting() as note:
+            while waiting:
+                before = len(waiting)
+                try:
+                    with self._opener() as folder:
+                        while waiting and not (looks and looks[-1].trouble and len(waiting) < before):
+                            looks.append(self._looked(folder, waiting[0], sources[waiting[0].id]))
+                            note(looks[-1])
+                            waiting.popleft()
+                except FolderError as error:
+                    if len(waiting) == before:  # nobody could be looked at: the place itself is in trouble
+                        missed = [Look(biller.id, str(error)) for biller in waiting]
+                        for look in missed:
+                            note(look)
+                        return looks + missed
         return looks
+
+    @contextmanager
+    def _noting(self) -> Generator[Callable[[Look], None], None, None]:
+        """Write down how looks went, those of a second together: of 200 billers each would wait for the disk."""
+        found: list[tuple[str, datetime, str]] = []
+        written_at = monotonic()
+
+        def write() -> None:
+            nonlocal written_at
+            with self._store.writing() as connection:
+                for bid, at, trouble in sorted(found):  # always in the same order: another process may look, too
+                    pickups.looked(connection, bid, at, trouble)
+            found.clear()
+            written_at = monotonic()
+
+        def note(look: Look) -> None:
+            found.append((look.bid, self._now(), look.trouble))
+            if monotonic() - written_at >= NOTED_EVERY:
+                write()
+
+        try:
+            yield note
+        finally:
+            if found:
+                write()
 
     def settle_of(self, biller: Biller) -> timedelta:
         """How long size and date of the biller's files have to stay the same."""
@@ -126,29 +161,34 @@ class Pickup:
                 self._kind(folder, biller, source)
         except FolderError as error:
             LOG.warning("pick-up bid=%s: %s", biller.id, error)
-            return self._done(biller.id, str(error))
-        return self._done(biller.id, "")
+            return Look(biller.id, str(error))
+        return Look(biller.id, "")
 
     def _kind(self, folder: Folder, biller: Biller, source: FileSource) -> None:
         bid, kind, place = biller.id, source.kind, source.place
         settle = self.settle_of(biller)
-        entries = folder.listing(place)
+        shown = shown_of(source, folder.listing(place))
         now = self._now()
-        with self._store.writing() as connection:
-            self._observer.observe(connection, bid, source, entries, now)
-            rows = pickups.open_rows(connection, bid, kind.value)
+        rows = self._observed(bid, kind.value, shown, now)
         for row in (it for it in rows if it.state == PickupState.RETRY):
             self._mover.bring_back(folder, f"{place}/{row.name}", row)
         for row in rows:
             is_waiting = row.state == PickupState.SEEN and row.reason_code not in NEVER_READ
             if is_waiting and now - row.stable_since >= settle and row.stable_since < now:
                 self._taker.take(folder, f"{place}/{row.name}", row, source.lack)
+        if not rows:
+            return
         with self._store.reading() as connection:
             decided = [it for it in pickups.open_rows(connection, bid, kind.value) if it.state in DECIDED]
         for row in decided:
             self._mover.move(folder, f"{place}/{row.name}", row, receipt=biller.keys.files_receipt)
 
-    def _done(self, bid: str, trouble: str) -> Look:
+    def _observed(self, bid: str, kind: str, shown: Shown, now: datetime) -> Sequence[Row[Any]]:
+        """Return the open rows in line with the listing; a look that finds nothing new does not wait to write."""
+        with self._store.reading() as connection:
+            rows = pickups.open_rows(connection, bid, kind)
+        if self._observer.is_in_line(rows, shown):
+            return rows
         with self._store.writing() as connection:
-            pickups.looked(connection, bid, self._now(), trouble)
-        return Look(bid, trouble)
+            self._observer.observe(connection, bid, kind, shown, now)
+            return pickups.open_rows(connection, bid, kind)

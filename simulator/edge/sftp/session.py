@@ -22,6 +22,9 @@ from simulator.edge.sftp.traffic_log import TrafficLog
 from simulator.edge.sftp.view import Place, View, normal
 from simulator.journal.file_traffic import OK
 
+#: Owner and group of everything, as the ``ls`` of a client shows them.
+OWNER = "invoicecloud"
+
 
 class FileSession(asyncssh.SFTPServer):
     """What asyncssh asks for one session; paths are bytes as the client sent them."""
@@ -59,6 +62,16 @@ class FileSession(asyncssh.SFTPServer):
             names = [(name, attributes(child)) for name, child in found]
         for name, shown in [(".", FOLDER), ("..", FOLDER), *names]:
             yield asyncssh.SFTPName(name.encode(), attrs=shown)
+
+    def format_user(self, uid: int | None) -> str:
+        """Return the owner that long listings show; asking the machine for the name of each file's costs time."""
+        del uid
+        return OWNER
+
+    def format_group(self, gid: int | None) -> str:
+        """Return the group that long listings show."""
+        del gid
+        return OWNER
 
     def fstat(self, file_obj: object) -> asyncssh.SFTPAttrs:
         """Return size and date of an open file."""

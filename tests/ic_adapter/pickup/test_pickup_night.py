@@ -1,9 +1,11 @@
 """One night of 200 billers over SFTP, every preset of file faults on: what becomes of each file.
 
 Growing and stalled uploads take their time on the billers' clocks, waiting on the clock of the pick-up: nothing here
-waits for real.
+waits for real but slow reads and a server that says nothing. ``make night`` runs it on both stores, alone on the
+machine, and fails where a night takes longer than NIGHT_SECONDS; elsewhere nobody looks at the time.
 """
 
+import os
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +27,8 @@ BILLERS = 200
 #: Slow partners keep one of them waiting; each has a connection of its own.
 WORKERS = 4
 LIMIT = 300.0  # seconds of a look at one worker's billers on a loaded machine
+#: Seconds of a night; infinite where the machine does other things beside.
+ALLOWED = float(os.environ.get("NIGHT_SECONDS", "inf"))
 STEP = timedelta(minutes=5)
 #: Looks until the faults that do not end by themselves are switched off, and until the morning.
 TROUBLED, LOOKS = 4, 12
@@ -69,12 +73,13 @@ def test_night(night: tuple[Bench, dict[str, str]], file_server: httpx.Client, s
     """Every file is imported once but those whose upload was lost or came twice, and each has its line in the report."""
     bench, of_biller = night
     began = time.perf_counter()
+    share = BILLERS // WORKERS  # in a row: every WORKERS-th biller would give one worker all the slow partners
     for look in range(LOOKS):
         if look == TROUBLED:
             for bid in (bench.place.bid, *of_biller):
                 file_server.delete(f"/__admin/billers/{bid}/file-faults").raise_for_status()
         with ThreadPoolExecutor(WORKERS) as pool:
-            parts = [list(of_biller)[part::WORKERS] for part in range(WORKERS)]
+            parts = [list(of_biller)[share * part :][:share] for part in range(WORKERS)]
             for done in [pool.submit(bench.pickup().look, part) for part in parts]:
                 done.result(LIMIT)
         bench.now += max(STEP, SETTLE)
@@ -83,7 +88,7 @@ def test_night(night: tuple[Bench, dict[str, str]], file_server: httpx.Client, s
     seconds = time.perf_counter() - began
 
     report = CliRunner().invoke(main, ["files", "list", "--db", store_url, "--limit", "1000"]).output
-    print(f"{seconds:.1f} s\n{report}")  # noqa: T201 — the report that a person reads
+    print(f"{seconds:.1f} s, {time.process_time():.1f} s of processor time here\n{report}")  # noqa: T201 — for a person
     fates: dict[str, Counter[tuple[str, str]]] = {}
     for bid, preset in of_biller.items():
         imported = bench.ic.importer.all(bid)
@@ -97,6 +102,7 @@ def test_night(night: tuple[Bench, dict[str, str]], file_server: httpx.Client, s
     assert len(report.splitlines()) == 1 + sum(len(bench.ic.files.all(bid)) for bid in of_biller)
     assert set(of_biller.values()) == set(presets(file_server))
     assert fates["torn_upload"].keys() == {(PickupState.SEEN, PickupReason.NO_END)}
+    assert seconds < ALLOWED
 
 
 def test_a_lost_connection_is_the_trouble_of_one(ic: Adapter, file_server: httpx.Client) -> None:

@@ -1,6 +1,6 @@
 """Ways to break the pick-up that users of other products ran into; the machine has to find each of them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -8,8 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row
 
 from ic_adapter.files.pickup import sources
-from ic_adapter.files.pickup.observing import Observer
-from ic_adapter.files.pickup.sources import FileSource
+from ic_adapter.files.pickup.observing import Observer, Shown
 from ic_adapter.files.pickup.taking import Taker
 from ic_adapter.files.transport.folder import Entry, Folder, NotThere
 from ic_adapter.records.pickups import PickupReason, PickupState
@@ -50,13 +49,12 @@ def _moves_first(self: Taker, folder: Folder, path: str, row: Row[Any], owner: s
     CLAIMED(self, MovedAtOnce(folder), path, row, owner)
 
 
-def _by_date(
-    self: Observer, connection: Connection, bid: str, source: FileSource, entries: Iterable[Entry], now: datetime
-) -> None:
+def _by_date(self: Observer, connection: Connection, bid: str, kind: str, shown: Shown, now: datetime) -> None:
     """Only files that are newer than the newest that was taken."""
     taken = [row for row in pickups.newest(connection, bid, None, 200) if row.state == PickupState.IMPORTED]
     cursor = max((row.modified for row in taken), default=0)
-    OBSERVE(self, connection, bid, source, [it for it in entries if it.modified > cursor], now)
+    newer = {name: entry for name, entry in shown.entries.items() if entry.modified > cursor}
+    OBSERVE(self, connection, bid, kind, replace(shown, entries=newer), now)
 
 
 def _by_name(connection: Connection, bid: str, kind: str, name: str, sha256: str) -> tuple[PickupReason, str]:
