@@ -11,9 +11,10 @@ from simulator.billing.days import FIRST_DAY, LAST_DAY, is_bookable
 from simulator.billing.errors import NotPossible
 from simulator.billing.ledger.ledger import POSTINGS_A_DAY
 from simulator.billing.ledger.money import LARGEST
+from simulator.billing.records.bill_nights import HOURS, KEY, MINUTES, BillNights
 from simulator.billing.records.counters import Counter
 from simulator.billing.records.file_faults import FileFaultRule
-from simulator.billing.records.files import StoredFile, check_path
+from simulator.billing.records.files import DREC, INVOICES, StoredFile, check_path
 from simulator.billing.state import State
 from simulator.contract.faults.files.catalogue import problem
 from simulator.recipes.templates import CODE_TABLES
@@ -42,6 +43,7 @@ KEYS: dict[str, Callable[[Any], str]] = {
 NAMED: dict[str, frozenset[str]] = {
     "counters": frozenset(counter.value for counter in Counter),
     "code_tables": frozenset(CODE_TABLES),
+    "bill_nights": frozenset({KEY}),
 }
 UNDER_ACCOUNT = frozenset({"arrangements", "entries"})
 
@@ -65,6 +67,8 @@ def _reasons(register: str, key: str, record: Any, raw: object) -> Iterator[str]
     yield from _texts(key)
     if isinstance(record, StoredFile):
         yield from _file(key, record)
+    if isinstance(record, BillNights):
+        yield from _bill_nights(record)
     if isinstance(record, FileFaultRule):
         yield from _file_fault(record)
         yield from _values(replace(record, parameters={}))
@@ -80,6 +84,13 @@ def _file(path: str, stored: StoredFile) -> Iterator[str]:
         yield error.reason
     if stored.content is not None and (len(stored.content), _digest(stored.content)) != (stored.size, stored.digest):
         yield "the content does not match its size and digest"
+
+
+def _bill_nights(nights: BillNights) -> Iterator[str]:
+    if not (0 <= nights.hour < HOURS and 0 <= nights.minute < MINUTES):
+        yield f"{nights.hour}:{nights.minute} is not a time of day"
+    if nights.folder not in (INVOICES, DREC):
+        yield f"folder {nights.folder[:40]!r} takes no bill files; use {INVOICES} or {DREC}"
 
 
 def _file_fault(rule: FileFaultRule) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """One biller's clock: the only place where the simulator's books learn the time (design §3 rule 3)."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -60,6 +62,15 @@ class BillerClock:
     def _check(moment: datetime) -> None:
         if not is_bookable(moment.date()):
             raise OutOfCalendar(f"{moment.date()} is not between {FIRST_DAY} and {LAST_DAY}")
+
+    @contextmanager
+    def at(self, moment: datetime) -> Generator[None, None, None]:
+        """Stand still at a moment that has passed while something is done that was due then."""
+        frozen, self._frozen = self._frozen, moment.astimezone(self.zone)
+        try:
+            yield
+        finally:
+            self._frozen = frozen
 
     def run(self) -> None:
         """Go with the wall clock again, from the wall clock's own time."""

@@ -10,6 +10,7 @@ from simulator.billing.ledger.ledger import Entry
 from simulator.billing.ledger.returned_checks import ReturnedCheck
 from simulator.billing.people.accounts import Account
 from simulator.billing.people.people import FIRST_FREE_PERSON, Person
+from simulator.billing.records.bill_nights import BillNights
 from simulator.billing.records.bookings import Booking
 from simulator.billing.records.clerk_records import Alert, Contact, Issue, Question
 from simulator.billing.records.counters import Counter
@@ -53,6 +54,7 @@ class State:
     files: Register[StoredFile | None] = field(default_factory=Register)
     sftp_accounts: Register[SftpAccount | None] = field(default_factory=Register)
     file_faults: Register[FileFaultRule | None] = field(default_factory=Register)
+    bill_nights: Register[BillNights | None] = field(default_factory=Register)
 
     def copy(self) -> "State":
         """Registers of their own with the same records."""

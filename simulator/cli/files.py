@@ -11,25 +11,43 @@ from simulator.cli.paths import Refusal, not_written
 
 
 @click.command(name="bill-run")
-@click.option("--biller", "template", required=True, help="template of the biller, such as 3426")
+@click.option("--biller", required=True, help="template of the biller, such as 3426; with --drop its id")
 @click.option(
-    "--accounts", type=click.IntRange(0, 10_000_000), default=1_000, show_default=True, help="number of accounts"
+    "--accounts",
+    type=click.IntRange(0, 10_000_000),
+    help="number of accounts, by default 1000; with --drop the first so many, by default all",
 )
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="seed of the generated accounts")
+@click.option("--seed", type=click.IntRange(0), help="seed of the generated accounts, by default 0")
 @click.option("--from", "first", type=Day(), help="first bill date; default: one month before the last")
 @click.option("--to", "last", type=Day(), help="last bill date; default: the template's today")
 @click.option("--cycle", help="bill this cycle only, 01 to 20")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="folder for the bill file")
-def bill_run(
-    template: str, accounts: int, seed: int, first: date | None, last: date | None, cycle: str | None, out: Path
-) -> None:
-    """Write the nightly bill file of a biller made from a template: the same bytes for the same seed and dates."""
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="folder for the bill file")
+@click.option("--drop", type=click.Choice(["UB", "DREC"]), help="drop the file into this folder of the file server")
+@click.option("--url", type=HttpAddress(), help="with --drop: a running simulator; default from CAYENTA_SIM_PORT")
+@click.option("--token", default="", envvar="CAYENTA_SIM_ADMIN_TOKEN", help="with --drop: admin token of it")
+def bill_run(biller: str, out: Path | None, drop: str | None, url: str | None, **order: Any) -> None:
+    """Write the nightly bill file of a biller made from a template: the same bytes for the same seed and dates.
+
+    With --drop a biller of a running simulator runs its bills, and the file lies at its file server.
+    """
     from simulator.billers.register import Recipe
+    from simulator.cli import bill_drop
     from simulator.cli.bill_files import write_bill_file
 
-    recipe = Recipe(template_id=template, accounts=accounts, seed=seed)
+    if (out is None) == (drop is None):
+        raise Refusal("give either --out, the folder for the file, or --drop, the folder of the file server")
+    token, seed, accounts = order.pop("token"), order.pop("seed"), order["accounts"]
+    if out is None:
+        if seed is not None:
+            raise Refusal("--seed goes with --out: the biller of --drop is there already")
+        asked = {"from": order.pop("first"), "to": order.pop("last"), "drop": drop, **order}
+        click.echo(bill_drop.run(biller, asked, url, token))
+        return
+    if url is not None:
+        raise Refusal("--url goes with --drop: --out makes a biller of its own")
+    recipe = Recipe(template_id=biller, accounts=1_000 if accounts is None else accounts, seed=seed or 0)
     try:
-        file = write_bill_file(recipe, first, last, cycle, out)
+        file = write_bill_file(recipe, order["first"], order["last"], order["cycle"], out)
     except ValueError as error:
         raise Refusal(str(error)) from None
     except OSError as error:

@@ -57,6 +57,26 @@ Feature: The night's bill file, from the biller's folder to the payer
     And the folder "UB/error" has the files
       | name |
 
+  Scenario: Nights that the clock jumps over bring each its own file
+    Given it is "2024-11-15T12:00"
+    And the biller runs its bills every night at "02:00"
+    When 3 days pass
+    And Invoice Cloud picks files up
+    Then the folder "UB/archive" has the files
+      | name                          |
+      | billheader_20241116020000.xml |
+      | billheader_20241117020001.xml |
+      | billheader_20241118020002.xml |
+    And the picked-up files are
+      | name                          | kind  | state    | bills.left_out |
+      | billheader_20241116020000.xml | bills | IMPORTED | 0              |
+      | billheader_20241117020001.xml | bills | IMPORTED | 0              |
+      | billheader_20241118020002.xml | bills | IMPORTED | 0              |
+    When 1 hours pass
+    And Invoice Cloud picks files up
+    Then the folder "UB" has the files
+      | name |
+
   Scenario: A file that came late leaves the newer one's bills alone
     When "biller" drops the bill file "billheader_20240419010203.xml" into "UB"
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |

@@ -67,6 +67,12 @@ def run_and_drop(world: World, folder: str) -> None:
     world.run = world.file_of(world.of_biller("/bill-run"), {"drop": folder})
 
 
+@action('the biller runs its bills every night at "{at}"')
+def run_every_night(world: World, at: str) -> None:
+    """By its own clock; the file of each night is dropped into the folder UB of the file server."""
+    world.admin("PUT", world.of_biller("/bill-nights"), {"at": at})
+
+
 @check("the call is done")
 def check_done(world: World) -> None:
     """The last call at the file server went through."""

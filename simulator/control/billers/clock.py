@@ -12,6 +12,7 @@ from simulator.billing.ledger.money import as_text
 from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.values import local_moment
 from simulator.control.wire import Body, Refusal, View
+from simulator.statements.nights import run_due
 
 #: How far a move may go for its events to be told.
 TOLD = timedelta(days=400)
@@ -54,13 +55,17 @@ class RestView(View):
 
 
 class ClockView(View):
-    """The biller's time; after a move forward of up to 400 days also what fell due on the way, in order."""
+    """The biller's time; after a move forward of up to 400 days also what fell due on the way, in order.
+
+    ``dropped``: the files of the bill runs that the biller made by itself on the way (``bill-nights``).
+    """
 
     now: str
     mode: Literal["frozen", "running"]
     time_zone: str
     events: list[EventView] | UnsetType = UNSET
     rest: RestView | UnsetType = UNSET
+    dropped: list[str] | UnsetType = UNSET
 
 
 def view(clock: BillerClock) -> ClockView:
@@ -92,7 +97,18 @@ def move(request: AdminRequest) -> ClockView:
             clock.run()
     except (OutOfCalendar, OverflowError) as error:
         raise Refusal(422, "the clock cannot be set to this time", ("$", str(error))) from None
-    return _moved(request.biller, before)
+    shown = _moved(request.biller, before)
+    if paths := _night_runs(request):
+        shown.dropped = paths
+    return shown
+
+
+def _night_runs(request: AdminRequest) -> list[str]:
+    """Make the bill runs of the nights that the move went over; those that cannot be made are made with the next."""
+    try:
+        return run_due(request.biller, request.billers.file_server)
+    except OSError as error:
+        raise Refusal(503, f"the clock moved; a bill run was not dropped: {error.strerror}") from None
 
 
 def _moved(biller: Biller, before: date) -> ClockView:

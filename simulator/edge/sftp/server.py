@@ -9,18 +9,22 @@ from weakref import WeakKeyDictionary
 
 import asyncssh
 
+from simulator.archive.errors import NotKept
 from simulator.billers.file_server import Listening, account_of
 from simulator.billers.register import Billers
+from simulator.billing.errors import BooksError
 from simulator.edge.sftp.faults import connecting
 from simulator.edge.sftp.faults.session import FaultySession, Looks
 from simulator.edge.sftp.login import Login
 from simulator.edge.sftp.session import FileSession
 from simulator.edge.sftp.view import View
+from simulator.statements.nights import run_due
 
 log = logging.getLogger("simulator.sftp")
 KEY_FILE = "sftp_host_key"
 CHANGED_KEY_FILE = "sftp_host_key_changed"
 LOGIN_TIMEOUT = 30  # seconds
+NIGHTS_EVERY = 1.0  # seconds between two looks at the clocks that run
 VERSION = 3  # of the protocol: the one that everybody speaks
 
 
@@ -39,6 +43,7 @@ class SftpServer:
         self._connections: set[asyncssh.SSHServerConnection] = set()
         self._silent: set[asyncio.BaseTransport] = set()
         self._looks: Looks = WeakKeyDictionary()
+        self._nights: asyncio.Task[None] | None = None
 
     async def start(self) -> Listening:
         """Listen, and return where."""
@@ -48,12 +53,15 @@ class SftpServer:
         public = self._key.export_public_key().decode().strip()
         listening = Listening(address[0], address[1], self._key.get_fingerprint(), public)
         self._billers.file_server.listening = listening
+        self._nights = asyncio.create_task(nights(self._billers))
         return listening
 
     async def stop(self) -> None:
         """Close the port and break every connection; what was half written is stored as far as it came."""
         if self._server is None:
             return
+        if self._nights is not None:
+            self._nights.cancel()
         self._server.close()
         for connection in tuple(self._connections):
             connection.abort()
@@ -113,6 +121,22 @@ class SftpServer:
         biller, account = found
         view = View(self._billers, account.kind, biller.id)
         return FaultySession(chan, self._billers, view, user, biller, self._looks)
+
+
+async def nights(billers: Billers) -> None:
+    """Make the bill runs of the nights of clocks that run, for as long as the file server does.
+
+    A biller that nobody has asked for since the start is not looked at; its runs are made when it is.
+    """
+    while True:
+        await asyncio.sleep(NIGHTS_EVERY)
+        for biller in billers.loaded():
+            try:
+                if run_due(biller, billers.file_server):
+                    billers.keep(biller.id)
+            except (OSError, BooksError, NotKept) as error:  # made when it is possible again
+                log.warning("the nightly bill run of biller %s was not made: %s", biller.id, error)
+            await asyncio.sleep(0)
 
 
 def host_key(data_folder: Path | None, name: str = KEY_FILE) -> asyncssh.SSHKey:
