@@ -150,13 +150,17 @@ class Rest(ApiRecord, frozen=True):
 
 
 class ClockState(ApiRecord, frozen=True):
-    """The biller's time; after a move of up to 400 days also what fell due on the way, in order."""
+    """The biller's time; after a move of up to 400 days also what fell due on the way, in order.
+
+    ``dropped``: the files of bill runs that the biller made by itself on the way.
+    """
 
     now: datetime
     mode: Literal["frozen", "running"]
     time_zone: str
     events: tuple[Event, ...] = ()
     rest: Rest | None = None
+    dropped: tuple[str, ...] = ()
 
 
 class Login(ApiRecord, frozen=True):
