@@ -11,6 +11,7 @@ import pytest
 from simulator.testing import CayentaSim
 from tests.browser import chromium, context, page
 from tests.ic_adapter.process import start, stop
+from tests.ic_adapter.scripted import ScriptedRouter
 from tests.portal.payer import Payer
 
 __all__ = ["chromium", "context", "page"]
@@ -39,16 +40,27 @@ def sim() -> Generator[CayentaSim, None, None]:
 
 
 @pytest.fixture(scope="session")
-def new_payer(server: str, sim: CayentaSim, folder: Path) -> Callable[..., Payer]:
-    """Make a payer at a biller of its own."""
+def new_payer(server: str, sim: CayentaSim, folder: Path) -> Generator[Callable[..., Payer], None, None]:
+    """Make a payer at a biller of its own, or in another browser at the biller that is named."""
+    payers: list[Payer] = []
 
     def made(**values: Any) -> Payer:
-        return Payer(server, sim, folder, f"p-{os.getpid()}-{next(_numbers)}", **values)
+        payers.append(Payer(server, sim, folder, **{"bid": f"p-{os.getpid()}-{next(_numbers)}", **values}))
+        return payers[-1]
 
-    return made
+    yield made
+    for payer in payers:
+        payer.client.close()
 
 
 @pytest.fixture
 def payer(new_payer: Callable[..., Payer]) -> Payer:
     """A payer of one account, signed in."""
     return new_payer().signed_in()
+
+
+@pytest.fixture
+def scripted() -> Generator[ScriptedRouter, None, None]:
+    """A router that answers HTTP 500 unless a test says otherwise."""
+    with ScriptedRouter() as running:
+        yield running

@@ -1,9 +1,11 @@
 """A payer of the portal: a biller on both sides, utility accounts with bills, a session, the pages in a client."""
 
 import re
+import time
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ ACCOUNT, OTHER = "2036948", "2003708"
 EMAIL = "pat.payer@example.org"
 #: When the router says that the newest bill is due, by account.
 DUE = {ACCOUNT: "2024-11-18", OTHER: "2024-05-20"}
+DEADLINE = 20
 Json = dict[str, Any]
 HIDDEN = re.compile(r'<input type="hidden" name="([\w-]+)" value="([^"]*)">')
 
@@ -129,13 +132,25 @@ class Payer:
         """The form of a page, filled in, and where it leads."""
         page = self.get(*parts)
         assert page.status_code == 200, page.text
-        hidden = dict(HIDDEN.findall(page.text.replace("&amp;", "&")))
-        return self.client.post(to or self.page(*parts), data={**hidden, **(form or {})}, follow_redirects=True)
+        form = {**self.hidden(page), **(form or {})}
+        return self.client.post(to or self.page(*parts), data=form, follow_redirects=True)
+
+    def hidden(self, page: httpx.Response) -> dict[str, str]:
+        """The hidden fields of a page's form."""
+        return {name: unescape(value) for name, value in HIDDEN.findall(page.text)}
 
     def records(self, kind: str) -> list[Json]:
         """The records of a kind that the pump has."""
         found = self.did(self.client.get(f"{self.api}/records", params={"kind": kind}))
         return list(found["records"])
+
+    def until(self, kind: str, state: str) -> Json:
+        """The newest record of a kind once it is in this state."""
+        end = time.monotonic() + DEADLINE
+        while not (found := self.records(kind)) or found[0]["state"] != state:
+            assert time.monotonic() < end, f"waited {DEADLINE} s for {kind} {state}; the records are {found}"
+            time.sleep(0.02)
+        return found[0]
 
 
 def heading(page: httpx.Response) -> str:
