@@ -123,6 +123,7 @@ def test_payer_changes_a_phone_number_by_keyboard(chromium: Browser, furnished: 
     expect(page.get_by_role("heading", level=1)).to_have_text("Profile")
     tab_to(page, f"Change phone number of account {ACCOUNT}")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Change the phone number")
     tab_to(page, "Phone number")
     page.keyboard.type("call me")
     page.keyboard.press("Enter")
