@@ -1,77 +1,15 @@
-"""Who may open a page of the portal, and what is said to everybody else; made from the table of its rows.
+"""What stops a request at the portal and how that looks: headers, trouble page, a session that is over, AS 3 to 5.
 
-OWASP ASVS 5.0: 3.4.3 (policy), 3.5.1 (forms of other sites), 3.7.2 (redirects), 7.2.4 and 8.2.2 (other people's data).
+OWASP ASVS 5.0: 3.4.3 (policy), 3.7.2 (redirects). Foreign identities are in `test_foreign_identities`.
 """
 
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
-import httpx
 import pytest
 
-from ic_adapter.web.pages.payer_site import Access, PayerRoute
-from ic_adapter.web.portal.application import PORTAL
-from tests.portal.payer import ACCOUNT, OTHER, Payer, heading, text_of
-
-PAYERS_ONLY = [row for row in PORTAL if row.access is Access.PAYER]
-OF_AN_ACCOUNT = [row for row in PAYERS_ONLY if "{account}" in row.path]
-
-
-def name_of(row: PayerRoute) -> str:
-    """What a test is called by."""
-    return f"{row.method} {row.path.removeprefix('/portal/{bid}')}"
-
-
-def asked(payer: Payer, row: PayerRoute, bid: str = "", account: str = ACCOUNT) -> httpx.Response:
-    """The answer to this row, its form with an intent alone."""
-    path = row.path.replace("{bid}", bid or payer.bid).replace("{account}", account)
-    path = re.sub(r"\{\w+\}", "0000-0000-0000-0000", path)
-    if row.method == "GET":
-        return payer.client.get(path)
-    return payer.client.post(path, data={"intent": "0123456789abcdef", "on": "yes"})
-
-
-@pytest.mark.parametrize("row", PAYERS_ONLY, ids=name_of)
-@pytest.mark.parametrize("who", ["nobody", "made up", "other biller"])
-def test_only_a_payer_of_this_biller_gets_in(
-    new_payer: Callable[..., Payer], shared: Payer, row: PayerRoute, who: str
-) -> None:
-    """Anybody else is led to the log-in page, where a session is over by way of the page that says so."""
-    payer = new_payer(bid=shared.bid)
-    if who == "made up":
-        payer.client.cookies.set(payer.cookie, "A" * 43)
-    if who == "other biller":
-        payer.client.cookies.set(payer.cookie, foreign_token(new_payer))
-    answer = asked(payer, row)
-    to = urlsplit(answer.headers["location"])
-
-    assert answer.status_code == 303
-    assert to.path == payer.page("login" if who == "nobody" else "session-ended")
-    assert parse_qs(to.query)["to"][0].startswith(payer.home)
-    assert not to.netloc
-
-
-@pytest.mark.parametrize("row", OF_AN_ACCOUNT, ids=name_of)
-def test_other_accounts_are_not_there(shared: Payer, row: PayerRoute) -> None:
-    """The account of another payer, one that nobody has and a hostile text get the same page."""
-    answers = [asked(shared.signed_in(), row, account=account) for account in (OTHER, "9999999", "%3Cscript%3E")]
-
-    assert {answer.status_code for answer in answers} == {404}
-    assert {heading(answer) for answer in answers} == {"Page not found"}
-
-
-@pytest.mark.parametrize("row", [row for row in PORTAL if row.method == "POST"], ids=name_of)
-@pytest.mark.parametrize(
-    "headers", [{"origin": "http://evil.example"}, {"origin": ""}, {"sec-fetch-site": "cross-site"}], ids=str
-)
-def test_forms_of_other_sites_are_refused(shared: Payer, row: PayerRoute, headers: dict[str, str]) -> None:
-    """An Origin that is not the address that was called, none at all, or another site by the browser's word."""
-    path = re.sub(r"\{\w+\}", "1", row.path.replace("{bid}", shared.bid).replace("{account}", ACCOUNT))
-    answer = shared.signed_in().client.post(path, data={"intent": "0123456789abcdef"}, headers=headers)
-
-    assert (answer.status_code, heading(answer)) == (403, "This page cannot be opened")
+from tests.portal.payer import ACCOUNT, Payer, heading, text_of
 
 
 def test_host_header_has_no_say(payer: Payer) -> None:
@@ -171,21 +109,3 @@ def test_hostile_texts_stay_texts(new_payer: Callable[..., Payer]) -> None:
     for page in pages:
         assert "<img" not in page.text
         assert "&lt;img src=x onerror=alert(1)&gt;&#34;&#39;" in page.text
-
-
-@pytest.fixture(scope="module")
-def shared(new_payer: Callable[..., Payer]) -> Payer:
-    """A payer whose biller is made once for tests that only look."""
-    payer = new_payer()
-    payer.token  # noqa: B018 — makes the biller
-    return payer
-
-
-_foreign: list[str] = []
-
-
-def foreign_token(new_payer: Callable[..., Payer]) -> str:
-    """The token of a session at another biller, made once."""
-    if not _foreign:
-        _foreign.append(new_payer().token)
-    return _foreign[0]

@@ -24,7 +24,6 @@ LOOKS: dict[str, tuple[str, dict[str, str] | None]] = {
     "contact us wrong": ("contact-us", {"name": "", "phone": "1", "email": LONG, "description": LONG}),
     "ticket": ("contact-us/intent-of-ticket-1", None),
     "ticket failed": ("contact-us/intent-of-ticket-2", None),
-    "session over": ("session-ended", None),
     "trouble": ("nothing", None),
 }
 WIDTHS = (1280, 390, 320)

@@ -9,6 +9,8 @@ from ic_adapter.web.pages.payer_session import drop_token
 
 def session_ended(request: PayerRequest) -> Response:
     """Say that the window can be closed (AS 4 is 1), or go to the biller's log-in page (AS 3), else offer ours."""
+    if request.payer is not None:
+        return request.onward()
     biller = request.biller
     closes = biller.setting(4) == "1"
     outside = login_page(biller.settings)
