@@ -1,6 +1,7 @@
 """Everything about the identity of payers, put together over one store."""
 
 from ic_adapter.billers.register import Register
+from ic_adapter.identity.guests import Guests
 from ic_adapter.identity.links import Links
 from ic_adapter.identity.log_in import LogIn
 from ic_adapter.identity.outbox import Outbox
@@ -18,6 +19,7 @@ class Identity:
         self.passwords = Passwords(cost)
         self.sessions = Sessions(store)
         self.throttle = Throttle(store)
+        self.guests = Guests(store)
         self.payers = Payers(store, register, self.passwords)
         self.login = LogIn(store, self.passwords, self.sessions, self.throttle)
         self.links = Links(store, self.passwords, self.sessions)

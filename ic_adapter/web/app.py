@@ -36,6 +36,7 @@ from ic_adapter.web.pages.payer_site import PayerSite
 from ic_adapter.web.pages.staff_site import StaffSite
 from ic_adapter.web.portal.application import PORTAL
 from ic_adapter.web.refusals import DATABASE, STATUS_OF
+from ic_adapter.web.store_front.application import CLOUD_STORE, VIRTUAL_SITE
 
 if TYPE_CHECKING:
     from ic_adapter.web.metrics import AdapterMetrics
@@ -218,5 +219,5 @@ def make_app(adapter: Adapter, guard: Guard, max_import: int) -> ASGIApp:
         StarletteRoute(route.path, _endpoint(adapter, route, max_import), methods=[route.method]) for route in ROUTES
     ]
     app = Starlette(routes=routes, exception_handlers={404: _no_route, 405: _no_route})
-    payers = PayerSite(adapter, guard, PORTAL)
+    payers = PayerSite(adapter, guard, PORTAL, VIRTUAL_SITE, CLOUD_STORE)
     return _Guarded(app, StaffSite(adapter, guard, DESK), payers, guard)

@@ -14,8 +14,10 @@ from ic_adapter.web.pages.forms import Form
 
 Word = TypeVar("Word", bound=Enum)
 NO_AMOUNT = "Choose which amount you want to pay"
+NO_GIFT = "Choose an amount, or enter your own"
 NO_METHOD = "Choose how you want to pay"
 BAD_AMOUNT = "Enter an amount in dollars and cents, such as 25.00"
+OWN_GIFT = "own"
 GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,2})?")
 #: An intent in another state stays as it is: its values go into a new one.
 CHANGEABLE = frozenset({IntentState.OPEN, IntentState.EXPIRED})
@@ -34,8 +36,7 @@ def read(form: Form, till: Till) -> tuple[Choices | None, Mapping[str, str]]:
     """Return what was chosen, and what is wrong by field; None where something is."""
     read_form = _Reader(form)
     kind = read_form.amount_kind(till)
-    needs_amount = kind in {AmountKind.OTHER, AmountKind.DONATION}
-    amount = read_form.amount("other") if needs_amount else None
+    amount = read_form.own_amount(till) if kind in {AmountKind.OTHER, AmountKind.DONATION} else None
     fee = read_form.amount("fee", "0")
     instrument = read_form.one_of(Instrument, "instrument", NO_METHOD)
     outcome = read_form.one_of(TestOutcome, "outcome", "Choose an outcome", TestOutcome.APPROVED.value)
@@ -71,6 +72,16 @@ class _Reader:
             self.problems["amount"] = NO_AMOUNT
         return kind
 
+    def own_amount(self, till: Till) -> Decimal | None:
+        """What was typed, or one of the amounts that are suggested to a donor."""
+        gift = self._form.value("gift")
+        if gift in (suggested := gifts(till)):
+            return suggested[gift]
+        if suggested and not gift and not self._form.value("other"):
+            self.problems["gift"] = NO_GIFT
+            return None
+        return self.amount("other")
+
     def amount(self, name: str, default: str = "") -> Decimal | None:
         found = amount_of(self._form.value(name) or default)
         if found is None:
@@ -98,12 +109,20 @@ class _Reader:
         return text
 
 
-def filled(intent: Intent) -> Mapping[str, str]:
+def gifts(till: Till) -> Mapping[str, Decimal]:
+    """Return the amounts that are suggested to a donor, by the values of their buttons."""
+    return {money.to_text(amount): amount for amount in till.suggested}
+
+
+def filled(intent: Intent, till: Till) -> Mapping[str, str]:
     """Return the values of the form that an intent was made with, so that its payer can change them."""
+    amount = money.to_text(intent.amount)
+    is_suggested = amount in gifts(till)
     return {
+        "gift": amount if is_suggested else OWN_GIFT,
         "intent": intent.form_key if intent.state in CHANGEABLE else "",
         "amount": intent.kind.value,
-        "other": money.to_text(intent.amount) if intent.kind in {AmountKind.OTHER, AmountKind.DONATION} else "",
+        "other": amount if intent.kind in {AmountKind.OTHER, AmountKind.DONATION} and not is_suggested else "",
         "fee": money.to_text(intent.fee),
         "instrument": intent.instrument.value,
         "source": str(intent.source),

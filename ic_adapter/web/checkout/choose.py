@@ -73,7 +73,7 @@ def options(request: PayerRequest, till: Till) -> Response:
     form = Form({"email": till.email})
     change = request.asked("change")
     if change:
-        form = Form(choices.filled(till.intent_named(request, change)))
+        form = Form(choices.filled(till.intent_named(request, change), till))
     notice = BLOCKED if request.asked("notice") == "blocked" else ""
     amounts = None if till.is_donation else _amounts(request, till, refresh=True)
     return _shown(request, till, amounts, form, notice)
@@ -114,6 +114,7 @@ def _shown(request: PayerRequest, till: Till, amounts: Amounts | None, form: For
         "amounts": amounts,
         "notice": notice,
         "kinds": [_kind(amounts, kind) for kind in kinds if kind is not AmountKind.DONATION],
+        "gifts": _gifts(till),
         "has_other": AmountKind.OTHER in kinds or till.is_donation,
         "methods": [(one.value, INSTRUMENT_NAMES[one], "") for one in instruments],
         "sources": _sources(request.biller),
@@ -133,6 +134,12 @@ def _kind(amounts: Amounts | None, kind: AmountKind) -> Choice:
     if kind is AmountKind.OTHER or due is None:
         return kind.value, KIND_WORDS[kind], ""
     return kind.value, f"{KIND_WORDS[kind]}: {dollars(due)}", ""
+
+
+def _gifts(till: Till) -> list[Choice]:
+    """Return the choices of a donor, none where no amounts are suggested."""
+    suggested = [(value, dollars(amount), "") for value, amount in choices.gifts(till).items()]
+    return [*suggested, (choices.OWN_GIFT, "Another amount", "")] if suggested else []
 
 
 def _sources(biller: Biller) -> list[Choice]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
@@ -26,6 +27,7 @@ class Till:
     logged_in: bool = True
     is_donation: bool = False
     email: str = ""
+    suggested: tuple[Decimal, ...] = ()  # amounts of a donation to choose from
 
     def page(self, *parts: str) -> str:
         """Return the address of a page of this checkout."""

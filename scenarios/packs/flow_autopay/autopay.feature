@@ -89,7 +89,7 @@ Feature: Autopay collects what is due
     When it is "2024-11-20"
     And autopay runs
     Then the invoices that autopay looked at are
-      | state       | reason_code | amount |
+      | state       | why         | amount |
       | NOTHING_DUE | NO_BALANCE  | 0.00   |
     And the payer of account "4000001" reads about autopay "Nothing was due, so nothing was collected."
 
@@ -103,7 +103,7 @@ Feature: Autopay collects what is due
     When it is "2024-11-20"
     And autopay runs
     Then the invoices that autopay looked at are
-      | state   | reason_code    | amount |
+      | state   | why            | amount |
       | WAITING | METHOD_BLOCKED | 97.00  |
     And the payer of account "4000001" reads about autopay "Not collected: payments by bank account are not available for this account. Pay this bill another way, or contact your utility."
     When the GetAccount tags of account "4000001" are
@@ -123,7 +123,7 @@ Feature: Autopay collects what is due
     And the pump runs
     When autopay runs
     Then the invoices that autopay looked at are
-      | state   | reason_code |
+      | state   | why         |
       | WAITING | UNDER_WAY   |
     When advanced setting 11 is the router's address
     And it is "2024-11-20T13:00"

@@ -32,10 +32,11 @@ def run(world: World) -> None:
 def check_collections(world: World, datatable: Table) -> None:
     """In the order of their dates; a header alone: none.
 
-    Columns: account_number, invoice_number, collect_on, state (COLLECTED, NOTHING_DUE, WAITING), reason_code, amount,
-    amount_from (RTDR, STORED), instrument, record_state.
+    Columns: account_number, invoice_number, collect_on, state (COLLECTED, NOTHING_DUE, WAITING), why (its
+    reason_code), amount, amount_from (RTDR, STORED), instrument, record_state.
     """
-    found = sorted(_collections(world), key=lambda it: (it["collect_on"], it["account_number"], it["invoice_number"]))
+    rows = [it | {"why": it["reason_code"]} for it in _collections(world)]
+    found = sorted(rows, key=lambda it: (it["collect_on"], it["account_number"], it["invoice_number"]))
     compare_rows("invoices of autopay", datatable, found)
 
 
