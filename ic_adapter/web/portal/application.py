@@ -2,7 +2,7 @@
 
 from ic_adapter.web.checkout.application import checkout_pages
 from ic_adapter.web.pages.payer_site import Access, PayerSection, form, page
-from ic_adapter.web.portal import bill, contact_us, edit, home, pay, payments, profile, session_ended
+from ic_adapter.web.portal import autopay, bill, contact_us, edit, home, pay, payments, profile, session_ended
 
 PORTAL: PayerSection = (
     page("/portal/{bid}/", home.home),
@@ -11,6 +11,8 @@ PORTAL: PayerSection = (
     page("/portal/{bid}/payments", payments.payments),
     page("/portal/{bid}/profile", profile.profile),
     form("/portal/{bid}/accounts/{account}/paperless", profile.paperless),
+    page("/portal/{bid}/accounts/{account}/autopay", autopay.asking),
+    form("/portal/{bid}/accounts/{account}/autopay", autopay.change),
     page("/portal/{bid}/contact-us", contact_us.asking),
     form("/portal/{bid}/contact-us", contact_us.submit),
     page("/portal/{bid}/contact-us/{ticket}", contact_us.ticket),

@@ -8,9 +8,7 @@ from ic_adapter.web.file_answer import file_answer
 from ic_adapter.web.pages.payer_page import PayerRequest
 
 #: Without `sandbox`: with it a browser does not show a PDF at all.
-POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; plugin-types application/pdf; form-action 'none'"
-)
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; form-action 'none'"
 
 
 def bill(request: PayerRequest) -> Response:

@@ -13,6 +13,8 @@ from ic_adapter.web.portal.contact_data import contact_data
 DONE = {
     "paperless-on": "Paperless bills are on.",
     "paperless-off": "Paperless bills are off. Your next bill comes by mail.",
+    "autopay-on": "Autopay is on.",
+    "autopay-off": "Autopay is off. Please pay your bills yourself from now on.",
     "email": "Your new e-mail address was saved.",
     "phone": "Your new phone number was saved.",
     "mailing-address": "Your new mailing address was saved.",
@@ -32,6 +34,7 @@ def profile(request: PayerRequest) -> Response:
         data=data,
         changes={one: {kind.value: change for kind, change in found.items()} for one, found in changes.items()},
         paperless=paperless,
+        autopay={one: request.adapter.autopay_views.payer(biller.id, one) for one in accounts},
         can_change_email=can_change_email(request),
         zone=biller.clock.zone,
         done=DONE.get(request.asked("done"), ""),
