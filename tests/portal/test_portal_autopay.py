@@ -8,7 +8,7 @@ PATH = ("accounts", ACCOUNT, "autopay")
 def test_turned_on_changed_and_off(payer: Payer) -> None:
     """Each change shows at once in profile and page, and starts one alert."""
     on = payer.send(*PATH, form={"instrument": "ACH"})
-    page = payer.get(*PATH)
+    page, home = payer.get(*PATH), payer.get()
     payer.send(*PATH, form={"instrument": "CC", "turn": ""})  # the page has two forms
     off = payer.client.post(
         payer.page(*PATH), data={"turn": "off", "seen": payer.hidden(payer.get(*PATH))["seen"]}, follow_redirects=True
@@ -18,6 +18,7 @@ def test_turned_on_changed_and_off(payer: Payer) -> None:
     assert "On. Your bills are paid by bank account, the next one on November 18, 2024." in text_of(on)
     assert heading(page) == f"Autopay for account {ACCOUNT}"
     assert "Your bills are paid by bank account (Test bank account (ACH))." in text_of(page)
+    assert "Autopay is on. It pays this bill on November 18, 2024." in text_of(home)
     assert "Autopay is off. Please pay your bills yourself from now on." in text_of(off)
     assert len(payer.records("autopay")) == 3
 

@@ -17,6 +17,8 @@ LOOKS: dict[str, tuple[str, dict[str, str] | None]] = {
     "home": ("", None),
     "payments": ("payments", None),
     "profile": ("profile", None),
+    "autopay": (f"accounts/{OTHER}/autopay", None),
+    "autopay off wrong": (f"accounts/{ACCOUNT}/autopay", {}),
     "email": (f"accounts/{ACCOUNT}/email", None),
     "email wrong": (f"accounts/{ACCOUNT}/email", {"email": LONG}),
     "address wrong": (f"accounts/{ACCOUNT}/mailing-address", {"street1": "", "city": LONG}),
@@ -42,6 +44,7 @@ def furnished(new_payer: Callable[..., Payer]) -> Generator[Payer, None, None]:
         payer.client.post(payer.page("contact-us"), data={"intent": "intent-of-ticket-1", **form})
         router.script["AddIssueContact"] = hangs
         payer.client.post(payer.page("contact-us"), data={"intent": "intent-of-ticket-2", **form})
+        payer.client.post(payer.page("accounts", OTHER, "autopay"), data={"instrument": "ACH", "seen": "none"})
         payer.router.faults.add("lost_reply", function="AddARItems", account=OTHER)
         for account, guid in ((ACCOUNT, "GUID-1"), (OTHER, "GUID-2")):
             body = {"source_id": guid, "account_number": account, "amount": "25.00", "instrument": "CC"}

@@ -6,7 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 from functools import partial
 
+from sqlalchemy import Connection
+
 from ic_adapter import money
+from ic_adapter.daily.autopay_views import PayerAutopay
 from ic_adapter.integrations.payment_options import PaymentOptions, payment_options
 from ic_adapter.integrations.rtdr.result import Result
 from ic_adapter.model import Outcome
@@ -30,6 +33,7 @@ class AccountView:
     under_way: Sequence[PaymentUnderWay]
     live: bool
     as_of: datetime | None
+    autopay: PayerAutopay
 
     @property
     def newest(self) -> Invoice | None:
@@ -72,7 +76,7 @@ def _view(request: PayerRequest, number: str, result: Result | None) -> AccountV
         stored = invoices.of_account(connection, biller.id, number)
         under_way = payments_under_way(connection, biller.id, number)
         live = result is not None and result.outcome is Outcome.SENT
-        moments = [freshness.as_of(connection, biller.id, number), rtdr_log.refreshed_at(connection, biller.id, number)]
+        as_of = None if live else _as_of(connection, biller.id, number)
     donations = biller.keys.donation_invoice_types
     bills = [one for one in reversed(stored) if one.payable and one.invoice_type_id not in donations]
     return AccountView(
@@ -82,5 +86,12 @@ def _view(request: PayerRequest, number: str, result: Result | None) -> AccountV
         options=None if account is None else payment_options(account, stored, donations),
         under_way=under_way,
         live=live,
-        as_of=None if live else max((at for at in moments if at is not None), default=None),
+        as_of=as_of,
+        autopay=request.adapter.autopay_views.payer(biller.id, number),
     )
+
+
+def _as_of(connection: Connection, bid: str, number: str) -> datetime | None:
+    """When the stored amounts were last brought, by the router or a bill file."""
+    moments = freshness.as_of(connection, bid, number), rtdr_log.refreshed_at(connection, bid, number)
+    return max((at for at in moments if at is not None), default=None)

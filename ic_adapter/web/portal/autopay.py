@@ -64,5 +64,6 @@ def _shown(request: PayerRequest, account: str, form: Form, status: int) -> Resp
         seen=_seen(request, account),
         choices=[(one.value, INSTRUMENT_NAMES[one], "") for one in offer.instruments if one in INSTRUMENTS],
         blocked=offer.options.message,
+        today=request.biller.clock.today(),
         zone=request.biller.clock.zone,
     )

@@ -12,6 +12,7 @@ def home(request: PayerRequest) -> Response:
     return request.shown(
         "payer/home.html",
         views=views,
+        today=request.biller.clock.today(),
         zone=request.biller.clock.zone,
         images=request.adapter.bill_images.is_offered(request.biller),
     )

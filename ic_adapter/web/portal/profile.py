@@ -36,6 +36,7 @@ def profile(request: PayerRequest) -> Response:
         paperless=paperless,
         autopay={one: request.adapter.autopay_views.payer(biller.id, one) for one in accounts},
         can_change_email=can_change_email(request),
+        today=biller.clock.today(),
         zone=biller.clock.zone,
         done=DONE.get(request.asked("done"), ""),
         fresh=request.intent,
