@@ -1,11 +1,13 @@
 """A fact of a bill that only somebody who has the bill knows: its invoice number, or its amount."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
 from ic_adapter import money
 from ic_adapter.store.bills.invoices import Invoice
 
+ACCOUNT = re.compile(r"[0-9A-Za-z-]{1,20}")
 #: What people type around a number: it is taken off, not refused.
 OFF = str.maketrans("", "", " \t$,'\N{NO-BREAK SPACE}")
 

@@ -24,6 +24,7 @@ from ic_adapter.store.identity import payers, tokens
 from ic_adapter.store.identity.tokens import SESSION
 
 RESET = "reset"
+SENT_TWICE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +46,8 @@ class Links:
     def ask_new_password(self, biller: Biller, email: str) -> None:
         """Write a link to the payer of this address; nothing where there is none, or one who is locked."""
         with self.store.writing() as connection:
-            row = payers.by_email(connection, biller.id, email_key(email))
-            if row is not None and row.locked_at is None:
+            row = self._locked(connection, biller, email)
+            if row is not None and row.locked_at is None and not self._has_fresh(connection, biller, row.id, ""):
                 body = "Somebody asked for a new password for your log-in. If it was not you, do nothing."
                 self._write_link(connection, biller, row, "", "Set a new password", body)
 
@@ -54,8 +55,8 @@ class Links:
         """Write a link to who showed a fact of this account's bill, or that there is a log-in with this address."""
         with self.store.writing() as connection:
             add(connection, biller, email, "")
-            row = payers.by_email(connection, biller.id, email_key(email))
-            if row is None or row.locked_at is not None:
+            row = self._locked(connection, biller, email)
+            if row is None or row.locked_at is not None or self._has_fresh(connection, biller, row.id, account):
                 return
             if row.password_hash:
                 body = f"You have a log-in already. Log in, and add account {account} in your profile."
@@ -77,8 +78,7 @@ class Links:
 
         A link that is used a second time ends the session that its first use opened.
         """
-        now, sha256 = biller.clock.now(), digest(token)
-        stored = self.passwords.hashed(password)
+        sha256, stored = digest(token), self.passwords.hashed(password)
         with self.store.writing() as connection:
             known = tokens.any_state(connection, biller.id, RESET, sha256)
             if known is None or known.payer_id is None:
@@ -86,17 +86,53 @@ class Links:
             payer = payers.read(connection, biller.id, known.payer_id, lock=True)
             if payer is None or payer.locked_at is not None:
                 return None
-            spent = tokens.spend(connection, biller.id, RESET, sha256, known.subject, now)
-            if spent is None:
-                tokens.end_opened_by(connection, known.id, now, "link used again")
-                return None
-            mails.blank_link(connection, [spent.id])
-            self._end_others(connection, payer.id, biller)
-            set_password(connection, biller, payer, stored)
-            if spent.subject:
-                payers.add_account(connection, biller.id, payer.id, spent.subject, now)
-            tokens.end_all(connection, payer.id, SESSION, now, "password changed")
-            return self.sessions.opened(connection, biller, payer.id, address, replaced, spent.id)
+            spent = tokens.spend(connection, biller.id, RESET, sha256, known.subject, biller.clock.now())
+            if spent is not None:
+                return self._opened(connection, biller, payer, spent, stored, address, replaced)
+        return self._used_again(biller, payer, known, password, address, replaced)
+
+    def _opened(
+        self,
+        connection: Connection,
+        biller: Biller,
+        payer: Row[Any],
+        spent: Row[Any],
+        stored: str,
+        address: str,
+        replaced: str,
+    ) -> str:
+        """Set the password for which a link was spent, and open the only session of the payer."""
+        now = biller.clock.now()
+        mails.blank_link(connection, [spent.id])
+        self._end_others(connection, payer.id, biller)
+        set_password(connection, biller, payer, stored)
+        if spent.subject:
+            payers.add_account(connection, biller.id, payer.id, spent.subject, now)
+        tokens.end_all(connection, payer.id, SESSION, now, "password changed")
+        return self.sessions.opened(connection, biller, payer.id, address, replaced, spent.id)
+
+    def _used_again(
+        self, biller: Biller, payer: Row[Any], link: Row[Any], password: str, address: str, replaced: str
+    ) -> str | None:
+        """The same form sent twice has the new password, by which one may log in anyway; all else ends the session."""
+        if link.ended_why == "spent" and self.passwords.is_right(payer.password_hash, password):
+            return self.sessions.start(biller, payer.id, address, replaced)
+        with self.store.writing() as connection:
+            tokens.end_opened_by(connection, link.id, biller.clock.now(), "link used again")
+        return None
+
+    def _locked(self, connection: Connection, biller: Biller, email: str) -> Row[Any] | None:
+        """Return the payer of an address; of two who ask at once the second waits for what the first has written."""
+        row = payers.by_email(connection, biller.id, email_key(email))
+        return None if row is None else payers.read(connection, biller.id, row.id, lock=True)
+
+    def _has_fresh(self, connection: Connection, biller: Biller, payer_id: int, account: str) -> bool:
+        """Return whether the same was asked for a moment ago: a form that is sent twice writes one mail."""
+        since = later(biller.clock.now(), -SENT_TWICE)
+        return any(
+            row.ended_at is None and row.subject == account and row.created_at > since
+            for row in tokens.of_payer(connection, payer_id, RESET, 1)
+        )
 
     def _write_link(
         self, connection: Connection, biller: Biller, payer: Row[Any], account: str, subject: str, body: str

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ic_adapter.billers.register import Biller
+from ic_adapter.errors import Busy
 from ic_adapter.identity.passwords import Passwords
 from ic_adapter.identity.payers import email_key
 from ic_adapter.identity.sessions import Sessions
@@ -38,7 +39,12 @@ class LogIn:
         if not attempt.is_allowed:
             return LoginRefusal.THROTTLED
         stored = row.password_hash if row else ""
-        if not self.passwords.is_right(stored, password) or row is None:
+        try:
+            is_right = self.passwords.is_right(stored, password)
+        except Busy:
+            self.throttle.take_back(biller, attempt)
+            raise
+        if not is_right or row is None:
             return LoginRefusal.WRONG
         self.throttle.succeeded(biller, attempt)
         if row.locked_at is not None:

@@ -35,6 +35,15 @@ class SignedIn:
     expires_at: datetime  # whatever the payer does
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSession:
+    """One session of a payer that is not over."""
+
+    id: int
+    opened_at: datetime
+    used_at: datetime
+
+
 class Sessions:
     """The sessions of all payers."""
 
@@ -102,6 +111,16 @@ class Sessions:
         }
         tokens.add(connection, row)
         return token
+
+    def open_of(self, payer_id: int, now: datetime) -> list[OpenSession]:
+        """Return the sessions of a payer that are not over, the newest first."""
+        with self._store.reading() as connection:
+            rows = tokens.of_payer(connection, payer_id, SESSION, 100)
+        return [
+            OpenSession(id=row.id, opened_at=row.created_at, used_at=row.used_at)
+            for row in rows
+            if row.ended_at is None and row.expires_at > now and row.idle_expires_at > now
+        ]
 
     def end(self, token: str, bid: str, now: datetime) -> bool:
         """Log out; return whether there was a session."""

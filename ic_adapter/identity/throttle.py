@@ -73,6 +73,12 @@ class Throttle:
             throttles.take_back(connection, biller.id, address[0].value, digest(address[1]))
             throttles.forget(connection, biller.id, name[0].value, digest(name[1]))
 
+    def take_back(self, biller: Biller, attempt: Attempt) -> None:
+        """Count an attempt as none: nothing was compared."""
+        with self._store.writing() as connection:
+            for scope, subject in attempt.counted:
+                throttles.take_back(connection, biller.id, scope.value, digest(subject))
+
     def _both(self, biller: Biller, address: tuple[Scope, str], name: tuple[Scope, str]) -> Attempt:
         limits = biller.keys.payer_login
         with self._store.writing() as connection:

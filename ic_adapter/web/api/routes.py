@@ -25,7 +25,7 @@ from ic_adapter.web.api import pump_views as pv
 from ic_adapter.web.api import views as v
 from ic_adapter.web.api.customers import autopay as ap
 from ic_adapter.web.api.customers import contact_views as cv
-from ic_adapter.web.api.customers import contacts, tickets
+from ic_adapter.web.api.customers import contacts, payers, tickets
 from ic_adapter.web.api.partners import ivr, partner_files, payment_files
 from ic_adapter.web.api.payers import intents
 from ic_adapter.web.api.request import ApiCall
@@ -61,6 +61,7 @@ D = f"{B}/{{bid}}/decision-batches"
 F = f"{B}/{{bid}}/files"
 L = f"{B}/{{bid}}/lockbox-files"
 E = f"{B}/{{bid}}/autopay/enrollments"
+P = f"{B}/{{bid}}/payers"
 #: Where events of each kind are submitted.
 EVENT_PATHS: Mapping[Kind, str] = {
     Kind.PAYMENT: "payments",
@@ -145,6 +146,15 @@ ROUTES: tuple[ApiRoute, ...] = (
         query=("account", "state", "limit", "offset"),
     ),
     ApiRoute("POST", f"{B}/{{bid}}/autopay/run", ap.run, b.Nothing, ap.AutopayRunView),
+    ApiRoute("POST", P, payers.create, payers.NewPayerBody, payers.PayerView, 201),
+    ApiRoute("GET", P, payers.listed, None, payers.PayerList, query=("email", "account", "after", "limit")),
+    ApiRoute("GET", f"{P}/{{id}}", payers.one, None, payers.PayerView),
+    ApiRoute("POST", f"{P}/{{id}}/lock", payers.lock, payers.LockBody, payers.PayerView),
+    ApiRoute("POST", f"{P}/{{id}}/unlock", payers.unlock, b.Nothing, payers.PayerView),
+    ApiRoute("POST", f"{P}/{{id}}/end-sessions", payers.end_sessions, b.Nothing, payers.EndedView),
+    ApiRoute(
+        "GET", f"{B}/{{bid}}/outbox", payers.outbox, None, payers.OutboxView, query=("recipient", "before", "limit")
+    ),
     ApiRoute("GET", f"{A}/bill-image", accounts.bill_image, None, None, query=("invoice",), file="application/pdf"),
     ApiRoute("GET", f"{B}/{{bid}}/rtdr-log", accounts.read_log, None, v.RtdrLog, query=("account", "limit")),
     ApiRoute("GET", f"{B}/{{bid}}/endpoints", billers.groups, None, dict[str, v.GroupView]),

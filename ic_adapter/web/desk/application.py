@@ -2,7 +2,18 @@
 
 from starlette.responses import Response
 
-from ic_adapter.web.desk import biller, billers, decision_form, decisions, files, listing, lockbox, record, tie_out
+from ic_adapter.web.desk import (
+    biller,
+    billers,
+    decision_form,
+    decisions,
+    files,
+    listing,
+    lockbox,
+    outbox,
+    record,
+    tie_out,
+)
 from ic_adapter.web.pages.page import PageRequest
 from ic_adapter.web.pages.staff_site import Section, Table
 
@@ -30,6 +41,7 @@ PAGES: Table = (
     ("/crm/files/{id}", files.one),
     ("/crm/lockbox", lockbox.listing),
     ("/crm/lockbox/{id}", lockbox.one),
+    ("/crm/outbox", outbox.listing),
 )
 #: What changes something: forms, each followed by a page.
 FORMS: Table = (

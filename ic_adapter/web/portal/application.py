@@ -3,8 +3,10 @@
 from ic_adapter.web.checkout.application import checkout_pages
 from ic_adapter.web.pages.payer_site import Access, PayerSection, form, page
 from ic_adapter.web.portal import autopay, bill, contact_us, edit, home, pay, payments, profile, session_ended
+from ic_adapter.web.portal.login.table import LOGIN
 
 PORTAL: PayerSection = (
+    *LOGIN,
     page("/portal/{bid}/", home.home),
     page("/portal/{bid}/session-ended", session_ended.session_ended, Access.ANYONE),
     page("/portal/{bid}/accounts/{account}/bill", bill.bill),

@@ -16,6 +16,9 @@ DONE = {
     "autopay-on": "Autopay is on.",
     "autopay-off": "Autopay is off. Please pay your bills yourself from now on.",
     "email": "Your new e-mail address was saved.",
+    "login-email": "The e-mail address of your log-in was changed.",
+    "password": "Your password was changed.",
+    "account": "The account was added.",
     "phone": "Your new phone number was saved.",
     "mailing-address": "Your new mailing address was saved.",
 }

@@ -1,0 +1,22 @@
+"""The outbox: mail to payers that was written and is not sent, with the links in it that can still be used."""
+
+from starlette.responses import Response
+
+from ic_adapter.web.pages.page import PageRequest
+
+SHOWN = 100
+
+
+def listing(request: PageRequest) -> Response:
+    """The newest mails of a biller or of all."""
+    bid, recipient = request.asked("biller"), request.asked("recipient")
+    before = request.asked("before")
+    found = request.adapter.identity.outbox.newest(
+        bid or None,
+        recipient=recipient or None,
+        before=int(before) if before.isascii() and before.isdigit() and len(before) <= 15 else None,
+        limit=SHOWN,
+    )
+    zones = {one: request.adapter.register.get(one).clock.zone for one in {mail.bid for mail in found}}
+    older = request.query(before=str(found[-1].id)) if len(found) == SHOWN else ""
+    return request.shown("outbox.html", mails=found, zones=zones, bid=bid, recipient=recipient, older=older)

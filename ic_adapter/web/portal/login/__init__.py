@@ -1,0 +1,1 @@
+"""Log-in of the portal: register, log in and out, passwords, sessions, further accounts."""
