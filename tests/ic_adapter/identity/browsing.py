@@ -18,12 +18,13 @@ class Browser:
 
     def get(self, page: str, **query: str) -> httpx.Response:
         """A page, by its place in the portal or its whole path."""
-        return self._kept(httpx.get(self._address(page), params=query or None, cookies=self.cookies, timeout=30))
+        return self._kept(httpx.get(self._address(page), params=query or None, cookies=self.cookies, timeout=60))
 
     def post(self, page: str, headers: dict[str, str] | None = None, **form: str) -> httpx.Response:
         """A form that is sent from a page of this site."""
         sent = {"Origin": self.url, "Sec-Fetch-Site": "same-origin"} if headers is None else headers
-        reply = httpx.post(self._address(page), data=form, headers=sent, cookies=self.cookies, timeout=30)
+        sent = {"Content-Type": "application/x-www-form-urlencoded", **sent}  # an empty form has it, too
+        reply = httpx.post(self._address(page), data=form, headers=sent, cookies=self.cookies, timeout=60)
         return self._kept(reply)
 
     def log_in(self, password: str = PASSWORD, email: str = ALEX) -> httpx.Response:
