@@ -56,6 +56,7 @@ def session(payer: Payer, *, email: str, account: str, ended: bool = False) -> s
                 assert known is not None
                 payer_id = int(known.id)
             payers.add_account(connection, payer.bid, payer_id, account, now)
+        Sessions(store).end_all(payer_id, now)
         token = Sessions(store).start(biller, payer_id, "127.0.0.1")
         if ended:
             assert Sessions(store).end(token, payer.bid, now)
