@@ -18,6 +18,8 @@ class Effort:
     #: Bills of the import row; accounts of the closed loop, one in a hundred of which gets no bill.
     bills: int
     loop_accounts: int
+    #: Files that two processes pick up at once.
+    waiting_files: int
     #: Accounts of the billers whose growth is looked at.
     sizes: tuple[int, ...]
     #: Billers made one after the other.
@@ -37,6 +39,7 @@ FULL = Effort(
     many_requests=1_000_000,
     bills=100_000,
     loop_accounts=1_015_000,
+    waiting_files=1_000,
     sizes=(1_000, 10_000, 100_000, 1_000_000, 10_000_000),
     billers=2_000,
     payments=3_000,
@@ -51,6 +54,7 @@ QUICK = Effort(
     many_requests=50_000,
     bills=20_000,
     loop_accounts=20_000,
+    waiting_files=50,
     sizes=(1_000, 100_000, 10_000_000),
     billers=300,
     payments=1_000,

@@ -4,7 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bench.findings import Bound, Figures, Target
-from bench.measurements import closed_loop, growth, imports, packs, pickup, profiles, pump, reads, starts
+from bench.measurements import (
+    claims,
+    closed_loop,
+    growth,
+    imports,
+    packs,
+    pickup,
+    profiles,
+    pump,
+    reads,
+    starts,
+    writers,
+)
 from bench.programs.wire import (
     ACCOUNT,
     BALANCE,
@@ -77,6 +89,17 @@ ROWS: tuple[Row, ...] = (
     Row("loop-peak", "bill run and import, peak memory", "MB", Target(MOST, 150.0), closed_loop.peak),
     Row("fetch", "fetch and hash of a bill file over SFTP", "s", Target(MOST, 1.3, True), pickup.fetch),
     Row("pickup-peak", "bill run, drop, pick-up and import, peak memory", "MB", Target(MOST, 150.0), pickup.peak),
+    *(
+        Row(
+            f"writer-wait-{short}",
+            f"longest wait of another writer during an import, {store}",
+            "s",
+            Target(MOST, 1.0),
+            writers.longest_wait(store),
+        )
+        for short, store in (("lite", "sqlite"), ("pg", "postgresql"))
+    ),
+    Row("claims", "waiting files fetched twice by two workers", "files", Target(MOST, 0.0), claims.fetched_twice),
     Row("loop-checks", "bill run and import, checks passed", "of 5", Target(LEAST, 5.0), closed_loop.checks),
     *(
         Row(f"pump-{short}-{workers}", f"pump on {store}, workers: {workers}", "/s", HALF, pump.rate(store, workers))

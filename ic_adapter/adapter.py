@@ -134,7 +134,7 @@ def adapter(
             register=register,
             client=client,
             endpoints=endpoints,
-            importer=FileImporter(store, register),
+            importer=FileImporter(store, register, fail),
             profiles=Profiles(store, register),
             payment_files=payments,
             payment_drops=PaymentDrops(store, register, payments, lane_owner, fail),

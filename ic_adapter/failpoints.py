@@ -35,6 +35,14 @@ PICKUP_NAMES = (
     "pickup.after_move",
 )
 
+#: Points of a large import, in the order in which a file passes them.
+IMPORT_NAMES = (
+    "import.while_copying",
+    "import.after_copy",
+    "import.after_commit",
+    "import.while_moving",
+)
+
 #: Points of the lockbox, in the order in which a file passes them.
 LOCKBOX_NAMES = (
     "lockbox.before_assign_commit",
@@ -82,7 +90,7 @@ class Failpoints:
 def from_text(text: str) -> Failpoints:
     """`call.after_body` or `call.after_body:3`; ValueError for a name that is none."""
     name, _, nth = text.partition(":")
-    known = NAMES + PICKUP_NAMES + LOCKBOX_NAMES + AUTOPAY_NAMES
+    known = NAMES + PICKUP_NAMES + IMPORT_NAMES + LOCKBOX_NAMES + AUTOPAY_NAMES
     if name and name not in known:
         raise ValueError(f"unknown failpoint {name}; use one of {', '.join(known)}")
     return Failpoints(name, int(nth or "1"))

@@ -40,7 +40,7 @@ from ic_adapter.records.autopay import AutopayState
 from ic_adapter.records.events import Instrument, PaymentEvent
 from ic_adapter.records.kinds import Kind
 from ic_adapter.store.autopay import collections, enrollments
-from ic_adapter.store.bills import invoices
+from ic_adapter.store.bills import invoices, moves
 from ic_adapter.store.bills.invoices import Account
 from ic_adapter.store.database.engine import Store
 from ic_adapter.store.payers import intents
@@ -105,6 +105,7 @@ class Autopay:
     def _run(self, bid: str) -> AutopayRun:
         biller = self._register.get(bid)
         today = biller.clock.today()
+        moves.settle(self._store, bid)  # what is due is looked for among the invoices that are moved in
         with self._store.reading() as connection:
             due = collections.accounts(connection, bid, today, biller.keys.donation_invoice_types)
         states: list[AutopayState] = []
@@ -135,6 +136,7 @@ class Autopay:
         looked = None if unsettled else Looked.of(self._rtdr.refresh(bid, account))
         self._fail.reach("autopay.after_lookup")
         with self._store.writing() as connection:
+            moves.settle_account(connection, bid, account)
             biller = self._register.staying(connection, bid)
             states = self._collect(connection, biller, account, looked)
             self._fail.reach("autopay.before_commit")

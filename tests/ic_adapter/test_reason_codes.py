@@ -195,6 +195,7 @@ def test_older_program_at_work(tmp_path: Path) -> None:
 #: What the revisions after 0005 made, newest first, taken back on PostgreSQL.
 LATER_REVISIONS_UNDONE = (
     "DROP TABLE autopay_collections, autopay_enrollments",
+    "DROP TABLE moving_bills, import_moves",
     "DROP TABLE payment_intents",
     "DROP TABLE outbox, throttles, tokens, payer_accounts, payers",
     "DROP TABLE tickets",

@@ -5,17 +5,17 @@ The file is read into a table of its own; one short transaction at the end makes
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from operator import itemgetter
 from typing import BinaryIO
 
 from sqlalchemy import Connection
 
 from ic_adapter.billers.register import Biller, Register
 from ic_adapter.errors import BadValue, FileRefused, ImportedAlready
+from ic_adapter.failpoints import Failpoints
 from ic_adapter.files.bills.bif import BifWriter, Header
 from ic_adapter.files.bills.collecting import add_import, check_sums, collect, imported_from
 from ic_adapter.files.bills.encoding import CheckedSource
@@ -24,15 +24,15 @@ from ic_adapter.files.bills.mapping import STORED, Mapped, Mapper
 from ic_adapter.files.bills.profile import FileKind, profile_of
 from ic_adapter.files.bills.reader import WARNING, Others, Source, Watch, read_bills, unwatched
 from ic_adapter.files.bills.tally import Faulty, Imported, Tally, imported_of
-from ic_adapter.store.bills import imports, invoices, staging
+from ic_adapter.store.bills import imports, invoices, moves, staging
 from ic_adapter.store.database.engine import Session, Store
 
 LOG = logging.getLogger("ic_adapter.files")
 NAME = re.compile(r"billheader_([0-9]{14})\.xml")
-BATCH = 500
+#: Bills that one transaction moves in; more are moved in by short ones (`store.bills.moves`).
+AT_ONCE = 50_000
 BILLED_PLACE, DUE_PLACE = STORED.index(11), STORED.index(12)
 UNKNOWN_LOGGED = 1000
-KEY = itemgetter(0, 1)  # AccountNumber and InvoiceNumber lead what is stored
 #: What else happens in the transaction of an import, whose id it gets.
 WithImport = Callable[[Connection, int], None]
 
@@ -76,9 +76,10 @@ def check_name(name: str) -> None:
 class Importer:
     """Imports files for the billers of a register."""
 
-    def __init__(self, store: Store, register: Register) -> None:
+    def __init__(self, store: Store, register: Register, fail: Failpoints | None = None) -> None:
         self._store = store
         self._register = register
+        self._fail = fail or Failpoints()
 
     def take(
         self,
@@ -118,6 +119,7 @@ class Importer:
             check_name(name)
             check_new(connection, biller, name, kind, terms)
         mapper = Mapper(profile_of(biller, kind))
+        moves.settle(session, bid, self._fail.reach)
         with session.reading() as connection:
             staging.create(connection)
             is_late = imports.has_newer(connection, bid, name)
@@ -128,12 +130,51 @@ class Importer:
         check_sums(tally, biller)
         imported = imported_from(name, kind, tally, biller.clock.now())
         writer.finish(Header(biller=bid, created=imported.at.date(), count=imported.accepted, total=imported.total))
-        with session.writing() as connection:
-            check_new(connection, self._register.held(connection, bid), name, kind, terms)
-            _check_order(connection, bid, name)
-            terms.with_import(connection, _store(connection, biller, imported))
-            writer.publish()
+        if imported.accepted <= AT_ONCE:
+            self._store_import(session, file, imported, writer, terms, None)
+            return imported
+        move = moves.copy(session, bid, kind.value, self._fail.reach)
+        try:
+            self._fail.reach("import.after_copy")
+            self._store_import(session, file, imported, writer, terms, move)
+        except BaseException:
+            moves.discard(session, move)
+            raise
+        self._fail.reach("import.after_commit")
+        moves.settle(session, bid, self._fail.reach)
         return imported
+
+    def _store_import(
+        self, session: Session, file: "_File", imported: Imported, writer: BifWriter, terms: Terms, move: int | None
+    ) -> None:
+        """Make the import count in one transaction, once nothing of the biller's earlier ones is left to be moved in.
+
+        The order of files is checked before it, and again within it only where another file was imported meanwhile.
+        """
+        bid, name, is_done = file.bid, file.name, False
+        while not is_done:
+            moves.settle(session, bid, self._fail.reach)
+            with session.reading() as connection:
+                checked = imports.newest_id(connection, bid)
+                _check_order(connection, bid, name)
+            with session.writing() as connection:
+                biller = self._register.held(connection, bid)
+                check_new(connection, biller, name, file.kind, terms)
+                if moves.is_moving(connection, bid):
+                    continue
+                if imports.newest_id(connection, bid) != checked:
+                    _check_order(connection, bid, name)
+                terms.with_import(connection, _store(connection, biller, imported, move))
+                writer.publish()
+                is_done = True
+
+    def settle(self, bids: Collection[str] | None = None) -> None:
+        """Move in what large imports of these billers, or of all, left to be moved in, such as after a crash."""
+        with self._store.reading() as connection:
+            waiting = moves.unsettled(connection)
+        for bid in waiting:
+            if bids is None or bid in bids:
+                moves.settle(self._store, bid, self._fail.reach)
 
 
 def check_new(connection: Connection, biller: Biller, name: str, kind: FileKind, terms: Terms) -> None:
@@ -174,14 +215,18 @@ def _good(source: Source, mapper: Mapper, tally: Tally, watch: Watch) -> Iterato
         tally.warnings.append(warning)
 
 
-def _store(connection: Connection, biller: Biller, imported: Imported) -> int:
-    """The import's own row, then everything collected; the id of the import."""
+def _store(connection: Connection, biller: Biller, imported: Imported, move: int | None) -> int:
+    """The import's own row, then everything collected, or the word that the bills of this move count; its id."""
     made = add_import(connection, biller, imported)
-    if imported.kind is FileKind.DREC:
+    is_drec = imported.kind is FileKind.DREC
+    first = 0 if is_drec else invoices.next_numbers(connection, biller.id, imported.records)
+    older_than = imported.file if imports.has_newer(connection, biller.id, imported.file) else ""
+    if move is not None:
+        if not moves.count_from_now_on(connection, move, made, first, older_than):
+            raise FileRefused("the import took too long and was given up; submit this file again")
+    elif is_drec:
         staging.deactivate(connection, biller.id, made)
     else:
-        first = invoices.next_numbers(connection, biller.id, imported.records)
-        older_than = imported.file if imports.has_newer(connection, biller.id, imported.file) else ""
         staging.replace(connection, biller.id, made, first, older_than)
     return made
 

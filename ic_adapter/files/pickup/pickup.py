@@ -85,6 +85,7 @@ class Pickup:
         self._now = now
         points = fail or Failpoints()
         self._observer = Observer(owner.is_gone)
+        self._importer = importer
         self._taker = Taker(store, importer, owner.token, points, now)
         self._mover = Mover(store, points, now)
 
@@ -98,6 +99,7 @@ class Pickup:
         They share a connection until one is in trouble: it may be lost, so the next biller gets a new one.
         """
         billers = self._register.all() if bids is None else [self._register.get(bid) for bid in bids]
+        self._importer.settle({biller.id for biller in billers})
         with self._store.reading() as connection:
             sources = {biller.id: sources_of(connection, biller) for biller in billers}
         wanted = [biller for biller in billers if sources[biller.id]]

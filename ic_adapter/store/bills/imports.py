@@ -7,7 +7,7 @@ names have one form, so the later one is the greater text.
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, insert, or_, select
 
 from ic_adapter.store.schema.tables import ACCOUNTS, IMPORTS, INVOICES, UNKNOWN_DRECS
 
@@ -41,6 +41,11 @@ def is_imported(connection: Connection, bid: str, file: str, kind: str) -> bool:
     """Return whether a file of this name and kind was imported for the biller."""
     same = select(IMPORTS.c.id).where(IMPORTS.c.bid == bid, IMPORTS.c.file == file, IMPORTS.c.kind == kind)
     return connection.execute(same).first() is not None
+
+
+def newest_id(connection: Connection, bid: str) -> int:
+    """Return the id of the biller's newest import, 0 without one."""
+    return connection.scalar(select(func.max(IMPORTS.c.id)).where(IMPORTS.c.bid == bid)) or 0
 
 
 def add(connection: Connection, row: Mapping[str, Any]) -> int:

@@ -5,6 +5,7 @@ Then a few statements over whole sets bring them over in one transaction: reader
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import (
@@ -31,27 +32,15 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from ic_adapter.errors import InternalError
 from ic_adapter.store.bills.imports import account_is_not_newer, key_is_set_by_newer
 from ic_adapter.store.database.inserts import INSERT
+from ic_adapter.store.schema.move_tables import CENTS, MOVING_DATES, TEXTS
 from ic_adapter.store.schema.tables import ACCOUNTS, INVOICES, UNKNOWN_DRECS
 
 Row = tuple[Any, ...]
-DATES = (
-    "invoice_date",
-    "invoice_due_date",
-    "auto_pay_collection_date",
-    "first_notify_requested_date",
-    "second_notify_requested_date",
-    "third_notify_requested_date",
-)
-TEXTS = (
-    "invoice_date invoice_due_date auto_pay_collection_date custom1 custom2 custom3 custom4 custom5 custom10 "
-    "biller_bill_year biller_invoice_number display_account_number customer_name address1 city state zip phone "
-    "email_address first_notify_requested_date second_notify_requested_date third_notify_requested_date"
-).split()
-CENTS = ("total_amount_due", "past_due", "payment_arrangement_amount")
 STAGE = Table(
     "staged_bills",
     MetaData(),
@@ -64,24 +53,37 @@ STAGE = Table(
     prefixes=["TEMPORARY"],
     sqlite_with_rowid=False,
 )
+#: What an account shows of its last bill.
+SHOWN = [column.name for column in ACCOUNTS.c if column.name in STAGE.c]
 KEY = (STAGE.c.account_number, STAGE.c.invoice_number)
 MINE = and_(INVOICES.c.account_number == STAGE.c.account_number, INVOICES.c.invoice_number == STAGE.c.invoice_number)
 
 
-class _Day(ColumnElement[Any]):
+@dataclass(frozen=True, slots=True)
+class Bills:
+    """Where bills are brought over from, and which of its rows."""
+
+    table: Table = STAGE
+    scope: ColumnElement[bool] = field(default_factory=true)
+
+    def is_same(self) -> ColumnElement[bool]:
+        """An invoice is the one of a bill."""
+        of = self.table.c
+        return and_(INVOICES.c.account_number == of.account_number, INVOICES.c.invoice_number == of.invoice_number)
+
+
+class _Day(FunctionElement[Any]):
     """The date of a yyyy-MM-dd text, NULL for a blank one."""
 
     inherit_cache = True
+    name = "day"
     type = Date()
-
-    def __init__(self, name: str) -> None:
-        self.name = name
 
 
 @compiles(_Day)
-def _day(element: _Day, compiler: Any, **_: Any) -> str:
+def _day(element: _Day, compiler: Any, **names: Any) -> str:
     """SQLAlchemy keeps SQLite's dates as just this text; elsewhere it becomes a date."""
-    blank_is_null = f"NULLIF({STAGE.name}.{element.name}, '')"
+    blank_is_null = f"NULLIF({compiler.process(element.clauses, **names)}, '')"
     return blank_is_null if compiler.dialect.name == "sqlite" else f"CAST({blank_is_null} AS DATE)"
 
 
@@ -113,19 +115,30 @@ def replace(connection: Connection, bid: str, import_id: int, first: int, older_
     `first` is the import number of bill 1; `older_than`: the name of the file where newer ones were imported (Q-80).
     """
     _count(connection)
-    _put_accounts(connection, bid, import_id, older_than)
-    _put_invoices(connection, bid, import_id, first)
+    replace_from(connection, Bills(), bid, import_id, first, older_than)
+
+
+def replace_from(connection: Connection, bills: Bills, bid: str, import_id: int, first: int, older_than: str) -> None:
+    """Do the same with these bills."""
+    _put_accounts(connection, bills, bid, import_id, older_than)
+    _put_invoices(connection, bills, bid, import_id, first)
 
 
 def deactivate(connection: Connection, bid: str, import_id: int) -> None:
     """RecordType D: the invoices are no longer payable, shown as open or refreshed; nothing else of them changes."""
     _count(connection)
-    staged = exists().where(MINE)
+    deactivate_from(connection, Bills(), bid, import_id)
+
+
+def deactivate_from(connection: Connection, bills: Bills, bid: str, import_id: int) -> None:
+    """Do the same with these bills."""
+    staged = exists().where(bills.is_same(), bills.scope)
     change = update(INVOICES).where(INVOICES.c.bid == bid, staged)
     connection.execute(change.values(deactivated=True, import_id=import_id))
-    known = exists().where(INVOICES.c.bid == bid, MINE)
+    known = exists().where(INVOICES.c.bid == bid, bills.is_same())
     names = ["bid", "account_number", "invoice_number", "import_id"]
-    rows = select(literal(bid), *KEY, literal(import_id)).where(~known)
+    of = bills.table.c
+    rows = select(literal(bid), of.account_number, of.invoice_number, literal(import_id)).where(~known, bills.scope)
     _upsert(connection, UNKNOWN_DRECS, names, rows, ["import_id"])
 
 
@@ -150,30 +163,47 @@ def _count(connection: Connection) -> None:
         connection.execute(text(f"ANALYZE {STAGE.name}"))
 
 
-def _put_accounts(connection: Connection, bid: str, import_id: int, older_than: str) -> None:
+def _put_accounts(connection: Connection, bills: Bills, bid: str, import_id: int, older_than: str) -> None:
     """Accounts as the last bill of each shows them; the flags of an account that is there stay."""
-    later = STAGE.alias("later")
-    is_last = ~exists().where(later.c.account_number == STAGE.c.account_number, later.c.number > STAGE.c.number)
-    shown = [column.name for column in ACCOUNTS.c if column.name in STAGE.c]
+    staged = bills.table
+    later = staged.alias("later")
+    is_last = ~exists().where(later.c.account_number == staged.c.account_number, later.c.number > staged.c.number)
+    if "move_id" in staged.c:
+        is_last = ~exists().where(
+            later.c.move_id == staged.c.move_id,
+            later.c.account_number == staged.c.account_number,
+            later.c.number > staged.c.number,
+        )
     fixed = (false(), false(), literal(import_id))
-    rows = select(literal(bid), *(STAGE.c[name] for name in shown), *fixed).where(is_last)
-    names = ["bid", *shown, "block_ach", "block_cc", "import_id"]
+    rows = select(literal(bid), *(staged.c[name] for name in SHOWN), *fixed).where(is_last, bills.scope)
+    names = ["bid", *SHOWN, "block_ach", "block_cc", "import_id"]
     where = account_is_not_newer(older_than) if older_than else None
-    _upsert(connection, ACCOUNTS, names, rows, [*shown, "import_id"], where)
+    _upsert(connection, ACCOUNTS, names, rows, [*SHOWN, "import_id"], where)
 
 
-def _put_invoices(connection: Connection, bid: str, import_id: int, first: int) -> None:
-    """Every column anew. Custom11 and BalanceDue have the source of Custom1 and TotalAmountDue (invoice-files §5)."""
+def _put_invoices(connection: Connection, bills: Bills, bid: str, import_id: int, first: int) -> None:
+    """Every column anew."""
+    values = invoice_values(bills.table, literal(bid), literal(import_id), literal(first, BigInteger))
+    _upsert(connection, INVOICES, list(values), select(*values.values()).where(bills.scope), list(values))
+
+
+def invoice_values(
+    bills: Table, bid: ColumnElement[str], import_id: ColumnElement[Any], first: ColumnElement[Any]
+) -> dict[str, ColumnElement[Any]]:
+    """Return what each column of an invoice gets from its bill.
+
+    Custom11 and BalanceDue have the source of Custom1 and TotalAmountDue (invoice-files §5).
+    """
     values: dict[str, ColumnElement[Any]] = {
-        column.name: STAGE.c[column.name] for column in INVOICES.c if column.name in STAGE.c
+        column.name: bills.c[column.name] for column in INVOICES.c if column.name in bills.c
     }
-    values |= {name: _Day(name) for name in DATES}
-    values |= {"bid": literal(bid), "custom11": STAGE.c.custom1, "balance_due": STAGE.c.total_amount_due}
-    values |= {"deactivated": false(), "import_id": literal(import_id)}
-    values["imported_seq"] = cast(STAGE.c.number, BigInteger) + (first - 1)
+    values |= {name: _Day(bills.c[name]) for name in MOVING_DATES}
+    values |= {"bid": bid, "custom11": bills.c.custom1, "balance_due": bills.c.total_amount_due}
+    values |= {"deactivated": false(), "import_id": import_id}
+    values["imported_seq"] = cast(bills.c.number, BigInteger) + first - 1
     if set(values) != set(INVOICES.c.keys()):
         raise InternalError("a column of the invoices has no source in the staged bills")
-    _upsert(connection, INVOICES, list(values), select(*values.values()).where(true()), list(values))
+    return values
 
 
 def _upsert(

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from ic_adapter.errors import InternalError
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.lockbox import CARRIED, LeftOut
+from ic_adapter.store.bills import moves
 from ic_adapter.store.schema.lockbox_tables import IS_PENDING, LOCKBOX_DAYS, LOCKBOX_DONATIONS
 from ic_adapter.store.schema.pump_tables import RECORDS
 from ic_adapter.store.schema.tables import ACCOUNTS
@@ -32,8 +33,10 @@ def pending(connection: Connection, bid: str) -> Sequence[Row[Any]]:
     """
     voided = exists().where(LATER.c.payment_id == RECORDS.c.id, LATER.c.kind == Kind.VOID.value)
     customer = and_(ACCOUNTS.c.bid == RECORDS.c.bid, ACCOUNTS.c.account_number == RECORDS.c.account_number)
+    moving = moves.name_shown(RECORDS.c.bid, RECORDS.c.account_number)
+    name = func.coalesce(moving, ACCOUNTS.c.customer_name, "").label("customer_name")
     query: Select[Any] = (
-        select(RECORDS, voided.label("is_voided"), func.coalesce(ACCOUNTS.c.customer_name, "").label("customer_name"))
+        select(RECORDS, voided.label("is_voided"), name)
         .join(LOCKBOX_DONATIONS, LOCKBOX_DONATIONS.c.record_id == RECORDS.c.id)
         .outerjoin(ACCOUNTS, customer)
         .where(LOCKBOX_DONATIONS.c.bid == bid, IS_PENDING)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
+from ic_adapter.store.bills import moves
 from ic_adapter.store.database.inserts import INSERT
 from ic_adapter.store.schema.intent_tables import INTENTS, IS_DUE
 from ic_adapter.store.schema.tables import ACCOUNTS
@@ -30,6 +31,7 @@ def by_source(connection: Connection, bid: str, source_id: str) -> Row[Any] | No
 
 def lock_account(connection: Connection, bid: str, account: str) -> None:
     """Nobody else decides about a payment of this account until the transaction ends."""
+    moves.settle_account(connection, bid, account)
     mine = (ACCOUNTS.c.bid == bid, ACCOUNTS.c.account_number == account)
     connection.execute(select(ACCOUNTS.c.bid).where(*mine).with_for_update(key_share=True))
 
