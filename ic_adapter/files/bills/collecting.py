@@ -3,7 +3,9 @@
 How a bill is read is the business of the importer: `importer` reads XML, a partner's files are read by their profile.
 """
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from itertools import islice
@@ -22,7 +24,19 @@ from ic_adapter.files.bills.tally import Faulty, Imported, Tally
 from ic_adapter.store.bills import imports, staging
 
 BATCH = 500
+#: The collector of cycles as the program set it, and where an import makes many objects and no cycles.
+USUAL, RARE = gc.get_threshold(), 50_000
 KEY = itemgetter(0, 1)  # AccountNumber and InvoiceNumber lead what is stored
+
+
+@contextmanager
+def rare_collections() -> Iterator[None]:
+    """Within, cycles are looked for rarely: the batches of an import are none, and every look at them is in vain."""
+    gc.set_threshold(max(RARE, USUAL[0]), *USUAL[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*USUAL)
 
 
 def collect(

@@ -17,7 +17,7 @@ from ic_adapter.billers.register import Biller, Register
 from ic_adapter.errors import BadValue, FileRefused, ImportedAlready
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.files.bills.bif import BifWriter, Header
-from ic_adapter.files.bills.collecting import add_import, check_sums, collect, imported_from
+from ic_adapter.files.bills.collecting import add_import, check_sums, collect, imported_from, rare_collections
 from ic_adapter.files.bills.encoding import CheckedSource
 from ic_adapter.files.bills.faults import fault_of
 from ic_adapter.files.bills.mapping import STORED, Mapped, Mapper
@@ -120,7 +120,7 @@ class Importer:
             check_new(connection, biller, name, kind, terms)
         mapper = Mapper(profile_of(biller, kind))
         moves.settle(session, bid, self._fail.reach)
-        with session.reading() as connection:
+        with session.reading() as connection, rare_collections():
             staging.create(connection)
             is_late = imports.has_newer(connection, bid, name)
             source = CheckedSource(file.source, biller.keys.fallback_encoding)

@@ -182,7 +182,7 @@ class Mapper:
         is_plain = joined.isprintable() and "|" not in joined and '"' not in joined and "\\" not in joined
         if not is_plain and BREAKS.search(joined):
             return self(number, Bill((name, clean(text)) for name, text in bill.items()))
-        if len(joined) > MAX_TEXT:
+        if len(joined) > MAX_TEXT and len(max(texts, key=len)) > MAX_TEXT:
             self._check_lengths(texts)
         return Mapped(texts, self._stored(values), values["13 cents"], is_plain)
 

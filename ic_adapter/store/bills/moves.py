@@ -36,6 +36,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    text,
     tuple_,
     union_all,
     update,
@@ -108,11 +109,19 @@ def copy(session: Transactions, bid: str, kind: str, reach: Reach = _nothing) ->
                 connection.execute(update(MOVES).where(MOVES.c.id == move).values(touched_at=datetime.now(UTC)))
             reach("import.while_copying")
             if end is None:
+                _analyze(session)
                 return move
             last = tuple(end)
     except BaseException:
         discard(session, move)
         raise
+
+
+def _analyze(session: Transactions) -> None:
+    """PostgreSQL plans as for an empty table until somebody counts its rows."""
+    with session.writing() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(f"ANALYZE {MOVING.name}"))
 
 
 def discard(session: Transactions, move: int) -> None:
