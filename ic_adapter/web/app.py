@@ -28,6 +28,7 @@ from ic_adapter.web.api.openapi import document
 from ic_adapter.web.api.request import ApiCall, Replied, RepliedFile
 from ic_adapter.web.api.routes import ROUTES, ApiRoute
 from ic_adapter.web.api.views import FieldFault, Problem, Status
+from ic_adapter.web.crm.application import CRM
 from ic_adapter.web.desk.application import DESK
 from ic_adapter.web.file_answer import file_answer
 from ic_adapter.web.guard import Guard
@@ -220,4 +221,4 @@ def make_app(adapter: Adapter, guard: Guard, max_import: int) -> ASGIApp:
     ]
     app = Starlette(routes=routes, exception_handlers={404: _no_route, 405: _no_route})
     payers = PayerSite(adapter, guard, PORTAL, VIRTUAL_SITE, CLOUD_STORE)
-    return _Guarded(app, StaffSite(adapter, guard, DESK), payers, guard)
+    return _Guarded(app, StaffSite(adapter, guard, DESK, CRM), payers, guard)

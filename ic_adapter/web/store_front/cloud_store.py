@@ -4,11 +4,11 @@ A guest's donation has no account (Q-39); its intent belongs to the browser by a
 """
 
 from dataclasses import replace
-from decimal import Decimal
 from secrets import token_urlsafe
 
 from starlette.responses import RedirectResponse, Response
 
+from ic_adapter import money
 from ic_adapter.errors import NotFound
 from ic_adapter.identity.sessions import BYTES, digest
 from ic_adapter.web.checkout.till import Till
@@ -19,7 +19,7 @@ from ic_adapter.web.store_front.cookies import DONOR
 AS_CUSTOMER = "/store/{bid}/accounts/{account}"
 AS_GUEST = "/store/{bid}/donate"
 #: Amounts to choose from, beside one's own.
-SUGGESTED = (Decimal("10.00"), Decimal("25.00"), Decimal("50.00"), Decimal("100.00"))
+SUGGESTED = tuple(money.parse(text) for text in ("10.00", "25.00", "50.00", "100.00"))
 BACK = "Donations"
 
 

@@ -89,6 +89,27 @@ def test_refusals(served: httpx.Client) -> None:
     assert served.delete(f"{PATH}/enrollments/{ACCOUNT}", params={"by": ""}).status_code == 422
 
 
+def test_page_of_staff(served: httpx.Client, router: ScriptedRouter) -> None:
+    """Staff see who is enrolled, what was not collected with the code that blocked it, and what the payer reads."""
+    answer(router, rating="NOCHK")
+    settings = {"28": "CO|OFFNP:NOCHK|NOCC|XX", "32": "1"}
+    served.patch("/api/billers/a/settings", json=settings).raise_for_status()
+    served.put(f"{PATH}/enrollments/{ACCOUNT}", json={"instrument": "ACH", "by": "<b>pat</b>"}).raise_for_status()
+    served.post("/api/billers/a/clock", json={"freeze": "2024-11-18T12:00"}).raise_for_status()
+
+    done = served.post("/crm/pump/a/autopay/run", data={"x": ""}, headers={"origin": str(served.base_url).rstrip("/")})
+
+    assert (done.status_code, done.headers["location"]) == (303, "/crm/pump/a/autopay?done=run")
+    until(served, lambda: bool(served.get(f"{PATH}/collections").json()["collections"]))
+    page = served.get("/crm/pump/a/autopay?state=WAITING").text
+    assert "CREDIT_RATING_CD" in page
+    assert "payments by bank account are not available" in page
+    assert "&lt;b&gt;pat&lt;/b&gt;" in page
+    assert "No invoice matches." in served.get("/crm/pump/a/autopay?state=COLLECTED").text
+    assert served.get("/crm/pump/a/autopay?state=x").status_code == 404
+    assert "/crm/pump/a/autopay" in served.get("/crm/pump/a").text
+
+
 def test_commands(desk: Desk, store_url: str) -> None:
     """Enroll, run, list and leave from the command line."""
 

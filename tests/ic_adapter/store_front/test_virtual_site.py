@@ -6,13 +6,9 @@ from datetime import datetime, timedelta
 
 import httpx
 import pytest
-from sqlalchemy import event
 
-from ic_adapter.adapter import Adapter
-from ic_adapter.identity.guests import Guests
 from ic_adapter.web.pages.payer_site import PayerRoute
 from ic_adapter.web.store_front.application import VIRTUAL_SITE
-from tests.ic_adapter.bill_files import take
 from tests.ic_adapter.payers.browsing import Payer
 from tests.ic_adapter.store_front.conftest import ACCOUNT, INVOICE, NOON, Shop, found_bill
 
@@ -85,27 +81,6 @@ def test_not_found_is_one_answer(shop: Shop, account: str, fact: str) -> None:
     assert blank[0] == blank[1]
     assert reply.headers.keys() == other.headers.keys()
     assert "set-cookie" not in reply.headers
-
-
-def test_same_work(ic: Adapter) -> None:
-    """The database is asked the same, whether the account is there or not."""
-    take(ic)
-    asked: list[str] = []
-    engine = ic.store.engine
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    biller, guests = ic.register.get("b"), Guests(ic.store)
-    work = []
-    for account in (ACCOUNT, "9999999", "no account!"):
-        asked.clear()
-        assert not guests.has_bill(biller, account, "1.23")
-        work.append(list(asked))
-
-    assert guests.has_bill(biller, ACCOUNT, INVOICE)
-    assert work[0] == work[1] == work[2] != []
 
 
 def test_donation_is_no_bill(shop: Shop) -> None:
