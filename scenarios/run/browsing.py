@@ -1,6 +1,7 @@
 """Fixtures of scenarios that open pages: the browser of this process, and the visits of one scenario."""
 
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,6 +15,7 @@ from scenarios.pages import chromium
 from scenarios.pages.chromium import Chromium
 from scenarios.pages.visits import Visits
 
+LONGEST = 110
 VISITS = pytest.StashKey[Visits]()
 NONE: dict[str, Any] = {"pictures": [], "last_look": ""}
 
@@ -64,5 +66,6 @@ def as_record(item: pytest.Item) -> dict[str, Any]:
 
 
 def _name(item: pytest.Item) -> str:
-    """How the scenario's pictures begin: its file, its name, its row of Examples."""
-    return f"{item.path.stem} {re.sub(r'^test_', '', item.name)}"[:120]
+    """How the scenario's pictures begin: its file, its name, its row of Examples; a number keeps long ones apart."""
+    name = f"{item.path.stem} {re.sub(r'^test_', '', item.name)}"
+    return name if len(name) <= LONGEST else f"{name[:LONGEST]} {zlib.crc32(name.encode()):08x}"

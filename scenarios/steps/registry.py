@@ -18,7 +18,7 @@ from scenarios.steps.adapter import (
 )
 from scenarios.steps.biller import billers, clock, programs, settings
 from scenarios.steps.books import account_records, arrangements, books, people, receivables
-from scenarios.steps.browser import forms, sights, visits
+from scenarios.steps.browser import forms, payers, sights, visits
 from scenarios.steps.files import accounts, file_faults, partner_files, pick_ups
 from scenarios.steps.router import faults, journal, replies, requests, statements, untouched
 
@@ -56,6 +56,7 @@ MODULES = (
     partner_files,
     file_faults,
     pick_ups,
+    payers,
     visits,
     forms,
     sights,

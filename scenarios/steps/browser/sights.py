@@ -9,6 +9,8 @@ from scenarios.pages.document import squeezed
 from scenarios.pages.visits import Visits
 from scenarios.steps.definitions import check
 
+SUMMARY = "error-summary"
+
 
 @check('I see "{text}"')
 def check_text(visits: Visits, text: str) -> None:
@@ -72,6 +74,16 @@ def check_facts(visits: Visits, datatable: Table) -> None:
     """Lists of facts, one per line: term and what stands beside it."""
     expected = {term: visits.filled_in(value) for term, value in pairs(datatable).items()}
     compare("facts of the page", expected, visits.tab.document().facts())
+
+
+@check("the error summary has the focus")
+def check_focus(visits: Visits) -> None:
+    """So that a screen reader begins there (plain HTTP: it asks for it); it leads to every field with an error."""
+    if SUMMARY not in (came := visits.tab.focus()):
+        raise StepError.on("the focus", expected="the error summary", came=came or "the page")
+    document = visits.tab.document()
+    if lost := [text for text in document.errors() if text not in document.link_words()]:
+        raise StepError.on("the error summary", expected=", ".join(lost), came="no link with these words")
 
 
 @check("the page fits the window")
