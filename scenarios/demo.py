@@ -25,6 +25,7 @@ from scenarios.run.programs import FIXED_PORTS, FREE_PORTS, running
 BILLER, TOWN, TEMPLATE = "demo", "demo-town", "3426"
 ACCOUNT, TOWN_ACCOUNT = "2003708", "30000018"
 USER = "invoicecloud"
+PAYER, PASSWORD = "pat.payer@example.org", "three quiet herons"
 FILE_ACCOUNT, FOLDER = "files", "/ToInvoiceCloud/Invoices/UB"
 BILL_FILE = Path(__file__).resolve().parents[1] / "ic_adapter" / "samples" / "billheader_20240418010203.xml"
 README = Path(__file__).resolve().parents[1] / "README.md"
@@ -52,6 +53,7 @@ def main(*, once: bool) -> None:
                 console.print(line, style="yellow", markup=False)
             _show(World(urls, http))
             _show_night(World(urls, http))
+            _make_payer(World(urls, http))
             _point_out(urls)
             if moved:
                 _show_readme_commands(urls)
@@ -104,6 +106,12 @@ def _show_night(world: World) -> None:
         f"  RTDR of account {TOWN_ACCOUNT} [bold]{result['outcome']}[/bold]: BalanceDue {balance['old']} in the file, "
         f"{balance['new']} at the router"
     )
+
+
+def _make_payer(world: World) -> None:
+    """A payer of the portal who can log in, as after a registration."""
+    payer = {"email": PAYER, "password": PASSWORD, "account_numbers": [ACCOUNT]}
+    world.api("POST", f"/api/billers/{BILLER}/payers", payer)
 
 
 def _wire_up(world: World, biller: str, **population: int) -> None:
@@ -223,6 +231,7 @@ def _point_out(urls: Urls) -> None:
     console.print(f"  adapter    {urls.adapter}/api/openapi.json")
     console.print(f"  operators  {urls.adapter}/crm/pump")
     console.print(f"  bill files {urls.adapter}/crm/files")
+    console.print(f"  portal     {urls.adapter}/portal/{BILLER}/  (log in as {PAYER}, password “{PASSWORD}”)")
     console.print(f"  curl {urls.router}/billers/3426/router -d '{ASK}'", markup=False)
 
 
