@@ -123,7 +123,7 @@ TABLE = (
     TagForm(re.compile(r"F-(\d\d)"), "a router function by number", "@F-01", range(1, 16)),
     TagForm(re.compile(r"(?:INT|ITG|EBPP)-\d{4,5}"), "a change item of the partner documents", "@INT-2573"),
     TagForm(re.compile(r"WX-[A-Z]{2,6}-\d{1,2}"), "a worked example of the specification", "@WX-RTDR-1"),
-    TagForm(re.compile(r"Q-(\d\d)"), "a decision on an open question", "@Q-13", range(1, 88)),
+    TagForm(re.compile(r"Q-(\d\d)"), "a decision on an open question", "@Q-13", range(1, 89)),
     TagForm(re.compile(r"quirk-(\d{1,2})"), "an entry of the router's quirk list", "@quirk-17", range(1, 19)),
     TagForm(re.compile(f"key-(?:{'|'.join(KEYS)})"), "a key of the router, default and flipped", "@key-payment_sign"),
     TagForm(
