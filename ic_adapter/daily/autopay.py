@@ -31,9 +31,10 @@ from sqlalchemy import Connection, Row
 from ic_adapter import money
 from ic_adapter.billers.channels import Channel
 from ic_adapter.billers.register import Biller, Register
-from ic_adapter.daily.autopay_rules import Fate, Looked, decide
+from ic_adapter.daily.autopay_rules import Fate, Looked, Patience, decide
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.integrations.rtdr.lookup import Rtdr
+from ic_adapter.model import Outcome
 from ic_adapter.payers.intent import IntentState
 from ic_adapter.pump.intake import Intake
 from ic_adapter.records.autopay import AutopayState
@@ -49,6 +50,10 @@ from ic_adapter.store.under_way import payments_under_way, sum_of
 LOG = logging.getLogger("ic_adapter.autopay")
 GUIDS = uuid.UUID("6a0f6a52-2d0c-5a0e-9b8e-1f6f3f1b7c19")  # a name space of our own
 FULL_LOOK = 600.0  # seconds after which a biller is looked at although nothing seems to have changed
+WAIT_LOOK = 30.0  # seconds between two looks at invoices that wait for another payment
+#: Seconds that a run waits for a router in vain; then it takes stored amounts, or a dead router would keep a large
+#: biller from being collected on the day.
+IN_VAIN = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +94,8 @@ class Autopay:
         for row in found:
             today = self._register.get(row.bid).clock.today()
             stamp, last = (today, row.newest, row.imported_seq, row.revision), self._done.get(row.bid)
-            is_fresh = last is not None and last[0] == stamp and time.monotonic() - last[1] < FULL_LOOK
-            if is_fresh and not row.waits:
+            age = FULL_LOOK if last is None or last[0] != stamp else time.monotonic() - last[1]
+            if age < (WAIT_LOOK if row.waits else FULL_LOOK):
                 continue
             if self._run(row.bid).failed == 0:
                 self._done[row.bid] = (stamp, time.monotonic())
@@ -109,10 +114,10 @@ class Autopay:
         with self._store.reading() as connection:
             due = collections.accounts(connection, bid, today, biller.keys.donation_invoice_types)
         states: list[AutopayState] = []
-        failed = 0
+        failed, patience = 0, Patience(IN_VAIN)
         for account in due:
             try:
-                states += self._account(bid, account)
+                states += self._account(bid, account, patience)
             except Exception:  # one account must not keep the others from being collected
                 failed += 1
                 LOG.exception("autopay bid=%s account=%r: internal error; the next run tries again", bid, account)
@@ -128,12 +133,12 @@ class Autopay:
             LOG.info("autopay %s", run)
         return run
 
-    def _account(self, bid: str, account: str) -> list[AutopayState]:
+    def _account(self, bid: str, account: str, patience: Patience) -> list[AutopayState]:
         """Collect the due invoices of one account, and return what became of each that was looked at."""
         self._fail.reach("autopay.before_lookup")
         with self._store.reading() as connection:
             unsettled = _unsettled(connection, bid, account)
-        looked = None if unsettled else Looked.of(self._rtdr.refresh(bid, account))
+        looked = None if unsettled else self._looked(bid, account, patience)
         self._fail.reach("autopay.after_lookup")
         with self._store.writing() as connection:
             moves.settle_account(connection, bid, account)
@@ -142,6 +147,15 @@ class Autopay:
             self._fail.reach("autopay.before_commit")
         self._fail.reach("autopay.after_commit")
         return states
+
+    def _looked(self, bid: str, account: str, patience: Patience) -> Looked:
+        if patience.is_over:
+            return Looked.not_asked(f"the router did not answer for {IN_VAIN:g} seconds of this run")
+        start = time.monotonic()
+        result = self._rtdr.refresh(bid, account)
+        if result.outcome not in {Outcome.SENT, Outcome.SKIPPED}:
+            patience.spend(time.monotonic() - start)
+        return Looked.of(result)
 
     def _collect(
         self, connection: Connection, biller: Biller, account: str, looked: Looked | None

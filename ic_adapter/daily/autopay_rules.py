@@ -41,6 +41,27 @@ class Looked:
             card=card.reason.text if card else "",
         )
 
+    @classmethod
+    def not_asked(cls, why: str) -> Self:
+        """For a router that is not asked."""
+        return cls(invoice_number=None, balance=None, stored_because=why, ach=why, card=why)
+
+
+@dataclass(slots=True)
+class Patience:
+    """How many seconds a run may still wait for a router that does not answer."""
+
+    left: float
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the router is not asked any more."""
+        return self.left <= 0
+
+    def spend(self, seconds: float) -> None:
+        """Note a look-up without an answer that took so long."""
+        self.left -= seconds
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fate:

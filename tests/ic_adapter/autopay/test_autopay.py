@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 
 from ic_adapter.daily.autopay import payment_guid
+from ic_adapter.daily.autopay_rules import Patience
 from ic_adapter.records.autopay import AmountFrom, AutopayReason, AutopayState
 from tests.ic_adapter.autopay.conftest import ACCOUNT, BANK, BID, CARD, DUE, LIVE, STORED, Desk
 from tests.ic_adapter.rtdr_runs import answer
-from tests.ic_adapter.scripted import closes
+from tests.ic_adapter.scripted import closes, hangs
 
 NEVER: tuple[list[object], dict[str, object]] = ([], {})
 
@@ -223,16 +224,33 @@ def test_internal_error_of_one_account(desk: Desk, monkeypatch: pytest.MonkeyPat
     desk.at("2024-11-18")
     right = desk.ic.autopay._account
 
-    def broken(bid: str, account: str) -> list[AutopayState]:
+    def broken(bid: str, account: str, patience: Patience) -> list[AutopayState]:
         if account == ACCOUNT:
             raise ValueError("broken on purpose")
-        return right(bid, account)
+        return right(bid, account, patience)
 
     monkeypatch.setattr(desk.ic.autopay, "_account", broken)
     assert (desk.run().failed, list(desk.fates())) == (1, ["Z1"])
     monkeypatch.undo()
 
     assert (desk.run().collected, sorted(desk.fates())) == (1, ["UB1", "Z1"])
+
+
+def test_router_that_hangs(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run waits for it for a while in all, not per account, and takes the stored amounts of the rest."""
+    monkeypatch.setattr("ic_adapter.daily.autopay.IN_VAIN", 0.1)
+    desk.ic.register.patch_keys(BID, {"timeouts.rtdr_read": 0.2})
+    desk.router.script = dict.fromkeys(desk.router.script, hangs)
+    for number in range(6):
+        desk.bill(f"W{number}", account_number=f"W-{number}")
+        desk.enroll(account=f"W-{number}")
+    desk.at("2024-11-18")
+
+    assert desk.run().collected == 6
+
+    assert {fate.amount_from for fate in desk.fates().values()} == {AmountFrom.STORED}
+    told = [fate.stored_because for fate in desk.fates().values()]
+    assert told.count("the router did not answer for 0.1 seconds of this run") == 5
 
 
 def test_workers_at_once(desk: Desk) -> None:
