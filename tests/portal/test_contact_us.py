@@ -170,3 +170,15 @@ def test_account_is_chosen(new_payer: Callable[..., Payer], scripted: ScriptedRo
     assert "Ticket number: 300630" in text_of(done)
     assert f"<ACCOUNT_NO>{OTHER}</ACCOUNT_NO>" in scripted.requests[0]
     assert payer.client.get(f"/portal/{payer.bid}/contact-us/nothing-of-mine-here").status_code == 404
+
+
+def test_ticket_of_another_account_is_not_there(ready: Payer) -> None:
+    """The page of somebody else's ticket looks like that of none; a form with its id starts nothing."""
+    ready.bill(OTHER)
+    body = {"source_id": "intent-of-a-neighbor", **TYPED}
+    ready.did(ready.client.post(f"{ready.api}/accounts/{OTHER}/tickets", json=body))
+    foreign, none = ready.get("contact-us", "intent-of-a-neighbor"), ready.get("contact-us", "intent-of-nobody-")
+    answer = ready.client.post(ready.page("contact-us"), data={"intent": "intent-of-a-neighbor", **TYPED})
+
+    assert (foreign.status_code, none.status_code, answer.status_code) == (404, 404, 404)
+    assert heading(foreign) == heading(none) == "Page not found"
