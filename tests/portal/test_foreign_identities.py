@@ -191,7 +191,7 @@ def test_foreign_host_is_refused_and_never_repeated(people: People, row: PayerRo
 def test_session_that_ran_out_opens_nothing(new_payer: Callable[..., Payer]) -> None:
     """Every page and form of the table, once the biller's clock has passed the limit of the session."""
     payer = new_payer().signed_in()
-    assert payer.get().status_code == 200
+    assert payer.get("").status_code == 200
     payer.did(payer.client.post(f"{payer.api}/clock", json={"freeze": (NOON + timedelta(days=2)).isoformat()}))
 
     for row in FOR_PAYERS:

@@ -24,7 +24,7 @@ def test_host_header_has_no_say(payer: Payer) -> None:
 
 def test_headers_of_every_answer(payer: Payer) -> None:
     """No inline script or style, no frame, nothing kept, no type guessed; on pages, redirects and refusals."""
-    for answer in (payer.get(), payer.get("nothing"), payer.client.get(payer.home, headers={"host": "evil.example"})):
+    for answer in (payer.get(""), payer.get("nothing"), payer.client.get(payer.home, headers={"host": "evil.example"})):
         policy = answer.headers["content-security-policy"]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
@@ -104,7 +104,7 @@ def test_hostile_texts_stay_texts(new_payer: Callable[..., Payer]) -> None:
     """Markup and marks of direction in the biller's texts and in what was typed are shown as they are."""
     attack = "<img src=x onerror=alert(1)>\"'"
     payer = new_payer(keys={"portal.name": attack, "portal.address": attack}).signed_in()
-    pages = [payer.get(), payer.get("profile"), payer.send("accounts", ACCOUNT, "email", form={"email": attack})]
+    pages = [payer.get(""), payer.get("profile"), payer.send("accounts", ACCOUNT, "email", form={"email": attack})]
 
     for page in pages:
         assert "<img" not in page.text

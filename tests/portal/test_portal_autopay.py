@@ -8,7 +8,7 @@ PATH = ("accounts", ACCOUNT, "autopay")
 def test_turned_on_changed_and_off(payer: Payer) -> None:
     """Each change shows at once in profile and page, and starts one alert."""
     on = payer.send(*PATH, form={"instrument": "ACH"})
-    page, home = payer.get(*PATH), payer.get()
+    page, home = payer.get(*PATH), payer.get("")
     payer.send(*PATH, form={"instrument": "CC", "turn": ""})  # the page has two forms
     off = payer.client.post(
         payer.page(*PATH), data={"turn": "off", "seen": payer.hidden(payer.get(*PATH))["seen"]}, follow_redirects=True
@@ -53,7 +53,7 @@ def test_blocked_account_has_the_documented_text(payer: Payer) -> None:
     """With both methods blocked nothing can be chosen (adapter §2.6)."""
     payer.set(block_code_tags=["ACCOUNT_NO"])
     payer.configure(_28=f"{ACCOUNT}|XX|XX|XX")
-    payer.get()
+    payer.get("")
     page = payer.get(*PATH)
 
     assert "Payments online are not available, please contact your utility." in text_of(page)

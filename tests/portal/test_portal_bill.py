@@ -30,7 +30,7 @@ def test_pdf_is_streamed(imaged: Payer, scripted: ScriptedRouter) -> None:
     scripted.script[""] = sends(head(200, len(PDF)) + PDF)
     found = imaged.get(*PATH, invoice="i-1")
 
-    assert f"{imaged.page(*PATH)}?invoice=i-1" in imaged.get().text
+    assert f"{imaged.page(*PATH)}?invoice=i-1" in imaged.get("").text
     assert (found.status_code, found.content) == (200, PDF)
     assert found.headers["content-type"] == "application/pdf"
     assert found.headers["cache-control"] == "no-store"
@@ -49,7 +49,7 @@ def test_missing_image_has_a_page(imaged: Payer, scripted: ScriptedRouter, name:
 
 def test_no_service_no_link(payer: Payer) -> None:
     """Without AS 20 there is no link, and no page; a bill that the account does not have is not there either."""
-    assert "View bill" not in payer.get().text
+    assert "View bill" not in payer.get("").text
     assert heading(payer.get(*PATH, invoice="i-1")) == "Page not found"
 
 

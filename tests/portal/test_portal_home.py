@@ -23,7 +23,7 @@ FAULTS: dict[str, Behaviour] = {
 def test_live_amounts_of_two_accounts(new_payer: Callable[..., Payer]) -> None:
     """Each account has the router's balance, its bill and a link to pay; live amounts say so."""
     payer = new_payer(accounts=(ACCOUNT, OTHER)).signed_in()
-    page = payer.get()
+    page = payer.get("")
     text = text_of(page)
 
     assert (page.status_code, heading(page)) == (200, "Your accounts")
@@ -35,9 +35,9 @@ def test_live_amounts_of_two_accounts(new_payer: Callable[..., Payer]) -> None:
 
 def test_stored_amounts_say_when(payer: Payer) -> None:
     """Once the router is down the page shows what it last told, with time and zone, and no error."""
-    payer.get()
+    payer.get("")
     payer.configure(_8=NOWHERE)
-    text = text_of(payer.get())
+    text = text_of(payer.get(""))
 
     assert "Balance due $1,871.40" in text
     assert "As of November 15, 2024, 12:00 p.m. PST" in text
@@ -47,11 +47,11 @@ def test_stored_amounts_say_when(payer: Payer) -> None:
 @pytest.mark.parametrize("name", FAULTS)
 def test_every_fault_has_the_stored_look(payer: Payer, scripted: ScriptedRouter, name: str) -> None:
     """Whatever the router does, the page is there with the stored amount and its moment."""
-    payer.get()
+    payer.get("")
     scripted.script = dict.fromkeys(("GetAccount", "GetAccountBalance", "GetPayArrangements"), FAULTS[name])
     payer.configure(_8=scripted.url)
     payer.set(timeouts__rtdr_read=0.2, timeouts__page=1)
-    page = payer.get()
+    page = payer.get("")
 
     assert page.status_code == 200
     assert "Balance due $1,871.40" in text_of(page)
@@ -60,12 +60,12 @@ def test_every_fault_has_the_stored_look(payer: Payer, scripted: ScriptedRouter,
 
 def test_page_has_a_deadline_of_its_own(payer: Payer, scripted: ScriptedRouter) -> None:
     """A router that could be waited for longer holds the page up no longer than the key timeouts.page."""
-    payer.get()
+    payer.get("")
     scripted.script = dict.fromkeys(("GetAccount", "GetAccountBalance"), hangs)
     payer.configure(_8=scripted.url)
     payer.set(timeouts__rtdr_read=25, timeouts__page=0.2)
     payer.client.timeout = 20
-    page = payer.get()
+    page = payer.get("")
 
     assert "As of November 15, 2024" in text_of(page)
 
@@ -81,7 +81,7 @@ def test_nothing_due_is_said(new_payer: Callable[..., Payer], amount: str, sente
     """A zero balance and a credit have a sentence, and no button to pay."""
     payer = new_payer(settings={"8": ""}, accounts=(OTHER,)).signed_in()
     payer.bill(OTHER, amount, "i-2", "2024-06-20")
-    page = payer.get()
+    page = payer.get("")
 
     assert sentence in text_of(page)
     assert "Make a payment" not in page.text
@@ -89,11 +89,11 @@ def test_nothing_due_is_said(new_payer: Callable[..., Payer], amount: str, sente
 
 def test_payments_on_their_way_are_shown(payer: Payer) -> None:
     """A payment that is not SENT yet stands beside the balance with its sum (Q-74)."""
-    payer.get()
+    payer.get("")
     payer.configure(_11="")
     body = {"source_id": "GUID-7", "account_number": ACCOUNT, "amount": "40.00", "instrument": "CC"}
     payer.did(payer.client.post(f"{payer.api}/payments", json=body))
-    text = text_of(payer.get())
+    text = text_of(payer.get(""))
 
     assert "Payments on their way: $40.00" in text
     assert "They are not taken off the balance above yet." in text
@@ -105,7 +105,7 @@ def test_blocked_payer_is_told(payer: Payer) -> None:
     payer.configure(_28="GOOD|XX|XX|XX", _32="1")
     payer.set(block_code_tags=["ACCOUNT_NO"])
     payer.configure(_28=f"{ACCOUNT}|XX|XX|XX")
-    page = payer.get()
+    page = payer.get("")
 
     assert "Payments online are not available, please contact your utility." in text_of(page)
     assert "Make a payment" not in page.text

@@ -3,13 +3,15 @@
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
+from ic_adapter import money
+
 MINUS = "\N{MINUS SIGN}"
 MONTHS = "January February March April May June July August September October November December".split()
 
 
 def dollars(value: Decimal) -> str:
     """Return the amount with its sign: ``$1,671.40``, a negative one with a minus before the dollar."""
-    return f"{MINUS if value < 0 else ''}${abs(value):,.2f}"
+    return f"{MINUS if value < 0 else ''}${money.grouped(abs(value))}"
 
 
 def day(value: date, zone: tzinfo | None = None) -> str:
