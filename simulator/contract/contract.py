@@ -5,20 +5,23 @@ lxml decides; why it refused is told by explanation.py, which is loaded at the f
 
 from functools import lru_cache
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import unquote_to_bytes
-from weakref import WeakKeyDictionary
 
 from lxml import etree
 
+from simulator.contract.facets import rows_of
 from simulator.contract.keys import Keys
 from simulator.contract.layout import reply_schema, request_layout, request_schema
 from simulator.contract.model import Caller, Envelope, RawRequest, Result, RouterCall
 from simulator.contract.refusals import Level, Row
-from simulator.contract.registry import TABLE, Function
+from simulator.contract.registry import BY_REQUEST, TABLE, Function
 from simulator.contract.shapes import Shape
 from simulator.errors import NotValid, Unreadable
 from simulator.markup import escape
+
+if TYPE_CHECKING:
+    import re
 
 BODY_CAP = 262_144
 ENCODINGS = frozenset({"UTF-8", "US-ASCII", "ASCII"})
@@ -28,7 +31,6 @@ WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff", b"\x4c\x6f\xa7\x94")
 #: None of the signs is a hex digit or a percent sign, so that decoding them first changes nothing else.
 MARKUP_CODES = ((b"%3C", b"<"), (b"%3E", b">"), (b"%2F", b"/"), (b"%3c", b"<"), (b"%3e", b">"), (b"%2f", b"/"))
 REPLY = b'<Reply transNo="%d" pid="%d">\n%b</Reply>\n'
-SMALL = 256  # characters of Params that many replies share: what is said again is written and checked once
 WRAPPED = b"<REPLY>\n" + REPLY + b"</REPLY>\n"
 WAS_IT_ENCODED = "; was the XML percent-encoded as a form value?"
 
@@ -45,11 +47,11 @@ class Contract:
         self._replies = {f.request: _checking_parser(reply_schema(f.request)) for f in TABLE}
         self._refusal = _checking_parser(reply_schema("refusal"))
         self._layouts = {f.request: request_layout(f.request) for f in TABLE}
-        # What is said again in the same words, a refusal or a short success, is written and checked once.
+        # A refusal that is said again in the same words is written and checked once.
         self._refusal_body = lru_cache(256)(self._refused)
-        self._small_body = lru_cache(256)(self._written)
-        self._bodies: WeakKeyDictionary[Result, bytes] = WeakKeyDictionary()
         self._shapes = {(f.request, name): Shape(tags, f.groups) for f in TABLE for name, tags in f.shapes.items()}
+        #: Of the shapes of which lxml found a reply valid: from then on their values alone are judged, by their facets.
+        self._patterns: dict[tuple[str, str], re.Pattern[str]] = {}
         self._reader = etree.XMLParser(
             resolve_entities=False,
             no_network=True,
@@ -112,21 +114,26 @@ class Contract:
 
     def write_reply(self, function: Function, result: Result, trans_no: int, pid: int) -> bytes:
         """The reply of a function that was done, checked against its own XSD."""
-        body = self._bodies.get(result)
+        body = result.body
         if body is None:
-            self._bodies[result] = body = self._body(function, result)
+            result.body = body = self._body(function, result)
         return _envelope(function) % (trans_no, pid, body)
 
     def _body(self, function: Function, result: Result) -> bytes:
         """The reply without its Reply element, checked: what is left to fill in are two numbers."""
-        shape = self._shapes[function.request, result.shape]
+        key = function.request, result.shape
+        shape, pattern = self._shapes[key], self._patterns.get(key)
+        if pattern is not None and pattern.fullmatch(plain := shape.plain(result.params)):
+            return _success(function, plain)
         params = shape.filled(result.params)
-        return (self._small_body if len(params) < SMALL else self._written)(function, params)
+        body = self._written(function, params)
+        if pattern is None and shape.is_flat:
+            self._patterns[key] = rows_of(function.request, shape.tags, shape.indent)
+        return body
 
     def _written(self, function: Function, params: str) -> bytes:
         """The function element around its Params, checked against its XSD."""
-        status = "    <STATUS>0</STATUS>\n" if function.function_status else ""
-        body = _function(function, params, status)
+        body = _success(function, params)
         self._checked(self._replies[function.request], _envelope(function) % (0, 0, body), function.reply)
         return body
 
@@ -162,8 +169,9 @@ class Contract:
     def is_reply_value(self, function: str, tag: str, value: str) -> bool:
         """Whether a reply of the function may carry this value in this tag of its Params."""
         params = f"<Params><{tag}>{escape(value)}</{tag}></Params>"
+        reply = BY_REQUEST[function].reply
         try:
-            etree.fromstring(f"<Reply><{function}>{params}</{function}></Reply>".encode(), self._replies[function])
+            etree.fromstring(f"<Reply><{reply}>{params}</{reply}></Reply>".encode(), self._replies[function])
         except etree.XMLSyntaxError:
             return False
         return True
@@ -218,6 +226,11 @@ def _envelope(function: Function | None) -> bytes:
 
 def _status(code: int, text: str, indent: str) -> str:
     return f"{indent}<STATUS>{code}</STATUS>\n{indent}<STATUS_DESC>{escape(text)}</STATUS_DESC>\n"
+
+
+def _success(function: Function, params: str) -> bytes:
+    """The function element of a call that was done, around its Params."""
+    return _function(function, params, "    <STATUS>0</STATUS>\n" if function.function_status else "")
 
 
 def _function(function: Function, params: str, status: str) -> bytes:

@@ -113,12 +113,12 @@ class RouterCall:
         return {tag: value for tag, value in self.fields.items() if value}
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@dataclass(slots=True, eq=False)
 class Result:
     """What a function answers: its Params, the account where no tag of the request names it, the entries it posted.
 
-    ``record`` is the number of what a call that moves the books made (billing/bookings.py).
-    Compared by identity: a result that is given again is written and checked once.
+    ``record`` is the number of what a call that moves the books made (billing/bookings.py). ``body`` is the reply as
+    the contract wrote and checked it: a result that is given again is written once.
     """
 
     params: Row
@@ -126,6 +126,7 @@ class Result:
     account: str | None = None
     postings: tuple[int, ...] = ()
     record: str = ""
+    body: bytes | None = field(default=None, init=False)
 
 
 class Way(Enum):
