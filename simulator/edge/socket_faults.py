@@ -7,11 +7,12 @@ import asyncio
 import socket
 import struct
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import Any, cast
 
 from simulator.config import ENDS_WITH_CLIENT
 from simulator.contract.model import Delivery, Way, Wire
 from simulator.edge.half_closed import HalfClosedProtocol
+from simulator.edge.one_write import OneWrite
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -25,6 +26,10 @@ STEP = 0.02  # seconds between two pieces of a dripping body
 
 class FaultyProtocol(HalfClosedProtocol):
     """The protocol of this server, whose scope names the transport."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        """Take a connection; a reply leaves it in one write."""
+        super().connection_made(cast("asyncio.Transport", OneWrite(transport, self.loop)))
 
     def on_message_begin(self) -> None:
         """A request begins."""
