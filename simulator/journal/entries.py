@@ -12,6 +12,8 @@ from itertools import islice
 MASKED = re.compile(
     rb"((?:<|%3c)(?:SSN|LICENSE_NO)\b.*?(?:>|%3e)).*?((?:<|%3c)(?:/|%2f)|\Z)", re.IGNORECASE | re.DOTALL
 )
+MASKED_NAMES = (b"ssn", b"license_no")
+LONGEST_SIGN = len(b"%3c")
 KEPT = 1_000
 TOLD_APART = 300  # functions and results that are counted apart
 BODY_KEPT = 16_384
@@ -122,4 +124,8 @@ def _masked(body: bytes) -> bytes:
     """What may be kept of a body: cut, and without what is never stored (F-02 tags 83 and 84)."""
     kept = body[:BODY_KEPT]
     lowered = kept.lower()
-    return MASKED.sub(rb"\1***\2", kept) if b"ssn" in lowered or b"license_no" in lowered else kept
+    named = [place for place in (lowered.find(name) for name in MASKED_NAMES) if place >= 0]
+    if not named:
+        return kept
+    start = max(0, min(named) - LONGEST_SIGN)  # before the first name there is nothing to mask
+    return kept[:start] + MASKED.sub(rb"\1***\2", kept[start:])
