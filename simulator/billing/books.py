@@ -129,7 +129,8 @@ class Books:
         return self.state.accounts.get(account_no) or self._generated.account(account_no)
 
     def _keep(self, account: Account) -> None:
-        self.state.accounts.put(account.account_no, account)
+        """Store the account; its tags as they are now, however they came about."""
+        self.state.accounts.put(account.account_no, replace(account, tags=dict(account.tags)))
         self._index(account)
         self._changed(account.account_no)
 
@@ -175,6 +176,8 @@ class Books:
     def arrangements(self, account_no: str) -> Sequence[Arrangement]:
         """The account's pay arrangements by reference number."""
         computed = self._generated.arrangement(account_no)
+        if computed is None and account_no not in self._arrangements:
+            return ()
         plans = {} if computed is None else {computed.ref: computed}
         plans |= self._arrangements.get(account_no, {})
         return [plans[ref] for ref in sorted(plans)]

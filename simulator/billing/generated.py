@@ -6,7 +6,7 @@ from typing import Protocol
 
 from simulator.billing.ledger.arrangements import Arrangement
 from simulator.billing.ledger.budget_plans import BudgetPlan
-from simulator.billing.ledger.ledger import Entry
+from simulator.billing.ledger.ledger import Entry, Position
 from simulator.billing.people.accounts import Account
 from simulator.billing.people.people import Person
 
@@ -30,8 +30,8 @@ class Generated(Protocol):
     def ledger(self, account_no: str, today: date) -> Sequence[Entry]:
         """The account's computed entries up to today, in posting order."""
 
-    def open_ledger(self, account_no: str, today: date) -> Sequence[Entry]:
-        """Entries that fold to the same position as the whole computed ledger, settled months left out."""
+    def position(self, account_no: str, day: date) -> Position | None:
+        """What the account's computed entries fold to as of a day."""
 
     def bills(self, account_no: str, first: date, last: date) -> Sequence[Entry]:
         """The account's computed bills dated from first to last."""

@@ -55,8 +55,8 @@ class Receivables:
 
     def position(self, account_no: str, day: date) -> Position:
         """The account's money as of a day."""
-        untouched = account_no not in self._ledgers
-        return fold(self._generated.open_ledger(account_no, day) if untouched else self.ledger(account_no), day)
+        computed = None if account_no in self._ledgers else self._generated.position(account_no, day)
+        return fold(self.ledger(account_no), day) if computed is None else computed
 
     # --- AR items -----------------------------------------------------------------------------------------------------
 

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+from simulator.billing.late import Late
 from simulator.billing.ledger.arrangements import Arrangement, Instalment
 from simulator.billing.ledger.budget_plans import BudgetPlan
-from simulator.billing.ledger.ledger import Entry
+from simulator.billing.ledger.ledger import Entry, Position
 from simulator.billing.ledger.money import ZERO
 from simulator.billing.people.accounts import Account
 from simulator.billing.people.people import Person, PersonRecord
@@ -47,7 +48,6 @@ class Population:
         # One memo per population, bounded, of pure functions: forgetting changes nothing.
         self._profile = lru_cache(KEPT)(self._draws.profile)
         self._entries = lru_cache(KEPT)(self._entries_until)
-        self._open_entries = lru_cache(KEPT)(self._open_entries_until)
 
     @property
     def guid_tag(self) -> str:
@@ -70,6 +70,16 @@ class Population:
 
     def account_at(self, n: int) -> Account:
         """Account n."""
+        return Account(
+            account_no=self.numbers.account_no(n),
+            account_no_custom=self.numbers.account_no_custom(n),
+            person_no=self.numbers.person_no(n),
+            own_customer_no=self.numbers.customer_no(n),
+            tags=Late(lambda: self._tags(n)),
+        )
+
+    def _tags(self, n: int) -> dict[str, str]:
+        """The stored tags of account n."""
         profile = self._profile(n)
         owner = self._draws.owner(self.numbers.first_account(n))
         tags = {
@@ -81,23 +91,17 @@ class Population:
         }
         if profile.is_closed:
             tags |= {"CLOSED_YN": "T", "OK_TO_BILL_YN": "F"}
-        return Account(
-            account_no=self.numbers.account_no(n),
-            account_no_custom=self.numbers.account_no_custom(n),
-            person_no=self.numbers.person_no(n),
-            own_customer_no=self.numbers.customer_no(n),
-            tags=tags,
-        )
+        return tags
 
     def ledger(self, account_no: str, today: date) -> Sequence[Entry]:
         """The computed entries of an account up to today, in posting order."""
         n = self.numbers.of_account(account_no)
         return () if n is None else self._entries(n, today)
 
-    def open_ledger(self, account_no: str, today: date) -> Sequence[Entry]:
-        """The entries that still matter to the account's position; the rest was settled to the cent."""
+    def position(self, account_no: str, day: date) -> Position | None:
+        """The account's money as of a day."""
         n = self.numbers.of_account(account_no)
-        return () if n is None else self._open_entries(n, today)
+        return None if n is None else self._ledgers.position(n, self._profile(n), day)
 
     def bills(self, account_no: str, first: date, last: date) -> Sequence[Entry]:
         """The computed bills of an account dated from first to last."""
@@ -189,7 +193,3 @@ class Population:
     def _entries_until(self, n: int, today: date) -> tuple[Entry, ...]:
         profile: Profile = self._profile(n)
         return tuple(self._ledgers.entries(n, profile, today))
-
-    def _open_entries_until(self, n: int, today: date) -> tuple[Entry, ...]:
-        profile: Profile = self._profile(n)
-        return tuple(self._ledgers.entries(n, profile, today, open_only=True))

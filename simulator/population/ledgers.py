@@ -1,10 +1,23 @@
 """The computed ledger of a generated account: bills by the calendar, payments up to the epoch (population §3)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
-from simulator.billing.ledger.ledger import Entry, EntryKind, posting_number
+from simulator.billing.late import Late
+from simulator.billing.ledger.ledger import (
+    Charge,
+    Entry,
+    EntryKind,
+    Item,
+    ItemState,
+    Position,
+    items_on,
+    posting_number,
+)
+from simulator.billing.ledger.money import ZERO
 from simulator.population.numbers import Numbers
 from simulator.population.profiles import CYCLES, LEAST_BILL, MOST_BILL, Behaviour, Draws, Profile, cents
 
@@ -15,8 +28,9 @@ SEASON = (1150, 1100, 1000, 950, 900, 1000, 1100, 1150, 1050, 950, 1000, 1100)
 HISTORY = 12
 UNPAID_BILLS = 3
 CLOSED_BEFORE = timedelta(days=60)
-#: Who pays each bill to the cent, so that a month once paid no longer matters to any balance.
-EXACT = frozenset({Behaviour.PROMPT, Behaviour.LATE, Behaviour.STOPPED})
+#: How many of the months before the epoch still matter to a balance, of those who pay each bill to the cent: what may
+#: be unpaid (a payment comes at most 24 days after the bill, or 20 after the due date), and the last one that is paid.
+NEEDED = {Behaviour.PROMPT: 2, Behaviour.LATE: 3, Behaviour.STOPPED: UNPAID_BILLS + 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +43,15 @@ class Month:
     posting: int
 
 
+class Billing(NamedTuple):
+    """The bill of one month in cents; the day on which so much of it was paid, None for not by the epoch."""
+
+    month: Month
+    amount: int
+    paid_on: date | None
+    paid: int
+
+
 @dataclass(frozen=True, slots=True)
 class Ledgers:
     """The computed ledgers of one population; ``epoch`` is the biller's day when it was created."""
@@ -37,29 +60,63 @@ class Ledgers:
     numbers: Numbers
     epoch: date
 
-    def entries(self, n: int, profile: Profile, today: date, *, open_only: bool = False) -> list[Entry]:
-        """The bills up to today and the payments up to the epoch, in posting order.
-
-        ``open_only`` leaves out months that were paid to the cent, but for the last few: the entries that are left
-        fold to the same amounts, last bill and last payment, at a third of the work.
-        """
-        months = self._months(n, profile, today)
-        if open_only and profile.behaviour in EXACT:
-            settled = sum(month.day <= self.epoch for month in months) - UNPAID_BILLS - 1
-            months = months[max(0, settled) :]
-        last_past = _last_billed(n % CYCLES + 1, self.epoch)
-        stopped = last_past - UNPAID_BILLS if profile.behaviour is Behaviour.STOPPED else last_past
-        last_payment_day = min(self.epoch - timedelta(days=1), today)
+    def entries(self, n: int, profile: Profile, today: date) -> list[Entry]:
+        """The bills up to today and the payments up to the epoch, in posting order."""
         found: list[Entry] = []
-        for month in months:
-            size, way = self.draws.month(n, month.number)
-            amount = _amount(profile, month.number, size)
+        for month, amount, paid_on, paid in self._billed(n, profile, today, HISTORY):
             found.append(self._bill(n, month, amount))
-            paid_on, paid = _payment(profile.behaviour, month, amount, way)
-            if paid_on <= last_payment_day and month.number <= stopped:
+            if paid_on is not None:
                 found.append(self._payment(n, month, paid_on, paid))
         found.sort(key=_posting)
         return found
+
+    def position(self, n: int, profile: Profile, day: date) -> Position:
+        """The account's money as of a day: what its entries fold to, computed in cents without them.
+
+        Months that were paid to the cent are left out, but for the last few.
+        """
+        billed = self._billed(n, profile, day, NEEDED.get(profile.behaviour, HISTORY))
+        credit, last_payment, newest = 0, None, None
+        for billing in billed:
+            paid_on = billing.paid_on
+            if paid_on is not None:
+                credit += billing.paid
+                if newest is None or newest < paid_on:
+                    last_payment, newest = billing, paid_on
+        balance = sum([billing.amount for billing in billed]) - credit
+        last_bill = self._bill(n, billed[-1].month, billed[-1].amount) if billed else None
+        return Position(
+            today=day,
+            current_balance=cents(balance),
+            unbilled=ZERO,
+            unapplied_credit=cents(max(0, -balance)),
+            charges=tuple(self._unpaid(n, billed, credit, last_bill)),
+            last_bill=last_bill,
+            newest_bill_posting=last_bill.posting if last_bill else 0,
+            last_payment=last_payment and self._paid(n, last_payment),
+            written_off=ZERO,
+            last_write_off=None,
+            donated=ZERO,
+            has_returned_item=False,
+            items=Late(lambda: items_on(self.entries(n, profile, day), day)),
+        )
+
+    def _unpaid(self, n: int, billed: list[Billing], credit: int, last_bill: Entry | None) -> Iterator[Charge]:
+        """The bills that the credit does not pay, the oldest first; the last one is this entry."""
+        for billing in billed:
+            amount = billing.amount
+            if credit >= amount:
+                credit -= amount
+                continue
+            is_last = last_bill is not None and billing is billed[-1]
+            entry = last_bill if is_last and last_bill else self._bill(n, billing.month, amount)
+            yield Charge(entry, billing.month.due, cents(amount - credit))
+            credit = 0
+
+    def _paid(self, n: int, billing: Billing) -> Item:
+        """The payment of a bill as an item that stands."""
+        day = billing.paid_on or billing.month.day
+        return Item(self._payment(n, billing.month, day, billing.paid), cents(billing.paid), ItemState.OPEN)
 
     def bills(self, n: int, profile: Profile, first: date, last: date) -> list[Entry]:
         """The bills dated from first to last."""
@@ -69,14 +126,28 @@ class Ledgers:
             for month in months
         ]
 
-    def _months(self, n: int, profile: Profile, today: date) -> list[Month]:
-        """The months billed by today: twelve up to the epoch, and all since, unless the account was closed."""
+    def _billed(self, n: int, profile: Profile, today: date, needed: int) -> list[Billing]:
+        """The bills up to today, so many of them from before the epoch, with the payments up to the epoch."""
+        last_past = _last_billed(n % CYCLES + 1, self.epoch)
+        stopped = last_past - UNPAID_BILLS if profile.behaviour is Behaviour.STOPPED else last_past
+        last_payment_day = min(self.epoch - timedelta(days=1), today)
+        found: list[Billing] = []
+        for month in self._months(n, profile, today, needed):
+            size, way = self.draws.month(n, month.number)
+            amount = _amount(profile, month.number, size)
+            paid_on, paid = _payment(profile.behaviour, month, amount, way)
+            is_paid = paid_on <= last_payment_day and month.number <= stopped
+            found.append(Billing(month, amount, paid_on if is_paid else None, paid))
+        return found
+
+    def _months(self, n: int, profile: Profile, today: date, needed: int = HISTORY) -> list[Month]:
+        """The months billed by today: so many up to the epoch, and all since, unless the account was closed."""
         cycle = n % CYCLES + 1
-        first = max(0, _last_billed(cycle, self.epoch) - HISTORY + 1)
-        months = [month_of_cycle(cycle, number) for number in range(first, _last_billed(cycle, today) + 1)]
+        last_past, last = _last_billed(cycle, self.epoch), _last_billed(cycle, today)
         if profile.is_closed:
-            return [month for month in months if month.day <= self.epoch - CLOSED_BEFORE]
-        return months
+            last = min(last, _last_billed(cycle, self.epoch - CLOSED_BEFORE))
+        first = max(0, last_past - HISTORY + 1, min(last, last_past) - needed + 1)
+        return [month_of_cycle(cycle, number) for number in range(first, last + 1)]
 
     def _bill(self, n: int, month: Month, amount: int) -> Entry:
         return Entry(

@@ -5,15 +5,19 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from struct import Struct
+from typing import NamedTuple
 
 CYCLES = 20
-CLASSES = ((85, "RES"), (95, "COM"), (100, "IND"))
+CLASSES = (("RES", 85), ("COM", 10), ("IND", 5))
+#: The class of an account by its draw of 0 to 99.
+CLASS_OF = tuple(name for name, share in CLASSES for _ in range(share))
 RATINGS = ("CONLY", "NOCHK", "NOCC", "CO")
 TWO, EIGHT = Struct(">2I"), Struct(">8I")
+CENT = Decimal("0.01")
 GUID = re.compile(r"[0-9a-f-]{24}([0-9]{3})0([0-9]{8})")
 LEAST_BILL, MOST_BILL = 2_000, 25_000  # cents
 
@@ -26,6 +30,10 @@ class Behaviour(Enum):
     PART = 8
     OVER = 4
     STOPPED = 3
+
+
+#: How an account paid by its draw of 0 to 99.
+BEHAVIOUR_OF = tuple(behaviour for behaviour in Behaviour for _ in range(behaviour.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +60,7 @@ class Owner:
     has_ebill: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(NamedTuple):
     """An account's own draws: class, behaviour, plans, rating, usual bill in cents."""
 
     account_class: str
@@ -91,20 +98,20 @@ class Draws:
             postal_cd=f"{town + 1:05d}",  # below 00501 there are no post offices
             phone=f"20255501{dice[5] % 100:02d}",
             email=f"{given}.{family}.{first}@example.org".lower().replace(" ", ""),
-            has_ebill=_percent(dice[6]) < 60,
+            has_ebill=dice[6] % 100 < 60,
         )
 
     def profile(self, n: int) -> Profile:
         """What account n is."""
         dice = self._dice(b"account", n)
-        closed = _percent(dice[1]) < 1
+        closed = dice[1] % 100 < 1
         return Profile(
-            account_class=next(name for below, name in CLASSES if _percent(dice[0]) < below),
-            behaviour=Behaviour.PROMPT if closed else _behaviour(_percent(dice[2])),
+            account_class=CLASS_OF[dice[0] % 100],
+            behaviour=Behaviour.PROMPT if closed else BEHAVIOUR_OF[dice[2] % 100],
             is_closed=closed,
-            has_budget_plan=_percent(dice[3]) < 5,
-            has_arrangement=not closed and _percent(dice[4]) < 3,
-            rating=RATINGS[dice[6] % 4] if _percent(dice[5]) < 4 else "EXCEL",
+            has_budget_plan=dice[3] % 100 < 5,
+            has_arrangement=not closed and dice[4] % 100 < 3,
+            rating=RATINGS[dice[6] % 4] if dice[5] % 100 < 4 else "EXCEL",
             usual_bill=3_000 + dice[7] % 16_000,
         )
 
@@ -131,10 +138,9 @@ class Draws:
         return EIGHT.unpack(blake2b(n.to_bytes(4), key=self.key, digest_size=32, person=purpose).digest())
 
 
-@lru_cache(2_048)
 def cents(amount: int) -> Decimal:
     """An amount in cents as Decimal."""
-    return Decimal(amount).scaleb(-2)
+    return Decimal(amount) * CENT
 
 
 @cache
@@ -142,16 +148,3 @@ def tables() -> Tables:
     """The tables, read once."""
     found = json.loads(Path(__file__).with_name("people.json").read_text())
     return Tables(**{name: tuple(rows) for name, rows in found.items()})
-
-
-def _percent(die: int) -> int:
-    return die % 100
-
-
-def _behaviour(percent: int) -> Behaviour:
-    reached = 0
-    for behaviour in Behaviour:
-        reached += behaviour.value
-        if percent < reached:
-            return behaviour
-    raise AssertionError("the shares do not add up to 100 percent")

@@ -4,10 +4,12 @@ Nothing here is stored twice: balances, open amounts, the standing part of an it
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from types import MappingProxyType
+from typing import NamedTuple
 
 from simulator.billing.ledger.money import ZERO
 
@@ -87,8 +89,7 @@ class Item:
     fee: Decimal = ZERO  # what a return took on top of the payment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Position:
+class Position(NamedTuple):
     """The account's money on one day."""
 
     today: date
@@ -102,7 +103,8 @@ class Position:
     written_off: Decimal
     last_write_off: date | None
     donated: Decimal
-    items: dict[str, Item] = field(default_factory=dict)
+    has_returned_item: bool = False
+    items: Mapping[str, Item] = MappingProxyType({})
 
     @property
     def past_due(self) -> Decimal:
@@ -131,9 +133,9 @@ class Position:
             ZERO,
         )
 
-    def late(self) -> Iterable[Charge]:
+    def late(self) -> Sequence[Charge]:
         """The open charges due before today."""
-        return (charge for charge in self.charges if charge.open and charge.due < self.today)
+        return [charge for charge in self.charges if charge.open and charge.due < self.today]
 
 
 def posting_number(day: date, place: int) -> int:
@@ -168,8 +170,14 @@ def fold(ledger: Sequence[Entry], today: date) -> Position:
         written_off=-_total(written_off),
         last_write_off=max((entry.effective for entry in written_off), default=None),
         donated=_total(own) - _total(entries),
+        has_returned_item=any(item.state is ItemState.RETURNED for item in items.values()),
         items=items,
     )
+
+
+def items_on(ledger: Sequence[Entry], day: date) -> Mapping[str, Item]:
+    """The AR items as of a day, by number."""
+    return _items(_counting(ledger, day))
 
 
 def _total(entries: Iterable[Entry]) -> Decimal:

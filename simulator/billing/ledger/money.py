@@ -10,10 +10,12 @@ AMOUNT = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,2})?")
 
 def as_text(amount: Decimal) -> str:
     """``1671.40`` → ``1671.4``, ``0.00`` → ``0``: trailing zeros are not padded (router §3, quirk 11)."""
-    text = f"{amount:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    if not amount:
+        return "0"
+    text = str(amount)
+    if "E" in text:  # of a very large or very small exponent
+        text = f"{amount:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def from_text(text: str) -> Decimal:

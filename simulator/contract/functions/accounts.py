@@ -8,7 +8,7 @@ from simulator.billing.days import date8
 from simulator.billing.events import cut_off_looms
 from simulator.billing.ledger import arrangements
 from simulator.billing.ledger.arrangements import Arrangement
-from simulator.billing.ledger.ledger import ItemState, Position
+from simulator.billing.ledger.ledger import Position
 from simulator.billing.ledger.money import ZERO, as_text
 from simulator.billing.people.accounts import MASTER_TAGS, PREPAY_TAGS, Account
 from simulator.contract.functions.checks import account_by_either_number
@@ -114,7 +114,6 @@ def account_tags(account: Account, books: Books) -> dict[str, str]:
     named = f" {tags['PERSON_FNM']} {tags['PERSON_LNM']} "  # outer blanks: quirk 12
     tags["V_NAME"] = tags["V_NAME"] or named[:TEXT]
     active = "T" if arrangements.active(arranged, position) else "F"
-    returned = any(item.state is ItemState.RETURNED for item in position.items.values())
     return tags | {
         "ACCOUNT_NO": account.account_no,
         "ACCOUNT_NO_CUSTOM": account.account_no_custom,
@@ -124,7 +123,7 @@ def account_tags(account: Account, books: Books) -> dict[str, str]:
         "LAST_BILL_DT": _day(bill.effective if bill else None),
         "LAST_BILL_AMT": as_text(bill.amount) if bill else "",
         "BUDGET_BILL_TP": plan.type_cd if plan and plan.is_active(position.today) else "",
-        "V_HAS_NSF_YN": "T" if returned else tags["V_HAS_NSF_YN"],
+        "V_HAS_NSF_YN": "T" if position.has_returned_item else tags["V_HAS_NSF_YN"],
         "ACTIVE_PAYARR_YN": active if account.active_payarr_override is None else account.active_payarr_override,
     }
 
