@@ -25,7 +25,8 @@ SLOW = frozenset(
     tests/ic_adapter/autopay/test_autopay_kill.py tests/ic_adapter/autopay/test_autopay_served.py
     tests/ic_adapter/store_front/test_virtual_site.py tests/ic_adapter/store_front/test_cloud_store.py
     tests/ic_adapter/lockbox/test_lockbox_kill.py tests/ic_adapter/lockbox/test_lockbox_faults.py
-    tests/ic_adapter/payers/test_checkout.py tests/ic_adapter/payers/test_checkout_pages.py
+    tests/ic_adapter/payers/test_checkout.py tests/ic_adapter/payers/test_checkout_machine.py
+    tests/ic_adapter/payers/test_checkout_pages.py tests/ic_adapter/payers/test_channel_codes.py
     tests/ic_adapter/payers/test_words.py
     tests/ic_adapter/pickup/test_pickup_night.py tests/ic_adapter/pickup/model/test_pickup_machine.py
     tests/ic_adapter/pickup/test_pickup_kill_faults.py

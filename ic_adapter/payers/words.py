@@ -129,7 +129,7 @@ OF_RECORD: Mapping[State, PayerWords] = {
         standing=Standing.WITH_STAFF,
         label="Received, being checked",
         heading="Payment received",
-        text="We have your payment, and your utility has not put it on your account yet. Our staff take care of it."
+        text="We have your payment, and your utility did not confirm it. Our staff take care of it."
         f" {DO_NOT_PAY_AGAIN}",
     ),
     State.FAILED: PayerWords(
