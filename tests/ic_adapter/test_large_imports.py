@@ -41,7 +41,7 @@ from ic_adapter.files.bills.folders import import_path
 from ic_adapter.files.bills.profile import FileKind
 from ic_adapter.store.bills import moves
 from pathlib import Path
-importer.AT_ONCE, moves.SOME, moves.LONGEST_PAUSE = 0, 2, 0
+importer.AT_ONCE, moves.SOME, moves.MOST, moves.LONGEST_PAUSE = 0, 2, 2, 0
 with adapter(sys.argv[1], test_clock=True, failpoints=from_text(sys.argv[3])) as ic:
     import_path(ic.importer, "b", Path(sys.argv[2]), FileKind.BILLS)
 """
@@ -64,6 +64,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file is a large one, moved in by two bills at a time."""
     monkeypatch.setattr(importer, "AT_ONCE", 0)
     monkeypatch.setattr(moves, "SOME", 2)
+    monkeypatch.setattr(moves, "MOST", 2)
     monkeypatch.setattr(moves, "LONGEST_PAUSE", 0)
 
 

@@ -30,7 +30,7 @@ from ic_adapter.store.database.engine import Session, Store
 LOG = logging.getLogger("ic_adapter.files")
 NAME = re.compile(r"billheader_([0-9]{14})\.xml")
 #: Bills that one transaction moves in; more are moved in by short ones (`store.bills.moves`).
-AT_ONCE = 50_000
+AT_ONCE = 100_000
 BILLED_PLACE, DUE_PLACE = STORED.index(11), STORED.index(12)
 UNKNOWN_LOGGED = 1000
 #: What else happens in the transaction of an import, whose id it gets.

@@ -1,7 +1,7 @@
 """Large imports: many bills become valid at one moment, and are moved in afterwards by short transactions.
 
 Theory of operation. One transaction over a million bills would keep every other writer of SQLite waiting for many
-seconds. So the bills of a large file are copied into MOVING, some thousands in a transaction, under a row of MOVES
+seconds. So the bills of a large file are copied into MOVING, by short transactions, under a row of MOVES
 whose `import_id` is NULL. Nobody sees them. The transaction that adds the import sets `import_id`: from then on they
 count. What is then moved in, account by account, changes nothing that a reader sees.
 
@@ -55,8 +55,10 @@ from ic_adapter.store.bills.staging import (
 from ic_adapter.store.schema.move_tables import MOVES, MOVING
 from ic_adapter.store.schema.tables import ACCOUNTS, BILLERS, INVOICES
 
-#: Bills in one transaction.
-SOME = 5_000
+#: Bills in the first transaction of a run, and at most in one.
+SOME, MOST = 1_000, 8_000
+#: Seconds that a transaction should take at most; the next one is smaller where it took longer.
+LONGEST = 0.2
 LONGEST_PAUSE = 0.25
 #: A move that does not count and was not touched for so long is a dead process's.
 ABANDONED = timedelta(hours=1)
@@ -78,15 +80,22 @@ def _nothing(_: str) -> None:
     """Reach no point."""
 
 
-class _Pauses:
-    """The waits between the transactions of one run."""
+class _Steps:
+    """The transactions of one run: how many bills the next one takes, and the wait before it."""
 
     def __init__(self) -> None:
-        self._since = time.monotonic()
+        self.size = SOME
+        self._since: float | None = None
 
     def begin(self) -> None:
-        """A transaction begins, after a wait as long as the last one took."""
-        time.sleep(min(time.monotonic() - self._since, LONGEST_PAUSE))
+        """A transaction begins, after a wait as long as the last one took, with more or fewer bills than that."""
+        if self._since is not None:
+            took = time.monotonic() - self._since
+            if took > LONGEST:
+                self.size = max(self.size // 2, 1)
+            elif took < LONGEST / 4:
+                self.size = min(self.size * 2, MOST)
+            time.sleep(min(took, LONGEST_PAUSE))
         self._since = time.monotonic()
 
 
@@ -96,13 +105,15 @@ def copy(session: Transactions, bid: str, kind: str, reach: Reach = _nothing) ->
         row = {"bid": bid, "kind": kind, "first_number": 0, "older_than": "", "touched_at": datetime.now(UTC)}
         move = int(connection.scalars(insert(MOVES).values(row).returning(MOVES.c.id)).one())
     names, last = ["move_id", *STAGE.c.keys()], None
-    pauses = _Pauses()
+    steps = _Steps()
     try:
         while True:
-            pauses.begin()
+            steps.begin()
             with session.writing() as connection:
                 behind = tuple_(*KEY) > tuple_(*map(literal, last)) if last else STAGE.c.number > 0
-                end = connection.execute(select(*KEY).where(behind).order_by(*KEY).offset(SOME - 1).limit(1)).first()
+                end = connection.execute(
+                    select(*KEY).where(behind).order_by(*KEY).offset(steps.size - 1).limit(1)
+                ).first()
                 upto = tuple_(*KEY) <= tuple_(*map(literal, end)) if end else STAGE.c.number > 0
                 rows = select(literal(move), *STAGE.c).where(behind, upto)
                 connection.execute(insert(MOVING).from_select(names, rows, include_defaults=False))
@@ -126,12 +137,12 @@ def _analyze(session: Transactions) -> None:
 
 def discard(session: Transactions, move: int) -> None:
     """Delete a move that does not count, its bills first."""
-    pauses = _Pauses()
+    steps = _Steps()
     done = False
     while not done:
-        pauses.begin()
+        steps.begin()
         with session.writing() as connection:
-            done = _delete_some(connection, move)
+            done = _delete_some(connection, move, steps.size)
 
 
 def count_from_now_on(connection: Connection, move: int, import_id: int, first: int, older_than: str) -> bool:
@@ -151,9 +162,9 @@ def settle(session: Transactions, bid: str, reach: Reach = _nothing) -> None:
     with session.reading() as connection:
         if connection.execute(select(MOVES.c.id).where(MOVES.c.bid == bid).limit(1)).first() is None:
             return
-    pauses = _Pauses()
+    steps = _Steps()
     while True:
-        pauses.begin()
+        steps.begin()
         with session.writing() as connection:
             _lock(connection, bid)
             abandoned = and_(
@@ -164,9 +175,9 @@ def settle(session: Transactions, bid: str, reach: Reach = _nothing) -> None:
             if move is None:
                 return
             if move.import_id is None:
-                _delete_some(connection, move.id)
+                _delete_some(connection, move.id, steps.size)
             else:
-                _move_some(connection, move)
+                _move_some(connection, move, steps.size)
         reach("import.while_moving")
 
 
@@ -238,12 +249,12 @@ def _lock(connection: Connection, bid: str) -> None:
     connection.execute(select(BILLERS.c.id).where(BILLERS.c.id == bid).with_for_update())
 
 
-def _move_some(connection: Connection, move: Row[Any]) -> None:
+def _move_some(connection: Connection, move: Row[Any], size: int) -> None:
     """Move in the first accounts, whole ones, and the move's own row with the last of them."""
     mine = MOVING.c.move_id == move.id
     order = (MOVING.c.account_number, MOVING.c.invoice_number)
     end = connection.execute(
-        select(MOVING.c.account_number).where(mine).order_by(*order).offset(SOME - 1).limit(1)
+        select(MOVING.c.account_number).where(mine).order_by(*order).offset(size - 1).limit(1)
     ).scalar()
     if end is None:
         _move_in(connection, move, MOVING.c.number > 0)
@@ -261,14 +272,14 @@ def _move_in(connection: Connection, move: Row[Any], which: ColumnElement[bool])
     connection.execute(delete(MOVING).where(bills.scope))
 
 
-def _delete_some(connection: Connection, move: int) -> bool:
+def _delete_some(connection: Connection, move: int, size: int) -> bool:
     """Delete some bills of a move that does not count; with none left delete it, too, and return True."""
     uncounted = select(MOVES.c.id).where(MOVES.c.id == move, MOVES.c.import_id.is_(None)).with_for_update()
     if connection.execute(uncounted).first() is None:  # its commit went through although it was told otherwise
         return True
     mine = MOVING.c.move_id == move
     end = connection.execute(
-        select(MOVING.c.account_number).where(mine).order_by(MOVING.c.account_number).offset(SOME - 1).limit(1)
+        select(MOVING.c.account_number).where(mine).order_by(MOVING.c.account_number).offset(size - 1).limit(1)
     ).scalar()
     connection.execute(
         delete(MOVING).where(mine, MOVING.c.number > 0 if end is None else MOVING.c.account_number <= end)
