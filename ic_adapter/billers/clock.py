@@ -109,6 +109,21 @@ def schedule(value: object) -> str:
     return value
 
 
+def first_day(value: object) -> str:
+    """Blank, or a day as ISO 8601 writes it, as the check of a key."""
+    if not isinstance(value, str):
+        raise BadValue("is not text")
+    try:
+        return date.fromisoformat(value).isoformat() if value else ""
+    except ValueError:
+        raise BadValue("is not blank or a day such as 2024-11-15") from None
+
+
+def day_of(value: str) -> date | None:
+    """Return the day of such a key; None where it is blank."""
+    return date.fromisoformat(value) if value else None
+
+
 def _days(text: str) -> frozenset[int]:
     """The days of `daily`, `Mon-Fri` or `Mon,Thu`; none where it is none of these."""
     if text == DAILY:

@@ -6,10 +6,11 @@ Only keys that something reads are here; the others wait for their integration.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from ic_adapter.billers import channels, item_number_pattern, router_types
-from ic_adapter.billers.clock import schedule
+from ic_adapter.billers.clock import day_of, first_day, schedule
 from ic_adapter.billers.key_checks import (
     attempts,
     contact_type,
@@ -223,6 +224,13 @@ class Keys:
             "drec": "the same of a DREC file",
         },
         "I6.5",
+    )
+    files_expected_from: date | None = key(
+        "",
+        first_day,
+        "first day on which a file is expected, such as `2024-11-15`; blank: every day",
+        "I6.5",
+        typed=day_of,
     )
     files_warning_minutes: int = key(
         60, count, "minutes before that hour at which a file that is not there is told", "I6.5"

@@ -2,11 +2,12 @@
 
 A file belongs to the expected moment that is nearest to the moment in its name, if it is at most a day early. The file
 of a night counts for it whether it comes early, late or after a remake, and no row has to be kept. Everything is worked
-out when it is asked for: a missing file is known as soon as its hour has come.
+out when it is asked for: a missing file is known as soon as its hour has come. Before the first day that the key
+`files_expected_from` names, nothing is due: a biller that is set up today has sent no file last night.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -84,14 +85,15 @@ def _arrival(connection: Connection, biller: Biller, kind: FileKind, schedule: S
     """All moments are compared in UTC: two of one zone would be compared by their local times alone."""
     zone, local = biller.clock.zone, biller.clock.now()
     now, today = local.astimezone(UTC), local.date()
-    first, final = today - AROUND, today + AROUND
+    since = biller.keys.files_expected_from or date.min
+    first, final = today - AROUND, max(today, since) + AROUND
     expected = [moment.astimezone(UTC) for moment in schedule.moments(first, final, zone)]
     last = max(moment for moment in expected if moment <= now)
-    following = min(moment for moment in expected if moment > now)
+    following = min(it for it in expected if it > now and it.astimezone(zone).date() >= since)
     names = imports.names_since(connection, biller.id, kind.value, f"{first:{NAME_MOMENT}}")
     came = {_meant(name, expected, zone) for name in names}
     state, by = ArrivalState.FINE, following
-    if not {last, following} & came:
+    if last.astimezone(zone).date() >= since and not {last, following} & came:
         state, by = ArrivalState.MISSING, last
     elif following not in came and now >= following.astimezone(UTC) - _warning(biller):
         state = ArrivalState.DUE

@@ -169,6 +169,43 @@ def test_the_file_that_is_held_up_is_named(ic: Adapter) -> None:
     assert expect(ic, "2024-11-15T05:00").reason.text.endswith("; billheader_20241115013000.xml is ASKED")
 
 
+@pytest.mark.parametrize(
+    ("at", "state", "by"),
+    [
+        ("2024-11-13T12:00", FINE, "2024-11-16 05:00"),
+        ("2024-11-15T05:00", FINE, "2024-11-16 05:00"),
+        ("2024-11-15T23:00", FINE, "2024-11-16 05:00"),
+        ("2024-11-16T04:00", DUE, "2024-11-16 05:00"),
+        ("2024-11-16T05:00", MISSING, "2024-11-16 05:00"),
+        ("2024-10-01T05:00", FINE, "2024-11-16 05:00"),
+    ],
+)
+def test_nothing_is_missing_before_the_first_day(ic: Adapter, at: str, state: ArrivalState, by: str) -> None:
+    """A biller that has sent nothing yet: its first file is due on the first day; page, finding and metric follow."""
+    ic.register.patch_keys("b", {"files_expected_from": "2024-11-16"})
+
+    found = expect(ic, at)
+
+    assert (found.state, f"{found.by:%Y-%m-%d %H:%M}") == (state, by)
+    missing = value(AdapterMetrics(ic).exposition().decode(), 'ic_adapter_files_expected{condition="missing"}')
+    assert missing == (state is MISSING)
+    assert [it.state for it in late(ic.store, ic.register)] == ([] if state is FINE else [state])
+    assert any(it.where.startswith("files_expected") for it in observed(ic.register.get("b"), ic.store)) is (
+        state is not FINE
+    )
+
+
+@pytest.mark.parametrize("text", ["yesterday", "2024-11-31", "20241", 5, None])
+def test_what_is_no_first_day(ic: Adapter, text: object) -> None:
+    """It is refused; null takes the key away."""
+    if text is None:
+        ic.register.patch_keys("b", {"files_expected_from": None})
+        assert ic.register.get("b").keys.files_expected_from is None
+        return
+    with pytest.raises(BadField):
+        ic.register.patch_keys("b", {"files_expected_from": text})
+
+
 @pytest.mark.parametrize("text", ["05:00", "Mon 5:00", "Mon-Fry 05:00", "Mon 24:00", "Mon 05:00 ", "mon 05:00", 5, ","])
 def test_what_is_no_schedule(ic: Adapter, text: object) -> None:
     """It is refused with what to write instead."""
