@@ -1,6 +1,6 @@
 """Invoice Cloud's file server as all billers share it: spool, traffic by biller, and where it listens."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -8,6 +8,7 @@ from typing import BinaryIO
 from simulator.archive.spool import PIECE, Spool
 from simulator.billers.biller import Biller
 from simulator.billing.errors import NotThere
+from simulator.billing.records.file_calls import FileCall
 from simulator.billing.records.files import FileTree, StoredFile
 from simulator.billing.records.sftp_accounts import SftpAccount
 from simulator.contract.faults.files.switchboard import Counts, FileSwitchboard
@@ -60,6 +61,11 @@ class FileServer:
         if biller_id not in self._traffic:
             self._traffic[biller_id] = FileTraffic(self._kept)
         return self._traffic[biller_id]
+
+    def tally(self, biller_id: str) -> Mapping[tuple[FileCall, bool], int]:
+        """Return how often the biller's traffic had each call, by whether it went through."""
+        traffic = self._traffic.get(biller_id)
+        return {} if traffic is None else traffic.tally
 
     def faults(self, biller: Biller) -> FileSwitchboard:
         """Return the fault rules of the biller's files."""

@@ -17,13 +17,15 @@ from simulator.contract.registry import BY_REQUEST
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 
 
-TOP = 50  # billers with series of their own: those with the most requests
+TOP = 50  # billers with series of their own: those with the most requests and file calls
 MOST = 1_000  # series of one family: statuses and names of rules are chosen by clients
 Rows = Counter[tuple[str, ...]]
 #: Name, help, labels beside the biller, and whether it only rises.
 FAMILIES = (
     ("requests", "Requests to a router", ("function", "http_status", "status"), True),
     ("faults", "Fault rules that fired", ("rule",), True),
+    ("file_faults", "Fault rules of the file server that fired", ("fault",), True),
+    ("file_calls", "Calls at the file server", ("call", "outcome"), True),
     ("journal_evicted", "Exchanges dropped from the journal", (), True),
     ("late", "Calls deferred by a fault", (), False),
 )
@@ -38,8 +40,8 @@ class _Collector:
     def collect(self) -> Iterator[Metric]:
         """All families: of each the billers with the most requests, and beside it ``…_all_…``, the sum over all."""
         there = self._billers.loaded()
-        busiest = nlargest(TOP, there, key=lambda biller: sum(biller.router.journal.tally.values()))
-        of_top, of_all = _counted(busiest), _counted(there)
+        busiest = nlargest(TOP, there, key=lambda biller: _calls(self._billers, biller))
+        of_top, of_all = _counted(self._billers, busiest), _counted(self._billers, there)
         for name, words, labels, rises in FAMILIES:
             family = CounterMetricFamily if rises else GaugeMetricFamily
             own = family(f"cayenta_sim_{name}", words, labels=("biller", *labels))
@@ -54,16 +56,25 @@ class _Collector:
         yield GaugeMetricFamily("cayenta_sim_billers", "Billers of this simulator", value=self._billers.count)
 
 
-def _counted(billers: Iterable[Biller]) -> dict[str, Rows]:
+def _calls(billers: Billers, biller: Biller) -> int:
+    """How often clients called the biller's router and its folders."""
+    return biller.router.journal.tally.total() + sum(billers.file_server.tally(biller.id).values())
+
+
+def _counted(billers: Billers, counted: Iterable[Biller]) -> dict[str, Rows]:
     """Rows by family; a function that no router has is counted as ``unknown``, for clients choose names."""
     rows: dict[str, Rows] = {name: Counter() for name, *_ in FAMILIES}
-    for biller in billers:
+    for biller in counted:
         router = biller.router
         for (function, http_status, status), times in router.journal.tally.items():
             name = function if function in BY_REQUEST else "unknown"
             rows["requests"][biller.id, name, str(http_status), "" if status is None else str(status)] += times
         for rule, hits in router.faults.rules():
             rows["faults"][biller.id, rule.name] += hits
+        for file_rule in billers.file_server.faults(biller).rules():
+            rows["file_faults"][biller.id, file_rule.fault] += file_rule.hits
+        for (call, is_done), times in billers.file_server.tally(biller.id).items():
+            rows["file_calls"][biller.id, call.value, "OK" if is_done else "refused"] += times
         rows["journal_evicted"][biller.id,] = router.journal.evicted
         rows["late"][biller.id,] = len(router.late)
     return rows

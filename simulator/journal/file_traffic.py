@@ -1,6 +1,6 @@
 """File traffic of one biller at Invoice Cloud's file server: bounded, oldest first, no contents and no passwords."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -37,6 +37,8 @@ class FileTraffic:
         self._calls: deque[FileExchange] = deque(maxlen=kept)
         self._written = 0
         self._cleared = 0
+        #: Calls and whether they went through, with how often: for the metrics, so no clear forgets them.
+        self.tally: Counter[tuple[FileCall, bool]] = Counter()
 
     @property
     def total(self) -> int:
@@ -51,6 +53,7 @@ class FileTraffic:
     def add(self, exchange: FileExchange) -> None:
         """Keep one call; it gets the next number."""
         self._written += 1
+        self.tally[exchange.call, exchange.outcome == OK] += 1
         self._calls.append(replace(exchange, number=self._written))
 
     def find(self, path: str | None = None, user: str | None = None, since: int = 0) -> Iterator[FileExchange]:

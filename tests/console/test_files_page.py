@@ -4,6 +4,7 @@ import html
 import re
 
 import httpx
+import pytest
 
 PATH = "/ToInvoiceCloud/Invoices/UB/a&b.xml"
 
@@ -85,6 +86,35 @@ def test_a_fault_that_cannot_be_keeps_what_was_typed(client: httpx.Client, bid: 
     assert reply.status_code == 422
     assert "start with / and end without it" in reply.text
     assert 'value="UB"' in reply.text
+
+
+def test_a_fault_gets_the_parameters_of_its_fields(client: httpx.Client, bid: str) -> None:
+    """Numbers and names; what is left blank is the default."""
+    url = f"/console/billers/{bid}/files"
+    one = {"what": "stalls", "parameters.seconds": "2.5", "parameters.bytes": "7", "parameters.suffix": ""}
+    assert "bytes 7, seconds 2.5" in post(client, f"{url}/faults", **one).text
+    assert "suffix .done" in post(client, f"{url}/faults", what="temporary_left", **{"parameters.suffix": ".done"}).text
+    rules = client.get(f"/__admin/billers/{bid}/file-faults").json()["rules"]
+    assert {it["fault"]: it["parameters"]["bytes"] for it in rules} == {"stalls": 7, "temporary_left": None}
+
+
+@pytest.mark.parametrize(
+    ("what", "name", "text", "told"),
+    [
+        ("stalls", "seconds", "soon", "use 0 to 604800"),
+        ("stalls", "bytes", "-1", "use 0 to"),
+        ("grows", "suffix", ".x", "grows takes: seconds"),
+        ("full_disk", "seconds", "5", "add its faults one by one instead"),
+    ],
+)
+def test_a_parameter_that_cannot_be_is_told(
+    client: httpx.Client, bid: str, what: str, name: str, text: str, told: str
+) -> None:
+    """With what was typed; nothing is switched on."""
+    reply = post(client, f"/console/billers/{bid}/files/faults", **{"what": what, f"parameters.{name}": text})
+    assert (reply.status_code, told in html.unescape(reply.text)) == (422, True)
+    assert f'value="{text}"' in reply.text
+    assert client.get(f"/__admin/billers/{bid}/file-faults").json()["rules"] == []
 
 
 def test_traffic_names_the_fault_that_hit_a_call(client: httpx.Client, bid: str) -> None:

@@ -43,6 +43,29 @@ def test_metrics(tmp_path: Path) -> None:
     assert "process_resident_memory_bytes" in reply.text
 
 
+def test_metrics_of_files(tmp_path: Path) -> None:
+    """Fault rules of the file server that fired, by fault, and what was done there; a clear forgets none of it."""
+    process, url = start(tmp_path)
+    path = "/__admin/billers/t-files"
+    with httpx.Client(base_url=url, timeout=60) as client:
+        client.post("/__admin/billers", json={"id": "t-files", "template": "3426"})
+        client.post(f"{path}/file-faults", json={"fault": "session_lost", "times": 2})
+        client.post(f"{path}/file-faults", json={"fault": "session_lost", "name": "other", "times": 1})
+        for name in ("a", "b"):
+            client.put(f"{path}/files", json={"path": f"/ToInvoiceCloud/{name}.xml", "text": "0123"})
+        before = client.get("/metrics").text
+    process.terminate()
+    process.communicate(timeout=10)
+
+    lines = {line for line in before.splitlines() if line.startswith("cayenta_sim") and "file_" in line}
+    assert lines == {
+        'cayenta_sim_file_faults_total{biller="t-files",fault="session_lost"} 3.0',
+        'cayenta_sim_file_calls_total{biller="t-files",call="session ended with the file open",outcome="OK"} 2.0',
+        'cayenta_sim_all_file_faults_total{fault="session_lost"} 3.0',
+        'cayenta_sim_all_file_calls_total{call="session ended with the file open",outcome="OK"} 2.0',
+    }
+
+
 def test_metrics_are_guarded(client: httpx.Client) -> None:
     """An unknown Host gets none of them."""
     assert client.get("/metrics", headers={"host": "evil.example.org"}).status_code == 403

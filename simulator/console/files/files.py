@@ -95,7 +95,8 @@ async def _page(page_request: PageRequest, form: Form, status: int = 200, done: 
         evicted=traffic.evicted,
         rules=faults.rows(page_request),
         presets=FILE_PRESETS,
-        catalogue=FILE_FAULTS,
+        catalogue=[(it, faults.defaults(it)) for it in FILE_FAULTS],
+        parameters=[(f"{faults.PARAMETER}{name}", label) for name, label in faults.LABELS.items()],
         form=form,
         done=done,
     )
