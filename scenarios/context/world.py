@@ -91,11 +91,14 @@ class World:
         made = self.admin("POST", "/__admin/billers", {"id": self.biller, "template": template, **population})
         self.seed = str(made.get("seed", ""))
         if at_adapter:
-            settings = dict.fromkeys(ENDPOINTS, self.router_url)
-            settings[IMAGES] = self.urls.router + IMAGE_PATH.format(self.biller)
+            settings = self._settings() if made["router_url"] else {}
             made = {"id": self.biller, "template": template, "settings": settings, "bif": BIF | (bif or {})}
             self.api("POST", "/api/billers", made)
             self.at_adapter = True
+
+    def _settings(self) -> dict[str, str]:
+        """Where the adapter finds the biller's router and its bill images."""
+        return dict.fromkeys(ENDPOINTS, self.router_url) | {IMAGES: self.urls.router + IMAGE_PATH.format(self.biller)}
 
     def create_without_router(self, template: str) -> None:
         """A new biller at the adapter alone."""

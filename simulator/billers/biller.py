@@ -17,7 +17,7 @@ from simulator.journal.entries import Journal
 from simulator.population.accounts import Origin, Population
 from simulator.recipes import seeds
 from simulator.recipes.recipe import Recipe
-from simulator.recipes.templates import FILE_ONLY, TEMPLATES, Template
+from simulator.recipes.templates import ALL, Template
 from simulator.router.pipeline import Router
 
 
@@ -62,16 +62,13 @@ def make(
     snapshots: dict[str, Snapshot] | None = None,
 ) -> Biller:
     """A biller from its recipe, or as it was saved; NoSuchTemplate says why not."""
-    template = TEMPLATES.get(recipe.template_id)
+    template = ALL.get(recipe.template_id)
     if template is None:
-        known = FILE_ONLY.get(recipe.template_id)
-        reason = f"template {known} has no router" if known else "unknown template"
-        raise NoSuchTemplate(f"{reason}; use one of {', '.join(TEMPLATES)}")
+        raise NoSuchTemplate(f"unknown template; use one of {', '.join(ALL)}")
     clock = BillerClock(ZoneInfo(template.time_zone), recipe.now)
     epoch = saved.epoch.astimezone(clock.zone) if saved else clock.now()
-    population = Population(
-        Origin(recipe.seed, recipe.template_id, template.state, recipe.accounts, epoch, template.guid_tag)
-    )
+    accounts = recipe.accounts if template.has_router else 0
+    population = Population(Origin(recipe.seed, recipe.template_id, template.state, accounts, epoch, template.guid_tag))
     state = _empty(template)
     if saved is not None:
         fill(state, saved.records)

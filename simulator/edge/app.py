@@ -151,6 +151,8 @@ class App:
         router = self._billers.router(biller_id)
         if router is None:
             return _unknown(biller_id)
+        if not self._billers.get(biller_id).template.has_router:
+            return Wire(404, f"biller {biller_id} has no router: its partner sends only files\n".encode(), PLAIN)
         began = perf_counter()
         wire = router.answer(raw)
         exchange = router.journal.newest

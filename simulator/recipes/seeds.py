@@ -10,6 +10,7 @@ from simulator.billing.ledger.ledger import EntryKind
 from simulator.billing.ledger.posting import Posting
 from simulator.billing.people.accounts import Account
 from simulator.billing.people.people import Person, PersonRecord
+from simulator.recipes.sample_files import FOLDERS
 from simulator.recipes.templates import Seed
 
 #: GetAccount tags of the F-02 sample that differ from a new account's.
@@ -65,9 +66,16 @@ def _getaccount_sample(books: Books) -> None:
     _other_accounts(books)
 
 
+def _folders(books: Books) -> None:
+    """Nobody knows an account of a file-only partner but its files."""
+    for folder in FOLDERS:
+        books.files.make_folder(folder, books.clock.now().replace(microsecond=0))
+
+
 PLANTERS: dict[Seed, Callable[[Books], None]] = {
     Seed.DOCUMENTED: _documented,
     Seed.GETACCOUNT_SAMPLE: _getaccount_sample,
+    Seed.FOLDERS: _folders,
 }
 
 

@@ -44,6 +44,7 @@ class Seed(Enum):
 
     DOCUMENTED = "balances of the F-01 sample, the rest of F-02"
     GETACCOUNT_SAMPLE = "the pure F-02 sample"
+    FOLDERS = "no account; the folders of a partner that has only files"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,7 @@ class Template:
     time_zone: str
     state: str
     seed: Seed = Seed.DOCUMENTED
+    has_router: bool = True
     guid_tag: Literal["SOURCE_SPEC1", "SOURCE_SPEC2"] = (
         "SOURCE_SPEC1"  # of a payment; the other one carries a text
     )
@@ -92,5 +94,14 @@ TEMPLATES: dict[str, Template] = {
     ),
 }
 
-#: Rows of the register that have no router.
-FILE_ONLY = {"3780": "Galveston County (STW/OpenGov)"}
+#: Partners that have nothing but files: no router, no accounts, no bill run; none is there from the start.
+FILE_ONLY: dict[str, Template] = {
+    "3780": Template(
+        name="Galveston County (STW/OpenGov)",
+        time_zone="America/Chicago",
+        state="TX",
+        seed=Seed.FOLDERS,
+        has_router=False,
+    ),
+}
+ALL: Mapping[str, Template] = TEMPLATES | FILE_ONLY

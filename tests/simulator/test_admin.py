@@ -131,7 +131,7 @@ def test_bad_input(
         ({"id": "t x", "template": "3426"}, 422, "$.id"),
         ({"id": "3426", "template": "3426"}, 409, "$.id"),
         ({"id": "t-no", "template": "99"}, 422, "$.template"),
-        ({"id": "t-no", "template": "3780"}, 422, "$.template"),
+        ({"id": "t-no", "template": "37800"}, 422, "$.template"),
         ({"id": "t-no", "template": "3426", "now": "0001-01-01T00:00Z"}, 422, "$.now"),
         ({"id": "t-no", "template": "3426", "now": "9999-12-31T12:00"}, 422, "$.now"),
         ({"id": "t-no", "template": "3426", "accounts": 10_000_001}, 422, "$.accounts"),

@@ -230,7 +230,7 @@ BAD: tuple[tuple[str, str, str, str], ...] = (
     ("{", '"bill_runs":0', '"bill_runs":"0"', "Expected `int`, got `str`"),
     ("{", '"bill_runs":0', '"bill_runs":-1', "out of range"),
     ("{", '"bill_runs":0', '"bill_rums":0', "unknown field `bill_rums`"),
-    ("{", '"template":"3426"', '"template":"3780"', "unknown template"),
+    ("{", '"template":"3426"', '"template":"37800"', "unknown template"),
     ("{", '"tag_order":"strict"', '"tag_order":"loose"', "settings.tag_order: Invalid enum value 'loose'"),
     ("{", '"tag_order"', '"tag_ordre"', "tag_ordre: unknown key in this version"),
     ("{", '"ip_allow_list":[]', '"ip_allow_list":["x"]', "does not appear to be an IPv4 or IPv6 network"),

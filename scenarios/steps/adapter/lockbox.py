@@ -44,6 +44,12 @@ def check_header(world: World, day: str, header: str) -> None:
     compare(f"lockbox file of {day}", {"header": header}, {"header": first})
 
 
+@check('the content read is the lockbox file of "{day}"')
+def check_read(world: World, day: str) -> None:
+    """What was read from the file server is, byte for byte, what Invoice Cloud has of that day."""
+    compare(f"lockbox file of {day}", {"read": _content(world, day)}, {"read": world.partner.content.decode()})
+
+
 @check("{count} donations wait for a lockbox file")
 def check_waiting(world: World, count: str) -> None:
     """Those of days that are not over, and those of which the pump may still send the record any moment."""

@@ -73,6 +73,12 @@ def run_every_night(world: World, at: str) -> None:
     world.admin("PUT", world.of_biller("/bill-nights"), {"at": at})
 
 
+@action("the partner drops its sample files")
+def drop_samples(world: World) -> None:
+    """A biller of template 3780: invoice data, adjustments and presentment, as the partner's own job drops them."""
+    world.admin("POST", world.of_biller("/sample-files"))
+
+
 @check("the call is done")
 def check_done(world: World) -> None:
     """The last call at the file server went through."""

@@ -57,6 +57,7 @@ class NightsView(View):
 def post(request: AdminRequest) -> FileReply:
     """Run the bills; the reply is the bill file, its name is in Content-Disposition."""
     body: BillRunBody = request.body
+    _check_run(request)
     try:
         order = order_for(request.biller, body.first, body.last, body.cycle, body.accounts)
     except BadOrder as error:
@@ -66,6 +67,11 @@ def post(request: AdminRequest) -> FileReply:
         path = f"{FOLDERS[body.drop]}/{name}"
         pieces = dropped(request.biller, request.billers.file_server, path, pieces)
     return FileReply(name, "application/xml", pieces)
+
+
+def _check_run(request: AdminRequest) -> None:
+    if not request.biller.template.has_router:
+        raise Refusal(409, f"biller {request.biller.id} has no bill run: POST sample-files drops its partner's files")
 
 
 def nights(request: AdminRequest) -> NightsView:
@@ -82,6 +88,7 @@ def nights(request: AdminRequest) -> NightsView:
 def put_nights(request: AdminRequest) -> NightsView:
     """Run the bills every night from now on."""
     body: NightsBody = request.body
+    _check_run(request)
     found = TIME.fullmatch(body.at)
     if found is None:
         raise Refusal(422, "not a valid time of day", ("$.at", f"{body.at[:40]!r} does not have the form 02:00"))

@@ -12,7 +12,7 @@ from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.values import local_moment
 from simulator.control.wire import Body, Refusal, View
 from simulator.population.numbers import MOST
-from simulator.recipes.templates import TEMPLATES
+from simulator.recipes.templates import ALL
 
 LISTED, MOST_LISTED = 200, 1_000  # billers to a page
 
@@ -33,7 +33,10 @@ class NewBiller(Body):
 
 
 class BillerView(View):
-    """A biller as it stands; ``accounts`` are the documented, added and changed ones beside the generated."""
+    """A biller as it stands; ``accounts`` are the documented, added and changed ones beside the generated.
+
+    ``router_url`` is blank for a partner that has only files.
+    """
 
     id: str
     template: str
@@ -78,9 +81,9 @@ def view(biller: Biller, base_url: str) -> BillerView:
         name=biller.template.name,
         time_zone=biller.template.time_zone,
         seed=biller.recipe.seed,
-        population=biller.recipe.accounts,
+        population=biller.population.size,
         now=books.clock.now().isoformat(),
-        router_url=f"{base_url}/billers/{biller.id}/router",
+        router_url=f"{base_url}/billers/{biller.id}/router" if biller.template.has_router else "",
         settings=shown(biller.router.keys),
         accounts=[account.account_no for account in books.accounts()],
     )
@@ -136,7 +139,7 @@ def remove(request: AdminRequest) -> None:
 
 def templates(_request: AdminRequest) -> TemplatesView:
     """What billers can be made from."""
-    rows = [TemplateView(id=key, name=row.name, time_zone=row.time_zone) for key, row in TEMPLATES.items()]
+    rows = [TemplateView(id=key, name=row.name, time_zone=row.time_zone) for key, row in ALL.items()]
     return TemplatesView(templates=rows)
 
 

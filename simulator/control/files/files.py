@@ -9,6 +9,8 @@ from simulator.billers.arrivals import arrive, drawn_for
 from simulator.billing.records.files import FileTree, StoredFile
 from simulator.control.call_types import AdminCall, AdminRequest, FileReply
 from simulator.control.wire import Body, Refusal, View
+from simulator.recipes.sample_files import SAMPLES, sample
+from simulator.statements.drop import dropped
 
 #: Bytes of a body that puts a file; longer files come over SFTP.
 LONGEST = 67_108_864
@@ -71,6 +73,19 @@ def put(request: AdminRequest) -> FileView:
     return _shown(books.files, body.path)
 
 
+def drop_samples(request: AdminRequest) -> FilesView:
+    """Drop the samples of a partner that has only files, as its own job would; fault rules say how they arrive."""
+    biller, server = request.biller, request.billers.file_server
+    paths = SAMPLES.get(biller.recipe.template_id)
+    if paths is None:
+        raise Refusal(409, f"template {biller.recipe.template_id} has no sample files; POST bill-run drops its bills")
+    for path in paths:
+        pieces = iter((sample(biller.recipe.template_id, path),))
+        for _ in dropped(biller, server, path, pieces):
+            pass
+    return FilesView(files=[_shown(biller.router.books.files, path) for path in paths])
+
+
 def read(request: AdminRequest) -> FileReply:
     """The content of a file, a growing one as far as it has come."""
     path = _path(request)
@@ -120,6 +135,14 @@ CALLS = (
     AdminCall("GET", "/billers/{bid}/files", "list the biller's files", listing, reply=FilesView, query=("folder",)),
     AdminCall("PUT", "/billers/{bid}/files", "put a file", put, FileBody, FileView, most=LONGEST),
     AdminCall("DELETE", "/billers/{bid}/files", "remove a file", remove, status=204, query=("path",)),
+    AdminCall(
+        "POST",
+        "/billers/{bid}/sample-files",
+        "drop a partner's sample files",
+        drop_samples,
+        reply=FilesView,
+        status=201,
+    ),
     AdminCall(
         "GET",
         "/billers/{bid}/files/content",

@@ -96,10 +96,10 @@ def transport_to(port: int) -> paramiko.Transport:
     return transport
 
 
-def made(simulator: httpx.Client) -> Files:
+def made(simulator: httpx.Client, template: str = "3426") -> Files:
     """A biller of its own with an account at a simulator."""
     biller = f"f-{os.getpid()}-{next(_numbers)}"
-    simulator.post("/__admin/billers", json={"id": biller, "template": "3426"}).raise_for_status()
+    simulator.post("/__admin/billers", json={"id": biller, "template": template}).raise_for_status()
     reply = simulator.post(f"/__admin/billers/{biller}/sftp-accounts", json={"user": f"{biller}-files"})
     assert reply.status_code == 201, reply.text
     told = reply.json()
