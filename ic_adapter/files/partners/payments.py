@@ -23,6 +23,7 @@ from ic_adapter.files.partners.mapping.writer import name_of, write_file
 from ic_adapter.files.partners.profiles import mapping_of
 from ic_adapter.records.events import AchRejectEvent, CreditEvent, PaymentEvent
 from ic_adapter.records.kinds import Kind
+from ic_adapter.records.lockbox import OPEN, LockboxReason, LockboxState, text_of
 from ic_adapter.records.record import Record
 from ic_adapter.store import records as stored_records
 from ic_adapter.store.database.engine import Store
@@ -39,7 +40,7 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentFile:
-    """One file as it was fixed; `left_out` names what is in no file, with the reason."""
+    """One file as it was fixed; `left_out` names what is in no file, with the reason; `state`, `reason`: its drop."""
 
     bid: str
     day: date
@@ -51,6 +52,8 @@ class PaymentFile:
     left_out: Sequence[Mapping[str, str]]
     at: datetime
     dropped_at: datetime | None
+    state: LockboxState
+    reason: str
 
 
 @dataclass(slots=True)
@@ -107,6 +110,12 @@ class PaymentFiles:
         if row is None:
             raise NotFound(f"biller {bid} has no payment file of {day}")
         return row
+
+    def troubled(self, bid: str | None, limit: int) -> list[PaymentFile]:
+        """Return the files of a biller or of all that stopped or could not be dropped yet, newest first."""
+        with self._store.reading() as connection:
+            rows = payment_files.of_states(connection, bid, (LockboxState.STOPPED, *OPEN), limit)
+        return [file for file in map(_file, rows) if file.reason]
 
     def all(self, bid: str, limit: int = 200) -> list[PaymentFile]:
         """Return the files of a biller, newest first; NotFound."""
@@ -210,4 +219,6 @@ def _file(row: Row[Any]) -> PaymentFile:
         left_out=tuple(row.left_out),
         at=row.at,
         dropped_at=row.dropped_at,
+        state=LockboxState(row.state),
+        reason=text_of(LockboxReason(row.reason_code), row.detail),
     )

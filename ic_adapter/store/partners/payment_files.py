@@ -61,6 +61,14 @@ def change(
     return connection.execute(update(PAYMENT_FILES).where(*mine).values(dict(values))).rowcount == 1
 
 
+def of_states(connection: Connection, bid: str | None, states: Sequence[str], limit: int) -> Sequence[Row[Any]]:
+    """Return the files of a biller or of all whose drop is in one of these states, without contents, newest first."""
+    query = select(*SHOWN).where(PAYMENT_FILES.c.state.in_(states)).order_by(PAYMENT_FILES.c.day.desc())
+    if bid is not None:
+        query = query.where(PAYMENT_FILES.c.bid == bid)
+    return connection.execute(query.order_by(PAYMENT_FILES.c.bid).limit(limit)).all()
+
+
 def to_drop(connection: Connection, bid: str, states: Sequence[str]) -> Sequence[Row[Any]]:
     """Return the files of a biller whose drop is in one of these states, oldest first."""
     mine = (PAYMENT_FILES.c.bid == bid, PAYMENT_FILES.c.state.in_(states))

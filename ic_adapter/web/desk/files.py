@@ -57,6 +57,7 @@ def listing(request: PageRequest) -> Response:
         newest=request.query(before="") if request.asked("before") else None,
         expected=[it for it in late(request.adapter.store, request.adapter.register) if bid in (None, it.bid)],
         troubled=[it for it in status if it.trouble],
+        undropped=request.adapter.payment_files.troubled(bid, PAGE),
         looked_at=max((it.looked_at for it in status if it.looked_at), default=None),
         can_look=request.adapter.pickup_now.is_offered,
         looked=request.asked("done"),

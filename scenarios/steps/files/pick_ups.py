@@ -97,7 +97,7 @@ def check_trouble(world: World, reason: str) -> None:
 
 @check('the folder "{folder}" has the files')
 def check_folder(world: World, folder: str, datatable: Table) -> None:
-    """Every file of the biller's folder by name, such as UB, UB/archive or a whole path; a header `name` alone: none."""
+    """Every file of the folder by name: UB, UB/archive, or a whole path; a header `name` alone: none."""
     first, _, rest = folder.partition("/")
     path = "/".join(filter(None, (FOLDERS[first], rest))) if first else folder
     files = world.admin("GET", world.of_biller(f"/files?folder={path}"))["files"]

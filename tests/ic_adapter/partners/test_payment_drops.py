@@ -100,6 +100,25 @@ def test_nothing_to_drop(due: Adapter, place: LocalPlace) -> None:
     assert due.payment_drops.run(place.opener) == []
 
 
+def test_a_drop_that_stopped_is_told(due: Adapter, place: LocalPlace) -> None:
+    """What stands in the files of the biller, and what waits for a person or the server; none that lies there."""
+    assert due.payment_files.troubled(None, 10) == []
+    (place.root / "FromInvoiceCloud/Payments/UB").mkdir(parents=True)
+    place.put(PATH, b"other")
+    states(due, place)
+
+    (stopped,) = due.payment_files.troubled("s", 10)
+    assert (stopped.state, stopped.day) == (LockboxState.STOPPED, DAY)
+    assert "is never replaced" in stopped.reason
+    assert [it.state for it in due.payment_files.all("s")] == [LockboxState.STOPPED]
+    assert due.payment_files.troubled("b", 10) == []
+
+    place.remove(PATH)
+    due.payment_drops.again("s", DAY)
+    states(due, place)
+    assert due.payment_files.troubled(None, 10) == []
+
+
 def test_again_is_for_what_is_closed(due: Adapter) -> None:
     """A file that waits is dropped by the next run anyway."""
     due.payment_files.write("s", DAY)
@@ -122,7 +141,21 @@ def test_the_server_drops_by_itself(tmp_path: Path, place: LocalPlace) -> None:
             client.post("/api/billers/s/clock", json={"freeze": "2024-11-16T08:00:00"}).raise_for_status()
             until("the payment file", lambda: PATH in place.files())
             content = client.get("/api/billers/s/payment-files/2024-11-15").json()["content"]
+            (listed,) = client.get("/api/billers/s/payment-files").json()["files"]
+            fine = client.get("/crm/files").text
+            place.put(PATH.replace("1115", "1116"), b"other")
+            client.post("/api/billers/s/payments", json=body | {"source_id": "p2"}).raise_for_status()
+            client.post("/api/billers/s/clock", json={"freeze": "2024-11-17T08:00:00"}).raise_for_status()
+            until(
+                "the stop", lambda: client.get("/api/billers/s/payment-files").json()["files"][0]["state"] == "STOPPED"
+            )
+            stopped = client.get("/api/billers/s/payment-files").json()["files"][0]
+            page = client.get("/crm/files").text
     finally:
         stop(process)
 
     assert place.files()[PATH].decode() == content
+    assert (listed["state"], listed["state_reason"], "on the file server" in fine) == ("DROPPED", "", False)
+    assert "is never replaced" in stopped["state_reason"]
+    assert "Payment files that are not on the file server" in page
+    assert "partner-files drop s --again 2024-11-16" in page

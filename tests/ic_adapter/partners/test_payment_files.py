@@ -19,15 +19,15 @@ from tests.ic_adapter.scripted import ScriptedRouter
 DAY = date(2024, 11, 15)
 
 
-def at(ic: Adapter, moment: str) -> None:
+def at(ic: Adapter, moment: str, bid: str = "s") -> None:
     """Set the biller's clock, in its own time."""
-    ic.register.set_clock("s", ic.register.get("s").clock.freeze(datetime.fromisoformat(moment)))
+    ic.register.set_clock(bid, ic.register.get(bid).clock.freeze(datetime.fromisoformat(moment)))
 
 
-def pay(ic: Adapter, source_id: str, amount: str = "20.00", **values: object) -> int:
+def pay(ic: Adapter, source_id: str, amount: str = "20.00", bid: str = "s", **values: object) -> int:
     """Submit a payment."""
     event = {"account_number": "100200", "instrument": Instrument.CC, **values}
-    return ic.intake.submit("s", Kind.PAYMENT, PaymentEvent(source_id=source_id, amount=amount, **event))[0].id  # type: ignore[arg-type]
+    return ic.intake.submit(bid, Kind.PAYMENT, PaymentEvent(source_id=source_id, amount=amount, **event))[0].id  # type: ignore[arg-type]
 
 
 def written(ic: Adapter, day: date = DAY) -> list[str]:

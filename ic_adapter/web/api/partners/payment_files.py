@@ -22,7 +22,10 @@ class LeftOutView(Struct, kw_only=True):
 
 
 class PaymentFileView(Struct, kw_only=True):
-    """A payment file: how many records, the sum of their amounts, and when it lay complete on the file server."""
+    """A payment file: how many records, the sum of their amounts, and when it lay complete on the file server.
+
+    `state` is that of its drop, `state_reason` why it is not there: TO_DROP is tried again, STOPPED needs a person.
+    """
 
     day: date
     name: str
@@ -33,6 +36,8 @@ class PaymentFileView(Struct, kw_only=True):
     left_out: list[LeftOutView]
     at: str
     dropped_at: str | None
+    state: str
+    state_reason: str
 
 
 class PaymentFilePage(PaymentFileView, kw_only=True):
@@ -87,5 +92,6 @@ def _shown(file: PaymentFile) -> dict[str, Any]:
     shown = asdict(file) | {"total": money.to_text(file.total), "at": file.at.isoformat()}
     shown["left_out"] = [LeftOutView(**one) for one in file.left_out]
     shown["dropped_at"] = None if file.dropped_at is None else file.dropped_at.isoformat()
+    shown |= {"state": file.state.value, "state_reason": shown.pop("reason")}
     del shown["bid"]
     return shown
