@@ -53,7 +53,6 @@ def main(*, once: bool) -> None:
                 console.print(line, style="yellow", markup=False)
             _show(World(urls, http))
             _show_night(World(urls, http))
-            _make_payer(World(urls, http))
             _point_out(urls)
             if moved:
                 _show_readme_commands(urls)
@@ -89,6 +88,7 @@ def _show(world: World) -> None:
     _rtdr(world, before)
     seen = world.api("GET", world.at_ic(f"/accounts/{ACCOUNT}/payment-options"))
     console.print(f"  the payer sees: balance due {seen['balance_due']}, past due {seen['past_due']}")
+    _make_payer(world)
 
 
 def _show_night(world: World) -> None:
@@ -111,7 +111,7 @@ def _show_night(world: World) -> None:
 def _make_payer(world: World) -> None:
     """A payer of the portal who can log in, as after a registration."""
     payer = {"email": PAYER, "password": PASSWORD, "account_numbers": [ACCOUNT]}
-    world.api("POST", f"/api/billers/{BILLER}/payers", payer)
+    world.api("POST", world.at_ic("/payers"), payer)
 
 
 def _wire_up(world: World, biller: str, **population: int) -> None:

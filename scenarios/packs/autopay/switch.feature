@@ -105,7 +105,8 @@ Feature: A payer turns autopay on and off
       | CREDIT_RATING_CD | CO |
     When it is "2024-11-20T06:00"
     And autopay runs
-    And I log in as "pat.payer@example.org"
+    Then staff read about autopay of account "4000001" "every payment method is blocked for this account (AS 28): CREDIT_RATING_CD CO; tried again every day"
+    When I log in as "pat.payer@example.org"
     And I open the page "/portal/{biller}/accounts/4000001/autopay"
     Then I see "Payments online are not available, please contact your utility."
     And the button "Turn autopay off" is there
