@@ -96,13 +96,14 @@ def adapter(
     wait: float = 0,
     lockbox_profile: str = "",
     contact_us_tickets: bool = False,
-    password_cost: Cost | None = None,
+    password_cost: tuple[int, int, int] = (19_456, 2, 1),
 ) -> Generator[Adapter, None, None]:
     """The adapter on this SQLite file or PostgreSQL address, closed at the end; BadConfig when it cannot be used.
 
     Without `create` the database has to be there. A PostgreSQL server that starts up or recovers is waited for, `wait`
     seconds at most. `lockbox_profile`: the JSON file of lockbox files, blank for the stand-in.
-    `contact_us_tickets`: the platform feature of this environment. `password_cost`: of payers' passwords.
+    `contact_us_tickets`: the platform feature of this environment. `password_cost`: memory in KiB, passes and lanes of
+    the hash of a payer's password.
     """
     profile = read_profile(Path(lockbox_profile)) if lockbox_profile else read_profile()
     fail = failpoints or Failpoints()
@@ -151,7 +152,7 @@ def adapter(
             bill_images=BillImages(store, register, client),
             tickets=Tickets(store, register, client, is_on=contact_us_tickets),
             side_by_side=side_by_side,
-            identity=Identity(store, register, password_cost),
+            identity=Identity(store, register, Cost(*password_cost)),
             intake=intake,
             checkout=checkout,
             statements=Statements(store, register),

@@ -69,6 +69,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("bif_folder", str, "", "folder for the BIF of each file that is picked up, and its JSON twin; blank: none"),
     Option("no_files", bool, False, "pick no files up; another process does"),
     Option("contact_us_tickets", bool, False, "platform feature: payers may submit contact-us tickets"),
+    Option("argon2", str, "19456,2,1", "cost of a payer's password: KiB of memory, passes, lanes; one hash per core"),
     Option("lockbox_profile_file", str, "", "JSON layout of lockbox files; blank: the stand-in of the documents"),
     Option(
         "ic_egress",
@@ -120,6 +121,7 @@ class Config:
     bif_folder: str
     no_files: bool
     contact_us_tickets: bool
+    argon2: str
     lockbox_profile_file: str
     ic_egress: str
     failpoint: str
@@ -142,6 +144,7 @@ class Config:
             shown = "the line that `ic-adapter files trust-host-key` shows"
             raise BadConfig(f"sftp_host_key: {self.sftp_host_key[:1000]!r} is not a host key; use {shown}")
         parse_egress(self.ic_egress)
+        parse_argon2(self.argon2)
         try:
             from_text(self.failpoint)
         except ValueError as error:
@@ -178,6 +181,18 @@ def load(flags: Mapping[str, Any], environment: Mapping[str, str]) -> Config:
             values[option.name] = _typed(option, text)
     values.update({name: value for name, value in flags.items() if value is not None})
     return Config(**values)
+
+
+def parse_argon2(text: str) -> tuple[int, int, int]:
+    """Return memory in KiB, passes and lanes of a password's hash; BadConfig."""
+    parts = text.split(",")
+    numbers = [int(part) for part in parts if re.fullmatch(r"[0-9]{1,7}", part)]
+    if len(parts) == len(numbers) == 3:
+        memory, passes, lanes = numbers
+        if 1 <= lanes <= 16 and 1 <= passes <= 100 and 8 * lanes <= memory <= 4_194_304:
+            return memory, passes, lanes
+    form = "use memory in KiB (at least 8 for each lane), passes and lanes, such as 19456,2,1"
+    raise BadConfig(f"argon2: {text[:40]!r} is not a cost of passwords; {form}")
 
 
 def parse_egress(text: str) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from ic_adapter.config import OPTIONS, Config, load
+from ic_adapter.config import OPTIONS, Config, load, parse_argon2
 from ic_adapter.errors import AdapterError, BadConfig, BadField
 from ic_adapter.failpoints import from_text
 
@@ -70,6 +70,7 @@ def opened(config: Config, *, create: bool = False) -> Generator[Any, None, None
             wait=config.db_wait,
             lockbox_profile=config.lockbox_profile_file,
             contact_us_tickets=config.contact_us_tickets,
+            password_cost=parse_argon2(config.argon2),
         ) as found:
             if found.store.is_new:
                 click.echo(f"created database {shown(found.store.address)}", err=True)

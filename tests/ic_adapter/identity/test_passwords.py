@@ -3,12 +3,14 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ic_adapter.adapter import Adapter
-from ic_adapter.errors import Busy
+from ic_adapter.adapter import Adapter, adapter
+from ic_adapter.config import load, parse_argon2
+from ic_adapter.errors import BadConfig, Busy
 from ic_adapter.identity.log_in import LoginRefusal
 from ic_adapter.identity.password_rules import common_passwords, password_fault
 from ic_adapter.identity.passwords import WAITING, Cost, Passwords
@@ -155,3 +157,18 @@ def test_one_hash_per_core() -> None:
         held.go_on.set()
         assert [one.result(60) for one in done] == ["hash"] * (2 + WAITING)
     assert held.most == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["", "19456", "19456,2", "19456,2,1,1", "7,1,1", "a,b,c", "19456,0,1", "-1,2,1", "15,1,2"]
+)
+def test_bad_cost(text: str) -> None:
+    """What is no cost refuses to start, with a way to write one."""
+    with pytest.raises(BadConfig, match="such as 19456,2,1"):
+        load({"argon2": text}, {})
+
+
+def test_cost_is_a_setting(tmp_path: Path) -> None:
+    """A new password is hashed at the cost of the configuration."""
+    with adapter(tmp_path / "a.db", test_clock=True, password_cost=parse_argon2("64,3,2")) as ic:
+        assert ic.identity.passwords.hashed(PASSWORD).startswith("$argon2id$v=19$m=64,t=3,p=2$")
