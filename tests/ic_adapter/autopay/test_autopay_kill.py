@@ -10,7 +10,7 @@ import pytest
 from ic_adapter.failpoints import AUTOPAY_NAMES
 from tests.ic_adapter.autopay.conftest import ACCOUNT, BID, Desk
 
-PATIENCE = 60
+PATIENCE = 120
 OF_ENROLLMENT = AUTOPAY_NAMES[:2]
 OF_RUN = AUTOPAY_NAMES[2:]
 

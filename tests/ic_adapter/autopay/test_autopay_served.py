@@ -1,14 +1,14 @@
 """Autopay of a running adapter: by the biller's clock, over the API, and by commands."""
 
 import json
-import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 
 import httpx
 import pytest
 from click.testing import CliRunner
 
 from ic_adapter.cli.main import main
+from tests.bounded import until
 from tests.ic_adapter.autopay.conftest import ACCOUNT, BID, Desk
 from tests.ic_adapter.process import start, stop
 from tests.ic_adapter.rtdr_runs import answer
@@ -34,14 +34,6 @@ def served(tmp_path_factory: pytest.TempPathFactory, router: ScriptedRouter) -> 
     stop(process)
 
 
-def until(served: httpx.Client, holds: Callable[[], bool]) -> None:
-    """Ask again and again, with a limit."""
-    end = time.monotonic() + LIMIT
-    while not holds():
-        assert time.monotonic() < end, served.get(f"{PATH}/collections").text
-        served.get("/health")
-
-
 @pytest.mark.parametrize("move", [{"freeze": "2024-11-18T00:01"}, {"advance": {"days": 5}}])
 def test_clock_starts_it(served: httpx.Client, move: dict[str, object]) -> None:
     """A jump of the clock to or beyond the date is enough; nobody asks for a run."""
@@ -50,7 +42,7 @@ def test_clock_starts_it(served: httpx.Client, move: dict[str, object]) -> None:
 
     served.post("/api/billers/a/clock", json=move).raise_for_status()
 
-    until(served, lambda: bool(served.get(f"{PATH}/collections").json()["collections"]))
+    until("a collection", lambda: served.get(f"{PATH}/collections").json()["collections"])
     [fate] = served.get(f"{PATH}/collections").json()["collections"]
     assert (fate["invoice_number"], fate["state"], fate["amount"]) == ("UB1", "COLLECTED", "1871.40")
     assert fate["amount_from"] == "RTDR"
@@ -100,7 +92,7 @@ def test_page_of_staff(served: httpx.Client, router: ScriptedRouter) -> None:
     done = served.post("/crm/pump/a/autopay/run", data={"x": ""}, headers={"origin": str(served.base_url).rstrip("/")})
 
     assert (done.status_code, done.headers["location"]) == (303, "/crm/pump/a/autopay?done=run")
-    until(served, lambda: bool(served.get(f"{PATH}/collections").json()["collections"]))
+    until("a collection", lambda: served.get(f"{PATH}/collections").json()["collections"])
     page = served.get("/crm/pump/a/autopay?state=WAITING").text
     assert "CREDIT_RATING_CD" in page
     assert "payments by bank account are not available" in page
