@@ -227,9 +227,9 @@ def test_log_ins_do_not_starve_others(client: httpx.Client, portal: str, browser
         while not all(one.done() for one in sent):
             assert client.get(f"{portal}/clock").status_code == 200
             answered_meanwhile += 1
-        statuses = [one.result().status_code for one in sent]
+        statuses = [one.result(60).status_code for one in sent]
 
     assert answered_meanwhile > 3
     assert set(statuses) == {422, 503}
-    told = next(one.result().text for one in sent if one.result().status_code == 503)
+    told = next(one.result(60).text for one in sent if one.result(60).status_code == 503)
     assert ("Too many people" in told, "p1" in told) == (True, True)
