@@ -18,9 +18,11 @@ test-quick: $(VENV)/.test
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal --quick tests
 	$(BIN)/cayenta-scenarios run --workers $(WORKERS) router_payments router_faults flow_payments flow_rtdr flow_voids_and_credits
 
-# Only the tests that `make test` skips on a machine without the programs of tools/optional_tools.toml.
+# Only the tests that `make test` skips on a machine without the programs of tools/optional_tools.toml, and the scenarios
+# that open pages.
 test-tools: $(VENV)/.test
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --only-needs tests
+	$(BIN)/cayenta-scenarios run --tags browser --workers $(WORKERS) --report out/scenarios-browser
 
 check: $(VENV)/.test
 	$(BIN)/ruff format --check .

@@ -118,6 +118,8 @@ class Visits:
         for width, scheme in looks:
             tab.look(width, scheme)
             self._write(f"{name} {width} {scheme}", tab.picture())
+            if self.every_look and (over := tab.sideways()):
+                raise StepError.on(f"width of the page at {width}", expected=str(width), came=f"{over} pixels more")
         self._looked_at(tab)
 
     def note_failure(self) -> None:

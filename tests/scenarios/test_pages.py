@@ -221,6 +221,20 @@ def test_pictures_of_every_look_are_kept(visits: Visits, tmp_path: Path) -> None
 
 
 @needs("chromium")
+def test_every_look_fails_where_a_page_scrolls_sideways(visits: Visits) -> None:
+    """A page that fits at 1280 pixels and not at 390 is named with its width."""
+    visits.open_through(CHROMIUM)
+    tab = visits.tab
+    assert isinstance(tab, ChromiumTab)
+    visits.chromium().do(lambda: tab.page.set_content('<body style="margin:0"><p style="width:500px">wide'))
+    visits.keep_picture("wide")
+    visits.every_look = True
+
+    with pytest.raises(StepError, match="width of the page at 390"):
+        visits.keep_picture("wide")
+
+
+@needs("chromium")
 def test_failed_step_embeds_a_small_picture(visits: Visits) -> None:
     """At most 60 kB, whatever the page shows."""
     visits.open_through(CHROMIUM)

@@ -99,6 +99,6 @@ def set_scheme(visits: Visits, scheme: str) -> None:
 def take_screenshot(visits: Visits, name: str) -> None:
     """Kept beside the report (--report DIR) and linked there; in Chromium.
 
-    With --every-look one of each width (1280, 390, 320) and scheme.
+    With --every-look one of each width (1280, 390, 320) and scheme, none of which may scroll sideways.
     """
     visits.keep_picture(name)
