@@ -38,8 +38,6 @@ REVIEWED = {
         "(moved.replace(tzinfo=self.zone) if days else start).astimezone(UTC) + step",
     ): IN_UTC,
     ("ic_adapter/web/portal/contact_us.py", "CUT_OFF + timedelta(seconds=timeouts.connect + timeouts.read)"): SPAN,
-    ("simulator/statements/nights.py", "day += timedelta(days=1)"): DATE,
-    ("simulator/statements/nights.py", "clock.today() + timedelta(days=step)"): DATE,
     ("simulator/billing/clock.py", "datetime.now(UTC) + self._offset"): IN_UTC,
     ("simulator/billing/clock.py", "self.now().astimezone(UTC) + span"): IN_UTC,
     ("simulator/billing/clock.py", "start.replace(tzinfo=None) + timedelta(days=days)"): NAIVE,
