@@ -24,7 +24,7 @@ REVIEWED = {
     ("ic_adapter/daily/payment_files.py", "self._register.get(bid).clock.today() - ONE_DAY"): DATE,
     ("ic_adapter/files/partners/payments.py", "day + ONE_DAY"): DATE,
     ("ic_adapter/files/pickup/arrivals.py", "today - AROUND"): DATE,
-    ("ic_adapter/files/pickup/arrivals.py", "today + AROUND"): DATE,
+    ("ic_adapter/files/pickup/arrivals.py", "max(today, since) + AROUND"): DATE,
     ("ic_adapter/files/lockbox/business_day.py", "day + DAY"): DATE,
     ("ic_adapter/files/lockbox/business_day.py", "day - DAY"): DATE,
     ("ic_adapter/store/bills/moves.py", "datetime.now(UTC) - ABANDONED"): IN_UTC,
