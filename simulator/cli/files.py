@@ -31,7 +31,6 @@ def bill_run(biller: str, out: Path | None, drop: str | None, url: str | None, *
     With --drop a biller of a running simulator runs its bills, and the file lies at its file server.
     """
     from simulator.billers.register import Recipe
-    from simulator.cli import bill_drop
     from simulator.cli.bill_files import write_bill_file
 
     if (out is None) == (drop is None):
@@ -41,6 +40,8 @@ def bill_run(biller: str, out: Path | None, drop: str | None, url: str | None, *
         if seed is not None:
             raise Refusal("--seed goes with --out: the biller of --drop is there already")
         asked = {"from": order.pop("first"), "to": order.pop("last"), "drop": drop, **order}
+        from simulator.cli import bill_drop
+
         click.echo(bill_drop.run(biller, asked, url, token))
         return
     if url is not None:
