@@ -24,6 +24,8 @@ SLOW = frozenset(
     tests/ic_adapter/file_types/test_field_tables.py tests/ic_adapter/file_types/test_over_sftp.py
     tests/ic_adapter/autopay/test_autopay_kill.py tests/ic_adapter/autopay/test_autopay_served.py
     tests/ic_adapter/store_front/test_virtual_site.py tests/ic_adapter/store_front/test_cloud_store.py
+    tests/ic_adapter/identity/test_log_in_pages.py tests/ic_adapter/identity/test_register_pages.py
+    tests/ic_adapter/identity/test_passwords.py tests/ic_adapter/identity/test_links.py
     tests/ic_adapter/lockbox/test_lockbox_kill.py tests/ic_adapter/lockbox/test_lockbox_faults.py
     tests/ic_adapter/payers/test_checkout.py tests/ic_adapter/payers/test_checkout_machine.py
     tests/ic_adapter/payers/test_checkout_pages.py tests/ic_adapter/payers/test_channel_codes.py
