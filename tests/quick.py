@@ -17,7 +17,8 @@ SLOW = frozenset(
     tests/console/test_browser.py tests/console/test_forms_in_browser.py
     tests/crm/test_desk_browser.py tests/crm/test_desk_evidence.py tests/crm/test_desk_stores.py
     tests/ic_adapter/test_adapter_cli.py tests/ic_adapter/test_adapter_edge.py tests/ic_adapter/test_import_command.py
-    tests/ic_adapter/test_import_whole.py tests/ic_adapter/test_lost_replies.py tests/ic_adapter/test_presence.py
+    tests/ic_adapter/test_import_whole.py tests/ic_adapter/test_large_imports.py
+    tests/ic_adapter/test_lost_replies.py tests/ic_adapter/test_presence.py
     tests/ic_adapter/test_migrations.py tests/ic_adapter/test_reason_codes.py tests/ic_adapter/test_router_client.py
     tests/ic_adapter/test_rtdr_failures.py tests/ic_adapter/test_store_postgresql.py tests/ic_adapter/test_store_races.py
     tests/ic_adapter/test_tie_out_command.py tests/ic_adapter/test_tie_out_flow.py
