@@ -64,7 +64,7 @@ def _rows(request: PayerRequest, till: Till, intent: Intent) -> list[Row]:
     if intent.donor_name:
         rows.append(("Your name", intent.donor_name, f"{change}#donor_name", "your name"))
     if intent.email:
-        rows.append(("Email", intent.email, f"{change}#email", "your email address"))
+        rows.append(("E-mail", intent.email, f"{change}#email", "your e-mail address"))
     if intent.phone:
         rows.append(("Phone", intent.phone, f"{change}#phone", "your phone number"))
     if intent.message:
