@@ -21,7 +21,7 @@ from ic_adapter.payers.intent import (
     TestOutcome,
     fits,
 )
-from ic_adapter.payers.offer import checked_other, donation_offer, offer_of
+from ic_adapter.payers.offer import MOST, checked_other, donation_offer, offer_of
 from ic_adapter.store.payers import intents, payments
 
 SOURCES = range(1, 9)
@@ -57,6 +57,8 @@ def wanted_columns(connection: Connection, biller: Biller, choices: Choices) -> 
         raise BadField("invalid outcome", Fault("outcome", "Choose an outcome that this way to pay can have"))
     if choices.fee < 0:
         raise BadField("invalid fee", Fault("fee", "Enter a fee of $0.00 or more"))
+    if choices.fee > MOST:
+        raise BadField("invalid fee", Fault("fee", f"Enter a fee of at most ${money.grouped(MOST)}"))
     return {
         "account_number": choices.account_number,
         "invoice_number": invoice,

@@ -244,6 +244,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"outcome": TestOutcome.ACH_RETURN}, "outcome"),
     ({"instrument": Instrument.ACH, "outcome": TestOutcome.CHARGEBACK}, "outcome"),
     ({"fee": Decimal("-0.01")}, "fee"),
+    ({"fee": Decimal("100000.00")}, "fee"),
 ]
 
 

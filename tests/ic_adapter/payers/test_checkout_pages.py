@@ -343,6 +343,7 @@ MISTAKES: list[tuple[dict[str, str], str]] = [
     ({"source": "9"}, "Choose a payment source from 1 to 8"),
     ({"outcome": "ach_return"}, "Choose an outcome that this way to pay can have"),
     ({"fee": "-1"}, "Enter a fee of $0.00 or more"),
+    ({"fee": "9999999999999.99"}, "Enter a fee of at most $99,999.99"),
 ]
 
 
