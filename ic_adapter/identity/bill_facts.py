@@ -20,7 +20,8 @@ def account_number(typed: str) -> str:
 def billed(invoices: Iterable[Invoice], typed: str) -> Invoice | None:
     """Return the newest invoice with this invoice number, else the newest one if this is its amount; None for neither.
 
-    `invoices`: those of one account, oldest first. The amount is the one on the bill, or what is left of it.
+    `invoices`: those of one account, oldest first. The amount is the one on the bill, or what is left of it. Zero and a
+    credit prove nothing: most accounts are paid, so that anybody could name them.
     """
     bills = [one for one in invoices if not one.deactivated]
     number = "".join(typed.split()).lower()
@@ -29,7 +30,12 @@ def billed(invoices: Iterable[Invoice], typed: str) -> Invoice | None:
             return one
     amount = amount_of(typed)
     newest = next((one for one in reversed(bills) if one.payable), None)
-    if newest is not None and amount is not None and amount in {newest.total_amount_due, newest.balance_due}:
+    if (
+        newest is not None
+        and amount is not None
+        and amount > 0
+        and amount in {newest.total_amount_due, newest.balance_due}
+    ):
         return newest
     return None
 

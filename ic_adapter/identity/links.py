@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row
 from ic_adapter.billers.clock import later
 from ic_adapter.billers.register import Biller
 from ic_adapter.identity import outbox
-from ic_adapter.identity.outbox import MailLink
+from ic_adapter.identity.outbox import RESET, MailLink
 from ic_adapter.identity.passwords import Passwords
 from ic_adapter.identity.payers import add, email_key, set_password
 from ic_adapter.identity.sessions import BYTES, LONGEST, Sessions, digest
@@ -23,7 +23,6 @@ from ic_adapter.store.identity import outbox as mails
 from ic_adapter.store.identity import payers, tokens
 from ic_adapter.store.identity.tokens import SESSION
 
-RESET = "reset"
 SENT_TWICE = timedelta(minutes=1)
 
 
@@ -104,7 +103,6 @@ class Links:
         """Set the password for which a link was spent, and open the only session of the payer."""
         now = biller.clock.now()
         mails.blank_link(connection, [spent.id])
-        self._end_others(connection, payer.id, biller)
         set_password(connection, biller, payer, stored)
         if spent.subject:
             payers.add_account(connection, biller.id, payer.id, spent.subject, now)
@@ -139,7 +137,7 @@ class Links:
     ) -> None:
         """Make a link, the only one of the payer that can be used, and write a mail with it."""
         now, token = biller.clock.now(), token_urlsafe(BYTES)
-        self._end_others(connection, payer.id, biller)
+        outbox.end_links(connection, biller, payer.id, "newer link")
         expires_at = later(now, timedelta(minutes=biller.keys.payer_login.reset_minutes))
         row = {
             "bid": biller.id,
@@ -162,9 +160,3 @@ class Links:
         minutes = biller.keys.payer_login.reset_minutes
         body = f"{body} The link can be used once, within {minutes} minutes."
         outbox.write(connection, biller, payer.id, payer.email, RESET, subject, body, link)
-
-    def _end_others(self, connection: Connection, payer_id: int, biller: Biller) -> None:
-        """End the links that the payer has not used, which also stand in no mail any more."""
-        still_open = [row.id for row in tokens.of_payer(connection, payer_id, RESET, 100) if row.ended_at is None]
-        tokens.end_all(connection, payer_id, RESET, biller.clock.now(), "newer link")
-        mails.blank_link(connection, still_open)

@@ -11,7 +11,9 @@ from sqlalchemy import Connection, Row
 
 from ic_adapter.billers.register import Biller, Register
 from ic_adapter.store.database.engine import Store
-from ic_adapter.store.identity import outbox
+from ic_adapter.store.identity import outbox, tokens
+
+RESET = "reset"  # kind of the mail with a link that sets a password, and of the link's token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,13 @@ def write(
         "created_at": biller.clock.now(),
     }
     outbox.add(connection, row)
+
+
+def end_links(connection: Connection, biller: Biller, payer_id: int, why: str) -> None:
+    """End the links that the payer has not used, which also stand in no mail any more."""
+    still_open = [row.id for row in tokens.of_payer(connection, payer_id, RESET, 100) if row.ended_at is None]
+    tokens.end_all(connection, payer_id, RESET, biller.clock.now(), why)
+    outbox.blank_link(connection, still_open)
 
 
 def _mail(row: Row[Any], now: datetime) -> Mail:

@@ -91,6 +91,7 @@ class Payers:
             if row.locked_at is None:
                 payers.change(connection, payer_id, {"locked_at": now, "locked_by": by})
             tokens.end_all(connection, payer_id, SESSION, now, "locked")
+            outbox.end_links(connection, biller, payer_id, "locked")
         return self.get(bid, payer_id)
 
     def unlock(self, bid: str, payer_id: int) -> Payer:
@@ -120,6 +121,7 @@ class Payers:
                 if row.email == email:
                     return True
                 payers.change(connection, payer_id, {"email": email, "email_key": email_key(email)})
+                outbox.end_links(connection, biller, payer_id, "e-mail changed")  # it went to the old address
                 body = f"The e-mail address of your log-in was changed to {email}."
                 outbox.write(connection, biller, payer_id, row.email, "email changed", "E-mail address changed", body)
         except IntegrityError:
@@ -169,9 +171,10 @@ def add(connection: Connection, biller: Biller, email: str, password_hash: str) 
 
 
 def set_password(connection: Connection, biller: Biller, payer: Row[Any], password_hash: str) -> None:
-    """Store a new password's hash and write the payer so."""
+    """Store a new password's hash, end the links that were asked for before, and write the payer so."""
     values = {"password_hash": password_hash, "password_set_at": biller.clock.now()}
     payers.change(connection, payer.id, values)
+    outbox.end_links(connection, biller, payer.id, "password changed")
     body = "The password of your log-in was changed. If it was not you, ask for a new password at once."
     outbox.write(connection, biller, payer.id, payer.email, "password changed", "Password changed", body)
 

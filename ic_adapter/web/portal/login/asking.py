@@ -18,6 +18,7 @@ from ic_adapter.web.pages.payer_session import set_token
 WAIT = "There were too many attempts. Wait {minutes} minutes, then try again."
 BUSY = "Too many people are logging in at this moment. Your answers were not used. Try again in a minute."
 NO_PASSWORD = "Enter your password"  # noqa: S105 — what the page says
+WRONG_PASSWORD = "This is not your password. Enter the password you log in with"  # noqa: S105 — what the page says
 Page = Callable[[PayerRequest], Response]
 
 
@@ -83,7 +84,7 @@ def confirmed(request: PayerRequest, password: str) -> str:
         identity.throttle.take_back(request.biller, attempt)
         raise
     if not is_right:
-        return "This is not your password. Enter the password you log in with"
+        return WRONG_PASSWORD
     identity.throttle.succeeded(request.biller, attempt)
     return ""
 

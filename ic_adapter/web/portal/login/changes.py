@@ -6,7 +6,15 @@ from ic_adapter.errors import NotFound
 from ic_adapter.identity.password_rules import SHORTEST, password_fault
 from ic_adapter.identity.payers import is_email
 from ic_adapter.web.pages.payer_page import PayerRequest
-from ic_adapter.web.portal.login.asking import NO_PASSWORD, again, confirmed, no_values, typed_password, unless_busy
+from ic_adapter.web.portal.login.asking import (
+    NO_PASSWORD,
+    WRONG_PASSWORD,
+    again,
+    confirmed,
+    no_values,
+    typed_password,
+    unless_busy,
+)
 from ic_adapter.web.portal.login.register import NO_EMAIL
 
 PASSWORD, EMAIL = "payer/change_password.html", "payer/change_email.html"
@@ -29,8 +37,10 @@ def change_password(request: PayerRequest) -> Response:
     if problems:
         return again(request, PASSWORD, problems, shortest=SHORTEST)
     if problem := confirmed(request, old):
-        if old != new and payers.is_password(request.biller, payer.payer_id, new):
-            return request.onward("profile", done="password")  # the same form sent twice
+        # The same form sent twice; only after an attempt that was counted, or passwords could be tried out here.
+        is_counted = problem == WRONG_PASSWORD and old != new
+        if is_counted and payers.is_password(request.biller, payer.payer_id, new):
+            return request.onward("profile", done="password")
         return again(request, PASSWORD, {"old": problem}, shortest=SHORTEST)
     but = payer.session_id if request.form.value("end_others") == "yes" else None
     payers.change_password(request.biller, payer.payer_id, new, but=but)

@@ -4,6 +4,8 @@ A GET of the link spends nothing: it puts the token into a short-lived cookie an
 that the token stands in no page, history entry or Referer. The POST of the page spends it.
 """
 
+import re
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -27,6 +29,7 @@ from ic_adapter.web.portal.login.register import NO_EMAIL
 FORGOT, PAGE, OVER = "payer/forgot_password.html", "payer/set_password.html", "payer/link_over.html"
 BUSY_PAGE = "payer/busy.html"
 COOKIE = "ic_link_"
+TOKEN = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
 def asking(request: PayerRequest) -> Response:
@@ -59,11 +62,13 @@ def sent(request: PayerRequest) -> Response:
 def opened(request: PayerRequest) -> Response:
     """The page that a link leads to. Nothing is spent: mail scanners and previews open links, too."""
     token = request.http.query_params.get("token", "")
+    if token and not TOKEN.fullmatch(token):  # damaged on its way; a cookie could not hold every character
+        return request.shown(OVER, 410)
     if token:
         clean: Response = RedirectResponse(payer_path(PORTAL, request.biller.id, "set-password"), 303)
         clean.set_cookie(
             _cookie(request.http, request.biller.id),
-            token[:200],
+            token,
             max_age=request.biller.keys.payer_login.reset_minutes * 60,
             path="/",
             httponly=True,
