@@ -40,11 +40,13 @@ from ic_adapter.pump.intake import Intake
 from ic_adapter.records.autopay import AutopayState
 from ic_adapter.records.events import Instrument, PaymentEvent
 from ic_adapter.records.kinds import Kind
+from ic_adapter.store import rtdr_log
 from ic_adapter.store.autopay import collections, enrollments
 from ic_adapter.store.bills import invoices, moves
 from ic_adapter.store.bills.invoices import Account
+from ic_adapter.store.database import freshness
 from ic_adapter.store.database.engine import Store
-from ic_adapter.store.payers import intents
+from ic_adapter.store.payers import intents, payments
 from ic_adapter.store.under_way import payments_under_way, sum_of
 
 LOG = logging.getLogger("ic_adapter.autopay")
@@ -173,7 +175,8 @@ class Autopay:
         due = collections.of_account(connection, bid, account, now.date(), biller.keys.donation_invoice_types)
         states = []
         for invoice in due:
-            fate = decide(invoice, owner, instrument, looked, unsettled, has_source=_source(biller) is not None)
+            paid_since, has_source = _paid_since(connection, biller, account, invoice), _source(biller) is not None
+            fate = decide(invoice, owner, instrument, looked, unsettled, paid_since=paid_since, has_source=has_source)
             if invoice.reason_code == fate.reason.value and not fate.is_daily:
                 continue  # still waiting for another payment: nothing new to write
             record_id = None
@@ -192,6 +195,14 @@ def _unsettled(connection: Connection, bid: str, account: str) -> str:
     late = intents.count_in(connection, bid, account, [IntentState.WAITING.value])
     told = [f"{len(at_pump)} of {money.to_text(sum_of(at_pump))} in all"] if at_pump else []
     return "; ".join([*told, *([f"{late} not approved yet"] if late else [])])
+
+
+def _paid_since(connection: Connection, biller: Biller, account: str, invoice: Row[Any]) -> str:
+    """Return what payments arrived after the account's amounts were last brought, blank for none."""
+    bid, issued = biller.id, datetime.combine(invoice.invoice_date, datetime.min.time(), biller.clock.zone)
+    brought = freshness.as_of(connection, bid, account), rtdr_log.refreshed_at(connection, bid, account)
+    found = payments.sent_since(connection, bid, account, max(filter(None, brought), default=issued))
+    return f"{len(found)}, the last one {found[-1].source_id}" if found else ""
 
 
 def _source(biller: Biller) -> int | None:

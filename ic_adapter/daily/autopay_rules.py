@@ -87,15 +87,24 @@ def decide(
     looked: Looked | None,
     unsettled: str,
     *,
+    paid_since: str,
     has_source: bool,
 ) -> Fate:
-    """Return the fate of an invoice; `unsettled`: other payments of the account, blank for none (Q-74)."""
+    """Return the fate of an invoice; `unsettled`: other payments of the account, blank for none (Q-74).
+
+    `paid_since`: payments that arrived after its stored balance was brought, blank for none. The stored balance may
+    still have them in it, so that to collect it would take the same money twice.
+    """
     amount: Decimal | None = invoice.balance_due
     if unsettled or looked is None:
         return Fate(state=AutopayState.WAITING, reason=AutopayReason.UNDER_WAY, detail=unsettled, amount=amount)
     if amount is None:
         why = _why_stored(looked, invoice.invoice_number)
         return Fate(state=AutopayState.WAITING, reason=AutopayReason.AMOUNT_UNKNOWN, detail=why)
+    is_fresh = (looked.invoice_number, looked.balance) == (invoice.invoice_number, amount)
+    is_looked_for = looked.invoice_number in {None, invoice.invoice_number}
+    if amount > money.ZERO and paid_since and is_looked_for and not is_fresh:
+        return Fate(state=AutopayState.WAITING, reason=AutopayReason.PAID_SINCE, detail=paid_since, amount=amount)
     state, (reason, detail) = AutopayState.WAITING, _obstacle(account, instrument, looked)
     if amount <= money.ZERO:
         state, reason, detail = AutopayState.NOTHING_DUE, AutopayReason.NO_BALANCE, ""
@@ -103,7 +112,6 @@ def decide(
         state = AutopayState.COLLECTED
     elif reason is AutopayReason.NONE:
         reason = AutopayReason.NO_SOURCE
-    is_fresh = (looked.invoice_number, looked.balance) == (invoice.invoice_number, amount)
     return Fate(
         state=state,
         reason=reason,

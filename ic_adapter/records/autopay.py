@@ -35,6 +35,7 @@ class AutopayReason(StrEnum):
     ALL_BLOCKED = "ALL_BLOCKED"
     UNDER_WAY = "UNDER_WAY"
     AMOUNT_UNKNOWN = "AMOUNT_UNKNOWN"
+    PAID_SINCE = "PAID_SINCE"
     NO_SOURCE = "NO_SOURCE"
 
 
@@ -55,6 +56,8 @@ STAFF_TEXTS: Mapping[AutopayReason, str] = {
     "day",
     AutopayReason.UNDER_WAY: "another payment of the account is not settled: {detail}; collected once it is (Q-74)",
     AutopayReason.AMOUNT_UNKNOWN: "no balance is stored and the router gave none: {detail}; tried again every day",
+    AutopayReason.PAID_SINCE: "the router gave no balance, and the stored one is older than payments that arrived: "
+    "{detail}; tried again every day",
     AutopayReason.NO_SOURCE: "no payment source has the channel AUTO; add one to the key payment_sources",
 }
 #: For the payer; `{method}` in a payer's words.
@@ -66,6 +69,8 @@ PAYER_TEXTS: Mapping[AutopayReason, str] = {
     AutopayReason.ALL_BLOCKED: "Not collected: payments online are not available, please contact your utility",
     AutopayReason.UNDER_WAY: "Not collected yet: another payment for this account is on its way. Do not pay again.",
     AutopayReason.AMOUNT_UNKNOWN: "Not collected yet: we do not know the amount due. We will try again tomorrow.",
+    AutopayReason.PAID_SINCE: "Not collected yet: you have paid, and we do not know yet how much is still due. We will "
+    "try again tomorrow.",
     AutopayReason.NO_SOURCE: "Not collected yet. Contact your utility if you want to pay now.",
 }
 

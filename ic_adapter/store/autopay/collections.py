@@ -31,7 +31,8 @@ def of_account(
     connection: Connection, bid: str, account: str, today: date, left_out: Collection[int]
 ) -> Sequence[Row[Any]]:
     """Return the invoices of an enrolled account to look at today, oldest date first."""
-    columns = (INVOICES.c.invoice_number, INVOICES.c.balance_due, COLLECT_ON.label("collect_on"), C.reason_code)
+    stored = (INVOICES.c.invoice_number, INVOICES.c.invoice_date, INVOICES.c.balance_due)
+    columns = (*stored, COLLECT_ON.label("collect_on"), C.reason_code)
     query = _due(select(*columns), bid, today, left_out).where(INVOICES.c.account_number == account)
     return connection.execute(query.order_by(COLLECT_ON, INVOICES.c.imported_seq)).all()
 

@@ -1,11 +1,14 @@
 """Payments of an account with what became of them, for their payer."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from ic_adapter.records.events import PaymentEvent
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.record import Record
+from ic_adapter.records.states import State
 from ic_adapter.store.records import record_of
 from ic_adapter.store.schema.pump_tables import RECORDS
 
@@ -21,6 +24,14 @@ def newest(connection: Connection, bid: str, account: str, limit: int) -> Sequen
     mine = (RECORDS.c.bid == bid, RECORDS.c.account_number == account, RECORDS.c.kind == Kind.PAYMENT.value)
     rows = connection.execute(select(RECORDS).where(*mine).order_by(RECORDS.c.id.desc()).limit(limit))
     return [record_of(row) for row in rows]
+
+
+def sent_since(connection: Connection, bid: str, account: str, moment: datetime) -> Sequence[Record]:
+    """Return the account's payments of bills that arrived at the utility after this moment."""
+    mine = (RECORDS.c.bid == bid, RECORDS.c.account_number == account, RECORDS.c.kind == Kind.PAYMENT.value)
+    query = select(RECORDS).where(*mine, RECORDS.c.state == State.SENT.value, RECORDS.c.updated_at > moment)
+    found = [record_of(row) for row in connection.execute(query.order_by(RECORDS.c.id))]
+    return [one for one in found if isinstance(one.event, PaymentEvent) and one.event.kind == "bill"]
 
 
 def by_sources(connection: Connection, bid: str, source_ids: Collection[str]) -> Mapping[str, Record]:

@@ -181,6 +181,42 @@ def test_behind_another_payment(desk: Desk) -> None:
     assert [one["amount"] for one in desk.payments()] == ["10.00", LIVE]
 
 
+@pytest.mark.parametrize("due", [None, "20241019"], ids=["router down", "mismatch"])
+def test_paid_by_hand_before(desk: Desk, due: str | None) -> None:
+    """A payment that arrived is not collected again by a stored balance that does not know of it (adapter §2.7)."""
+    desk.enroll()
+    desk.at("2024-11-16")
+    desk.submit({"source_id": "own", "account_number": ACCOUNT, "amount": STORED, "instrument": "CC"})
+    desk.settle()
+    desk.at("2024-11-18")
+    if due is None:
+        desk.router.script = dict.fromkeys(desk.router.script, closes)
+    else:
+        answer(desk.router, DUE_DT=due)
+
+    assert desk.run().waiting == 1
+
+    fate = desk.fates()["UB1"]
+    assert (len(desk.payments()), fate.reason_code) == (1, AutopayReason.PAID_SINCE)
+    assert ("own" in fate.reason, "you have paid" in fate.payer_text) == (True, True)
+    answer(desk.router, CURRENT_BALANCE="12.00")
+    desk.at("2024-11-19")
+    assert desk.run().collected == 1
+    assert desk.payments()[-1]["amount"] == "12.00"
+
+
+def test_paid_before_the_bill(desk: Desk) -> None:
+    """A payment that is older than the stored balance changes nothing."""
+    desk.at("2024-10-01")
+    desk.submit({"source_id": "own", "account_number": ACCOUNT, "amount": STORED, "instrument": "CC"})
+    desk.settle()
+    desk.enroll()
+    desk.router.script = dict.fromkeys(desk.router.script, closes)
+    desk.at("2024-11-18")
+
+    assert desk.run().collected == 1
+
+
 def test_no_source(desk: Desk) -> None:
     """Without a PaymentSourceID for AUTO nothing is collected under a wrong channel (Q-31)."""
     desk.ic.register.patch_keys(BID, {"payment_sources": {"1": "WEB"}})
