@@ -134,14 +134,23 @@ class Payers:
             row = _found(payers.read(connection, biller.id, payer_id), payer_id)
         return self._passwords.is_right(row.password_hash, password)
 
-    def change_password(self, biller: Biller, payer_id: int, password: str, *, but: int | None) -> None:
-        """Set a password that follows the rules, and end the sessions but that one, or none with `but=None`; Busy."""
-        stored = self._passwords.hashed(password)
-        with self._store.writing() as connection:
-            row = _found(payers.read(connection, biller.id, payer_id, lock=True), payer_id)
-            set_password(connection, biller, row, stored)
-            if but is not None:
-                tokens.end_all(connection, payer_id, SESSION, biller.clock.now(), "password changed", but)
+    def change_password(self, biller: Biller, payer_id: int, old: str, new: str, *, but: int | None) -> bool:
+        """Set a password that follows the rules for who knows the old one; False for who does not. NotFound, Busy.
+
+        The sessions but that one end, or none with `but=None`. The same form sent twice changes the password once.
+        """
+        stored = self._passwords.hashed(new)
+        with self._store.reading() as connection:
+            seen = _found(payers.read(connection, biller.id, payer_id), payer_id).password_hash
+        if self._passwords.is_right(seen, old):
+            with self._store.writing() as connection:
+                row = _found(payers.read(connection, biller.id, payer_id, lock=True), payer_id)
+                if row.password_hash == seen:  # else another request has changed it since the old one was compared
+                    set_password(connection, biller, row, stored)
+                    if but is not None:
+                        tokens.end_all(connection, payer_id, SESSION, biller.clock.now(), "password changed", but)
+                    return True
+        return self.is_password(biller, payer_id, new)
 
 
 def is_email(text: str) -> bool:

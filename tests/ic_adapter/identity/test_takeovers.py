@@ -62,7 +62,7 @@ def test_open_link_ends(ic: Adapter, act: str) -> None:
     ic.identity.links.ask_new_password(biller(ic), ALEX)
     token = token_of(newest_link(ic))
     if act == "password":
-        payers.change_password(biller(ic), payer.id, NEW, but=None)
+        assert payers.change_password(biller(ic), payer.id, PASSWORD, NEW, but=None)
     elif act == "e-mail":
         assert payers.change_email(biller(ic), payer.id, "alex@example.org")
     else:

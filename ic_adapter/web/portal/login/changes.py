@@ -43,7 +43,8 @@ def change_password(request: PayerRequest) -> Response:
             return request.onward("profile", done="password")
         return again(request, PASSWORD, {"old": problem}, shortest=SHORTEST)
     but = payer.session_id if request.form.value("end_others") == "yes" else None
-    payers.change_password(request.biller, payer.payer_id, new, but=but)
+    if not payers.change_password(request.biller, payer.payer_id, old, new, but=but):
+        return again(request, PASSWORD, {"old": WRONG_PASSWORD}, shortest=SHORTEST)
     return request.onward("profile", done="password")
 
 
