@@ -100,6 +100,18 @@ def test_payments_on_their_way_are_shown(payer: Payer) -> None:
     assert "$40.00 paid November 15, 2024" in text
 
 
+def test_payment_that_waits_is_shown(payer: Payer) -> None:
+    """So does one that is not approved yet, which the pump does not have: nobody is to pay it again."""
+    path = ("accounts", ACCOUNT, "pay")
+    check = payer.send(*path, form={"amount": "other", "other": "3.00", "instrument": "CC", "outcome": "late"})
+    receipt = payer.client.post(check.url.path, data=payer.hidden(check), follow_redirects=True)
+    text = text_of(payer.get(""))
+
+    assert heading(receipt) == "We are waiting for approval"
+    assert "Payments on their way: $3.00" in text
+    assert "$3.00 from November 15, 2024: waiting for approval. Do not pay it again." in text
+
+
 def test_blocked_payer_is_told(payer: Payer) -> None:
     """With both methods blocked there is the documented text and no button (adapter §2.6)."""
     payer.configure(_28="GOOD|XX|XX|XX", _32="1")

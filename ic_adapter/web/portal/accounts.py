@@ -13,12 +13,12 @@ from ic_adapter.daily.autopay_views import PayerAutopay
 from ic_adapter.integrations.payment_options import PaymentOptions, payment_options
 from ic_adapter.integrations.rtdr.result import Result
 from ic_adapter.model import Outcome
-from ic_adapter.records.states import State
+from ic_adapter.payers.statements import Payment
+from ic_adapter.payers.words import Standing
 from ic_adapter.store import rtdr_log
 from ic_adapter.store.bills import invoices
 from ic_adapter.store.bills.invoices import Account, Invoice
 from ic_adapter.store.database import freshness
-from ic_adapter.store.under_way import PaymentUnderWay, fees_of, payments_under_way, sum_of
 from ic_adapter.web.pages.payer_page import PayerRequest
 
 
@@ -30,7 +30,7 @@ class AccountView:
     account: Account | None
     bills: Sequence[Invoice]
     options: PaymentOptions | None
-    under_way: Sequence[PaymentUnderWay]
+    under_way: Sequence[Payment]
     live: bool
     as_of: datetime | None
     autopay: PayerAutopay
@@ -53,12 +53,12 @@ class AccountView:
     @property
     def on_its_way(self) -> Decimal:
         """Sum of the payments that are not on the balance yet, without fees."""
-        return sum_of(self.under_way) - fees_of(self.under_way)
+        return money.total(one.total - one.fee for one in self.under_way)
 
     @property
     def may_be_in_balance(self) -> bool:
         """Whether one of these payments may be in the balance already."""
-        return any(one.state == State.UNCERTAIN.value for one in self.under_way)
+        return any(one.words.standing is Standing.UNKNOWN for one in self.under_way)
 
 
 def account_views(request: PayerRequest) -> list[AccountView]:
@@ -74,7 +74,6 @@ def _view(request: PayerRequest, number: str, result: Result | None) -> AccountV
     with request.adapter.store.reading() as connection:
         account = invoices.account_of(connection, biller.id, number)
         stored = invoices.of_account(connection, biller.id, number)
-        under_way = payments_under_way(connection, biller.id, number)
         live = result is not None and result.outcome is Outcome.SENT
         as_of = None if live else _as_of(connection, biller.id, number)
     donations = biller.keys.donation_invoice_types
@@ -84,7 +83,7 @@ def _view(request: PayerRequest, number: str, result: Result | None) -> AccountV
         account=account,
         bills=bills,
         options=None if account is None else payment_options(account, stored, donations),
-        under_way=under_way,
+        under_way=request.adapter.statements.under_way(biller.id, number),
         live=live,
         as_of=as_of,
         autopay=request.adapter.autopay_views.payer(biller.id, number),
