@@ -6,12 +6,13 @@ import signal
 import subprocess
 import sys
 
+import httpx
 import pytest
 
 from ic_adapter.failpoints import LOCKBOX_NAMES
 from ic_adapter.records.lockbox import LockboxState
 from tests.ic_adapter.lockbox.conftest import NAME, Drop
-from tests.ic_adapter.pickup.conftest import PATIENCE, LocalPlace, SftpPlace
+from tests.ic_adapter.pickup.conftest import PATIENCE, LocalPlace, OpenSshPlace, SftpPlace
 
 NEXT = "donations_3426_20241116.csv"
 
@@ -20,7 +21,10 @@ def run(drop: Drop, store_url: str, failpoint: str = "") -> int:
     """A process of its own that exports; how it ended."""
     place = drop.place
     where = {"IC_ADAPTER_FAILPOINT": failpoint}
-    if isinstance(place, LocalPlace):
+    if isinstance(place, OpenSshPlace):
+        where |= {"IC_ADAPTER_SFTP_URL": place.server.url, "IC_ADAPTER_SFTP_HOST_KEY": place.server.host_key}
+        where |= {"IC_ADAPTER_SFTP_KEY_FILE": str(place.server.key_file)}
+    elif isinstance(place, LocalPlace):
         where |= {"IC_ADAPTER_FILE_FOLDER": str(place.root.parent)}
     elif isinstance(place, SftpPlace):
         where |= {"IC_ADAPTER_SFTP_URL": place.url, "IC_ADAPTER_SFTP_HOST_KEY": place.host_key}
@@ -58,6 +62,32 @@ def test_killed_at(drop: Drop, store_url: str, point: str) -> None:
     assert run(drop, store_url) == 0
     whole(drop)
     assert drop.dropped().keys() == {NAME, NEXT}
+
+
+#: Faults that a drop meets on its way, each with a point; KILL_ALL=1 takes every pair.
+FAULTS = ("reply_lost", "rename_refused", "disk_full", "stale_listing", "short_reads", "permission_denied")
+FAULT_PAIRS = list(itertools.product(FAULTS, LOCKBOX_NAMES))
+SOME_FAULTS = [(FAULTS[n % len(FAULTS)], point) for n, point in enumerate(LOCKBOX_NAMES)]
+
+
+@pytest.mark.parametrize(("fault", "point"), FAULT_PAIRS if os.environ.get("KILL_ALL") else SOME_FAULTS)
+def test_killed_under_a_fault(drop: Drop, file_server: httpx.Client, store_url: str, fault: str, point: str) -> None:
+    """Killed, if the fault lets it come that far, and mended after the fault is over: the file is there once, whole."""
+    drop.give()
+    drop.at("2024-11-16T08:00")
+    path = f"/__admin/billers/{drop.bid}/file-faults"
+    body = {"fault": fault, "parameters": {"bytes": 20} if fault == "disk_full" else {}, "times": 1}
+    file_server.post(path, json=body).raise_for_status()
+
+    assert run(drop, store_url, point) in {-signal.SIGKILL, 0, 1}
+    half = drop.dropped().get(NAME)
+    assert half is None or half == drop.content()
+    file_server.delete(path).raise_for_status()
+    run(drop, store_url)
+
+    if drop.files()[0].state is LockboxState.STOPPED:  # the server said what only a person can judge
+        drop.process().export(drop.bid, drop.files()[0].day)
+    whole(drop)
 
 
 PAIRS_OF_POINTS = list(itertools.product(LOCKBOX_NAMES, repeat=2))

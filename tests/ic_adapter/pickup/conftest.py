@@ -81,6 +81,7 @@ class OpenSshPlace(LocalPlace):
 
     def __init__(self, server: OpenSsh) -> None:
         super().__init__(server.root, f"o-{os.getpid()}-{next(_numbers)}")
+        self.server = server
         self.opener = sftp_opener(server_of(server.url, "", str(server.key_file), server.host_key))
 
 
