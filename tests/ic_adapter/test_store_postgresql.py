@@ -199,3 +199,19 @@ def test_values_that_postgresql_does_not_take(
     stop(process)
 
     assert (reply.status_code, set(reply.json())) == (status, {"error", "fields"})
+
+
+def test_forms_that_postgresql_does_not_take(url: str, tmp_path: Path) -> None:
+    """A NUL character in a payer's form or address is refused there, and is not told as a failure of the database."""
+    process, address = start(tmp_path, "--db", url)
+    with httpx.Client(base_url=address, timeout=20, headers={"Origin": address}) as client:
+        client.post("/api/billers", json={"id": "b", "template": "3426"})
+        form = {"email": "a\x00b@example.org", "password": "three quiet herons"}
+        told = [client.post("/portal/b/login", data=form), client.get("/portal/b/login?to=%00")]
+        donating = client.get("/store/b/donate", follow_redirects=True)
+        gift = {"intent": "i" * 20, "other": "1.00", "instrument": "CC", "donor_name": "a\x00b"}
+        told.append(client.post(donating.url.path, data=gift))
+    stop(process)
+
+    assert [reply.status_code for reply in told] == [413, 200, 413]
+    assert "database error" not in (tmp_path / "log").read_text()

@@ -28,7 +28,10 @@ class Form:
 
 
 async def typed(request: Request) -> Form | None:
-    """What a person typed, the last value of each field; None for what is no form, or too long for one."""
+    """What a person typed, the last value of each field; None for what is no form, or too long for one.
+
+    Nobody types a NUL character, and PostgreSQL takes none.
+    """
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
         return None
     body = b""
@@ -39,5 +42,7 @@ async def typed(request: Request) -> Form | None:
     try:
         found = parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
     except ValueError:
+        return None
+    if any("\0" in text for name, values in found.items() for text in (name, *values)):
         return None
     return Form({name: values[-1] for name, values in found.items()})
