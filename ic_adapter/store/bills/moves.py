@@ -48,6 +48,7 @@ from ic_adapter.store.bills.staging import (
     SHOWN,
     STAGE,
     Bills,
+    count,
     deactivate_from,
     invoice_values,
     replace_from,
@@ -57,6 +58,8 @@ from ic_adapter.store.schema.tables import ACCOUNTS, BILLERS, INVOICES
 
 #: Bills in the first transaction of a run, and at most in one.
 SOME, MOST = 1_000, 8_000
+#: And at least: a transaction has costs that do not depend on its bills.
+LEAST = 250
 #: Seconds that a transaction should take at most; the next one is smaller where it took longer.
 LONGEST = 0.2
 LONGEST_PAUSE = 0.25
@@ -83,16 +86,20 @@ def _nothing(_: str) -> None:
 class _Steps:
     """The transactions of one run: how many bills the next one takes, and the wait before it."""
 
-    def __init__(self) -> None:
+    def __init__(self, session: Transactions) -> None:
         self.size = SOME
         self._since: float | None = None
+        with session.reading() as connection:
+            self._is_alone = connection.dialect.name == "sqlite"
+        if not self._is_alone:  # writers wait for the rows alone that they share
+            self.size = MOST
 
     def begin(self) -> None:
         """A transaction begins, after a wait as long as the last one took, with more or fewer bills than that."""
-        if self._since is not None:
+        if self._is_alone and self._since is not None:
             took = time.monotonic() - self._since
             if took > LONGEST:
-                self.size = max(self.size // 2, 1)
+                self.size = max(self.size // 2, min(LEAST, SOME))
             elif took < LONGEST / 4:
                 self.size = min(self.size * 2, MOST)
             time.sleep(min(took, LONGEST_PAUSE))
@@ -103,9 +110,10 @@ def copy(session: Transactions, bid: str, kind: str, reach: Reach = _nothing) ->
     """Copy the staged bills under a new move that does not count; return its id."""
     with session.writing() as connection:
         row = {"bid": bid, "kind": kind, "first_number": 0, "older_than": "", "touched_at": datetime.now(UTC)}
+        count(connection)
         move = int(connection.scalars(insert(MOVES).values(row).returning(MOVES.c.id)).one())
     names, last = ["move_id", *STAGE.c.keys()], None
-    steps = _Steps()
+    steps = _Steps(session)
     try:
         while True:
             steps.begin()
@@ -137,7 +145,7 @@ def _analyze(session: Transactions) -> None:
 
 def discard(session: Transactions, move: int) -> None:
     """Delete a move that does not count, its bills first."""
-    steps = _Steps()
+    steps = _Steps(session)
     done = False
     while not done:
         steps.begin()
@@ -162,7 +170,7 @@ def settle(session: Transactions, bid: str, reach: Reach = _nothing) -> None:
     with session.reading() as connection:
         if connection.execute(select(MOVES.c.id).where(MOVES.c.bid == bid).limit(1)).first() is None:
             return
-    steps = _Steps()
+    steps = _Steps(session)
     while True:
         steps.begin()
         with session.writing() as connection:

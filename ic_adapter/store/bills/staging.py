@@ -114,7 +114,7 @@ def replace(connection: Connection, bid: str, import_id: int, first: int, older_
 
     `first` is the import number of bill 1; `older_than`: the name of the file where newer ones were imported (Q-80).
     """
-    _count(connection)
+    count(connection)
     replace_from(connection, Bills(), bid, import_id, first, older_than)
 
 
@@ -126,7 +126,7 @@ def replace_from(connection: Connection, bills: Bills, bid: str, import_id: int,
 
 def deactivate(connection: Connection, bid: str, import_id: int) -> None:
     """RecordType D: the invoices are no longer payable, shown as open or refreshed; nothing else of them changes."""
-    _count(connection)
+    count(connection)
     deactivate_from(connection, Bills(), bid, import_id)
 
 
@@ -157,7 +157,7 @@ def unknown(connection: Connection, bid: str) -> Iterator[tuple[str, str]]:
         yield row[0], row[1]
 
 
-def _count(connection: Connection) -> None:
+def count(connection: Connection) -> None:
     """PostgreSQL plans as for a handful of rows until somebody counts those of a temporary table."""
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"ANALYZE {STAGE.name}"))
