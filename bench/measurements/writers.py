@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 from bench.errors import NotMeasured
 from bench.findings import Figures
 from bench.measurements import bills, imports
@@ -51,7 +53,9 @@ def _writer(store: str, db: str) -> Iterator[Callable[[], object]]:
         return
     import psycopg
 
-    with psycopg.connect(db.replace("postgresql+psycopg://", "postgresql://"), autocommit=True) as server:
+    address = make_url(db)
+    where = address.translate_connect_args(username="user", database="dbname") | dict(address.query)
+    with psycopg.connect(**where, autocommit=True) as server:
         yield lambda: server.execute(CHANGE)
 
 
