@@ -11,7 +11,7 @@ from ic_adapter.identity.bill_facts import billed
 from ic_adapter.store.bills import invoices
 from ic_adapter.store.schema.identity_tables import OUTBOX
 from ic_adapter.store.schema.tables import INVOICES
-from tests.ic_adapter.identity.browsing import Browser, title_of, with_alex
+from tests.ic_adapter.identity.browsing import Browser, link_of, title_of, with_alex
 from tests.ic_adapter.identity.people import (
     ACCOUNT,
     ALEX,
@@ -86,6 +86,20 @@ def test_new_password_is_no_oracle(client: httpx.Client, portal: str, browser: B
 
     assert [reply.status_code for reply in told] == [422, 422]
     assert all("too many attempts" in reply.text for reply in told)
+
+
+def test_link_beside_the_billers_log_in(client: httpx.Client, portal: str, browser: Browser) -> None:
+    """Once payers log in at the biller (AS 3) a link that was asked for before is no way around that."""
+    outside = "https://portal.example.org/log-in"
+    with_alex(client, portal)
+    browser.post("forgot-password", email=ALEX)
+    link = link_of(client, portal)
+    browser.get(link)
+    client.patch(f"{portal}/settings", json={"3": outside}).raise_for_status()
+    told = browser.post("set-password", password=NEW)
+
+    assert (told.status_code, f'href="{outside}"' in told.text, browser.is_in) == (403, True, False)
+    assert browser.get(link).headers["location"] == browser.get("set-password").headers["location"] == outside
 
 
 @pytest.mark.parametrize("token", ["\N{EURO SIGN}", "a b", "a\nb", "a;b", "x" * 500])

@@ -61,6 +61,8 @@ def sent(request: PayerRequest) -> Response:
 
 def opened(request: PayerRequest) -> Response:
     """The page that a link leads to. Nothing is spent: mail scanners and previews open links, too."""
+    if outside := where_to_log_in(request):
+        return RedirectResponse(outside, 303)
     token = request.http.query_params.get("token", "")
     if token and not TOKEN.fullmatch(token):  # damaged on its way; a cookie could not hold every character
         return request.shown(OVER, 410)
@@ -85,6 +87,8 @@ def opened(request: PayerRequest) -> Response:
 @unless_busy(BUSY_PAGE, no_values)
 def set_password(request: PayerRequest) -> Response:
     """Spend the link for a password that follows the rules, and log in with it."""
+    if outside := where_to_log_in(request):
+        return elsewhere(request, outside)
     links, token, password = request.adapter.identity.links, _token(request), typed_password(request, "password")
     owner = links.look(request.biller, token)
     own = (owner.email, owner.account) if owner else ()
