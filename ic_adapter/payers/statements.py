@@ -11,10 +11,11 @@ from ic_adapter import money
 from ic_adapter.billers.register import Register
 from ic_adapter.errors import InternalError
 from ic_adapter.payers.intent import TAKEN, Intent, IntentState, intent_of
-from ic_adapter.payers.words import PayerWords, words_of
+from ic_adapter.payers.words import PayerWords, Standing, words_of
 from ic_adapter.records.events import Instrument, PaymentEvent
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
+from ic_adapter.store.bills import invoices
 from ic_adapter.store.database.engine import Store
 from ic_adapter.store.payers import intents, payments
 from ic_adapter.store.under_way import payments_under_way
@@ -70,6 +71,23 @@ class Statements:
         lines = [_of_record(one, later.get(one.id, ()), now) for one in records]
         lines += [_of_intent(one, None, {}) for one in waiting if one.source_id not in open_ones]
         return sorted(lines, key=lambda line: line.at)
+
+    def arrived_since(self, bid: str, account: str, as_of: datetime | None) -> list[Payment]:
+        """Return the payments that arrived at the utility after the account's amounts were brought, oldest first.
+
+        The amounts may not have them in. `as_of` None: the amounts are those of the bill.
+        """
+        with self._store.reading() as connection:
+            clock = self._register.read(connection, bid).clock
+            if as_of is None:
+                issued = max((one.invoice_date for one in invoices.of_account(connection, bid, account)), default=None)
+                if issued is None:
+                    return []
+                as_of = datetime.combine(issued, datetime.min.time(), clock.zone)
+            records = payments.sent_since(connection, bid, account, as_of)
+            later = _later(connection, records)
+        found = [_of_record(one, later.get(one.id, ()), clock.now()) for one in records]
+        return [one for one in found if one.words.standing is Standing.BOOKED]
 
     def history(self, bid: str, account: str, owner: str, most: int) -> list[Payment]:
         """Return the newest payments of an account, newest first, whatever way they came in.

@@ -112,6 +112,23 @@ def test_payment_that_waits_is_shown(payer: Payer) -> None:
     assert "$3.00 from November 15, 2024: waiting for approval. Do not pay it again." in text
 
 
+@pytest.mark.parametrize("parts", [("",), ("accounts", ACCOUNT, "pay")], ids=["home", "options"])
+def test_payment_that_arrived_since(payer: Payer, parts: tuple[str, ...]) -> None:
+    """An old balance does not know of a payment that arrived since: the page says so, or it would be paid twice."""
+    payer.get("")
+    payer.did(payer.client.post(f"{payer.api}/clock", json={"advance": {"minutes": 1}}))
+    body = {"source_id": "GUID-8", "account_number": ACCOUNT, "amount": "40.00", "fee": "1.50", "instrument": "CC"}
+    payer.did(payer.client.post(f"{payer.api}/payments", json=body))
+    payer.until("payment", "SENT")
+    payer.configure(_8=NOWHERE)
+    text = text_of(payer.get(*parts))
+
+    assert "Payments since then: $38.50" in text
+    assert "The balance above may not have them in it yet." in text
+    payer.configure(_8=payer.router.router_url)
+    assert "Payments since then" not in text_of(payer.get(*parts))
+
+
 def test_blocked_payer_is_told(payer: Payer) -> None:
     """With both methods blocked there is the documented text and no button (adapter §2.6)."""
     payer.configure(_28="GOOD|XX|XX|XX", _32="1")

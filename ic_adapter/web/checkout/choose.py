@@ -56,6 +56,7 @@ class Amounts:
     is_live: bool
     as_of: datetime | None
     under_way: Sequence[Payment]
+    arrived: Sequence[Payment]  # since `as_of`: the balance may not have them in
 
     @property
     def sum_under_way(self) -> Decimal:
@@ -103,6 +104,7 @@ def _amounts(request: PayerRequest, till: Till, *, refresh: bool) -> Amounts:
         is_live=is_live,
         as_of=as_of,
         under_way=adapter.statements.under_way(biller.id, till.account),
+        arrived=[] if is_live else adapter.statements.arrived_since(biller.id, till.account, as_of),
     )
 
 

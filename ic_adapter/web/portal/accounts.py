@@ -31,6 +31,7 @@ class AccountView:
     bills: Sequence[Invoice]
     options: PaymentOptions | None
     under_way: Sequence[Payment]
+    arrived: Sequence[Payment]  # since `as_of`: the balance may not have them in
     live: bool
     as_of: datetime | None
     autopay: PayerAutopay
@@ -84,6 +85,7 @@ def _view(request: PayerRequest, number: str, result: Result | None) -> AccountV
         bills=bills,
         options=None if account is None else payment_options(account, stored, donations),
         under_way=request.adapter.statements.under_way(biller.id, number),
+        arrived=[] if live else request.adapter.statements.arrived_since(biller.id, number, as_of),
         live=live,
         as_of=as_of,
         autopay=request.adapter.autopay_views.payer(biller.id, number),
