@@ -61,7 +61,7 @@ class Links:
                 body = f"You have a log-in already. Log in, and add account {account} in your profile."
                 outbox.write(connection, biller, row.id, row.email, "known already", "You have a log-in", body)
                 return
-            body = f"Set a password, and account {account} is in your log-in."
+            body = f"Set a password to see account {account} in your log-in."
             self._write_link(connection, biller, row, account, "Set your password", body)
 
     def look(self, biller: Biller, token: str) -> LinkOwner | None:

@@ -356,6 +356,19 @@ def test_mistakes(shop: Shop, payer: Payer, values: dict[str, str], words: str) 
     assert page.values["other"] == values.get("other", "")
 
 
+def test_page_that_is_too_old(shop: Shop, payer: Payer) -> None:
+    """A check page that was left for half an hour takes nothing, and offers to start again; no way to pay was wrong."""
+    check = payer.post(payer.get(shop.base))
+    shop.api("POST", "/clock", json={"advance": {"minutes": 29}})
+    payer.get(shop.base)  # the session goes on
+    shop.api("POST", "/clock", json={"advance": {"minutes": 1}})
+    told = payer.post(check)
+
+    assert (told.heading, shop.payments()) == ("This payment page is too old", [])
+    assert ("Start again" in told.text, "Choose another way to pay" in told.text) == (True, False)
+    assert payer.get(told.links[0]).heading == "Pay your bill"
+
+
 @pytest.mark.parametrize("typed", ["$1,025.50", " 1025.5 ", "1 025.50"])
 def test_amounts_as_people_type_them(shop: Shop, payer: Payer, typed: str) -> None:
     """Blanks, a dollar sign and commas between thousands are no mistake; more than is due is said to be."""
