@@ -33,7 +33,7 @@ class Answer(Enum):
     DECIDED = "the instrument was asked: approved, declined or waiting"
     KNOWN = "it was decided before"
     CHANGED = "something moved since the page was made: the payer has to look again"
-    BLOCKED = "the instrument is not offered any more"
+    BLOCKED = "the instrument, or an amount of one's own, is not offered any more"
     EXPIRED = "the page was too old"
 
 
@@ -89,7 +89,8 @@ def changes_since(connection: Connection, biller: Biller, intent: Intent) -> tup
     if intent.is_donation:
         return {}, None
     offer = offer_of(connection, biller, intent.account_number)
-    if intent.instrument not in offer.instruments:
+    is_forbidden = intent.kind is AmountKind.OTHER and not offer.has_other
+    if is_forbidden or intent.instrument not in offer.instruments:
         return {}, Answer.BLOCKED
     basis = offer.due(intent.kind)
     seen = seen_payments(connection, biller.id, intent.account_number)

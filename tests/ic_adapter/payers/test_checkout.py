@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from ic_adapter.adapter import Adapter, adapter
 from ic_adapter.errors import BadField, NotFound
@@ -16,6 +17,7 @@ from ic_adapter.payers.rules import Answer
 from ic_adapter.records.events import Instrument, PaymentEvent
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.states import State
+from ic_adapter.store.schema.tables import BILLERS
 from tests.ic_adapter.bill_files import take, variant
 from tests.ic_adapter.payers.flows import ACCOUNT, ME, advance, form_key, kept, prepared, pressed
 from tests.ic_adapter.scripted import ScriptedRouter
@@ -202,6 +204,15 @@ def test_method_blocked_meanwhile(open_adapter: Adapter) -> None:
     intent = prepared(open_adapter)
     with open_adapter.store.writing() as connection:
         connection.exec_driver_sql("UPDATE accounts SET block_cc = true")
+    assert pressed(open_adapter, intent)[1] is Answer.BLOCKED
+    assert kept(open_adapter) == []
+
+
+def test_other_amount_forbidden_meanwhile(open_adapter: Adapter) -> None:
+    """So is an amount of one's own, once the biller takes no partial payments any more."""
+    intent = prepared(open_adapter, kind=AmountKind.OTHER, amount=Decimal("1.00"))
+    with open_adapter.store.writing() as connection:
+        connection.execute(update(BILLERS).values(bif={"AllowPartialPayments": "False"}))
     assert pressed(open_adapter, intent)[1] is Answer.BLOCKED
     assert kept(open_adapter) == []
 
