@@ -1,4 +1,4 @@
-"""What each page of the portal looks like for each kind of answer that the biller's router can give.
+"""What each page for payers looks like for each kind of answer that the biller's router can give.
 
 The rows of the simulator's catalogue come from ``tests.pump.fault_cells`` with what the adapter must make of each; here
 stands what the payer sees of it. A page or a row that is missing here fails by its name.
@@ -36,6 +36,12 @@ FAULTLESS = next(cell for cell in CELLS if cell.view.name == "normal")
 ASKED, SENT = (*CELLS, REFUSING), (*WRITING, REFUSING)
 A = "/portal/{bid}/accounts/{account}/"
 NO_ANSWER = "did not answer just now"
+PAY: Mapping[Answered, Look] = {
+    Answered.LIVE: Look(heading="Pay your bill", says=("Up to date", "Balance due")),
+    Answered.STORED: Look(
+        heading="Pay your bill", says=("As of November 15, 2024, 12:00 p.m.",), without=("Up to date",)
+    ),
+}
 #: Pages that ask the router when they are opened.
 ASKING: Mapping[str, Mapping[Answered, Look]] = {
     "/portal/{bid}/": {
@@ -51,37 +57,24 @@ ASKING: Mapping[str, Mapping[Answered, Look]] = {
     f"{A}email": dict.fromkeys(Answered, Look(heading="Change the e-mail address", says=("Save",))),
     f"{A}phone": dict.fromkeys(Answered, Look(heading="Change the phone number", says=("Save",))),
     f"{A}mailing-address": dict.fromkeys(Answered, Look(heading="Change the mailing address", says=("Save",))),
-    f"{A}pay": {
-        Answered.LIVE: Look(heading="Pay your bill", says=("Up to date", "Balance due")),
-        Answered.STORED: Look(
-            heading="Pay your bill", says=("As of November 15, 2024, 12:00 p.m.",), without=("Up to date",)
-        ),
-    },
+    f"{A}pay": PAY,
+    "/pay/{bid}/bill": PAY,
 }
 #: Pages that are made of what is stored here: no fault of the router can be seen on them.
 NOT_ASKING = frozenset(
-    f"/portal/{{bid}}/{page}"
-    for page in (
-        "login",
-        "logged-out",
-        "register",
-        "register/sent",
-        "forgot-password",
-        "forgot-password/sent",
-        "set-password",
-        "profile/password",
-        "profile/login-email",
-        "profile/sessions",
-        "profile/add-account",
-        "session-ended",
-        "accounts/{account}/bill",
-        "accounts/{account}/autopay",
-        "accounts/{account}/pay/{payment}",
-        "accounts/{account}/pay/{payment}/result",
-        "payments",
-        "contact-us",
-        "contact-us/{ticket}",
-    )
+    """
+    /portal/{bid}/login /portal/{bid}/logged-out /portal/{bid}/register /portal/{bid}/register/sent
+    /portal/{bid}/forgot-password /portal/{bid}/forgot-password/sent /portal/{bid}/set-password
+    /portal/{bid}/profile/password /portal/{bid}/profile/login-email /portal/{bid}/profile/sessions
+    /portal/{bid}/profile/add-account /portal/{bid}/session-ended /portal/{bid}/payments
+    /portal/{bid}/contact-us /portal/{bid}/contact-us/{ticket}
+    /portal/{bid}/accounts/{account}/bill /portal/{bid}/accounts/{account}/autopay
+    /portal/{bid}/accounts/{account}/pay/{payment} /portal/{bid}/accounts/{account}/pay/{payment}/result
+    /pay/{bid}/ /pay/{bid}/bill/{payment} /pay/{bid}/bill/{payment}/result
+    /store/{bid}/ /store/{bid}/donate /store/{bid}/donate/{payment} /store/{bid}/donate/{payment}/result
+    /store/{bid}/accounts/{account} /store/{bid}/accounts/{account}/{payment}
+    /store/{bid}/accounts/{account}/{payment}/result
+    """.split()
 )
 #: The page of a payment by the state that its record comes to.
 PAYMENTS: Mapping[State, Look] = {

@@ -1,4 +1,4 @@
-"""Every page of the portal and every fault of the biller's router: a stated look, no error page, nothing done twice.
+"""Every page for payers and every fault of the biller's router: a stated look, no error page, nothing done twice.
 
 The pages come from the route table and the faults from the simulator's catalogue, so that a new one of either is
 covered when it is born.
@@ -29,7 +29,7 @@ from tests.portal.payer import ACCOUNT, EMAIL, Payer, heading, text_of
 from tests.portal.payer_routes import ROWS, address
 from tests.pump.fault_cells import Cell
 
-PAGES = [row.path for row in ROWS if row.method == "GET" and row.path.startswith("/portal/")]
+PAGES = [row.path for row in ROWS if row.method == "GET"]
 #: Seconds that a router has which never answers in time; one that answers has as many as a busy machine needs.
 SHORT, PATIENT = 0.2, 20.0
 TICKET = {"name": "Pat Payer", "phone": "202-555-0187", "email": EMAIL, "description": "Why is it so high?"}
@@ -51,6 +51,8 @@ def faulty(new_payer: Callable[..., Payer], closed_port: str) -> Callable[..., P
         made: Payer = new_payer(keys={"breaker_failures": 0, "contact_us_provider": "CAYENTA_CIS"}).signed_in()
         made.configure(ccu_url=made.router.router_url, ccu_user="tickets", ccu_key="k")
         check(made.get(""), ASKING["/portal/{bid}/"][answered(FAULTLESS)])
+        found = made.client.post(f"/pay/{made.bid}/", data={"account": ACCOUNT, "fact": "i-1"})
+        assert found.headers["location"] == f"/pay/{made.bid}/bill"
         seconds = SHORT if cell.slow else PATIENT
         made.set(**{f"timeouts__{name}": seconds for name in ("connect", "read", "rtdr_read", "page")})
         if cell is REFUSING:
