@@ -6,11 +6,10 @@ Only keys that something reads are here; the others wait for their integration.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from ic_adapter.billers import channels, item_number_pattern, router_types
-from ic_adapter.billers.clock import day_of, first_day, schedule
+from ic_adapter.billers.clock import first_day, schedule
 from ic_adapter.billers.key_checks import (
     attempts,
     contact_type,
@@ -225,12 +224,11 @@ class Keys:
         },
         "I6.5",
     )
-    files_expected_from: date | None = key(
+    files_expected_from: str = key(
         "",
         first_day,
         "first day on which a file is expected, such as `2024-11-15`; blank: every day",
         "I6.5",
-        typed=day_of,
     )
     files_warning_minutes: int = key(
         60, count, "minutes before that hour at which a file that is not there is told", "I6.5"

@@ -101,12 +101,12 @@ def running(log_folder: Path | None, ports: tuple[int, int] = FREE_PORTS, *, pum
         router = start("simulator", [*_port(ports[0]), "--sftp-port", "0"], folder / "simulator.log", scratch, children)
         adapter_options += [*_port(ports[1]), "--settle-seconds", "0"]
         adapter_options += ["--sftp-poll-seconds", str(1 if pump_runs else NEVER)]
-        server = _file_server(router.url())
+        server = file_server_settings(router.url())
         adapter = start("ic_adapter", adapter_options, folder / "ic_adapter.log", scratch, children, server)
         yield Urls(router.url(), adapter.url())
 
 
-def _file_server(url: str) -> dict[str, str]:
+def file_server_settings(url: str) -> dict[str, str]:
     """Settings of the adapter that name the simulator's file server, with Invoice Cloud's own account there."""
     path = f"{url}/__admin/billers/{PICK_UP_BILLER}/sftp-accounts"
     reply = httpx.post(path, json={"user": PICK_UP_USER, "kind": "pickup"}, timeout=START_SECONDS, trust_env=False)

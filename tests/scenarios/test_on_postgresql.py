@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scenarios.run.programs import file_server_settings
 from simulator.testing import CayentaSim
 from tests.ic_adapter import process as adapter
 from tests.postgres_server import running
@@ -20,8 +21,10 @@ PACKS = (
 @pytest.fixture
 def urls(tmp_path: Path) -> Generator[tuple[str, str], None, None]:
     """A simulator, and an adapter on a database of its own."""
-    with running() as database, CayentaSim(process=True) as sim:
-        process, at = adapter.start(tmp_path, "--db", database, "--test-clock", "--no-pump")
+    flags = ("--test-clock", "--no-pump", "--settle-seconds", "0", "--sftp-poll-seconds", "86400")
+    with running() as database, CayentaSim(process=True, file_server=True) as sim:
+        settings = file_server_settings(sim.url)
+        process, at = adapter.start(tmp_path, "--db", database, *flags, environment=settings)
         try:
             yield sim.url, at
         finally:

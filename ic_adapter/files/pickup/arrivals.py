@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from ic_adapter.billers.clock import Schedule, parse_schedule
+from ic_adapter.billers.clock import Schedule, day_of, parse_schedule
 from ic_adapter.billers.register import Biller, Register
 from ic_adapter.files.bills.profile import FileKind
 from ic_adapter.records.reason_codes import ReasonCode
@@ -85,7 +85,7 @@ def _arrival(connection: Connection, biller: Biller, kind: FileKind, schedule: S
     """All moments are compared in UTC: two of one zone would be compared by their local times alone."""
     zone, local = biller.clock.zone, biller.clock.now()
     now, today = local.astimezone(UTC), local.date()
-    since = biller.keys.files_expected_from or date.min
+    since = day_of(biller.keys.files_expected_from) or date.min
     first, final = today - AROUND, max(today, since) + AROUND
     expected = [moment.astimezone(UTC) for moment in schedule.moments(first, final, zone)]
     last = max(moment for moment in expected if moment <= now)

@@ -200,7 +200,7 @@ def test_what_is_no_first_day(ic: Adapter, text: object) -> None:
     """It is refused; null takes the key away."""
     if text is None:
         ic.register.patch_keys("b", {"files_expected_from": None})
-        assert ic.register.get("b").keys.files_expected_from is None
+        assert ic.register.get("b").keys.files_expected_from == ""
         return
     with pytest.raises(BadField):
         ic.register.patch_keys("b", {"files_expected_from": text})
