@@ -44,12 +44,13 @@ def furnished(new_payer: Callable[..., Payer]) -> Generator[Payer, None, None]:
         payer.client.post(payer.page("contact-us"), data={"intent": "intent-of-ticket-1", **form})
         router.script["AddIssueContact"] = hangs
         payer.client.post(payer.page("contact-us"), data={"intent": "intent-of-ticket-2", **form})
-        payer.client.post(payer.page("accounts", OTHER, "autopay"), data={"instrument": "ACH", "seen": "none"})
         payer.router.faults.add("lost_reply", function="AddARItems", account=OTHER)
         for account, guid in ((ACCOUNT, "GUID-1"), (OTHER, "GUID-2")):
             body = {"source_id": guid, "account_number": account, "amount": "25.00", "instrument": "CC"}
             payer.did(payer.client.post(f"{payer.api}/payments", json=body))
         payer.until("payment", "UNCERTAIN")
+        # Only now: autopay waits for the payment, and would else collect the bill of this account first.
+        payer.client.post(payer.page("accounts", OTHER, "autopay"), data={"instrument": "ACH", "seen": "none"})
         yield payer
 
 
