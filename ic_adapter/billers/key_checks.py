@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from ic_adapter.billers import grammars, router_types
+from ic_adapter.billers.grammars import advanced_settings, router_types
 from ic_adapter.errors import BadValue
 
 Check = Callable[[Any], Any]
@@ -95,7 +95,7 @@ def tags(value: object) -> list[str]:
     if not isinstance(value, list):
         raise BadValue("is not a list of tag names")
     for item in value:
-        if not isinstance(item, str) or not grammars.TAG.fullmatch(item):
+        if not isinstance(item, str) or not advanced_settings.TAG.fullmatch(item):
             raise BadValue(f"{item!r} is not the name of a reply tag")
     return value
 
@@ -136,7 +136,7 @@ def url(value: object) -> str:
     """Blank, or an address."""
     if not isinstance(value, str):
         raise BadValue("is not text")
-    return grammars.parse_url(value) if value else value
+    return advanced_settings.parse_url(value) if value else value
 
 
 def zone(value: object) -> str:

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from ic_adapter.billers import channels, item_number_pattern, router_types
+from ic_adapter.billers import channels
 from ic_adapter.billers.clock import first_day, schedule
+from ic_adapter.billers.grammars import item_number_pattern, router_types
+from ic_adapter.billers.grammars.registration_alert import OFF, RegistrationAlert, parse_registration
 from ic_adapter.billers.key_checks import (
     attempts,
     contact_type,
@@ -33,7 +35,6 @@ from ic_adapter.billers.key_checks import (
 )
 from ic_adapter.billers.key_fields import Key, Value, declared_by, group_of_keys, key, key_of_each, keys_of
 from ic_adapter.billers.portal_texts import PortalTexts
-from ic_adapter.billers.registration_alert import OFF, RegistrationAlert, parse_registration
 from ic_adapter.errors import BadValue
 from ic_adapter.model import Group
 from ic_adapter.records.kinds import ROUTES, Lane

@@ -2,7 +2,7 @@
 """The table of Advanced Settings (settings §1) and of the settings without a number (§4): name, form, default, reader.
 
 One row per setting, from which the check, the masking and the settings page are made. What a value means lies in
-`grammars` and `harris_json`; which settings an integration needs lies with the integration.
+`grammars`; which settings an integration needs lies with the integration.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from ic_adapter.billers import grammars, harris_json
+from ic_adapter.billers.grammars import advanced_settings, harris_json
 from ic_adapter.errors import BadValue
 from ic_adapter.model import Group
 
@@ -39,20 +39,20 @@ class SettingForm(Enum):
 
 
 PARSERS: Mapping[SettingForm, Callable[[str], object]] = {
-    SettingForm.URL: grammars.parse_url,
-    SettingForm.USER: grammars.parse_user,
-    SettingForm.PASSWORD: grammars.parse_text,
-    SettingForm.SWITCH: grammars.parse_switch,
-    SettingForm.VERSION: grammars.parse_version,
-    SettingForm.TEXT: grammars.parse_text,
-    SettingForm.CODE: grammars.parse_code,
-    SettingForm.FORM_KEY: grammars.parse_form_key,
-    SettingForm.BLOCK_CODES: grammars.parse_block_codes,
-    SettingForm.ALERT_FLAGS: grammars.parse_alert_flags,
-    SettingForm.PAYMENT_CODES: grammars.parse_payment_codes,
-    SettingForm.COMMERCIAL: grammars.parse_commercial,
-    SettingForm.AMOUNT_TAG: grammars.parse_amount_tag,
-    SettingForm.TYPES: grammars.parse_types,
+    SettingForm.URL: advanced_settings.parse_url,
+    SettingForm.USER: advanced_settings.parse_user,
+    SettingForm.PASSWORD: advanced_settings.parse_text,
+    SettingForm.SWITCH: advanced_settings.parse_switch,
+    SettingForm.VERSION: advanced_settings.parse_version,
+    SettingForm.TEXT: advanced_settings.parse_text,
+    SettingForm.CODE: advanced_settings.parse_code,
+    SettingForm.FORM_KEY: advanced_settings.parse_form_key,
+    SettingForm.BLOCK_CODES: advanced_settings.parse_block_codes,
+    SettingForm.ALERT_FLAGS: advanced_settings.parse_alert_flags,
+    SettingForm.PAYMENT_CODES: advanced_settings.parse_payment_codes,
+    SettingForm.COMMERCIAL: advanced_settings.parse_commercial,
+    SettingForm.AMOUNT_TAG: advanced_settings.parse_amount_tag,
+    SettingForm.TYPES: advanced_settings.parse_types,
     SettingForm.JSON: harris_json.parse,
 }
 

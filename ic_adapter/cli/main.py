@@ -24,7 +24,7 @@ from ic_adapter.cli.lockbox import lockbox
 from ic_adapter.cli.onboarding import allow_list, check
 from ic_adapter.cli.options import COMMON, opened, options, tell_findings
 from ic_adapter.cli.partners.partner_files import partner_files
-from ic_adapter.cli.pump import pump
+from ic_adapter.cli.pump.pump import pump
 from ic_adapter.cli.tie_out import tie_out
 from ic_adapter.config import OPTIONS, Config
 from ic_adapter.errors import FileRefused, ImportedAlready, StillGrowing

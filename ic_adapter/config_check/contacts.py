@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from ic_adapter.billers import settings
-from ic_adapter.billers.harris_json import JsonSetting
-from ic_adapter.billers.harris_json import read as read_json
+from ic_adapter.billers.grammars.harris_json import JsonSetting
+from ic_adapter.billers.grammars.harris_json import read as read_json
 from ic_adapter.billers.register import Biller
 from ic_adapter.config_check.finding import ConfigFinding, error, warning
 from ic_adapter.errors import BadValue

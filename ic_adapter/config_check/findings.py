@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ic_adapter.billers import bif_options, settings
-from ic_adapter.billers.harris_json import read as read_json
+from ic_adapter.billers.grammars.harris_json import read as read_json
 from ic_adapter.billers.register import Biller
 from ic_adapter.billers.settings import SettingForm
 from ic_adapter.billers.templates import Cis

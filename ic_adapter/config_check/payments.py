@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ic_adapter.billers import router_types, settings
+from ic_adapter.billers import settings
+from ic_adapter.billers.grammars import router_types
 from ic_adapter.billers.register import Biller
 from ic_adapter.config_check.concerns import kinds_of
 from ic_adapter.config_check.finding import ConfigFinding, error, warning

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ic_adapter.billers import settings
-from ic_adapter.billers.grammars import FORM_KEYS
+from ic_adapter.billers.grammars.advanced_settings import FORM_KEYS
 from ic_adapter.billers.register import Biller
 from ic_adapter.billers.templates import Cis
 from ic_adapter.errors import BadValue

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from ic_adapter.billers.router_types import parse_code, parse_comment
+from ic_adapter.billers.grammars.router_types import parse_code, parse_comment
 from ic_adapter.errors import BadValue
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import Held, because

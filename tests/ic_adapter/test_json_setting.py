@@ -3,7 +3,7 @@
 import pytest
 
 from ic_adapter.billers import settings
-from ic_adapter.billers.harris_json import DEFAULTS, JsonSetting, read
+from ic_adapter.billers.grammars.harris_json import DEFAULTS, JsonSetting, read
 
 DOCUMENTED = """{
   "CayentaSSO":   { "InvoiceConfig": { "IncludePhoneNumber": true } },

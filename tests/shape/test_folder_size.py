@@ -12,9 +12,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def fill(folder: Path, count: int) -> None:
-    """Make a package of so many modules."""
+    """Make a package of so many modules, ``__init__.py`` among them."""
     folder.mkdir(parents=True, exist_ok=True)
-    for number in range(count):
+    for number in range(count - 1):
         (folder / f"module_{number}.py").touch()
     (folder / "__init__.py").touch()
 

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Literal
 
 from ic_adapter.billers import bif_options, settings
-from ic_adapter.billers.harris_json import read as read_json
+from ic_adapter.billers.grammars.harris_json import read as read_json
 from ic_adapter.billers.register import Biller
 from ic_adapter.billers.templates import Cis, FileType
 from ic_adapter.errors import BadValue, FileRefused

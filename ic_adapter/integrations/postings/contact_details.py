@@ -5,8 +5,8 @@ Showing them lies in `contact_display`.
 
 from dataclasses import dataclass, replace
 
-from ic_adapter.billers.harris_json import JsonSetting
-from ic_adapter.billers.harris_json import read as read_json
+from ic_adapter.billers.grammars.harris_json import JsonSetting
+from ic_adapter.billers.grammars.harris_json import read as read_json
 from ic_adapter.billers.register import Biller
 from ic_adapter.integrations import formats
 from ic_adapter.integrations.phone_records import Person, person, stopped

@@ -4,7 +4,7 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ic_adapter.billers.harris_json import read as read_json
+from ic_adapter.billers.grammars.harris_json import read as read_json
 from ic_adapter.billers.register import Biller
 from ic_adapter.integrations import formats
 from ic_adapter.integrations.phone_records import stopped

@@ -5,8 +5,8 @@ Held names what an operator has to fix.
 
 from dataclasses import dataclass
 
-from ic_adapter.billers.grammars import BlockCodes
-from ic_adapter.billers.harris_json import read as read_json
+from ic_adapter.billers.grammars.advanced_settings import BlockCodes
+from ic_adapter.billers.grammars.harris_json import read as read_json
 from ic_adapter.billers.register import Biller
 from ic_adapter.integrations.configured import endpoint, setting
 from ic_adapter.model import Group

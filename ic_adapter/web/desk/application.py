@@ -7,13 +7,12 @@ from ic_adapter.web.desk import (
     billers,
     decision_form,
     decisions,
-    files,
     listing,
-    lockbox,
     outbox,
     record,
     tie_out,
 )
+from ic_adapter.web.desk.files import lockbox, pickup
 from ic_adapter.web.pages.page import PageRequest
 from ic_adapter.web.pages.staff_site import Section, Table
 
@@ -37,8 +36,8 @@ PAGES: Table = (
     ("/crm/pump/{bid}/decisions", decisions.listing),
     ("/crm/pump/{bid}/decisions/{id}", decisions.batch),
     ("/crm/pump/{bid}/tie-out", tie_out.asking),
-    ("/crm/files", files.listing),
-    ("/crm/files/{id}", files.one),
+    ("/crm/files", pickup.listing),
+    ("/crm/files/{id}", pickup.one),
     ("/crm/lockbox", lockbox.listing),
     ("/crm/lockbox/{id}", lockbox.one),
     ("/crm/outbox", outbox.listing),
@@ -50,8 +49,8 @@ FORMS: Table = (
     ("/crm/pump/{bid}/records/{id}/evidence", decision_form.look_again),
     ("/crm/pump/{bid}/decisions", decisions.preview),
     ("/crm/pump/{bid}/decisions/{id}", decisions.decide),
-    ("/crm/files/look", files.look),
-    ("/crm/files/{id}/decision", files.decide),
+    ("/crm/files/look", pickup.look),
+    ("/crm/files/{id}/decision", pickup.decide),
     ("/crm/lockbox/run", lockbox.run),
     ("/crm/lockbox/{id}/decision", lockbox.decide),
 )

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from ic_adapter.billers.harris_json import read as read_json
+from ic_adapter.billers.grammars.harris_json import read as read_json
 from ic_adapter.integrations.contact_display import Shown, Stored
 from ic_adapter.integrations.phone_records import Person, PhoneRecord
 from ic_adapter.integrations.postings.mailing_address import Address

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from ic_adapter.billers.router_types import parse_code, parse_comment
+from ic_adapter.billers.grammars.router_types import parse_code, parse_comment
 from ic_adapter.errors import BadValue
 
 

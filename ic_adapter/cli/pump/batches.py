@@ -8,7 +8,7 @@ import msgspec
 
 from ic_adapter import money
 from ic_adapter.cli.columns import table
-from ic_adapter.cli.decision_options import unfit
+from ic_adapter.cli.pump.decision_options import unfit
 from ic_adapter.pump.operator.batch_request import BatchBody, BatchDecisionBody
 
 if TYPE_CHECKING:

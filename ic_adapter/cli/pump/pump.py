@@ -12,8 +12,8 @@ import click
 
 from ic_adapter.cli.arguments import CommandGroup
 from ic_adapter.cli.columns import table
-from ic_adapter.cli.decision_options import unfit
 from ic_adapter.cli.options import COMMON, opened, options, tell_findings
+from ic_adapter.cli.pump.decision_options import unfit
 from ic_adapter.config import Config
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ def resolve_many(config: Config, bid: str, only_preview: bool, yes: bool, **give
     money is left out unless the balance of its account bears the decision out. A record that changes after the preview
     is left out too. At most 1,000 records are decided at once. Exit 1 if a record was left out.
     """
-    from ic_adapter.cli.batches import decided, previewed
+    from ic_adapter.cli.pump.batches import decided, previewed
 
     if not only_preview and not given["reason"]:
         raise click.UsageError("--reason is required to decide; use --preview to look first")

@@ -12,7 +12,7 @@ from ic_adapter.files.pickup.arrivals import late
 from ic_adapter.files.pickup.decision_request import FileDecision, FileDecisionBody
 from ic_adapter.files.pickup.decisions import File, choices
 from ic_adapter.records.pickups import PickupState
-from ic_adapter.web.desk.file_advice import MEANINGS, advice
+from ic_adapter.web.desk.files.advice import MEANINGS, advice
 from ic_adapter.web.pages.forms import Form
 from ic_adapter.web.pages.page import PageRequest
 

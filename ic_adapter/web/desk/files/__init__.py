@@ -1,0 +1,1 @@
+"""Pages of files: those that are picked up, and those of the lockbox."""
