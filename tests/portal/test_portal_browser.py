@@ -37,7 +37,7 @@ def furnished(new_payer: Callable[..., Payer]) -> Generator[Payer, None, None]:
     with ScriptedRouter() as router:
         router.script["AddIssueContact"] = says(GOOD)
         settings = {"ccu_url": router.url, "ccu_key": "k"}
-        keys = {"contact_us_provider": "CAYENTA_CIS", "portal.address": "450 110th Ave NE, Sampletown, WA 99999"}
+        keys = {"contact_us_provider": "CAYENTA_CIS", "portal.address": "12 Sample St, Sampletown, WA 99999"}
         payer = new_payer(accounts=(ACCOUNT, OTHER), settings=settings, keys={**keys, "timeouts.read": 0.5}).signed_in()
         form = {"name": "Pat", "phone": "202-555-0187", "email": "pat@example.org", "description": LONG}
         form["account"] = ACCOUNT
