@@ -106,7 +106,7 @@ class ChromiumTab:
     _lost: bool = False
 
     def __post_init__(self) -> None:
-        self.page.on("response", self._came)
+        self.chromium.do(lambda: self.page.on("response", self._came))  # in this thread there may be no event loop
 
     def _came(self, response: Any) -> None:
         """Note the answers that become the page itself."""

@@ -1,5 +1,6 @@
 """scenarios.pages: the same acts of a person in Chromium and through plain HTTP, on a little site of ours."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,6 +92,16 @@ def test_double_click_sends_the_form_again(visits: Visits, site: Site, way: str)
 
     assert len(site.forms) in ({2} if way == PLAIN else {1, 2})
     assert visits.tab.address() == f"{site.url}/done?n=1"
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_pages_after_a_step_with_an_event_loop(visits: Visits, site: Site, way: str) -> None:
+    """A step over SFTP runs a loop and leaves none behind in its thread; pages are opened as before."""
+    asyncio.run(asyncio.sleep(0))
+    visits.open_through(way)
+    visits.tab.open("/")
+
+    assert visits.tab.address() == f"{site.url}/"
 
 
 @pytest.mark.parametrize("way", WAYS)
