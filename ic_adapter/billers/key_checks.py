@@ -5,6 +5,7 @@ Checks of one key with a form of its own are in a module of that name, such as `
 
 import re
 from collections.abc import Callable
+from ipaddress import ip_network
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
@@ -109,6 +110,16 @@ def phones(value: object) -> list[str]:
         if len(number) != PHONE_DIGITS:
             raise BadValue(f"{str(item)[:40]!r} is not a phone number of ten digits")
     return found
+
+
+def networks(value: object) -> list[str]:
+    """A list of at most 100 addresses and networks of IP, kept as networks."""
+    if not isinstance(value, list) or len(value) > 100:
+        raise BadValue("is not a list of at most 100 addresses and networks")
+    try:
+        return [str(ip_network(item if isinstance(item, str) else "")) for item in value]
+    except ValueError:
+        raise BadValue("is not a list of addresses and networks such as 192.0.2.7 and 198.51.100.0/24") from None
 
 
 def digits(text: str) -> str:

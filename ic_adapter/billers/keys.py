@@ -13,19 +13,16 @@ from ic_adapter.billers.clock import first_day, schedule
 from ic_adapter.billers.grammars import item_number_pattern, router_types
 from ic_adapter.billers.grammars.registration_alert import OFF, RegistrationAlert, parse_registration
 from ic_adapter.billers.key_checks import (
-    attempts,
     contact_type,
     count,
     encoding,
     flag,
-    lifetime,
-    login,
     minutes,
+    networks,
     numbers,
     one_of,
     phones,
     ratio,
-    seconds,
     settle,
     tags,
     time_of_day,
@@ -34,87 +31,35 @@ from ic_adapter.billers.key_checks import (
     zone,
 )
 from ic_adapter.billers.key_fields import Key, Value, declared_by, group_of_keys, key, key_of_each, keys_of
+from ic_adapter.billers.key_groups import BILLER_OPTIONS, AlertModes, Onboarding, PayerLogin, SignOn, Timeouts
+from ic_adapter.billers.key_words import (
+    AdjustmentDay,
+    AutopayDate,
+    BalancePrecedence,
+    CheckAmount,
+    ContactUsProvider,
+    CreditRoute,
+    DataPump,
+    DecimalSign,
+    EmailMatch,
+    ImageTransport,
+    MatchScope,
+    MismatchBlocks,
+    MissingCodePolicy,
+    PaymentDay,
+    PaymentRef,
+    PrimaryLocation,
+    SourceSpecProfile,
+)
 from ic_adapter.billers.portal_texts import PortalTexts
 from ic_adapter.errors import BadValue
 from ic_adapter.model import Group
-from ic_adapter.records.kinds import ROUTES, Lane
-
-#: Which state an alert tells: the present one, or every change as it happened.
-AlertMode = Literal["current_state", "change_log"]
-MatchScope = Literal["most_recent", "any_open"]
-MismatchBlocks = Literal["balance", "all"]
-BalancePrecedence = Literal["budget_first", "setting129_first"]
-MissingCodePolicy = Literal["hold", "hardcoded"]
-SourceSpecProfile = Literal["standard", "message_in_spec2", "swapped"]
-PaymentDay = Literal["today", "payment_date"]
-PaymentRef = Literal["guid", "item_no", "blank"]
-CheckAmount = Literal["payment_amount", "net_of_fee"]
-AdjustmentDay = Literal["today", "blank"]
-CreditRoute = Literal["auto", "adjust", "negative_item"]
-EmailMatch = Literal["by_code", "by_seq"]
-PrimaryLocation = Literal["", "T"]
-AutopayDate = Literal["none", "bif"]
-DecimalSign = Literal["point", "comma"]
-DataPump = Literal["by_cis", "on"]
-ContactUsProvider = Literal["NONE", "CAYENTA_CIS"]
-ImageTransport = Literal["post_form", "get_query"]
+from ic_adapter.records.kinds import ROUTES
 
 #: Integrations that may be re-pointed, and the endpoint group whose address that replaces (adapter §1.1).
 OVERRIDES: Mapping[str, Group] = {"rtdr": Group.RTDR} | {kind.value: route.group for kind, route in ROUTES.items()}
 OVERRIDE, ALERT_MODE = "endpoint_override.", "alert_mode."
 DOWN_BY = frozenset({"timeouts.connect", "timeouts.read", "breaker_failures"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeouts:
-    """Seconds that a router has."""
-
-    connect: float = key(5.0, seconds, "seconds allowed to connect", "A1.3")
-    read: float = key(30.0, seconds, "seconds allowed for the whole reply", "A1.3")
-    rtdr_read: float = key(10.0, seconds, "seconds allowed for the whole RTDR reply", "A1.3")
-    page: float = key(5.0, seconds, "seconds that a payer's page waits for the router in all", "A2.7")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertModes:
-    """Which changes of a flag are sent: every one as it happened (ITG-3213), or only the present state."""
-
-    paperless: AlertMode = key("current_state", one_of(AlertMode), "which paperless changes are sent", "A7, Q-38")
-    autopay: AlertMode = key("current_state", one_of(AlertMode), "which autopay changes are sent", "A8, Q-38")
-
-    def is_change_log(self, lane: Lane) -> bool:
-        """Return whether records of this lane are sent one by one."""
-        if lane is Lane.PAPERLESS:
-            return self.paperless == "change_log"
-        return lane is Lane.AUTOPAY and self.autopay == "change_log"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Onboarding:
-    """What people confirm before a file-only biller goes live (adapter §17)."""
-
-    virtual_site: str = key("", url, "address of the biller's virtual site, where its payers pay", "A17")
-    sftp_user: str = key("", login, "user of the SFTP credentials that the biller got (CRM, Profile tab)", "A17")
-    allow_list_handed_over: bool = key(False, flag, "the biller has the letter of `ic-adapter allow-list`", "A17, A18")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PayerLogin:
-    """Limits of the customer portal's sessions, links and log-in attempts."""
-
-    idle_minutes: int = key(30, lifetime, "minutes without a page after which a payer is logged out", "A16")
-    session_minutes: int = key(720, lifetime, "minutes after which a payer is logged out in any case", "A16")
-    reset_minutes: int = key(30, lifetime, "minutes for which a link to a new password can be used", "A16")
-    attempts_of_login: int = key(10, attempts, "failed attempts on one log-in name before it has to wait", "A16")
-    attempts_of_address: int = key(100, attempts, "failed attempts from one address before it has to wait", "A16")
-    throttle_minutes: int = key(15, lifetime, "minutes in which attempts are counted, and how long one waits", "A16")
-
-
-#: Biller options of STW/OpenGov: a number space of their own, not Advanced Settings (settings §4).
-BILLER_OPTIONS: Mapping[str, str] = {
-    "90": "BO 90 Enable SMS Web Link Via IVR; must be off",
-    "103": "BO 103 Enable Saving of Customer Phone number via IVR; must be on",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,6 +202,10 @@ class Keys:
     onboarding: Onboarding = group_of_keys(Onboarding)
     payer_login: PayerLogin = group_of_keys(PayerLogin)
     portal: PortalTexts = group_of_keys(PortalTexts)
+    ic_services_allow: tuple[str, ...] = key(
+        [], networks, "networks that may call IC's web services; empty: this machine", "A16, A18", typed=tuple
+    )
+    sign_on: SignOn = group_of_keys(SignOn)
 
 
 FIELDS = declared_by(Keys)

@@ -134,6 +134,8 @@ UNNUMBERED: tuple[Setting, ...] = (
     Setting("ccu_url", "Contact Us URL", SettingForm.URL, "no form", "A14"),
     Setting("ccu_user", "Contact Us user", SettingForm.USER, "blank", "A14, Q-43"),
     Setting("ccu_key", "Contact Us API key", SettingForm.PASSWORD, "no form", "A14, Q-43"),
+    Setting("ic_services_user", "User of IC's web services", SettingForm.USER, "no calls", "A16, Q-58"),
+    Setting("ic_services_password", "Password of IC's web services", SettingForm.PASSWORD, "no calls", "A16, Q-58"),
     Setting("COLLECTION_STREAM", "COLLECTION_STREAM tag (INT-4619)", SettingForm.TEXT, "blank", "A4"),
 )
 TABLE: Mapping[str, Setting] = {setting.key: setting for setting in (*ADVANCED, *UNNUMBERED)}

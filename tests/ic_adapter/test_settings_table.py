@@ -53,6 +53,8 @@ DOCUMENTED: list[tuple[str, str, SettingForm, str]] = [
     ("ccu_url", "Contact Us URL", URL, "no form"),
     ("ccu_user", "Contact Us user", USER, "blank"),
     ("ccu_key", "Contact Us API key", PASSWORD, "no form"),
+    ("ic_services_user", "User of IC's web services", USER, "no calls"),
+    ("ic_services_password", "Password of IC's web services", PASSWORD, "no calls"),
     ("COLLECTION_STREAM", "INT-4619", SettingForm.TEXT, "blank"),
 ]
 
@@ -74,8 +76,8 @@ def test_row(label: str, name: str, form: SettingForm, default: str) -> None:
 
 
 def test_secrets() -> None:
-    """The passwords of the six triples (settings §2.2) and the key of the tickets are masked; nothing else is."""
-    assert {"10", "13", "16", "19", "22", "103", "ccu_key"} == settings.SECRET
+    """The passwords of the six triples (settings §2.2), of the web services and of the tickets, and nothing else."""
+    assert {"10", "13", "16", "19", "22", "103", "ccu_key", "ic_services_password"} == settings.SECRET
 
 
 @pytest.mark.parametrize("number", ["7", "105", "0", "999"])
