@@ -6,6 +6,7 @@ from ic_adapter.identity.links import Links
 from ic_adapter.identity.log_in import LogIn
 from ic_adapter.identity.outbox import Outbox
 from ic_adapter.identity.passwords import Cost, Passwords
+from ic_adapter.identity.payer_acts import PayerActs
 from ic_adapter.identity.payers import Payers
 from ic_adapter.identity.sessions import Sessions
 from ic_adapter.identity.throttle import Throttle
@@ -23,4 +24,5 @@ class Identity:
         self.payers = Payers(store, register, self.passwords)
         self.login = LogIn(store, self.passwords, self.sessions, self.throttle)
         self.links = Links(store, self.passwords, self.sessions)
+        self.acts = PayerActs(store, register, self.links)
         self.outbox = Outbox(store, register)

@@ -50,6 +50,14 @@ class Links:
                 body = "Somebody asked for a new password for your log-in. If it was not you, do nothing."
                 self._write_link(connection, biller, row, "", "Set a new password", body)
 
+    def write_for_staff(self, connection: Connection, biller: Biller, payer: Row[Any]) -> bool:
+        """Write a link for staff to a payer whose row is locked; False where one was written a moment ago."""
+        if self._has_fresh(connection, biller, payer.id, ""):
+            return False
+        body = "Set a new password for your log-in. We write this because you asked us to."
+        self._write_link(connection, biller, payer, "", "Set a new password", body)
+        return True
+
     def register(self, biller: Biller, email: str, account: str) -> None:
         """Write a link to who showed a fact of this account's bill, or that there is a log-in with this address."""
         with self.store.writing() as connection:

@@ -1,4 +1,4 @@
-"""Payers of a biller: who they are, their utility accounts, and what staff may do about them."""
+"""Payers of a biller: who they are and their utility accounts. What staff may do about them is in `payer_acts`."""
 
 import re
 from collections.abc import Sequence
@@ -81,32 +81,6 @@ class Payers:
             rows = payers.listed(connection, bid, email_key=key, account=account, after=after, limit=limit)
             accounts = payers.accounts_of(connection, [row.id for row in rows])
         return [_payer(row, tuple(accounts[row.id])) for row in rows]
-
-    def lock(self, bid: str, payer_id: int, by: str) -> Payer:
-        """Keep a payer from logging in and end the sessions and links; NotFound."""
-        with self._store.writing() as connection:
-            biller = self._register.staying(connection, bid)
-            now = biller.clock.now()
-            row = _found(payers.read(connection, bid, payer_id, lock=True), payer_id)
-            if row.locked_at is None:
-                payers.change(connection, payer_id, {"locked_at": now, "locked_by": by})
-            tokens.end_all(connection, payer_id, SESSION, now, "locked")
-            outbox.end_links(connection, biller, payer_id, "locked")
-        return self.get(bid, payer_id)
-
-    def unlock(self, bid: str, payer_id: int) -> Payer:
-        """Let a payer log in again; NotFound."""
-        with self._store.writing() as connection:
-            _found(payers.read(connection, bid, payer_id, lock=True), payer_id)
-            payers.change(connection, payer_id, {"locked_at": None, "locked_by": ""})
-        return self.get(bid, payer_id)
-
-    def end_sessions(self, bid: str, payer_id: int) -> int:
-        """End all sessions of a payer for staff and return how many there were; NotFound."""
-        with self._store.writing() as connection:
-            biller = self._register.staying(connection, bid)
-            _found(payers.read(connection, bid, payer_id), payer_id)
-            return tokens.end_all(connection, payer_id, SESSION, biller.clock.now(), "ended by staff")
 
     def add_account(self, biller: Biller, payer_id: int, account: str) -> bool:
         """Give a payer another utility account; False where the payer has it already."""

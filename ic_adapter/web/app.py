@@ -29,6 +29,7 @@ from ic_adapter.web.api.request import ApiCall, Replied, RepliedFile
 from ic_adapter.web.api.routes import ROUTES, ApiRoute
 from ic_adapter.web.api.views import FieldFault, Problem, Status
 from ic_adapter.web.crm.application import CRM
+from ic_adapter.web.crm.payers.table import PAYERS
 from ic_adapter.web.desk.application import DESK
 from ic_adapter.web.file_answer import file_answer
 from ic_adapter.web.guard import Guard
@@ -221,4 +222,4 @@ def make_app(adapter: Adapter, guard: Guard, max_import: int) -> ASGIApp:
     ]
     app = Starlette(routes=routes, exception_handlers={404: _no_route, 405: _no_route})
     payers = PayerSite(adapter, guard, PORTAL, VIRTUAL_SITE, CLOUD_STORE)
-    return _Guarded(app, StaffSite(adapter, guard, DESK, CRM), payers, guard)
+    return _Guarded(app, StaffSite(adapter, guard, DESK, CRM, PAYERS), payers, guard)

@@ -31,3 +31,9 @@ def listed(
     if before is not None:
         query = query.where(OUTBOX.c.id < before)
     return connection.execute(query).all()
+
+
+def of_payer(connection: Connection, payer_id: int, limit: int) -> Sequence[Row[Any]]:
+    """Return the newest mails to a payer, newest first."""
+    query = select(OUTBOX).where(OUTBOX.c.payer_id == payer_id)
+    return connection.execute(query.order_by(OUTBOX.c.id.desc()).limit(limit)).all()

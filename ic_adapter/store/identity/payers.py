@@ -76,3 +76,9 @@ def listed(
         mine = mine.where(PAYER_ACCOUNTS.c.bid == bid, PAYER_ACCOUNTS.c.account_number == account)
         query = query.where(PAYERS.c.id.in_(mine))
     return connection.execute(query).all()
+
+
+def accounts_added(connection: Connection, payer_id: int) -> Sequence[Row[Any]]:
+    """Return a payer's utility accounts with `added_at`, the first one added first."""
+    query = select(PAYER_ACCOUNTS).where(PAYER_ACCOUNTS.c.payer_id == payer_id)
+    return connection.execute(query.order_by(PAYER_ACCOUNTS.c.added_at, PAYER_ACCOUNTS.c.account_number)).all()

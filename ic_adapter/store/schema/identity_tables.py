@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, text
 
 from ic_adapter.store.schema.pump_tables import Number
-from ic_adapter.store.schema.tables import METADATA, Moment, bid_of
+from ic_adapter.store.schema.tables import IN_BYTE_ORDER, METADATA, Moment, bid_of
 
 IS_OPEN = text("ended_at IS NULL")
 
@@ -20,6 +20,7 @@ PAYERS = Table(
     Column("locked_at", Moment),
     Column("locked_by", String(64), nullable=False),
     Index("payers_by_email", "bid", "email_key", unique=True),
+    Index("payers_by_email_start", "bid", "email_key", info=IN_BYTE_ORDER).ddl_if(dialect="postgresql"),
 )
 #: Utility accounts of a payer; two people of one household may both have the account.
 PAYER_ACCOUNTS = Table(
@@ -30,6 +31,7 @@ PAYER_ACCOUNTS = Table(
     bid_of(primary_key=False),
     Column("added_at", Moment, nullable=False),
     Index("payer_accounts_by_number", "bid", "account_number"),
+    Index("payer_accounts_by_start", "bid", "account_number", info=IN_BYTE_ORDER).ddl_if(dialect="postgresql"),
 )
 #: Sessions and one-time links. The token itself is never stored, only its SHA-256.
 TOKENS = Table(

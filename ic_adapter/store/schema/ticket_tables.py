@@ -23,4 +23,5 @@ TICKETS = Table(
     Column("pid", String(32)),
     Index("tickets_by_source", "bid", "source_id", unique=True),
     Index("tickets_by_account", "bid", "account_number", "id"),
+    Index("tickets_by_biller", "bid", "id"),
 )

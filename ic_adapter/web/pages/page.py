@@ -41,12 +41,15 @@ class PageRequest:
         return int(text)
 
     def part(self, name: str) -> str:
-        """A part of the path."""
-        return str(self.http.path_params[name])
+        """A part of the path; NotFound for one with a NUL character, which PostgreSQL takes in no query."""
+        part = str(self.http.path_params[name])
+        if "\0" in part:
+            raise NotFound("page not found")
+        return part
 
     def asked(self, name: str) -> str:
         """What a link or a form for searching asks, without outer blanks; blank where it does not say."""
-        return self.http.query_params.get(name, "").strip()[:200]
+        return self.http.query_params.get(name, "").replace("\0", "").strip()[:200]
 
     def shown(self, template: str, status: int = 200, **values: Any) -> Response:
         """The page that a template makes of the values."""

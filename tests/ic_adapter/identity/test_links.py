@@ -104,7 +104,7 @@ def test_nobody_is_told(ic: Adapter) -> None:
     """Whoever asks for an unknown or a locked payer is told nothing, and no mail is written (ASVS 6.3.8)."""
     payer = alex(ic)
     ic.identity.links.ask_new_password(biller(ic), "nobody@example.org")
-    ic.identity.payers.lock("b", payer.id, "Kim")
+    ic.identity.acts.lock("b", payer.id, "Kim")
     ic.identity.links.ask_new_password(biller(ic), ALEX)
 
     with ic.store.reading() as connection:

@@ -110,7 +110,7 @@ def test_ended_by_staff(ic: Adapter) -> None:
     payer = alex(ic)
     token = log_in(ic)
 
-    assert ic.identity.payers.end_sessions("b", payer.id) == 1
+    assert ic.identity.acts.end_sessions("b", payer.id, "Kim") == 1
     assert who(ic, token) == ""
 
 
@@ -120,13 +120,14 @@ def test_locked(ic: Adapter) -> None:
 
     payer = alex(ic)
     token = log_in(ic)
-    locked = ic.identity.payers.lock("b", payer.id, "Kim")
+    assert ic.identity.acts.lock("b", payer.id, "Kim")
+    locked = ic.identity.payers.get("b", payer.id)
 
     assert (locked.locked_by, who(ic, token)) == ("Kim", "")
     assert ic.identity.login.log_in(biller(ic), ALEX, PASSWORD, HERE) is LoginRefusal.LOCKED
     assert ic.identity.login.log_in(biller(ic), ALEX, "wrong password", HERE) is LoginRefusal.WRONG
 
-    ic.identity.payers.unlock("b", payer.id)
+    assert ic.identity.acts.unlock("b", payer.id, "Kim")
     assert who(ic, token) == ""
     assert who(ic, log_in(ic)) == ALEX
 

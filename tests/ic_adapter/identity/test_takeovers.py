@@ -66,8 +66,8 @@ def test_open_link_ends(ic: Adapter, act: str) -> None:
     elif act == "e-mail":
         assert payers.change_email(biller(ic), payer.id, "alex@example.org")
     else:
-        payers.lock("b", payer.id, "Kim")
-        payers.unlock("b", payer.id)
+        assert ic.identity.acts.lock("b", payer.id, "Kim")
+        assert ic.identity.acts.unlock("b", payer.id, "Kim")
 
     assert ic.identity.links.look(biller(ic), token) is None
     assert ic.identity.links.set_password(biller(ic), token, "a thief's password", HERE) is None

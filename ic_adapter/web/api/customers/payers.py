@@ -10,6 +10,8 @@ from ic_adapter.identity.payers import Payer
 from ic_adapter.web.api.bodies import Account, Body
 from ic_adapter.web.api.request import ApiCall
 
+#: Who does what a call does not say a name for.
+BY = "API"
 Name = Annotated[str, Meta(min_length=1, max_length=64)]
 
 
@@ -95,17 +97,19 @@ def one(call: ApiCall) -> PayerView:
 
 def lock(call: ApiCall) -> PayerView:
     """Keep a payer from logging in, and end the sessions."""
-    return _view(call, call.adapter.identity.payers.lock(call.bid, _payer_id(call), call.body.by))
+    call.adapter.identity.acts.lock(call.bid, _payer_id(call), call.body.by)
+    return one(call)
 
 
 def unlock(call: ApiCall) -> PayerView:
     """Let a payer log in again."""
-    return _view(call, call.adapter.identity.payers.unlock(call.bid, _payer_id(call)))
+    call.adapter.identity.acts.unlock(call.bid, _payer_id(call), BY)
+    return one(call)
 
 
 def end_sessions(call: ApiCall) -> EndedView:
     """End all sessions of a payer."""
-    return EndedView(ended=call.adapter.identity.payers.end_sessions(call.bid, _payer_id(call)))
+    return EndedView(ended=call.adapter.identity.acts.end_sessions(call.bid, _payer_id(call), BY))
 
 
 def outbox(call: ApiCall) -> OutboxView:

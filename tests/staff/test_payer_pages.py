@@ -1,0 +1,100 @@
+"""Staff find a payer, and lock, unlock, log out or write a link: what it does, and who is said to have done it."""
+
+import re
+from html import unescape
+
+import pytest
+
+from tests.staff.conftest import ACCOUNT, EMAIL, OTHER, Office
+
+
+def words(page: str) -> str:
+    """The words of a page."""
+    main = page.partition("<main")[2].partition("</main>")[0]
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", main)))
+
+
+@pytest.mark.parametrize("text", ["", EMAIL, "pat.pay", "PAT.PAYER@", ACCOUNT, "2003"])
+def test_found_by_the_beginning(office: Office, text: str) -> None:
+    """Of the e-mail address in any case, or of an account."""
+    assert EMAIL in words(office.page(f"/payers?q={text}"))
+
+
+@pytest.mark.parametrize("text", ["payer@example.org", "003708", OTHER, "%", "_at", "\\", "'"])
+def test_not_found(office: Office, text: str) -> None:
+    """What is somewhere in it, another account, and characters that a database takes for more than themselves."""
+    said = words(office.browser.client.get(f"{office.town.urls[0]}{office.home}/payers", params={"q": text}).text)
+
+    assert EMAIL not in said
+    assert f"begins with “{text}”" in said
+
+
+def test_pages_of_payers(office: Office) -> None:
+    """Fifty a page, the next page behind the last one, each payer once."""
+    for number in range(60):
+        body = {"email": f"p{number:02}@example.org", "password": "seven loud kettles", "account_numbers": []}
+        office.api("POST", "/payers", json=body)
+    first = office.page("/payers?q=p")
+    [following] = re.findall(r'href="([^"]+)">Next page', first)
+    second = office.browser.get(unescape(following)).text
+
+    shown = re.findall(r">([a-z0-9.]+@example\.org)</a>", first), re.findall(r">([a-z0-9.]+@example\.org)</a>", second)
+    assert [len(found) for found in shown] == [50, 11]
+    assert len({*shown[0], *shown[1]}) == 61
+
+
+def test_locked_and_unlocked(office: Office) -> None:
+    """A lock ends the session at once and is undone; both stand in the timeline with who did it."""
+    place, payer = f"/payers/{office.payer}", office.payer_logs_in()
+    assert payer.get(f"/portal/{office.bid}/").status_code == 200
+
+    locked = office.browser.send(office.form(place, "/lock"))
+    assert "The payer is locked and logged out everywhere." in words(locked.text)
+    assert payer.get(f"/portal/{office.bid}/").status_code == 303
+
+    unlocked = words(office.browser.send(office.form(place, "/unlock")).text)
+    assert "The payer can log in again." in unlocked
+    assert re.search(r"staff unlocked locked by: staff", unlocked)
+    assert re.search(r"staff locked sessions ended: 1", unlocked)
+    office.payer_logs_in().close()
+    payer.close()
+
+
+def test_logged_out_everywhere(office: Office) -> None:
+    """Every session ends; the payer may log in again."""
+    payers = [office.payer_logs_in() for _ in range(2)]
+
+    done = words(office.browser.send(office.form(f"/payers/{office.payer}", "/log-out")).text)
+
+    assert "logged out sessions ended: 2" in done
+    for payer in payers:
+        assert payer.get(f"/portal/{office.bid}/").status_code == 303
+        payer.close()
+
+
+def test_link_is_written_to_the_outbox(office: Office) -> None:
+    """One link, which works; none for a locked payer."""
+    place = f"/payers/{office.payer}"
+    sent = office.form(place, "/reset-link")
+    done = words(office.browser.send(sent).text)
+    [mail] = office.api("GET", "/outbox")["mails"]
+
+    assert "A link for a new password was written to the outbox." in done
+    assert office.browser.get(mail["link"]).status_code == 200
+    office.browser.send(office.form(place, "/lock"))
+    refused = office.browser.send(sent)
+    assert refused.status_code == 409
+    assert "unlock the payer" in refused.text
+
+
+@pytest.mark.parametrize("key", ["", "short", "x" * 65, "<script>-in-the-key"])
+def test_form_without_a_key(office: Office, key: str) -> None:
+    """A form that could be carried out twice is not carried out at all."""
+    sent = office.form(f"/payers/{office.payer}", "/lock")
+    sent.values["form"] = key
+
+    reply = office.browser.send(sent)
+
+    assert reply.status_code == 422
+    assert "load the page again" in reply.text
+    assert office.api("GET", f"/payers/{office.payer}")["locked_at"] is None
