@@ -43,6 +43,7 @@ from ic_adapter.pump.worker import Worker
 from ic_adapter.router.call_log import CallTally
 from ic_adapter.router.client import RouterClient
 from ic_adapter.router.paused_groups import Endpoints
+from ic_adapter.sign_on.sign_on import SignOn
 from ic_adapter.store.database.engine import Store, open_store
 from ic_adapter.store.database.presence import presence
 
@@ -75,6 +76,7 @@ class Adapter:
     tickets: Tickets
     side_by_side: SideBySide
     identity: Identity
+    sign_on: SignOn
     intake: Intake
     checkout: Checkout
     statements: Statements
@@ -128,6 +130,7 @@ def adapter(
     payments = PaymentFiles(store, register)
     side_by_side = SideBySide()
     rtdr, wake = Rtdr(store, register, client), Event()
+    identity = Identity(store, register, Cost(*password_cost))
     enrolled = Enrollments(store, register, intake, fail, wake)
     try:
         yield Adapter(
@@ -152,7 +155,8 @@ def adapter(
             bill_images=BillImages(store, register, client),
             tickets=Tickets(store, register, client, is_on=contact_us_tickets),
             side_by_side=side_by_side,
-            identity=Identity(store, register, Cost(*password_cost)),
+            identity=identity,
+            sign_on=SignOn(store, register, identity),
             intake=intake,
             checkout=checkout,
             statements=Statements(store, register),

@@ -30,6 +30,8 @@ class Scope(Enum):
     RESET_NAME = "reset name"
     BILL_ADDRESS = "bill address"
     BILL_NAME = "bill name"
+    REMOTE_ADDRESS = "remote address"  # of log-ins that a biller's own portal passes on (adapter §16)
+    REMOTE_NAME = "remote name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,27 @@ class Throttle:
             since = later(biller.clock.now(), -KNOWN_FOR)
             known = payer_id is not None and tokens.is_known_address(connection, payer_id, digest(address), since)
             counted.append((Scope.LOGIN_KNOWN, f"{name}\n{address}") if known else (Scope.LOGIN_NAME, name))
+            allowed &= self._count(connection, biller, *counted[1], limits.attempts_of_login)
+        return Attempt(allowed, tuple(counted))
+
+    def remote(self, biller: Biller, name: str, caller: str, client: str, payer_id: int | None) -> Attempt:
+        """Count an attempt that the biller's portal passes on. `client`: the address of the person there, or blank.
+
+        These counters are apart from those of `login`: what happens at one portal locks nobody out of the other. All
+        who come without an address share that of the caller, which may fail ten times as often.
+        """
+        limits = biller.keys.payer_login
+        most = limits.attempts_of_address if client else 10 * limits.attempts_of_address
+        with self._store.writing() as connection:
+            counted = [(Scope.REMOTE_ADDRESS, client or caller)]
+            allowed = self._count(connection, biller, *counted[0], most)
+            since = later(biller.clock.now(), -KNOWN_FOR)
+            known = (
+                bool(client)
+                and payer_id is not None
+                and tokens.is_known_address(connection, payer_id, digest(client), since)
+            )
+            counted.append((Scope.REMOTE_NAME, f"{name}\n{client}" if known else name))
             allowed &= self._count(connection, biller, *counted[1], limits.attempts_of_login)
         return Attempt(allowed, tuple(counted))
 

@@ -4,14 +4,11 @@ Every refusal in one form, never a traceback for what a client sent.
 """
 
 import json
-import logging
 import tempfile
 from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
-import msgspec
-from sqlalchemy.exc import DataError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -21,13 +18,13 @@ from starlette.routing import Route as StarletteRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ic_adapter.adapter import Adapter
-from ic_adapter.errors import BadField, InternalError, OtherContent
-from ic_adapter.web import json_body
+from ic_adapter.errors import InternalError
+from ic_adapter.web import json_edge
 from ic_adapter.web.api.bodies import Nothing
 from ic_adapter.web.api.openapi import document
 from ic_adapter.web.api.request import ApiCall, Replied, RepliedFile
 from ic_adapter.web.api.routes import ROUTES, ApiRoute
-from ic_adapter.web.api.views import FieldFault, Problem, Status
+from ic_adapter.web.api.views import Status
 from ic_adapter.web.crm.application import CRM
 from ic_adapter.web.crm.payers.table import PAYERS
 from ic_adapter.web.desk.application import DESK
@@ -37,85 +34,21 @@ from ic_adapter.web.pages import payer_site, staff_site
 from ic_adapter.web.pages.payer_site import PayerSite
 from ic_adapter.web.pages.staff_site import StaffSite
 from ic_adapter.web.portal.application import PORTAL
-from ic_adapter.web.refusals import DATABASE, STATUS_OF
+from ic_adapter.web.services.application import ROOTS as SERVICES_ROOTS
+from ic_adapter.web.services.application import Services
 from ic_adapter.web.store_front.application import CLOUD_STORE, VIRTUAL_SITE
 
 if TYPE_CHECKING:
     from ic_adapter.web.metrics import AdapterMetrics
 
-LOG = logging.getLogger("ic_adapter.web")
 MAX_JSON = 1024 * 1024
 IN_MEMORY = 1024 * 1024
-ENCODER = msgspec.json.Encoder()
-
-
-class _Stopped(Exception):
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-
-
-def _reply(status: int, content: object) -> Response:
-    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-    body = b"" if status == 204 else ENCODER.encode(content)
-    return Response(body, status, headers, media_type="application/json")
-
-
-def _problem(status: int, reason: str, fields: list[FieldFault] | None = None) -> Response:
-    return _reply(status, Problem(error=reason, fields=fields or []))
-
-
-def _refusal(error: Exception) -> Response:
-    """The reply to what a client did; anything else is ours, logged and 500."""
-    if isinstance(error, BadField | OtherContent):
-        faults = [FieldFault(path=fault.path, reason=fault.reason) for fault in error.faults]
-        return _problem(409 if isinstance(error, OtherContent) else 422, str(error), faults)
-    if isinstance(error, msgspec.ValidationError):
-        reason, _, path = str(error).partition(" - at `")
-        return _problem(422, "invalid body", [FieldFault(path=path.rstrip("`") or "$", reason=reason)])
-    if isinstance(error, _Stopped):
-        return _problem(error.status, str(error))
-    if isinstance(error, DATABASE):
-        return _database_refusal(error)
-    status = STATUS_OF.get(type(error))
-    if status is None:
-        LOG.error("unexpected error", exc_info=error)
-        return _problem(500, "internal error; see the log")
-    return _problem(status, str(error))
-
-
-def _database_refusal(error: Exception) -> Response:
-    """Only the kind of error is logged: its text may hold values."""
-    LOG.error("database error: %s", type(getattr(error, "orig", error)).__name__)
-    if isinstance(error, DataError):
-        return _problem(422, "the database cannot store a value; check its characters and numbers")
-    return _problem(503, "the database is unavailable; try again")
-
-
-async def _read(request: Request, target: IO[bytes], limit: int) -> None:
-    """The body into a file, never more than the cap."""
-    size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > limit:
-            raise _Stopped(413, f"the body is larger than {limit} bytes")
-        target.write(part)
-    target.seek(0)
-
-
-def _media_type(request: Request) -> str:
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def _decoded(route: ApiRoute, raw: bytes, media: str) -> Any:
     if not raw.strip() and route.body is Nothing:
         return None
-    if media != "application/json":
-        raise _Stopped(415, "unsupported media type; use application/json")
-    try:
-        return json_body.decode(raw, route.body)
-    except json_body.NotJson as error:
-        raise _Stopped(400, str(error)) from None
+    return json_edge.decoded(raw, media, route.body)
 
 
 def _endpoint(adapter: Adapter, route: ApiRoute, max_import: int) -> Callable[[Request], Awaitable[Response]]:
@@ -125,10 +58,10 @@ def _endpoint(adapter: Adapter, route: ApiRoute, max_import: int) -> Callable[[R
         with tempfile.SpooledTemporaryFile(IN_MEMORY) as spool:
             try:
                 limit = max_import if route.upload else MAX_JSON
-                if route.upload and _media_type(request) not in route.upload:
-                    raise _Stopped(415, f"unsupported media type; use {route.upload[0]}")  # noqa: TRY301 — one place forms refusals
-                await _read(request, cast("IO[bytes]", spool), limit)
-                body = None if route.body is None else _decoded(route, spool.read(), _media_type(request))
+                if route.upload and json_edge.media_type(request) not in route.upload:
+                    raise json_edge.Stopped(415, f"unsupported media type; use {route.upload[0]}")  # noqa: TRY301 — one place forms refusals
+                await json_edge.read(request, cast("IO[bytes]", spool), limit)
+                body = None if route.body is None else _decoded(route, spool.read(), json_edge.media_type(request))
                 call = ApiCall(
                     adapter=adapter,
                     path=request.path_params,
@@ -140,12 +73,12 @@ def _endpoint(adapter: Adapter, route: ApiRoute, max_import: int) -> Callable[[R
                 if isinstance(found, RepliedFile):
                     return file_answer(found.file, found.size, found.name, route.file)
                 if isinstance(found, Replied):
-                    return _reply(found.status, found.content)
-                return _reply(route.status, found)
+                    return json_edge.answer(found.status, found.content)
+                return json_edge.answer(route.status, found)
             except ClientDisconnect:
                 return Response(status_code=400)
             except Exception as error:  # noqa: BLE001 — the edge: every error gets the one form, ours are logged
-                return _refusal(error)
+                return json_edge.refusal(error)
 
     return answer
 
@@ -153,11 +86,12 @@ def _endpoint(adapter: Adapter, route: ApiRoute, max_import: int) -> Callable[[R
 class _Guarded:
     """Pure ASGI, so that nothing behind it runs before the guard has looked; the sites of pages ask the same guard."""
 
-    def __init__(self, app: ASGIApp, staff: StaffSite, payers: PayerSite, guard: Guard) -> None:
+    def __init__(self, app: ASGIApp, staff: StaffSite, payers: PayerSite, services_app: Services, guard: Guard) -> None:
         self._app = app
         self._sites: tuple[tuple[tuple[str, ...], ASGIApp], ...] = (
             (staff_site.ROOTS, staff),
             (payer_site.ROOTS, payers),
+            (SERVICES_ROOTS, services_app),
         )
         self._guard = guard
 
@@ -171,7 +105,7 @@ class _Guarded:
             request = Request(scope)
             stop = self._guard.stop(scope["path"], request.headers)
             if stop is not None:
-                await _problem(stop.status, stop.reason)(scope, receive, send)
+                await json_edge.problem(stop.status, stop.reason)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
@@ -189,7 +123,7 @@ def _metrics(adapter: Adapter) -> Callable[[Request], Response]:
         try:
             return Response(metrics().exposition(), headers={"Content-Type": metrics().content_type})
         except Exception as error:  # noqa: BLE001 — the edge: every error gets the one form, ours are logged
-            return _refusal(error)
+            return json_edge.refusal(error)
 
     return answer
 
@@ -197,7 +131,7 @@ def _metrics(adapter: Adapter) -> Callable[[Request], Response]:
 async def _no_route(_: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise InternalError("the handler of unknown paths was asked about another error") from error
-    return _problem(error.status_code, {404: "path not found", 405: "method not allowed"}[error.status_code])
+    return json_edge.problem(error.status_code, {404: "path not found", 405: "method not allowed"}[error.status_code])
 
 
 def make_app(adapter: Adapter, guard: Guard, max_import: int) -> ASGIApp:
@@ -205,12 +139,12 @@ def make_app(adapter: Adapter, guard: Guard, max_import: int) -> ASGIApp:
     page = json.dumps(document()).encode()
 
     def health(_: Request) -> Response:
-        return _reply(200, Status(status="healthy"))
+        return json_edge.answer(200, Status(status="healthy"))
 
     def ready(_: Request) -> Response:
         if not adapter.store.is_readable():
-            return _problem(503, "the database is not readable")
-        return _reply(200, Status(status="ready"))
+            return json_edge.problem(503, "the database is not readable")
+        return json_edge.answer(200, Status(status="ready"))
 
     def openapi(_: Request) -> Response:
         return Response(page, media_type="application/json")
@@ -222,4 +156,5 @@ def make_app(adapter: Adapter, guard: Guard, max_import: int) -> ASGIApp:
     ]
     app = Starlette(routes=routes, exception_handlers={404: _no_route, 405: _no_route})
     payers = PayerSite(adapter, guard, PORTAL, VIRTUAL_SITE, CLOUD_STORE)
-    return _Guarded(app, StaffSite(adapter, guard, DESK, CRM, PAYERS), payers, guard)
+    staff = StaffSite(adapter, guard, DESK, CRM, PAYERS)
+    return _Guarded(app, staff, payers, Services(adapter, guard), guard)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, case, delete, update
+from sqlalchemy import Connection, case, delete, select, update
 
 from ic_adapter.store.database.inserts import INSERT
 from ic_adapter.store.schema.identity_tables import THROTTLES
@@ -21,6 +21,15 @@ def count(connection: Connection, bid: str, scope: str, subject_sha256: str, now
         },
     )
     return int(connection.execute(counted.returning(THROTTLES.c.attempts)).scalar_one())
+
+
+def attempts(
+    connection: Connection, bid: str, scope: str, subject_sha256: str, now: datetime, cut_off: datetime
+) -> int:
+    """Return how many attempts were counted in the window that is open, without counting one."""
+    mine = (THROTTLES.c.bid == bid, THROTTLES.c.scope == scope, THROTTLES.c.subject_sha256 == subject_sha256)
+    is_open = (THROTTLES.c.since > cut_off, THROTTLES.c.since <= now)
+    return int(connection.scalar(select(THROTTLES.c.attempts).where(*mine, *is_open)) or 0)
 
 
 def forget(connection: Connection, bid: str, scope: str, subject_sha256: str) -> None:

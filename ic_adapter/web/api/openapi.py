@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from ic_adapter.web.api.routes import ROUTES, ApiRoute
-from ic_adapter.web.api.views import Problem
+from ic_adapter.web.json_edge import Problem
 
 REF = "#/components/schemas/{name}"
 REFUSALS = {

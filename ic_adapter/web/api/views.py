@@ -246,17 +246,3 @@ class GroupView(Struct, kw_only=True):
     reason: str | None
     reason_code: str | None
     since: str | None
-
-
-class FieldFault(Struct, kw_only=True):
-    """One faulty place of a request."""
-
-    path: str
-    reason: str
-
-
-class Problem(Struct, kw_only=True):
-    """How every refusal looks."""
-
-    error: str
-    fields: list[FieldFault] = []

@@ -110,10 +110,14 @@ class PayerSite(Site):
 
     def _payer_request(self, request: Request) -> PayerRequest:
         """The request of whoever is signed in; NotFound for no biller."""
-        biller = self._adapter.register.get(str(request.path_params["bid"]))
+        biller = self._adapter.register.get(self._bid(request))
         token = token_of(request, biller.id)
         payer = self._adapter.identity.sessions.read(token, biller.id, biller.clock.now())
         return PayerRequest(self._adapter, self._pages, request, biller, payer)
+
+    def _bid(self, request: Request) -> str:
+        """The id of the biller whose page is asked for; NotFound."""
+        return str(request.path_params["bid"])
 
     async def _home(self, request: Request) -> Response:
         """A home page without its last slash."""

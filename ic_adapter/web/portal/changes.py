@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from ic_adapter.records.events import EmailEvent, Event, FlagEvent, MailingAddressEvent, PhoneEvent
+from ic_adapter.records.events import EmailEvent, Event, MailingAddressEvent, PhoneEvent
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.record import Record
@@ -65,9 +65,3 @@ def shown(event: Event) -> str:
         street = " ".join(filter(None, (event.street1, event.street2)))
         return f"{street}, {event.city}, {event.state} {event.zip}"
     return ""
-
-
-def is_on(connection: Connection, bid: str, account: str, kind: Kind) -> bool:
-    """Return the flag that the payer sees: what the newest record of this kind says, off where there is none."""
-    record = records.newest_of(connection, bid, account, kind)
-    return record is not None and isinstance(record.event, FlagEvent) and record.event.on

@@ -3,10 +3,11 @@
 from starlette.responses import Response
 
 from ic_adapter.errors import NotFound
+from ic_adapter.payers.flags import is_on
 from ic_adapter.records.events import FlagEvent
 from ic_adapter.records.kinds import Kind
 from ic_adapter.web.pages.payer_page import INTENT, PayerRequest
-from ic_adapter.web.portal.changes import is_on, newest_changes
+from ic_adapter.web.portal.changes import newest_changes
 from ic_adapter.web.portal.contact_data import contact_data
 
 #: What a page says once something was done, by the word in its address.

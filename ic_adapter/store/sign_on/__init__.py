@@ -1,0 +1,1 @@
+"""Rows of IC's web services: one-time links."""
