@@ -44,6 +44,7 @@ from ic_adapter.router.call_log import CallTally
 from ic_adapter.router.client import RouterClient
 from ic_adapter.router.paused_groups import Endpoints
 from ic_adapter.sign_on.sign_on import SignOn
+from ic_adapter.staff.staff import Staff
 from ic_adapter.store.database.engine import Store, open_store
 from ic_adapter.store.database.presence import presence
 
@@ -77,6 +78,7 @@ class Adapter:
     side_by_side: SideBySide
     identity: Identity
     sign_on: SignOn
+    staff: Staff
     intake: Intake
     checkout: Checkout
     statements: Statements
@@ -157,6 +159,7 @@ def adapter(
             side_by_side=side_by_side,
             identity=identity,
             sign_on=SignOn(store, register, identity),
+            staff=Staff(store, identity.passwords),
             intake=intake,
             checkout=checkout,
             statements=Statements(store, register),

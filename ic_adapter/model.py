@@ -1,8 +1,9 @@
-"""The small words every part of the adapter shares: outcomes, endpoint groups, findings.
+"""The small words every part of the adapter shares: outcomes, endpoint groups, findings, authors of changes.
 
 No behaviour of any integration.
 """
 
+from dataclasses import dataclass
 from enum import Enum
 
 
@@ -50,3 +51,15 @@ class Level(Enum):
 
     ERROR = "error"
     WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedBy:
+    """Who changes a configuration, and by what: `via` is page, command, API or program."""
+
+    who: str
+    via: str
+
+
+#: A change without a person: what this program does by itself, and what tests do.
+PROGRAM = ChangedBy("program", "program")

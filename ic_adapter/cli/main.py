@@ -19,6 +19,7 @@ import click
 from ic_adapter.cli import port_file
 from ic_adapter.cli.arguments import CommandGroup
 from ic_adapter.cli.autopay import autopay
+from ic_adapter.cli.crm.staff import staff
 from ic_adapter.cli.files import files, pickup_of
 from ic_adapter.cli.lockbox import lockbox
 from ic_adapter.cli.onboarding import allow_list, check
@@ -189,4 +190,5 @@ main.add_command(files)
 main.add_command(partner_files)
 main.add_command(lockbox)
 main.add_command(pump)
+main.add_command(staff)
 main.add_command(tie_out)

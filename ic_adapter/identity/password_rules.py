@@ -1,4 +1,4 @@
-"""What a payer's password must be: long enough, not one of the commonest, no name that anybody would guess first.
+"""What a password must be: long enough, not one of the commonest, no name that anybody would guess first.
 
 There are no rules of composition, and none about age: they make passwords worse.
 """
@@ -20,6 +20,11 @@ OUTER = re.compile(r"^[^a-z]+|[^a-z]+$")
 
 def password_fault(password: str, biller: Biller, own: Iterable[str]) -> str:
     """Return why this cannot be a password, blank if it can. `own`: what belongs to the payer, such as the e-mail."""
+    return fault_of(password, names_of(biller, own))
+
+
+def fault_of(password: str, names: Iterable[str]) -> str:
+    """Return why this cannot be a password, blank if it can. `names`: what anybody would guess, in lower case."""
     if len(password) < SHORTEST:
         return f"Use at least {SHORTEST} characters."
     if len(password) > LONGEST:
@@ -29,7 +34,7 @@ def password_fault(password: str, biller: Biller, own: Iterable[str]) -> str:
         return "This password is one of the most common ones. Choose another."
     if len(set(lower)) < 3:
         return "This password repeats one or two characters. Choose another."
-    for name in names_of(biller, own):
+    for name in names:
         if lower == name or OUTER.sub("", lower) == OUTER.sub("", name) != "":
             return "This password is a name that is easy to guess. Choose another."
     return ""
@@ -44,6 +49,11 @@ def names_of(biller: Biller, own: Iterable[str] = ()) -> set[str]:
     joined = {re.sub(r"[^a-z0-9]+", "", name) for name in named}
     mine = {text.lower() for text in own} | {text.lower().partition("@")[0] for text in own}
     return {name for name in named | words | joined | mine if len(name) >= SHORTEST_NAME}
+
+
+def trade_names(own: Iterable[str]) -> set[str]:
+    """Return the names that are no password of somebody who belongs to no biller, in lower case."""
+    return {*TRADE, *(text.lower() for text in own)}
 
 
 @cache

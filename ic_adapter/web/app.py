@@ -41,6 +41,8 @@ from ic_adapter.web.store_front.application import CLOUD_STORE, VIRTUAL_SITE
 if TYPE_CHECKING:
     from ic_adapter.web.metrics import AdapterMetrics
 
+#: The sections of the site of staff; tests of roles are made from their rows.
+STAFF_SECTIONS = (DESK, CRM, PAYERS)
 MAX_JSON = 1024 * 1024
 IN_MEMORY = 1024 * 1024
 
@@ -156,5 +158,5 @@ def make_app(adapter: Adapter, guard: Guard, max_import: int) -> ASGIApp:
     ]
     app = Starlette(routes=routes, exception_handlers={404: _no_route, 405: _no_route})
     payers = PayerSite(adapter, guard, PORTAL, VIRTUAL_SITE, CLOUD_STORE)
-    staff = StaffSite(adapter, guard, DESK, CRM, PAYERS)
+    staff = StaffSite(adapter, guard, *STAFF_SECTIONS)
     return _Guarded(app, staff, payers, Services(adapter, guard), guard)

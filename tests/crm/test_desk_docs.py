@@ -17,7 +17,7 @@ def test_every_page_and_form_is_told() -> None:
     """One line each, none too many."""
     told = re.findall(r"^\| `(/crm/.*?)` \|", TEXT, re.MULTILINE)
 
-    assert sorted(told) == sorted(path for path, _ in (*PAGES, *FORMS))
+    assert sorted(told) == sorted(path for path, *_ in (*PAGES, *FORMS))
 
 
 @needs("curl")

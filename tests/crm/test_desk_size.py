@@ -18,7 +18,7 @@ from tests.crm.many import fill
 from tests.ic_adapter.conftest import make
 
 UNIT = 1_000
-HANDLERS = dict(PAGES)
+HANDLERS = {path: handler for path, handler, *_ in PAGES}
 #: Every page that lists or counts, at a biller of finished records, of held ones, and of a backlog; what it may cost.
 ASKED: tuple[tuple[str, str, str, int], ...] = (
     ("/crm/pump", "", "", 1_000_000),

@@ -21,7 +21,7 @@ from tests.ic_adapter.conftest import database, ic, make, postgresql_server, sql
 from tests.ic_adapter.reasons import words
 
 __all__ = ["database", "ic", "postgresql_server", "sqlite_files", "store_url"]
-HANDLERS = dict(PAGES)
+HANDLERS = {path: handler for path, handler, *_ in PAGES}
 
 
 def paid(ic: Adapter, guid: str, account: str = "2003708", bid: str = "b") -> Record:

@@ -25,7 +25,7 @@ ENDS: dict[tuple[str, ...], list[str]] = {
     ("pump", "resolve-many"): ["--preview"],
 }
 #: A valid value for each required parameter of a command.
-VALUES = {"record": "1", "day": "2024-11-15", "reason": "seen in the CIS", "file": "1"}
+VALUES = {"record": "1", "day": "2024-11-15", "reason": "seen in the CIS", "file": "1", "role": "read"}
 
 
 def leaves(group: click.Group, *above: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:

@@ -196,6 +196,7 @@ def test_older_program_at_work(tmp_path: Path) -> None:
 LATER_REVISIONS_UNDONE = (
     "DROP TABLE staff_acts",
     "DROP INDEX accounts_by_start, rtdr_log_by_biller",
+    "DROP TABLE config_drafts, config_changes, staff_throttles, staff_sessions, staff_users",
     "DROP TABLE autopay_collections, autopay_enrollments",
     "DROP TABLE moving_bills, import_moves",
     "DROP TABLE payment_intents",

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 
 from ic_adapter.adapter import Adapter
 from ic_adapter.errors import BadField, Fault, InternalError
+from ic_adapter.model import ChangedBy
 
 ACCOUNT = re.compile(r"[0-9A-Za-z-]{1,20}")
 
@@ -25,6 +26,11 @@ class ApiCall:
     def bid(self) -> str:
         """The biller of the path."""
         return self.path["bid"]
+
+    @property
+    def author(self) -> ChangedBy:
+        """Who changes something by this call: the API knows its token, and no person."""
+        return ChangedBy("API", "API")
 
     @property
     def file(self) -> BinaryIO:

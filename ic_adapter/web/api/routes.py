@@ -23,6 +23,7 @@ from ic_adapter.web.api import (
 from ic_adapter.web.api import bodies as b
 from ic_adapter.web.api import pump_views as pv
 from ic_adapter.web.api import views as v
+from ic_adapter.web.api.crm import staff
 from ic_adapter.web.api.customers import autopay as ap
 from ic_adapter.web.api.customers import contact_views as cv
 from ic_adapter.web.api.customers import contacts, payers, tickets
@@ -62,6 +63,7 @@ F = f"{B}/{{bid}}/files"
 L = f"{B}/{{bid}}/lockbox-files"
 E = f"{B}/{{bid}}/autopay/enrollments"
 P = f"{B}/{{bid}}/payers"
+S = "/api/staff"
 #: Where events of each kind are submitted.
 EVENT_PATHS: Mapping[Kind, str] = {
     Kind.PAYMENT: "payments",
@@ -164,6 +166,11 @@ ROUTES: tuple[ApiRoute, ...] = (
         for kind, path in EVENT_PATHS.items()
     ),
     ApiRoute("POST", "/api/registrations", pump.register_customer, b.RegistrationBody, pv.RecordPage, 201),
+    ApiRoute("GET", S, staff.every, None, staff.StaffList),
+    ApiRoute("POST", S, staff.add, staff.NewStaffBody, staff.StaffView, 201),
+    ApiRoute("GET", f"{S}/{{name}}", staff.one, None, staff.StaffView),
+    ApiRoute("PATCH", f"{S}/{{name}}", staff.change, staff.StaffBody, staff.StaffView),
+    ApiRoute("DELETE", f"{S}/{{name}}", staff.remove, None, None, 204),
     ApiRoute("GET", R, pump.listed, None, pv.RecordList, query=FOUND_BY),
     ApiRoute("GET", f"{R}/{{id}}", pump.one, None, pv.RecordPage),
     ApiRoute("POST", f"{R}/{{id}}/decision", pump.decide, DecisionBody, pv.RecordPage),

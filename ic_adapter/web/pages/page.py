@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from ic_adapter.adapter import Adapter
 from ic_adapter.billers.register import Biller
 from ic_adapter.errors import NotFound
+from ic_adapter.staff.roles import NOBODY, StaffMember
 from ic_adapter.web.pages.forms import Form
 from ic_adapter.web.pages.templates import Pages, address
 
@@ -20,12 +21,13 @@ EVERY = 15  # seconds between two loads of a page that follows the pump without 
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """One request for a page."""
+    """One request for a page; `staff` is who makes it."""
 
     adapter: Adapter
     pages: Pages
     http: Request
     form: Form = field(default_factory=Form)
+    staff: StaffMember = NOBODY
 
     @property
     def biller(self) -> Biller:
@@ -53,7 +55,12 @@ class PageRequest:
 
     def shown(self, template: str, status: int = 200, **values: Any) -> Response:
         """The page that a template makes of the values."""
-        follows = {"every": EVERY if self.asked("every") else 0, "path": self.http.scope["path"], "query": self.query()}
+        follows: dict[str, Any] = {
+            "every": EVERY if self.asked("every") else 0,
+            "path": self.http.scope["path"],
+            "query": self.query(),
+        }
+        follows["staff"] = self.staff
         return HTMLResponse(self.pages.render(template, {**follows, **values}), status, REFERRER)
 
     def query(self, **changes: str) -> str:

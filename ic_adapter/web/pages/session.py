@@ -1,10 +1,15 @@
-"""Who may open a page of the desk: the API's guard decides; where it needs a token, a cookie replaces it."""
+"""Who opens a page of staff: a user with a session, the holder of the API token, or anybody on this machine.
+
+The API's guard decides about the token; a cookie replaces it, or holds the session of a user.
+"""
 
 import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ic_adapter.staff.roles import API_TOKEN, LOCAL, StaffMember
+from ic_adapter.staff.staff import Staff
 from ic_adapter.web.guard import Guard, Stop, is_own
 
 COOKIE = "ic_adapter_desk"
@@ -13,14 +18,27 @@ ELSEWHERE = Stop(403, "The form came from another site. Send it from a page of t
 
 @dataclass(frozen=True, slots=True)
 class SessionGuard:
-    """The rules of one run; without a token only this machine can reach the adapter, and nobody logs in."""
+    """The rules of one run; without a token and without users only this machine can reach the pages: nobody logs in."""
 
     guard: Guard
 
     def stop(self, path: str, headers: Mapping[str, str], cookie: str = "") -> Stop | None:
-        """Return why the request is refused, None if it is allowed."""
+        """Return why the request is refused, None if it is allowed: it has the token, or needs none."""
         known = bool(cookie) and hmac.compare_digest(cookie.encode(), self.cookie_value.encode())
         return self.stop_anyone(path, headers) if known else self.guard.stop(path, headers)
+
+    def admitted(self, staff: Staff, path: str, headers: Mapping[str, str], cookie: str) -> StaffMember | Stop:
+        """Return who makes the request, or why it is refused; 401 for nobody. Reads the database."""
+        if stop := self.stop_anyone(path, headers):
+            return stop
+        stop = self.stop(path, headers, cookie)
+        if stop is None and self.needs_token:
+            return API_TOKEN
+        if member := staff.sessions.read(cookie):
+            return member
+        if stop is None and staff.users.is_any():
+            stop = Stop(401, "log in to open this page")
+        return stop or LOCAL
 
     def stop_anyone(self, path: str, headers: Mapping[str, str]) -> Stop | None:
         """The same for what needs no token: the log-in and what its page looks like."""

@@ -6,6 +6,7 @@
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TypeVar
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -26,6 +27,7 @@ from ic_adapter.web.refusals import DATABASE, STATUS_OF
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 Reader = Callable[[Request], Awaitable[Form | None]]
+Made = TypeVar("Made")
 LOG = logging.getLogger("ic_adapter.web")
 #: On every answer; what a page sets itself stays.
 HEADERS: Mapping[str, str] = {
@@ -75,7 +77,7 @@ class Site(ABC):
     def _failed(self, request: Request, error: Exception) -> Response:
         """Return the page for what a handler raised."""
 
-    async def _in_thread(self, request: Request, handler: Callable[[], Response]) -> Response:
+    async def _in_thread(self, request: Request, handler: Callable[[], Made]) -> Made | Response:
         """The page, made in the thread pool: it reads the database, and some pages call a router."""
         try:
             return await run_in_threadpool(handler)

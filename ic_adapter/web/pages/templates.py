@@ -57,6 +57,7 @@ class Pages:
         environment.globals["address"] = address
         environment.filters |= {"number": number, "moment": moment, "age": age, "words": words, "money": money.to_text}
         environment.filters |= {
+            "anchor": anchor,
             "dollars": payer_words.dollars,
             "day": payer_words.day,
             "hour": payer_words.hour,
@@ -78,6 +79,11 @@ class Pages:
 def address(*parts: str | int) -> str:
     """The path of a page, its parts quoted."""
     return "/".join(("/crm", *(quote(str(part), safe="") for part in parts)))
+
+
+def anchor(name: str) -> str:
+    """The id of a field: its name, without the dots that a link to it could not have."""
+    return name.replace(".", "-").replace("_", "-")
 
 
 def number(value: int) -> str:

@@ -1,0 +1,1 @@
+"""Rows of staff: users, sessions, throttle counters, changes of configurations and drafts of them."""

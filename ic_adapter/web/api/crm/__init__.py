@@ -1,0 +1,1 @@
+"""API calls that do what the CRM does: staff users and the configuration of billers."""

@@ -1,0 +1,1 @@
+"""Page of the staff users, for the role configure."""
