@@ -79,6 +79,11 @@ SETTINGS = (
     Setting("tls_key", str, "", "PEM file with the certificate's private key"),
     Setting("log_level", str, "warning", "debug, info (one line per exchange), warning or error"),
     Setting("log_format", str, "text", "text, or json: one object per line"),
+    Setting("ic_url", str, "", "address of Invoice Cloud (the adapter), which the stand-ins call; empty: none"),
+    Setting("ic_user", str, "", "user of Invoice Cloud's web services, for the stand-ins"),
+    Setting("ic_password", str, "", "password of Invoice Cloud's web services, for the stand-ins"),
+    Setting("ic_token", str, "", "token of the adapter's API, for the stand-ins of VertexOne and the IVR"),
+    Setting("ic_seconds", int, 10, "how long a stand-in waits for Invoice Cloud, 1 to 60"),
     Setting("strict", bool, False, "exit with 1 and list the findings if a client violated transport or schema"),
 )
 NAMES = {setting.name: setting for setting in SETTINGS}
@@ -101,6 +106,11 @@ class Config:
     tls_key: str
     log_level: str
     log_format: str
+    ic_url: str
+    ic_user: str
+    ic_password: str
+    ic_token: str
+    ic_seconds: int
     strict: bool
 
     def __post_init__(self) -> None:

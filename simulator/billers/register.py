@@ -14,6 +14,7 @@ from simulator.billers.batch import Batch
 from simulator.billers.biller import Biller, make
 from simulator.billers.errors import BillerExists, NoSuchBiller
 from simulator.billers.file_server import FileServer
+from simulator.billers.stand_ins import StandIns
 from simulator.contract.contract import Contract
 from simulator.journal.entries import KEPT, Journal
 from simulator.journal.findings import ContractFinding
@@ -38,7 +39,7 @@ class Billers:
     """
 
     def __init__(self, *, documented: bool = True, journal_size: int = KEPT, store: "Store | None" = None) -> None:
-        self.contract = Contract()
+        self.contract, self.stand_ins = Contract(), StandIns()
         self.file_server = FileServer(store.folder if store else None, journal_size)
         self._journal_size = journal_size
         self._store = store
@@ -101,6 +102,7 @@ class Billers:
         old.router.late.clear()
         self._breached += self._breaches(old)
         self.file_server.forget(biller_id)
+        self.stand_ins.forget(biller_id)
         return self.put(self._made(biller_id, old.recipe, snapshots=old.snapshots))
 
     def assemble(self, biller_id: str, saved: Saved) -> Biller:
@@ -128,6 +130,7 @@ class Billers:
         old.router.late.clear()
         self._breached += self._breaches(old)
         self.file_server.forget(biller_id)
+        self.stand_ins.forget(biller_id)
         del self._billers[biller_id]
         if self._store is not None:
             self._store.drop(biller_id)

@@ -19,6 +19,7 @@ from simulator.cli.paths import Refusal, check_file
 if TYPE_CHECKING:
     from simulator.archive.store import Store
     from simulator.billers.register import Billers
+    from simulator.billers.stand_ins import IcConnection
     from simulator.edge.sftp.server import SftpServer
 
 
@@ -56,6 +57,7 @@ def serve(file: Path | None, **flags: Any) -> None:
     elif settings.init_dir:
         click.echo(f"init_dir {settings.init_dir} was ignored: {settings.data_dir} already has billers", err=True)
     _keep(billers)
+    billers.stand_ins.connect_all(_connection(settings))
     banner = "cayenta-sim serves {url}  (admin API: {url}/__admin/openapi.json, console: {url}/console)"
     if token and not settings.admin_token:
         banner += f"\nadmin token: {token}"
@@ -129,6 +131,22 @@ def _file_server(settings: config.Config, billers: "Billers") -> "Callable[[sock
             raise click.ClickException(str(error)) from None
 
     return make
+
+
+def _connection(settings: config.Config) -> "IcConnection":
+    """How the stand-ins reach Invoice Cloud; a setting that cannot be used ends the program before it listens."""
+    from simulator.billers.stand_ins import BadConnection, IcConnection
+
+    try:
+        return IcConnection(
+            url=settings.ic_url,
+            user=settings.ic_user,
+            password=settings.ic_password,
+            token=settings.ic_token,
+            seconds=settings.ic_seconds,
+        )
+    except BadConnection as error:
+        raise Refusal(f"ic_{error}") from None
 
 
 def _opened(folder: str) -> "Store | None":

@@ -10,6 +10,8 @@ from simulator.console.session import COOKIE, SessionGuard
 
 PATH = "/console/login"
 BODY_CAP = 4_096
+#: What the log-in opens: the console, and the stand-ins at the billers.
+PLACES = ("/console", "/billers")
 
 
 def asking(pages: Pages, to: str, status: int = 401, problem: str = "") -> Response:
@@ -27,10 +29,12 @@ async def log_in(request: Request, guard: SessionGuard, pages: Pages) -> Respons
     response = RedirectResponse(to if _is_ours(to) else "/console", 303)
     if guard.token:
         secure = request.scope["scheme"] == "https"
-        response.set_cookie(COOKIE, guard.pass_, path="/console", httponly=True, samesite="strict", secure=secure)
+        for path in PLACES:
+            response.set_cookie(COOKIE, guard.pass_, path=path, httponly=True, samesite="strict", secure=secure)
     return response
 
 
 def _is_ours(path: str) -> bool:
-    """A page of this console, so that no link can send a reader elsewhere."""
-    return path == "/console" or (path.startswith("/console/") and path.isprintable() and "\\" not in path)
+    """A page of this simulator, so that no link can send a reader elsewhere."""
+    is_below = path.startswith(tuple(f"{place}/" for place in PLACES))
+    return path == "/console" or (is_below and path.isprintable() and "\\" not in path)

@@ -18,14 +18,20 @@ STATIC = {"console.css": "text/css; charset=utf-8", "journal.js": "text/javascri
 
 
 class Pages:
-    """Makes HTML; every value is escaped, a name that a template misses is an error."""
+    """Makes HTML; every value is escaped, a name that a template misses is an error.
+
+    ``more``: a folder of templates besides the console's.
+    """
+
+    def __init__(self, more: Path | None = None) -> None:
+        self._folders = [HERE / "templates", *([more] if more else [])]
 
     @cached_property
     def _environment(self) -> "Environment":
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
         environment = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
+            loader=FileSystemLoader(self._folders),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -44,6 +50,11 @@ class Pages:
     def static(self) -> Mapping[str, bytes]:
         """The static files by name."""
         return {name: (HERE / "static" / name).read_bytes() for name in STATIC}
+
+
+def templates_beside(module: str) -> Path:
+    """Return the folder of templates beside a module, whose ``__file__`` is given."""
+    return Path(module).parent / "templates"
 
 
 def money(amount: Decimal) -> str:

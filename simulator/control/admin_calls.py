@@ -1,6 +1,6 @@
 """Every admin call there is, in the order of the page made from it."""
 
-from simulator.control import health
+from simulator.control import health, stand_ins
 from simulator.control.accounts import accounts, arrangements, budget_plans, clerk_records, invariants, ledger, persons
 from simulator.control.billers import (
     bill_run,
@@ -49,4 +49,5 @@ CALLS: tuple[AdminCall, ...] = (
     *journal.CALLS,
     *queries.CALLS,
     *findings.CALLS,
+    *stand_ins.CALLS,
 )

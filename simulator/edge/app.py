@@ -15,6 +15,7 @@ from simulator.contract.contract import BODY_CAP
 from simulator.contract.model import RawRequest, Way, Wire
 from simulator.edge import bill_images, logs
 from simulator.edge.socket_faults import TRANSPORT, deliver, head
+from simulator.journal.stand_in_calls import StandIn
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -23,6 +24,8 @@ Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 PREFIX, SUFFIX = "/billers/", "/router"
 CONSOLE = "/console"
+#: First part of a path behind a biller's id that belongs to a stand-in (adapter §19.1).
+STAND_INS = frozenset(stand_in.value for stand_in in StandIn)
 PLAIN = "text/plain; charset=UTF-8"
 log = logging.getLogger("simulator")
 
@@ -30,13 +33,17 @@ log = logging.getLogger("simulator")
 class App:
     """``POST /billers/{bid}/router`` goes straight to the biller's router; everything else to the admin application.
 
-    ``…/BILLPDF`` goes to the biller's statement images; ``/console`` to the console, made at the first look at it.
+    ``…/BILLPDF`` goes to the biller's statement images; ``/console`` to the console and ``…/site`` and its like to the
+    stand-ins, each made at the first look at it.
     """
 
-    def __init__(self, billers: Billers, admin: Asgi, console: Callable[[], Asgi]) -> None:
+    def __init__(
+        self, billers: Billers, admin: Asgi, console: Callable[[], Asgi], stand_ins: Callable[[], Asgi]
+    ) -> None:
         self._billers = billers
         self._admin = admin
         self._make_console = console
+        self._make_stand_ins = stand_ins
         #: Set by the server: accept no connection for so many seconds.
         self.refuse_connections: Callable[[float], None] = lambda _seconds: None
 
@@ -69,11 +76,18 @@ class App:
             if path == CONSOLE or path.startswith(CONSOLE + "/"):
                 await self._console(scope, receive, send)
                 return
+            if path.startswith(PREFIX) and _is_stand_in(path):
+                await self._stand_ins(scope, receive, send)
+                return
         await self._admin(scope, receive, send)
 
     @cached_property
     def _console(self) -> Asgi:
         return self._make_console()
+
+    @cached_property
+    def _stand_ins(self) -> Asgi:
+        return self._make_stand_ins()
 
     async def _route(self, biller_id: str, scope: Scope, receive: Receive) -> Wire | None:
         """The answer; None where the client left before its request was whole: then nothing is done."""
@@ -174,6 +188,11 @@ class App:
         await written
         if batch.reason is not None:
             raise NotKept(str(batch.reason))
+
+
+def _is_stand_in(path: str) -> bool:
+    parts = path[len(PREFIX) :].split("/", 2)
+    return len(parts) > 1 and parts[1] in STAND_INS
 
 
 def _unknown(biller_id: str) -> Wire:

@@ -13,17 +13,31 @@ from simulator.edge.app import App
 
 if TYPE_CHECKING:
     from simulator.console.application import Console
+    from simulator.console.session import SessionGuard
+    from simulator.stand_ins.application import StandInPages
 
 
 def application(billers: Billers, guard: Guard) -> App:
     """The application of one simulator."""
     admin = build(billers, guard)
-    return App(billers, admin, lambda: _console(billers, guard, admin))
+    return App(billers, admin, lambda: _console(billers, guard, admin), lambda: _stand_ins(billers, guard))
 
 
 def _console(billers: Billers, guard: Guard, admin: Starlette) -> "Console":
     """The console behind the admin API's guard."""
     from simulator.console.application import Console  # imported at the first look at it: start-up is measured
+
+    return Console(billers, _session_guard(guard), admin)
+
+
+def _stand_ins(billers: Billers, guard: Guard) -> "StandInPages":
+    """The stand-ins' pages behind the same guard: they call Invoice Cloud with a credential of the simulator's."""
+    from simulator.stand_ins.application import StandInPages  # imported at the first look at one, as above
+
+    return StandInPages(billers, _session_guard(guard))
+
+
+def _session_guard(guard: Guard) -> "SessionGuard":
     from simulator.console.session import SessionGuard
 
     def verdict(path: str, headers: Mapping[str, str]) -> tuple[int, str] | None:
@@ -33,4 +47,4 @@ def _console(billers: Billers, guard: Guard, admin: Starlette) -> "Console":
             return refusal.status, refusal.error
         return None
 
-    return Console(billers, SessionGuard(guard.token, verdict), admin)
+    return SessionGuard(guard.token, verdict)

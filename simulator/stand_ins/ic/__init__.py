@@ -1,0 +1,1 @@
+"""Invoice Cloud as the stand-ins reach it: one call with a time limit, and what of it may be shown."""
