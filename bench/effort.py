@@ -27,6 +27,11 @@ class Effort:
     #: Payments of a round of the pump, and finished records beside which it works.
     payments: int
     finished: int
+    #: Payers of the portal with their bills, and the ones among them whose pages are opened in a round.
+    payers: int
+    visitors: int
+    #: Payers who pay at once.
+    crowd: int
     #: Runs of all packs.
     pack_runs: int
 
@@ -44,6 +49,9 @@ FULL = Effort(
     billers=2_000,
     payments=3_000,
     finished=1_000_000,
+    payers=100_000,
+    visitors=50,
+    crowd=50,
     pack_runs=3,
 )
 QUICK = Effort(
@@ -59,5 +67,8 @@ QUICK = Effort(
     billers=300,
     payments=1_000,
     finished=100_000,
+    payers=5_000,
+    visitors=20,
+    crowd=50,
     pack_runs=1,
 )

@@ -17,6 +17,7 @@ from bench.measurements import (
     starts,
     writers,
 )
+from bench.portal import figures as portal
 from bench.programs.wire import (
     ACCOUNT,
     BALANCE,
@@ -115,6 +116,28 @@ ROWS: tuple[Row, ...] = (
             pump.beside_finished(store),
         )
         for short, store in (("lite", "sqlite"), ("pg", "postgresql"))
+    ),
+    *(
+        Row(
+            f"portal-{page}",
+            f"portal: {what}, p95 of our own time",
+            "ms",
+            Target(MOST, limit),
+            portal.p95(f"portal-{page}"),
+        )
+        for page, what, limit in (
+            ("home", "home page", 50.0),
+            ("options", "options page", 50.0),
+            ("confirmation", "payment button to confirmation", 50.0),
+            ("log-ins", "home page while 8 people log in again and again", 500.0),
+        )
+    ),
+    Row(
+        "portal-pay-50",
+        "50 payers at once, payments lost or doubled",
+        "payments",
+        Target(MOST, 0.0),
+        portal.lost_or_doubled,
     ),
     Row("packs", "300 scenarios on two cores", "s", Target(MOST, 60.0), packs.seconds),
 )

@@ -30,11 +30,11 @@ SLOW = frozenset(
     tests/ic_adapter/lockbox/test_lockbox_kill.py tests/ic_adapter/lockbox/test_lockbox_faults.py
     tests/ic_adapter/payers/test_checkout.py tests/ic_adapter/payers/test_checkout_machine.py
     tests/ic_adapter/payers/test_checkout_pages.py tests/ic_adapter/payers/test_channel_codes.py
-    tests/ic_adapter/payers/test_words.py
+    tests/ic_adapter/payers/test_words.py tests/ic_adapter/payers/test_page_queries.py
     tests/ic_adapter/pickup/test_pickup_night.py tests/ic_adapter/pickup/model/test_pickup_machine.py
     tests/ic_adapter/pickup/test_pickup_kill_faults.py
     tests/model/test_mutants.py tests/model/test_state_machine.py tests/portal/test_foreign_identities.py
-    tests/portal/test_contact_us.py tests/portal/test_portal_access.py tests/portal/test_portal_autopay.py
+    tests/portal/test_contact_us.py tests/portal/test_crowd.py tests/portal/test_portal_access.py tests/portal/test_portal_autopay.py
     tests/portal/test_fault_looks.py tests/portal/test_portal_bill.py tests/portal/test_portal_browser.py
     tests/portal/test_portal_home.py tests/portal/test_portal_profile.py tests/portal/test_repeated_forms.py
     tests/pump/test_changed_texts.py tests/pump/test_conformance_breaks.py tests/pump/test_conformance_order.py

@@ -15,10 +15,13 @@ ADAPTER = ("-m", "ic_adapter.cli")
 
 
 @contextmanager
-def served(db: str, biller: Mapping[str, object], cores: tuple[int, ...], log: Path) -> Generator[int, None, None]:
-    """The port of an adapter on this database that sends nothing by itself and has made the biller."""
+def served(
+    db: str, biller: Mapping[str, object], cores: tuple[int, ...], log: Path, *flags: str
+) -> Generator[int, None, None]:
+    """The port of an adapter on this database that has made the biller; without flags it sends nothing by itself."""
     port = free_port()
-    command = [PYTHON, *ADAPTER, "serve", "--no-pump", "--port", str(port), "--db", db, "--log-level", "warning"]
+    command = [PYTHON, *ADAPTER, "serve", *(flags or ("--no-pump",))]
+    command += ["--port", str(port), "--db", db, "--log-level", "warning"]
     with running(command, cores, log) as child:
         deadline = time.perf_counter() + START_SECONDS
         while not posted(port, "/api/billers", biller):

@@ -203,13 +203,22 @@ class Admin:
         self._call("PUT", f"/__admin/billers/{biller}/logins", logins)
         self._call("PATCH", f"/__admin/billers/{biller}/settings", {"allow_anonymous": False})
 
+    def entries(self, biller: str, account: str) -> list[dict[str, Any]]:
+        """The entries of an account's ledger, in posting order."""
+        found: list[dict[str, Any]] = self._call("GET", f"/__admin/billers/{biller}/accounts/{account}/ledger", None)[
+            "entries"
+        ]
+        return found
+
     def close(self) -> None:
         """Give the connection back."""
         self._connection.close()
 
-    def _call(self, method: str, path: str, content: Any) -> None:
-        self._connection.request(method, path, json.dumps(content), {"Content-Type": "application/json"})
+    def _call(self, method: str, path: str, content: Any) -> Any:
+        body = None if content is None else json.dumps(content)
+        self._connection.request(method, path, body, {"Content-Type": "application/json"})
         reply = self._connection.getresponse()
         answer = reply.read()
         if reply.status >= 300:
             raise NotMeasured(f"{method} {path} answered HTTP {reply.status}: {answer[:300].decode(errors='replace')}")
+        return json.loads(answer) if answer else None

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 WAITING = 8  # that may wait for a core
+#: Hashes at a time on however many cores: with those that wait they leave threads for pages (a process has 40).
+MOST = 16
 NO_PASSWORD = "no password of anybody"  # noqa: S105 — what the dummy hash is made of
 
 
@@ -36,7 +38,7 @@ class Passwords:
     """Makes and compares hashes. `computed` counts them."""
 
     def __init__(self, cost: Cost | None = None, at_once: int | None = None) -> None:
-        cores = at_once or os.cpu_count() or 1
+        cores = at_once or min(os.cpu_count() or 1, MOST)
         self._cost = cost or Cost()
         self._cores = threading.BoundedSemaphore(cores)
         self._room = threading.BoundedSemaphore(cores + WAITING)

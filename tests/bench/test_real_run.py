@@ -68,6 +68,16 @@ def test_the_pump_gets_its_figures(key: str) -> None:
     assert len(found.product) == 1
 
 
+def test_the_portal_gets_its_figures() -> None:
+    """A few payers among a few hundred: their pages come, and none of their payments is lost or doubled."""
+    with opened(replace(TINY, payers=300, visitors=2, crowd=3)) as workbench:
+        pages = [BY_KEY[f"portal-{page}"].measure(workbench) for page in ("home", "options", "confirmation", "log-ins")]
+        crowd = BY_KEY["portal-pay-50"].measure(workbench)
+
+    assert all(page.product[0] > 0 for page in pages)
+    assert crowd.product == (0.0,)
+
+
 def test_unexpected_answer_is_not_measured(bench: Workbench) -> None:
     """A fast wrong answer is no figure."""
     wrong = replace(BALANCE, expected=b"<CURRENT_BALANCE>0.01</CURRENT_BALANCE>")

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, String, and_, func, or_, select, type_coerce
 
 from ic_adapter.records.autopay import AutopayReason, AutopayState
 from ic_adapter.store.bills.invoices import PAYABLE
@@ -78,13 +78,16 @@ def newest(
     """Return what became of invoices, newest first, each with the GUID and state of its payment record."""
     columns = (RECORDS.c.source_id, RECORDS.c.state.label("record_state"))
     query = select(AUTOPAY_COLLECTIONS, *columns).outerjoin(RECORDS, RECORDS.c.id == C.record_id).where(C.bid == bid)
+    order = C.at.desc()
     if account is not None:
         query = query.where(C.account_number == account)
+        # A text that is made cannot be ordered by the index by time, which SQLite takes for every query with this
+        # order: it would walk all that the biller collected to find the few rows of an account.
+        order = type_coerce(C.at, String).concat("").desc()
     if state is not None:
         query = query.where(C.state == state)
-    return connection.execute(
-        query.order_by(C.at.desc(), C.account_number, C.invoice_number).limit(limit).offset(offset)
-    ).all()
+    query = query.order_by(order, C.account_number, C.invoice_number)
+    return connection.execute(query.limit(limit).offset(offset)).all()
 
 
 def next_of(connection: Connection, bid: str, account: str, left_out: Collection[int]) -> Row[Any] | None:

@@ -36,11 +36,15 @@ def sent_since(connection: Connection, bid: str, account: str, moment: datetime)
 
 def by_sources(connection: Connection, bid: str, source_ids: Collection[str]) -> Mapping[str, Record]:
     """Return the payments with these source ids, by them."""
+    if not source_ids:
+        return {}
     mine = (RECORDS.c.bid == bid, RECORDS.c.kind == Kind.PAYMENT.value, RECORDS.c.source_id.in_(source_ids))
     return {row.source_id: record_of(row) for row in connection.execute(select(RECORDS).where(*mine))}
 
 
 def dependents(connection: Connection, payment_ids: Collection[int]) -> Sequence[Record]:
     """Return what was submitted about these payments later (voids, credits, rejects), oldest first."""
+    if not payment_ids:  # SQLite would read all records to find that none of them is in an empty list
+        return []
     query = select(RECORDS).where(RECORDS.c.payment_id.in_(payment_ids)).order_by(RECORDS.c.id)
     return [record_of(row) for row in connection.execute(query)]

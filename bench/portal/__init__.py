@@ -1,0 +1,1 @@
+"""Measurements of the payers' pages: a filled portal, a payer's browser, one payer at a time and fifty at once."""
