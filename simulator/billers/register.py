@@ -161,6 +161,11 @@ class Billers:
 
     # --- the store ----------------------------------------------------------------------------------------------------
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether what changes is written to a file."""
+        return self._store is not None
+
     def answered(self, biller_id: str) -> Batch | None:
         """Tell of a request that was answered: None where nothing is kept, else what it is written down with."""
         if self._store is None:

@@ -3,7 +3,7 @@
 lxml decides; why it refused is told by explanation.py, which is loaded at the first refusal.
 """
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import unquote_to_bytes
@@ -14,6 +14,7 @@ from simulator.contract.facets import rows_of
 from simulator.contract.keys import Keys
 from simulator.contract.layout import reply_schema, request_layout, request_schema
 from simulator.contract.model import Caller, Envelope, RawRequest, Result, RouterCall
+from simulator.contract.plain_requests import PlainRequests
 from simulator.contract.refusals import Level, Row
 from simulator.contract.registry import BY_REQUEST, TABLE, Function
 from simulator.contract.shapes import Shape
@@ -47,6 +48,7 @@ class Contract:
         self._replies = {f.request: _checking_parser(reply_schema(f.request)) for f in TABLE}
         self._refusal = _checking_parser(reply_schema("refusal"))
         self._layouts = {f.request: request_layout(f.request) for f in TABLE}
+        self._plain_requests = PlainRequests(self._layouts)
         # A refusal that is said again in the same words is written and checked once.
         self._refusal_body = lru_cache(256)(self._refused)
         self._shapes = {(f.request, name): Shape(tags, f.groups) for f in TABLE for name, tags in f.shapes.items()}
@@ -66,6 +68,9 @@ class Contract:
     def parse(self, raw: RawRequest, caller: Caller, keys: Keys) -> Envelope:
         """Form key, form value, XML: the envelope with its one function element; Unreadable (-904) says what fails."""
         xml = form_value(raw.body, keys)
+        call = self._plain_requests.read(xml)
+        if call is not None:
+            return Envelope(caller, call.function, xml, partial(self._tree, xml), call)
         root = self._tree(xml)
         if root.tag != "Request":
             raise Unreadable(
@@ -74,19 +79,22 @@ class Contract:
         functions = list(root)
         if len(functions) != 1:
             raise Unreadable(reason=f"Request contains {len(functions)} elements, expected exactly one function")
-        return Envelope(caller, str(functions[0].tag), root, xml)
+        return Envelope(caller, str(functions[0].tag), xml, lambda: root)
 
     def check_request(self, function: Function, envelope: Envelope, keys: Keys) -> RouterCall:
         """The call, once the XSD accepts it; NotValid (-902) names tag and reason."""
-        params = envelope.root[0].find("Params")
+        if envelope.call is not None:
+            return envelope.call
+        root = envelope.root
+        params = root[0].find("Params")
         layout = self._layouts[function.request]
         if keys.tag_order == "any" and params is not None:
             layout.sort(params)
-        is_valid = params is not None and self._requests[function.request].validate(envelope.root)
+        is_valid = params is not None and self._requests[function.request].validate(root)
         # libxml2 waves xsi: attributes through; no element of a request has any, and few requests hold an equals sign.
-        has_attributes = b"=" in envelope.xml and any(node.attrib for node in envelope.root.iter())
+        has_attributes = b"=" in envelope.xml and any(node.attrib for node in root.iter())
         if params is None or not is_valid or has_attributes:
-            self._refuse(function, envelope.root)
+            self._refuse(function, root)
         return RouterCall(function.request, layout.fields(params), layout.groups_in(params) if layout.groups else {})
 
     def _tree(self, xml: bytes) -> etree._Element:

@@ -23,7 +23,7 @@ PLAIN = r"[ -%'-;=?-~\u00a0-\ud7ff]"
 def rows_of(request: str, tags: tuple[str, ...], indent: str) -> re.Pattern[str]:
     """Rows that the reply schema of this function accepts: these tags in this order, each with values of its type."""
     types = _types_of(request)
-    lines = (f"{indent}<{tag}>(?:{_values()[types[tag]]})</{tag}>\n" for tag in tags)
+    lines = (f"{indent}<{tag}>(?:{values_of_types()[types[tag]]})</{tag}>\n" for tag in tags)
     return re.compile("".join(lines))
 
 
@@ -38,7 +38,7 @@ def _types_of(request: str) -> Mapping[str, str]:
 
 
 @cache
-def _values() -> Mapping[str, str]:
+def values_of_types() -> Mapping[str, str]:
     """The values of each type, as a regular expression."""
     types = etree.parse(str(SCHEMAS / "types.xsd")).getroot().iterfind(f"./{XS}simpleType")
     return {kind.get("name", ""): _value(kind) for kind in types}

@@ -46,12 +46,21 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """A request that could be read: the name of its one function element, the tree, and the XML as decoded."""
+    """A request that could be read: the name of its one function element, and the XML as decoded.
+
+    ``call`` is there where the request was found valid while it was read; ``tree`` makes its tree.
+    """
 
     caller: Caller
     function: str
-    root: _Element
     xml: bytes
+    tree: Callable[[], _Element]
+    call: "RouterCall | None" = None
+
+    @property
+    def root(self) -> _Element:
+        """The tree, its Request element."""
+        return self.tree()
 
     @property
     def account(self) -> str | None:

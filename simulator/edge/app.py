@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from functools import cached_property
 from time import perf_counter
 from typing import Any
@@ -95,19 +95,39 @@ class App:
             return _unknown(biller_id)
         if scope["method"] != "POST":
             return Wire(405, b"the router takes POST\n", PLAIN)
-        headers = _headers(scope)
+        headers = header_texts(scope["headers"])
         client = scope.get("client")
         body = await _body(receive)
         if body is None:
             return None
-        raw = RawRequest(body, client[0] if client else "", headers)
+        wire, batch = self.answer(biller_id, RawRequest(body, client[0] if client else "", headers))
+        if batch is not None:
+            try:
+                await self._written(batch)
+            except NotKept as reason:
+                return Wire(503, f"{reason}\n".encode(), PLAIN)
+        return wire
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether what a request changes is written to a file before its reply leaves."""
+        return self._billers.is_kept
+
+    def answer(self, biller_id: str, raw: RawRequest) -> tuple[Wire, Batch | None]:
+        """Return the router's answer to a whole request, and what has to be written down before it may leave."""
         try:
-            return await self._answered(biller_id, raw)
-        except NotKept as reason:
-            return Wire(503, f"{reason}\n".encode(), PLAIN)
+            return self._answered(biller_id, raw)
         except Exception:  # the edge: a defect of ours is logged whole and never reaches the client
             log.exception("internal error while answering a request to biller %s", biller_id)
-            return Wire(500, b"defect in the simulator, see its log\n", PLAIN)
+            return Wire(500, b"defect in the simulator, see its log\n", PLAIN), None
+
+    def delivering(self, biller_id: str, wire: Wire) -> Asgi:
+        """Return an application that delivers an answer which was made already."""
+
+        async def deliver_it(scope: Scope, receive: Receive, send: Send) -> None:
+            await self._deliver(biller_id, wire, scope, receive, send)
+
+        return deliver_it
 
     async def _deliver(
         self,
@@ -148,7 +168,7 @@ class App:
             return None
         await asyncio.to_thread(bill_images.load_library)
         client = scope.get("client")
-        raw = RawRequest(body, client[0] if client else "", _headers(scope))
+        raw = RawRequest(body, client[0] if client else "", header_texts(scope["headers"]))
         try:
             biller = self._billers.get(biller_id)
             return bill_images.answer(biller, bill_images.ImageRequest(scope["method"], scope["query_string"], raw))
@@ -160,24 +180,20 @@ class App:
             log.exception("internal error while drawing a bill of biller %s", biller_id)
             return Wire(500, b"defect in the simulator, see its log\n", PLAIN)
 
-    async def _answered(self, biller_id: str, raw: RawRequest) -> Wire:
-        """The router's answer, once what it changed is kept; the router as it is now that the request is whole."""
+    def _answered(self, biller_id: str, raw: RawRequest) -> tuple[Wire, Batch | None]:
+        """The router as it is now that the request is whole, and its answer."""
         router = self._billers.router(biller_id)
         if router is None:
-            return _unknown(biller_id)
+            return _unknown(biller_id), None
         if not self._billers.get(biller_id).template.has_router:
-            return Wire(404, f"biller {biller_id} has no router: its partner sends only files\n".encode(), PLAIN)
+            text = f"biller {biller_id} has no router: its partner sends only files\n"
+            return Wire(404, text.encode(), PLAIN), None
         began = perf_counter()
         wire = router.answer(raw)
-        exchange = router.journal.newest
-        try:
-            batch = self._billers.answered(biller_id)
-            if batch is not None:
-                await self._written(batch)
-        finally:
-            if logs.exchanges.isEnabledFor(logging.INFO):
-                logs.tell(biller_id, exchange, perf_counter() - began)
-        return wire
+        batch = self._billers.answered(biller_id)
+        if logs.exchanges.isEnabledFor(logging.INFO):
+            logs.tell(biller_id, router.journal.newest, perf_counter() - began)
+        return wire, batch
 
     async def _written(self, batch: Batch) -> None:
         """Wait until the end of this turn of the loop, at which all that was answered in it is written down at once."""
@@ -218,10 +234,10 @@ async def _body(receive: Receive) -> bytes | None:
             return b"".join(chunks)
 
 
-def _headers(scope: Scope) -> dict[str, str]:
+def header_texts(pairs: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     """Headers by lower-case name; one that is repeated is joined, so that no second login can hide behind the first."""
     headers: dict[str, str] = {}
-    for name, value in scope["headers"]:
+    for name, value in pairs:
         key, text = name.decode("latin-1"), value.decode("latin-1")
         headers[key] = f"{headers[key]}, {text}" if key in headers else text
     return headers

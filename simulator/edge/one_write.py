@@ -30,6 +30,12 @@ class OneWrite:
             self._waiting = bytes(data)
             self._loop.call_soon(self._flush)
 
+    def write_now(self, data: bytes) -> None:
+        """Send a whole reply, after what waits."""
+        if self._waiting:
+            data, self._waiting = self._waiting + data, b""
+        self._transport.write(data)
+
     def close(self) -> None:
         """Send what waits, then close."""
         self._flush()

@@ -17,7 +17,7 @@ import uvicorn
 
 from simulator.config import Config
 from simulator.edge.app import App
-from simulator.edge.socket_faults import FaultyProtocol
+from simulator.edge.direct import DirectProtocol
 
 if TYPE_CHECKING:
     from simulator.edge.sftp.server import SftpServer  # asyncssh is loaded where there is a file server
@@ -102,7 +102,7 @@ class Server(uvicorn.Server):
                 continue
             self.servers = [
                 await loop.create_server(
-                    lambda: FaultyProtocol(self.config, self.server_state, self.lifespan.state),
+                    lambda: DirectProtocol(self.config, self.server_state, self.lifespan.state),
                     sock=listener,
                     ssl=self.config.ssl,
                     backlog=self.config.backlog,
@@ -155,7 +155,7 @@ def _bound(host: str, port: int, setting: str) -> socket.socket:
 def configuration(app: App, **more: Any) -> uvicorn.Config:
     """How uvicorn serves the application: the faulty protocol, no lifespan, no web sockets, a second of grace."""
     options: dict[str, Any] = {
-        "http": FaultyProtocol,
+        "http": DirectProtocol,
         "lifespan": "off",
         "ws": "none",
         "proxy_headers": False,  # the peer's address decides, not what it says of itself (router §1.2)

@@ -13,8 +13,8 @@ import uvicorn
 from simulator.billers.register import Billers
 from simulator.config import load
 from simulator.control.guard import Guard
+from simulator.edge.direct import DirectProtocol
 from simulator.edge.server import Server, configuration
-from simulator.edge.socket_faults import FaultyProtocol
 from simulator.edge.wiring import application
 from simulator.testing.errors import NotStarted
 
@@ -29,11 +29,11 @@ QUIET = logging.getLogger("simulator.testing.connections")
 QUIET.setLevel(logging.CRITICAL)
 
 
-class _QuietProtocol(FaultyProtocol):
+class _QuietProtocol(DirectProtocol):
     """Without uvicorn's own log, and without switching off that of another uvicorn in the process."""
 
     def __init__(self, *args: object, **named: object) -> None:
-        super().__init__(*args, **named)  # type: ignore[arg-type]  # handed through as uvicorn gives them
+        super().__init__(*args, **named)
         self.access_log = False
         self.logger = QUIET
 
