@@ -8,6 +8,7 @@ from threading import Event
 
 from ic_adapter.billers.register import Register
 from ic_adapter.config_check.gate import ConfigGate
+from ic_adapter.config_check.onboarding.on_demand import OnboardingOnDemand
 from ic_adapter.daily.autopay import Autopay
 from ic_adapter.daily.autopay_views import AutopayViews
 from ic_adapter.daily.enrollments import Enrollments
@@ -29,6 +30,7 @@ from ic_adapter.integrations.postings.by_kind import INTEGRATIONS
 from ic_adapter.integrations.rtdr.lookup import Rtdr
 from ic_adapter.integrations.side_by_side import SideBySide
 from ic_adapter.integrations.tickets import Tickets
+from ic_adapter.payers.block_flags import CustomerBlocks
 from ic_adapter.payers.checkout import Checkout
 from ic_adapter.payers.fresh_amounts import FreshAmounts
 from ic_adapter.payers.statements import Statements
@@ -67,6 +69,7 @@ class Adapter:
     autopay: Autopay
     autopay_views: AutopayViews
     ivr: Ivr
+    onboarding: OnboardingOnDemand
     files: PickupDecisions
     pickup_now: PickupOnDemand
     lockbox: Lockbox
@@ -83,6 +86,7 @@ class Adapter:
     checkout: Checkout
     statements: Statements
     fresh_amounts: FreshAmounts
+    customer_blocks: CustomerBlocks
     decisions: Decisions
     bulk_decisions: BulkDecisions
     evidence: Evidence
@@ -147,6 +151,7 @@ def adapter(
             enrollments=enrolled,
             autopay=Autopay(store, register, rtdr, intake, fail, wake),
             autopay_views=AutopayViews(store, register, enrolled),
+            onboarding=OnboardingOnDemand(store),
             ivr=Ivr(store, register),
             files=PickupDecisions(store, register),
             pickup_now=PickupOnDemand(),
@@ -164,6 +169,7 @@ def adapter(
             checkout=checkout,
             statements=Statements(store, register),
             fresh_amounts=FreshAmounts(store, rtdr, side_by_side),
+            customer_blocks=CustomerBlocks(store, register),
             decisions=decisions,
             bulk_decisions=BulkDecisions(store, register, decisions, fail),
             evidence=evidence,

@@ -69,6 +69,7 @@ def serve(config: Config, settings_markdown: bool) -> None:
         click.echo(f"token: {token}", err=True)
     with opened(config, create=True) as adapter:
         tell_findings(adapter)
+        adapter.onboarding.offer(config)
         if not config.no_pump:
             adapter.pump.start(config.workers)
         app = make_app(adapter, Guard(hosts=config.hosts, token=token), config.max_import_mb * 1024 * 1024)

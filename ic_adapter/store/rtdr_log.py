@@ -1,10 +1,10 @@
 """The staff log of RTDR results (adapter §2.7)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from ic_adapter.model import Outcome
 from ic_adapter.store.schema.tables import RTDR_LOG
@@ -47,3 +47,19 @@ def balance_before(connection: Connection, bid: str, account: str, moment: datet
             if balance.get("CURRENT_BALANCE") and datetime.fromisoformat(result["at"]) <= moment:
                 return {"at": result["at"], **balance}
     return None
+
+
+def page(connection: Connection, bid: str, account: str, before: int | None, limit: int) -> Sequence[Row[Any]]:
+    """Return results with their ids, newest first, those older than the id `before`; blank account: of all."""
+    query = select(RTDR_LOG).where(RTDR_LOG.c.bid == bid).order_by(RTDR_LOG.c.id.desc()).limit(limit)
+    if account:
+        query = query.where(RTDR_LOG.c.account_number == account)
+    if before is not None:
+        query = query.where(RTDR_LOG.c.id < before)
+    return connection.execute(query).all()
+
+
+def read(connection: Connection, bid: str, number: int) -> Row[Any] | None:
+    """Return one result of the biller."""
+    query = select(RTDR_LOG).where(RTDR_LOG.c.bid == bid, RTDR_LOG.c.id == number)
+    return connection.execute(query).one_or_none()

@@ -33,9 +33,13 @@ def close(connection: Connection, ticket_id: int, values: Mapping[str, Any]) -> 
     return connection.execute(changed).one()
 
 
-def newest(connection: Connection, bid: str, account: str | None, limit: int) -> Sequence[Row[Any]]:
-    """Return the newest submits, newest first, of one account or of all."""
+def newest(
+    connection: Connection, bid: str, account: str | None, limit: int, before: int | None = None
+) -> Sequence[Row[Any]]:
+    """Return the newest submits, newest first, of one account or of all, those older than the id `before`."""
     query = select(TICKETS).where(TICKETS.c.bid == bid).order_by(TICKETS.c.id.desc()).limit(limit)
     if account is not None:
         query = query.where(TICKETS.c.account_number == account)
+    if before is not None:
+        query = query.where(TICKETS.c.id < before)
     return connection.execute(query).all()

@@ -125,7 +125,7 @@ def test_large_and_small_come_to_the_same(ic: Adapter, monkeypatch: pytest.Monke
     for name, kind, text in FILES:
         take(ic, text, name, kind)
         with ic.store.writing() as connection:
-            invoices.change_blocks(connection, "b", ACCOUNT, ach=True, card=False)
+            invoices.change_blocks(connection, "b", ACCOUNT, {"block_ach": True, "block_cc": False})
     large = rows(ic)
     with ic.store.writing() as connection:
         for table in (INVOICES, ACCOUNTS, UNKNOWN_DRECS):
@@ -136,7 +136,7 @@ def test_large_and_small_come_to_the_same(ic: Adapter, monkeypatch: pytest.Monke
     for name, kind, text in FILES:
         take(ic, text, name, kind)
         with ic.store.writing() as connection:
-            invoices.change_blocks(connection, "b", ACCOUNT, ach=True, card=False)
+            invoices.change_blocks(connection, "b", ACCOUNT, {"block_ach": True, "block_cc": False})
 
     def without_import(found: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[tuple[Any, ...]]]:
         places = {table.name: list(table.c.keys()).index("import_id") for table in (INVOICES, ACCOUNTS, UNKNOWN_DRECS)}
@@ -212,7 +212,7 @@ def test_a_change_before_all_is_moved_in(stopping: Adapter, monkeypatch: pytest.
     with stopping.store.writing() as connection:
         (_, invoice) = invoices.of_account(connection, "b", ACCOUNT)
         assert invoices.change_values(connection, "b", invoice, {"balance_due": Decimal("7.00")})
-        invoices.change_blocks(connection, "b", "4000003", ach=True, card=True)
+        invoices.change_blocks(connection, "b", "4000003", {"block_ach": True, "block_cc": True})
 
     monkeypatch.undo()
     stopping.importer.settle(["b"])

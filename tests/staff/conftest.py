@@ -10,10 +10,11 @@ import httpx
 import pytest
 
 from tests.browser import chromium, context, page
+from tests.ic_adapter.conftest import router
 from tests.ic_adapter.process import start, stop
 from tests.portal.form_habits import Browser, SentForm, form_in
 
-__all__ = ["chromium", "context", "page"]
+__all__ = ["chromium", "context", "page", "router"]
 NOON = "2024-11-15T12:00:00"
 ACCOUNT, OTHER = "2003708", "2036948"
 EMAIL, PASSWORD = "pat.payer@example.org", "three quiet herons"

@@ -54,8 +54,8 @@ def test_locked_and_unlocked(office: Office) -> None:
 
     unlocked = words(office.browser.send(office.form(place, "/unlock")).text)
     assert "The payer can log in again." in unlocked
-    assert re.search(r"staff unlocked locked by: staff", unlocked)
-    assert re.search(r"staff locked sessions ended: 1", unlocked)
+    assert re.search(r"local unlocked locked by: local", unlocked)
+    assert re.search(r"local locked sessions ended: 1", unlocked)
     office.payer_logs_in().close()
     payer.close()
 

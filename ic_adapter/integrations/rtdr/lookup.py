@@ -21,6 +21,7 @@ from ic_adapter.store.rtdr_log import append
 
 LOG = logging.getLogger("ic_adapter.rtdr")
 COLUMNS = {"BalanceDue": "balance_due", "PastDue": "past_due", "PaymentArrangementAmount": "payment_arrangement_amount"}
+BLOCKS = {"BlockACH": "block_ach", "BlockCC": "block_cc"}
 FIELDS = {  # what each request carries besides ACCOUNT_NO: all listed tags are sent, blank (router §2.1)
     GET_ACCOUNT: ("PREPAY_INFO_YN", "FMT_PREPAY_YN"),
     GET_ACCOUNT_BALANCE: (),
@@ -151,11 +152,11 @@ class Rtdr:
         """One transaction for what changed; an invoice that a bill file replaced meanwhile keeps the file's values."""
         by_field = {value.field: value for value in run.values}
         amounts = {column: by_field[name].new for name, column in COLUMNS.items() if by_field[name].changed}
-        ach, card = by_field["BlockACH"], by_field["BlockCC"]
+        blocks = {column: by_field[name].new is True for name, column in BLOCKS.items() if by_field[name].changed}
         with self._store.writing() as connection:
             bid = run.biller.id
-            if ach.changed or card.changed:  # first: an import takes its locks in the same order
-                invoices.change_blocks(connection, bid, run.account, ach=ach.new is True, card=card.new is True)
+            if blocks:  # first: an import takes its locks in the same order
+                invoices.change_blocks(connection, bid, run.account, blocks)
             if amounts and not invoices.change_values(connection, bid, invoice, amounts):
                 run.warnings.append(
                     f"invoice {invoice.invoice_number} was reloaded during the refresh; the refresh did not change it"

@@ -170,8 +170,8 @@ def change_values(
     return connection.execute(update(INVOICES).where(mine).values(**values)).rowcount == 1
 
 
-def change_blocks(connection: Connection, bid: str, account: str, *, ach: bool, card: bool) -> None:
-    """Set the flags of an account."""
+def change_blocks(connection: Connection, bid: str, account: str, flags: Mapping[str, bool]) -> None:
+    """Set these of the FLAGS of an account; the other one stays as somebody else may have set it meanwhile."""
     moves.settle_account(connection, bid, account)
     mine = and_(ACCOUNTS.c.bid == bid, ACCOUNTS.c.account_number == account)
-    connection.execute(update(ACCOUNTS).where(mine).values(block_ach=ach, block_cc=card))
+    connection.execute(update(ACCOUNTS).where(mine).values(**flags))

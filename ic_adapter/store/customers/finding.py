@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, collate, func, select, tuple_, union
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, and_, collate, func, literal, select, tuple_, union
 
+from ic_adapter import money
 from ic_adapter.store.schema.identity_tables import PAYER_ACCOUNTS, PAYERS
 from ic_adapter.store.schema.tables import ACCOUNTS, IMPORTS, INVOICES
 
@@ -96,23 +97,29 @@ def accounts_named(connection: Connection, bid: str, name: str, after: str, limi
 
 def invoices(connection: Connection, bid: str, search: InvoiceSearch, after: Place, limit: int) -> Found:
     """Return invoices of the biller by account and number, behind the place `after`, with the name of their file."""
-    key = tuple_(INVOICES.c.account_number, INVOICES.c.invoice_number)
-    scope = [INVOICES.c.bid == bid, key > tuple_(*after)]
+    order = (INVOICES.c.account_number, INVOICES.c.invoice_number)
+    scope = [INVOICES.c.bid == bid, tuple_(*order) > tuple_(*map(literal, after))]
     if search.account:
         scope.append(INVOICES.c.account_number == search.account)
-    order = (INVOICES.c.account_number, INVOICES.c.invoice_number)
-    window = select(INVOICES).where(*scope).order_by(*order).limit(WINDOW).subquery()
-    wanted = []
-    if search.number:
-        wanted.append(window.c.invoice_number.contains(search.number, autoescape=True))
-    if search.invoice_type is not None:
-        wanted.append(window.c.invoice_type_id == search.invoice_type)
-    if search.is_open:
-        due = func.coalesce(window.c.balance_due, window.c.total_amount_due)
-        wanted += [window.c.deactivated.is_(False), due > 0]
-    query = select(window, IMPORTS.c.file).outerjoin(IMPORTS, IMPORTS.c.id == window.c.import_id).where(*wanted)
-    rows = connection.execute(query.order_by(window.c.account_number, window.c.invoice_number).limit(limit)).all()
-    if len(rows) == limit:
+    has_filter = bool(search.number or search.invoice_type is not None or search.is_open)
+    size = WINDOW if has_filter else limit
+    window = select(INVOICES).where(*scope).order_by(*order).limit(size).subquery()
+    query = select(window, IMPORTS.c.file).outerjoin(IMPORTS, IMPORTS.c.id == window.c.import_id)
+    query = query.where(*_fits(window, search)).order_by(window.c.account_number, window.c.invoice_number)
+    rows = connection.execute(query.limit(limit)).all()
+    if len(rows) == limit or not has_filter:
         return Found(rows)
     last = connection.execute(select(*order).where(*scope).order_by(*order).offset(WINDOW - 1).limit(1)).first()
     return Found(rows, None if last is None else (last[0], last[1]))
+
+
+def _fits(invoices: FromClause, search: InvoiceSearch) -> list[ColumnElement[bool]]:
+    """The conditions of a search that no index serves."""
+    of, wanted = invoices.c, []
+    if search.number:
+        wanted.append(of.invoice_number.contains(search.number, autoescape=True))
+    if search.invoice_type is not None:
+        wanted.append(of.invoice_type_id == search.invoice_type)
+    if search.is_open:
+        wanted += [of.deactivated.is_(False), func.coalesce(of.balance_due, of.total_amount_due) > money.ZERO]
+    return wanted

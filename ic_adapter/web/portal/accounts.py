@@ -1,65 +1,11 @@
-"""What the home page shows of each account: amounts as they are known now, open bills, payments on their way."""
+"""The accounts of a payer who is signed in, refreshed by the router."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
 from functools import partial
 
-from sqlalchemy import Connection
-
-from ic_adapter import money
-from ic_adapter.daily.autopay_views import PayerAutopay
-from ic_adapter.integrations.payment_options import PaymentOptions, payment_options
 from ic_adapter.integrations.rtdr.result import Result
 from ic_adapter.model import Outcome
-from ic_adapter.payers.statements import Payment
-from ic_adapter.payers.words import Standing
-from ic_adapter.store import rtdr_log
-from ic_adapter.store.bills import invoices
-from ic_adapter.store.bills.invoices import Account, Invoice
-from ic_adapter.store.database import freshness
+from ic_adapter.web.pages.account_view import AccountView, account_view
 from ic_adapter.web.pages.payer_page import PayerRequest
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountView:
-    """One account of the payer; `as_of` is None where the amounts are live."""
-
-    number: str
-    account: Account | None
-    bills: Sequence[Invoice]
-    options: PaymentOptions | None
-    under_way: Sequence[Payment]
-    arrived: Sequence[Payment]  # since `as_of`: the balance may not have them in
-    live: bool
-    as_of: datetime | None
-    autopay: PayerAutopay
-
-    @property
-    def newest(self) -> Invoice | None:
-        """The bill whose amounts stand for the account."""
-        return self.bills[0] if self.bills else None
-
-    @property
-    def balance(self) -> Decimal | None:
-        """The balance due of the newest bill with its sign, None where it is not known."""
-        return None if self.newest is None else self.newest.balance_due
-
-    @property
-    def is_due(self) -> bool:
-        """Whether there is something to pay."""
-        return self.balance is not None and self.balance > money.ZERO
-
-    @property
-    def on_its_way(self) -> Decimal:
-        """Sum of the payments that are not on the balance yet, without fees."""
-        return money.total(one.total - one.fee for one in self.under_way)
-
-    @property
-    def may_be_in_balance(self) -> bool:
-        """Whether one of these payments may be in the balance already."""
-        return any(one.words.standing is Standing.UNKNOWN for one in self.under_way)
 
 
 def account_views(request: PayerRequest) -> list[AccountView]:
@@ -71,28 +17,5 @@ def account_views(request: PayerRequest) -> list[AccountView]:
 
 
 def _view(request: PayerRequest, number: str, result: Result | None) -> AccountView:
-    biller = request.biller
-    with request.adapter.store.reading() as connection:
-        account = invoices.account_of(connection, biller.id, number)
-        stored = invoices.of_account(connection, biller.id, number)
-        live = result is not None and result.outcome is Outcome.SENT
-        as_of = None if live else _as_of(connection, biller.id, number)
-    donations = biller.keys.donation_invoice_types
-    bills = [one for one in reversed(stored) if one.payable and one.invoice_type_id not in donations]
-    return AccountView(
-        number=number,
-        account=account,
-        bills=bills,
-        options=None if account is None else payment_options(account, stored, donations),
-        under_way=request.adapter.statements.under_way(biller.id, number),
-        arrived=[] if live else request.adapter.statements.arrived_since(biller.id, number, as_of),
-        live=live,
-        as_of=as_of,
-        autopay=request.adapter.autopay_views.payer(biller.id, number),
-    )
-
-
-def _as_of(connection: Connection, bid: str, number: str) -> datetime | None:
-    """When the stored amounts were last brought, by the router or a bill file."""
-    moments = freshness.as_of(connection, bid, number), rtdr_log.refreshed_at(connection, bid, number)
-    return max((at for at in moments if at is not None), default=None)
+    live = result is not None and result.outcome is Outcome.SENT
+    return account_view(request.adapter, request.biller, number, live=live)

@@ -14,5 +14,6 @@ def home(request: PayerRequest) -> Response:
         views=views,
         today=request.biller.clock.today(),
         zone=request.biller.clock.zone,
+        read_only=False,
         images=request.adapter.bill_images.is_offered(request.biller),
     )

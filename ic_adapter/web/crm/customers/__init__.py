@@ -1,0 +1,1 @@
+"""Pages of staff about the customers of a biller: accounts, invoices, RTDR log, tickets, and what a payer sees."""

@@ -1,0 +1,1 @@
+"""Pages of staff that bring a biller to its go-live: the check with what mends each finding, letter, file server."""

@@ -1,0 +1,16 @@
+"""Table of the onboarding pages, each with its address."""
+
+from ic_adapter.web.crm.onboarding import check, file_server, letter, mapping_profile
+from ic_adapter.web.pages.staff_site import Section
+
+B = "/crm/billers/{bid}"
+ONBOARDING = Section(
+    (
+        (f"{B}/onboarding", check.stored),
+        (f"{B}/allow-list", letter.letter_page),
+        (f"{B}/allow-list/letter.txt", letter.download),
+        (f"{B}/file-server", file_server.file_server),
+        (f"{B}/mapping-profile", mapping_profile.mapping_profile),
+    ),
+    ((f"{B}/onboarding", check.called), (f"{B}/file-server", file_server.host_key)),
+)
