@@ -27,7 +27,8 @@ from bench.rows import BY_KEY, ROWS, Row
 def main(*, quick: bool, only: tuple[str, ...], rounds: int | None, store: bool, listed: bool) -> None:
     """Measure the product beside the floor, floor and product in turn.
 
-    Exit 0 when every row has a figure, met or missed; 1 when one could not be measured.
+    Exit 0 when every row has a figure, met or missed; 1 when one could not be measured, or when a ratio was worse than
+    the stored one by more than 10 % in this run and in the one before it.
     """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the children end with us
     if listed:
@@ -38,11 +39,14 @@ def main(*, quick: bool, only: tuple[str, ...], rounds: int | None, store: bool,
     effort = QUICK if quick else FULL
     effort = replace(effort, rounds=rounds) if rounds else effort
     now = _measured(effort, [row for row in ROWS if not only or row.key in only])
-    before = results.read(results.STORED)
+    before, last = results.read(results.STORED), results.read(results.LATEST)
     console = Console(width=max(report.WIDTH, Console().width))
     report.show(console, now, results.changes(before, now), before)
     _keep(now, before, store=store)
-    sys.exit(any(row.verdict is Verdict.NOT_MEASURED for row in now.rows.values()))
+    lost = results.lost(before, last, now)
+    if lost:
+        click.echo(f"lost more than 10 % of the stored ratio in two runs, one after the other: {', '.join(lost)}")
+    sys.exit(bool(lost) or any(row.verdict is Verdict.NOT_MEASURED for row in now.rows.values()))
 
 
 def _check_writable() -> None:

@@ -55,6 +55,14 @@ class Figures:
         """Product by floor, round by round."""
         return tuple(ours / theirs for ours, theirs in zip(self.product, self.floor, strict=bool(self.floor)))
 
+    @property
+    def unrest(self) -> float:
+        """How far the floor's rounds lie apart, as a share of their median; 0 without a floor.
+
+        The floor does the same work in each round: what it varies by is the machine's doing.
+        """
+        return (max(self.floor) - min(self.floor)) / median(self.floor) if self.floor else 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -32,7 +32,6 @@ from bench.programs.wire import (
 from bench.programs.workbench import Workbench
 
 LEAST, MOST = Bound.AT_LEAST, Bound.AT_MOST
-HALF = Target(LEAST, 0.5, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +48,42 @@ class Row:
 
 def _rate(key: str, asking: Asking, limit: float) -> Row:
     target, profile = Target(LEAST, limit, True), profiles.of_reads(asking)
-    return Row(key, asking.name, "/s", target, reads.rate(asking), profile)
+    return Row(key, _named(asking), "/s", target, reads.rate(asking), profile)
 
 
-def _p99(key: str, asking: Asking) -> Row:
-    return Row(key, f"{asking.name}, p99", "ms", Target(MOST, 1.0, True), reads.p99(asking))
+def _p99(key: str, asking: Asking, limit: float = 1.0) -> Row:
+    return Row(key, f"{_named(asking)}, p99", "ms", Target(MOST, limit, True), reads.p99(asking))
+
+
+def _named(asking: Asking) -> str:
+    """What is asked, and that it is the same account each time where it is."""
+    return f"{asking.name}, one account" if asking in (BALANCE, ACCOUNT) else asking.name
+
+
+#: Of the floor's rate, by store and number of workers.
+PUMPS = (
+    ("lite", "sqlite", 1, 0.7),
+    ("lite", "sqlite", 4, 0.9),
+    ("pg", "postgresql", 1, 0.5),
+    ("pg", "postgresql", 4, 0.8),
+)
 
 
 ROWS: tuple[Row, ...] = (
-    _rate("balance", BALANCE, 1.5),
+    _rate("balance-many", MANY_BALANCES, 1.0),
+    _p99("balance-many-p99", MANY_BALANCES, 2.0),
+    _rate("balance", BALANCE, 1.8),
     _p99("balance-p99", BALANCE),
-    _rate("account", ACCOUNT, 1.0),
+    _rate("account", ACCOUNT, 1.5),
     _p99("account-p99", ACCOUNT),
-    _rate("balance-many", MANY_BALANCES, 1.5),
     _rate("account-many", MANY_ACCOUNTS, 1.0),
-    _rate("add-ar-items", PAYMENTS, 1.0),
+    _rate("add-ar-items", PAYMENTS, 1.2),
     _p99("add-ar-items-p99", PAYMENTS),
-    _rate("set-phone", PHONES, 1.0),
-    _rate("refusal", REFUSED, 1.0),
+    _rate("set-phone", PHONES, 1.2),
+    _rate("refusal", REFUSED, 1.3),
     _rate("explained", EXPLAINED, 0.1),
-    Row("start", "start-up to the first good answer", "s", Target(MOST, 1.5, True), starts.seconds, profiles.of_start),
-    Row("start-10m", "start-up with a biller of 10⁷ accounts", "s", Target(MOST, 1.5, True), starts.seconds_of_largest),
+    Row("start", "start-up to the first good answer", "s", Target(MOST, 1.3, True), starts.seconds, profiles.of_start),
+    Row("start-10m", "start-up with a biller of 10⁷ accounts", "s", Target(MOST, 1.3, True), starts.seconds_of_largest),
     Row("memory", "memory after start", "MiB", Target(MOST, 1.5, True), starts.memory),
     Row("memory-flat", "memory after many requests", "of start", Target(MOST, 1.15), starts.flatness),
     Row("biller-time", "time to create one more biller", "ms", Target(MOST, 1.0), growth.biller_time),
@@ -79,7 +93,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row("growth-memory", "memory, ratio of largest to smallest biller", "times", Target(MOST, 1.15), growth.memory),
     Row("growth-making", "time to create a biller of 10⁷ accounts", "ms", Target(MOST, 1.0), growth.creation),
-    Row("import", "bill file import", "bills/s", Target(LEAST, 0.4, True), imports.rate, profiles.of_import),
+    Row("import", "bill file import", "bills/s", Target(LEAST, 0.5, True), imports.rate, profiles.of_import),
     Row(
         "import-flat",
         "import peak memory, ratio of whole file to a tenth",
@@ -103,9 +117,14 @@ ROWS: tuple[Row, ...] = (
     Row("claims", "waiting files fetched twice by two workers", "files", Target(MOST, 0.0), claims.fetched_twice),
     Row("loop-checks", "bill run and import, checks passed", "of 5", Target(LEAST, 5.0), closed_loop.checks),
     *(
-        Row(f"pump-{short}-{workers}", f"pump on {store}, workers: {workers}", "/s", HALF, pump.rate(store, workers))
-        for short, store in (("lite", "sqlite"), ("pg", "postgresql"))
-        for workers in (1, 4)
+        Row(
+            f"pump-{short}-{workers}",
+            f"pump on {store}, workers: {workers}",
+            "/s",
+            Target(LEAST, limit, True),
+            pump.rate(store, workers),
+        )
+        for short, store, workers, limit in PUMPS
     ),
     *(
         Row(

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from bench.findings import Verdict
 from bench.programs.load import CONNECTIONS
-from bench.reporting.results import Change, Entry, Result, Trend
+from bench.reporting.results import NOISE, Change, Entry, Result, Trend
 
 WIDTH = 132
 COLOURS = {
@@ -28,6 +28,10 @@ def show(console: Console, now: Result, changes: Mapping[str, Change], before: R
     for key, row in now.rows.items():
         for note in row.notes:
             console.print(Text(f"{key}: {note}"), soft_wrap=True)
+    for key, row in now.rows.items():
+        if row.unrest > NOISE:
+            told = f"{key}: UNSTEADY: the floor's rounds lie {row.unrest:.0%} apart; run it on a quiet machine"
+            console.print(Text(told, style="yellow"), soft_wrap=True)
     for key, row in now.rows.items():
         if row.profile:
             console.print(Text(f"\n{key} missed its target; the product's time by function:", style="bold"))

@@ -11,7 +11,7 @@ from tempfile import TemporaryFile
 
 import msgspec
 
-from bench.findings import Bound, Finding, Verdict
+from bench.findings import Bound, Figures, Finding, Verdict
 from bench.programs.load import loader
 from bench.programs.processes import ROOT
 from bench.programs.workbench import Workbench
@@ -45,6 +45,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     points: tuple[tuple[float, float], ...] = ()
     notes: tuple[str, ...] = ()
     profile: tuple[str, ...] = ()
+
+    @property
+    def unrest(self) -> float:
+        """How far the floor's rounds lie apart, as a share of their median; 0 without a floor."""
+        return Figures(product=self.rounds, floor=self.floor_rounds).unrest if self.floor_rounds else 0.0
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -129,6 +134,24 @@ def changes(before: Result | None, now: Result) -> Mapping[str, Change]:
     """What became of every row of this run."""
     then = before.rows if before else {}
     return {key: change(then.get(key), row) for key, row in now.rows.items()}
+
+
+def lost(stored: Result | None, previous: Result | None, now: Result) -> list[str]:
+    """The ratios that are worse than the stored ones by more than noise in this run and in the one before it.
+
+    One such run may be the machine's; only runs of the same effort can be compared.
+    """
+    if stored is None or previous is None:
+        return []
+    found = []
+    for key, row in now.rows.items():
+        then, last = stored.rows.get(key), previous.rows.get(key)
+        if then is None or last is None or row.floor is None or last.made == row.made:
+            continue
+        alike = then.effort == last.effort == row.effort
+        if alike and change(then, last).trend is change(then, row).trend is Trend.WORSE:
+            found.append(key)
+    return found
 
 
 def read(path: Path) -> Result | None:

@@ -109,3 +109,11 @@ def test_picture_is_a_bar_per_measured_row_and_a_chart_per_growth() -> None:
     names = [element.tag.rpartition("}")[2] for element in picture.iter()]
     assert names.count("rect") == 1 + 2  # the ground and two bars
     assert names.count("polyline") == 1
+
+
+@pytest.mark.parametrize(("floor", "is_told"), [((100.0, 104.0), False), ((100.0, 130.0), True)])
+def test_unsteady_machine_is_told(floor: tuple[float, ...], is_told: bool) -> None:
+    """A row whose floor varies by more than a tenth between rounds is marked."""
+    now = result(balance=finding(product=(150.0, 150.0), floor=floor))
+
+    assert ("balance: UNSTEADY: the floor's rounds lie 26% apart" in shown(now)) is is_told

@@ -1,14 +1,16 @@
 """Storing, reading and comparing results."""
 
+from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from bench.findings import Finding, Target, Verdict
 from bench.programs.processes import ROOT
 from bench.reporting import results
-from bench.reporting.results import Trend, change, changes, joined
-from tests.bench.figures import AT_MOST_TEN, HALF_AGAIN, finding, result, stored
+from bench.reporting.results import Trend, change, changes, entry, joined
+from tests.bench.figures import AT_MOST_TEN, HALF_AGAIN, MADE, finding, result, stored
 
 
 @pytest.mark.parametrize(
@@ -102,3 +104,37 @@ def test_committed_result_can_be_read_and_names_no_machine() -> None:
     assert found.rows
     text = results.STORED.read_text()
     assert not [word for word in ("/root", "/home", "/tmp", "/work", "hostname") if word in text]
+
+
+def run(value: float, minute: int, effort: str = "full") -> results.Result:
+    """A run at this minute whose only ratio is this."""
+    found = finding(product=(value,), floor=(1.0,))
+    row = entry(found, made=MADE + timedelta(minutes=minute), commit="0", effort=effort)
+    return msgspec.structs.replace(result(), rows={"row": row})
+
+
+@pytest.mark.parametrize(
+    ("before_last", "last", "now", "lost"),
+    [
+        (run(2.0, 0), run(1.7, 1), run(1.7, 2), ["row"]),
+        (run(2.0, 0), run(1.9, 1), run(1.7, 2), []),
+        (run(2.0, 0), run(1.7, 1), run(1.9, 2), []),
+        (run(2.0, 0), run(1.7, 1), run(1.7, 1), []),
+        (run(2.0, 0), run(1.7, 1, "quick"), run(1.7, 2), []),
+        (run(2.0, 0, "quick"), run(1.7, 1), run(1.7, 2), []),
+        (None, run(1.7, 1), run(1.7, 2), []),
+        (run(2.0, 0), None, run(1.7, 2), []),
+        (run(2.0, 0), run(2.4, 1), run(2.4, 2), []),
+    ],
+)
+def test_loss_in_two_runs(
+    before_last: results.Result | None, last: results.Result | None, now: results.Result, lost: list[str]
+) -> None:
+    """A ratio is lost when two runs of the same effort, one after the other, are worse than the stored one."""
+    assert results.lost(before_last, last, now) == lost
+
+
+@pytest.mark.parametrize(("floor", "unrest"), [((100.0, 100.0, 100.0), 0.0), ((90.0, 100.0, 115.0), 0.25), ((), 0.0)])
+def test_unrest_is_the_floors(floor: tuple[float, ...], unrest: float) -> None:
+    """The floor's rounds tell how steady the machine was."""
+    assert stored(finding(product=(1.0, 2.0, 3.0), floor=floor)).unrest == pytest.approx(unrest)
