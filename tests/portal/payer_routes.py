@@ -1,6 +1,7 @@
 """The table of payers' routes as the program has it, and the addresses that tests make of its rows."""
 
 import re
+from types import SimpleNamespace
 from typing import Any, cast
 
 from ic_adapter.web.app import make_app
@@ -13,7 +14,7 @@ PART = re.compile(r"\{(\w+)\}")
 
 
 def _rows() -> tuple[PayerRoute, ...]:
-    app = cast("Any", make_app(cast("Any", None), Guard(hosts=frozenset(), token=""), 1))
+    app = cast("Any", make_app(cast("Any", SimpleNamespace(staff=None)), Guard(hosts=frozenset(), token=""), 1))
     sites = [site for _, site in app._sites if isinstance(site, PayerSite)]
     return tuple(row for site in sites for row in site.rows)
 
