@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ic_adapter.adapter import Adapter
 from ic_adapter.errors import InternalError
 from ic_adapter.web import json_edge
+from ic_adapter.web.agent.application import AGENT
 from ic_adapter.web.api.bodies import Nothing
 from ic_adapter.web.api.openapi import document
 from ic_adapter.web.api.request import ApiCall, Replied, RepliedFile
@@ -159,6 +160,6 @@ def make_app(adapter: Adapter, guard: Guard, max_import: int) -> ASGIApp:
         StarletteRoute(route.path, _endpoint(adapter, route, max_import), methods=[route.method]) for route in ROUTES
     ]
     app = Starlette(routes=routes, exception_handlers={404: _no_route, 405: _no_route})
-    payers = PayerSite(adapter, guard, PORTAL, VIRTUAL_SITE, CLOUD_STORE)
+    payers = PayerSite(adapter, guard, PORTAL, VIRTUAL_SITE, CLOUD_STORE, AGENT)
     staff = StaffSite(adapter, guard, *STAFF_SECTIONS)
     return _Guarded(app, staff, payers, Services(adapter, guard), guard)

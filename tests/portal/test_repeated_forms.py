@@ -22,6 +22,7 @@ from tests.portal.form_habits import BLIND, HABITS, Browser, Habit, Sending, Sen
 from tests.portal.payer_routes import FORMS, NOBODYS, PART, name
 
 NOON = "2024-11-15T12:00:00"
+PAID = "GUID-PAID"
 ACCOUNT, OTHER = "2003708", "2036948"
 EMAIL, PASSWORD, NEW_PASSWORD = "pat.payer@example.org", "three quiet herons", "seven loud kettles"
 #: Tables whose rows are effects of a form. Sessions and links are in ``tokens``, counted by kind below.
@@ -43,7 +44,7 @@ class Case:
     """How a form comes to be sent and what it does. ``page`` is where it stands; blank: where ``after`` has led.
 
     ``after``: the form that is sent before. ``tab``: the effect of two tabs, where each page that is opened is a form
-    of its own. ``blind``: the effect where the second request leaves before the first one's cookie is there: the
+    of its own. ``clerk``: the form is a clerk's, who comes by a link. ``blind``: the effect where the second request leaves before the first one's cookie is there: the
     session that nobody holds ends by itself. ``over``: the status of a page that says that its link was used.
     """
 
@@ -52,12 +53,13 @@ class Case:
     typed: Mapping[str, str] = field(default_factory=dict)
     after: str = ""
     is_in: bool = True
+    clerk: bool = False
     tab: Effect | None = None
     blind: Effect | None = None
     over: int = 200
 
 
-P, A = "/portal/{bid}/", "/portal/{bid}/accounts/{account}/"
+P, A, C = "/portal/{bid}/", "/portal/{bid}/accounts/{account}/", "/agent/{bid}/"
 POSTAL = {"street1": "1 Main Street", "city": "Bellevue", "state": "WA", "zip": "98004"}
 TICKET = {"name": "Pat Payer", "phone": "202-555-0187", "email": EMAIL, "description": "Why is it so high?"}
 FORMS_SENT: Mapping[str, Case] = {
@@ -147,6 +149,37 @@ FORMS_SENT: Mapping[str, Case] = {
     "POST /store/{bid}/donate/{payment}": Case(
         page="", after="POST /store/{bid}/donate", is_in=False, effect={"records": 1}
     ),
+    f"POST {C}open": Case(
+        page="clerk's link",
+        is_in=False,
+        effect={"open clerk link": -1, "open clerk session": 1, "bound": 1},
+    ),
+    f"POST {C}find": Case(page=f"{C}find", is_in=False, clerk=True, typed={"account": OTHER}, effect={"bound": 1}),
+    f"POST {C}logout": Case(
+        page=f"{C}customer", is_in=False, clerk=True, effect={"open clerk session": -1, "bound": -1}
+    ),
+    f"POST {C}autopay": Case(
+        page=f"{C}autopay",
+        is_in=False,
+        clerk=True,
+        typed={"instrument": "CC"},
+        effect={"autopay_enrollments": 1, "records": 1},
+    ),
+    f"POST {C}paperless": Case(page=f"{C}paperless", is_in=False, clerk=True, effect={"records": 1}),
+    f"POST {C}refund/{{payment}}": Case(
+        page=f"{C}refund/{PAID}",
+        is_in=False,
+        clerk=True,
+        typed={"act": "void"},
+        effect={"records": 1},
+        tab={"records": 2},
+    ),
+    f"POST {C}payment": Case(
+        page=f"{C}payment", is_in=False, clerk=True, effect={"payment_intents": 1}, tab={"payment_intents": 2}
+    ),
+    f"POST {C}payment/{{payment}}": Case(
+        page="", after=f"POST {C}payment", is_in=False, clerk=True, effect={"records": 1}
+    ),
 }
 
 
@@ -190,6 +223,9 @@ class Scene:
             is_open = (tokens.c.bid == self.bid, tokens.c.ended_at.is_(None))
             kinds = select(tokens.c.kind, func.count()).where(*is_open).group_by(tokens.c.kind)
             found |= {f"open {kind}": int(number) for kind, number in connection.execute(kinds).all()}
+            bound = (tokens.c.kind == "clerk session", tokens.c.ended_at.is_(None), ~tokens.c.subject.startswith("\n"))
+            query = select(func.count()).select_from(tokens).where(tokens.c.bid == self.bid, *bound)
+            found["bound"] = int(connection.scalars(query).one())
         return found
 
     def since(self, before: Mapping[str, int]) -> dict[str, int]:
@@ -202,10 +238,25 @@ class Scene:
         """Log in by the form."""
         self.browser.send(self.filled(f"POST {P}login"))
 
+    def clerks_link(self, account: str = ACCOUNT) -> str:
+        """The path of a clerk's link."""
+        body = {"bid": self.bid, "agentId": "Kim Clerk", "accountNumber": account}
+        url = self.town.urls[0]
+        reply = httpx.post(f"{url}/ic/AgentConnect", json=body, auth=("cayenta", "k"), timeout=30)
+        assert reply.status_code == 200, reply.text
+        return str(reply.json()["url"]).removeprefix(url)
+
+    def come_in(self, row: str) -> None:
+        """Open a clerk's session by a link, for the finder by one without an account."""
+        page = self.browser.get(self.clerks_link("" if row.endswith("/find") else ACCOUNT))
+        self.browser.send(form_in(page, lambda action: action.endswith("/open")))
+
     def filled(self, row: str) -> SentForm:
         """The form of a row as the payer has filled it in; the forms before it are sent."""
         case = FORMS_SENT[row]
         before = self.browser.send(self.filled(case.after)) if case.after else None
+        if case.page == "clerk's link":
+            return self.form(row, self.browser.get(self.clerks_link()))
         if case.page == "link":
             mails = self.api("GET", f"/{self.bid}/outbox")["mails"]
             return self.form(row, self.browser.get(mails[0]["link"]))
@@ -253,7 +304,8 @@ def scene(town: Town, router: ScriptedRouter) -> Generator[Scene, None, None]:
     with httpx.Client(timeout=30) as client:
         found = Scene(town, f"f-{next(_numbers)}", router, Browser(client, town.urls[0]))
         settings = {**dict.fromkeys(("8", "11", "14", "17", "101", "ccu_url"), router.url), "ccu_key": "k"}
-        settings |= {"46": "APON|APOFF", "47": "PLON|PLOFF"}
+        settings |= {"46": "APON|APOFF", "47": "PLON|PLOFF", "64": "1(WEB)|5(CSR)|6(POS)"}
+        settings |= {"ic_services_user": "cayenta", "ic_services_password": "k"}
         body = {"id": found.bid, "template": "3426", "settings": settings}
         found.api("POST", "", json={**body, "keys": {"contact_us_provider": "CAYENTA_CIS"}})
         found.api("POST", f"/{found.bid}/clock", json={"freeze": NOON})
@@ -287,6 +339,11 @@ def test_one_effect(scene: Scene, row: str, habit: Habit) -> None:
     assert case is not None, f"{row} has no line in FORMS_SENT"
     if case.is_in:
         scene.sign_in()
+    if case.clerk:
+        scene.come_in(row)
+    if PAID in case.page:
+        paid = {"source_id": PAID, "account_number": ACCOUNT, "amount": "10.00", "instrument": "CC"}
+        scene.api("POST", f"/{scene.bid}/payments", json=paid)
     form = scene.filled(row)
     tab = scene.form(row, scene.browser.get(form.page))
     before = scene.effects()

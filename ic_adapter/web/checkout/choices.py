@@ -40,7 +40,7 @@ def read(form: Form, till: Till) -> tuple[Choices | None, Mapping[str, str]]:
     fee = read_form.amount("fee", "0")
     instrument = read_form.one_of(Instrument, "instrument", NO_METHOD)
     outcome = read_form.one_of(TestOutcome, "outcome", "Choose an outcome", TestOutcome.APPROVED.value)
-    source = read_form.source()
+    source = read_form.source(till)
     texts = {name: read_form.text(name) for name in TEXTS}
     if read_form.problems or kind is None or instrument is None or outcome is None or fee is None:
         return None, read_form.problems
@@ -95,7 +95,13 @@ class _Reader:
             self.problems[name] = problem
         return found
 
-    def source(self) -> int:
+    def source(self, till: Till) -> int:
+        if till.sources:
+            text = self._form.value("source") or till.sources[0][0]
+            if text in {source for source, _ in till.sources}:
+                return int(text)
+            self.problems["source"] = "Choose how the payment came in"
+            return 0
         text = self._form.value("source") or "1"
         if not re.fullmatch("[1-8]", text):
             self.problems["source"] = "Choose a payment source from 1 to 8"

@@ -119,7 +119,7 @@ def _shown(request: PayerRequest, till: Till, amounts: Amounts | None, form: For
         "gifts": _gifts(till),
         "has_other": AmountKind.OTHER in kinds or till.is_donation,
         "methods": [(one.value, INSTRUMENT_NAMES[one], "") for one in instruments],
-        "sources": _sources(request.biller),
+        "sources": [(*one, "") for one in till.sources] or _sources(request.biller),
         "outcomes": [(one.value, *words) for one, words in OUTCOME_WORDS.items()],
         "has_message": request.biller.keys.source_spec_profile != "standard",
         "zone": request.biller.clock.zone,

@@ -16,7 +16,16 @@ def result(request: PayerRequest, till: Till) -> Response:
     if intent.state is IntentState.OPEN:
         return till.onward(intent.source_id)
     payment = request.adapter.statements.of_intent(request.biller.id, intent)
-    return request.shown("checkout/result.html", till=till, payment=payment, rows=_rows(request, payment))
+    return request.shown(
+        "checkout/result.html", till=till, payment=payment, rows=[*_rows(request, payment), *_record(request, payment)]
+    )
+
+
+def _record(request: PayerRequest, payment: Payment) -> list[tuple[str, str]]:
+    """The record of the pump, for a clerk."""
+    if request.clerk is None or payment.record_id is None or payment.state is None:
+        return []
+    return [("Record", f"{payment.record_id}, {payment.state.value}")]
 
 
 def _rows(request: PayerRequest, payment: Payment) -> list[tuple[str, str]]:

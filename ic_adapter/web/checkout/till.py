@@ -27,6 +27,7 @@ class Till:
     logged_in: bool = True
     is_donation: bool = False
     email: str = ""
+    sources: tuple[tuple[str, str], ...] = ()  # payment sources to choose from with their words; empty: a test panel's
     suggested: tuple[Decimal, ...] = ()  # amounts of a donation to choose from
 
     def page(self, *parts: str) -> str:

@@ -27,6 +27,10 @@ class Furniture:
         """Return the path of a page of the portal."""
         return "/" + "/".join(quote(part, safe="") for part in ("portal", self.bid, *(parts or ("",))))
 
+    def agent_page(self, *parts: str) -> str:
+        """Return the path of a page of the biller's clerks."""
+        return "/" + "/".join(quote(part, safe="") for part in ("agent", self.bid, *parts))
+
     @property
     def can_be_reached(self) -> bool:
         """Whether the page says how to reach the biller."""

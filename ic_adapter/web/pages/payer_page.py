@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -13,20 +13,21 @@ from ic_adapter.adapter import Adapter
 from ic_adapter.billers.register import Biller
 from ic_adapter.errors import InternalError, NotFound
 from ic_adapter.identity.sessions import SignedIn
+from ic_adapter.sign_on.clerks import Clerk
 from ic_adapter.web.pages.forms import Form
 from ic_adapter.web.pages.furniture import Furniture, furniture_of
 from ic_adapter.web.pages.page import REFERRER
 from ic_adapter.web.pages.templates import Pages
 
-PORTAL, GUEST, STORE = "portal", "pay", "store"
+PORTAL, GUEST, STORE, AGENT = "portal", "pay", "store", "agent"
 INTENT = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 @dataclass(frozen=True, slots=True)
 class PayerRequest:
-    """One request for a page of the portal, the virtual site or the cloud store.
+    """One request for a page of the portal, the virtual site, the cloud store or a biller's clerk.
 
-    `payer` is None where nobody is signed in; a route for payers never gets there.
+    `payer` and `clerk` are None where nobody is signed in; a route for payers or clerks never gets there.
     """
 
     adapter: Adapter
@@ -35,6 +36,14 @@ class PayerRequest:
     biller: Biller
     payer: SignedIn | None = None
     form: Form = field(default_factory=Form)
+    clerk: Clerk | None = None
+
+    @property
+    def signed_in_clerk(self) -> Clerk:
+        """The clerk of a route that only clerks may open, who has an account."""
+        if self.clerk is None:
+            raise InternalError("a page for clerks was made without one")
+        return self.clerk
 
     @property
     def signed_in(self) -> SignedIn:
@@ -70,14 +79,16 @@ class PayerRequest:
 
     def shown(self, template: str, status: int = 200, **values: Any) -> Response:
         """The page that a template makes of the values; it has `site`, `payer` and `form` as well."""
-        common = {"site": self.furniture(), "payer": self.payer, "form": self.form, "biller": self.biller}
+        people = {"payer": self.payer, "clerk": self.clerk}
+        common = {"site": self.furniture(), "form": self.form, "biller": self.biller, **people}
         return HTMLResponse(self.pages.render(template, {**common, **values}), status, REFERRER)
 
     def furniture(self) -> Furniture:
         """What stands around every page."""
         menu = self.payer is not None
         contact_us = menu and not self.adapter.tickets.missing(self.biller)
-        return furniture_of(self.biller, self.http.scope["path"], contact_us=contact_us)
+        found = furniture_of(self.biller, self.http.scope["path"], contact_us=contact_us)
+        return replace(found, home=found.agent_page("customer")) if self.clerk is not None else found
 
     def wrong(self, template: str, form: Form, **values: Any) -> Response:
         """The form again with what is wrong with it, everything as it was typed."""
@@ -85,7 +96,7 @@ class PayerRequest:
 
     def filled(self, form: Form) -> "PayerRequest":
         """Return this request with another form, whose values the page shows."""
-        return PayerRequest(self.adapter, self.pages, self.http, self.biller, self.payer, form)
+        return replace(self, form=form)
 
     def onward(self, *parts: str, anchor: str = "", root: str = PORTAL, **query: str) -> Response:
         """Go on to a page once something was done, so that loading it again does nothing twice."""

@@ -1,4 +1,4 @@
-"""Site of the payers: portal, virtual site and cloud store, each a section of rows that say who may open them.
+"""Site of payers and of billers' clerks: sections of rows that say who may open a page.
 
 The rows are the one table of these pages: tests of foreign identities and of repeated forms are made from it.
 """
@@ -23,14 +23,14 @@ from ic_adapter.web.pages import trouble
 from ic_adapter.web.pages.forms import Form, typed
 from ic_adapter.web.pages.furniture import Furniture
 from ic_adapter.web.pages.page import REFERRER
-from ic_adapter.web.pages.payer_page import GUEST, PORTAL, STORE, PayerRequest, payer_path
-from ic_adapter.web.pages.payer_session import token_of
+from ic_adapter.web.pages.payer_page import AGENT, GUEST, PORTAL, STORE, PayerRequest, payer_path
+from ic_adapter.web.pages.payer_session import CLERK, token_of
 from ic_adapter.web.pages.site import HEADERS, NO_PAGE, Endpoint, Site, path_of
 from ic_adapter.web.pages.trouble import Trouble
 
 Handler = Callable[[PayerRequest], Response]
 #: Addresses that belong to this site.
-ROOTS = tuple(f"/{root}/" for root in (PORTAL, GUEST, STORE))
+ROOTS = tuple(f"/{root}/" for root in (PORTAL, GUEST, STORE, AGENT))
 #: On answers over TLS: a year, as browsers want it.
 STRICT_TRANSPORT = {"strict-transport-security": "max-age=31536000"}
 
@@ -40,6 +40,7 @@ class Access(Enum):
 
     ANYONE = "anyone"
     PAYER = "payer"  # signed in at this biller
+    CLERK = "clerk"  # of this biller, with the account of the link
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +107,17 @@ class PayerSite(Site):
         payer_request = replace(self._payer_request(request), form=sent)
         if row.access is Access.PAYER and payer_request.payer is None:
             return to_log_in(payer_request)
+        if row.access is Access.CLERK and (payer_request.clerk is None or not payer_request.clerk.account):
+            where = "find" if payer_request.clerk else "ended"
+            return RedirectResponse(payer_path(AGENT, payer_request.biller.id, where), 303)
         return row.handler(payer_request)
 
     def _payer_request(self, request: Request) -> PayerRequest:
         """The request of whoever is signed in; NotFound for no biller."""
         biller = self._adapter.register.get(self._bid(request))
+        if request.scope["path"].startswith(f"/{AGENT}/"):
+            clerk = self._adapter.sign_on.clerks.read(CLERK.of(request, biller.id), biller)
+            return PayerRequest(self._adapter, self._pages, request, biller, clerk=clerk)
         token = token_of(request, biller.id)
         payer = self._adapter.identity.sessions.read(token, biller.id, biller.clock.now())
         return PayerRequest(self._adapter, self._pages, request, biller, payer)
@@ -146,7 +153,7 @@ class PayerSite(Site):
         except Exception as second:  # noqa: BLE001 — the page that says so must not fail as well
             if not isinstance(second, AdapterError | KeyError) and error is None:
                 trouble.log(number, told, request.scope["path"][:200], second)
-        common = {"site": Furniture(), "payer": None, "form": Form()}
+        common = {"site": Furniture(), "payer": None, "clerk": None, "form": Form()}
         return HTMLResponse(self._pages.render("payer/trouble.html", {**common, **values}), told.status, REFERRER)
 
 

@@ -1,0 +1,38 @@
+"""The record that a clerk's form started: its state at this moment, and why."""
+
+from starlette.responses import Response
+
+from ic_adapter.errors import NotFound
+from ic_adapter.records.states import State
+from ic_adapter.store import records
+from ic_adapter.web.pages.payer_page import PayerRequest
+
+#: What a state means for the clerk.
+MEANINGS = {
+    State.QUEUED: "It is on its way to the utility.",
+    State.SENDING: "It is being sent to the utility.",
+    State.RETRY: "It could not be sent yet. It is tried again by itself.",
+    State.SENT: "The utility has it.",
+    State.REJECTED: "The utility, or a rule here, refused it. Staff of Invoice Cloud decide what follows.",
+    State.UNCERTAIN: "It may have arrived at the utility. Do not send it again; staff are finding out.",
+    State.FAILED: "It could not be sent. Staff of Invoice Cloud decide what follows.",
+    State.HELD: "Something is missing before it can be sent. Staff of Invoice Cloud look into it.",
+    State.SKIPPED: "Nothing had to be sent.",
+}
+
+
+def record(request: PayerRequest) -> Response:
+    """One record of the clerk's account; NotFound for every other one."""
+    text = request.part("id")
+    if not (text.isascii() and text.isdigit() and len(text) <= 15):
+        raise NotFound("page not found")
+    with request.adapter.store.reading() as connection:
+        found = records.get(connection, int(text))
+    mine = found is not None and (found.bid, found.account_number) == (
+        request.biller.id,
+        request.signed_in_clerk.account,
+    )
+    if found is None or not mine:
+        raise NotFound("page not found")
+    zone = request.biller.clock.zone
+    return request.shown("agent/record.html", record=found, meaning=MEANINGS[found.state], zone=zone)
