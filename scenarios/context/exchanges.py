@@ -1,6 +1,7 @@
 """What went over the wire in a scenario, kept for the failure message and the report; sends nothing."""
 
 import json
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -9,7 +10,11 @@ import httpx
 from lxml import etree
 
 #: Names of JSON fields that hold passwords: of logins, and of the Advanced Settings (settings §2.2).
-SECRETS = frozenset({"password", "10", "13", "16", "19", "22", "103"})
+SECRETS = frozenset(
+    {"password", "10", "13", "16", "19", "22", "103", "ic_services_password", "remoteAuthenticationToken", "token"}
+)
+#: The part of an address that opens a page once (adapter §16).
+OPENS = re.compile(r"([?&]token=)[^&#\s\"]+")
 MASK = "***"
 #: A failure message has to fit on a screen.
 SHOWN_LINES = 70
@@ -86,10 +91,17 @@ def readable(body: bytes | str) -> str:
     return text
 
 
+def address(url: str) -> str:
+    """Return an address without the token that opens it."""
+    return OPENS.sub(rf"\1{MASK}", url)
+
+
 def masked(value: Any) -> Any:
     """The same JSON without passwords: messages and reports are passed on."""
     if isinstance(value, dict):
         return {name: MASK if name in SECRETS and inner else masked(inner) for name, inner in value.items()}
+    if isinstance(value, str):
+        return address(value)
     return [masked(inner) for inner in value] if isinstance(value, list) else value
 
 

@@ -82,6 +82,7 @@ class World:
     tied: dict[str, Any] | None = None
     written: list[dict[str, Any] | None] = field(default_factory=list)
     ivr: dict[str, Any] | None = None
+    services: httpx.BasicAuth | None = None
 
     def create(
         self, template: str, *, at_adapter: bool, bif: dict[str, str] | None = None, **population: int | str

@@ -30,11 +30,15 @@ class Asked:
 
 @dataclass(slots=True)
 class PlainTab:
-    """One open page: what it was asked with, what came, and what was typed."""
+    """One open page: what it was asked with, what came, and what was typed.
+
+    ``origin`` is the site of the paths that are opened; redirects are followed to it and to the sites in ``also``.
+    """
 
     http: httpx.Client
     origin: str
     told: Told
+    also: tuple[str, ...] = ()
     status: int = 0
     history: list[Asked] = field(default_factory=list)
     _page: Document = field(default_factory=lambda: Document.parse("", ""))
@@ -149,7 +153,7 @@ class PlainTab:
                 break
             asked = Asked("GET", urljoin(str(response.url), response.headers["location"]))
             self.history[-1] = asked
-            if urlsplit(asked.url).netloc != urlsplit(self.origin).netloc:
+            if _site(asked.url) not in {_site(self.origin), *map(_site, self.also)}:
                 self.status, self._url, self._page = response.status_code, asked.url, Document.parse("", asked.url)
                 return
             response = self._send(asked)
@@ -163,11 +167,12 @@ class PlainTab:
         headers = {"sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
         content = None
         if asked.method == "POST":
-            headers |= {"origin": self.origin, "sec-fetch-site": "same-origin"}
+            headers |= {"origin": _site(self._url or self.origin), "sec-fetch-site": "same-origin"}
             headers["content-type"] = "application/x-www-form-urlencoded"
             content = str(httpx.QueryParams(list(asked.pairs)))
         else:
-            headers["sec-fetch-site"] = "same-origin" if self._url else "none"
+            is_own = _site(self._url) == _site(asked.url)
+            headers["sec-fetch-site"] = ("same-origin" if is_own else "same-site") if self._url else "none"
         try:
             return self.http.request(asked.method, asked.url, headers=headers, content=content)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -187,6 +192,12 @@ class PlainTab:
         if (button.get("formmethod") or form.get("method", "get")).lower() == "post":
             return Asked("POST", url, tuple(pairs), shown)
         return Asked("GET", str(httpx.URL(url).copy_with(params=list(pairs))))
+
+
+def _site(url: str) -> str:
+    """Scheme, host and port of an address."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _form_of(page: Document, element: HtmlElement) -> HtmlElement:
@@ -235,6 +246,7 @@ class PlainProfile:
 
     origin: str
     told: Told
+    also: tuple[str, ...] = ()
     http: httpx.Client = field(init=False)
 
     def __post_init__(self) -> None:
@@ -242,7 +254,7 @@ class PlainProfile:
 
     def new_tab(self) -> PlainTab:
         """Return an empty tab."""
-        return PlainTab(self.http, self.origin, self.told)
+        return PlainTab(self.http, self.origin, self.told, self.also)
 
     def close(self) -> None:
         """Forget the cookies."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from scenarios.context.exchanges import Exchange, Kind
+from scenarios.context.exchanges import Exchange, Kind, address
 from scenarios.context.world import World
 from scenarios.errors import StepError
 from scenarios.pages.chromium import Chromium, ChromiumProfile, ChromiumTab
@@ -145,7 +145,7 @@ class Visits:
             text, title = tab.text(), tab.document().title
         except StepError:
             return []
-        head = f"the page of {self.who} ({self.way}): {tab.address()}, HTTP {tab.status}, title {title!r}"
+        head = f"the page of {self.who} ({self.way}): {address(tab.address())}, HTTP {tab.status}, title {title!r}"
         return ["", head, f"    {text[:SHOWN]}{' …' if len(text) > SHOWN else ''}"]
 
     def close(self) -> None:
@@ -163,7 +163,7 @@ class Visits:
         origin = self.world.urls.adapter
         if self.way == CHROMIUM:
             return ChromiumProfile(self.chromium(), origin, self._told)
-        return PlainProfile(origin, self._told_plainly)
+        return PlainProfile(origin, self._told_plainly, (self.world.urls.router,))
 
     def _looked_at(self, tab: Tab) -> Tab:
         if isinstance(tab, ChromiumTab):
@@ -171,15 +171,15 @@ class Visits:
         return tab
 
     def _told(self, method: str, url: str, status: int) -> None:
-        self.world.exchanges.append(Exchange(Kind.PAGE, method, url, "", status, ""))
+        self.world.exchanges.append(Exchange(Kind.PAGE, method, address(url), "", status, ""))
 
     def _told_plainly(self, response: httpx.Response, shown: str) -> None:
         request = response.request
-        reply = response.headers.get("location", "")
+        reply = address(response.headers.get("location", ""))
         if response.headers.get("content-type", "").startswith("text/html"):
             reply = Document.parse(response.text, str(response.url)).text()
         self.world.exchanges.append(
-            Exchange(Kind.PAGE, request.method, str(request.url), shown, response.status_code, reply)
+            Exchange(Kind.PAGE, request.method, address(str(request.url)), shown, response.status_code, reply)
         )
 
     def _write(self, caption: str, picture: bytes) -> None:

@@ -18,7 +18,7 @@ from scenarios.steps.adapter import (
 )
 from scenarios.steps.biller import billers, clock, programs, settings
 from scenarios.steps.books import account_records, arrangements, books, people, receivables
-from scenarios.steps.browser import forms, payers, sights, visits
+from scenarios.steps.browser import forms, payers, sights, stand_ins, visits
 from scenarios.steps.files import accounts, file_faults, partner_files, pick_ups
 from scenarios.steps.router import faults, journal, replies, requests, statements, untouched
 
@@ -57,6 +57,7 @@ MODULES = (
     file_faults,
     pick_ups,
     payers,
+    stand_ins,
     visits,
     forms,
     sights,

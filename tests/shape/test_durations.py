@@ -68,6 +68,8 @@ REVIEWED = {
     ("simulator/population/ledgers.py", "self.epoch - timedelta(days=1)"): DATE,
     ("simulator/statements/bill_run.py", "(last_run or _a_month_before(today)) + timedelta(days=1)"): DATE,
     ("simulator/statements/bill_run.py", "order.first + timedelta(days=step)"): DATE,
+    ("simulator/stand_ins/ic/client.py", "datetime.now(UTC) + DAY"): IN_UTC,
+    ("simulator/stand_ins/partners/vertexone.py", "registration.now.astimezone(UTC) - late"): IN_UTC,
     ("simulator/statements/bills.py", "self.due_dt - AUTOPAY_BEFORE"): DATE,
 }
 UTC_CALLS = ("datetime.now(UTC)", ".astimezone(UTC)")

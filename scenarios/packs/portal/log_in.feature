@@ -113,9 +113,9 @@ Feature: Payers register, log in and log out
   @AS-3
   Scenario Outline: With AS 3 payers log in at the biller's own page (<through>)
     Given pages are opened through "<through>"
-    And advanced setting 3 points to the router's path /console
+    And advanced setting 3 points to the router's path /billers/{biller}/portal
     When I open the page "/portal/{biller}/payments"
-    Then the address of the page begins with "/console"
+    Then the address of the page begins with "/billers/{biller}/portal"
 
     Examples:
       | through    |
@@ -145,11 +145,11 @@ Feature: Payers register, log in and log out
     Given pages are opened through "<through>"
     And a payer "pat.payer@example.org" of account "2003708"
     When I log in as "pat.payer@example.org"
-    And advanced setting 3 points to the router's path /console
+    And advanced setting 3 points to the router's path /billers/{biller}/portal
     And advanced setting 4 is "0"
     And it is "2024-05-12T12:00"
     And I open the page "/portal/{biller}/payments"
-    Then the address of the page begins with "/console"
+    Then the address of the page begins with "/billers/{biller}/portal"
 
     Examples:
       | through    |
@@ -161,7 +161,7 @@ Feature: Payers register, log in and log out
     Given pages are opened through "<through>"
     And a payer "pat.payer@example.org" of account "2003708"
     When I log in as "pat.payer@example.org"
-    And advanced setting 3 points to the router's path /console
+    And advanced setting 3 points to the router's path /billers/{biller}/portal
     And advanced setting 4 is "1"
     And it is "2024-05-12T12:00"
     And I open the page "/portal/{biller}/payments"
@@ -171,7 +171,7 @@ Feature: Payers register, log in and log out
     And the page is accessible
     When I take a screenshot of "close the window"
     And I follow the link "Log in again"
-    Then the address of the page begins with "/console"
+    Then the address of the page begins with "/billers/{biller}/portal"
 
     Examples:
       | through    |
@@ -183,15 +183,15 @@ Feature: Payers register, log in and log out
     Given pages are opened through "<through>"
     And a payer "pat.payer@example.org" of account "2003708"
     When I log in as "pat.payer@example.org"
-    And advanced setting 3 points to the router's path /console
+    And advanced setting 3 points to the router's path /billers/{biller}/portal
     And advanced setting 5 is "<value>"
     And I open the page "/portal/{biller}/payments"
     And I follow the link "City of Bellevue (WA)"
     Then the address of the page begins with "<home>"
 
     Examples:
-      | value | home              | through    |
-      | 0     | /portal/{biller}/ | Chromium   |
-      | 0     | /portal/{biller}/ | plain HTTP |
-      | 1     | /console          | Chromium   |
-      | 1     | /console          | plain HTTP |
+      | value | home                     | through    |
+      | 0     | /portal/{biller}/        | Chromium   |
+      | 0     | /portal/{biller}/        | plain HTTP |
+      | 1     | /billers/{biller}/portal | Chromium   |
+      | 1     | /billers/{biller}/portal | plain HTTP |

@@ -104,8 +104,8 @@ def set_several(world: World, datatable: Table) -> None:
 
 @action("advanced setting {number} points to the router's path {path}")
 def point_elsewhere(world: World, number: str, path: str) -> None:
-    """An endpoint of Invoice Cloud gets the router's address with another path, where nothing answers."""
-    world.api("PATCH", world.at_ic("/settings"), {number: world.urls.router + path})
+    """An address of Invoice Cloud's is the router's with this path; {biller} stands for the scenario's biller."""
+    world.api("PATCH", world.at_ic("/settings"), {number: world.urls.router + path.replace("{biller}", world.biller)})
 
 
 @action("advanced setting {number} is the router's address")

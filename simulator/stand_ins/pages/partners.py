@@ -1,7 +1,5 @@
 """The pages of VertexOne and of the IVR, which call the adapter's API (adapter §12, §17)."""
 
-from datetime import UTC
-
 from starlette.responses import Response
 
 from simulator.console.admin import Declined
@@ -30,7 +28,7 @@ async def vertexone_send(page: StandInPage) -> Response:
         biller=biller,
         account=_typed(typed, "account"),
         source_id=_typed(typed, "source") or f"v1-{visit.id}",
-        now=page.biller.router.books.clock.now().astimezone(UTC),
+        now=page.biller.router.books.clock.now(),
         is_dated_ahead=ahead,
     )
     for order in vertexone.orders(case, registration):

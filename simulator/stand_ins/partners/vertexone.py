@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from simulator.stand_ins.ic.client import IcOrder
 
@@ -32,7 +32,8 @@ class Registration:
 
 def orders(case: str, registration: Registration) -> list[IcOrder]:
     """Return the calls of one of CASES, in order."""
-    occurred = registration.now - timedelta(days=LATE_DAYS if case == LATE else 0)
+    late = timedelta(days=LATE_DAYS if case == LATE else 0)
+    occurred = registration.now.astimezone(UTC) - late
     event = {
         "bid": NOBODY if case == WRONG_BID else registration.biller,
         "accountNumber": registration.account,
