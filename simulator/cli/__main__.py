@@ -2,7 +2,7 @@
 
 import click
 
-from simulator.cli import contract, files, serving
+from simulator.cli import contract, files, serving, stand_ins
 from simulator.cli.groups import CommandGroup
 
 
@@ -27,6 +27,7 @@ for command in (
     contract.validate,
     files.bill_run,
     files.report,
+    stand_ins.stand_in,
 ):
     main.add_command(command)
 

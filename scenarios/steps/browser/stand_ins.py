@@ -88,7 +88,7 @@ def check_call(world: World, stand_in: str, service: str, datatable: Table) -> N
         names = ", ".join(call["name"] for call in found) or "no call"
         raise StepError.on(f"calls of {stand_in}", expected=service, came=names)
     expected = {name: value.replace("{biller}", world.biller) for name, value in pairs(datatable).items()}
-    _compare(f"the request of {service}", expected, _texts(json.loads(requests[-1].partition("\n\n")[2])))
+    _compare(f"the request of {service}", expected, _texts(json.loads(requests[-1][requests[-1].find("{") :])))
 
 
 def _texts(members: dict[str, Any]) -> dict[str, str]:

@@ -109,7 +109,7 @@ def _shown_headers(headers: Mapping[str, str]) -> str:
     kind = headers.get("authorization", "").partition(" ")[0]
     lines = [f"Authorization: {kind} {masking.MASK}"] if kind else []
     lines += [f"Date: {headers['date']}"] if "date" in headers else []
-    return "\n".join([*lines, "", ""]) if lines else ""
+    return "\n".join([*lines, "", ""]) if lines else "\n"
 
 
 async def _exchanged(
