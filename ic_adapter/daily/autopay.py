@@ -32,10 +32,11 @@ from ic_adapter import money
 from ic_adapter.billers.channels import Channel
 from ic_adapter.billers.register import Biller, Register
 from ic_adapter.daily.autopay_rules import Fate, Looked, Patience, decide
+from ic_adapter.daily.unsettled import unsettled_of
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.integrations.rtdr.lookup import Rtdr
 from ic_adapter.model import Outcome
-from ic_adapter.payers.intent import IntentState
+from ic_adapter.payers import outstanding
 from ic_adapter.pump.intake import Intake
 from ic_adapter.records.autopay import AutopayState
 from ic_adapter.records.events import Instrument, PaymentEvent
@@ -46,8 +47,6 @@ from ic_adapter.store.bills import invoices, moves
 from ic_adapter.store.bills.invoices import Account
 from ic_adapter.store.database import freshness
 from ic_adapter.store.database.engine import Store
-from ic_adapter.store.payers import intents, payments
-from ic_adapter.store.under_way import payments_under_way, sum_of
 
 LOG = logging.getLogger("ic_adapter.autopay")
 GUIDS = uuid.UUID("6a0f6a52-2d0c-5a0e-9b8e-1f6f3f1b7c19")  # a name space of our own
@@ -139,7 +138,7 @@ class Autopay:
         """Collect the due invoices of one account, and return what became of each that was looked at."""
         self._fail.reach("autopay.before_lookup")
         with self._store.reading() as connection:
-            unsettled = _unsettled(connection, bid, account)
+            unsettled = unsettled_of(connection, self._register.read(connection, bid), account)
         looked = None if unsettled else self._looked(bid, account, patience)
         self._fail.reach("autopay.after_lookup")
         with self._store.writing() as connection:
@@ -169,7 +168,7 @@ class Autopay:
         if enrollment is None or owner is None:  # left meanwhile
             return []
         instrument = Instrument(enrollment.instrument)
-        unsettled = _unsettled(connection, bid, account)
+        unsettled = unsettled_of(connection, biller, account)
         if looked is None and not unsettled:  # settled meanwhile: the next run asks the router
             return []
         due = collections.of_account(connection, bid, account, now.date(), biller.keys.donation_invoice_types)
@@ -189,19 +188,12 @@ class Autopay:
         return states
 
 
-def _unsettled(connection: Connection, bid: str, account: str) -> str:
-    """Return what other payments of the account are on their way, blank for none: at the pump, or not approved yet."""
-    at_pump = payments_under_way(connection, bid, account)
-    late = intents.count_in(connection, bid, account, [IntentState.WAITING.value])
-    told = [f"{len(at_pump)} of {money.to_text(sum_of(at_pump))} in all"] if at_pump else []
-    return "; ".join([*told, *([f"{late} not approved yet"] if late else [])])
-
-
 def _paid_since(connection: Connection, biller: Biller, account: str, invoice: Row[Any]) -> str:
     """Return what payments arrived after the account's amounts were last brought, blank for none."""
     bid, issued = biller.id, datetime.combine(invoice.invoice_date, datetime.min.time(), biller.clock.zone)
     brought = freshness.as_of(connection, bid, account), rtdr_log.refreshed_at(connection, bid, account)
-    found = payments.sent_since(connection, bid, account, max(filter(None, brought), default=issued))
+    since = max(filter(None, brought), default=issued)
+    found = outstanding.arrived_since(connection, bid, account, biller.clock.now(), since)
     return f"{len(found)}, the last one {found[-1].source_id}" if found else ""
 
 

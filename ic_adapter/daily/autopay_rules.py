@@ -8,7 +8,7 @@ from sqlalchemy import Row
 
 from ic_adapter import money
 from ic_adapter.integrations.rtdr.result import Result, Value
-from ic_adapter.records.autopay import AmountFrom, AutopayReason, AutopayState
+from ic_adapter.records.autopay import BEHIND_PAYMENT, AmountFrom, AutopayReason, AutopayState
 from ic_adapter.records.events import Instrument
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.store.bills.invoices import Account
@@ -77,7 +77,15 @@ class Fate:
     @property
     def is_daily(self) -> bool:
         """Whether this answer is worth writing again: all but one that waits for another payment."""
-        return self.reason is not AutopayReason.UNDER_WAY
+        return self.reason not in BEHIND_PAYMENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsettled:
+    """Other payments of the account that are not in the books: which, and whether they are on their way (Q-74)."""
+
+    reason: AutopayReason
+    detail: str
 
 
 def decide(
@@ -85,19 +93,20 @@ def decide(
     account: Account,
     instrument: Instrument,
     looked: Looked | None,
-    unsettled: str,
+    unsettled: Unsettled | None,
     *,
     paid_since: str,
     has_source: bool,
 ) -> Fate:
-    """Return the fate of an invoice; `unsettled`: other payments of the account, blank for none (Q-74).
+    """Return the fate of an invoice; `unsettled`: other payments of the account that are not in the books (Q-74).
 
     `paid_since`: payments that arrived after its stored balance was brought, blank for none. The stored balance may
     still have them in it, so that to collect it would take the same money twice.
     """
     amount: Decimal | None = invoice.balance_due
-    if unsettled or looked is None:
-        return Fate(state=AutopayState.WAITING, reason=AutopayReason.UNDER_WAY, detail=unsettled, amount=amount)
+    if unsettled is not None or looked is None:
+        unsettled = unsettled or Unsettled(reason=AutopayReason.UNDER_WAY, detail="")
+        return Fate(state=AutopayState.WAITING, reason=unsettled.reason, detail=unsettled.detail, amount=amount)
     if amount is None:
         why = _why_stored(looked, invoice.invoice_number)
         return Fate(state=AutopayState.WAITING, reason=AutopayReason.AMOUNT_UNKNOWN, detail=why)

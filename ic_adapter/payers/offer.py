@@ -23,7 +23,8 @@ from ic_adapter.records.events import Instrument
 from ic_adapter.store.bills import invoices
 
 CASH_CODE = 104
-MOST = money.parse("99999.99")
+#: What a payment can be, fee included: the most that ITEM_AMT, an Amt of N(15,2), can say (router §3, F-04).
+MOST = money.parse("9" * money.MAX_DIGITS + ".99")
 WALLETS = (Instrument.CC, Instrument.PAYPAL, Instrument.PAYPAL_CREDIT, Instrument.VENMO)
 DONATION_BY = (Instrument.CC, Instrument.ACH, *WALLETS[1:])
 
@@ -55,6 +56,14 @@ class Offer:
         fixed = (AmountKind.BALANCE, AmountKind.PAST_DUE, AmountKind.ARRANGEMENT)
         found = tuple(kind for kind in fixed if (self.due(kind) or money.ZERO) > 0)
         return (*found, AmountKind.OTHER) if self.has_other else found
+
+    @property
+    def chosen(self) -> AmountKind | None:
+        """The amount that may be chosen for the payer beforehand: what is due; None where nothing is, or nobody knows.
+
+        A past due amount or a pay arrangement beside a balance of zero is offered and never chosen.
+        """
+        return AmountKind.BALANCE if self.kinds[:1] == (AmountKind.BALANCE,) else None
 
 
 def offer_of(connection: Connection, biller: Biller, account_number: str) -> Offer:

@@ -57,8 +57,8 @@ def wanted_columns(connection: Connection, biller: Biller, choices: Choices) -> 
         raise BadField("invalid outcome", Fault("outcome", "Choose an outcome that this way to pay can have"))
     if choices.fee < 0:
         raise BadField("invalid fee", Fault("fee", "Enter a fee of $0.00 or more"))
-    if choices.fee > MOST:
-        raise BadField("invalid fee", Fault("fee", f"Enter a fee of at most ${money.grouped(MOST)}"))
+    if choices.fee > MOST - amount:
+        raise BadField("invalid fee", Fault("fee", f"Enter a fee of at most ${money.grouped(MOST - amount)}"))
     return {
         "account_number": choices.account_number,
         "invoice_number": invoice,

@@ -5,15 +5,12 @@ failed: the payer's money is with Invoice Cloud even where the utility has not b
 nothing offers another try, and each that may still arrive says not to pay again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 from ic_adapter.payers.intent import IntentState
-from ic_adapter.records.events import AchRejectEvent
-from ic_adapter.records.kinds import Kind
 from ic_adapter.records.reason_codes import ReasonCode
-from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 
 
@@ -28,6 +25,7 @@ class Standing(Enum):
     NOTHING_TAKEN = "nothing_taken"
     CANCELED = "canceled"
     REVERSED = "reversed"  # the bank or card network took the money back
+    PARTLY_REFUNDED = "partly_refunded"  # the utility has it, and gives a part back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +43,6 @@ class PayerWords:
         return self.standing is Standing.NOTHING_TAKEN
 
 
-NOTICE = "C"  # a notification of change returns nothing (adapter §4)
 DO_NOT_PAY_AGAIN = "Please do not pay again."
 #: Of an intent that the pump has no record of.
 OF_INTENT: Mapping[IntentState, PayerWords] = {
@@ -164,6 +161,24 @@ REFUNDED = PayerWords(
     heading="This payment was refunded",
     text="Your utility took this payment off your account.",
 )
+PARTLY_REFUNDED = PayerWords(
+    standing=Standing.PARTLY_REFUNDED,
+    label="Partly refunded",
+    heading="Part of this payment was refunded",
+    text="{amount} of this payment was given back. The rest is with your utility.",
+)
+REFUND_ON_ITS_WAY = PayerWords(
+    standing=Standing.PARTLY_REFUNDED,
+    label="Refund on its way",
+    heading="A refund of this payment is on its way",
+    text="We asked your utility to take the refund off your account. Your balance will go up by it.",
+)
+REFUNDED_APART = PayerWords(
+    standing=Standing.PARTLY_REFUNDED,
+    label="Refunded, ask your utility",
+    heading="A refund of this payment was made",
+    text="{amount} of this payment was given back. Ask your utility whether your balance changes.",
+)
 GIFT = PayerWords(
     standing=Standing.BOOKED,
     label="Donation received",
@@ -193,23 +208,3 @@ OF_VOID: Mapping[State, PayerWords] = {
     State.UNCERTAIN: BEING_CANCELED,
     State.SENT: REFUNDED,
 }
-#: In these states the intent has the last word, whatever became of its record.
-FINAL = frozenset({IntentState.RETURNED, IntentState.CHARGED_BACK})
-
-
-def words_of(intent: IntentState | None, record: Record | None, later: Sequence[Record] = ()) -> PayerWords:
-    """Return how a payment looks to its payer: by its intent, its record, and what was submitted about it later.
-
-    A payment of another way in (telephone, autopay, a clerk) has no intent; one that the pump does not have, no record.
-    """
-    if intent in FINAL or record is None:
-        return OF_INTENT[intent or IntentState.OPEN]
-    for one in later:
-        if isinstance(one.event, AchRejectEvent) and not one.event.return_code.upper().startswith(NOTICE):
-            return OF_INTENT[IntentState.RETURNED]
-    if record.state is State.SENT:
-        voids = [OF_VOID[one.state] for one in later if one.kind is Kind.VOID and one.state in OF_VOID]
-        return voids[-1] if voids else OF_RECORD[State.SENT]
-    if record.state is State.SKIPPED:
-        return OF_REASON.get(record.reason.code, OF_RECORD[State.SKIPPED])
-    return OF_RECORD[record.state]

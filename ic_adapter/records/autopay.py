@@ -34,9 +34,14 @@ class AutopayReason(StrEnum):
     METHOD_BLOCKED = "METHOD_BLOCKED"
     ALL_BLOCKED = "ALL_BLOCKED"
     UNDER_WAY = "UNDER_WAY"
+    IN_QUESTION = "IN_QUESTION"
     AMOUNT_UNKNOWN = "AMOUNT_UNKNOWN"
     PAID_SINCE = "PAID_SINCE"
     NO_SOURCE = "NO_SOURCE"
+
+
+#: Behind another payment of the account: looked at again as soon as that is settled.
+BEHIND_PAYMENT = frozenset({AutopayReason.UNDER_WAY, AutopayReason.IN_QUESTION})
 
 
 class AmountFrom(StrEnum):
@@ -55,6 +60,8 @@ STAFF_TEXTS: Mapping[AutopayReason, str] = {
     AutopayReason.ALL_BLOCKED: "every payment method is blocked for this account (AS 28): {detail}; tried again every "
     "day",
     AutopayReason.UNDER_WAY: "another payment of the account is not settled: {detail}; collected once it is (Q-74)",
+    AutopayReason.IN_QUESTION: "another payment of the account was taken and is not in the books: {detail}; collected "
+    "once somebody has decided about it, after a dropped one with the next bill",
     AutopayReason.AMOUNT_UNKNOWN: "no balance is stored and the router gave none: {detail}; tried again every day",
     AutopayReason.PAID_SINCE: "the router gave no balance, and the stored one is older than payments that arrived: "
     "{detail}; tried again every day",
@@ -68,6 +75,8 @@ PAYER_TEXTS: Mapping[AutopayReason, str] = {
     "bill another way, or contact your utility.",
     AutopayReason.ALL_BLOCKED: "Not collected: payments online are not available, please contact your utility",
     AutopayReason.UNDER_WAY: "Not collected yet: another payment for this account is on its way. Do not pay again.",
+    AutopayReason.IN_QUESTION: "Not collected yet: another payment for this account is being checked. Do not pay "
+    "again.",
     AutopayReason.AMOUNT_UNKNOWN: "Not collected yet: we do not know the amount due. We will try again tomorrow.",
     AutopayReason.PAID_SINCE: "Not collected yet: you have paid, and we do not know yet how much is still due. We will "
     "try again tomorrow.",

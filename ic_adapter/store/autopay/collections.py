@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, String, and_, func, or_, select, type_coerce
 
-from ic_adapter.records.autopay import AutopayReason, AutopayState
+from ic_adapter.records.autopay import BEHIND_PAYMENT, AutopayState
 from ic_adapter.store.bills.invoices import PAYABLE
 from ic_adapter.store.database.inserts import INSERT
 from ic_adapter.store.schema.autopay_tables import AUTOPAY_COLLECTIONS, AUTOPAY_ENROLLMENTS
@@ -60,7 +60,7 @@ def _is_open(today: date) -> ColumnElement[bool]:
     """Not looked at yet; or waiting, at most one look a day; or nothing was due and a new file moved the date on."""
     waits = and_(
         C.state == AutopayState.WAITING.value,
-        or_(C.checked_on != today, C.reason_code == AutopayReason.UNDER_WAY.value),
+        or_(C.checked_on != today, C.reason_code.in_(sorted(BEHIND_PAYMENT))),
     )
     return or_(C.state.is_(None), waits, and_(C.state == AutopayState.NOTHING_DUE.value, C.collect_on < COLLECT_ON))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, exists, func, select, update
 
-from ic_adapter.records.autopay import AutopayReason, AutopayState
+from ic_adapter.records.autopay import BEHIND_PAYMENT, AutopayState
 from ic_adapter.store.database.inserts import INSERT
 from ic_adapter.store.schema.autopay_tables import AUTOPAY_COLLECTIONS, AUTOPAY_ENROLLMENTS
 from ic_adapter.store.schema.tables import BILLERS
@@ -46,7 +46,7 @@ def stamps(connection: Connection) -> Sequence[Row[Any]]:
     waits = exists().where(
         AUTOPAY_COLLECTIONS.c.bid == BILLERS.c.id,
         AUTOPAY_COLLECTIONS.c.state == AutopayState.WAITING.value,
-        AUTOPAY_COLLECTIONS.c.reason_code == AutopayReason.UNDER_WAY.value,
+        AUTOPAY_COLLECTIONS.c.reason_code.in_(sorted(BEHIND_PAYMENT)),
     )
     newest_id = func.max(E.id).label("newest")
     query = select(E.bid, newest_id, BILLERS.c.imported_seq, BILLERS.c.revision, waits.label("waits"))

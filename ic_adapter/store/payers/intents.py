@@ -77,3 +77,17 @@ def newest(
     if states:
         query = query.where(INTENTS.c.state.in_(states))
     return connection.execute(query).all()
+
+
+def not_handed_over(connection: Connection, bid: str, account: str) -> Sequence[Row[Any]]:
+    """Return the account's intents whose money was taken, or may still be, and that the pump does not have."""
+    waiting = INTENTS.c.state.in_(("WAITING", "APPROVED"))
+    mine = (INTENTS.c.bid == bid, INTENTS.c.account_number == account, waiting, INTENTS.c.handed_over_at.is_(None))
+    return connection.execute(select(INTENTS).where(*mine).order_by(INTENTS.c.id)).all()
+
+
+def of_owner(connection: Connection, bid: str, account: str, owner: str, states: Collection[str]) -> Row[Any] | None:
+    """Return the newest intent that this owner has for the account in one of these states."""
+    mine = (INTENTS.c.bid == bid, INTENTS.c.account_number == account, INTENTS.c.owner == owner)
+    query = select(INTENTS).where(*mine, INTENTS.c.state.in_(states)).order_by(INTENTS.c.id.desc()).limit(1)
+    return connection.execute(query).one_or_none()

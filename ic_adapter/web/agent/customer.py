@@ -24,7 +24,7 @@ def customer(request: PayerRequest) -> Response:
         "agent/customer.html",
         customer=found,
         options=payment_options(found.account, stored, biller.keys.donation_invoice_types),
-        under_way=request.adapter.statements.under_way(biller.id, account),
+        outstanding=request.adapter.statements.outstanding(biller.id, account, is_live=True, as_of=None),
         service_version=biller.setting(35) or "2",
         blocks_read_only=biller.setting(32) == "1",
         is_live=is_live,

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from ic_adapter import money
 from ic_adapter.payers.intent import AmountKind, Choices, Intent, IntentState, TestOutcome
+from ic_adapter.payers.offer import MOST
 from ic_adapter.records.events import TEXT_KEPT, Instrument
 from ic_adapter.web.checkout.till import Till
 from ic_adapter.web.pages.forms import Form
@@ -17,7 +18,10 @@ NO_AMOUNT = "Choose which amount you want to pay"
 NO_GIFT = "Choose an amount, or enter your own"
 NO_METHOD = "Choose how you want to pay"
 BAD_AMOUNT = "Enter an amount in dollars and cents, such as 25.00"
+TOO_MUCH = f"Enter an amount of at most ${money.grouped(MOST)}"
 OWN_GIFT = "own"
+#: An amount with more digits than the router takes, and what stands around digits.
+LONG, OFF = re.compile(rf"[0-9]{{{money.MAX_DIGITS + 1},}}(\.[0-9]*)?"), re.compile(r"[\s$,]")
 GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,2})?")
 #: An intent in another state stays as it is: its values go into a new one.
 CHANGEABLE = frozenset({IntentState.OPEN, IntentState.EXPIRED})
@@ -83,9 +87,10 @@ class _Reader:
         return self.amount("other")
 
     def amount(self, name: str, default: str = "") -> Decimal | None:
-        found = amount_of(self._form.value(name) or default)
+        text = self._form.value(name) or default
+        found = amount_of(text)
         if found is None:
-            self.problems[name] = BAD_AMOUNT
+            self.problems[name] = TOO_MUCH if LONG.fullmatch(OFF.sub("", text)) else BAD_AMOUNT
         return found
 
     def one_of(self, words: type[Word], name: str, problem: str, default: str = "") -> Word | None:

@@ -1,22 +1,18 @@
 """First page of the checkout: the account's amounts, refreshed by RTDR, the ways to pay, and the test panel."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from starlette.responses import Response
 
-from ic_adapter import money
 from ic_adapter.billers.channels import SOURCES
 from ic_adapter.billers.register import Biller
 from ic_adapter.errors import BadField
 from ic_adapter.integrations.payment_options import LABEL
 from ic_adapter.payers.intent import INSTRUMENT_NAMES, AmountKind, TestOutcome
 from ic_adapter.payers.offer import Offer, donation_offer
-from ic_adapter.payers.statements import Payment
-from ic_adapter.payers.words import Standing
+from ic_adapter.payers.outstanding import Outstanding
 from ic_adapter.web.checkout import choices
 from ic_adapter.web.checkout.till import Till
 from ic_adapter.web.pages.forms import Form
@@ -55,18 +51,7 @@ class Amounts:
     offer: Offer
     is_live: bool
     as_of: datetime | None
-    under_way: Sequence[Payment]
-    arrived: Sequence[Payment]  # since `as_of`: the balance may not have them in
-
-    @property
-    def sum_under_way(self) -> Decimal:
-        """The sum of the payments under way, without fees, which do not lower the balance."""
-        return money.total(payment.total - payment.fee for payment in self.under_way)
-
-    @property
-    def may_be_in_balance(self) -> bool:
-        """Whether one of these payments may be in the balance already."""
-        return any(payment.words.standing is Standing.UNKNOWN for payment in self.under_way)
+    outstanding: Outstanding
 
 
 def options(request: PayerRequest, till: Till) -> Response:
@@ -103,8 +88,7 @@ def _amounts(request: PayerRequest, till: Till, *, refresh: bool) -> Amounts:
         offer=adapter.checkout.offer(biller.id, till.account),
         is_live=is_live,
         as_of=as_of,
-        under_way=adapter.statements.under_way(biller.id, till.account),
-        arrived=[] if is_live else adapter.statements.arrived_since(biller.id, till.account, as_of),
+        outstanding=adapter.statements.outstanding(biller.id, till.account, is_live=is_live, as_of=as_of),
     )
 
 
@@ -115,6 +99,7 @@ def _shown(request: PayerRequest, till: Till, amounts: Amounts | None, form: For
         "till": till,
         "amounts": amounts,
         "notice": notice,
+        "chosen": _chosen(amounts),
         "kinds": [_kind(amounts, kind) for kind in kinds if kind is not AmountKind.DONATION],
         "gifts": _gifts(till),
         "has_other": AmountKind.OTHER in kinds or till.is_donation,
@@ -128,6 +113,13 @@ def _shown(request: PayerRequest, till: Till, amounts: Amounts | None, form: For
     if form.problems:
         return request.wrong(TEMPLATE, form, **values)
     return request.filled(form).shown(TEMPLATE, **values)
+
+
+def _chosen(amounts: Amounts | None) -> str:
+    """Return the amount that is chosen beforehand: what is due, unless a payment may cover it already."""
+    if amounts is None or amounts.outstanding.open_ones or amounts.offer.chosen is None:
+        return ""
+    return amounts.offer.chosen.value
 
 
 def _kind(amounts: Amounts | None, kind: AmountKind) -> Choice:

@@ -5,6 +5,7 @@ from starlette.responses import Response
 from ic_adapter import money
 from ic_adapter.payers.checkout import Shown
 from ic_adapter.payers.intent import INSTRUMENT_NAMES, Intent, IntentState
+from ic_adapter.payers.outstanding import Outstanding
 from ic_adapter.payers.rules import Answer
 from ic_adapter.web.checkout.choose import KIND_WORDS
 from ic_adapter.web.checkout.till import Till
@@ -25,10 +26,17 @@ def check(request: PayerRequest, till: Till) -> Response:
         till=till,
         intent=intent,
         rows=_rows(request, till, intent),
-        under_way=[] if till.is_donation else request.adapter.statements.under_way(request.biller.id, till.account),
+        beside=None if till.is_donation else _beside(request, till),
         has_changed=request.asked("notice") == "changed",
         zone=request.biller.clock.zone,
     )
+
+
+def _beside(request: PayerRequest, till: Till) -> Outstanding | None:
+    """Return the payments that are not booked yet; None for none."""
+    statements, biller = request.adapter.statements, request.biller
+    found = statements.outstanding(biller.id, till.account, is_live=True, as_of=None)
+    return found if found.open_ones else None
 
 
 def pay(request: PayerRequest, till: Till) -> Response:

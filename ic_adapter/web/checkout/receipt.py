@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from ic_adapter.payers.intent import INSTRUMENT_NAMES, IntentState
-from ic_adapter.payers.statements import Payment
+from ic_adapter.payers.payment import Payment
 from ic_adapter.payers.words import Standing
 from ic_adapter.web.checkout.till import Till
 from ic_adapter.web.pages.payer_page import PayerRequest

@@ -12,8 +12,7 @@ from ic_adapter.adapter import Adapter
 from ic_adapter.billers.register import Biller
 from ic_adapter.daily.autopay_views import PayerAutopay
 from ic_adapter.integrations.payment_options import PaymentOptions, payment_options
-from ic_adapter.payers.statements import Payment
-from ic_adapter.payers.words import Standing
+from ic_adapter.payers.outstanding import Outstanding
 from ic_adapter.store import rtdr_log
 from ic_adapter.store.bills import invoices
 from ic_adapter.store.bills.invoices import Account, Invoice
@@ -28,8 +27,7 @@ class AccountView:
     account: Account | None
     bills: Sequence[Invoice]
     options: PaymentOptions | None
-    under_way: Sequence[Payment]
-    arrived: Sequence[Payment]  # since `as_of`: the balance may not have them in
+    outstanding: Outstanding
     live: bool
     as_of: datetime | None
     autopay: PayerAutopay
@@ -49,16 +47,6 @@ class AccountView:
         """Whether there is something to pay."""
         return self.balance is not None and self.balance > money.ZERO
 
-    @property
-    def on_its_way(self) -> Decimal:
-        """Sum of the payments that are not on the balance yet, without fees."""
-        return money.total(one.total - one.fee for one in self.under_way)
-
-    @property
-    def may_be_in_balance(self) -> bool:
-        """Whether one of these payments may be in the balance already."""
-        return any(one.words.standing is Standing.UNKNOWN for one in self.under_way)
-
 
 def account_view(adapter: Adapter, biller: Biller, number: str, *, live: bool) -> AccountView:
     """Return one account by what is stored; `live`: the router has just brought it."""
@@ -73,8 +61,7 @@ def account_view(adapter: Adapter, biller: Biller, number: str, *, live: bool) -
         account=account,
         bills=bills,
         options=None if account is None else payment_options(account, stored, donations),
-        under_way=adapter.statements.under_way(biller.id, number),
-        arrived=[] if live else adapter.statements.arrived_since(biller.id, number, as_of),
+        outstanding=adapter.statements.outstanding(biller.id, number, is_live=live, as_of=as_of),
         live=live,
         as_of=as_of,
         autopay=adapter.autopay_views.payer(biller.id, number),

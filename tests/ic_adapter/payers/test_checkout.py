@@ -13,6 +13,7 @@ from ic_adapter.adapter import Adapter, adapter
 from ic_adapter.errors import BadField, NotFound
 from ic_adapter.payers.checkout import Checkout, Shown
 from ic_adapter.payers.intent import APPROVES_AFTER, COMES_BACK_AFTER, AmountKind, IntentState, TestOutcome
+from ic_adapter.payers.offer import MOST
 from ic_adapter.payers.rules import Answer
 from ic_adapter.records.events import Instrument, PaymentEvent
 from ic_adapter.records.kinds import Kind
@@ -248,14 +249,15 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"kind": AmountKind.OTHER}, "other"),
     ({"kind": AmountKind.OTHER, "amount": Decimal("0.00")}, "other"),
     ({"kind": AmountKind.OTHER, "amount": Decimal("-1.00")}, "other"),
-    ({"kind": AmountKind.OTHER, "amount": Decimal("100000.00")}, "other"),
+    ({"kind": AmountKind.OTHER, "amount": MOST + Decimal("0.01")}, "other"),
     ({"instrument": Instrument.CASH}, "instrument"),
     ({"source": 0}, "source"),
     ({"source": 9}, "source"),
     ({"outcome": TestOutcome.ACH_RETURN}, "outcome"),
     ({"instrument": Instrument.ACH, "outcome": TestOutcome.CHARGEBACK}, "outcome"),
     ({"fee": Decimal("-0.01")}, "fee"),
-    ({"fee": Decimal("100000.00")}, "fee"),
+    ({"fee": MOST + Decimal("0.01")}, "fee"),
+    ({"kind": AmountKind.OTHER, "amount": MOST, "fee": Decimal("0.01")}, "fee"),
 ]
 
 

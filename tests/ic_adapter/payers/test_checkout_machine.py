@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from ic_adapter.daily.unsettled import unsettled_of
 from ic_adapter.model import Group
 from ic_adapter.payers.checkout import Checkout, Shown
 from ic_adapter.payers.intent import COMES_BACK_AFTER, LIFE, AmountKind, IntentState, TestOutcome, fits
@@ -42,6 +43,8 @@ FAULTS = (
 )
 SPANS = (timedelta(minutes=1), timedelta(minutes=10), LIFE, timedelta(days=2))
 LATER = ((Instrument.ACH, TestOutcome.ACH_RETURN), (Instrument.CC, TestOutcome.CHARGEBACK))
+#: How a payment stands that a page lists beside the balance: taken, or perhaps, and not in the books.
+BESIDE = {Standing.WAITING, Standing.ON_ITS_WAY, Standing.UNKNOWN, Standing.WITH_STAFF}
 #: What the walks have to have met, else they prove nothing.
 MET = {
     *("DECIDED", "KNOWN", "CHANGED", "EXPIRED", "died"),
@@ -221,14 +224,25 @@ class Walk:
         assert set(booked) <= set(found)
         assert set(booked.values()) <= {1}
 
+    def beside_the_balance(self) -> set[str]:
+        """What home and options list beside the balance; autopay waits for it, and for nothing else."""
+        ic, bid, account = self.town.ic, self.town.router.id, CHOICES.account_number
+        listed = ic.statements.outstanding(bid, account, is_live=True, as_of=None).open_ones
+        with ic.store.reading() as connection:
+            unsettled = unsettled_of(connection, ic.register.get(bid), account)
+        assert (unsettled is None) == (not listed)
+        return {payment.source_id for payment in listed}
+
     def told_the_truth(self) -> None:
         """What the payer reads agrees with where the money is, and with the router's ledger."""
         booked = dict(self.town.booked())
+        beside = self.beside_the_balance()
         for payment in self._told():
             standing, is_taken = payment.words.standing, payment.source_id in self.paid
             assert (standing is Standing.NOTHING_TAKEN) == (not is_taken)
             if standing is Standing.BOOKED:
                 assert booked.get(payment.source_id) == payment.total
+            assert (payment.source_id in beside) == (standing in BESIDE)
             if payment.source_id in booked:
                 assert standing in {Standing.BOOKED, Standing.UNKNOWN, Standing.WITH_STAFF, Standing.REVERSED}
 

@@ -14,7 +14,8 @@ from ic_adapter.records.states import State
 from tests.ic_adapter.payers.flows import ACCOUNT, ME, advance, kept, prepared, pressed
 from tests.ic_adapter.scripted import Behaviour, ScriptedRouter, closes, envelope, says, tags
 
-ALL = [*OF_INTENT.values(), *OF_RECORD.values(), *OF_REASON.values(), words.BEING_CANCELED, words.REFUNDED]
+BACK = [words.BEING_CANCELED, words.REFUNDED, words.PARTLY_REFUNDED, words.REFUND_ON_ITS_WAY, words.REFUNDED_APART]
+ALL = [*OF_INTENT.values(), *OF_RECORD.values(), *OF_REASON.values(), *BACK]
 
 
 def test_every_state_has_words() -> None:
@@ -132,8 +133,8 @@ def test_history(open_adapter: Adapter) -> None:
     def labels(owner: str) -> list[str]:
         return [payment.words.label for payment in open_adapter.statements.history("b", ACCOUNT, owner, 10)]
 
-    assert labels(ME) == ["Waiting for approval", "Declined", "Paid"]
-    assert labels("guest") == ["Waiting for approval", "Paid"]
+    assert labels(ME) == ["Waiting for approval", "Declined", "Disputed"]
+    assert labels("guest") == ["Waiting for approval", "Disputed"]
     assert [record.source_id for record in kept(open_adapter)] == ["ivr-1", "cb-1"]
 
 

@@ -5,7 +5,7 @@ from msgspec import Struct
 from ic_adapter import money
 from ic_adapter.errors import NotFound
 from ic_adapter.payers.intent import SOURCE_ID
-from ic_adapter.payers.statements import Payment
+from ic_adapter.payers.payment import Payment
 from ic_adapter.web.api.request import ApiCall
 
 

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from ic_adapter.errors import NotFound
 from ic_adapter.identity.timeline import timeline
-from ic_adapter.payers.statements import Payment
+from ic_adapter.payers.payment import Payment
 from ic_adapter.store.identity import payers
 from ic_adapter.web.crm.act_form import new_key
 from ic_adapter.web.pages.page import PageRequest
