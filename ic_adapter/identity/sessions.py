@@ -72,6 +72,14 @@ class Sessions:
             expires_at=row.expires_at,
         )
 
+    def why_over(self, token: str, bid: str) -> str:
+        """Return what ended the session of this token, blank where its time is over or there is none."""
+        if not token or len(token) > LONGEST:
+            return ""
+        with self._store.reading() as connection:
+            row = tokens.any_state(connection, bid, SESSION, digest(token))
+        return "" if row is None else str(row.ended_why)
+
     def start(self, biller: Biller, payer_id: int, address: str, replaced: str = "") -> str:
         """Open a session and return its token. `replaced`: the token that the browser had, which ends."""
         with self._store.writing() as connection:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from argon2 import PasswordHasher
 
 from ic_adapter.billers.register import Register
 from ic_adapter.identity.sessions import Sessions
@@ -20,7 +21,8 @@ from simulator.testing.biller import Biller
 
 NOON = datetime(2024, 11, 15, 12)
 ACCOUNT, OTHER = "2036948", "2003708"
-EMAIL = "pat.payer@example.org"
+EMAIL, PASSWORD = "pat.payer@example.org", "three quiet herons"
+HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)  # cheap, for it is compared often
 #: When the router says that the newest bill is due, by account.
 DUE = {ACCOUNT: "2024-11-18", OTHER: "2024-05-20"}
 DEADLINE = 20
@@ -104,7 +106,7 @@ class Payer:
         try:
             biller = Register(store, test_clock=True).get(self.bid)
             now = biller.clock.now()
-            row = {"bid": self.bid, "email": EMAIL, "email_key": EMAIL, "password_hash": "", "password_set_at": now}
+            row = {"bid": self.bid, "email": EMAIL, "email_key": EMAIL, "password_hash": HASH, "password_set_at": now}
             with store.writing() as connection:
                 payer_id = payers.add(connection, {**row, "created_at": now, "locked_by": ""})
                 assert payer_id is not None
@@ -132,7 +134,8 @@ class Payer:
         """The form of a page, filled in, and where it leads."""
         page = self.get(*parts)
         assert page.status_code == 200, page.text
-        form = {**self.hidden(page), **(form or {})}
+        confirms = {"password": PASSWORD} if 'name="password"' in page.text else {}
+        form = {**self.hidden(page), **confirms, **(form or {})}
         return self.client.post(to or self.page(*parts), data=form, follow_redirects=True)
 
     def hidden(self, page: httpx.Response) -> dict[str, str]:

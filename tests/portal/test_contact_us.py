@@ -107,6 +107,23 @@ def test_after_a_time_out_the_next_submit_asks_first(ready: Payer, scripted: Scr
     assert "Another text" in scripted.requests[1]
 
 
+def test_same_words_from_a_second_tab_ask_first(ready: Payer, scripted: ScriptedRouter) -> None:
+    """The same words in a fresh form name the ticket that they are; other words, and a later day, are a new request."""
+    ready.send("contact-us", form=TYPED)
+    same = ready.send("contact-us", form=TYPED)
+    sent = len(scripted.requests)
+    again = ready.client.post(ready.page("contact-us"), data=ready.hidden(same), follow_redirects=True)
+    other = ready.send("contact-us", form={**TYPED, "description": "Another text"})
+    ready.did(ready.client.post(f"{ready.api}/clock", json={"advance": {"minutes": 15}}))
+    late = ready.send("contact-us", form=TYPED)
+
+    assert heading(same) == "Send your request again?"
+    assert "You sent this already as ticket 300630." in text_of(same)
+    assert sent == 1
+    assert [heading(page) for page in (again, other, late)] == ["Your request was submitted"] * 3
+    assert len(scripted.requests) == 4
+
+
 @pytest.mark.parametrize(
     ("form", "problem"),
     [

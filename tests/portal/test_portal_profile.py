@@ -1,11 +1,12 @@
 """Profile of the portal: what is on file, change forms and switches; each change is one record of the pump."""
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.portal.payer import ACCOUNT, OTHER, Payer, heading, text_of
+from tests.portal.payer import ACCOUNT, OTHER, PASSWORD, Payer, heading, text_of
 
 JCW = "4078"  # sends e-mail addresses, phone numbers and mailing addresses
 CHANGES: dict[str, tuple[str, dict[str, str]]] = {
@@ -36,7 +37,7 @@ def test_change_is_one_record_however_often_it_is_sent(new_payer: Callable[..., 
     """The form sent twice at once and once more later starts one record; the profile says that it is on its way."""
     kind, values = CHANGES[what]
     payer = new_payer(template=JCW, accounts=(OTHER,), settings={"11": "http://127.0.0.1:9/router"}).signed_in()
-    form = {"intent": f"intent-of-{what}-1", **values}
+    form = {"intent": f"intent-of-{what}-1", "password": PASSWORD, **values}
     path = payer.page("accounts", OTHER, what)
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(lambda _: payer.client.post(path, data=form), range(2)))
@@ -87,7 +88,7 @@ def test_wrong_values_come_back_as_typed(payer: Payer, what: str, form: dict[str
 
 def test_form_sent_again_with_other_values_is_asked_about(payer: Payer) -> None:
     """Back, another value, send: the form comes again with an id of its own, and then the change is made."""
-    form = {"intent": "intent-of-phone-9", "phone": "202-555-0101"}
+    form = {"intent": "intent-of-phone-9", "phone": "202-555-0101", "password": PASSWORD}
     path = payer.page("accounts", ACCOUNT, "phone")
     payer.client.post(path, data=form)
     page = payer.client.post(path, data={**form, "phone": "202-555-0102"})
@@ -98,12 +99,44 @@ def test_form_sent_again_with_other_values_is_asked_about(payer: Payer) -> None:
     assert len(payer.records("phone")) == 1
 
 
+@pytest.mark.parametrize("what", CHANGES)
+def test_password_is_asked_again(payer: Payer, what: str) -> None:
+    """Without the password, and with a wrong one, an e-mail address or phone number stays as it is (ASVS 7.5.1)."""
+    is_asked, (kind, form) = what in {"email", "phone"}, CHANGES[what]
+    pages = [payer.send("accounts", ACCOUNT, what, form={**form, "password": typed}) for typed in ("", "two herons")]
+
+    assert [page.status_code for page in pages] == ([422, 422] if is_asked else [200, 200])
+    assert len(payer.records(kind)) == (0 if is_asked else 1)
+    if is_asked:
+        assert "Enter your password" in text_of(pages[0])
+        assert "This is not your password." in text_of(pages[1])
+        assert "two herons" not in pages[1].text
+
+
+def test_same_value_is_no_new_change(payer: Payer) -> None:
+    """A second tab with the value that is under way, or that the utility has, starts nothing; another value does."""
+    path = ("accounts", ACCOUNT, "phone")
+    for _ in range(2):
+        payer.send(*path, form={"phone": "202-555-0199"})
+    on_its_way = len(payer.records("phone"))
+    shown = payer.send(
+        *path, form={"phone": re.findall(r'name="phone" type="tel" value="([^"]*)"', payer.get(*path).text)[0]}
+    )
+    on_file = len(payer.records("phone"))
+    payer.send(*path, form={"phone": "202-555-0198"})
+
+    assert (on_its_way, on_file, len(payer.records("phone"))) == (1, 1, 2)
+    assert "Nothing was changed" in text_of(shown)
+
+
 def test_as_6_takes_the_email_form_away(payer: Payer) -> None:
     """With AS 6 there is no control for the e-mail address, and its form is refused, too."""
     before = payer.get("profile").text
     payer.configure(_6="1")
     path = payer.page("accounts", ACCOUNT, "email")
-    answer = payer.client.post(path, data={"intent": "0123456789abcdef", "email": "a@example.org"})
+    answer = payer.client.post(
+        path, data={"intent": "0123456789abcdef", "email": "a@example.org", "password": PASSWORD}
+    )
 
     assert path in before
     assert path not in payer.get("profile").text

@@ -158,8 +158,13 @@ class PayerSite(Site):
 
 
 def to_log_in(request: PayerRequest) -> Response:
-    """The way to the log-in page; over the page that says so where a session has ended."""
+    """The way to the log-in page; over the page that says so where a session has ended, and for every form.
+
+    A form may not end at another site (`form-action`), which the log-in page of the biller is (AS 3).
+    """
     http, bid = request.http, request.biller.id
-    to = path_of(http) if http.method == "GET" else payer_path(PORTAL, bid)
-    where = "session-ended" if token_of(http, bid) else "login"
-    return RedirectResponse(f"{payer_path(PORTAL, bid, where)}?{urlencode({'to': to})}", 303)
+    is_form = http.method == "POST"
+    to = payer_path(PORTAL, bid) if is_form else path_of(http)
+    where = "session-ended" if is_form or token_of(http, bid) else "login"
+    asked = {"to": to, **({"after": "form"} if is_form else {})}
+    return RedirectResponse(f"{payer_path(PORTAL, bid, where)}?{urlencode(asked)}", 303)

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from ic_adapter.records.events import EmailEvent, Event, MailingAddressEvent, PhoneEvent
+from ic_adapter.billers.clock import later
+from ic_adapter.billers.register import Biller
+from ic_adapter.records.events import EmailEvent, Event, MailingAddressEvent, PhoneEvent, differing
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.record import Record
@@ -25,6 +28,11 @@ WORDS: Mapping[State, str] = {
     State.HELD: BEING_CHECKED,
 }
 NOT_PASSED_ON = "was saved here. {biller} keeps its own record: please tell them, too."
+#: States of a change that is on its way, and of one that is done.
+OPEN_STATES = frozenset({State.QUEUED, State.SENDING, State.RETRY, State.UNCERTAIN, State.HELD})
+OVER = frozenset({State.SENT, State.SKIPPED})
+#: How long the same values from a second tab are no new change.
+JUST_MADE = timedelta(minutes=10)
 CONTACT_KINDS = (Kind.EMAIL, Kind.PHONE, Kind.MAILING_ADDRESS)
 
 
@@ -65,3 +73,17 @@ def shown(event: Event) -> str:
         street = " ".join(filter(None, (event.street1, event.street2)))
         return f"{street}, {event.city}, {event.state} {event.zip}"
     return ""
+
+
+def is_same_again(connection: Connection, biller: Biller, kind: Kind, event: Event) -> bool:
+    """Return whether the account's newest change of this kind is to the same values, and on its way or just made.
+
+    One that was made longer ago starts anew: the utility may have changed its record since.
+    """
+    account = str(getattr(event, "account_number", ""))
+    newest = records.newest_of(connection, biller.id, account, kind)
+    if newest is None or newest.source_id == event.source_id:
+        return False
+    is_recent = biller.clock.now() < later(newest.created_at, JUST_MADE)
+    is_known = newest.state in OPEN_STATES or (newest.state in OVER and is_recent)
+    return is_known and set(differing(newest.event, event)) <= {"source_id"}

@@ -1,7 +1,7 @@
 """Contact us: a form that makes one ticket in the biller's system (adapter §14, CCU-04 to CCU-07).
 
 The form carries an id of its own. One submit makes one request; whatever the browser repeats finds the same ticket, and
-after a request that may have arrived a further submit asks first.
+after a request that may have arrived a further submit asks first, and so do the same words from a second tab.
 """
 
 from datetime import timedelta
@@ -22,6 +22,10 @@ FIELDS = ("name", "phone", "email", "description")
 TEMPLATE = "payer/contact_us.html"
 #: A ticket that is still "sending" so long after its time-outs was cut off with the program.
 CUT_OFF = timedelta(seconds=30)
+#: How long the same words from another tab are asked about, and among how many requests they are looked for.
+JUST_SENT, LOOKED_AT = timedelta(minutes=10), 20
+#: The field that names the request which is sent again on purpose.
+AGAIN = "again"
 
 
 def asking(request: PayerRequest) -> Response:
@@ -41,11 +45,14 @@ def submit(request: PayerRequest) -> Response:
         return _form(request, Form(typed.values, {"": "this form was incomplete. Check it and send it again"}), {})
     before = _known(request, source_id)
     if before is not None and _may_have_arrived(request, before):
-        return _ask_first(request, account, form)
+        return _ask_first(request, account, form, before)
+    same = None if before is not None else _same(request, account, form)
+    if same is not None and typed.value(AGAIN) != same.source_id:
+        return _ask_first(request, account, form, same)
     try:
         request.adapter.tickets.submit(request.biller.id, account, source_id, form)
     except OtherContent:  # the form was sent, then changed and sent again from the page that was left
-        return _ask_first(request, account, form)
+        return _ask_first(request, account, form, before)
     return request.onward(PAGE, source_id)
 
 
@@ -70,11 +77,21 @@ def _form(request: PayerRequest, form: Form, profile: dict[str, str], status: in
     return shown.shown(TEMPLATE, status or (422 if form.problems else 200), **values)
 
 
-def _ask_first(request: PayerRequest, account: str, form: TicketForm) -> Response:
-    """An earlier request may have arrived: only a form with a new id sends another one."""
+def _ask_first(request: PayerRequest, account: str, form: TicketForm, before: Ticket | None) -> Response:
+    """An earlier request has arrived, or may have: only a form with a new id that names it sends another one."""
     fresh = PayerRequest(request.adapter, request.pages, request.http, request.biller, request.payer).intent()
-    values = {**form.as_stored(), "account": account}
-    return request.shown("payer/ticket_again.html", values=values, intent=fresh)
+    values = {**form.as_stored(), "account": account, AGAIN: before.source_id if before else ""}
+    number = before.issue_no if before and {**before.form} == {**form.as_stored()} else ""
+    return request.shown("payer/ticket_again.html", values=values, intent=fresh, number=number)
+
+
+def _same(request: PayerRequest, account: str, form: TicketForm) -> Ticket | None:
+    """Return the newest request of the account with the same words that arrived a moment ago, or may have."""
+    since = later(request.biller.clock.now(), -JUST_SENT)
+    for one in request.adapter.tickets.newest(request.biller.id, account, LOOKED_AT):
+        if one.submitted_at > since and {**one.form} == {**form.as_stored()} and (one.issue_no or one.may_have_arrived):
+            return one
+    return None
 
 
 def _check_offered(request: PayerRequest) -> None:

@@ -1,10 +1,13 @@
 """Forms for e-mail address, phone number and mailing address; each change becomes a record of the pump.
 
 Adapter §9 to §11. The form's intent id is the record's source id: the same form is one change however often it is sent.
+By e-mail and phone a payer is reached, so the password is asked for again (ASVS 7.5.1). A value that is on its way, or
+was sent last, starts nothing.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 from starlette.responses import Response
@@ -17,10 +20,15 @@ from ic_adapter.records.kinds import Kind
 from ic_adapter.records.reasons import Held
 from ic_adapter.web.pages.forms import Form
 from ic_adapter.web.pages.payer_page import INTENT, PayerRequest
+from ic_adapter.web.portal.changes import is_same_again
 from ic_adapter.web.portal.contact_data import ContactData, contact_data
+from ic_adapter.web.portal.login.asking import NO_PASSWORD, confirmed, typed_password, unless_busy
 from ic_adapter.web.portal.profile import can_change_email
 
 Values = Mapping[str, str]
+#: Kinds that are changed with the payer's password only.
+CONFIRMED = frozenset({Kind.EMAIL, Kind.PHONE})
+TEMPLATE, PASSWORD = "payer/edit.html", "password"
 SENT_BEFORE = "You sent this form before with other values. Check them and send it again"
 
 
@@ -95,6 +103,11 @@ def asking(request: PayerRequest) -> Response:
     return _shown(request, account, Form(edit.filled(contact_data(request, [account])[account])), 200)
 
 
+def _busy_values(request: PayerRequest) -> dict[str, Any]:
+    return _values(request, request.part("account"))
+
+
+@unless_busy(TEMPLATE, _busy_values)
 def change(request: PayerRequest) -> Response:
     """Start the record and go back to the profile; the form again where something is wrong with it."""
     account, edit = _opened(request)
@@ -103,18 +116,46 @@ def change(request: PayerRequest) -> Response:
     problems = dict(edit.faults(values))
     if not problems and not INTENT.fullmatch(intent):
         problems = {"": "This form was incomplete. Check it and send it again"}
+    if edit.kind in CONFIRMED and not typed_password(request, PASSWORD):
+        problems[PASSWORD] = NO_PASSWORD
+    if not problems and edit.kind in CONFIRMED:
+        problem = confirmed(request, typed_password(request, PASSWORD))
+        problems = {PASSWORD: problem} if problem else {}
+    if not problems and _is_on_file(request, account, edit, values):
+        return request.onward("profile", done="unchanged")
     if not problems:
-        try:
-            event = msgspec.convert({"source_id": intent, "account_number": account, **values}, edit.event)
-            request.adapter.intake.submit(request.biller.id, edit.kind, event)
+        problems = _started(request, account, edit, {"source_id": intent, **values})
+        if not problems:
             return request.onward("profile", done=_what(request))
-        except msgspec.ValidationError as error:
-            field = str(error).partition("`$.")[2].rstrip("`")
-            problems = {field if field in values else "": "enter fewer characters, without line breaks"}
-        except OtherContent:
-            problems = {"": SENT_BEFORE}
+        if "" in problems:
             typed = Form({name: text for name, text in typed.values.items() if name != "intent"})
     return _shown(request, account, Form(typed.values, problems), 422)
+
+
+def _is_on_file(request: PayerRequest, account: str, edit: Edit, values: Values) -> bool:
+    """Return whether the router says, just now, that these are the values it has."""
+    data = contact_data(request, [account])[account]
+    is_live = data.postal_live if edit.kind is Kind.MAILING_ADDRESS else data.details_live
+    return is_live and {name: text for name, text in values.items() if text} == {
+        name: text for name, text in edit.filled(data).items() if text
+    }
+
+
+def _started(request: PayerRequest, account: str, edit: Edit, values: Values) -> dict[str, str]:
+    """Start the record, unless that would change nothing; return what is wrong with the values by field."""
+    try:
+        event = msgspec.convert({"account_number": account, **values}, edit.event)
+    except msgspec.ValidationError as error:
+        field = str(error).partition("`$.")[2].rstrip("`")
+        return {field if field in values else "": "enter fewer characters, without line breaks"}
+    with request.adapter.store.reading() as connection:
+        is_known = is_same_again(connection, request.biller, edit.kind, event)
+    try:
+        if not is_known:
+            request.adapter.intake.submit(request.biller.id, edit.kind, event)
+    except OtherContent:
+        return {"": SENT_BEFORE}
+    return {}
 
 
 def _opened(request: PayerRequest) -> tuple[str, Edit]:
@@ -131,6 +172,15 @@ def _what(request: PayerRequest) -> str:
 
 
 def _shown(request: PayerRequest, account: str, form: Form, status: int) -> Response:
-    shown = PayerRequest(request.adapter, request.pages, request.http, request.biller, request.payer, form)
-    values = {"account": account, "what": _what(request), "intent": shown.intent()}
-    return shown.shown("payer/edit.html", status, **values)
+    shown = request.filled(form)
+    return shown.shown(TEMPLATE, status, **_values(shown, account))
+
+
+def _values(request: PayerRequest, account: str) -> dict[str, Any]:
+    what = _what(request)
+    return {
+        "account": account,
+        "what": what,
+        "intent": request.intent(),
+        "asks_password": EDITS[what].kind in CONFIRMED,
+    }

@@ -20,6 +20,7 @@ DONE = {
     "login-email": "The e-mail address of your log-in was changed.",
     "password": "Your password was changed.",
     "account": "The account was added.",
+    "unchanged": "Nothing was changed: this is what your utility has already.",
     "phone": "Your new phone number was saved.",
     "mailing-address": "Your new mailing address was saved.",
 }

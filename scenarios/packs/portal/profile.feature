@@ -47,6 +47,7 @@ Feature: A payer changes the profile
     Then the field "E-mail address" has the error "Enter an e-mail address such as name@example.org."
     And the error summary has the focus
     When I fill "E-mail address" with "new.address@example.org"
+    And I fill "Your password" with "three quiet herons"
     And I press "Save"
     Then the address of the page begins with "/portal/{biller}/profile"
     And the records of the pump are
@@ -66,6 +67,7 @@ Feature: A payer changes the profile
     And I follow the link "Change e-mail address of account 2003708"
     And advanced setting 6 is "1"
     And I fill "E-mail address" with "new.address@example.org"
+    And I fill "Your password" with "three quiet herons"
     And I press "Save"
     Then the page answers with HTTP status 404
     When I open the page "/portal/{biller}/profile"
