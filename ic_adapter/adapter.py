@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
+from ic_adapter.billers.editing.drafts import Drafts
 from ic_adapter.billers.register import Register
 from ic_adapter.config_check.gate import ConfigGate
 from ic_adapter.config_check.onboarding.on_demand import OnboardingOnDemand
@@ -25,6 +26,7 @@ from ic_adapter.identity.identity import Identity
 from ic_adapter.identity.passwords import Cost
 from ic_adapter.integrations.bill_images import BillImages
 from ic_adapter.integrations.contact_display import ContactDisplay
+from ic_adapter.integrations.contact_us_access import Platform
 from ic_adapter.integrations.ivr import Ivr
 from ic_adapter.integrations.postings.by_kind import INTEGRATIONS
 from ic_adapter.integrations.rtdr.lookup import Rtdr
@@ -78,6 +80,7 @@ class Adapter:
     contacts: ContactDisplay
     bill_images: BillImages
     tickets: Tickets
+    drafts: Drafts
     side_by_side: SideBySide
     identity: Identity
     sign_on: SignOn
@@ -103,15 +106,15 @@ def adapter(
     create: bool = True,
     wait: float = 0,
     lockbox_profile: str = "",
-    contact_us_tickets: bool = False,
+    platform: Platform = Platform(),  # noqa: B008 — a frozen value
     password_cost: tuple[int, int, int] = (19_456, 2, 1),
 ) -> Generator[Adapter, None, None]:
     """The adapter on this SQLite file or PostgreSQL address, closed at the end; BadConfig when it cannot be used.
 
     Without `create` the database has to be there. A PostgreSQL server that starts up or recovers is waited for, `wait`
     seconds at most. `lockbox_profile`: the JSON file of lockbox files, blank for the stand-in.
-    `contact_us_tickets`: the platform feature of this environment. `password_cost`: memory in KiB, passes and lanes of
-    the hash of a payer's password.
+    `platform`: the environment and its features. `password_cost`: memory in KiB, passes and lanes of the hash of a
+    payer's password.
     """
     profile = read_profile(Path(lockbox_profile)) if lockbox_profile else read_profile()
     fail = failpoints or Failpoints()
@@ -160,7 +163,8 @@ def adapter(
             rtdr=rtdr,
             contacts=ContactDisplay(store, register, client),
             bill_images=BillImages(store, register, client),
-            tickets=Tickets(store, register, client, is_on=contact_us_tickets),
+            drafts=Drafts(store, register),
+            tickets=Tickets(store, register, client, platform=platform),
             side_by_side=side_by_side,
             identity=identity,
             sign_on=SignOn(store, register, identity),

@@ -68,6 +68,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("settle_seconds", int, 30, "how long size and date of a file have to stay the same before it is taken"),
     Option("bif_folder", str, "", "folder for the BIF of each file that is picked up, and its JSON twin; blank: none"),
     Option("no_files", bool, False, "pick no files up; another process does"),
+    Option("environment", str, "production", "environment of this program, production or sandbox: whose ccu_ settings"),
     Option("contact_us_tickets", bool, False, "platform feature: payers may submit contact-us tickets"),
     Option("argon2", str, "19456,2,1", "cost of a payer's password: KiB of memory, passes, lanes; one hash per core"),
     Option("lockbox_profile_file", str, "", "JSON layout of lockbox files; blank: the stand-in of the documents"),
@@ -120,6 +121,7 @@ class Config:
     settle_seconds: int
     bif_folder: str
     no_files: bool
+    environment: str
     contact_us_tickets: bool
     argon2: str
     lockbox_profile_file: str
@@ -149,8 +151,8 @@ class Config:
             from_text(self.failpoint)
         except ValueError as error:
             raise BadConfig(f"failpoint: {error}") from None
-        if self.log_level not in LEVELS:
-            raise BadConfig(f"log_level: {self.log_level!r} is not one of {', '.join(LEVELS)}")
+        _check_word("log_level", self.log_level, LEVELS)
+        _check_word("environment", self.environment, EGRESS_ENVIRONMENTS)
         if not self.db:
             raise BadConfig("db: blank; give a file or an address")
 
@@ -212,6 +214,12 @@ def parse_egress(text: str) -> dict[str, list[str]]:
         except ValueError:
             raise BadConfig(f"ic_egress: {str(address)[:40]!r} is not an IP address or network; {form}") from None
     return found
+
+
+def _check_word(name: str, word: str, words: tuple[str, ...]) -> None:
+    """BadConfig for a word that is none of these."""
+    if word not in words:
+        raise BadConfig(f"{name}: {word[:40]!r} is not one of {', '.join(words)}")
 
 
 def _check_host(host: str) -> None:

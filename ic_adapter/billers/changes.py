@@ -1,11 +1,30 @@
 """Changes of a biller's settings and keys: what they make of the values before, and what may not be stored."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from ic_adapter.billers import keys, settings
+from ic_adapter.billers import bif_options, keys, settings
 from ic_adapter.billers.key_fields import Value as KeyValue
 from ic_adapter.errors import BadValue, Fault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigChange:
+    """Values to set, by name; None removes. Its repr holds no setting and no key."""
+
+    settings: Mapping[str, str | None] = field(default_factory=dict, repr=False)
+    keys: Mapping[str, object] = field(default_factory=dict, repr=False)
+    bif: Mapping[str, str | None] = field(default_factory=dict)
+
+    def faults(self) -> list[Fault]:
+        """Return what may not be stored, with JSON paths."""
+        given = {name: value for name, value in self.bif.items() if value is not None}
+        return [
+            *settings_faults(self.settings, "$.settings"),
+            *keys_faults(self.keys, "$.keys"),
+            *(Fault(f"$.bif.{name}", reason) for name, reason in bif_options.faults(given)),
+        ]
 
 
 def merged(before: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -17,6 +36,13 @@ def merged(before: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, A
         elif not (value == settings.MASK and key in settings.SECRET):
             after[key] = value
     return after
+
+
+def applied(
+    change: ConfigChange, settings_: Mapping[str, str], own_keys: Mapping[str, KeyValue], bif: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, KeyValue], dict[str, str]]:
+    """Return settings, keys and BIF customizations after a change."""
+    return merged(settings_, change.settings), merged(own_keys, checked_keys(change.keys)), merged(bif, change.bif)
 
 
 def settings_faults(changes: Mapping[str, str | None], path: str) -> list[Fault]:

@@ -15,6 +15,7 @@ from ic_adapter.errors import BadValue
 Check = Callable[[Any], Any]
 PHONE = re.compile(r"\+?[0-9 ().-]{10,30}")
 PHONE_DIGITS = 10
+DOMAIN = re.compile(r"|(?=.{4,253}$)[0-9A-Za-z]([0-9A-Za-z-]{0,61}[0-9A-Za-z])?(\.[0-9A-Za-z-]{1,63})+")
 
 
 def flag(value: object) -> bool:
@@ -143,6 +144,13 @@ def line(value: object) -> str:
     return value.strip()
 
 
+def domain(value: object) -> str:
+    """Blank, or a host name, kept in lower case."""
+    if not isinstance(value, str) or not DOMAIN.fullmatch(value):
+        raise BadValue("is not a domain such as pay.example.org")
+    return value.lower()
+
+
 def url(value: object) -> str:
     """Blank, or an address."""
     if not isinstance(value, str):
@@ -167,16 +175,22 @@ def time_of_day(value: object) -> str:
     return value
 
 
-def one_of(words: object) -> Check:
-    """Return the check of a Literal type: the value is one of its words."""
-    allowed: tuple[str, ...] = get_args(words)
+class OneOf:
+    """The check of a Literal type: the value is one of its words, which `allowed` holds."""
 
-    def check(value: object) -> str:
-        if value not in allowed:
-            raise BadValue(f"is not one of {', '.join(allowed)}")
+    def __init__(self, words: object) -> None:
+        self.allowed: tuple[str, ...] = get_args(words)
+
+    def __call__(self, value: object) -> str:
+        """Return the value; BadValue."""
+        if value not in self.allowed:
+            raise BadValue(f"is not one of {', '.join(self.allowed)}")
         return str(value)
 
-    return check
+
+def one_of(words: object) -> OneOf:
+    """Return the check of a Literal type."""
+    return OneOf(words)
 
 
 def contact_type(value: object) -> str:

@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ic_adapter.billers.key_checks import attempts, flag, lifetime, login, one_of, seconds, url
+from ic_adapter.billers.key_checks import attempts, domain, flag, lifetime, line, login, one_of, seconds, url
 from ic_adapter.billers.key_fields import key
 from ic_adapter.billers.key_words import AlertMode
 from ic_adapter.records.kinds import Lane
@@ -41,6 +41,16 @@ class Onboarding:
     virtual_site: str = key("", url, "address of the biller's virtual site, where its payers pay", "A17")
     sftp_user: str = key("", login, "user of the SFTP credentials that the biller got (CRM, Profile tab)", "A17")
     allow_list_handed_over: bool = key(False, flag, "the biller has the letter of `ic-adapter allow-list`", "A17, A18")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileFacts:
+    """Facts of the CRM's Profile tab that no integration reads."""
+
+    unique_domain: str = key("", domain, "unique domain of the biller's pages, such as pay.example.org", "A18")
+    test_portal_bid: str = key("", login, "BID of the IC hosted test portal; blank: not needed", "A18")
+    partner_sheet: str = key("", line, "where the partner sheet of the biller is kept", "A18")
+    templates: str = key("", line, "bill and e-mail templates of the biller, by name", "A18")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,15 @@ from ic_adapter.billers.key_checks import (
     zone,
 )
 from ic_adapter.billers.key_fields import Key, Value, declared_by, group_of_keys, key, key_of_each, keys_of
-from ic_adapter.billers.key_groups import BILLER_OPTIONS, AlertModes, Onboarding, PayerLogin, SignOn, Timeouts
+from ic_adapter.billers.key_groups import (
+    BILLER_OPTIONS,
+    AlertModes,
+    Onboarding,
+    PayerLogin,
+    ProfileFacts,
+    SignOn,
+    Timeouts,
+)
 from ic_adapter.billers.key_words import (
     AdjustmentDay,
     AutopayDate,
@@ -141,6 +149,7 @@ class Keys:
     contact_us_provider: ContactUsProvider = key(
         "NONE", one_of(ContactUsProvider), "where contact-us tickets go", "A14, Q-43"
     )
+    contact_us_enabled: bool = key(True, flag, "false: payers see no form although it is configured", "A14")
     billpdf_transport: ImageTransport = key(
         "post_form", one_of(ImageTransport), "how a bill image is asked for", "A13, router §7, Q-30"
     )
@@ -200,6 +209,7 @@ class Keys:
     )
     ivr_phone_starts_pump: bool = key(False, flag, "a number that the IVR saves is sent to the CIS", "A17")
     onboarding: Onboarding = group_of_keys(Onboarding)
+    profile: ProfileFacts = group_of_keys(ProfileFacts)
     payer_login: PayerLogin = group_of_keys(PayerLogin)
     portal: PortalTexts = group_of_keys(PortalTexts)
     ic_services_allow: tuple[str, ...] = key(

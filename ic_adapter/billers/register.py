@@ -9,19 +9,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from ic_adapter.billers import bif_options, keys, settings
-from ic_adapter.billers.changes import checked_keys, keys_faults, merged, settings_faults
+from ic_adapter.billers import keys, settings, trail
+from ic_adapter.billers.changes import ConfigChange, applied, checked_keys, keys_faults, merged, settings_faults
 from ic_adapter.billers.clock import Clock
 from ic_adapter.billers.key_fields import Value as KeyValue
 from ic_adapter.billers.keys import Keys
 from ic_adapter.billers.templates import TEMPLATES, Template
 from ic_adapter.errors import BadField, Conflict, Fault, Forbidden, NotFound
-from ic_adapter.model import Group
+from ic_adapter.model import PROGRAM, ChangedBy, Group
 from ic_adapter.store import billers, lanes
 from ic_adapter.store.billers import RowLock
 from ic_adapter.store.database.engine import Store
@@ -77,17 +78,16 @@ class Register:
         self._test_clock = test_clock
         self._biller = lru_cache(maxsize=KEPT)(self._made)
 
-    def create(self, new: NewBiller) -> Biller:
+    def create(self, new: NewBiller, by: ChangedBy = PROGRAM) -> Biller:
         """A biller from a template; BadField, Conflict."""
         template = TEMPLATES.get(new.template)
         faults = [] if ID.fullmatch(new.id) else [Fault("$.id", "use letters, digits, - and _, at most 64")]
         if template is None:
             faults.append(Fault("$.template", f"unknown template {new.template}"))
-        faults += settings_faults(new.settings, "$.settings") + keys_faults(new.keys, "$.keys")
-        faults += [Fault(f"$.bif.{name}", reason) for name, reason in bif_options.faults(new.bif)]
+        faults += ConfigChange(settings=new.settings, keys=new.keys, bif=new.bif).faults()
         if faults or template is None:
             raise BadField("invalid biller", *faults)
-        row = {
+        row: dict[str, Any] = {
             "id": new.id,
             "template": new.template,
             "settings": merged(template.settings, new.settings),
@@ -97,9 +97,11 @@ class Register:
             "revision": 1,
             "imported_seq": 0,
         }
+        values = trail.differences((template.settings, row["settings"]), ({}, row["keys"]), ({}, row["bif"]))
         try:
             with self._store.writing() as connection:
                 billers.add(connection, row)
+                trail.note(connection, new.id, by, [("biller", "", f"created from template {new.template}"), *values])
         except IntegrityError:
             raise Conflict(f"biller {new.id} already exists") from None
         return self.get(new.id)
@@ -139,39 +141,61 @@ class Register:
             rows, total = billers.of_part(connection, offset, limit)
             return [self._biller(*row) for row in rows], total
 
-    def delete(self, bid: str) -> None:
-        """Forget the biller and everything it holds; NotFound."""
+    def delete(self, bid: str, by: ChangedBy = PROGRAM) -> None:
+        """Forget the biller and everything it holds but the trail of its configuration; NotFound."""
         with self._store.writing() as connection:
             if not billers.delete_biller(connection, bid):
                 raise NotFound(f"biller {bid} not found")
+            trail.note(connection, bid, by, [("biller", "", "deleted")])
 
-    def patch_settings(self, bid: str, changes: Mapping[str, str | None]) -> Biller:
+    def patch_settings(self, bid: str, changes: Mapping[str, str | None], by: ChangedBy = PROGRAM) -> Biller:
         """Set or remove settings; groups they concern go on (adapter §1.3). BadField changes nothing."""
         if faults := settings_faults(changes, "$"):
             raise BadField("invalid settings", *faults)
-        with self._store.writing() as connection:
-            before = self.held(connection, bid)
-            after = merged(before.settings, changes)
-            changed = frozenset(key for key in changes if after.get(key) != before.settings.get(key))
-            self._change(connection, before, settings=after)
-            for group in (one for one in Group if settings.group_changed(changed, one)):
-                billers.delete_blocks(connection, bid, group)
-        return self.get(bid)
+        return self.change(bid, ConfigChange(settings=changes), by)
 
-    def patch_keys(self, bid: str, changes: Mapping[str, object]) -> Biller:
+    def patch_keys(self, bid: str, changes: Mapping[str, object], by: ChangedBy = PROGRAM) -> Biller:
         """Set or remove keys. BadField changes nothing."""
         if faults := keys_faults(changes, "$"):
             raise BadField("invalid keys", *faults)
+        return self.change(bid, ConfigChange(keys=changes), by)
+
+    def change(self, bid: str, change: ConfigChange, by: ChangedBy = PROGRAM, version: int | None = None) -> Biller:
+        """Set or remove settings, keys and BIF customizations, all or none, and note it in the trail.
+
+        `version`: the newest change that the author saw. BadField; ChangedMeanwhile where a value was changed since.
+        """
+        if faults := change.faults():
+            raise BadField("invalid configuration", *faults)
         with self._store.writing() as connection:
             before = self.held(connection, bid)
-            self._change(connection, before, keys=merged(before.own_keys, checked_keys(changes)))
-            for group in keys.repointed(changes):
-                billers.delete_blocks(connection, bid, group)
-            if keys.tells_down(changes):
-                billers.delete_breakers(connection, bid)
-            for lane in keys.reordered(changes):
-                lanes.wake_queued(connection, bid, lane)
+            after, own_keys, bif = applied(change, before.settings, before.own_keys, before.bif)
+            changes = [*trail.differences((before.settings, after), (before.own_keys, own_keys), (before.bif, bif))]
+            trail.check_unchanged(connection, bid, version, changes)
+            self._change(connection, before, settings=after, keys=own_keys, bif=bif)
+            trail.note(connection, bid, by, changes)
+            changed = frozenset(key for key in change.settings if after.get(key) != before.settings.get(key))
+            self._let_go_on(connection, bid, changed, change.keys)
         return self.get(bid)
+
+    def would_be(self, bid: str, change: ConfigChange) -> Biller:
+        """Return the biller as it would be after a change, which is not made; NotFound."""
+        before = self.get(bid)
+        after = applied(change, before.settings, before.own_keys, before.bif)
+        frozen, offset = before.clock.frozen, before.clock.offset // MICROSECOND
+        return self._made(bid, before.template_name, 0, frozen, offset, *map(json.dumps, after))
+
+    def _let_go_on(
+        self, connection: Connection, bid: str, changed: frozenset[str], changed_keys: Mapping[str, object]
+    ) -> None:
+        """Let go on what a change of these settings and keys may mend."""
+        groups = {one for one in Group if settings.group_changed(changed, one)} | keys.repointed(changed_keys)
+        for group in groups:
+            billers.delete_blocks(connection, bid, group)
+        if keys.tells_down(changed_keys):
+            billers.delete_breakers(connection, bid)
+        for lane in keys.reordered(changed_keys):
+            lanes.wake_queued(connection, bid, lane)
 
     def resume(self, bid: str, group: Group) -> Biller:
         """Let a stopped endpoint group go on, by hand."""

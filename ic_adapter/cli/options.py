@@ -53,6 +53,7 @@ def opened(config: Config, *, create: bool = False) -> Generator[Any, None, None
     from sqlalchemy.exc import DBAPIError
 
     from ic_adapter.adapter import adapter
+    from ic_adapter.integrations.contact_us_access import Platform
     from ic_adapter.store.database.address import shown
 
     logging.basicConfig(
@@ -69,7 +70,7 @@ def opened(config: Config, *, create: bool = False) -> Generator[Any, None, None
             create=create,
             wait=config.db_wait,
             lockbox_profile=config.lockbox_profile_file,
-            contact_us_tickets=config.contact_us_tickets,
+            platform=Platform(environment=config.environment, contact_us_tickets=config.contact_us_tickets),
             password_cost=parse_argon2(config.argon2),
         ) as found:
             if found.store.is_new:

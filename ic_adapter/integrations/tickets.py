@@ -12,6 +12,7 @@ from sqlalchemy import Row
 
 from ic_adapter.billers.register import Biller, Register
 from ic_adapter.errors import Conflict, NotFound, OtherContent
+from ic_adapter.integrations import contact_us_access as ccu
 from ic_adapter.integrations.configured import setting
 from ic_adapter.integrations.formats import date8
 from ic_adapter.integrations.ticket_form import TicketForm
@@ -26,8 +27,6 @@ from ic_adapter.store import tickets
 from ic_adapter.store.bills import invoices
 from ic_adapter.store.database.engine import Store
 
-PROVIDER = "CAYENTA_CIS"
-FORM_KEY = "XMLREQUEST="
 #: Question 1 is hard-coded for now; `OTHR` may follow (§14.3).
 ABOUT = "BILL"
 SENDING = "SENDING"
@@ -66,22 +65,37 @@ class Ticket:
 
 
 class Tickets:
-    """Tickets of every biller; `is_on`: the platform feature `contact_us_tickets` of this environment (Q-43)."""
+    """Tickets of every biller; `platform`: this environment, and whether `contact_us_tickets` is on in it (Q-43)."""
 
-    def __init__(self, store: Store, register: Register, client: RouterClient, *, is_on: bool) -> None:
+    def __init__(
+        self,
+        store: Store,
+        register: Register,
+        client: RouterClient,
+        *,
+        platform: ccu.Platform,
+    ) -> None:
         self._store = store
         self._register = register
         self._client = client
-        self._is_on = is_on
+        self._is_on = platform.contact_us_tickets
+        self.environment = platform.environment
+
+    @property
+    def is_feature_on(self) -> bool:
+        """Whether the platform feature is on in this environment."""
+        return self._is_on
 
     def missing(self, biller: Biller) -> str:
         """Why the payers have no form; blank: they have one. Feature, provider, URL and key together (Q-43)."""
         if not self._is_on:
             return "the platform feature contact_us_tickets is off in this environment; start with --contact-us-tickets"
-        if biller.keys.contact_us_provider != PROVIDER:
-            return f"the key contact_us_provider is {biller.keys.contact_us_provider}; set {PROVIDER}"
-        lacking = [name for name in ("ccu_url", "ccu_key") if not biller.setting(name)]
-        return f"set {' and '.join(lacking)}" if lacking else ""
+        if biller.keys.contact_us_provider != ccu.PROVIDER:
+            return f"the key contact_us_provider is {biller.keys.contact_us_provider}; set {ccu.PROVIDER}"
+        lacking = ccu.lacking(biller, self.environment)
+        if lacking:
+            return f"set {' and '.join(lacking)}"
+        return "" if biller.keys.contact_us_enabled else "it is switched off; set contact_us_enabled to true"
 
     def submit(self, bid: str, account: str, source_id: str, form: TicketForm) -> tuple[Ticket, bool]:
         """Return the ticket and whether this call made it.
@@ -93,7 +107,7 @@ class Tickets:
         why = self.missing(biller)
         if why:
             raise Conflict(f"contact-us tickets are not available: {why}")
-        endpoint = _endpoint(biller)
+        endpoint = _endpoint(biller, self.environment)
         ticket_id, known = self._kept(biller, account, source_id, form)
         if ticket_id is None:
             return known, False
@@ -146,10 +160,10 @@ class Tickets:
         return None, known
 
 
-def _endpoint(biller: Biller) -> Endpoint:
+def _endpoint(biller: Biller, environment: str) -> Endpoint:
     """Where tickets go: HTTP Basic with the API key as password, the form key of AS 74 (Q-43)."""
     try:
-        url = setting(biller, "ccu_url")
+        url = setting(biller, ccu.named("ccu_url", environment))
         form_key = setting(biller, "74")
     except Held as held:
         raise Conflict(f"contact-us tickets are not available: {held.reason.text}") from None
@@ -157,9 +171,9 @@ def _endpoint(biller: Biller) -> Endpoint:
         biller=biller,
         group=Group.PAYMENTS,  # replies are numbered per router, and this is one of them
         url=url,
-        user=biller.setting("ccu_user"),
-        password=biller.settings.get("ccu_key", ""),
-        form_key=form_key or FORM_KEY,
+        user=biller.setting(ccu.named("ccu_user", environment)),
+        password=biller.settings.get(ccu.named("ccu_key", environment), ""),
+        form_key=form_key or ccu.FORM_KEY,
         connect=biller.keys.timeouts.connect,
         read=biller.keys.timeouts.read,
         positive_ok=frozenset(),

@@ -30,6 +30,7 @@ from ic_adapter.web.crm.application import CRM
 from ic_adapter.web.crm.customers.table import CUSTOMERS
 from ic_adapter.web.crm.onboarding.table import ONBOARDING
 from ic_adapter.web.crm.payers.table import PAYERS
+from ic_adapter.web.crm.profile.table import BILLERS
 from ic_adapter.web.desk.application import DESK
 from ic_adapter.web.file_answer import file_answer
 from ic_adapter.web.guard import Guard
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from ic_adapter.web.metrics import AdapterMetrics
 
 #: The sections of the site of staff; tests of roles are made from their rows.
-STAFF_SECTIONS = (DESK, CRM, PAYERS, CUSTOMERS, ONBOARDING)
+STAFF_SECTIONS = (DESK, CRM, BILLERS, PAYERS, CUSTOMERS, ONBOARDING)
 MAX_JSON = 1024 * 1024
 IN_MEMORY = 1024 * 1024
 

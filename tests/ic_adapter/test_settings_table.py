@@ -53,6 +53,9 @@ DOCUMENTED: list[tuple[str, str, SettingForm, str]] = [
     ("ccu_url", "Contact Us URL", URL, "no form"),
     ("ccu_user", "Contact Us user", USER, "blank"),
     ("ccu_key", "Contact Us API key", PASSWORD, "no form"),
+    ("ccu_url_sandbox", "Contact Us URL in the sandbox", URL, "no form"),
+    ("ccu_user_sandbox", "Contact Us user in the sandbox", USER, "blank"),
+    ("ccu_key_sandbox", "Contact Us API key in the sandbox", PASSWORD, "no form"),
     ("ic_services_user", "User of IC's web services", USER, "no calls"),
     ("ic_services_password", "Password of IC's web services", PASSWORD, "no calls"),
     ("COLLECTION_STREAM", "INT-4619", SettingForm.TEXT, "blank"),
@@ -77,7 +80,17 @@ def test_row(label: str, name: str, form: SettingForm, default: str) -> None:
 
 def test_secrets() -> None:
     """The passwords of the six triples (settings §2.2), of the web services and of the tickets, and nothing else."""
-    assert {"10", "13", "16", "19", "22", "103", "ccu_key", "ic_services_password"} == settings.SECRET
+    assert {
+        "10",
+        "13",
+        "16",
+        "19",
+        "22",
+        "103",
+        "ccu_key",
+        "ccu_key_sandbox",
+        "ic_services_password",
+    } == settings.SECRET
 
 
 @pytest.mark.parametrize("number", ["7", "105", "0", "999"])

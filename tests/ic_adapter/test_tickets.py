@@ -12,6 +12,7 @@ from lxml import etree
 from ic_adapter.adapter import Adapter, adapter
 from ic_adapter.errors import BadField, Conflict, NotFound, OtherContent
 from ic_adapter.integrations import tickets
+from ic_adapter.integrations.contact_us_access import Platform
 from ic_adapter.integrations.ticket_form import TicketForm, checked
 from ic_adapter.router.envelope import write_request
 from tests.ic_adapter.bill_files import SAMPLE, take
@@ -46,7 +47,7 @@ def router() -> Generator[ScriptedRouter, None, None]:
 @pytest.fixture
 def on(store_url: str, router: ScriptedRouter) -> Generator[Adapter, None, None]:
     """An adapter with the platform feature, and the biller `b` with everything that tickets need."""
-    with adapter(store_url, test_clock=True, contact_us_tickets=True) as opened:
+    with adapter(store_url, test_clock=True, platform=Platform(contact_us_tickets=True)) as opened:
         make(opened, "b", "3426", {"ccu_url": router.url, "ccu_user": "ic", "ccu_key": "ccu-secret"})
         opened.register.patch_keys("b", {"contact_us_provider": "CAYENTA_CIS", "timeouts.read": 0.3})
         take(opened)
@@ -159,7 +160,7 @@ def _of_account(number: str) -> str:
 @pytest.mark.parametrize(("feature", "provider", "url", "key"), list(product((False, True), repeat=4)))
 def test_who_has_a_form(store_url: str, *, feature: bool, provider: bool, url: bool, key: bool) -> None:
     """Feature, provider, URL and key together (CCU-02, Q-43); what is missing is named."""
-    with adapter(store_url, test_clock=True, contact_us_tickets=feature) as ic:
+    with adapter(store_url, test_clock=True, platform=Platform(contact_us_tickets=feature)) as ic:
         settings = {"ccu_url": "http://router.example.org/x" if url else "", "ccu_key": "k" if key else ""}
         make(ic, "b", "3426", dict(settings))
         ic.register.patch_keys("b", {"contact_us_provider": "CAYENTA_CIS" if provider else "NONE"})

@@ -52,7 +52,7 @@ def create(call: ApiCall) -> BillerView:
     """Create a biller from a template."""
     body: NewBillerBody = call.body
     new = NewBiller(id=body.id, template=body.template, settings=body.settings, keys=body.keys, bif=body.bif)
-    return view(call.adapter, call.adapter.register.create(new))
+    return view(call.adapter, call.adapter.register.create(new, call.author))
 
 
 def every(call: ApiCall) -> BillerList:
@@ -80,12 +80,12 @@ def delete(call: ApiCall) -> None:
             raise Conflict(
                 f"biller {call.bid} has undecided money records: {told}; decide them, or delete with ?force=true"
             )
-    call.adapter.register.delete(call.bid)
+    call.adapter.register.delete(call.bid, call.author)
 
 
 def patch_settings(call: ApiCall) -> SettingsView:
     """Set or remove (null) Advanced Settings; a password sent as `***` is kept."""
-    biller = call.adapter.register.patch_settings(call.bid, call.body)
+    biller = call.adapter.register.patch_settings(call.bid, call.body, call.author)
     return SettingsView(
         settings=_settings(biller, numbered=True),
         unnumbered=_settings(biller, numbered=False),
@@ -95,7 +95,7 @@ def patch_settings(call: ApiCall) -> SettingsView:
 
 def patch_keys(call: ApiCall) -> KeysView:
     """Set or remove (null) adapter keys."""
-    return KeysView(keys=call.adapter.register.patch_keys(call.bid, call.body).full_keys())
+    return KeysView(keys=call.adapter.register.patch_keys(call.bid, call.body, call.author).full_keys())
 
 
 def _clock(clock: Clock) -> ClockView:

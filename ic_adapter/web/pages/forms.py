@@ -8,6 +8,8 @@ from starlette.requests import Request
 
 LONGEST = 16_384  # bytes
 MOST_FIELDS = 32
+LONGEST_CONFIGURATION = 131_072  # bytes: AS 131 alone may have 20,000 characters, which a browser writes as %XX
+MOST_SETTINGS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,12 @@ class Form:
         return self.problems.get(name, "")
 
 
-async def typed(request: Request) -> Form | None:
+async def configuration(request: Request) -> Form | None:
+    """As `typed`, of a form with many settings."""
+    return await typed(request, LONGEST_CONFIGURATION, MOST_SETTINGS)
+
+
+async def typed(request: Request, longest: int = LONGEST, most: int = MOST_FIELDS) -> Form | None:
     """What a person typed, the last value of each field; None for what is no form, or too long for one.
 
     Nobody types a NUL character, and PostgreSQL takes none.
@@ -37,10 +44,10 @@ async def typed(request: Request) -> Form | None:
     body = b""
     async for part in request.stream():
         body += part
-        if len(body) > LONGEST:
+        if len(body) > longest:
             return None
     try:
-        found = parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
+        found = parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=most, errors="strict")
     except ValueError:
         return None
     if any("\0" in text for name, values in found.items() for text in (name, *values)):

@@ -16,7 +16,7 @@ from ic_adapter.adapter import Adapter
 from ic_adapter.staff.roles import NOBODY, Role, StaffMember
 from ic_adapter.web.guard import Guard, Stop
 from ic_adapter.web.pages import login
-from ic_adapter.web.pages.forms import Form, typed
+from ic_adapter.web.pages.forms import Form, configuration, typed
 from ic_adapter.web.pages.login import LogInPage
 from ic_adapter.web.pages.page import PageRequest
 from ic_adapter.web.pages.session import COOKIE
@@ -45,15 +45,24 @@ class StaffRoute:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Part of the site: addresses with their handlers, the first match wins. `uploads` are forms that are one file."""
+    """Part of the site: addresses with their handlers, the first match wins. `uploads` are forms that are one file.
+
+    `long_forms` hold many settings.
+    """
 
     pages: Table
     forms: Table = ()
     uploads: Table = ()
+    long_forms: Table = ()
 
     def rows(self) -> Iterator[StaffRoute]:
         """Yield the rows of this section; tests of roles are made from them."""
-        kinds = (("GET", self.pages, None), ("POST", self.forms, typed), ("POST", self.uploads, uploaded))
+        kinds = (
+            ("GET", self.pages, None),
+            ("POST", self.forms, typed),
+            ("POST", self.uploads, uploaded),
+            ("POST", self.long_forms, configuration),
+        )
         for method, table, read in kinds:
             usual = Role.READ if read is None else Role.OPERATE
             for path, handler, *role in table:

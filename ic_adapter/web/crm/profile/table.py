@@ -1,0 +1,25 @@
+"""Table of the pages about billers, each with its address; what changes a biller needs the role configure."""
+
+from ic_adapter.staff.roles import Role
+from ic_adapter.web.crm.profile import contact_us, draft, edit, history, profile
+from ic_adapter.web.pages.staff_site import Section
+
+B = "/crm/billers/{bid}"
+CONFIGURE = Role.CONFIGURE
+BILLERS = Section(
+    (
+        (B, profile.profile),
+        (f"{B}/history", history.history),
+        (f"{B}/edit/{{part}}", edit.edit, CONFIGURE),
+        (f"{B}/drafts/{{draft}}", draft.draft, CONFIGURE),
+        (f"{B}/contact-us", contact_us.contact_us),
+    ),
+    (
+        (f"{B}/drafts/{{draft}}", draft.confirm, CONFIGURE),
+        (f"{B}/contact-us/test", contact_us.test, CONFIGURE),
+    ),
+    long_forms=(
+        (f"{B}/edit/{{part}}", edit.save, CONFIGURE),
+        (f"{B}/contact-us", contact_us.save, CONFIGURE),
+    ),
+)
