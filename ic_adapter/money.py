@@ -5,7 +5,7 @@ or a number with a third decimal, an exponent, a comma or too many digits is ref
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 #: Digits before the point that a text may have, those of the router's Amt (router §3); totals may have more.
@@ -20,7 +20,7 @@ ZERO = Decimal("0.00")
 
 _AMOUNT = re.compile(SIGNED)
 _WRITTEN = re.compile(rf"[0-9]{{1,{MAX_DIGITS}}}\.[0-9]{{2}}")  # as `to_text` writes one that is not negative
-_PLAIN = re.compile(rf"[1-9][0-9]{{0,{MAX_DIGITS - 1}}}\.[0-9]{{2}}")
+_PLAIN = re.compile(rf"(?:(?:0|[1-9][0-9]{{0,{MAX_DIGITS - 1}}})\.[0-9]{{2}}\n)+")
 _EXPONENTS = frozenset({0, -1, -2})  # those of at most two decimals; NaN and infinity have none
 
 
@@ -42,12 +42,15 @@ def parse_cents(text: str) -> int:
     return int(f"{whole}{part:0<2}")
 
 
-def plain_cents(text: str) -> int | None:
-    """Return the cents of an amount written exactly as `to_text` writes a positive one, else None.
+def plain_cents(texts: Sequence[str]) -> list[int] | None:
+    """Return the cents of amounts that are all written exactly as `to_text` writes them without a sign, else None.
 
-    It is what nearly every amount of a bill file looks like, and takes a fraction of the time of `parse_cents`.
+    So is nearly every amount of a bill file; all of them together take less time than one takes by `parse_cents`.
     """
-    return int(text[:-3] + text[-2:]) if _PLAIN.fullmatch(text) else None
+    joined = "\n".join(texts) + "\n"
+    if not _PLAIN.fullmatch(joined) or joined.count("\n") != len(texts):
+        return None
+    return list(map(int, joined.replace(".", "").split()))
 
 
 def to_cents(amount: Decimal) -> int:

@@ -5,9 +5,10 @@ from importlib.resources import files
 
 from ic_adapter.adapter import Adapter
 from ic_adapter.files.bills.bif import BifWriter
-from ic_adapter.files.bills.mapping import Mapped, Mapper
+from ic_adapter.files.bills.mapped import Mapped
+from ic_adapter.files.bills.mapping import Mapper
 from ic_adapter.files.bills.profile import FileKind, profile_of
-from ic_adapter.files.bills.reader import Bill, read_bills
+from ic_adapter.files.bills.reading.reader import Bill, read_batches, read_bills
 from ic_adapter.files.bills.tally import Imported
 from ic_adapter.store.bills import invoices
 from ic_adapter.store.bills.invoices import Invoice
@@ -23,7 +24,13 @@ def bills(text: str) -> list[Bill]:
 
 def mapped(ic: Adapter, bid: str, text: str = SAMPLE, kind: FileKind = FileKind.BILLS) -> Mapped:
     """The first bill of this text as the biller's files map it."""
-    return Mapper(profile_of(ic.register.get(bid), kind))(1, bills(text)[0])
+    return all_mapped(ic, bid, text, kind)[0]
+
+
+def all_mapped(ic: Adapter, bid: str, text: str, kind: FileKind = FileKind.BILLS) -> list[Mapped]:
+    """Every bill of this text as the biller's files map it."""
+    mapper = Mapper(profile_of(ic.register.get(bid), kind))
+    return [bill for batch in read_batches(io.BytesIO(text.encode())) for bill in mapper(batch).bills()]
 
 
 def take(

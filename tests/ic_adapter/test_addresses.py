@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from ic_adapter.adapter import Adapter
 from ic_adapter.errors import FileRefused, StillGrowing
-from ic_adapter.files.bills.address import split_address
 from ic_adapter.files.bills.folders import Patience, import_path, summary
 from ic_adapter.files.bills.profile import FileKind
+from ic_adapter.files.bills.reading.address import split_address
 from ic_adapter.files.pickup.readiness import lack_in
 from tests.ic_adapter.bill_files import NAME, SAMPLE, take
 

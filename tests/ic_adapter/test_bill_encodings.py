@@ -10,8 +10,8 @@ from ic_adapter.adapter import Adapter
 from ic_adapter.billers import keys
 from ic_adapter.errors import BadValue, FileRefused
 from ic_adapter.files.bills.bif import BifWriter
-from ic_adapter.files.bills.encoding import CheckedSource
 from ic_adapter.files.bills.profile import FileKind
+from ic_adapter.files.bills.reading.encoding import CheckedSource
 from tests.ic_adapter.bill_files import SAMPLE
 
 NAME = "ZOÉ SAMPLE"

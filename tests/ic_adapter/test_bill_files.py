@@ -10,9 +10,9 @@ from ic_adapter.billers.bif_options import derived_format_guid
 from ic_adapter.billers.register import NewBiller
 from ic_adapter.config_check.findings import findings
 from ic_adapter.errors import BadValue
-from ic_adapter.files.bills.address import split_address
 from ic_adapter.files.bills.fields import CR, FIELDS, IH
 from ic_adapter.files.bills.profile import FileKind
+from ic_adapter.files.bills.reading.address import split_address
 from ic_adapter.files.bills.values import amount_of, parse_date
 from ic_adapter.model import Level
 from tests.ic_adapter.bill_files import SAMPLE, mapped, stored, take

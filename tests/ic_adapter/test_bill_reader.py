@@ -7,10 +7,8 @@ import pytest
 
 from ic_adapter.adapter import Adapter
 from ic_adapter.errors import FileRefused
-from ic_adapter.files.bills.mapping import Mapper
-from ic_adapter.files.bills.profile import FileKind, profile_of
-from ic_adapter.files.bills.reader import read_bills
-from tests.ic_adapter.bill_files import SAMPLE, bills
+from ic_adapter.files.bills.reading.reader import read_bills
+from tests.ic_adapter.bill_files import SAMPLE, all_mapped, bills, mapped
 from tests.ic_adapter.conftest import make
 
 ONE = SAMPLE[SAMPLE.index("  <BillHeader>") : SAMPLE.index("</BillHeaders>")]
@@ -31,13 +29,13 @@ SAME = [
 def test_spellings_mean_the_same(ic: Adapter, change: object) -> None:
     """However a bill is spelt, alone or behind bills of the usual layout, it maps to the same records."""
     assert callable(change)
-    mapper = Mapper(profile_of(ic.register.get("b"), FileKind.BILLS))
-    usual = mapper(1, bills(SAMPLE)[0])
+    usual = mapped(ic, "b")
     changed: str = change(SAMPLE)
     inner = changed[changed.lower().index("  <billheader>") : changed.lower().index("</billheaders>")]
 
-    assert mapper(1, bills(changed)[0]) == usual
-    assert [mapper(1, bill) for bill in bills(f"<BillHeaders>{ONE}{inner}{ONE}</BillHeaders>")] == [usual] * 3
+    assert mapped(ic, "b", changed) == usual
+    three = all_mapped(ic, "b", f"<BillHeaders>{ONE}{inner}{ONE}</BillHeaders>")
+    assert [bill.texts for bill in three] == [usual.texts] * 3
 
 
 def test_nested_amount_is_no_short_amount() -> None:
@@ -55,12 +53,11 @@ OUTSIDE = "</Mailing_Address_2><Phone>IGNOREME1</Phone>"
 def test_where_the_address_ends(ic: Adapter, ends: tuple[str, str]) -> None:
     """Two bills of the same tags in the same order, one with Phone in its address and one with Phone behind it."""
     make(ic, "helix", "968")
-    mapper = Mapper(profile_of(ic.register.get("helix"), FileKind.BILLS))
     open_end = re.sub(r"\s*<Phone>.*</Mailing_Address_2>", "END", ONE, flags=re.DOTALL)
 
     both = "".join(open_end.replace("END", end) for end in ends)
 
-    phones = [mapper(1, bill).text(66) for bill in bills(f"<BillHeaders>{both}</BillHeaders>")]
+    phones = [bill.text(66) for bill in all_mapped(ic, "helix", f"<BillHeaders>{both}</BillHeaders>")]
 
     assert phones == ["2025550118" if end == INSIDE else "" for end in ends]
 

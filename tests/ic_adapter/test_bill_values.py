@@ -12,7 +12,7 @@ from ic_adapter.adapter import Adapter
 from ic_adapter.errors import BadValue, FileRefused
 from ic_adapter.files.bills.folders import import_path, summary
 from ic_adapter.files.bills.profile import FileKind
-from ic_adapter.files.bills.reader import ELEMENTS, TWICE, Others, read_bills
+from ic_adapter.files.bills.reading.reader import ELEMENTS, TWICE, Others, read_bills
 from ic_adapter.files.bills.values import amount_of
 from tests.ic_adapter.bill_files import NAME, SAMPLE, bills, mapped, take
 

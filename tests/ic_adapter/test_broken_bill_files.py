@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ic_adapter.errors import FileRefused, NotAReply
-from ic_adapter.files.bills.reader import read_bills
+from ic_adapter.files.bills.reading.reader import read_bills
 from ic_adapter.router.envelope import read_reply
 from tests.ic_adapter.api_calls import NAME, SAMPLE, XML
 

@@ -18,7 +18,7 @@ from ic_adapter.errors import Conflict, FileRefused
 from ic_adapter.files.bills.bif import BifWriter
 from ic_adapter.files.bills.folders import import_path
 from ic_adapter.files.bills.profile import FileKind
-from ic_adapter.files.bills.reader import PIECE
+from ic_adapter.files.bills.reading.reader import PIECE
 from ic_adapter.store.schema.tables import ACCOUNTS, IMPORTS, INVOICES
 from tests.ic_adapter.bill_files import NAME, SAMPLE, stored, take, variant
 

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ic_adapter.errors import FileRefused
-from ic_adapter.files.bills.encoding import CheckedSource
-from ic_adapter.files.bills.plain_reader import PlainReader
-from ic_adapter.files.bills.reader import SPELT, TWICE, WARNING, Bill, Others, read_bills, unwatched
-from ic_adapter.files.bills.tree_reader import PIECE, tree_bills
+from ic_adapter.files.bills.reading.encoding import CheckedSource
+from ic_adapter.files.bills.reading.plain_reader import PlainReader
+from ic_adapter.files.bills.reading.reader import SPELT, TWICE, WARNING, Bill, Others, read_bills, unwatched
+from ic_adapter.files.bills.reading.tree_reader import PIECE, tree_bills
 from tests.ic_adapter.bill_files import SAMPLE
 
 BILL = SAMPLE[SAMPLE.index("  <BillHeader>") : SAMPLE.index("</BillHeaders>")]
@@ -52,7 +52,7 @@ def check_alike(content: bytes) -> Read:
 def is_read_in_plain(content: bytes) -> bool:
     """Whether the file is read without the parser of whole files."""
     reader = PlainReader(io.BytesIO(content), unwatched, Others())
-    list(reader.bills())
+    list(reader.runs())
     return reader.is_whole
 
 

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain, repeat
 from pathlib import Path
 from tempfile import TemporaryFile
 from types import TracebackType
@@ -18,7 +19,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from ic_adapter import money
 from ic_adapter.files.bills.fields import CR, FH, IH, IH_FEATURES
-from ic_adapter.files.bills.mapping import Mapped
+from ic_adapter.files.bills.mapped import MappedBatch
 
 INVOICE_KEYS, CUSTOMER_KEYS = (*map(str, IH.value), *IH_FEATURES), tuple(map(str, CR.value))
 INVOICE_TEXTS = len(INVOICE_KEYS)  # of a bill's texts, which are those of the customer behind them
@@ -26,14 +27,12 @@ HEADER_ROOM = 512  # bytes the twin keeps free in front; blank space means nothi
 COPIED = 1024 * 1024
 
 
-def _object(keys: Iterable[str], value: str) -> str:
-    return "{" + ", ".join(f'"{key}": {value}' for key in keys) + "}"
+def _object(keys: Iterable[str]) -> str:
+    return "{" + ", ".join(f'"{key}": "%s"' for key in keys) + "}"
 
 
-#: The records of a bill in the twin: values as they are, and values that bring their own quotes.
-TWIN_PLAIN, TWIN_QUOTED = (
-    f",\n{_object(INVOICE_KEYS, value)},\n{_object(CUSTOMER_KEYS, value)}" for value in ('"%s"', "%s")
-)
+#: What stands before each text of a bill in the twin, and behind the last one.
+*TWIN_BEFORE, TWIN_END = f",\n{_object(INVOICE_KEYS)},\n{_object(CUSTOMER_KEYS)}".split("%s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,15 +79,16 @@ class BifWriter:
             for path in (self._target, _twin_of(self._target)):
                 _part(path).unlink(missing_ok=True)
 
-    def add(self, bills: Sequence[Mapped]) -> None:
+    def add(self, bills: MappedBatch) -> None:
         """For each bill one IH with its CR."""
-        self._lines.write("".join([_lines(bill.texts) for bill in bills]).encode())
+        invoices = map("|".join, zip(*bills.texts[:INVOICE_TEXTS], strict=True))
+        customers = map("|".join, zip(*bills.texts[INVOICE_TEXTS:], strict=True))
+        lines = chain.from_iterable(zip(invoices, customers, strict=True))
+        self._lines.write(("\n".join(lines) + "\n").encode())
         if self._twin is not None:
-            records = [
-                TWIN_PLAIN % bill.texts if bill.is_plain else TWIN_QUOTED % tuple(map(json.dumps, bill.texts))
-                for bill in bills
-            ]
-            self._twin.write("".join(records).encode())
+            texts = bills.texts if bills.is_plain else list(map(_quoted, bills.texts))
+            parts = chain.from_iterable(zip(map(repeat, TWIN_BEFORE), texts, strict=True))
+            self._twin.write("".join(map("".join, zip(*parts, repeat(TWIN_END)))).encode())
 
     def finish(self, header: Header) -> None:
         """Header and records together; nothing is added after it."""
@@ -121,8 +121,12 @@ class BifWriter:
         return cast("BinaryIO", self._open.enter_context(found))
 
 
-def _lines(texts: tuple[str, ...]) -> str:
-    return f"{'|'.join(texts[:INVOICE_TEXTS])}\n{'|'.join(texts[INVOICE_TEXTS:])}\n"
+def _quoted(texts: Sequence[str]) -> Sequence[str]:
+    """The texts of a column as JSON writes them, without their quotes."""
+    joined = "".join(texts)
+    if joined.isprintable() and '"' not in joined and "\\" not in joined:
+        return texts
+    return [json.dumps(text)[1:-1] for text in texts]
 
 
 def _twin_of(target: Path) -> Path:

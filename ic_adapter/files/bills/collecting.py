@@ -4,12 +4,10 @@ How a bill is read is the business of the importer: `importer` reads XML, a part
 """
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
-from itertools import islice
-from operator import itemgetter
 
 from sqlalchemy import Connection
 
@@ -18,15 +16,13 @@ from ic_adapter.billers.register import Biller
 from ic_adapter.errors import FileRefused
 from ic_adapter.files.bills.bif import BifWriter
 from ic_adapter.files.bills.faults import ONCE
-from ic_adapter.files.bills.mapping import Mapped
+from ic_adapter.files.bills.mapped import INVOICE, NUMBER, MappedBatch
 from ic_adapter.files.bills.profile import FileKind
 from ic_adapter.files.bills.tally import Faulty, Imported, Tally
 from ic_adapter.store.bills import imports, staging
 
-BATCH = 500
 #: The collector of cycles as the program set it, and where an import makes many objects and no cycles.
 USUAL, RARE = gc.get_threshold(), 50_000
-KEY = itemgetter(0, 1)  # AccountNumber and InvoiceNumber lead what is stored
 
 
 @contextmanager
@@ -40,45 +36,49 @@ def rare_collections() -> Iterator[None]:
 
 
 def collect(
-    connection: Connection, good: Iterator[Mapped], tally: Tally, writer: BifWriter, late: tuple[str, str] | None = None
+    connection: Connection,
+    good: Iterable[MappedBatch],
+    tally: Tally,
+    writer: BifWriter,
+    late: tuple[str, str] | None = None,
 ) -> None:
     """Put the bills into the temporary table and the BIF, and count them.
 
     `late`: biller and name of a file that is older than imported ones; what those have set is left out (Q-80).
     """
-    while batch := list(islice(good, BATCH)):
-        if late is not None:
-            batch = _without_older(connection, batch, tally, late)
-        if batch and staging.add(connection, [mapped.stored for mapped in batch]) < len(batch):
-            batch = _without_repeated(connection, batch, tally)
-        tally.lines.clear()
-        writer.add(batch)
-        tally.accepted += len(batch)
-        tally.cents += sum(mapped.cents for mapped in batch)
+    for bills in good:
+        batch = bills if late is None else _without_older(connection, bills, tally, late)
+        if not batch:
+            continue
+        is_new = staging.add(connection, batch.stored) == len(batch)
+        kept = batch if is_new else _without_repeated(connection, batch, tally)
+        if kept:
+            writer.add(kept)
+            tally.accepted += len(kept)
+            tally.cents += sum(kept.cents)
 
 
-def _without_older(connection: Connection, batch: list[Mapped], tally: Tally, late: tuple[str, str]) -> list[Mapped]:
+def _without_older(connection: Connection, batch: MappedBatch, tally: Tally, late: tuple[str, str]) -> MappedBatch:
     """The bills that no newer file has set or deactivated."""
-    newer = imports.set_by_newer(connection, *late, {mapped.stored[0] for mapped in batch})
-    kept = [mapped for mapped in batch if KEY(mapped.stored) not in newer]
-    tally.older += len(batch) - len(kept)
-    return kept
+    accounts, invoices = batch.stored[:2]
+    newer = imports.set_by_newer(connection, *late, set(accounts))
+    kept = [key not in newer for key in zip(accounts, invoices, strict=True)]
+    tally.older += kept.count(False)
+    return batch.only(kept)
 
 
-def _without_repeated(connection: Connection, batch: list[Mapped], tally: Tally) -> list[Mapped]:
+def _without_repeated(connection: Connection, batch: MappedBatch, tally: Tally) -> MappedBatch:
     """A bill twice in one file is faulty the second time: count and total would lie."""
-    first = staging.numbers(connection, {KEY(mapped.stored) for mapped in batch})
-    kept: list[Mapped] = []
-    for mapped in batch:
-        earlier = first[KEY(mapped.stored)]
-        if earlier == mapped.number:
-            kept.append(mapped)
-        else:
-            reason = f"Invoice_No: duplicate of bill {earlier} in this file"
-            tally.leave_out(
-                Faulty(mapped.number, mapped.text(347), reason, tally.lines[mapped.number], "Invoice_No", ONCE)
-            )
-    return kept
+    keys = list(zip(*batch.stored[:2], strict=True))
+    first = staging.numbers(connection, set(keys))
+    numbers, invoices = batch.stored[NUMBER], batch.texts[INVOICE]
+    kept = []
+    for key, number, invoice, line in zip(keys, numbers, invoices, batch.lines, strict=True):
+        kept.append(first[key] == number)
+        if not kept[-1]:
+            reason = f"Invoice_No: duplicate of bill {first[key]} in this file"
+            tally.leave_out(Faulty(number, invoice, reason, line, "Invoice_No", ONCE))
+    return batch.only(kept)
 
 
 def check_sums(tally: Tally, biller: Biller) -> None:

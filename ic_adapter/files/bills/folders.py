@@ -14,7 +14,7 @@ from ic_adapter.errors import FileRefused, ImportedAlready, StillGrowing
 from ic_adapter.files.bills.bif import BifWriter
 from ic_adapter.files.bills.importer import Importer
 from ic_adapter.files.bills.profile import FileKind
-from ic_adapter.files.bills.reader import Watch, unwatched
+from ic_adapter.files.bills.reading.reader import Watch, unwatched
 from ic_adapter.files.bills.tally import Faulty, Imported
 
 SHOWN = 20

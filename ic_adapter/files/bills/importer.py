@@ -5,7 +5,7 @@ The file is read into a table of its own; one short transaction at the end makes
 
 import logging
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -14,16 +14,16 @@ from typing import BinaryIO
 from sqlalchemy import Connection
 
 from ic_adapter.billers.register import Biller, Register
-from ic_adapter.errors import BadValue, FileRefused, ImportedAlready
+from ic_adapter.errors import FileRefused, ImportedAlready
 from ic_adapter.failpoints import Failpoints
 from ic_adapter.files.bills.bif import BifWriter, Header
 from ic_adapter.files.bills.collecting import add_import, check_sums, collect, imported_from, rare_collections
-from ic_adapter.files.bills.encoding import CheckedSource
-from ic_adapter.files.bills.faults import fault_of
-from ic_adapter.files.bills.mapping import STORED, Mapped, Mapper
+from ic_adapter.files.bills.mapping import Mapper
 from ic_adapter.files.bills.profile import FileKind, profile_of
-from ic_adapter.files.bills.reader import WARNING, Others, Source, Watch, read_bills, unwatched
-from ic_adapter.files.bills.tally import Faulty, Imported, Tally, imported_of
+from ic_adapter.files.bills.reading.encoding import CheckedSource
+from ic_adapter.files.bills.reading.reader import Watch, unwatched
+from ic_adapter.files.bills.screening import mappable
+from ic_adapter.files.bills.tally import Imported, Tally, imported_of
 from ic_adapter.store.bills import imports, invoices, moves, staging
 from ic_adapter.store.database.engine import Session, Store
 
@@ -31,7 +31,6 @@ LOG = logging.getLogger("ic_adapter.files")
 NAME = re.compile(r"billheader_([0-9]{14})\.xml")
 #: Bills that one transaction moves in; more are moved in by short ones (`store.bills.moves`).
 AT_ONCE = 100_000
-BILLED_PLACE, DUE_PLACE = STORED.index(11), STORED.index(12)
 UNKNOWN_LOGGED = 1000
 #: What else happens in the transaction of an import, whose id it gets.
 WithImport = Callable[[Connection, int], None]
@@ -125,7 +124,7 @@ class Importer:
             is_late = imports.has_newer(connection, bid, name)
             source = CheckedSource(file.source, biller.keys.fallback_encoding)
             tally = Tally()
-            collect(connection, _good(source, mapper, tally, watch), tally, writer, (bid, name) if is_late else None)
+            collect(connection, mappable(source, mapper, tally, watch), tally, writer, (bid, name) if is_late else None)
             tally.warnings += source.warnings
         check_sums(tally, biller)
         imported = imported_from(name, kind, tally, biller.clock.now())
@@ -191,28 +190,6 @@ def _check_order(connection: Connection, bid: str, name: str) -> None:
     """What newer files have set was left out while the file was read; another one may have come since."""
     if imports.has_newer(connection, bid, name) and staging.any_set_by_newer(connection, bid, name):
         raise FileRefused("a newer file was imported at the same time; submit this file again")
-
-
-def _good(source: Source, mapper: Mapper, tally: Tally, watch: Watch) -> Iterator[Mapped]:
-    """The bills that can be mapped; the others are noted."""
-    others = Others()
-    for number, bill in enumerate(read_bills(source, watch, others), 1):
-        tally.records = number
-        try:
-            mapped = mapper(number, bill)
-        except BadValue as error:
-            fault = fault_of(error)
-            invoice_no = bill.get("invoice_no", "")[:255]
-            tally.leave_out(Faulty(number, invoice_no, str(fault), bill.line, fault.tag, fault.expected))
-            continue
-        if WARNING in bill:
-            tally.warn(number, bill[WARNING])
-        if mapped.stored[DUE_PLACE] < mapped.stored[BILLED_PLACE]:
-            tally.warn(number, "Due_DT is before Bill_DT")
-        tally.lines[number] = bill.line
-        yield mapped
-    if not tally.records and (warning := others.warning()):
-        tally.warnings.append(warning)
 
 
 def _store(connection: Connection, biller: Biller, imported: Imported, move: int | None) -> int:

@@ -29,7 +29,7 @@ class Faulty:
 
 @dataclass(slots=True)
 class Tally:
-    """What a file came to so far; `cents` is the total, `lines` where the bills of the present batch begin."""
+    """What a file came to so far; `cents` is the total."""
 
     records: int = 0
     accepted: int = 0
@@ -38,7 +38,6 @@ class Tally:
     cents: int = 0
     faulty: list[Faulty] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    lines: dict[int, int] = field(default_factory=dict)
 
     def warn(self, number: int, words: str) -> None:
         """Keep what is worth a look at a bill that is taken, up to a limit."""

@@ -73,9 +73,6 @@ def day_of(text: str) -> Day:
 @lru_cache(AMOUNTS_REMEMBERED)
 def amount_of(text: str, decimal_sign: str = "point") -> Amount:
     """Return an amount with or without a dollar sign and groups of three, as the biller writes it (Q-78); BadValue."""
-    cents = money.plain_cents(text) if decimal_sign == "point" else None
-    if cents is not None:
-        return Amount(cents, text)
     found = AMOUNTS[decimal_sign].fullmatch(text.strip())
     if found is None or (found[1] and found[2]):
         raise BadValue(f"{text[:40]!r} is not an amount{_hint(text)}")

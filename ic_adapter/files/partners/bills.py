@@ -10,7 +10,8 @@ from ic_adapter.billers import bif_options
 from ic_adapter.billers.register import Biller
 from ic_adapter.errors import BadValue
 from ic_adapter.files.bills.fields import BY_FS, IH_FEATURES, Format
-from ic_adapter.files.bills.mapping import ORDER, STORED, Mapped, clean
+from ic_adapter.files.bills.mapped import ORDER, STORED, Mapped
+from ic_adapter.files.bills.mapping import clean
 from ic_adapter.files.partners.mapping.reader import Record
 
 #: What a field holds that the profile does not map: the value of another field.
@@ -20,8 +21,9 @@ CENTS: Mapping[str, int] = {"13 cents": 13, "407 cents": 407, "412 cents": 412}
 
 @dataclass(frozen=True, slots=True)
 class PartnerBill:
-    """One bill: what is stored of it, and what differs from the field that the store takes it from."""
+    """One bill, the line where it begins, what is stored of it, and what differs from where the store takes it from."""
 
+    line: int
     mapped: Mapped
     balance_cents: int
     custom11: str
@@ -49,10 +51,8 @@ def bill_of(record: Record, biller: Biller) -> PartnerBill:
         **{name: _cents(values[fs]) for name, fs in CENTS.items()},
     }
     texts = tuple(shown[key] for key in ORDER)
-    joined = "".join(texts)
-    is_plain = joined.isprintable() and '"' not in joined and "\\" not in joined
-    mapped = Mapped(texts, tuple(stored[key] for key in STORED), values[93], is_plain)
-    return PartnerBill(mapped, values[93], shown[94])
+    mapped = Mapped(texts, tuple(stored[key] for key in STORED), values[93])
+    return PartnerBill(record.line, mapped, values[93], shown[94])
 
 
 def _feature(biller: Biller, name: str, start: date, end: date) -> str:

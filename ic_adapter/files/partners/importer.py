@@ -8,6 +8,7 @@ import hashlib
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import BinaryIO
 
 from sqlalchemy import Connection
@@ -18,8 +19,10 @@ from ic_adapter.errors import BadValue, FileRefused, ImportedAlready
 from ic_adapter.files.bills.bif import BifWriter, Header
 from ic_adapter.files.bills.collecting import add_import, check_sums, collect, imported_from
 from ic_adapter.files.bills.importer import Importer, Terms, check_new
+from ic_adapter.files.bills.mapped import MappedBatch, batch_of
 from ic_adapter.files.bills.profile import FileKind
-from ic_adapter.files.bills.reader import Watch, unwatched
+from ic_adapter.files.bills.reading.batches import BATCH
+from ic_adapter.files.bills.reading.reader import Watch, unwatched
 from ic_adapter.files.bills.tally import Imported, Tally
 from ic_adapter.files.partners import adjustments, presentments
 from ic_adapter.files.partners.bills import PartnerBill, bill_of
@@ -154,7 +157,7 @@ class FileImporter(Importer):
         with session.reading() as connection:
             staging.create(connection)
             bills = (others.noted(bill) for bill in _bills(records, biller, tally))
-            collect(connection, (bill.mapped for bill in bills), tally, writer)
+            collect(connection, _batches(bills), tally, writer)
         check_sums(tally, biller)
         imported = imported_from(file.name, file.kind, tally, biller.clock.now())
         writer.finish(
@@ -234,5 +237,9 @@ def _bills(records: Iterator[Record], biller: Biller, tally: Tally) -> Iterator[
             continue
         if bill.mapped.stored[8] < bill.mapped.stored[7]:
             tally.warn(record.number, "InvoiceDueDate is before InvoiceDate")
-        tally.lines[record.number] = record.line
         yield bill
+
+
+def _batches(bills: Iterator[PartnerBill]) -> Iterator[MappedBatch]:
+    while batch := list(islice(bills, BATCH)):
+        yield batch_of([bill.mapped for bill in batch], [bill.line for bill in batch])

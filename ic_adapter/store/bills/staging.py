@@ -40,7 +40,8 @@ from ic_adapter.store.database.inserts import INSERT
 from ic_adapter.store.schema.move_tables import CENTS, MOVING_DATES, TEXTS
 from ic_adapter.store.schema.tables import ACCOUNTS, INVOICES, UNKNOWN_DRECS
 
-Row = tuple[Any, ...]
+#: What a column of STAGE holds where no value is given.
+BLANK = ("", None)
 STAGE = Table(
     "staged_bills",
     MetaData(),
@@ -49,7 +50,7 @@ STAGE = Table(
     Column("number", Integer, nullable=False),  # of the bill in its file
     Column("invoice_type_id", Integer, nullable=False),
     *(Column(name, BigInteger) for name in CENTS),
-    *(Column(name, Text, nullable=False) for name in TEXTS),
+    *(Column(name, Text, nullable=False, server_default="") for name in TEXTS),
     prefixes=["TEMPORARY"],
     sqlite_with_rowid=False,
 )
@@ -92,15 +93,22 @@ def create(connection: Connection) -> None:
     STAGE.create(connection)
 
 
-def add(connection: Connection, rows: Sequence[Row]) -> int:
-    """Collect rows in the order of STAGE's columns, texts as the BIF shows them; how many were not there before.
+def add(connection: Connection, columns: Sequence[Sequence[Any]]) -> int:
+    """Collect rows, given as columns in the order of STAGE's, texts as the BIF shows them; how many were not there yet.
 
-    Driver-level on purpose: rows go to the database as they are.
+    Driver-level on purpose: rows go to the database as they are, and columns that are blank in all of them not at all.
     """
+    given = [
+        (column.name, values)
+        for column, values in zip(STAGE.c, columns, strict=True)
+        if values[0] not in BLANK or values.count(values[0]) < len(values)
+    ]
     mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
-    marks = ", ".join([mark] * len(STAGE.c))
-    sql = f"INSERT INTO {STAGE.name} ({', '.join(STAGE.c.keys())}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608 — names of ours
-    return connection.exec_driver_sql(sql, list(rows)).rowcount
+    marks = ", ".join([mark] * len(given))
+    names = ", ".join(name for name, _ in given)
+    sql = f"INSERT INTO {STAGE.name} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608 — names of ours
+    rows = list(zip(*(values for _, values in given), strict=True))
+    return connection.exec_driver_sql(sql, rows).rowcount
 
 
 def numbers(connection: Connection, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:

@@ -21,7 +21,7 @@ from ic_adapter.adapter import Adapter, adapter
 from ic_adapter.files.bills.bif import BifWriter
 from ic_adapter.files.bills.fields import FIELDS
 from ic_adapter.files.bills.profile import FileKind
-from ic_adapter.files.bills.reader import ELEMENTS
+from ic_adapter.files.bills.reading.reader import ELEMENTS
 from ic_adapter.files.bills.tally import Imported
 from ic_adapter.store.bills import invoices
 from ic_adapter.store.bills.invoices import Account, Invoice

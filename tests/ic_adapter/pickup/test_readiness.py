@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from ic_adapter.files.bills.reader import read_bills
+from ic_adapter.files.bills.reading.reader import read_bills
 from ic_adapter.files.pickup.readiness import TAIL, lack_of
 from ic_adapter.records.pickups import PickupReason
 

@@ -1,4 +1,4 @@
-"""Streaming reader of bill files: one Bill after the other in flat memory.
+"""Streaming reader of bill files: bills in batches, in flat memory.
 
 A plain file is read by `plain_reader`; every other one, and every one with a fault, by the parser of `tree_reader`.
 """
@@ -9,8 +9,9 @@ from itertools import islice
 from typing import Protocol, runtime_checkable
 
 from ic_adapter.errors import FileRefused
-from ic_adapter.files.bills.plain_reader import PlainReader
-from ic_adapter.files.bills.tree_reader import (
+from ic_adapter.files.bills.reading.batches import BATCH, BillBatch, Run, batched, run_of
+from ic_adapter.files.bills.reading.plain_reader import PlainReader
+from ic_adapter.files.bills.reading.tree_reader import (
     ELEMENTS,
     PIECE,
     SPELT,
@@ -34,6 +35,7 @@ __all__ = (
     "Others",
     "Source",
     "Watch",
+    "read_batches",
     "read_bills",
     "unwatched",
 )
@@ -69,7 +71,7 @@ class _Progress:
             self._told = self._read
 
 
-def read_bills(source: Source, watch: Watch = unwatched, others: Others | None = None) -> Iterator[Bill]:
+def read_batches(source: Source, watch: Watch = unwatched, others: Others | None = None) -> Iterator[BillBatch]:
     """The bills in order; FileRefused as soon as the file proves to be no bill file.
 
     `watch` gets the bytes read, `others` every element under the root that is not a bill.
@@ -77,20 +79,37 @@ def read_bills(source: Source, watch: Watch = unwatched, others: Others | None =
     others = others or Others()
     begin = _place(source)
     if not isinstance(source, Rewindable) or begin is None:
-        yield from tree_bills(source, watch, others)
+        yield from batched(_runs(tree_bills(source, watch, others)))
         return
     progress = _Progress(watch)
     plain = PlainReader(source, progress, others)
     count = 0
-    with suppress(FileRefused):  # the parser says it with its line
-        for bill in plain.bills():
-            count += 1
-            yield bill
+    for batch in batched(_quietly(plain.runs())):
+        count += len(batch)
+        yield batch
     if not plain.is_whole:
         source.seek(begin)
         others.clear()
         progress.begin_again()
-        yield from islice(tree_bills(source, progress, others), count, None)
+        yield from batched(_runs(islice(tree_bills(source, progress, others), count, None)), count + 1)
+
+
+def read_bills(source: Source, watch: Watch = unwatched, others: Others | None = None) -> Iterator[Bill]:
+    """The same bills one by one."""
+    for batch in read_batches(source, watch, others):
+        yield from batch.bills()
+
+
+def _quietly(runs: Iterator[Run]) -> Iterator[Run]:
+    """The runs up to a refusal: the parser says it with its line."""
+    with suppress(FileRefused):
+        yield from runs
+
+
+def _runs(bills: Iterator[Bill]) -> Iterator[Run]:
+    """Bills that are read one by one in runs."""
+    while run := list(islice(bills, BATCH)):
+        yield run_of(run)
 
 
 def _place(source: Source) -> int | None:

@@ -18,14 +18,15 @@ from typing import Any, Final
 from lxml import etree
 
 from ic_adapter.errors import FileRefused
-from ic_adapter.files.bills.encoding import encoding_of
-from ic_adapter.files.bills.tree_reader import (
+from ic_adapter.files.bills.reading.batches import Run, run_of
+from ic_adapter.files.bills.reading.encoding import encoding_of
+from ic_adapter.files.bills.reading.layouts import SPACE, Layout
+from ic_adapter.files.bills.reading.tree_reader import (
     ADDRESS,
     BILL,
     MAX_BILL,
     PIECE,
     ROOT,
-    SPELT,
     Bill,
     Names,
     Others,
@@ -33,58 +34,16 @@ from ic_adapter.files.bills.tree_reader import (
     Watch,
     bill_of_element,
     parsed,
-    put_text_address,
 )
 
 HEAD: Final = re.compile(
     r"""\ufeff?(?:<\?xml[^<>?]*\?>)?[ \t\n]*(<([A-Za-z_][\w.-]*)(?:\s+xmlns="[^"<>&]*")?\s*>)[ \t\n]*"""
 )
-SPACE: Final = "[ \t\n]*"
-CONTROLS: Final = bytes({*range(32)} - {9, 10, 13})
+SPACES: Final = re.compile(SPACE)
 NOT_CHARACTERS: Final = ("\ufffe", "\uffff")
 BAD_ENTITY: Final = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")
 ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
 MOST_LAYOUTS: Final = 16
-
-
-class _Layout:
-    """The pattern of a bill with the white space before it, and the names of its groups."""
-
-    def __init__(self, element: etree._Element, names: Names) -> None:
-        groups: list[str] = []
-        parts = [SPACE, f"<{_tag(element)}>", SPACE]
-        for child in element:
-            name = names[child.tag]
-            if len(child) and name == ADDRESS:
-                inner = [_leaf(part, f"{ADDRESS}.{names[part.tag]}", groups) for part in child]
-                parts += [f"<{_tag(child)}>", SPACE, *inner, f"</{_tag(child)}>", SPACE]
-            else:
-                parts.append(_leaf(child, name, groups))
-        parts.append(f"</{_tag(element)}>")
-        self.pattern = re.compile("".join(parts))
-        self.names = tuple(groups)
-        self.has_text_address = ADDRESS in groups
-
-    def bill(self, values: tuple[str, ...]) -> Bill:
-        """Return the bill of these groups."""
-        bill = Bill.__new__(Bill)
-        bill.update(zip(self.names, map(str.strip, values), strict=True))
-        if self.has_text_address:
-            put_text_address(bill, bill.pop(ADDRESS))
-        return bill
-
-
-def _leaf(element: etree._Element, name: str, groups: list[str]) -> str:
-    """Return the pattern of an element that holds text alone; one with elements in it will not match its own text."""
-    tag = _tag(element)
-    is_wanted = name in SPELT or name == ADDRESS
-    if is_wanted:
-        groups.append(name)
-    return f"<{tag}(?:/>|>{'([^<]*)' if is_wanted else '[^<]*'}</{tag}>){SPACE}"
-
-
-def _tag(element: etree._Element) -> str:
-    return re.escape(str(element.tag).rpartition("}")[2])
 
 
 class _Pieces:
@@ -119,7 +78,7 @@ class _Pieces:
         if not data:
             self.is_whole = not text
             return False
-        if len(data.translate(None, CONTROLS)) != len(data) or any(sign in text for sign in NOT_CHARACTERS):
+        if any(sign in text for sign in NOT_CHARACTERS):
             return False
         if "\r" in text:
             self._held = "\r" if text.endswith("\r") else ""
@@ -128,12 +87,17 @@ class _Pieces:
             self._held = ""
         self.text = self.text[self.position :] + text
         self.position = 0
-        return "\r" not in text and "]]>" not in self.text and len(self.text) <= MAX_BILL
+        return "\r" not in text and len(self.text) <= MAX_BILL
 
     def pass_to(self, end: int) -> None:
         """Go on behind this place."""
         self.line += self.text.count("\n", self.position, end)
         self.position = end
+
+    def pass_space(self) -> None:
+        """Go on behind the white space that stands here."""
+        if space := SPACES.match(self.text, self.position):
+            self.pass_to(space.end())
 
 
 class PlainReader:
@@ -145,9 +109,9 @@ class PlainReader:
         self._others = others
         self._root = self._closing = self._bill_end = ""
         self._names = Names()
-        self._layouts: list[_Layout] = []
+        self._layouts: list[Layout] = []
 
-    def bills(self) -> Iterator[Bill]:
+    def runs(self) -> Iterator[Run]:
         """Yield the bills in order, as long as the file is plain."""
         pieces = self._pieces
         if not pieces.more() or not (head := HEAD.match(pieces.text)):
@@ -157,44 +121,73 @@ class PlainReader:
         if name.lower() != ROOT or parsed(head[0] + self._closing) is None:
             return
         pieces.pass_to(head.end())
-        while (yield from self._matched(pieces)):
+        while (yield from self._complete(pieces)):
             if not pieces.more():
                 end = re.compile(f"{SPACE}</{re.escape(name)}{SPACE}>{SPACE}")
                 self.is_whole = pieces.is_whole and end.fullmatch(pieces.text, pieces.position) is not None
                 return
 
-    def _matched(self, pieces: _Pieces) -> Generator[Bill, None, bool]:
+    def _complete(self, pieces: _Pieces) -> Generator[Run, None, bool]:
         """Yield the bills that are complete; False where the text cannot be read in plain."""
-        text = pieces.text
-        has_entities = "&" in text
-        while True:
-            found = self._match(text, pieces.position, has_entities=has_entities)
-            if found is not None:
-                layout, match = found
-                values = match.groups("")
-                bill = layout.bill(_without_entities(values) if has_entities else values)
-                bill.line = pieces.line + text.count("\n", pieces.position, text.index("<", pieces.position))
-                pieces.pass_to(match.end())
-                yield bill
-                continue
-            end = self._end_of_bill(text, pieces.position)
-            if end < 0:
-                return True
-            bills = self._parsed(text[pieces.position : end], pieces.line)
-            if bills is None:
-                return False
-            yield from bills
-            pieces.pass_to(end)
+        singles: list[Bill] = []
+        is_plain = True
+        while is_plain:
+            pieces.pass_space()
+            if run := self._plain(pieces):
+                if singles:
+                    yield run_of(singles)
+                    singles = []
+                yield run
+            elif bill := self._wide(pieces):
+                singles.append(bill)
+            elif (end := self._end_of_bill(pieces.text, pieces.position)) < 0:
+                break
+            else:
+                bills = self._parsed(pieces.text[pieces.position : end], pieces.line)
+                is_plain = bills is not None
+                singles += bills or []
+                pieces.pass_to(end)
+        if singles:
+            yield run_of(singles)
+        return is_plain
 
-    def _match(self, text: str, position: int, *, has_entities: bool) -> tuple[_Layout, re.Match[str]] | None:
+    def _plain(self, pieces: _Pieces) -> Run | None:
+        """Return the plain bills of one layout that stand here; None where there is none."""
         for place, layout in enumerate(self._layouts):
-            match = layout.pattern.match(text, position)
-            if match is not None:
-                if has_entities and BAD_ENTITY.search(text, position, match.end()):
-                    return None
-                if place:
-                    self._layouts.insert(0, self._layouts.pop(place))
-                return layout, match
+            match = None if layout.has_text_address else layout.plain.match(pieces.text, pieces.position)
+            if match is None:
+                continue
+            if place:
+                self._layouts.insert(0, self._layouts.pop(place))
+            rows, lines = [], []
+            match_at, text, position, line = layout.plain.match, pieces.text, pieces.position, pieces.line
+            while match is not None:  # most of the time of an import goes by here
+                rows.append(match.groups(""))
+                lines.append(line)
+                end = match.end()
+                line += text.count("\n", position, end)
+                position = end
+                match = match_at(text, position)
+            pieces.position, pieces.line = position, line
+            return Run(layout.names, rows, lines, is_plain=True)
+        return None
+
+    def _wide(self, pieces: _Pieces) -> Bill | None:
+        """Return the bill that stands here, of any layout and any values; None where there is none."""
+        for place, layout in enumerate(self._layouts):
+            match = layout.wide.match(pieces.text, pieces.position)
+            if match is None:
+                continue
+            has_entities = "&" in match[0]
+            if "]]>" in match[0] or (has_entities and BAD_ENTITY.search(match[0])):
+                return None
+            values = match.groups("")
+            bill = layout.bill(_without_entities(values) if has_entities else values)
+            bill.line = pieces.line
+            pieces.pass_to(match.end())
+            if place:
+                self._layouts.insert(0, self._layouts.pop(place))
+            return bill
         return None
 
     def _end_of_bill(self, text: str, position: int) -> int:
@@ -228,10 +221,10 @@ class PlainReader:
 
     def _learn(self, element: etree._Element, text: str) -> None:
         """Keep the layout of a bill where its pattern matches it and each of its names stands once."""
-        layout = _Layout(element, self._names)
+        layout = Layout(element, self._names)
         addresses = sum(self._names[child.tag] == ADDRESS for child in element)
         is_clear = addresses <= 1 and len(set(layout.names)) == len(layout.names)
-        if is_clear and layout.pattern.fullmatch(text):
+        if is_clear and layout.fits(text):
             self._layouts.insert(0, layout)
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol
 from lxml import etree
 
 from ic_adapter.errors import FileRefused
-from ic_adapter.files.bills.address import split_address
+from ic_adapter.files.bills.reading.address import split_address
 
 ROOT, BILL, ADDRESS = "billheaders", "billheader", "mailing_address_2"
 BOX = ("city", "state", "zip", "phone")

@@ -1,0 +1,1 @@
+"""Reading of bill files: bytes in, bills in columns out."""
