@@ -4,8 +4,9 @@ import errno
 import hashlib
 import io
 import os
+import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -17,6 +18,9 @@ PIECE = 262_144
 HELD = INLINE
 #: The longest file that the file server takes, in bytes.
 LONGEST = 8 * 1024**3
+#: Names in the spool folder: of a content, and of one that is being written.
+DIGEST = re.compile("[0-9a-f]{64}")
+PART = ".part-"
 
 
 class Content:
@@ -81,7 +85,7 @@ class Spool:
             return hashlib.sha256(data).hexdigest(), data
         folder = self._made()
         digest = hashlib.sha256()
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".part-", delete=False) as part:
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=PART, delete=False) as part:
             try:
                 for piece in content.pieces():
                     digest.update(piece)
@@ -93,6 +97,20 @@ class Spool:
                 Path(part.name).unlink(missing_ok=True)
                 raise
         return digest.hexdigest(), None
+
+    def sweep(self, named: Callable[[], Container[str]]) -> int:
+        """Remove what nobody names any more, and what a killed program left unfinished; return how many.
+
+        Only before anybody reads or writes: ``named`` tells the digests, and is asked only where there is something.
+        """
+        if self._folder is None or not self._folder.is_dir():
+            return 0
+        found = [path for path in self._folder.iterdir() if DIGEST.fullmatch(path.name) or path.match(f"{PART}*")]
+        kept = named() if found else ()
+        gone = [path for path in found if path.name not in kept]
+        for path in gone:
+            path.unlink(missing_ok=True)
+        return len(gone)
 
     def has(self, digest: str) -> bool:
         """Whether the content is here."""

@@ -1,6 +1,7 @@
 """The data folder: one SQLite file that has every change before its reply leaves. Which change that is, others say."""
 
 import sqlite3
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -14,6 +15,7 @@ from simulator.archive.errors import BadStore, NotKept
 from simulator.archive.file_length import check_length
 from simulator.archive.saved import Saved
 from simulator.archive.snapshots import Snapshot
+from simulator.archive.spool import DIGEST
 
 FILE = "simulator.sqlite3"
 #: Tells our files from any other SQLite file ("MCay").
@@ -140,6 +142,16 @@ class Store:
             name: Snapshot(name=name, made=datetime.fromisoformat(made), trans_no=trans_no, size=size, packed=packed)
             for name, made, trans_no, size, packed in self._read(query, tuple, biller_id)
         }
+
+    def file_digests(self) -> set[str]:
+        """Return every digest in records of files and in snapshots, whether or not the spool folder has to hold it."""
+        found: set[str] = set()
+        for biller_id in self.billers():
+            query = "SELECT record FROM records WHERE biller = ? AND register = 'files'"
+            found.update(*self._read(query, lambda row: DIGEST.findall(row[0].decode()), biller_id))
+            for snapshot in self._snapshots(biller_id).values():
+                found.update(DIGEST.findall(zlib.decompress(snapshot.packed).decode()))
+        return found
 
     def _read(self, query: str, make: Any, *values: object) -> list[Any]:
         try:

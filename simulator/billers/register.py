@@ -1,6 +1,7 @@
 """All routers of one simulator: created from templates, read, reset, removed; no state outside this object."""
 
 import re
+import zlib
 from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
@@ -160,6 +161,12 @@ class Billers:
             self._store.drop_snapshot(biller.id, name)
 
     # --- the store ----------------------------------------------------------------------------------------------------
+
+    def sweep_spool(self) -> None:
+        """Remove contents of files that nothing kept names; only at the start, before anybody reads or writes."""
+        if self._store is not None:
+            with suppress(NotKept, zlib.error, OSError):  # what cannot be read is told when it is asked for
+                self.file_server.spool.sweep(self._store.file_digests)
 
     @property
     def is_kept(self) -> bool:

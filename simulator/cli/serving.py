@@ -52,6 +52,7 @@ def serve(file: Path | None, **flags: Any) -> None:
     hosts = frozenset(name.strip().lower() for name in settings.allowed_hosts.split(",") if name.strip())
     store = _opened(settings.data_dir)
     billers = Billers(journal_size=settings.journal_size, store=store)
+    billers.sweep_spool()
     if store is None or store.is_new:
         _seed(settings.init_dir, billers)
     elif settings.init_dir:
