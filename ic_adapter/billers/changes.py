@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, timedelta
 from typing import Any
 
 from ic_adapter.billers import bif_options, keys, settings
+from ic_adapter.billers.clock import Clock, parse_schedule
 from ic_adapter.billers.key_fields import Value as KeyValue
 from ic_adapter.errors import BadValue, Fault
 
@@ -39,10 +41,15 @@ def merged(before: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, A
 
 
 def applied(
-    change: ConfigChange, settings_: Mapping[str, str], own_keys: Mapping[str, KeyValue], bif: Mapping[str, str]
+    change: ConfigChange,
+    settings_: Mapping[str, str],
+    own_keys: Mapping[str, KeyValue],
+    bif: Mapping[str, str],
+    clock: Clock,
 ) -> tuple[dict[str, str], dict[str, KeyValue], dict[str, str]]:
-    """Return settings, keys and BIF customizations after a change."""
-    return merged(settings_, change.settings), merged(own_keys, checked_keys(change.keys)), merged(bif, change.bif)
+    """Return settings, keys and BIF customizations after a change that is made now by the biller's clock."""
+    changed = with_first_day(own_keys, checked_keys(change.keys), clock)
+    return merged(settings_, change.settings), merged(own_keys, changed), merged(bif, change.bif)
 
 
 def settings_faults(changes: Mapping[str, str | None], path: str) -> list[Fault]:
@@ -54,6 +61,28 @@ def settings_faults(changes: Mapping[str, str | None], path: str) -> list[Fault]
 def checked_keys(changes: Mapping[str, object]) -> dict[str, KeyValue | None]:
     """The values as they are kept; None removes."""
     return {name: None if value is None else keys.checked(name, value) for name, value in changes.items()}
+
+
+def with_first_day(before: Mapping[str, KeyValue], changes: Mapping[str, Any], clock: Clock) -> dict[str, Any]:
+    """The changes, with the first day on which a file is expected where they are the first to expect one.
+
+    It is the day of the next hour of the schedule: a biller that is set up today has sent no file last night. Who sets
+    `files_expected_from` in the same change, blank too, decides for himself.
+    """
+    parts = [name for name in keys.TABLE if name.startswith("files_expected_by.")]
+    texts = [text for name in parts if (text := changes.get(name))]
+    if not texts or "files_expected_from" in {*before, *changes} or any(before.get(name) for name in parts):
+        return dict(changes)
+    now = clock.now()
+    days = (now.date(), now.date() + timedelta(days=8))
+    coming = [
+        moment
+        for text in texts
+        if (schedule := parse_schedule(text))
+        for moment in schedule.moments(*days, clock.zone)
+        if moment.astimezone(UTC) > now.astimezone(UTC)
+    ]
+    return {**changes, "files_expected_from": min(coming).date().isoformat()}
 
 
 def keys_faults(changes: Mapping[str, object], path: str) -> list[Fault]:

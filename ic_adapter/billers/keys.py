@@ -182,7 +182,7 @@ class Keys:
     files_expected_from: str = key(
         "",
         first_day,
-        "first day on which a file is expected, such as `2024-11-15`; blank: every day",
+        "first day on which a file is expected, such as `2024-11-15`; blank: every day. The first schedule sets it",
         "I6.5",
     )
     files_warning_minutes: int = key(

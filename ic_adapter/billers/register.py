@@ -16,7 +16,15 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from ic_adapter.billers import keys, settings, trail
-from ic_adapter.billers.changes import ConfigChange, applied, checked_keys, keys_faults, merged, settings_faults
+from ic_adapter.billers.changes import (
+    ConfigChange,
+    applied,
+    checked_keys,
+    keys_faults,
+    merged,
+    settings_faults,
+    with_first_day,
+)
 from ic_adapter.billers.clock import Clock
 from ic_adapter.billers.key_fields import Value as KeyValue
 from ic_adapter.billers.keys import Keys
@@ -91,7 +99,7 @@ class Register:
             "id": new.id,
             "template": new.template,
             "settings": merged(template.settings, new.settings),
-            "keys": merged({}, checked_keys(new.keys)),
+            "keys": merged({}, with_first_day({}, checked_keys(new.keys), Clock(ZoneInfo(template.time_zone)))),
             "bif": dict(new.bif),
             "clock_offset": 0,
             "revision": 1,
@@ -169,7 +177,7 @@ class Register:
             raise BadField("invalid configuration", *faults)
         with self._store.writing() as connection:
             before = self.held(connection, bid)
-            after, own_keys, bif = applied(change, before.settings, before.own_keys, before.bif)
+            after, own_keys, bif = applied(change, before.settings, before.own_keys, before.bif, before.clock)
             changes = [*trail.differences((before.settings, after), (before.own_keys, own_keys), (before.bif, bif))]
             trail.check_unchanged(connection, bid, version, changes)
             self._change(connection, before, settings=after, keys=own_keys, bif=bif)
@@ -181,7 +189,7 @@ class Register:
     def would_be(self, bid: str, change: ConfigChange) -> Biller:
         """Return the biller as it would be after a change, which is not made; NotFound."""
         before = self.get(bid)
-        after = applied(change, before.settings, before.own_keys, before.bif)
+        after = applied(change, before.settings, before.own_keys, before.bif, before.clock)
         frozen, offset = before.clock.frozen, before.clock.offset // MICROSECOND
         return self._made(bid, before.template_name, 0, frozen, offset, *map(json.dumps, after))
 

@@ -160,7 +160,11 @@ def test_folders_that_cannot_be_read(files: Files) -> None:
 def test_expected_files(files: Files) -> None:
     """A biller whose file did not come by its hour is told at the top, by its clock; so does the API."""
     files.biller("late")
-    keys = {"files_expected_by.bills": "daily 05:00", "files_expected_by.drec": "daily 06:00"}
+    keys = {
+        "files_expected_by.bills": "daily 05:00",
+        "files_expected_by.drec": "daily 06:00",
+        "files_expected_from": "",
+    }
     files.client.patch("/api/billers/late/keys", json=keys).raise_for_status()
     files.client.post("/api/billers/late/clock", json={"freeze": "2024-11-15T05:30"}).raise_for_status()
     page = files.page("/crm/files?biller=late")

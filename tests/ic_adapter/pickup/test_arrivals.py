@@ -1,6 +1,7 @@
 """Files that are expected by an hour of the biller's clock: due, missing, late, and the nights of the clock changes."""
 
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,7 +23,8 @@ FINE, DUE, MISSING = ArrivalState.FINE, ArrivalState.DUE, ArrivalState.MISSING
 
 def expect(ic: Adapter, at: str, schedule: str = "daily 05:00", part: str = "bills") -> Arrival:
     """How it stands at a moment of the biller's clock, with an offset where its local time is not enough."""
-    ic.register.patch_keys("b", {f"files_expected_by.{part}": schedule})
+    every_day = {} if ic.register.get("b").keys.files_expected_from else {"files_expected_from": ""}
+    ic.register.patch_keys("b", {f"files_expected_by.{part}": schedule, **every_day})
     clock = ic.register.get("b").clock
     ic.register.set_clock("b", clock.freeze(datetime.fromisoformat(at)))
     with ic.store.reading() as connection:
@@ -143,7 +145,7 @@ def test_where_it_is_told(ic: Adapter) -> None:
     name = arrive(ic, "20241114013000")
     assert expect(ic, "2024-11-15T05:01").state is MISSING
     make(ic, "c", "3426")
-    ic.register.patch_keys("c", {"files_expected_by.bills": "daily 04:00"})
+    ic.register.patch_keys("c", {"files_expected_by.bills": "daily 04:00", "files_expected_from": ""})
     text = f"no bills file was imported by 2024-11-15 05:00; the newest is {name}"
     told = [(it.where, it.text) for it in observed(ic.register.get("b"), ic.store) if "imported by" in it.text]
     assert told == [("files_expected_by.bills", text)]
@@ -193,6 +195,37 @@ def test_nothing_is_missing_before_the_first_day(ic: Adapter, at: str, state: Ar
     assert any(it.where.startswith("files_expected") for it in observed(ic.register.get("b"), ic.store)) is (
         state is not FINE
     )
+
+
+@pytest.mark.parametrize(
+    ("schedule", "day"),
+    [
+        ("daily 12:01", "2024-11-15"),
+        ("daily 12:00", "2024-11-16"),
+        ("daily 05:00", "2024-11-16"),
+        ("Fri 05:00", "2024-11-22"),
+        ("Mon-Thu 05:00", "2024-11-18"),
+    ],
+)
+def test_a_new_schedule_begins_with_its_next_hour(ic: Adapter, schedule: str, day: str) -> None:
+    """Set up at noon of a Friday: the night before is not missing; who changes the schedule later keeps the day."""
+    ic.register.patch_keys("b", {"files_expected_by.bills": schedule})
+    assert ic.register.get("b").keys.files_expected_from == day
+    assert MISSING not in {it.state for it in late(ic.store, ic.register)}
+
+    ic.register.patch_keys("b", {"files_expected_by.drec": "daily 23:00"})
+    assert ic.register.get("b").keys.files_expected_from == day
+
+
+def test_a_biller_made_with_a_schedule(ic: Adapter) -> None:
+    """Nothing of it is missing at once, unless it is said that every day counts."""
+    schedule: dict[str, Any] = {"files_expected_by.bills": "daily 12:30"}
+    make(ic, "new", "3426", **schedule)
+    make(ic, "old", "3426", **schedule, files_expected_from="")
+    for bid in ("new", "old"):
+        ic.register.set_clock(bid, ic.register.get(bid).clock.run())
+
+    assert [it.bid for it in late(ic.store, ic.register)] == ["old"]
 
 
 @pytest.mark.parametrize("text", ["yesterday", "2024-11-31", "20241", 5, None])

@@ -242,7 +242,7 @@ NIGHT = "billheader_20241103013000.xml"
 def server_down(bench: Bench) -> None:
     """Missing from its hour on, with the trouble beside it; taken once the server is back, and missing no longer."""
     bid = bench.place.bid
-    bench.ic.register.patch_keys(bid, {"files_expected_by.bills": "daily 03:00"})
+    bench.ic.register.patch_keys(bid, {"files_expected_by.bills": "daily 03:00", "files_expected_from": ""})
     clock = bench.ic.register.get(bid).clock
     bench.ic.register.set_clock(bid, clock.freeze(datetime.fromisoformat("2024-11-03T03:00:30-08:00")))
     bench.drop(NIGHT)
