@@ -6,7 +6,6 @@ Only a link without an account opens a session that has none yet; the first acco
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from secrets import token_urlsafe
 from typing import Any
 
@@ -17,7 +16,9 @@ from ic_adapter.billers.register import Biller
 from ic_adapter.errors import NotFound
 from ic_adapter.identity.sessions import BYTES, LONGEST, TOUCH_EVERY, digest
 from ic_adapter.sign_on import links
+from ic_adapter.sign_on.binding import AgentPage, ClerkBinding, binding_of, page_of
 from ic_adapter.sign_on.links import CLERK, LinkUse, Used
+from ic_adapter.sign_on.uses import UseEvent, note
 from ic_adapter.store.bills import invoices
 from ic_adapter.store.database.engine import Store
 from ic_adapter.store.identity import tokens
@@ -25,31 +26,6 @@ from ic_adapter.store.sign_on import links as rows
 
 #: Kind of a clerk's session, as it is stored.
 SESSION = "clerk session"
-SEPARATOR = "\n"  # no agent's name has one
-
-
-class AgentPage(StrEnum):
-    """The clerk's pages that a link can name; any other word leads to CUSTOMER."""
-
-    CUSTOMER = "customer"
-    INVOICES = "invoices"
-    PAYMENT = "payment"
-    AUTOPAY = "autopay"
-    PAPERLESS = "paperless"
-    REFUND = "refund"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClerkBinding:
-    """What a link is bound to, and its session. `account` may be blank."""
-
-    agent: str
-    account: str
-    page: AgentPage
-
-    def text(self) -> str:
-        """Return the binding as it is stored and compared."""
-        return SEPARATOR.join((self.account, self.page, self.agent))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +83,12 @@ class Clerks:
             binding, now = binding_of(link.subject), biller.clock.now()
             if rows.spend(connection, link, now, mark):
                 tokens.end(connection, biller.id, SESSION, digest(replaced), now, "replaced")
+                note(connection, biller, UseEvent.OPENED, link)
                 return Used(LinkUse.OPENED, _open(connection, biller, binding, link.id)), binding
             known = tokens.any_state(connection, biller.id, CLERK, link.sha256)
             mine = known is not None and known.ended_why == "spent" and mark and known.address_key == mark
             if mine and tokens.end_opened_by(connection, link.id, now, "replaced"):
+                note(connection, biller, UseEvent.OPENED_AGAIN, link)
                 return Used(LinkUse.OPENED, _open(connection, biller, binding, link.id)), binding
             return links.refused(connection, biller, link), None
 
@@ -142,17 +120,6 @@ class Clerks:
         """Log out; return whether there was a session."""
         with self.store.writing() as connection:
             return tokens.end(connection, biller.id, SESSION, digest(token), biller.clock.now(), "logged out")
-
-
-def page_of(word: str) -> AgentPage:
-    """Return the page that a word names; CUSTOMER for every other word."""
-    return next((page for page in AgentPage if page.value == word.strip().lower()), AgentPage.CUSTOMER)
-
-
-def binding_of(text: str) -> ClerkBinding:
-    """Return the binding as it was stored."""
-    account, page, agent = text.split(SEPARATOR, 2)
-    return ClerkBinding(agent=agent, account=account, page=AgentPage(page))
 
 
 def _clerk(row: Row[Any]) -> Clerk:

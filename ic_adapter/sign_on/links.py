@@ -22,6 +22,7 @@ from sqlalchemy import Connection, Row
 from ic_adapter.billers.clock import later
 from ic_adapter.billers.register import Biller
 from ic_adapter.identity.sessions import BYTES, LONGEST, Sessions, digest
+from ic_adapter.sign_on.uses import UseEvent, note
 from ic_adapter.store.database.engine import Store
 from ic_adapter.store.identity import payers, tokens
 from ic_adapter.store.identity.tokens import SESSION
@@ -86,6 +87,7 @@ class Links:
             if payer is None or payer.locked_at is not None:
                 return Used(LinkUse.UNKNOWN)
             if links.spend(connection, link, biller.clock.now(), ""):
+                note(connection, biller, UseEvent.OPENED, link)
                 opened = self.sessions.opened(connection, biller, payer.id, address, browser, link.id)
                 return Used(LinkUse.OPENED, opened)
             mine = (
@@ -102,14 +104,16 @@ def refused(connection: Connection, biller: Biller, link: Row[Any]) -> Used:
     known = tokens.any_state(connection, biller.id, link.kind, link.sha256)  # as it is after those that came before
     if known is not None and known.ended_at is not None:
         tokens.end_opened_by(connection, link.id, now, "link used again")
+        note(connection, biller, UseEvent.USED_BEFORE, link)
         return Used(LinkUse.USED_BEFORE)
+    note(connection, biller, UseEvent.TOO_LATE, link)
     return Used(LinkUse.TOO_LATE)
 
 
 def issue(connection: Connection, biller: Biller, kind: str, *, payer_id: int | None = None, subject: str = "") -> str:
     """Make a link and return its token, which is not stored."""
     now, token = biller.clock.now(), token_urlsafe(BYTES)
-    links.add(
+    link = links.add(
         connection,
         bid=biller.id,
         kind=kind,
@@ -119,4 +123,5 @@ def issue(connection: Connection, biller: Biller, kind: str, *, payer_id: int | 
         now=now,
         expires_at=later(now, timedelta(minutes=biller.keys.sign_on.link_minutes)),
     )
+    note(connection, biller, UseEvent.ISSUED, link)
     return token

@@ -8,6 +8,7 @@ from ic_adapter.sign_on.clerks import Clerks
 from ic_adapter.sign_on.customer_record import CustomerRecord, customer_record
 from ic_adapter.sign_on.links import Links
 from ic_adapter.sign_on.registration import Registration
+from ic_adapter.sign_on.uses import SignOnUses
 from ic_adapter.store.database.engine import Store
 
 
@@ -21,6 +22,7 @@ class SignOn:
         self.registration = Registration(store, identity)
         self.links = Links(store, identity.sessions)
         self.clerks = Clerks(store)
+        self.uses = SignOnUses(store, register)
 
     def customer(self, biller: Biller, account: str) -> CustomerRecord | None:
         """Return what IC has of a customer; None for an unknown account."""

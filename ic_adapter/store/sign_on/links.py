@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, update
+from sqlalchemy import Connection, Row, select, update
 
 from ic_adapter.store.identity import tokens
 from ic_adapter.store.schema.identity_tables import TOKENS
@@ -46,9 +46,9 @@ def add(
     subject: str,
     now: datetime,
     expires_at: datetime,
-) -> int:
-    """Add a link and return its id."""
-    return tokens.add(
+) -> Row[Any]:
+    """Add a link and return it."""
+    link_id = tokens.add(
         connection,
         {
             "bid": bid,
@@ -67,6 +67,7 @@ def add(
             "ended_why": "",
         },
     )
+    return connection.execute(select(TOKENS).where(TOKENS.c.id == link_id)).one()
 
 
 def rebind(connection: Connection, token_id: int, before: str, after: str) -> bool:

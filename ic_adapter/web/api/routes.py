@@ -26,7 +26,7 @@ from ic_adapter.web.api import views as v
 from ic_adapter.web.api.crm import staff
 from ic_adapter.web.api.customers import autopay as ap
 from ic_adapter.web.api.customers import contact_views as cv
-from ic_adapter.web.api.customers import contacts, payers, tickets
+from ic_adapter.web.api.customers import contacts, payers, sign_on, tickets
 from ic_adapter.web.api.partners import ivr, partner_files, payment_files
 from ic_adapter.web.api.payers import intents
 from ic_adapter.web.api.request import ApiCall
@@ -154,6 +154,9 @@ ROUTES: tuple[ApiRoute, ...] = (
     ApiRoute("POST", f"{P}/{{id}}/lock", payers.lock, payers.LockBody, payers.PayerView),
     ApiRoute("POST", f"{P}/{{id}}/unlock", payers.unlock, b.Nothing, payers.PayerView),
     ApiRoute("POST", f"{P}/{{id}}/end-sessions", payers.end_sessions, b.Nothing, payers.EndedView),
+    ApiRoute(
+        "GET", f"{B}/{{bid}}/sign-on-uses", sign_on.listed, None, sign_on.SignOnUseList, query=("before", "limit")
+    ),
     ApiRoute(
         "GET", f"{B}/{{bid}}/outbox", payers.outbox, None, payers.OutboxView, query=("recipient", "before", "limit")
     ),
