@@ -15,7 +15,7 @@ import httpx
 from rich.console import Console
 from rich.markup import escape
 
-from scenarios.context import wire
+from scenarios.context import stand_ins, wire
 from scenarios.context.file_accounts import address, issue_account
 from scenarios.context.partner import DONE
 from scenarios.context.world import Urls, World
@@ -109,9 +109,11 @@ def _show_night(world: World) -> None:
 
 
 def _make_payer(world: World) -> None:
-    """A payer of the portal who can log in, as after a registration."""
+    """A payer who can log in at Cayenta's portal, as after a registration: with AS 3 the log-in is there."""
     payer = {"email": PAYER, "password": PASSWORD, "account_numbers": [ACCOUNT]}
     world.api("POST", world.at_ic("/payers"), payer)
+    stand_ins.connect(world)
+    world.api("PATCH", world.at_ic("/settings"), {"3": stand_ins.page(world, "portal")})
 
 
 def _wire_up(world: World, biller: str, **population: int) -> None:
@@ -232,6 +234,8 @@ def _point_out(urls: Urls) -> None:
     console.print(f"  operators  {urls.adapter}/crm/pump")
     console.print(f"  bill files {urls.adapter}/crm/files")
     console.print(f"  portal     {urls.adapter}/portal/{BILLER}/  (log in as {PAYER}, password “{PASSWORD}”)")
+    for name, what in stand_ins.PAGES.items():
+        console.print(f"  stand-in   {urls.router}/billers/{BILLER}/{name}  ({what})")
     console.print(f"  curl {urls.router}/billers/3426/router -d '{ASK}'", markup=False)
 
 

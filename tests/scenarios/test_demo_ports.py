@@ -28,6 +28,8 @@ def test_taken_ports_are_told(taken: tuple[int, int]) -> None:
 
     assert result.exit_code == 0, result.output
     assert "/portal/demo/  (log in as pat.payer@example.org, password" in result.output
+    for name in ("site", "portal", "agent"):
+        assert f"/billers/demo/{name}  (" in result.output
     said = dict(re.findall(r"port ([0-9]+) is in use; the [a-z]+ listens on (\S+) instead", result.output))
     assert set(said) == {str(port) for port in taken}
     commands = [line for line in result.output.partition("The README's commands")[2].splitlines() if "curl" in line]

@@ -109,9 +109,9 @@ Feature: Cayenta's portal asks about customers
       | 3426 |
 
   @browser @AGT-01
-  Scenario Outline: The staff screen tells that its login is refused: <why> (<through>)
+  Scenario Outline: The staff screen tells that its login is another biller's (<through>)
     Given pages are opened through "<through>"
-    And <given>
+    And the stand-ins have the fault wrong_biller and name "3426" instead
     When I open the stand-in "agent"
     And I fill in
       | Account number | 2003708 |
@@ -120,12 +120,23 @@ Feature: Cayenta's portal asks about customers
     Then the page answers with HTTP status 502
     And I see "Invoice Cloud refused the credential (HTTP 401)"
     And the stand-in agent called ViewCustomerRecord with
+      | bid           | 3426    |
       | accountNumber | 2003708 |
     And the page is accessible
-    When I take a screenshot of "<why>"
+    When I take a screenshot of "a wrong biller"
 
     Examples:
-      | why               | given                                                               | through    |
-      | a wrong biller    | the stand-ins have the fault wrong_biller and name "3426" instead   | Chromium   |
-      | a wrong biller    | the stand-ins have the fault wrong_biller and name "3426" instead   | plain HTTP |
-      | a wrong user name | the stand-ins call Invoice Cloud as user somebody                   | plain HTTP |
+      | through    |
+      | Chromium   |
+      | plain HTTP |
+
+  @AGT-01
+  Scenario: The staff screen tells that its password is wrong
+    Given the stand-ins call Invoice Cloud as user cayenta
+    When I open the stand-in "agent"
+    And I fill in
+      | Account number | 2003708 |
+      | Your staff id  | clerk-7 |
+    And I press "Look up"
+    Then the page answers with HTTP status 502
+    And I see "Invoice Cloud refused the credential (HTTP 401)"

@@ -1,62 +1,55 @@
 """Pages of others that the simulator plays (docs/stand-ins.md), and Invoice Cloud's web services that they call."""
 
 import json
-import secrets
 from typing import Any
 
 import httpx
 
+from scenarios.context import stand_ins
 from scenarios.context.exchanges import Kind, record
+from scenarios.context.stand_ins import STAND_INS
 from scenarios.context.tables import Table, compare, pairs, shown
 from scenarios.context.world import World
 from scenarios.errors import StepError
 from scenarios.pages.visits import Visits
 from scenarios.steps.definitions import action, check
 
-USER = "cayenta"
-PATH = "/stand-ins"
-
 
 @action("the stand-ins of the biller call Invoice Cloud")
 def connect(world: World) -> None:
     """The biller's web services get a login of their own, and the simulator's stand-ins use it."""
-    password = secrets.token_urlsafe(12)
-    login = {"ic_services_user": USER, "ic_services_password": password}
-    world.api("PATCH", world.at_ic("/settings"), login)
-    body = {"url": world.urls.adapter, "user": USER, "password": password}
-    world.admin("PUT", world.of_biller(PATH), body)
-    world.services = httpx.BasicAuth(USER, password)
+    world.services = httpx.BasicAuth(*stand_ins.connect(world))
 
 
 @action("the stand-ins call Invoice Cloud as user {user}")
 def connect_as(world: World, user: str) -> None:
-    """Another login than the one that the biller has at Invoice Cloud."""
+    """With a password that is not the one of the biller at Invoice Cloud."""
     body = {"url": world.urls.adapter, "user": user, "password": "not the password"}
-    world.admin("PUT", world.of_biller(PATH), body)
+    world.admin("PUT", world.of_biller(STAND_INS), body)
 
 
 @action("the stand-ins have the fault {fault}")
 def switch_on(world: World, fault: str) -> None:
     """One of clock_ahead, token_twice, wrong_target, wrong_biller, altered_token, in place of another."""
-    world.admin("PUT", world.of_biller(f"{PATH}/fault"), {"fault": fault})
+    world.admin("PUT", world.of_biller(f"{STAND_INS}/fault"), {"fault": fault})
 
 
 @action('the stand-ins have the fault {fault} and name "{value}" instead')
 def switch_on_with(world: World, fault: str, value: str) -> None:
     """For wrong_target a page, for wrong_biller the id of a biller."""
-    world.admin("PUT", world.of_biller(f"{PATH}/fault"), {"fault": fault, "value": value})
+    world.admin("PUT", world.of_biller(f"{STAND_INS}/fault"), {"fault": fault, "value": value})
 
 
 @action("the stand-ins have no fault")
 def switch_off(world: World) -> None:
     """The fault that was on is off."""
-    world.admin("DELETE", world.of_biller(f"{PATH}/fault"))
+    world.admin("DELETE", world.of_biller(f"{STAND_INS}/fault"))
 
 
 @action('I open the stand-in "{page}"')
 def open_stand_in(world: World, visits: Visits, page: str) -> None:
     """One of site, portal, agent, vertexone, ivr, at the simulator."""
-    visits.tab.open(f"{world.urls.router}/billers/{world.needed_biller()}/{page}")
+    visits.tab.open(stand_ins.page(world, page))
 
 
 @action("the web service {service} is called with")
@@ -82,7 +75,7 @@ def check_answer(world: World, datatable: Table) -> None:
 @check("the stand-in {stand_in} called {service} with")
 def check_call(world: World, stand_in: str, service: str, datatable: Table) -> None:
     """Members of the request of its last such call, one per line; secrets are masked."""
-    found = world.admin("GET", world.of_biller(f"{PATH}/calls?stand_in={stand_in}"))["calls"]
+    found = world.admin("GET", world.of_biller(f"{STAND_INS}/calls?stand_in={stand_in}"))["calls"]
     requests = [call["request"] for call in found if call["name"] == service]
     if not requests:
         names = ", ".join(call["name"] for call in found) or "no call"

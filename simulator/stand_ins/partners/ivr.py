@@ -9,7 +9,7 @@ from simulator.billing.books import Books
 from simulator.stand_ins.ic.client import IcOrder, IcReply
 
 Ask = Callable[[IcOrder], Awaitable[IcReply]]
-#: PaymentSourceID of the IVR (settings §2.5).
+#: PaymentSourceID of the IVR (adapter §3.3).
 SOURCE = 2
 DIGITS = 10
 MOST_PERSONS = 2_000
