@@ -101,13 +101,14 @@ def invoices(connection: Connection, bid: str, search: InvoiceSearch, after: Pla
     scope = [INVOICES.c.bid == bid, tuple_(*order) > tuple_(*map(literal, after))]
     if search.account:
         scope.append(INVOICES.c.account_number == search.account)
-    has_filter = bool(search.number or search.invoice_type is not None or search.is_open)
-    size = WINDOW if has_filter else limit
-    window = select(INVOICES).where(*scope).order_by(*order).limit(size).subquery()
+    if not (search.number or search.invoice_type is not None or search.is_open):
+        query = select(INVOICES, IMPORTS.c.file).outerjoin(IMPORTS, IMPORTS.c.id == INVOICES.c.import_id)
+        return Found(connection.execute(query.where(*scope).order_by(*order).limit(limit)).all())
+    window = select(INVOICES).where(*scope).order_by(*order).limit(WINDOW).subquery()
     query = select(window, IMPORTS.c.file).outerjoin(IMPORTS, IMPORTS.c.id == window.c.import_id)
     query = query.where(*_fits(window, search)).order_by(window.c.account_number, window.c.invoice_number)
     rows = connection.execute(query.limit(limit)).all()
-    if len(rows) == limit or not has_filter:
+    if len(rows) == limit:
         return Found(rows)
     last = connection.execute(select(*order).where(*scope).order_by(*order).offset(WINDOW - 1).limit(1)).first()
     return Found(rows, None if last is None else (last[0], last[1]))
