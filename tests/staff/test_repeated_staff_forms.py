@@ -53,6 +53,10 @@ ELSEWHERE: Mapping[str, str] = {
     "/crm/staff/{name}/role": "tests/crm/test_staff_login.py",
     "/crm/staff/{name}/password": "tests/crm/test_staff_login.py",
     "/crm/staff/{name}/remove": "tests/crm/test_staff_login.py",
+    "/crm/billers/{bid}/edit/{part}": "tests/crm/test_profile.py",
+    "/crm/billers/{bid}/drafts/{draft}": "tests/crm/test_profile.py",
+    "/crm/billers/{bid}/contact-us": "tests/crm/test_profile.py",
+    "/crm/billers/{bid}/contact-us/test": "tests/crm/test_profile.py",
 }
 Effect = Mapping[str, int]
 _numbers = count(1)

@@ -69,13 +69,13 @@ def made(ic: Made, bid: str, text: str, *, is_enrolled: bool = True) -> World:
         payers.add_account(connection, bid, payer_id, ACCOUNT, now)
         mail = {"bid": bid, "payer_id": payer_id, "kind": "reset", "recipient": text[:254], "subject": text[:200]}
         outbox.add(connection, {**mail, "body": text, "token_id": None, "link": "", "created_at": now})
+        told: dict[str, Any] = {"detail": {"Block ACH": text}, "form_key": "", "by": text[:64], "at": now}
         for about in ({"payer_id": payer_id}, {"account": ACCOUNT}):
-            act = NewAct(**about, act=Act.BLOCKS_CHANGED, detail={"Block ACH": text}, form_key="", by=text[:64], at=now)  # type: ignore[arg-type]  # one of two
-            acts.add(connection, bid, act)
-        enrollment = {"bid": bid, "account_number": ACCOUNT, "instrument": "CC", "test_instrument": text[:64]}
-        enrollment |= {"since": now, "enrolled_by": text[:64], "left_by": ""}
+            acts.add(connection, bid, NewAct(act=Act.BLOCKS_CHANGED, **about, **told))
+        enrolled = {"bid": bid, "account_number": ACCOUNT, "instrument": "CC", "test_instrument": text[:64]}
+        since = {"since": now, "enrolled_by": text[:64], "left_by": ""}
         if is_enrolled:
-            connection.execute(insert(AUTOPAY_ENROLLMENTS).values(enrollment))
+            connection.execute(insert(AUTOPAY_ENROLLMENTS).values(**enrolled, **since))
         tickets.add(connection, _ticket(bid, text, now))
         rtdr_log.append(connection, bid, ACCOUNT, _look_up(text, now.isoformat()))
         [look_up] = rtdr_log.page(connection, bid, "", None, 1)

@@ -8,6 +8,7 @@ from ic_adapter.errors import NotFound
 from ic_adapter.store.bills import invoices, moves
 from ic_adapter.store.customers import finding, sources
 from ic_adapter.store.customers.finding import InvoiceSearch
+from ic_adapter.web.crm.fields import field_place
 from ic_adapter.web.pages.page import PageRequest
 
 PAGE = 50
@@ -62,5 +63,6 @@ def invoice(request: PageRequest) -> Response:
         amounts={name: fields[name] for name in AMOUNTS},
         fields={name: value for name, value in fields.items() if name not in AMOUNTS},
         source=source,
+        place=field_place(biller.id, 20),
         has_image=request.adapter.bill_images.is_offered(biller),
     )

@@ -5,6 +5,7 @@ from starlette.responses import PlainTextResponse, Response
 from ic_adapter.config import EGRESS_ENVIRONMENTS, parse_egress
 from ic_adapter.config_check.onboarding.allow_list import STAMP, TITLES, letter
 from ic_adapter.errors import NotFound
+from ic_adapter.web.crm.fields import field_place
 from ic_adapter.web.pages.page import PageRequest
 
 
@@ -18,6 +19,7 @@ def letter_page(request: PageRequest) -> Response:
         environment=environment,
         text=text,
         is_example=text.startswith(STAMP),
+        place=field_place(request.biller.id, "onboarding.allow_list_handed_over"),
         download=request.query(environment=environment),
     )
 
