@@ -21,7 +21,7 @@ from simulator.console.admin import APPLICATION, Asgi, Declined
 from simulator.console.billers import billers, snapshots
 from simulator.console.faults import faults, new_fault
 from simulator.console.files import files
-from simulator.console.journal import findings, journal, one_exchange
+from simulator.console.journal import findings, journal, one_exchange, stand_ins
 from simulator.console.journal.streams import Streams
 from simulator.console.page import BadQuestion, NoSuchPage, PageRequest
 from simulator.console.rendering import STATIC, Pages
@@ -52,6 +52,7 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     ("/console/billers/{bid}/snapshots/{name}/state", snapshots.state),
     ("/console/billers/{bid}/diff", snapshots.diff),
     ("/console/billers/{bid}/files", files.files),
+    ("/console/billers/{bid}/stand-ins", stand_ins.stand_ins),
     ("/console/billers/{bid}/files/content", files.content),
 )
 #: What changes something: forms, each followed by a page.

@@ -44,6 +44,7 @@ PAGES = {
     "restore": "/console/billers/{bid}/snapshots/before/restore",
     "diff": "/console/billers/{bid}/diff?from=before",
     "files": "/console/billers/{bid}/files",
+    "stand-ins": "/console/billers/{bid}/stand-ins",
     "missing": "/console/billers/nobody",
     "login": "/console/login",
 }
@@ -66,6 +67,8 @@ def busy(client: httpx.Client) -> str:
     order = {"start": "2024-10-01", "amount": "300", "instalments": parts}
     client.post(f"{admin}/accounts/2036948/arrangements", json=order)
     client.put(f"{admin}/snapshots/before")
+    client.put(f"{admin}/stand-ins", json={"url": "http://127.0.0.1:1", "user": "cayenta"})
+    client.get(f"/billers/{bid}/site/go/portal")
     samples = [file.read_bytes() for file in sorted(SAMPLES.glob("*.request.xml"))]
     for body in (*samples, b"rubbish", MISSPELT, MAGIC):
         client.post(f"/billers/{bid}/router", content=b"XMLREQUEST=" + quote_plus(body).encode())
