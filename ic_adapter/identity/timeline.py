@@ -28,7 +28,7 @@ class TimelineEntry:
 
 
 def timeline(connection: Connection, bid: str, payer: Row[Any], limit: int) -> list[TimelineEntry]:
-    """Return the newest entries of a payer, at most so many."""
+    """Return the newest entries of a payer, at most so many; what happened at one moment, the later act first."""
     found = [
         TimelineEntry(at=payer.created_at, who=PAYER, what="registered"),
         *_accounts(connection, payer.id),
@@ -36,11 +36,11 @@ def timeline(connection: Connection, bid: str, payer: Row[Any], limit: int) -> l
         *_links(tokens.of_payer(connection, payer.id, RESET, limit)),
         *(
             TimelineEntry(at=row.created_at, who=PROGRAM, what="message written", detail=row.subject)
-            for row in outbox.of_payer(connection, payer.id, limit)
+            for row in outbox.of_payer(connection, payer.id, limit)[::-1]
         ),
-        *(entry_of(row) for row in acts.of_payer(connection, bid, payer.id, limit)),
+        *(entry_of(row) for row in acts.of_payer(connection, bid, payer.id, limit)[::-1]),
     ]
-    return sorted(found, key=lambda entry: entry.at, reverse=True)[:limit]
+    return sorted(found, key=lambda entry: entry.at)[::-1][:limit]
 
 
 def entry_of(act: Row[Any]) -> TimelineEntry:
@@ -55,14 +55,14 @@ def _accounts(connection: Connection, payer_id: int) -> Iterator[TimelineEntry]:
 
 
 def _sessions(rows: Sequence[Row[Any]]) -> Iterator[TimelineEntry]:
-    for row in rows:
+    for row in reversed(rows):
         yield TimelineEntry(at=row.created_at, who=PAYER, what="logged in")
         if row.ended_at is not None and row.ended_why not in BY_STAFF:
             yield TimelineEntry(at=row.ended_at, who=PAYER, what="session ended", detail=row.ended_why)
 
 
 def _links(rows: Sequence[Row[Any]]) -> Iterator[TimelineEntry]:
-    for row in rows:
+    for row in reversed(rows):
         if row.ended_at is not None:
             what = "password set by a link" if row.ended_why == "spent" else "link for a new password ended"
             yield TimelineEntry(at=row.ended_at, who=PAYER, what=what, detail=row.ended_why)
