@@ -184,6 +184,8 @@ class Autopay:
                 record_id = self._intake.within(connection, biller, Kind.PAYMENT, event)[0].id
             row = {"bid": bid, "account_number": account, "invoice_number": invoice.invoice_number}
             collections.put(connection, row | _row(fate, invoice, instrument, now) | {"record_id": record_id})
+            if record_id is not None:  # the account's other bills wait for this payment, and RTDR is asked again
+                unsettled = unsettled_of(connection, biller, account)
             states.append(fate.state)
         return states
 
@@ -193,7 +195,9 @@ def _paid_since(connection: Connection, biller: Biller, account: str, invoice: R
     bid, issued = biller.id, datetime.combine(invoice.invoice_date, datetime.min.time(), biller.clock.zone)
     brought = freshness.as_of(connection, bid, account), rtdr_log.refreshed_at(connection, bid, account)
     since = max(filter(None, brought), default=issued)
-    found = outstanding.arrived_since(connection, bid, account, biller.clock.now(), since)
+    own = collections.records_of(connection, bid, account)  # each of another bill
+    arrived = outstanding.arrived_since(connection, bid, account, biller.clock.now(), since)
+    found = [one for one in arrived if one.record_id not in own]
     return f"{len(found)}, the last one {found[-1].source_id}" if found else ""
 
 

@@ -1,4 +1,9 @@
-"""The decision of autopay on one invoice (adapter §2.6, §19.1): values in, its fate out; no I/O, no clock."""
+"""The decision of autopay on one invoice (adapter §2.6, §19.1): values in, its fate out; no I/O, no clock.
+
+GetAccountBalance is about the account, and RTDR stores what it says with the most recent bill alone. Where an older
+bill of the account is open too, its stored amount may be more than what the account owes in all: then no more than
+that is taken of it, and nothing where nothing is owed. A budget amount says nothing about what is owed in all.
+"""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,15 +19,20 @@ from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.store.bills.invoices import Account
 
 #: RTDR gave the balance of this run, also where it is the same as before.
+BUDGET_TAG = "BUDGET_BILL_AMT"
 FRESH = frozenset({ReasonCode.UPDATED, ReasonCode.FELL_BACK})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """What RTDR said: the invoice that it was about, its balance (None: not said), and why a value is as it is."""
+    """What RTDR said: the invoice that it was about, its balance (None: not said), and why a value is as it is.
+
+    `in_all`: what the account owes, None where RTDR did not say it.
+    """
 
     invoice_number: str | None
     balance: Decimal | None
+    in_all: Decimal | None
     stored_because: str
     ach: str
     card: str
@@ -33,9 +43,12 @@ class Looked:
         values: dict[str, Value] = {value.field: value for value in result.values}
         found, ach, card = (values.get(name) for name in ("BalanceDue", "BlockACH", "BlockCC"))
         is_fresh = found is not None and found.reason.code in FRESH and isinstance(found.new, Decimal)
+        balance = found.new if found is not None and is_fresh and isinstance(found.new, Decimal) else None
+        is_budget = found is not None and found.source_tag == BUDGET_TAG
         return cls(
             invoice_number=result.invoice_number,
-            balance=found.new if found is not None and is_fresh and isinstance(found.new, Decimal) else None,
+            balance=balance,
+            in_all=None if is_budget else balance,
             stored_because=(found.reason if found is not None else result.reason).text,
             ach=ach.reason.text if ach else "",
             card=card.reason.text if card else "",
@@ -44,7 +57,7 @@ class Looked:
     @classmethod
     def not_asked(cls, why: str) -> Self:
         """For a router that is not asked."""
-        return cls(invoice_number=None, balance=None, stored_because=why, ach=why, card=why)
+        return cls(invoice_number=None, balance=None, in_all=None, stored_because=why, ach=why, card=why)
 
 
 @dataclass(slots=True)
@@ -111,8 +124,10 @@ def decide(
         why = _why_stored(looked, invoice.invoice_number)
         return Fate(state=AutopayState.WAITING, reason=AutopayReason.AMOUNT_UNKNOWN, detail=why)
     is_fresh = (looked.invoice_number, looked.balance) == (invoice.invoice_number, amount)
-    is_looked_for = looked.invoice_number in {None, invoice.invoice_number}
-    if amount > money.ZERO and paid_since and is_looked_for and not is_fresh:
+    is_older = looked.invoice_number not in {None, invoice.invoice_number}
+    if is_older and looked.in_all is not None:
+        amount = min(amount, looked.in_all)
+    elif amount > money.ZERO and paid_since and not is_fresh:
         return Fate(state=AutopayState.WAITING, reason=AutopayReason.PAID_SINCE, detail=paid_since, amount=amount)
     state, (reason, detail) = AutopayState.WAITING, _obstacle(account, instrument, looked)
     if amount <= money.ZERO:
@@ -144,5 +159,6 @@ def _obstacle(account: Account, instrument: Instrument, looked: Looked) -> tuple
 
 def _why_stored(looked: Looked, invoice_number: str) -> str:
     if looked.invoice_number not in {None, invoice_number}:
-        return f"RTDR refreshed invoice {looked.invoice_number}, which is more recent"
+        owed = "" if looked.in_all is None else f"; the account owes {money.to_text(looked.in_all)} in all"
+        return f"RTDR refreshed invoice {looked.invoice_number}, which is more recent{owed}"
     return "a bill file came in meanwhile" if looked.balance is not None else looked.stored_because

@@ -13,7 +13,17 @@ from sqlalchemy import Connection, Row
 from ic_adapter.billers.clock import later
 from ic_adapter.billers.register import Register
 from ic_adapter.errors import BadField, Fault, NotFound, Refused
-from ic_adapter.payers.intent import FORM_KEY, LIFE, Choices, Intent, IntentState, intent_of, payment_of, return_of
+from ic_adapter.payers.intent import (
+    FORM_KEY,
+    LIFE,
+    TAKEN,
+    Choices,
+    Intent,
+    IntentState,
+    intent_of,
+    payment_of,
+    return_of,
+)
 from ic_adapter.payers.offer import Offer, offer_of
 from ic_adapter.payers.rules import Answer, changes_since, decided, handed_over, returned, wanted_columns
 from ic_adapter.records.events import Event
@@ -53,6 +63,14 @@ class Checkout:
         with self._store.reading() as connection:
             biller = self._register.read(connection, bid)
             return intent_of(_row(connection, bid, source_id, owner), biller.clock.now())
+
+    def taken(self, bid: str, account: str, owner: str) -> Intent | None:
+        """Return the newest intent of this owner for the account whose money was taken, or may be; None for none."""
+        states = [state.value for state in TAKEN]
+        with self._store.reading() as connection:
+            row = intents.of_owner(connection, bid, account, owner, states)
+            now = self._register.read(connection, bid).clock.now()
+        return None if row is None else intent_of(row, now)
 
     def newest(self, bid: str, account: str | None, limit: int) -> list[Intent]:
         """Return the newest intents, newest first, of an account or of all; NotFound for the biller."""

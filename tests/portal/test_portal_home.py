@@ -138,3 +138,14 @@ def test_blocked_payer_is_told(payer: Payer) -> None:
 
     assert "Payments online are not available, please contact your utility." in text_of(page)
     assert "Make a payment" not in page.text
+
+
+def test_older_open_bills_say_when(payer: Payer) -> None:
+    """RTDR refreshes the newest bill alone: the others stand as stored, beside the balance of the whole account."""
+    payer.did(payer.client.patch(f"{payer.api}/bif", json={"BalanceForward": "False"}))
+    payer.bill(ACCOUNT, "25.00", "i-0", "2024-10-18")
+    text = text_of(payer.get(""))
+
+    assert "Balance due $1,871.40" in text
+    assert "$25.00" in text
+    assert "Amounts of older bills: as on the bill. The balance due above is the whole account's." in text

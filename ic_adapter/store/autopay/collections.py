@@ -65,6 +65,12 @@ def _is_open(today: date) -> ColumnElement[bool]:
     return or_(C.state.is_(None), waits, and_(C.state == AutopayState.NOTHING_DUE.value, C.collect_on < COLLECT_ON))
 
 
+def records_of(connection: Connection, bid: str, account: str) -> frozenset[int]:
+    """Return the ids of the payments by which autopay collected invoices of this account."""
+    mine = (C.bid == bid, C.account_number == account, C.record_id.is_not(None))
+    return frozenset(connection.scalars(select(C.record_id).where(*mine)))
+
+
 def put(connection: Connection, row: Mapping[str, Any]) -> None:
     """Keep what became of an invoice; the caller holds the lock of the enrollment."""
     order = INSERT[connection.dialect.name](AUTOPAY_COLLECTIONS).values(**row)

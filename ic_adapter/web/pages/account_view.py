@@ -30,6 +30,7 @@ class AccountView:
     outstanding: Outstanding
     live: bool
     as_of: datetime | None
+    older_as_of: datetime | None  # of the bills but the newest, which RTDR does not refresh; None: as on the bill
     autopay: PayerAutopay
 
     @property
@@ -54,6 +55,7 @@ def account_view(adapter: Adapter, biller: Biller, number: str, *, live: bool) -
         account = invoices.account_of(connection, biller.id, number)
         stored = invoices.of_account(connection, biller.id, number)
         as_of = None if live else _as_of(connection, biller.id, number)
+        older_as_of = freshness.as_of(connection, biller.id, number)
     donations = biller.keys.donation_invoice_types
     bills = [one for one in reversed(stored) if one.payable and one.invoice_type_id not in donations]
     return AccountView(
@@ -64,6 +66,7 @@ def account_view(adapter: Adapter, biller: Biller, number: str, *, live: bool) -
         outstanding=adapter.statements.outstanding(biller.id, number, is_live=live, as_of=as_of),
         live=live,
         as_of=as_of,
+        older_as_of=older_as_of,
         autopay=adapter.autopay_views.payer(biller.id, number),
     )
 

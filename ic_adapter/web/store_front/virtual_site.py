@@ -10,7 +10,6 @@ from starlette.responses import RedirectResponse, Response
 from ic_adapter.errors import NotFound
 from ic_adapter.identity import bill_facts
 from ic_adapter.identity.guests import Guest
-from ic_adapter.payers.intent import TAKEN
 from ic_adapter.web.checkout.till import Till
 from ic_adapter.web.pages.forms import Form
 from ic_adapter.web.pages.payer_page import GUEST, PayerRequest, payer_path
@@ -25,7 +24,6 @@ MISSING = {
     "fact": "enter the invoice number or the amount of your bill",
 }
 LONGEST = 255  # characters of a field
-MOST_INTENTS = 100
 
 
 def finder(request: PayerRequest) -> Response:
@@ -104,5 +102,5 @@ def _owner(guest: Guest) -> str:
 
 def _paid(request: PayerRequest, guest: Guest) -> str:
     """Return the payment that this guest made, blank for none."""
-    found = request.adapter.checkout.newest(request.biller.id, guest.account_number, MOST_INTENTS)
-    return next((one.source_id for one in found if one.owner == _owner(guest) and one.state in TAKEN), "")
+    found = request.adapter.checkout.taken(request.biller.id, guest.account_number, _owner(guest))
+    return "" if found is None else found.source_id

@@ -101,7 +101,7 @@ Feature: Payers register, log in and log out
     When I press "Log out everywhere"
     And I browse as "another payer"
     And I open the page "/portal/{biller}/"
-    Then I see "Your session has ended"
+    Then I see "You logged out, here or on another device."
     And the page is accessible
     When I take a screenshot of "the session has ended"
 

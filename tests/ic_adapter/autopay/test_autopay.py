@@ -5,12 +5,13 @@ from datetime import date
 
 import pytest
 
+from ic_adapter import money
 from ic_adapter.daily.autopay import payment_guid
 from ic_adapter.daily.autopay_rules import Patience
 from ic_adapter.records.autopay import AmountFrom, AutopayReason, AutopayState
 from tests.ic_adapter.autopay.conftest import ACCOUNT, BANK, BID, CARD, DUE, LIVE, STORED, Desk
 from tests.ic_adapter.rtdr_runs import answer
-from tests.ic_adapter.scripted import closes, hangs
+from tests.ic_adapter.scripted import closes, hangs, says
 
 NEVER: tuple[list[object], dict[str, object]] = ([], {})
 
@@ -162,6 +163,53 @@ def test_donations_and_old_bills_never(desk: Desk) -> None:
     desk.run()
 
     assert list(desk.fates()) == ["UB1"]
+
+
+def keep_open(desk: Desk) -> None:
+    """The biller's bills do not carry the balance forward: each stays open."""
+    with desk.ic.store.writing() as connection:
+        connection.exec_driver_sql("""UPDATE billers SET revision = 9, bif = '{"BalanceForward": "False"}'""")
+
+
+#: Balance of the account in all, what is taken of an older open bill of STORED, and what becomes of the newer one.
+OWED = [("1871.40", STORED, "WAITING"), ("100.00", "100.00", "WAITING"), ("0.00", None, "NOTHING_DUE")]
+
+
+@pytest.mark.parametrize(("owed", "taken", "newer"), OWED)
+def test_two_open_bills(desk: Desk, owed: str, taken: str | None, newer: str) -> None:
+    """RTDR speaks of the account: no more than it owes in all is taken of an older bill, and one bill at a time."""
+    keep_open(desk)
+    desk.bill("UB0", invoice_date=date(2024, 9, 16), due=date(2024, 10, 18))
+    answer(desk.router, CURRENT_BALANCE=owed)
+    desk.enroll()
+    desk.at("2024-11-18")
+    desk.run()
+    old, new = desk.fates()["UB0"], desk.fates()["UB1"]
+
+    assert [one["amount"] for one in desk.payments()] == ([taken] if taken else [])
+    assert old.state is (AutopayState.COLLECTED if taken else AutopayState.NOTHING_DUE)
+    assert "the account owes" in old.stored_because
+    assert new.state.value == newer
+    if taken:
+        answer(desk.router, CURRENT_BALANCE=money.to_text(money.parse(owed) - money.parse(taken)))
+        desk.settle()
+        desk.run()
+        left = [one["amount"] for one in desk.payments()][1:]
+        assert left == ([] if owed == taken else ["1200.00"])
+
+
+def test_two_open_bills_while_the_router_is_silent(desk: Desk) -> None:
+    """Each stored amount is taken once, one after the other: the payment of one bill is none of the other."""
+    keep_open(desk)
+    desk.bill("UB0", invoice_date=date(2024, 9, 16), due=date(2024, 10, 18))
+    desk.router.script = dict.fromkeys(desk.router.script, says("", 500))
+    desk.enroll()
+    desk.at("2024-11-18")
+    for _ in range(3):
+        desk.run()
+        desk.settle()
+
+    assert [one["amount"] for one in desk.payments()] == [STORED, STORED]
 
 
 def test_behind_another_payment(desk: Desk) -> None:
