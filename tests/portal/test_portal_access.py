@@ -23,11 +23,16 @@ def test_host_header_has_no_say(payer: Payer) -> None:
 
 
 def test_headers_of_every_answer(payer: Payer) -> None:
-    """No inline script or style, no frame, nothing kept, no type guessed; on pages, redirects and refusals."""
+    """No inline script or style, no frame, nothing kept, no type guessed; on pages, redirects and refusals.
+
+    ASVS 3.4.3, 3.4.4, 3.4.5, 3.4.6 and 14.3.2.
+    """
     for answer in (payer.get(""), payer.get("nothing"), payer.client.get(payer.home, headers={"host": "evil.example"})):
         policy = answer.headers["content-security-policy"]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert answer.headers["referrer-policy"] in {"same-origin", "no-referrer"}
         assert (answer.headers["cache-control"], answer.headers["x-content-type-options"]) == ("no-store", "nosniff")
         assert not re.search(r"<script(?! src)|\sstyle=|\son\w+=", answer.text)
 
@@ -101,7 +106,7 @@ def test_home_button(new_payer: Callable[..., Payer], settings: dict[str, str], 
 
 
 def test_hostile_texts_stay_texts(new_payer: Callable[..., Payer]) -> None:
-    """Markup and marks of direction in the biller's texts and in what was typed are shown as they are."""
+    """Markup and marks of direction in the biller's texts and in what was typed are shown as they are (ASVS 1.2.1)."""
     attack = "<img src=x onerror=alert(1)>\"'"
     payer = new_payer(keys={"portal.name": attack, "portal.address": attack}).signed_in()
     pages = [payer.get(""), payer.get("profile"), payer.send("accounts", ACCOUNT, "email", form={"email": attack})]
