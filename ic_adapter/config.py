@@ -56,6 +56,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("test_clock", bool, False, "allow billers' clocks to be moved"),
     Option("token", str, "", "token of the API; generated and printed if blank and the host is not loopback"),
     Option("allowed_hosts", str, "", "additional Host names of the API, separated by commas"),
+    Option("trusted_proxies", str, "", "addresses or networks of proxies whose X-Forwarded headers are believed"),
     Option("max_import_mb", int, 512, "largest bill file that may be uploaded, in MiB"),
     Option("workers", int, 4, "number of records to send at the same time"),
     Option("no_pump", bool, False, "accept events but send nothing; another process or `POST …/pump/run` sends"),
@@ -109,6 +110,7 @@ class Config:
     test_clock: bool
     token: str
     allowed_hosts: str
+    trusted_proxies: str
     max_import_mb: int
     workers: int
     no_pump: bool
@@ -145,6 +147,7 @@ class Config:
         if self.sftp_host_key and not HOST_KEY.fullmatch(self.sftp_host_key):
             shown = "the line that `ic-adapter files trust-host-key` shows"
             raise BadConfig(f"sftp_host_key: {self.sftp_host_key[:1000]!r} is not a host key; use {shown}")
+        parse_proxies(self.trusted_proxies)
         parse_egress(self.ic_egress)
         parse_argon2(self.argon2)
         try:
@@ -171,6 +174,11 @@ class Config:
         further = (name.strip().lower() for name in self.allowed_hosts.split(","))
         return LOOPBACK | {self.host.lower(), *filter(None, further)}
 
+    @property
+    def proxies(self) -> list[str]:
+        """The proxies that are believed about whom they speak for."""
+        return parse_proxies(self.trusted_proxies)
+
 
 def load(flags: Mapping[str, Any], environment: Mapping[str, str]) -> Config:
     """Flag > environment > default; BadConfig names the setting and where it came from."""
@@ -195,6 +203,18 @@ def parse_argon2(text: str) -> tuple[int, int, int]:
             return memory, passes, lanes
     form = "use memory in KiB (at least 8 for each lane), passes and lanes, such as 19456,2,1"
     raise BadConfig(f"argon2: {text[:40]!r} is not a cost of passwords; {form}")
+
+
+def parse_proxies(text: str) -> list[str]:
+    """Return the addresses and networks of `trusted_proxies`; BadConfig."""
+    found = [part.strip() for part in text.split(",") if part.strip()]
+    for one in found:
+        try:
+            ipaddress.ip_network(one)
+        except ValueError:
+            form = "use IP addresses or networks, separated by commas, such as 192.0.2.7,198.51.100.0/24"
+            raise BadConfig(f"trusted_proxies: {one[:40]!r} is not an IP address or network; {form}") from None
+    return found
 
 
 def parse_egress(text: str) -> dict[str, list[str]]:

@@ -63,6 +63,13 @@ class PayerLogin:
     attempts_of_login: int = key(10, attempts, "failed attempts on one log-in name before it has to wait", "A16")
     attempts_of_address: int = key(100, attempts, "failed attempts from one address before it has to wait", "A16")
     throttle_minutes: int = key(15, lifetime, "minutes in which attempts are counted, and how long one waits", "A16")
+    mails_per_hour: int = key(
+        5,
+        attempts,
+        "messages that are written for one e-mail address, and about one utility"
+        " account, in an hour because somebody who is not signed in asked for them",
+        "A16",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 LAST_LOOK = 1.5  # seconds that a look under way may still take at the end; cut off, it loses nothing
 AUTOPAY_POLL = 5.0  # seconds between two looks at the billers' clocks
+PRUNING_POLL = 300.0  # the same, of what is pruned once a day
 
 #: Seconds in which a bill file that cannot be read must not change to be refused; one without its end has longer.
 LOOK = 1.0
@@ -75,7 +76,8 @@ def serve(config: Config, settings_markdown: bool) -> None:
         app = make_app(adapter, Guard(hosts=config.hosts, token=token), config.max_import_mb * 1024 * 1024)
         try:
             with rechecked(adapter.store), _picking_up(config, adapter), _collecting(config, adapter):
-                run(app, config.host, config.port, Path(config.port_file) if config.port_file else None)
+                port_path = Path(config.port_file) if config.port_file else None
+                run(app, config.host, config.port, port_path, config.proxies)
         except OSError as error:
             raise click.ClickException(
                 f"cannot listen on {config.host}:{config.port}: {error.strerror}; "
@@ -113,18 +115,23 @@ def _picking_up(config: Config, adapter: "Adapter") -> Generator[None, None, Non
 
 @contextmanager
 def _collecting(config: Config, adapter: "Adapter") -> Generator[None, None, None]:
-    """Collect by autopay beside the server, unless another process sends what this one accepts."""
+    """Collect by autopay and prune beside the server, unless another process sends what this one accepts."""
     if config.no_pump:
         yield
         return
     from ic_adapter.daily.polling import PollingThread
 
-    thread = PollingThread("autopay", adapter.autopay.look, AUTOPAY_POLL, adapter.autopay.wake)
-    thread.start()
+    threads = [
+        PollingThread("autopay", adapter.autopay.look, AUTOPAY_POLL, adapter.autopay.wake),
+        PollingThread("pruning", adapter.identity.pruning.look, PRUNING_POLL),
+    ]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
-        thread.stop(LAST_LOOK)
+        for thread in threads:
+            thread.stop(LAST_LOOK)
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:

@@ -18,6 +18,7 @@ from ic_adapter.identity.outbox import RESET, MailLink
 from ic_adapter.identity.passwords import Passwords
 from ic_adapter.identity.payers import add, email_key, set_password
 from ic_adapter.identity.sessions import BYTES, LONGEST, Sessions, digest
+from ic_adapter.identity.throttle import may_write
 from ic_adapter.store.database.engine import Store
 from ic_adapter.store.identity import outbox as mails
 from ic_adapter.store.identity import payers, tokens
@@ -43,12 +44,19 @@ class Links:
     sessions: Sessions
 
     def ask_new_password(self, biller: Biller, email: str) -> None:
-        """Write a link to the payer of this address; nothing where there is none, or one who is locked."""
+        """Write a link to the payer of this address; nothing where there is none, or one who is locked.
+
+        Nothing either where many were asked for and the last one can be used: a stranger fills no mailbox, and keeps
+        nobody from a link.
+        """
         with self.store.writing() as connection:
             row = self._locked(connection, biller, email)
-            if row is not None and row.locked_at is None and not self._has_fresh(connection, biller, row.id, ""):
-                body = "Somebody asked for a new password for your log-in. If it was not you, do nothing."
-                self._write_link(connection, biller, row, "", "Set a new password", body)
+            if row is None or row.locked_at is not None or self._has_fresh(connection, biller, row.id, ""):
+                return
+            if not may_write(connection, biller, row.email_key) and self._has_open(connection, biller, row.id):
+                return
+            body = "Somebody asked for a new password for your log-in. If it was not you, do nothing."
+            self._write_link(connection, biller, row, "", "Set a new password", body)
 
     def write_for_staff(self, connection: Connection, biller: Biller, payer: Row[Any]) -> bool:
         """Write a link for staff to a payer whose row is locked; False where one was written a moment ago."""
@@ -59,12 +67,20 @@ class Links:
         return True
 
     def register(self, biller: Biller, email: str, account: str) -> None:
-        """Write a link to who showed a fact of this account's bill, or that there is a log-in with this address."""
+        """Write a link to who showed a fact of this account's bill, or that there is a log-in with this address.
+
+        Who has a bill may have few messages written about its account, and to one address.
+        """
         with self.store.writing() as connection:
+            row = self._locked(connection, biller, email)
+            if row is not None and (row.locked_at is not None or self._has_fresh(connection, biller, row.id, account)):
+                return
+            if not may_write(connection, biller, email_key(email), account):
+                return
             add(connection, biller, email, "")
             row = self._locked(connection, biller, email)
             if row is None or row.locked_at is not None or self._has_fresh(connection, biller, row.id, account):
-                return
+                return  # somebody else was first
             if row.password_hash:
                 body = f"You have a log-in already. Log in, and add account {account} in your profile."
                 outbox.write(connection, biller, row.id, row.email, "known already", "You have a log-in", body)
@@ -140,12 +156,18 @@ class Links:
             for row in tokens.of_payer(connection, payer_id, RESET, 1)
         )
 
+    def _has_open(self, connection: Connection, biller: Biller, payer_id: int) -> bool:
+        """Return whether the payer has a link that can be used."""
+        now = biller.clock.now()
+        newest = tokens.of_payer(connection, payer_id, RESET, 1)
+        return any(row.ended_at is None and row.expires_at > now for row in newest)
+
     def _write_link(
         self, connection: Connection, biller: Biller, payer: Row[Any], account: str, subject: str, body: str
     ) -> None:
         """Make a link, the only one of the payer that can be used, and write a mail with it."""
         now, token = biller.clock.now(), token_urlsafe(BYTES)
-        outbox.end_links(connection, biller, payer.id, "newer link")
+        outbox.end_links(connection, biller, payer.id, "newer link", [RESET])
         expires_at = later(now, timedelta(minutes=biller.keys.payer_login.reset_minutes))
         row = {
             "bid": biller.id,

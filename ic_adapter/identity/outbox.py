@@ -3,6 +3,7 @@
 A link in a mail is shown as long as it can be used; afterwards its token stands nowhere.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,8 @@ from ic_adapter.store.database.engine import Store
 from ic_adapter.store.identity import outbox, tokens
 
 RESET = "reset"  # kind of the mail with a link that sets a password, and of the link's token
+EMAIL = "email"  # the same of a link that confirms a new e-mail address
+LINKS = (RESET, EMAIL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +83,12 @@ def write(
     outbox.add(connection, row)
 
 
-def end_links(connection: Connection, biller: Biller, payer_id: int, why: str) -> None:
-    """End the links that the payer has not used, which also stand in no mail any more."""
-    still_open = [row.id for row in tokens.of_payer(connection, payer_id, RESET, 100) if row.ended_at is None]
-    tokens.end_all(connection, payer_id, RESET, biller.clock.now(), why)
-    outbox.blank_link(connection, still_open)
+def end_links(connection: Connection, biller: Biller, payer_id: int, why: str, kinds: Sequence[str] = LINKS) -> None:
+    """End the links of these kinds that the payer has not used, which also stand in no mail any more."""
+    for kind in kinds:
+        still_open = [row.id for row in tokens.of_payer(connection, payer_id, kind, 100) if row.ended_at is None]
+        tokens.end_all(connection, payer_id, kind, biller.clock.now(), why)
+        outbox.blank_link(connection, still_open)
 
 
 def _mail(row: Row[Any], now: datetime) -> Mail:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row
-from sqlalchemy.exc import IntegrityError
 
 from ic_adapter.billers.register import Biller, Register
 from ic_adapter.errors import BadField, Conflict, Fault, NotFound
@@ -87,21 +86,6 @@ class Payers:
         with self._store.writing() as connection:
             return payers.add_account(connection, biller.id, payer_id, account, biller.clock.now())
 
-    def change_email(self, biller: Biller, payer_id: int, email: str) -> bool:
-        """Set the e-mail address by which the payer logs in; False where it is another payer's. NotFound."""
-        try:
-            with self._store.writing() as connection:
-                row = _found(payers.read(connection, biller.id, payer_id, lock=True), payer_id)
-                if row.email == email:
-                    return True
-                payers.change(connection, payer_id, {"email": email, "email_key": email_key(email)})
-                outbox.end_links(connection, biller, payer_id, "e-mail changed")  # it went to the old address
-                body = f"The e-mail address of your log-in was changed to {email}."
-                outbox.write(connection, biller, payer_id, row.email, "email changed", "E-mail address changed", body)
-        except IntegrityError:
-            return False
-        return True
-
     def is_password(self, biller: Biller, payer_id: int, password: str) -> bool:
         """Return whether this is the payer's password; NotFound, Busy."""
         with self._store.reading() as connection:
@@ -160,6 +144,16 @@ def set_password(connection: Connection, biller: Biller, payer: Row[Any], passwo
     outbox.end_links(connection, biller, payer.id, "password changed")
     body = "The password of your log-in was changed. If it was not you, ask for a new password at once."
     outbox.write(connection, biller, payer.id, payer.email, "password changed", "Password changed", body)
+
+
+def set_email(connection: Connection, biller: Biller, payer: Row[Any], email: str) -> None:
+    """Store a new e-mail address, end the links that went to the old one, and write there; IntegrityError if taken."""
+    if payer.email == email:
+        return
+    payers.change(connection, payer.id, {"email": email, "email_key": email_key(email)})
+    outbox.end_links(connection, biller, payer.id, "e-mail changed")
+    body = f"The e-mail address of your log-in was changed to {email}."
+    outbox.write(connection, biller, payer.id, payer.email, "email changed", "E-mail address changed", body)
 
 
 def _found(row: Row[Any] | None, payer_id: int) -> Row[Any]:

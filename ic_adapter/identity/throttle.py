@@ -16,6 +16,8 @@ from ic_adapter.identity.sessions import digest
 from ic_adapter.store.database.engine import Store
 from ic_adapter.store.identity import throttles, tokens
 
+#: In which messages are counted.
+MAIL_WINDOW = timedelta(hours=1)
 #: How long an address stays one of which a payer is known.
 KNOWN_FOR = timedelta(days=90)
 
@@ -32,6 +34,8 @@ class Scope(Enum):
     BILL_NAME = "bill name"
     REMOTE_ADDRESS = "remote address"  # of log-ins that a biller's own portal passes on (adapter §16)
     REMOTE_NAME = "remote name"
+    MAIL_NAME = "mail name"  # messages to an e-mail address
+    MAIL_ACCOUNT = "mail account"  # messages about a utility account
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +117,18 @@ class Throttle:
         now = biller.clock.now()
         cut_off = later(now, -timedelta(minutes=biller.keys.payer_login.throttle_minutes))
         return throttles.count(connection, biller.id, scope.value, digest(subject), now, cut_off) <= most
+
+
+def may_write(connection: Connection, biller: Biller, email_key: str, account: str = "") -> bool:
+    """Count a message that a stranger asks for, and return whether it is written; the answer never depends on it.
+
+    `account`: the utility account that it is about, blank for none. In the transaction of the message.
+    """
+    now, most = biller.clock.now(), biller.keys.payer_login.mails_per_hour
+    subjects = [(Scope.MAIL_NAME, email_key), *([(Scope.MAIL_ACCOUNT, account)] if account else [])]
+    cut_off = later(now, -MAIL_WINDOW)
+    counts = [
+        throttles.count(connection, biller.id, scope.value, digest(subject), now, cut_off)
+        for scope, subject in subjects
+    ]
+    return max(counts) <= most

@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -69,8 +69,12 @@ class Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
-def serve(app: ASGIApp, host: str, port: int, port_file: Path | None) -> None:
-    """Serve until a signal; OSError when the address cannot be had."""
+def serve(app: ASGIApp, host: str, port: int, port_file: Path | None, proxies: Sequence[str] = ()) -> None:
+    """Serve until a signal; OSError when the address cannot be had.
+
+    `proxies`: addresses and networks whose X-Forwarded-For and X-Forwarded-Proto are believed. Without one
+    nobody's are; uvicorn by itself believes all programs on this machine, and FORWARDED_ALLOW_IPS.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -82,6 +86,8 @@ def serve(app: ASGIApp, host: str, port: int, port_file: Path | None) -> None:
             log_level="warning",
             lifespan="off",
             server_header=False,
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=list(proxies),
         )
         shown = f"[{host}]" if ":" in host else host
         Server(config, shown, port_file).run(sockets=[listener])

@@ -65,7 +65,8 @@ NOT_ASKING = frozenset(
     """
     /portal/{bid}/login /portal/{bid}/logged-out /portal/{bid}/register /portal/{bid}/register/sent
     /portal/{bid}/forgot-password /portal/{bid}/forgot-password/sent /portal/{bid}/set-password
-    /portal/{bid}/profile/password /portal/{bid}/profile/login-email /portal/{bid}/profile/sessions
+    /portal/{bid}/profile/password /portal/{bid}/profile/login-email /portal/{bid}/profile/login-email/confirm
+    /portal/{bid}/profile/sessions
     /portal/{bid}/profile/add-account /portal/{bid}/session-ended /portal/{bid}/payments
     /portal/{bid}/contact-us /portal/{bid}/contact-us/{ticket}
     /portal/{bid}/accounts/{account}/bill /portal/{bid}/accounts/{account}/autopay

@@ -42,6 +42,7 @@ class Payer:
     template: str = "3426"
     settings: Json = field(default_factory=dict)
     keys: Json = field(default_factory=dict)
+    bif: Json = field(default_factory=dict)
 
     @cached_property
     def client(self) -> httpx.Client:
@@ -60,7 +61,7 @@ class Payer:
         settings = {**dict.fromkeys(("8", "11", "14", "17", "101"), url), "46": "APON|APOFF", "47": "PLON|PLOFF"}
         keys = {"portal.phone": "202-555-0144", "portal.hours": "weekdays 8 to 5", "timeouts.read": 5}
         body = {"id": self.bid, "template": self.template, "settings": {**settings, **self.settings}}
-        self.did(self.client.post("/api/billers", json={**body, "keys": {**keys, **self.keys}}))
+        self.did(self.client.post("/api/billers", json={**body, "keys": {**keys, **self.keys}, "bif": self.bif}))
         path = f"/api/billers/{self.bid}"
         self.did(self.client.post(f"{path}/clock", json={"freeze": NOON.isoformat()}))
         return path

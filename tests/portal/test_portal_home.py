@@ -140,9 +140,9 @@ def test_blocked_payer_is_told(payer: Payer) -> None:
     assert "Make a payment" not in page.text
 
 
-def test_older_open_bills_say_when(payer: Payer) -> None:
+def test_older_open_bills_say_when(new_payer: Callable[..., Payer]) -> None:
     """RTDR refreshes the newest bill alone: the others stand as stored, beside the balance of the whole account."""
-    payer.did(payer.client.patch(f"{payer.api}/bif", json={"BalanceForward": "False"}))
+    payer = new_payer(bif={"BalanceForward": "False"}).signed_in()
     payer.bill(ACCOUNT, "25.00", "i-0", "2024-10-18")
     text = text_of(payer.get(""))
 

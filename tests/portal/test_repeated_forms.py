@@ -95,7 +95,10 @@ FORMS_SENT: Mapping[str, Case] = {
     f"POST {P}profile/login-email": Case(
         page=f"{P}profile/login-email",
         typed={"email": "new@example.org", "password": PASSWORD},
-        effect={"outbox": 1},
+        effect={"outbox": 1, "open email": 1},
+    ),
+    f"POST {P}profile/login-email/confirm": Case(
+        page="link", after=f"POST {P}profile/login-email", effect={"outbox": 1, "open email": -1}
     ),
     f"POST {P}profile/sessions": Case(page=f"{P}profile/sessions", effect={"open session": -1}),
     f"POST {P}profile/add-account": Case(

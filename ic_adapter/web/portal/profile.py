@@ -17,6 +17,8 @@ DONE = {
     "autopay-on": "Autopay is on.",
     "autopay-off": "Autopay is off. Please pay your bills yourself from now on.",
     "email": "Your new e-mail address was saved.",
+    "login-email-asked": "Check your e-mail. Open the link in the message at the new address to log in with it; until"
+    " then you log in as before. If there is no message, the address cannot be used.",
     "login-email": "The e-mail address of your log-in was changed.",
     "password": "Your password was changed.",
     "account": "The account was added.",

@@ -201,24 +201,67 @@ def test_change_password(
 
 
 def test_change_email(client: httpx.Client, portal: str, browser: Browser) -> None:
-    """The address changes with the password alone (ASVS 7.5.1); the old one is told, another payer's is refused."""
+    """It takes the password (ASVS 7.5.1) and a link that was written to the new address; the old one is told."""
     with_alex(client, portal)
-    body = {"email": "robin@example.org", "password": PASSWORD, "account_numbers": []}
-    client.post(f"{portal}/payers", json=body).raise_for_status()
     browser.log_in()
     assert "/profile/login-email" in browser.get("profile").text
 
-    wrong = browser.post("profile/login-email", email="alex@example.org", password="not this one")
-    taken = browser.post("profile/login-email", email="Robin@example.org", password=PASSWORD)
-    assert (wrong.status_code, taken.status_code) == (422, 422)
+    assert browser.post("profile/login-email", email="alex@example.org", password="not this one").status_code == 422
     for _ in range(2):
-        done = browser.post("profile/login-email", email="alex@example.org", password=PASSWORD)
+        asked = browser.post("profile/login-email", email="alex@example.org", password=PASSWORD)
+        assert asked.headers["location"] == f"/portal/{browser.bid}/profile?done=login-email-asked"
+    assert browser.log_in().status_code == 303  # nothing has changed yet
+    link = link_of(client, portal, "alex@example.org")
+    page = browser.get(link)
+    assert (title_of(page), browser.get(link).status_code) == ("Confirm your e-mail address", 200)
+    token = link.partition("token=")[2]
+    for _ in range(2):
+        done = browser.post("profile/login-email/confirm", token=token)
         assert done.headers["location"] == f"/portal/{browser.bid}/profile?done=login-email"
 
     assert len(client.get(f"{portal}/outbox", params={"recipient": ALEX}).json()["mails"]) == 1
     assert browser.is_in
+    assert browser.get(link).status_code == 410
     assert browser.log_in().status_code == 422
     assert browser.log_in(email="alex@example.org").status_code == 303
+
+
+def test_change_email_tells_nobody_who_has_a_log_in(client: httpx.Client, portal: str, browser: Browser) -> None:
+    """An address of another payer, and one's own, are answered as a free one is (ASVS 6.3.8); the owner is told."""
+    with_alex(client, portal)
+    body = {"email": "robin@example.org", "password": PASSWORD, "account_numbers": []}
+    client.post(f"{portal}/payers", json=body).raise_for_status()
+    browser.log_in()
+    addresses = ("Robin@example.org", "free@example.org", ALEX)
+    answers = [browser.post("profile/login-email", email=email, password=PASSWORD) for email in addresses]
+
+    assert {(answer.status_code, answer.text, answer.headers["location"]) for answer in answers} == {
+        (303, "", f"/portal/{browser.bid}/profile?done=login-email-asked")
+    }
+    mails = client.get(f"{portal}/outbox").json()["mails"]
+    assert {mail["recipient"]: bool(mail["link"]) for mail in mails} == {
+        "robin@example.org": False,
+        "free@example.org": True,
+    }
+
+
+def test_link_of_another_payer_confirms_nothing(client: httpx.Client, portal: str, browser: Browser) -> None:
+    """The link is of the payer who asked; with another session, without one, and later it opens nothing."""
+    with_alex(client, portal)
+    body = {"email": "robin@example.org", "password": PASSWORD, "account_numbers": []}
+    client.post(f"{portal}/payers", json=body).raise_for_status()
+    browser.log_in()
+    browser.post("profile/login-email", email="free@example.org", password=PASSWORD)
+    link = link_of(client, portal, "free@example.org")
+    robin = Browser(browser.url, browser.bid)
+    robin.log_in(email="robin@example.org")
+
+    assert robin.get(link).status_code == 410
+    assert robin.post("profile/login-email/confirm", token=link.partition("token=")[2]).status_code == 410
+    assert browser.get(link).status_code == 200
+    client.post(f"{portal}/clock", json={"advance": {"minutes": 31}})
+    browser.log_in()
+    assert browser.get(link).status_code == 410
 
 
 def test_suppressed_email_change(client: httpx.Client, portal: str, browser: Browser) -> None:

@@ -64,7 +64,8 @@ def test_open_link_ends(ic: Adapter, act: str) -> None:
     if act == "password":
         assert payers.change_password(biller(ic), payer.id, PASSWORD, NEW, but=None)
     elif act == "e-mail":
-        assert payers.change_email(biller(ic), payer.id, "alex@example.org")
+        ic.identity.email_changes.ask(biller(ic), payer.id, "alex@example.org")
+        assert ic.identity.email_changes.confirm(biller(ic), payer.id, token_of(newest_link(ic)))
     else:
         assert ic.identity.acts.lock("b", payer.id, "Kim")
         assert ic.identity.acts.unlock("b", payer.id, "Kim")

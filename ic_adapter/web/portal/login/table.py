@@ -21,6 +21,8 @@ LOGIN: PayerSection = (
     form(f"{P}/profile/password", changes.change_password),
     page(f"{P}/profile/login-email", changes.asking_email),
     form(f"{P}/profile/login-email", changes.change_email),
+    page(f"{P}/profile/login-email/confirm", changes.confirming_email),
+    form(f"{P}/profile/login-email/confirm", changes.confirm_email),
     page(f"{P}/profile/sessions", log_in.sessions),
     form(f"{P}/profile/sessions", log_in.end_sessions),
     page(f"{P}/profile/add-account", register.asking_account),
