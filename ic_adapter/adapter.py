@@ -9,6 +9,7 @@ from threading import Event
 from ic_adapter.billers.editing.drafts import Drafts
 from ic_adapter.billers.register import Register
 from ic_adapter.config_check.gate import ConfigGate
+from ic_adapter.config_check.health import Health
 from ic_adapter.config_check.onboarding.on_demand import OnboardingOnDemand
 from ic_adapter.daily.autopay import Autopay
 from ic_adapter.daily.autopay_views import AutopayViews
@@ -81,6 +82,7 @@ class Adapter:
     bill_images: BillImages
     tickets: Tickets
     drafts: Drafts
+    health: Health
     side_by_side: SideBySide
     identity: Identity
     sign_on: SignOn
@@ -164,6 +166,7 @@ def adapter(
             contacts=ContactDisplay(store, register, client),
             bill_images=BillImages(store, register, client),
             drafts=Drafts(store, register),
+            health=Health(register),
             tickets=Tickets(store, register, client, platform=platform),
             side_by_side=side_by_side,
             identity=identity,

@@ -119,6 +119,11 @@ class Register:
         with self._store.reading() as connection:
             return self.read(connection, bid)
 
+    def exists(self, bid: str) -> bool:
+        """Return whether there is a biller of this id."""
+        with self._store.reading() as connection:
+            return bool(ID.fullmatch(bid)) and billers.get(connection, bid, RowLock.NONE) is not None
+
     def read(
         self, connection: Connection, bid: str, before: Biller | None = None, revision: int | None = None
     ) -> Biller:

@@ -30,6 +30,7 @@ Entry = tuple[str, Handler] | tuple[str, Handler, Role]
 Table = tuple[Entry, ...]
 #: Addresses that belong to this site; the API and the payers' site have the others.
 ROOTS = ("/crm/", "/static/")
+START = "/crm/billers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ class StaffSite(Site):
         return page_request.shown("message.html", stop.status, title=HTTPStatus(stop.status).phrase, text=text)
 
     async def _home(self, _: Request) -> Response:
-        return RedirectResponse(login.HOME)
+        return RedirectResponse(START)
 
     async def _login(self, request: Request) -> Response:
         stop = self._session_guard.stop_anyone(request.scope["path"], request.headers)
