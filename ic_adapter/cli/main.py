@@ -19,6 +19,7 @@ import click
 from ic_adapter.cli import port_file
 from ic_adapter.cli.arguments import CommandGroup
 from ic_adapter.cli.autopay import autopay
+from ic_adapter.cli.crm.billers import billers
 from ic_adapter.cli.crm.staff import staff
 from ic_adapter.cli.files import files, pickup_of
 from ic_adapter.cli.lockbox import lockbox
@@ -193,6 +194,7 @@ def rtdr(config: Config, bid: str, account: str) -> None:
 
 main.add_command(allow_list)
 main.add_command(autopay)
+main.add_command(billers)
 main.add_command(check)
 main.add_command(files)
 main.add_command(partner_files)

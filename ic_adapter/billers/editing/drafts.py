@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from ic_adapter.billers import trail
+from ic_adapter.billers.clock import later
 from ic_adapter.billers.changes import ConfigChange
 from ic_adapter.billers.editing.parts import FIELDS, Field
 from ic_adapter.billers.register import Biller, Register
@@ -81,13 +82,13 @@ class Drafts:
         }
         with self._store.writing() as connection:
             self._register.staying(connection, bid)
-            config_drafts.add(connection, row, now - LIFE)
+            config_drafts.add(connection, row, later(now, -LIFE))
         return str(row["id"])
 
     def get(self, bid: str, draft_id: str, who: str) -> Draft:
         """Return a draft of this author; NotFound, also for one that was confirmed or is an hour old."""
         with self._store.reading() as connection:
-            row = config_drafts.read(connection, draft_id, bid, who, datetime.now(UTC) - LIFE)
+            row = config_drafts.read(connection, draft_id, bid, who, later(datetime.now(UTC), -LIFE))
         if row is None:
             raise NotFound("this change was confirmed before, or is more than an hour old; start again")
         return Draft(id=row.id, part=row.part, version=row.version, change=change_of(row.values))

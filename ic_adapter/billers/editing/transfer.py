@@ -4,7 +4,7 @@ Secrets are apart: the document names those that are set and never holds them. A
 what the document says; a secret that it names and the biller has not is told, to be set by hand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ic_adapter.billers import settings
@@ -69,29 +69,34 @@ def lacking(biller: Biller, document: Mapping[str, Any]) -> list[str]:
 
 def checked(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parts of a document; BadField says what is wrong with it."""
-    faults = []
+    if faults := [*_faults_of_frame(document), *_faults_of_values(document)]:
+        raise BadField("invalid configuration document", *faults)
+    given = {name: document.get(name, {}) for name in PARTS}
+    return {"template": document["template"], "secrets": document.get("secrets", []), **given}
+
+
+def _faults_of_frame(document: Mapping[str, Any]) -> Iterator[Fault]:
     if document.get("format") != FORMAT:
-        faults.append(Fault("$.format", f"not a configuration of format {FORMAT}"))
+        yield Fault("$.format", f"not a configuration of format {FORMAT}")
     if document.get("template") not in TEMPLATES:
-        faults.append(Fault("$.template", f"unknown template {str(document.get('template'))[:40]}"))
-    if unknown := document.keys() - {"format", "template", "secrets", *PARTS}:
-        faults.append(Fault(f"$.{sorted(unknown)[0][:40]}", "unknown part"))
-    for name in PARTS:
-        if not isinstance(document.get(name, {}), dict):
-            faults.append(Fault(f"$.{name}", "not an object"))
-    for name in ("settings", "bif"):
-        values = document.get(name, {})
-        if isinstance(values, dict) and any(not isinstance(value, str) for value in values.values()):
-            faults.append(Fault(f"$.{name}", "holds a value that is not text"))
+        yield Fault("$.template", f"unknown template {str(document.get('template'))[:40]}")
+    for name in sorted(document.keys() - {"format", "template", "secrets", *PARTS}):
+        yield Fault(f"$.{name[:40]}", "unknown part")
     secrets = document.get("secrets", [])
     if not isinstance(secrets, list) or any(name not in settings.SECRET for name in secrets):
-        faults.append(Fault("$.secrets", "not a list of settings that are passwords or keys"))
-    given = document.get("settings", {})
-    if isinstance(given, dict) and (held := sorted(settings.SECRET & given.keys())):
-        faults.append(Fault(f"$.settings.{held[0]}", "a secret; set it on the page, by command or by API"))
-    if faults:
-        raise BadField("invalid configuration document", *faults)
-    return {"template": document["template"], "secrets": secrets, **{name: document.get(name, {}) for name in PARTS}}
+        yield Fault("$.secrets", "not a list of settings that are passwords or keys")
+
+
+def _faults_of_values(document: Mapping[str, Any]) -> Iterator[Fault]:
+    for name in PARTS:
+        values = document.get(name, {})
+        if not isinstance(values, dict):
+            yield Fault(f"$.{name}", "not an object")
+        elif name != "keys" and any(not isinstance(value, str) for value in values.values()):
+            yield Fault(f"$.{name}", "holds a value that is not text")
+        elif name == "settings":
+            for held in sorted(settings.SECRET & values.keys()):
+                yield Fault(f"$.settings.{held}", "a secret; set it on the page, by command or by API")
 
 
 def _is_open(values: Mapping[str, str], name: str) -> bool:

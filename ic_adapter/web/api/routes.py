@@ -23,7 +23,7 @@ from ic_adapter.web.api import (
 from ic_adapter.web.api import bodies as b
 from ic_adapter.web.api import pump_views as pv
 from ic_adapter.web.api import views as v
-from ic_adapter.web.api.crm import staff
+from ic_adapter.web.api.crm import configuration, staff
 from ic_adapter.web.api.customers import autopay as ap
 from ic_adapter.web.api.customers import contact_views as cv
 from ic_adapter.web.api.customers import contacts, payers, sign_on, tickets
@@ -85,6 +85,30 @@ ROUTES: tuple[ApiRoute, ...] = (
     ApiRoute("DELETE", f"{B}/{{bid}}", billers.delete, None, None, 204, query=("force",)),
     ApiRoute("PATCH", f"{B}/{{bid}}/settings", billers.patch_settings, b.Settings, v.SettingsView),
     ApiRoute("PATCH", f"{B}/{{bid}}/keys", billers.patch_keys, b.Keys, v.KeysView),
+    ApiRoute("PATCH", f"{B}/{{bid}}/bif", configuration.patch_bif, configuration.BifBody, configuration.BifView),
+    ApiRoute("GET", f"{B}/{{bid}}/configuration", configuration.export, None, configuration.ConfigurationDocument),
+    ApiRoute(
+        "PUT",
+        f"{B}/{{bid}}/configuration",
+        configuration.replace,
+        configuration.ConfigurationDocument,
+        configuration.ImportedView,
+    ),
+    ApiRoute(
+        "GET",
+        f"{B}/{{bid}}/config-changes",
+        configuration.history,
+        None,
+        configuration.ConfigChangeList,
+        query=("before", "limit"),
+    ),
+    ApiRoute(
+        "POST",
+        f"{B}/{{bid}}/contact-us/test",
+        configuration.test_access,
+        configuration.AccessBody,
+        configuration.AccessView,
+    ),
     ApiRoute("GET", f"{B}/{{bid}}/clock", billers.read_clock, None, v.ClockView),
     ApiRoute("POST", f"{B}/{{bid}}/clock", billers.move_clock, b.ClockOrder, v.ClockView),
     ApiRoute("GET", f"{B}/{{bid}}/imports", accounts.list_imports, None, v.ImportList),
