@@ -17,6 +17,7 @@ COPY schemas schemas
 COPY simulator simulator
 COPY ic_adapter ic_adapter
 COPY scenarios scenarios
+COPY harness harness
 RUN /build/bin/pip wheel --quiet --no-deps --no-build-isolation --no-index --wheel-dir /wheel . \
     && /build/bin/pip --python /app/bin/python install --quiet --no-compile --no-deps --no-index /wheel/*.whl \
     && cp simulator/edge/probe.py /app/probe.py \

@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run test test-quick test-tools check soak night bench docs people wheel-test image-test lock clean
+.PHONY: run test test-quick test-tools check contract-diff soak night bench docs people wheel-test image-test lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m scenarios.demo $(if $(ONCE),--once)
@@ -31,6 +31,11 @@ check: $(VENV)/.test
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.folder_size
 	$(BIN)/python -m tools.store_revisions
+
+# The schemas beside those of a revision (REV=v1, REV=HEAD~3; default: the release that CHANGELOG.md names), each change
+# with a document that proves it: docs/contract.md. Fails where a change breaks somebody.
+contract-diff: $(VENV)/.test
+	$(BIN)/python -m tools.contract_diff $(REV)
 
 # The long runs, by hand: the router beside a model of the spec, thousands of random sequences (SOAK_RUNS, SOAK_SEED);
 # the pump killed at every failpoint on both stores, then thousands of times at random (SOAK_KILLS); the pick-up

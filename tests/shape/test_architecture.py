@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 STATES = re.compile(r"^\| ([A-Z, ]+) \| .+? \| ([A-Z, ]+) \|$", re.MULTILINE)
 NAME = re.compile(r"`(\w+)(?:/|\.py)`")
-PATH = re.compile(r"`((?:bench|docs|ic_adapter|scenarios|schemas|simulator|tests)/[^`]*)`")
+PATH = re.compile(r"`((?:bench|docs|harness|ic_adapter|scenarios|schemas|simulator|tests)/[^`]*)`")
 
 
 def layers_told(program: str) -> list[set[str]]:

@@ -72,7 +72,7 @@ def test_no_other_reading_of_text() -> None:
     """A new place that reads text from a file says that a mark may stand there."""
     found = {
         str(path.relative_to(ROOT))
-        for package in ("simulator", "ic_adapter", "scenarios")
+        for package in ("simulator", "ic_adapter", "scenarios", "harness")
         for path in (ROOT / package).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)

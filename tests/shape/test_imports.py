@@ -60,7 +60,9 @@ UPWARD_ELSEWHERE = (
     ("Layers of the simulator's books", "simulator/billing/days.py", "import simulator.billing.records"),
     ("Layers of the packs' runner", "scenarios/errors.py", "import scenarios.run"),
     ("Layers of the bench", "bench/errors.py", "import bench.rows"),
+    ("Layers of the contract harness", "harness/errors.py", "import harness.schema"),
     ("The simulator, the adapter and the packs share schemas, never code", "bench/effort.py", "import simulator"),
+    ("The simulator, the adapter and the packs share schemas, never code", "harness/errors.py", "import ic_adapter"),
 )
 
 #: Contract outside the adapter, a module that it does not list.
@@ -70,6 +72,7 @@ UNLISTED_ELSEWHERE = (
     ("Layers of the simulator's books", "simulator/billing/stray.py"),
     ("Layers of the packs' runner", "scenarios/stray.py"),
     ("Layers of the bench", "bench/stray.py"),
+    ("Layers of the contract harness", "harness/stray.py"),
 )
 
 
@@ -111,7 +114,7 @@ def broken(tree: Path) -> set[str]:
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the packages and their contracts."""
     copy = tmp_path_factory.mktemp("tree")
-    for package in ("simulator", "ic_adapter", "scenarios", "bench"):
+    for package in ("simulator", "ic_adapter", "scenarios", "harness", "bench"):
         shutil.copytree(ROOT / package, copy / package, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", copy)
     return copy

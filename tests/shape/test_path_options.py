@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from bench import __main__ as bench
 from bench.reporting import results
 from bench.rows import BY_KEY
+from harness.cli.__main__ import main as cayenta_contract
 from ic_adapter.cli.main import main as ic_adapter
 from scenarios.cli.__main__ import main as cayenta_scenarios
 from simulator.cli.__main__ import main as cayenta_sim
@@ -21,6 +22,7 @@ PROGRAMS = {
     "cayenta-sim": (cayenta_sim, "simulator.cli"),
     "ic-adapter": (ic_adapter, "ic_adapter.cli"),
     "cayenta-scenarios": (cayenta_scenarios, "scenarios.cli"),
+    "cayenta-contract": (cayenta_contract, "harness.cli"),
 }
 #: Options that are paths though they are declared as text, by the end of their names.
 ENDS = ("_file", "_dir", "_folder", "_cert", "_key", "db", "targets")
@@ -71,7 +73,9 @@ class PathOption:
         """A valid value of another parameter."""
         if isinstance(parameter.type, click.Choice):
             return str(parameter.type.choices[0])
-        return str(file) if isinstance(parameter.type, click.Path) else VALUES[parameter.name or ""]
+        if isinstance(parameter.type, click.Path):
+            return str(file if parameter.type.file_okay else file.with_name("folder"))
+        return VALUES[parameter.name or ""]
 
     def line(self, path: str, file: Path) -> list[str]:
         """The command line with this path."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from tools.outside.checkout import COMMAND_SECONDS, Checkout, OutsideError, clean_environment, serving
 
-OWN = frozenset({"simulator", "ic_adapter", "scenarios", "schemas"})
+OWN = frozenset({"simulator", "ic_adapter", "scenarios", "harness", "schemas"})
 IMPORTED = re.compile(r"^import time:\s*\d+ \|\s*\d+ \|\s*(\S+)$", re.MULTILINE)
 #: Loaded by the machine's own set-up of Python, whatever is started.
 MACHINE = ("__editable__", "_sysconfigdata", "_distutils_hack", "sitecustomize", "usercustomize")

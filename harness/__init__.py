@@ -1,0 +1,1 @@
+"""Contract harness: checks routers, replies and schemas against the contract in ``schemas/``."""

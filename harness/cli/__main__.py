@@ -1,0 +1,19 @@
+"""The command line ``cayenta-contract``: the group, with the commands of the modules beside it."""
+
+import click
+
+from harness.cli import differences
+from harness.cli.groups import CommandGroup
+
+
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="mock-cayenta")
+def main() -> None:
+    """Prove routers, replies and schemas against the contract."""
+
+
+main.add_command(differences.diff)
+
+
+if __name__ == "__main__":
+    main()
