@@ -8,6 +8,7 @@ import hashlib
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import BinaryIO
 
@@ -16,6 +17,7 @@ from sqlalchemy import Connection
 from ic_adapter import money
 from ic_adapter.billers.register import Biller
 from ic_adapter.errors import BadValue, FileRefused, ImportedAlready
+from ic_adapter.files.bills import importer
 from ic_adapter.files.bills.bif import BifWriter, Header
 from ic_adapter.files.bills.collecting import add_import, check_sums, collect, imported_from
 from ic_adapter.files.bills.importer import Importer, Terms, check_new
@@ -29,7 +31,7 @@ from ic_adapter.files.partners.bills import PartnerBill, bill_of
 from ic_adapter.files.partners.mapping.profile import FileMapping
 from ic_adapter.files.partners.mapping.reader import PartnerReader, Record
 from ic_adapter.files.partners.profiles import KINDS, fits, is_file_only, mapping_of
-from ic_adapter.store.bills import invoices, staging
+from ic_adapter.store.bills import invoices, moves, staging
 from ic_adapter.store.database.engine import Session
 from ic_adapter.store.partners import adjustments as stored_adjustments
 from ic_adapter.store.partners import profiles as stored_profiles
@@ -121,9 +123,12 @@ class FileImporter(Importer):
         kept = list(_bounded(records))
         tally.accepted = len(kept)
         check_sums(tally, file.biller)
-        with session.writing() as connection:
-            self._check(connection, file, source.sha256, terms)
-            return self._effect(connection, file, kept, tally, source.sha256, terms)
+        while True:  # until no bills of an earlier file wait to be moved in: their balances are what is changed
+            moves.settle(session, file.biller.id, self._fail.reach)
+            with session.writing() as connection:
+                self._check(connection, file, source.sha256, terms)
+                if not moves.is_moving(connection, file.biller.id):
+                    return self._effect(connection, file, kept, tally, source.sha256, terms)
 
     def _effect(
         self, connection: Connection, file: _File, kept: list[Record], tally: Tally, sha256: str, terms: Terms
@@ -163,15 +168,50 @@ class FileImporter(Importer):
         writer.finish(
             Header(biller=biller.id, created=imported.at.date(), count=imported.accepted, total=imported.total)
         )
-        with session.writing() as connection:
-            self._check(connection, file, source.sha256, terms)
-            import_id = self._add(connection, file, imported, source.sha256)
-            first = invoices.next_numbers(connection, biller.id, imported.records)
-            staging.replace(connection, biller.id, import_id, first)
-            others.store(connection, biller.id)
-            terms.with_import(connection, import_id)
-            writer.publish()
+        store = partial(self._store_invoices, session, file, imported, source.sha256, others, writer, terms)
+        if imported.accepted <= importer.AT_ONCE or others:
+            store(None)
+            return imported
+        move = moves.copy(session, biller.id, file.kind.value, self._fail.reach)
+        try:
+            self._fail.reach("import.after_copy")
+            store(move)
+        except BaseException:
+            moves.discard(session, move)
+            raise
+        self._fail.reach("import.after_commit")
+        moves.settle(session, biller.id, self._fail.reach)
         return imported
+
+    def _store_invoices(
+        self,
+        session: Session,
+        file: _File,
+        imported: Imported,
+        sha256: str,
+        others: "_Others",
+        writer: BifWriter,
+        terms: Terms,
+        move: int | None,
+    ) -> None:
+        """Make the bills count in one transaction, those of a move by a word; the earlier ones are moved in first."""
+        bid, is_done = file.biller.id, False
+        while not is_done:
+            moves.settle(session, bid, self._fail.reach)
+            with session.writing() as connection:
+                self._check(connection, file, sha256, terms)
+                if moves.is_moving(connection, bid):
+                    continue
+                import_id = self._add(connection, file, imported, sha256)
+                first = invoices.next_numbers(connection, bid, imported.records)
+                if move is None:
+                    staging.replace(connection, bid, import_id, first)
+                    others.store(connection, bid)
+                elif not moves.count_from_now_on(connection, move, import_id, first, ""):
+                    raise FileRefused("the import took too long and was given up; submit this file again")
+                terms.with_import(connection, import_id)
+                writer.publish()
+                is_done = True
 
     def _check(self, connection: Connection, file: _File, sha256: str, terms: Terms) -> None:
         """ImportedAlready for a name or a content that was taken; nobody takes another file of the biller meanwhile."""
@@ -189,11 +229,17 @@ class FileImporter(Importer):
 
 
 class _Others:
-    """Values of invoices that the staged bills take from another field: a balance that is not the total, Custom11."""
+    """Values of invoices that the staged bills take from another field: a balance that is not the total, Custom11.
+
+    Bills that have some are stored in one transaction, however many they are.
+    """
 
     def __init__(self) -> None:
         self._balances: dict[adjustments.Key, object] = {}
         self._custom11: dict[adjustments.Key, object] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._balances or self._custom11)
 
     def noted(self, bill: PartnerBill) -> PartnerBill:
         """Remember what differs; of a bill that stands twice in a file the first counts."""

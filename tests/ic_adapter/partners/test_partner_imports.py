@@ -9,12 +9,13 @@ from sqlalchemy import Connection
 
 from ic_adapter.adapter import Adapter
 from ic_adapter.errors import Conflict, FileRefused, ImportedAlready, NotFound
+from ic_adapter.files.bills import importer
 from ic_adapter.files.bills.fields import IH, IH_FEATURES
 from ic_adapter.files.bills.importer import Terms
 from ic_adapter.files.bills.profile import FileKind
 from ic_adapter.files.partners.demo import FOLDER, PROFILE, SAMPLES, sample
 from ic_adapter.files.partners.mapping.fields import PartnerFile
-from ic_adapter.store.bills import invoices
+from ic_adapter.store.bills import invoices, moves
 from ic_adapter.store.partners import adjustments
 from tests.ic_adapter.conftest import make
 from tests.ic_adapter.partners.conftest import balance, put, put_bills
@@ -68,6 +69,33 @@ def test_a_balance_of_its_own_column(stw: Adapter) -> None:
 
     assert put_bills(stw).total == Decimal("45.60")
     assert (balance(stw, "100200"), balance(stw, "100300")) == ("0.00", "45.60")
+
+
+def test_many_bills_are_moved_in_by_short_steps(stw: Adapter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They count at one moment; an adjustment finds them wherever they are, and the file counts once."""
+    monkeypatch.setattr(importer, "AT_ONCE", 0)
+    monkeypatch.setattr(moves, "SOME", 1)
+    settle = moves.settle
+    moved: list[int] = []
+
+    def seen(session: moves.Transactions, bid: str, *more: moves.Reach) -> None:
+        with session.reading() as connection:
+            moved.append(moves.is_moving(connection, bid))
+        if len(moved) != 2:  # the one right after the import is as if the process had been killed
+            settle(session, bid, *more)
+
+    monkeypatch.setattr(moves, "settle", seen)
+    put_bills(stw)
+    with stw.store.reading() as connection:
+        assert moves.is_moving(connection, "s")
+    assert [balance(stw, account) for account in ("100200", "100300", "100400")] == ["100.24", "1250.00", "75.50"]
+
+    put(stw, FileKind.ADJUSTMENTS, ADJUSTMENTS, sample(PartnerFile.ADJUSTMENT))
+
+    assert moved == [False, True, True]
+    assert [balance(stw, account) for account in ("100200", "100300", "100400")] == ["80.24", "1200.00", "88.00"]
+    with pytest.raises(ImportedAlready):
+        put(stw, FileKind.BILLS, "bills_20240419.csv", sample(PartnerFile.INVOICE))
 
 
 def test_adjustments_of_the_sample(stw: Adapter) -> None:
