@@ -1,4 +1,4 @@
-"""A clerk's refunds: void a payment, refund a part of it, give a credit, record that the bank returned it (§4 to §6).
+"""A clerk's refunds: void a payment, refund a part of it, give a credit, record a bank return (adapter §4 to §6).
 
 What the pump makes of each is the record's state afterwards; nothing here decides about money.
 """

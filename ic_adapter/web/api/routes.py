@@ -50,6 +50,7 @@ class ApiRoute:
     upload: tuple[str, ...] = ()
     query: tuple[str, ...] = ()
     file: str = ""
+    again: bool = False  # the same again, which was done before, is answered with 200
 
 
 XML = ("application/xml", "text/xml")
@@ -148,7 +149,7 @@ ROUTES: tuple[ApiRoute, ...] = (
     ApiRoute("GET", f"{B}/{{bid}}/payment-files/{{day}}", payment_files.one, None, payment_files.PaymentFilePage),
     ApiRoute("POST", f"{B}/{{bid}}/ivr-calls", ivr.call_identified, ivr.IvrCallBody, ivr.IvrCallView),
     ApiRoute("GET", f"{A}/ivr-phone", ivr.phone, None, ivr.IvrPhoneView),
-    ApiRoute("POST", f"{A}/tickets", tickets.submit, tickets.TicketBody, tickets.TicketView, 201),
+    ApiRoute("POST", f"{A}/tickets", tickets.submit, tickets.TicketBody, tickets.TicketView, 201, again=True),
     ApiRoute("GET", f"{B}/{{bid}}/tickets", tickets.listed, None, tickets.TicketList, query=("account", "limit")),
     ApiRoute(
         "GET",
@@ -161,7 +162,7 @@ ROUTES: tuple[ApiRoute, ...] = (
     ApiRoute("GET", f"{B}/{{bid}}/payment-intents/{{id}}", intents.payment_intent, None, intents.IntentView),
     ApiRoute("GET", E, ap.enrolled, None, ap.EnrollmentList, query=("before", "limit")),
     ApiRoute("GET", f"{E}/{{no}}", ap.one, None, ap.AccountAutopayView),
-    ApiRoute("PUT", f"{E}/{{no}}", ap.enroll, ap.EnrollmentBody, ap.AccountAutopayView),
+    ApiRoute("PUT", f"{E}/{{no}}", ap.enroll, ap.EnrollmentBody, ap.AccountAutopayView, 201, again=True),
     ApiRoute("DELETE", f"{E}/{{no}}", ap.leave, None, ap.AccountAutopayView, query=("by",)),
     ApiRoute(
         "GET",
@@ -189,10 +190,10 @@ ROUTES: tuple[ApiRoute, ...] = (
     ApiRoute("GET", f"{B}/{{bid}}/endpoints", billers.groups, None, dict[str, v.GroupView]),
     ApiRoute("POST", f"{B}/{{bid}}/endpoints/{{group}}/resume", billers.resume, b.Nothing, dict[str, v.GroupView]),
     *(
-        ApiRoute("POST", f"{B}/{{bid}}/{path}", pump.submit(kind), EVENTS[kind], pv.RecordPage, 201)
+        ApiRoute("POST", f"{B}/{{bid}}/{path}", pump.submit(kind), EVENTS[kind], pv.RecordPage, 201, again=True)
         for kind, path in EVENT_PATHS.items()
     ),
-    ApiRoute("POST", "/api/registrations", pump.register_customer, b.RegistrationBody, pv.RecordPage, 201),
+    ApiRoute("POST", "/api/registrations", pump.register_customer, b.RegistrationBody, pv.RecordPage, 201, again=True),
     ApiRoute("GET", S, staff.every, None, staff.StaffList),
     ApiRoute("POST", S, staff.add, staff.NewStaffBody, staff.StaffView, 201),
     ApiRoute("GET", f"{S}/{{name}}", staff.one, None, staff.StaffView),

@@ -1,0 +1,78 @@
+"""The API and the web services keep what their OpenAPI documents promise, asked by schemathesis about a biller."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Generator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.ic_adapter.identity.people import ACCOUNT
+from tests.ic_adapter.process import start, stop
+from tests.ic_adapter.sign_on.calling import KEY, USER, with_services
+
+CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+BID = "t-promises"
+#: Values that exist, so that the calls get beyond 404.
+CONFIG = f"""
+[parameters]
+"path.bid" = "{BID}"
+"path.no" = ["{ACCOUNT}", "1"]
+"path.id" = ["1"]
+"""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Generator[tuple[Path, str], None, None]:
+    """A folder with the configuration, and an adapter that serves the biller; its log has no traceback at the end."""
+    folder = tmp_path_factory.mktemp("promises")
+    (folder / "schemathesis.toml").write_text(CONFIG)
+    process, url = start(folder, "--test-clock", "--no-pump", "--argon2", "1024,1,1")
+    try:
+        with httpx.Client(base_url=url, timeout=60) as client:
+            with_services(url, client, BID)
+        yield folder, url
+    finally:
+        stop(process)
+    assert "Traceback" not in (folder / "log").read_text()
+
+
+def ask(folder: Path, url: str, document: str, *options: str) -> str:
+    """Run schemathesis and return what it told; it found nothing."""
+    command = [sys.executable, "-m", "schemathesis.cli", "--config-file", "schemathesis.toml", "run", document]
+    command += ["--url", url, "--checks", CHECKS, "--generation-deterministic", "--no-color", *options]
+    asked = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=500, check=False)
+    assert asked.returncode == 0, asked.stdout[-6_000:]
+    assert "passed" in asked.stdout
+    return asked.stdout
+
+
+def test_web_services(place: tuple[Path, str]) -> None:
+    """Every service, with and without a token of its own, for the biller that there is."""
+    folder, url = place
+    document = httpx.get(f"{url}/ic/openapi.json").json()
+    for schema in document["components"]["schemas"].values():
+        if "bid" in schema.get("properties", {}):
+            schema["properties"]["bid"] = {"const": BID}
+    (folder / "ic.json").write_text(json.dumps(document))
+
+    told = ask(
+        folder, url, "ic.json", "--phases", "coverage,fuzzing", "--max-examples", "10", "--auth", f"{USER}:{KEY}"
+    )
+
+    assert "Tested: 5" in told
+
+
+def test_api(place: tuple[Path, str]) -> None:
+    """Every call but those on the biller itself, which the others need."""
+    folder, url = place
+    (folder / "api.json").write_text(httpx.get(f"{url}/api/openapi.json").text)
+
+    told = ask(
+        *(folder, url, "api.json", "--phases", "fuzzing", "--max-examples", "3"),
+        *("--exclude-path-regex", r"^/api/billers/\{bid\}$"),
+    )
+
+    assert "Tested: 8" in told
