@@ -33,6 +33,8 @@ SLOW = frozenset(
     tests/ic_adapter/payers/test_words.py tests/ic_adapter/payers/test_page_queries.py
     tests/ic_adapter/pickup/test_pickup_night.py tests/ic_adapter/pickup/model/test_pickup_machine.py
     tests/ic_adapter/pickup/test_pickup_kill_faults.py
+    tests/staff/test_customer_pages.py tests/staff/test_foreign_staff.py tests/staff/test_onboarding_pages.py
+    tests/staff/test_payer_pages.py tests/staff/test_repeated_staff_forms.py tests/staff/test_staff_queries.py
     tests/model/test_mutants.py tests/model/test_state_machine.py tests/portal/test_foreign_identities.py
     tests/portal/test_contact_us.py tests/portal/test_crowd.py tests/portal/test_portal_access.py tests/portal/test_portal_autopay.py
     tests/portal/test_fault_looks.py tests/portal/test_portal_bill.py tests/portal/test_portal_browser.py

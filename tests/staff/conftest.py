@@ -9,6 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
+from ic_adapter.billers.register import Register
+from ic_adapter.identity.payers import add as add_payer
+from ic_adapter.store.database.engine import open_store
 from tests.browser import chromium, context, page
 from tests.ic_adapter.conftest import router
 from tests.ic_adapter.process import start, stop
@@ -64,6 +67,15 @@ class Office:
         found = self.api("GET", "/payers")["payers"]
         return int(found[0]["id"])
 
+    def add_payers(self, count: int) -> None:
+        """More payers without accounts, written straight into the database."""
+        store = open_store(self.town.folder / "adapter.db")
+        biller = Register(store, test_clock=True).get(self.bid)
+        with store.writing() as connection:
+            for number in range(count):
+                add_payer(connection, biller, f"p{number:02}@example.org", "hash")
+        store.close()
+
     def payer_logs_in(self) -> httpx.Client:
         """A browser in which the payer is logged in."""
         client = httpx.Client(base_url=self.town.urls[0], headers={"origin": self.town.urls[0]}, timeout=30)
@@ -108,4 +120,10 @@ def new_office(town: Town) -> Generator[Callable[..., Office], None, None]:
 @pytest.fixture
 def office(new_office: Callable[..., Office]) -> Office:
     """A biller of one's own."""
+    return new_office()
+
+
+@pytest.fixture(scope="session")
+def standing(new_office: Callable[..., Office]) -> Office:
+    """A biller that tests only look at."""
     return new_office()

@@ -1,6 +1,8 @@
 """Staff find a customer, see what explains a page of the payer, and change the payment blocks where AS 32 lets them."""
 
 import re
+import socket
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -20,15 +22,15 @@ def options(office: Office) -> dict[str, bool]:
 
 
 @pytest.mark.parametrize("query", ["", f"account={ACCOUNT}", "account=2003"])
-def test_found_by_the_beginning_of_the_number(office: Office, query: str) -> None:
+def test_found_by_the_beginning_of_the_number(standing: Office, query: str) -> None:
     """Of the account."""
-    assert ACCOUNT in words(office.page(f"/customers?{query}"))
+    assert ACCOUNT in words(standing.page(f"/customers?{query}"))
 
 
-def test_not_found(office: Office) -> None:
+def test_not_found(standing: Office) -> None:
     """A part in the middle is no beginning, and nobody has the name."""
-    assert "No customer fits." in words(office.page("/customers?account=003708"))
-    assert "No customer fits." in words(office.page("/customers?name=nobody"))
+    assert "No customer fits." in words(standing.page("/customers?account=003708"))
+    assert "No customer fits." in words(standing.page("/customers?name=nobody"))
 
 
 def test_blocks_are_changed_once_and_explained(office: Office) -> None:
@@ -103,15 +105,36 @@ def test_code_that_blocked_a_method(new_office: Callable[..., Office], router: S
     assert "GetAccountBalance SENT 200 0" in one
 
 
-def test_as_the_payer_sees_it(office: Office) -> None:
+def test_look_up_undoes_nobody(new_office: Callable[..., Office], router: ScriptedRouter) -> None:
+    """Staff set one flag while a look-up is under way that sets the other one: both are set."""
+    office = new_office(**{"8": router.url, "28": "XX|NOCHK|XX|XX"})
+    master = says(envelope("GetAccount", tags(ACCOUNT_NO=ACCOUNT, CREDIT_RATING_CD="NOCHK", STATUS="0")))
+
+    def meanwhile(client: socket.socket, over: threading.Event) -> None:
+        sent = office.form(CUSTOMER, "/blocks")
+        sent.values["card"] = "on"
+        office.browser.send(sent)
+        master(client, over)
+
+    balance = {"ACCOUNT_NO": ACCOUNT, "CURRENT_BALANCE": "80.00", "DUE_DT": "20241118", "STATUS": "0"}
+    router.script = {
+        "GetAccount": meanwhile,
+        "GetAccountBalance": says(envelope("GetAccountBalance", tags(**balance))),
+    }
+    office.api("POST", f"/accounts/{ACCOUNT}/rtdr")
+
+    assert options(office) == {"EFT": False, "CC": False}
+
+
+def test_as_the_payer_sees_it(standing: Office) -> None:
     """The payer's own words, nothing to press, and nothing that changes: the router is not asked."""
-    page = office.page(f"{CUSTOMER}/as-payer")
+    page = standing.page(f"{CUSTOMER}/as-payer")
     main = page.partition("<main")[2]
 
     assert "Balance due $100.24 Due on November 18, 2024" in words(page)
     assert "Test bank account (ACH)" in words(page)
     assert re.findall(r"<(?:form|button|input)|<a ", main) == []
-    assert "No look-up yet." in words(office.page("/rtdr"))
+    assert "No look-up yet." in words(standing.page("/rtdr"))
 
 
 @pytest.mark.parametrize(
@@ -125,16 +148,16 @@ def test_as_the_payer_sees_it(office: Office) -> None:
         (f"account={OTHER}&number=i-1", set()),
     ],
 )
-def test_invoices(office: Office, query: str, shown: set[str]) -> None:
+def test_invoices(standing: Office, query: str, shown: set[str]) -> None:
     """The filter; each invoice leads to its page."""
-    page = office.page(f"/invoices?{query}")
+    page = standing.page(f"/invoices?{query}")
 
     assert set(re.findall(r"number=([^\"]+)\"", page)) == shown
 
 
-def test_invoice_that_no_file_brought(office: Office) -> None:
+def test_invoice_that_no_file_brought(standing: Office) -> None:
     """Every field, where it came from, and why there is no bill image."""
-    said = words(office.page(f"{CUSTOMER}/invoice?number=i-1"))
+    said = words(standing.page(f"{CUSTOMER}/invoice?number=i-1"))
 
     assert "The payer can pay it." in said
     assert "invoice type id 42" in said
@@ -142,18 +165,18 @@ def test_invoice_that_no_file_brought(office: Office) -> None:
     assert "No bill images: AS 20 is blank." in said
 
 
-def test_window_of_a_search_without_an_index(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_window_of_a_search_without_an_index(standing: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page looks through a limited number of rows, says where it stopped, and goes on from there."""
     from ic_adapter.store.customers import finding
     from ic_adapter.store.customers.finding import InvoiceSearch
     from ic_adapter.store.database.engine import open_store
 
     monkeypatch.setattr(finding, "WINDOW", 1)
-    store = open_store(office.town.folder / "adapter.db")
+    store = open_store(standing.town.folder / "adapter.db")
     with store.reading() as connection:
-        first = finding.invoices(connection, office.bid, InvoiceSearch(number="i-2"), ("", ""), 10)
-        rest = finding.invoices(connection, office.bid, InvoiceSearch(number="i-2"), (ACCOUNT, "i-1"), 10)
-        named = finding.accounts_named(connection, office.bid, "nobody", "", 10)
+        first = finding.invoices(connection, standing.bid, InvoiceSearch(number="i-2"), ("", ""), 10)
+        rest = finding.invoices(connection, standing.bid, InvoiceSearch(number="i-2"), (ACCOUNT, "i-1"), 10)
+        named = finding.accounts_named(connection, standing.bid, "nobody", "", 10)
     store.close()
 
     assert (list(first.rows), first.stopped_at) == ([], (ACCOUNT, "i-1"))

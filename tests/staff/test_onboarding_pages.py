@@ -17,14 +17,14 @@ def results(page: str) -> dict[str, tuple[str, str]]:
     return {name: (result, place) for place, name, result in ROW.findall(page)}
 
 
-def test_every_finding_leads_to_its_field(office: Office) -> None:
+def test_every_finding_leads_to_its_field(standing: Office) -> None:
     """Each that fails has a link and words of what to do."""
-    page = office.page("/onboarding")
+    page = standing.page("/onboarding")
     found = results(page)
 
-    assert found["AS 47"] == ("fail", f"{office.home}/edit/A7#47")
-    assert found["AS 28"] == ("warning", f"{office.home}/edit/A2#28")
-    assert found["SFTP"] == ("skipped", f"{office.home}/file-server")
+    assert found["AS 47"] == ("fail", f"{standing.home}/edit/A7#47")
+    assert found["AS 28"] == ("warning", f"{standing.home}/edit/A2#28")
+    assert found["SFTP"] == ("skipped", f"{standing.home}/file-server")
     assert [name for name, (result, place) in found.items() if result != "pass" and not place] == []
     assert "The biller cannot go live yet." in words(page)
     assert "No router and no file server was called." in words(page)
@@ -39,22 +39,22 @@ def test_routers_are_called_by_the_button(new_office: Callable[..., Office]) -> 
     assert "Routers and the file server were called." in words(page)
 
 
-def test_fields_are_there(office: Office) -> None:
+def test_fields_are_there(standing: Office) -> None:
     """Each address of a field has a page with that field."""
-    places = {place for _, place in results(office.page("/onboarding")).values() if "#" in place}
+    places = {place for _, place in results(standing.page("/onboarding")).values() if "#" in place}
 
     assert len(places) > 10
     for place in places:
         page, _, field = place.partition("#")
-        assert f'id="{field}"' in office.browser.get(page).text, place
+        assert f'id="{field}"' in standing.browser.get(page).text, place
 
 
 @pytest.mark.parametrize(("environment", "first"), [("production", "192.0.2.11"), ("sandbox", "192.0.2.21")])
-def test_letter(office: Office, environment: str, first: str) -> None:
+def test_letter(standing: Office, environment: str, first: str) -> None:
     """The same text on the page and in the file, marked as an example while no addresses are set."""
-    page = office.page(f"/allow-list?environment={environment}&partner=City+of+Example")
+    page = standing.page(f"/allow-list?environment={environment}&partner=City+of+Example")
     [place] = re.findall(r'href="([^"]+letter\.txt[^"]*)"', page)
-    file = office.browser.get(place.replace("&amp;", "&"))
+    file = standing.browser.get(place.replace("&amp;", "&"))
 
     assert "To: City of Example" in file.text
     assert first in file.text
@@ -63,18 +63,18 @@ def test_letter(office: Office, environment: str, first: str) -> None:
     assert file.text.strip() in unescape(page)
 
 
-def test_no_such_environment(office: Office) -> None:
+def test_no_such_environment(standing: Office) -> None:
     """The page names those there are."""
-    reply = office.browser.get(f"{office.home}/allow-list?environment=moon")
+    reply = standing.browser.get(f"{standing.home}/allow-list?environment=moon")
 
     assert (reply.status_code, "use one of" in reply.text) == (404, True)
 
 
-def test_no_file_server(office: Office) -> None:
+def test_no_file_server(standing: Office) -> None:
     """The page says which settings of the program it takes."""
-    assert "No file server: set sftp_url, sftp_host_key" in words(office.page("/file-server"))
+    assert "No file server: set sftp_url, sftp_host_key" in words(standing.page("/file-server"))
 
 
-def test_files_only_profile(office: Office) -> None:
+def test_files_only_profile(standing: Office) -> None:
     """A biller with a router needs none; a biller of files has its options with what is required."""
-    assert "it needs no mapping profile" in words(office.page("/mapping-profile"))
+    assert "it needs no mapping profile" in words(standing.page("/mapping-profile"))

@@ -15,15 +15,15 @@ def words(page: str) -> str:
 
 
 @pytest.mark.parametrize("text", ["", EMAIL, "pat.pay", "PAT.PAYER@", ACCOUNT, "2003"])
-def test_found_by_the_beginning(office: Office, text: str) -> None:
+def test_found_by_the_beginning(standing: Office, text: str) -> None:
     """Of the e-mail address in any case, or of an account."""
-    assert EMAIL in words(office.page(f"/payers?q={text}"))
+    assert EMAIL in words(standing.page(f"/payers?q={text}"))
 
 
 @pytest.mark.parametrize("text", ["payer@example.org", "003708", OTHER, "%", "_at", "\\", "'"])
-def test_not_found(office: Office, text: str) -> None:
+def test_not_found(standing: Office, text: str) -> None:
     """What is somewhere in it, another account, and characters that a database takes for more than themselves."""
-    said = words(office.browser.client.get(f"{office.town.urls[0]}{office.home}/payers", params={"q": text}).text)
+    said = words(standing.browser.client.get(f"{standing.town.urls[0]}{standing.home}/payers", params={"q": text}).text)
 
     assert EMAIL not in said
     assert f"begins with “{text}”" in said
@@ -31,9 +31,7 @@ def test_not_found(office: Office, text: str) -> None:
 
 def test_pages_of_payers(office: Office) -> None:
     """Fifty a page, the next page behind the last one, each payer once."""
-    for number in range(60):
-        body = {"email": f"p{number:02}@example.org", "password": "seven loud kettles", "account_numbers": []}
-        office.api("POST", "/payers", json=body)
+    office.add_payers(60)
     first = office.page("/payers?q=p")
     [following] = re.findall(r'href="([^"]+)">Next page', first)
     second = office.browser.get(unescape(following)).text
@@ -58,6 +56,19 @@ def test_locked_and_unlocked(office: Office) -> None:
     assert re.search(r"local locked sessions ended: 1", unlocked)
     office.payer_logs_in().close()
     payer.close()
+
+
+def test_form_that_was_sent_does_nothing_later(office: Office) -> None:
+    """The page is left open, somebody unlocks the payer, and the old form is sent again: the payer stays unlocked."""
+    place = f"/payers/{office.payer}"
+    old = office.form(place, "/lock")
+    office.browser.send(old)
+    office.browser.send(office.form(place, "/unlock"))
+
+    again = words(office.browser.send(old).text)
+
+    assert "Nothing was done: it was so already, or the form had been sent before." in again
+    assert office.api("GET", f"/payers/{office.payer}")["locked_at"] is None
 
 
 def test_logged_out_everywhere(office: Office) -> None:
@@ -88,13 +99,13 @@ def test_link_is_written_to_the_outbox(office: Office) -> None:
 
 
 @pytest.mark.parametrize("key", ["", "short", "x" * 65, "<script>-in-the-key"])
-def test_form_without_a_key(office: Office, key: str) -> None:
+def test_form_without_a_key(standing: Office, key: str) -> None:
     """A form that could be carried out twice is not carried out at all."""
-    sent = office.form(f"/payers/{office.payer}", "/lock")
+    sent = standing.form(f"/payers/{standing.payer}", "/lock")
     sent.values["form"] = key
 
-    reply = office.browser.send(sent)
+    reply = standing.browser.send(sent)
 
     assert reply.status_code == 422
     assert "load the page again" in reply.text
-    assert office.api("GET", f"/payers/{office.payer}")["locked_at"] is None
+    assert standing.api("GET", f"/payers/{standing.payer}")["locked_at"] is None

@@ -15,7 +15,7 @@ Feature: Staff look after payers and customers
       | 987655     | 2024-11-01 | 2024-11-18 | 80.25        | 4000001    |
     And a payer "pat.payer@example.org" of account "4000001"
 
-  @smoke
+  @PAY-01 @smoke
   Scenario Outline: A payer is locked and let in again (<through>)
     Given pages are opened through "<through>"
     When I log in as "pat.payer@example.org"
@@ -138,7 +138,7 @@ Feature: Staff look after payers and customers
       | Chromium   |
       | plain HTTP |
 
-  @smoke
+  @Q-37 @smoke
   Scenario Outline: A finding of the onboarding check is mended by its link (<through>)
     Given pages are opened through "<through>"
     And advanced setting 47 is ""
