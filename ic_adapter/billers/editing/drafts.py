@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from ic_adapter.billers import trail
-from ic_adapter.billers.clock import later
 from ic_adapter.billers.changes import ConfigChange
+from ic_adapter.billers.clock import later
 from ic_adapter.billers.editing.parts import FIELDS, Field
 from ic_adapter.billers.register import Biller, Register
 from ic_adapter.billers.settings import MASK
