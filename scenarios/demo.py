@@ -15,6 +15,7 @@ import httpx
 from rich.console import Console
 from rich.markup import escape
 
+from scenarios import demo_partner
 from scenarios.context import stand_ins, wire
 from scenarios.context.file_accounts import address, issue_account
 from scenarios.context.partner import DONE
@@ -53,6 +54,8 @@ def main(*, once: bool) -> None:
                 console.print(line, style="yellow", markup=False)
             _show(World(urls, http))
             _show_night(World(urls, http))
+            _title("8  A partner that has only files: bills, adjustments and presentment by its mapping profile")
+            demo_partner.show(World(urls, http), console, PATIENCE)
             _point_out(urls)
             if moved:
                 _show_readme_commands(urls)
