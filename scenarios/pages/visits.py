@@ -23,6 +23,7 @@ TABS = ("first", "second")
 WIDTHS, SCHEMES = (1280, 390, 320), ("light", "dark")
 SHOWN = 1_500
 BILLER = "{biller}"
+ROUTER = "{router}"
 
 
 @dataclass(slots=True)
@@ -95,8 +96,9 @@ class Visits:
             tab.settle()
 
     def filled_in(self, text: str) -> str:
-        """Return a text with the id of the scenario's biller where it says {biller}."""
-        return text.replace(BILLER, self.world.needed_biller()) if BILLER in text else text
+        """Return a text with the scenario's biller where it says {biller}, and its router's address where {router}."""
+        found = text.replace(BILLER, self.world.needed_biller()) if BILLER in text else text
+        return found.replace(ROUTER, self.world.router_url) if ROUTER in found else found
 
     def look(self, *, width: int | None = None, scheme: str | None = None) -> None:
         """Show pages in windows of this width or in this scheme from here on; Chromium's only."""

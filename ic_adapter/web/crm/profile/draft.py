@@ -41,7 +41,7 @@ def confirm(request: PageRequest) -> Response:
     """Make the change, or leave it."""
     bid, drafts = request.biller.id, request.adapter.drafts
     found = drafts.get(bid, request.part("draft"), request.staff.name)
-    if request.form.value("do") == "leave":
+    if request.form.value("do") != "save":
         drafts.discard(found.id)
         return request.onward("billers", bid, done="your change was discarded")
     try:
