@@ -12,6 +12,8 @@ from tests.bounded import PATIENCE
 
 TOKEN, LINK = "token-canary-0123456789-abcdefghijk", "link-canary-0123456789-abcdefghijkl"
 JSON = "application/json"
+#: How long a slow answer takes unless it is let go: longer than any limit of a stand-in in these tests.
+SLOW = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class FakeIc:
         """Answer as the documents say again, and forget what was asked."""
         self.seen.clear()
         self.slow.clear()
+        self.released.clear()
         self.headers.clear()
         token = {"success": True, "code": 0, "remoteAuthenticationToken": TOKEN}
         record = {"success": True, "found": True, "accountNumber": "2003708", "active": True, "autoPay": False}
@@ -80,7 +83,7 @@ def served() -> Iterator[FakeIc]:
             )
             name = self.path.partition("?")[0].rpartition("/")[2]
             if name in fake.slow:
-                fake.released.wait(PATIENCE)
+                fake.released.wait(SLOW)
             status, kind, raw = fake.replies.get(name, (404, JSON, b'{"error": "not found"}'))
             try:
                 self.send_response(status)
