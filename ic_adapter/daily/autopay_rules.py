@@ -90,7 +90,7 @@ class Fate:
     @property
     def is_daily(self) -> bool:
         """Whether this answer is worth writing again: all but one that waits for another payment."""
-        return self.reason not in BEHIND_PAYMENT
+        return not BEHIND_PAYMENT & {self.reason}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ DATE, NAIVE, IN_UTC, SPAN = "a date", "a local time without a zone", "a moment i
 #: Module, sum, and what the span is added to or taken from.
 REVIEWED = {
     ("ic_adapter/billers/bif_options.py", "start + timedelta(days=int(f\"{found[2] or '+'}{found[3] or 0}\"))"): DATE,
+    ("ic_adapter/billers/changes.py", "now.date() + timedelta(days=8)"): DATE,
     ("ic_adapter/billers/clock.py", "moment.astimezone(UTC) + span"): IN_UTC,
     ("ic_adapter/billers/clock.py", "datetime.now(UTC) + self.offset"): IN_UTC,
     ("ic_adapter/billers/clock.py", "now.replace(tzinfo=None) + timedelta(days=days)"): NAIVE,

@@ -1,7 +1,7 @@
 """Payers, accounts and invoices as staff look for them: what begins with a text, page by page.
 
 What begins with a text is a range in byte order, which is an index on both databases. What a name or a number has
-somewhere in it has no index: a page looks through `WINDOW` rows at most and says where it stopped.
+somewhere in it has no index: a page looks through `MOST_ROWS` rows at most and says where it stopped.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from ic_adapter.store.schema.identity_tables import PAYER_ACCOUNTS, PAYERS
 from ic_adapter.store.schema.tables import ACCOUNTS, IMPORTS, INVOICES
 
 #: Rows that a page looks through for what has no index.
-WINDOW = 20_000
+MOST_ROWS = 20_000
 #: Above every character that a value can have.
 LAST = "\U0010ffff"
 Place = tuple[str, str]
@@ -84,14 +84,14 @@ def accounts(connection: Connection, bid: str, number: str, after: str, limit: i
 def accounts_named(connection: Connection, bid: str, name: str, after: str, limit: int) -> Found:
     """Return accounts whose customer's name has this in it, in any case, within the window behind `after`."""
     place = in_byte_order(connection, ACCOUNTS.c.account_number)
-    window = select(ACCOUNTS).where(ACCOUNTS.c.bid == bid, place > after).order_by(place).limit(WINDOW).subquery()
+    window = select(ACCOUNTS).where(ACCOUNTS.c.bid == bid, place > after).order_by(place).limit(MOST_ROWS).subquery()
     fits = func.lower(window.c.customer_name).contains(name.lower(), autoescape=True)
     order = in_byte_order(connection, window.c.account_number)
     rows = connection.execute(select(window).where(fits).order_by(order).limit(limit)).all()
     if len(rows) == limit:
         return Found(rows)
     beyond = select(ACCOUNTS.c.account_number).where(ACCOUNTS.c.bid == bid, place > after)
-    last = connection.scalar(beyond.order_by(place).offset(WINDOW - 1).limit(1))
+    last = connection.scalar(beyond.order_by(place).offset(MOST_ROWS - 1).limit(1))
     return Found(rows, None if last is None else (last, ""))
 
 
@@ -104,13 +104,13 @@ def invoices(connection: Connection, bid: str, search: InvoiceSearch, after: Pla
     if not (search.number or search.invoice_type is not None or search.is_open):
         query = select(INVOICES, IMPORTS.c.file).outerjoin(IMPORTS, IMPORTS.c.id == INVOICES.c.import_id)
         return Found(connection.execute(query.where(*scope).order_by(*order).limit(limit)).all())
-    window = select(INVOICES).where(*scope).order_by(*order).limit(WINDOW).subquery()
+    window = select(INVOICES).where(*scope).order_by(*order).limit(MOST_ROWS).subquery()
     query = select(window, IMPORTS.c.file).outerjoin(IMPORTS, IMPORTS.c.id == window.c.import_id)
     query = query.where(*_fits(window, search)).order_by(window.c.account_number, window.c.invoice_number)
     rows = connection.execute(query.limit(limit)).all()
     if len(rows) == limit:
         return Found(rows)
-    last = connection.execute(select(*order).where(*scope).order_by(*order).offset(WINDOW - 1).limit(1)).first()
+    last = connection.execute(select(*order).where(*scope).order_by(*order).offset(MOST_ROWS - 1).limit(1)).first()
     return Found(rows, None if last is None else (last[0], last[1]))
 
 

@@ -28,7 +28,7 @@ def finding(request: PageRequest) -> Response:
         name=name,
         found=shown,
         stopped_at=found.stopped_at[0] if found.stopped_at else "",
-        window=rows.WINDOW,
+        window=rows.MOST_ROWS,
         is_moving=is_moving,
         next=request.query(after=shown[-1].account_number) if has_more else "",
         further=request.query(after=found.stopped_at[0]) if found.stopped_at else "",

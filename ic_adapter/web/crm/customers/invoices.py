@@ -39,7 +39,7 @@ def listing(request: PageRequest) -> Response:
         found=shown,
         is_moving=is_moving,
         stopped_at=found.stopped_at,
-        window=finding.WINDOW,
+        window=finding.MOST_ROWS,
         next=request.query(after=place[0], after_number=place[1]) if place else "",
         first=request.query(after="", after_number="") if any(after) else None,
     )
