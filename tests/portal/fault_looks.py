@@ -37,9 +37,9 @@ ASKED, SENT = (*CELLS, REFUSING), (*WRITING, REFUSING)
 A = "/portal/{bid}/accounts/{account}/"
 NO_ANSWER = "did not answer just now"
 PAY: Mapping[Answered, Look] = {
-    Answered.LIVE: Look(heading="Pay your bill", says=("Up to date", "Balance due")),
+    Answered.LIVE: Look(heading="Pay your bill", says=("Live from", "Balance due")),
     Answered.STORED: Look(
-        heading="Pay your bill", says=("As of November 15, 2024, 12:00 p.m.",), without=("Up to date",)
+        heading="Pay your bill", says=("As of November 15, 2024, 12:00 p.m.",), without=("Live from",)
     ),
 }
 #: Pages that ask the router when they are opened.

@@ -18,6 +18,7 @@ NO_AMOUNT = "Choose which amount you want to pay"
 NO_GIFT = "Choose an amount, or enter your own"
 NO_METHOD = "Choose how you want to pay"
 BAD_AMOUNT = "Enter an amount in dollars and cents, such as 25.00"
+BAD_FEE = "Enter a fee in dollars and cents, such as 2.50"
 TOO_MUCH = f"Enter an amount of at most ${money.grouped(MOST)}"
 OWN_GIFT = "own"
 #: An amount with more digits than the router takes, and what stands around digits.
@@ -41,7 +42,7 @@ def read(form: Form, till: Till) -> tuple[Choices | None, Mapping[str, str]]:
     read_form = _Reader(form)
     kind = read_form.amount_kind(till)
     amount = read_form.own_amount(till) if kind in {AmountKind.OTHER, AmountKind.DONATION} else None
-    fee = read_form.amount("fee", "0")
+    fee = read_form.amount("fee", "0", BAD_FEE)
     instrument = read_form.one_of(Instrument, "instrument", NO_METHOD)
     outcome = read_form.one_of(TestOutcome, "outcome", "Choose an outcome", TestOutcome.APPROVED.value)
     source = read_form.source(till)
@@ -86,11 +87,11 @@ class _Reader:
             return None
         return self.amount("other")
 
-    def amount(self, name: str, default: str = "") -> Decimal | None:
+    def amount(self, name: str, default: str = "", problem: str = BAD_AMOUNT) -> Decimal | None:
         text = self._form.value(name) or default
         found = amount_of(text)
         if found is None:
-            self.problems[name] = TOO_MUCH if LONG.fullmatch(OFF.sub("", text)) else BAD_AMOUNT
+            self.problems[name] = TOO_MUCH if LONG.fullmatch(OFF.sub("", text)) else problem
         return found
 
     def one_of(self, words: type[Word], name: str, problem: str, default: str = "") -> Word | None:

@@ -217,7 +217,7 @@ def test_one_effect(shop: Shop, payer: Payer, path: str, habit: Habit) -> None:
 def test_from_bill_to_receipt(shop: Shop, payer: Payer, router: ScriptedRouter) -> None:
     """Fresh amounts, check page, one button with act and amount, a receipt that can be opened again."""
     options = payer.get(shop.base)
-    assert "Balance due $100.24 Of this past due $60.00 Up to date" in options.text
+    assert "Balance due $100.24 Of this, past due $60.00 Live from" in options.text
     assert router.functions == ["GetAccount", "GetAccountBalance"]
 
     check = payer.post(options.with_values(amount="past_due", instrument="PAYPAL", fee="1.50"))
