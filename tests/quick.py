@@ -37,7 +37,7 @@ SLOW = frozenset(
     tests/staff/test_payer_pages.py tests/staff/test_repeated_staff_forms.py tests/staff/test_staff_queries.py
     tests/model/test_mutants.py tests/model/test_state_machine.py tests/portal/test_foreign_identities.py
     tests/portal/test_contact_us.py tests/portal/test_crowd.py tests/portal/test_portal_access.py tests/portal/test_portal_autopay.py
-    tests/portal/test_fault_looks.py tests/portal/test_portal_bill.py tests/portal/test_portal_browser.py
+    tests/portal/test_fault_looks.py tests/portal/test_keyboard.py tests/portal/test_looks.py tests/portal/test_portal_bill.py tests/portal/test_portal_browser.py
     tests/portal/test_portal_home.py tests/portal/test_portal_profile.py tests/portal/test_repeated_forms.py
     tests/pump/test_changed_texts.py tests/pump/test_conformance_breaks.py tests/pump/test_conformance_order.py
     tests/pump/test_conformance_outcomes.py tests/pump/test_fault_matrix.py tests/pump/test_fault_reads.py

@@ -6,7 +6,6 @@ covered when it is born.
 
 import socket
 from collections.abc import Callable
-from typing import Any
 
 import httpx
 import pytest
@@ -25,15 +24,13 @@ from tests.portal.fault_looks import (
     answered,
     ticket,
 )
+from tests.portal.faulty_payer import break_router, furnished_payer
 from tests.portal.payer import ACCOUNT, EMAIL, Payer, heading, text_of
 from tests.portal.payer_routes import ROWS, address
 from tests.pump.fault_cells import Cell
 
 PAGES = [row.path for row in ROWS if row.method == "GET"]
-#: Seconds that a router has which never answers in time; one that answers has as many as a busy machine needs.
-SHORT, PATIENT = 0.2, 20.0
 TICKET = {"name": "Pat Payer", "phone": "202-555-0187", "email": EMAIL, "description": "Why is it so high?"}
-ROUTERS = ("_8", "_11", "_14", "_17", "_101", "ccu_url")
 
 
 @pytest.fixture(scope="module")
@@ -48,18 +45,9 @@ def faulty(new_payer: Callable[..., Payer], closed_port: str) -> Callable[..., P
     """Make a payer who saw live amounts at noon; since then the router has a fault for a function, or for all."""
 
     def payer(cell: Cell, function: str = "") -> Payer:
-        made: Payer = new_payer(keys={"breaker_failures": 0, "contact_us_provider": "CAYENTA_CIS"}).signed_in()
-        made.configure(ccu_url=made.router.router_url, ccu_user="tickets", ccu_key="k")
+        made = furnished_payer(new_payer)
         check(made.get(""), ASKING["/portal/{bid}/"][answered(FAULTLESS)])
-        found = made.client.post(f"/pay/{made.bid}/", data={"account": ACCOUNT, "fact": "i-1"})
-        assert found.headers["location"] == f"/pay/{made.bid}/bill"
-        seconds = SHORT if cell.slow else PATIENT
-        made.set(**{f"timeouts__{name}": seconds for name in ("connect", "read", "rtdr_read", "page")})
-        if cell is REFUSING:
-            made.configure(**dict.fromkeys(ROUTERS, closed_port))
-        else:
-            rule: dict[str, Any] = {**cell.rule(function, "done"), "function": function or None}
-            made.router.faults.add(times="always", **rule)
+        break_router(made, cell, function, closed_port)
         return made
 
     return payer
