@@ -2,7 +2,7 @@
 
 import click
 
-from harness.cli import differences
+from harness.cli import differences, replies
 from harness.cli.groups import CommandGroup
 
 
@@ -12,7 +12,8 @@ def main() -> None:
     """Prove routers, replies and schemas against the contract."""
 
 
-main.add_command(differences.diff)
+for command in (replies.check, differences.diff):
+    main.add_command(command)
 
 
 if __name__ == "__main__":

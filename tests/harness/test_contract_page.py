@@ -5,15 +5,19 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.harness.schemas import ROOT, SCHEMAS
+from tests.needs import needs
+from tests.simulator.process import start
 
 BLOCK = re.compile(r"^## (.*?)$|```sh\n(.*?)```", re.MULTILINE | re.DOTALL)
 #: Heading, exit code of its last command, and what it prints.
 BLOCKS = {
+    "Does a reply keep the contract": (1, "is -100.24, below zero (not negative; assumed, router §5.1)"),
     "What changed between two versions of the contract": (1, "BREAKING router/GetAccountBalance.reply"),
 }
 
@@ -33,15 +37,26 @@ def test_every_block_is_pasted() -> None:
     assert set(blocks()) == set(BLOCKS)
 
 
+@pytest.fixture(scope="module")
+def router(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a simulator, in the place of the documented one."""
+    process, url = start(tmp_path_factory.mktemp("simulator"))
+    yield url
+    process.terminate()
+    process.communicate(timeout=10)
+
+
+@needs("curl")
 @pytest.mark.parametrize("heading", BLOCKS)
-def test_block(heading: str, tmp_path: Path) -> None:
+def test_block(heading: str, tmp_path: Path, router: str) -> None:
     """It ends as the page says."""
     code, printed = BLOCKS[heading]
+    script = blocks()[heading].replace("http://127.0.0.1:8480", router)
     shutil.copytree(SCHEMAS, tmp_path / "schemas")
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
 
     done = subprocess.run(
-        ["bash", "-c", blocks()[heading]],
+        ["bash", "-c", script],
         cwd=tmp_path,
         env=environment,
         capture_output=True,

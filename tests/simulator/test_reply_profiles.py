@@ -1,0 +1,63 @@
+"""The simulator's replies keep the profiles of ``schemas/profiles/``, which were made from the documents alone."""
+
+import random
+
+import pytest
+from lxml import etree
+
+from harness.profiles.checking import KnownFacts, check_reply
+from harness.profiles.profile import profiles
+from simulator.billers.register import Billers, Recipe
+from simulator.contract.registry import TABLE, Function
+from simulator.recipes.templates import CODE_TABLES
+from simulator.router.pipeline import Router
+from tests.simulator.asking import SAMPLES, request, send
+
+DOCUMENTED = ("2003708", "2036948", "2000341", "2086971")
+CODES = {name: frozenset(codes) for name, codes in CODE_TABLES.items() if codes}
+
+
+def wrong(router: Router, xml: str) -> list[str]:
+    """What is wrong with the reply to a request."""
+    asked = etree.fromstring(xml)
+    return [f"{asked[0].tag}: {finding}" for finding in check_reply(send(router, xml), KnownFacts(asked, CODES))]
+
+
+def reads(router: Router, account_no: str) -> list[str]:
+    """Every request that only reads, for an account and its person."""
+    account = router.books.account(account_no)
+    by_account = ("GetAccountBalance", "GetAccount", "GetPayArrangements", "GetAccountBillingAddress")
+    asked = [request(name, ("ACCOUNT_NO", account_no)) for name in by_account]
+    return [*asked, request("GetPhoneRecords", ("PERSON_NO", account.person_no))]
+
+
+@pytest.mark.parametrize("template", ["3426", "4078", "getaccount_sample"])
+def test_reads_of_any_account(template: str) -> None:
+    """Documented and computed accounts: each reply has the tags, formats and sums of its profile."""
+    recipe = Recipe(template_id=template, accounts=1_000_000)
+    biller = Billers(documented=False).create("t", recipe)
+    router, population = biller.router, biller.population
+    dice = random.Random(template)
+    computed = [population.account_at(n).account_no for n in dice.sample(range(1_000_000), 40)]
+    accounts = [number for number in (*DOCUMENTED, *computed) if router.books.has_account(number)]
+    assert len(accounts) > 40
+
+    assert [text for number in accounts for xml in reads(router, number) for text in wrong(router, xml)] == []
+
+
+def test_documented_requests() -> None:
+    """The documented samples, reads and writes, one after the other at one biller."""
+    router = Billers(documented=False).create("t", Recipe(template_id="4078")).router
+    samples = [path.read_text() for path in sorted(SAMPLES.glob("*.request.xml"))]
+
+    assert [text for xml in samples for text in wrong(router, xml)] == []
+
+
+@pytest.mark.parametrize("function", TABLE, ids=lambda function: function.request)
+def test_refusals(function: Function) -> None:
+    """A request without values, and one with an unknown account: the refusal stands where the profile says."""
+    router = Billers(documented=False).create("t", Recipe(template_id="3426")).router
+
+    assert function.reply in profiles()
+    assert wrong(router, request(function.request)) == []
+    assert wrong(router, request(function.request, ("NO_SUCH_TAG", "1"))) == []
