@@ -6,12 +6,13 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from tests.ic_adapter.identity.browsing import Browser, with_alex
+from tests.ic_adapter.identity.browsing import TLS, Browser, with_alex
 from tests.ic_adapter.identity.people import ACCOUNT, ALEX, PASSWORD
 
 USER, KEY = "cayenta-3426", "k-7f3a-not-a-real-key"
 LOGIN_PAGE = "http://127.0.0.1/customers"  # AS 3, without which there is no sign-on
 ELSEWHERE = "192.0.2.99"
+PROXY = ("--trusted-proxies", "127.0.0.1")
 
 
 @dataclass
@@ -33,7 +34,12 @@ class Portal:
         """Call a service; `bid` is filled in."""
         sent = {"bid": self.bid, **(body or {})}
         return httpx.post(
-            f"{self.url}/ic/{name}", json=sent, auth=self.auth, headers={**self.headers, **headers}, timeout=60
+            f"{self.url}/ic/{name}",
+            json=sent,
+            auth=self.auth,
+            headers={**self.headers, **headers},
+            timeout=60,
+            verify=TLS,
         )
 
     def said(self, name: str, **body: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from ic_adapter.records.kinds import Kind
 from ic_adapter.store.database.engine import open_store
 from ic_adapter.store.records import record_of
 from ic_adapter.store.schema.pump_tables import RECORDS
-from tests.ic_adapter.identity.browsing import Browser, title_of, with_bill
+from tests.ic_adapter.identity.browsing import TLS, Browser, title_of, with_bill
 from tests.ic_adapter.identity.people import ACCOUNT
 from tests.ic_adapter.payers.flows import BOOKED
 from tests.ic_adapter.scripted import ScriptedRouter, envelope, says, tags
@@ -77,8 +77,8 @@ def test_link_shows_and_the_form_spends(shared: Portal) -> None:
     """However often it is looked at, by whomever: the form of the page opens the session, at its page."""
     browser, link = shared.browser(), shared.link("invoices")
     for headers in ({}, {"sec-purpose": "prefetch"}, {"user-agent": "Slackbot"}):
-        assert httpx.get(f"{shared.url}{link}", headers=headers, timeout=60).status_code == 303
-    assert httpx.head(f"{shared.url}{link}", timeout=60).status_code == 200
+        assert httpx.get(f"{shared.url}{link}", headers=headers, timeout=60, verify=TLS).status_code == 303
+    assert httpx.head(f"{shared.url}{link}", timeout=60, verify=TLS).status_code == 200
 
     clean = browser.get(link)
     assert place(clean) == at(shared, "open")

@@ -11,6 +11,7 @@ import pytest
 
 from ic_adapter.web.pages.payer_site import Access, PayerRoute
 from ic_adapter.web.services.table import SERVICES
+from tests.ic_adapter.identity.browsing import TLS
 from tests.ic_adapter.identity.people import ACCOUNT, ALEX, PASSWORD
 from tests.ic_adapter.sign_on.calling import Portal, with_services
 from tests.ic_adapter.sign_on.test_clerk_pages import at, come_in
@@ -70,7 +71,7 @@ def ask(portal: Portal, row: PayerRoute, bid: str, cookies: Mapping[str, str]) -
     headers = {"cookie": "; ".join(f"{key}={value}" for key, value in cookies.items()), "origin": portal.url}
     data = NOTHING if row.method == "POST" else None
     return httpx.request(
-        row.method, f"{portal.url}{address(row, bid, ACCOUNT)}", headers=headers, data=data, timeout=60
+        row.method, f"{portal.url}{address(row, bid, ACCOUNT)}", headers=headers, data=data, timeout=60, verify=TLS
     )
 
 
@@ -120,5 +121,5 @@ def test_services_know_their_callers(shared: Portal, elsewhere: Portal, service:
         {"headers": {"authorization": "Bearer token"}},
     ]
     for stranger in strangers:
-        reply = httpx.post(f"{shared.url}/ic/{called}", json=body, timeout=60, **stranger)  # type: ignore[arg-type]  # each is an option of httpx
+        reply = httpx.post(f"{shared.url}/ic/{called}", json=body, timeout=60, verify=TLS, **stranger)  # type: ignore[arg-type]  # each is an option of httpx
         assert (stranger, reply.status_code, ACCOUNT in reply.text) == (stranger, 401, False)

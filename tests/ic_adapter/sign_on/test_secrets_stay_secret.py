@@ -7,9 +7,10 @@ import httpx
 import pytest
 
 from ic_adapter.web.api.routes import ROUTES
+from tests.ic_adapter.identity.browsing import TLS
 from tests.ic_adapter.identity.people import ACCOUNT, ALEX, PASSWORD
 from tests.ic_adapter.process import start, stop
-from tests.ic_adapter.sign_on.calling import ELSEWHERE, KEY, LOGIN_PAGE, USER, Portal
+from tests.ic_adapter.sign_on.calling import ELSEWHERE, KEY, LOGIN_PAGE, PROXY, USER, Portal
 from tests.portal.payer_routes import ROWS, address
 
 WRONG = "a wrong canary of a password"
@@ -35,9 +36,9 @@ def staffs_pages(client: httpx.Client, bid: str) -> dict[str, str]:
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
     """Everything that was written while secrets went in and out, by where it stands; and the secrets by name."""
     folder = tmp_path_factory.mktemp("canaries")
-    process, url = start(folder, "--test-clock", "--log-level", "debug")
+    process, url = start(folder, "--test-clock", "--log-level", "debug", *PROXY)
     try:
-        with httpx.Client(base_url=url, timeout=60) as client:
+        with httpx.Client(base_url=url, timeout=60, verify=TLS) as client:
             portal = Portal(url, client, "canary")
             settings = {"3": LOGIN_PAGE, "ic_services_user": USER, "ic_services_password": KEY}
             body = {"id": portal.bid, "template": "3426", "settings": settings}
@@ -72,7 +73,7 @@ def act(portal: Portal) -> tuple[dict[str, str], dict[str, str]]:
     stranger = Portal(portal.url, portal.client, portal.bid, (USER, WRONG))
     answers["stranger"] = stranger.call("ViewCustomerRecord", {"accountNumber": ACCOUNT}).text
     answers["broken"] = httpx.post(
-        f"{portal.url}/ic/AgentConnect", content=f'{{"bid": "{WRONG}', auth=portal.auth, timeout=60
+        f"{portal.url}/ic/AgentConnect", content=f'{{"bid": "{WRONG}', auth=portal.auth, timeout=60, verify=TLS
     ).text
     browser, clerk = portal.browser(), portal.browser()
     for token in (secrets["one"], secrets["one"], secrets["two"]):

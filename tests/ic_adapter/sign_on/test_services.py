@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.ic_adapter.identity.browsing import with_bill
+from tests.ic_adapter.identity.browsing import TLS, with_bill
 from tests.ic_adapter.identity.people import ACCOUNT, ALEX, PASSWORD
 from tests.ic_adapter.sign_on.calling import ELSEWHERE, KEY, USER, Portal
 
@@ -40,7 +40,7 @@ def test_who_may_call(portal: Portal, name: str) -> None:
     reply = portal.call(name, BODIES[name])
     told.add((reply.status_code, reply.text, reply.headers.get("www-authenticate", "")))
     portal.bid = bid
-    anonymous = httpx.post(f"{portal.url}/ic/{name}", json={"bid": bid, **BODIES[name]}, timeout=60)
+    anonymous = httpx.post(f"{portal.url}/ic/{name}", json={"bid": bid, **BODIES[name]}, timeout=60, verify=TLS)
     told.add((anonymous.status_code, anonymous.text, anonymous.headers.get("www-authenticate", "")))
 
     assert len(told) == 1, told
@@ -124,7 +124,7 @@ def test_stranger_locks_nobody_out(portal: Portal) -> None:
     browser = portal.browser()
     token = portal.said("RemoteAuthentication", **home)["remoteAuthenticationToken"]
     assert httpx.get(
-        f"{portal.url}/ic/sso?token={token}", headers={"x-forwarded-for": "192.0.2.7"}, timeout=60
+        f"{portal.url}/ic/sso?token={token}", headers={"x-forwarded-for": "192.0.2.7"}, timeout=60, verify=TLS
     ).headers["location"]
 
     guess = {"userName": ALEX, "password": "nope", "clientAddress": "203.0.113.9"}
@@ -250,7 +250,12 @@ def test_broken_bodies(shared: Portal, name: str, how: str) -> None:
     raw, media, status = BROKEN[how]
 
     reply = httpx.post(
-        f"{shared.url}/ic/{name}", content=raw, headers={"content-type": media}, auth=shared.auth, timeout=60
+        f"{shared.url}/ic/{name}",
+        content=raw,
+        headers={"content-type": media},
+        auth=shared.auth,
+        timeout=60,
+        verify=TLS,
     )
 
     assert (reply.status_code, bool(refusal(reply))) == (status, True)
@@ -275,6 +280,7 @@ def test_broken_credentials(shared: Portal, header: str) -> None:
         json={"bid": shared.bid, "accountNumber": ACCOUNT},
         headers={b"authorization": header.encode("latin-1")},
         timeout=60,
+        verify=TLS,
     )
 
     assert (reply.status_code, reply.headers["www-authenticate"].startswith("Basic")) == (401, True)
@@ -290,15 +296,15 @@ def test_foreign_origin_and_host(shared: Portal) -> None:
 
 def test_unknown_paths_and_methods(shared: Portal) -> None:
     """The one form for these as well."""
-    assert httpx.get(f"{shared.url}/ic/ViewCustomerRecord", timeout=60).status_code == 405
+    assert httpx.get(f"{shared.url}/ic/ViewCustomerRecord", timeout=60, verify=TLS).status_code == 405
     for path in ("/ic/", "/ic/Nothing", "/ic/sso/", "/ic/ViewCustomerRecord/"):
-        reply = httpx.get(f"{shared.url}{path}", timeout=60)
+        reply = httpx.get(f"{shared.url}{path}", timeout=60, verify=TLS)
         assert (reply.status_code, refusal(reply)) == (404, "path not found")
 
 
 def test_openapi(shared: Portal) -> None:
     """The page names every call, and HTTP Basic."""
-    page = httpx.get(f"{shared.url}/ic/openapi.json", timeout=60).json()
+    page = httpx.get(f"{shared.url}/ic/openapi.json", timeout=60, verify=TLS).json()
 
     assert set(page["paths"]) == {*(f"/ic/{name}" for name in NAMES), "/ic/sso"}
     assert page["components"]["securitySchemes"] == {"biller": {"type": "http", "scheme": "basic"}}

@@ -11,7 +11,7 @@ import pytest
 from ic_adapter.sign_on.registration import RegistrationCode
 from ic_adapter.web.agent.application import AGENT
 from ic_adapter.web.services.table import SERVICES
-from tests.ic_adapter.identity.browsing import with_bill
+from tests.ic_adapter.identity.browsing import TLS, with_bill
 from tests.ic_adapter.sign_on.calling import Portal
 
 TEXT = (Path(__file__).parents[3] / "docs" / "web-services.md").read_text()
@@ -39,7 +39,9 @@ def test_example(documented: Portal, example: tuple[str, str, str, str, str]) ->
     """Sent as it stands, it has the answer that stands below it."""
     path, how, sent, status, told = example
     body = {**json.loads(sent), "bid": documented.bid}
-    reply = httpx.post(f"{documented.url}{path}", json=body, auth=None if how else documented.auth, timeout=60)
+    reply = httpx.post(
+        f"{documented.url}{path}", json=body, auth=None if how else documented.auth, timeout=60, verify=TLS
+    )
 
     assert (reply.status_code, fits(reply.json(), json.loads(told))) == (int(status), True), reply.text
 

@@ -5,7 +5,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from tests.ic_adapter.identity.browsing import Browser, title_of, with_bill
+from tests.ic_adapter.identity.browsing import TLS, Browser, title_of, with_bill
 from tests.ic_adapter.identity.people import ACCOUNT, ALEX, PASSWORD
 from tests.ic_adapter.sign_on.calling import LOGIN_PAGE, Portal, place
 
@@ -95,7 +95,7 @@ def test_what_never_spends(shared: Portal, how: str) -> None:
     token = shared.token()
     url = f"{shared.url}/ic/sso?token={token}&target=payment"
 
-    seen = httpx.request(method, url, headers=headers, data={} if method == "POST" else None, timeout=60)
+    seen = httpx.request(method, url, headers=headers, data={} if method == "POST" else None, timeout=60, verify=TLS)
 
     assert "ic_payer_" not in seen.headers.get("set-cookie", "")
     assert seen.status_code < 500
@@ -122,7 +122,7 @@ def test_altered_and_foreign(shared: Portal) -> None:
     """A token that is not ours, in any way, is no page; nothing says how near it was."""
     token = shared.token()
     wrong = [token[:-1], token + "A", token.swapcase(), "A" * 43, "", "x" * 5_000, "\N{SNOWMAN}", "../../x", "\0"]
-    replies = [httpx.get(f"{shared.url}/ic/sso?token={quote(one)}", timeout=60) for one in wrong]
+    replies = [httpx.get(f"{shared.url}/ic/sso?token={quote(one)}", timeout=60, verify=TLS) for one in wrong]
 
     assert [reply.status_code for reply in replies] == [404] * len(wrong)
     assert use(shared, token).status_code == 303
@@ -173,7 +173,7 @@ def test_target_is_a_word(shared: Portal, word: str) -> None:
     """Whatever it says, the way stays on this site."""
     token = shared.token()
 
-    reply = httpx.get(f"{shared.url}/ic/sso?token={token}&target={quote(word)}", timeout=60)
+    reply = httpx.get(f"{shared.url}/ic/sso?token={token}&target={quote(word)}", timeout=60, verify=TLS)
 
     assert reply.status_code == 303
     assert reply.headers["location"] == f"/portal/{shared.bid}/accounts/{ACCOUNT}/pay"
