@@ -31,6 +31,7 @@ def test_not_found(standing: Office) -> None:
     """A part in the middle is no beginning, and nobody has the name."""
     assert "No customer fits." in words(standing.page("/customers?account=003708"))
     assert "No customer fits." in words(standing.page("/customers?name=nobody"))
+    assert "No customer fits." in words(standing.page(f"/customers?name=nobody&account={ACCOUNT}"))
 
 
 def test_blocks_are_changed_once_and_explained(office: Office) -> None:
@@ -176,7 +177,7 @@ def test_window_of_a_search_without_an_index(standing: Office, monkeypatch: pyte
     with store.reading() as connection:
         first = finding.invoices(connection, standing.bid, InvoiceSearch(number="i-2"), ("", ""), 10)
         rest = finding.invoices(connection, standing.bid, InvoiceSearch(number="i-2"), (ACCOUNT, "i-1"), 10)
-        named = finding.accounts_named(connection, standing.bid, "nobody", "", 10)
+        named = finding.accounts_named(connection, standing.bid, "nobody", "", "", 10)
     store.close()
 
     assert (list(first.rows), first.stopped_at) == ([], (ACCOUNT, "i-1"))

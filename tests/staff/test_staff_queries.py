@@ -41,6 +41,7 @@ PAGES = {
     "customers behind one": "customers?after=9100",
     "customers by number": "customers?account=20037",
     "customers by name": "customers?name=feather",
+    "customers by both": "customers?name=feather&account=20037",
     "customer": "customers/{account}",
     "as payer": "customers/{account}/as-payer",
     "invoices": "invoices",

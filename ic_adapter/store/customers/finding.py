@@ -81,16 +81,22 @@ def accounts(connection: Connection, bid: str, number: str, after: str, limit: i
     return connection.execute(query.order_by(place).limit(limit)).all()
 
 
-def accounts_named(connection: Connection, bid: str, name: str, after: str, limit: int) -> Found:
-    """Return accounts whose customer's name has this in it, in any case, within the window behind `after`."""
+def accounts_named(connection: Connection, bid: str, name: str, number: str, after: str, limit: int) -> Found:
+    """Return accounts whose customer's name has this in it, in any case, within the window behind `after`.
+
+    `number`: how their numbers begin, blank: whatever it is.
+    """
     place = in_byte_order(connection, ACCOUNTS.c.account_number)
-    window = select(ACCOUNTS).where(ACCOUNTS.c.bid == bid, place > after).order_by(place).limit(MOST_ROWS).subquery()
+    scope = [ACCOUNTS.c.bid == bid, place > after]
+    if number:
+        scope.append(begins(connection, ACCOUNTS.c.account_number, number))
+    window = select(ACCOUNTS).where(*scope).order_by(place).limit(MOST_ROWS).subquery()
     fits = func.lower(window.c.customer_name).contains(name.lower(), autoescape=True)
     order = in_byte_order(connection, window.c.account_number)
     rows = connection.execute(select(window).where(fits).order_by(order).limit(limit)).all()
     if len(rows) == limit:
         return Found(rows)
-    beyond = select(ACCOUNTS.c.account_number).where(ACCOUNTS.c.bid == bid, place > after)
+    beyond = select(ACCOUNTS.c.account_number).where(*scope)
     last = connection.scalar(beyond.order_by(place).offset(MOST_ROWS - 1).limit(1))
     return Found(rows, None if last is None else (last, ""))
 

@@ -15,8 +15,8 @@ def finding(request: PageRequest) -> Response:
     after = request.asked("after")
     with request.adapter.store.reading() as connection:
         is_moving = moves.is_moving(connection, biller.id)
-        if name and not number:
-            found = rows.accounts_named(connection, biller.id, name, after, PAGE + 1)
+        if name:
+            found = rows.accounts_named(connection, biller.id, name, number, after, PAGE + 1)
         else:
             found = rows.Found(rows.accounts(connection, biller.id, number, after, PAGE + 1))
     shown = found.rows[:PAGE]
