@@ -172,7 +172,7 @@ def test_window_of_a_search_without_an_index(standing: Office, monkeypatch: pyte
     from ic_adapter.store.customers.finding import InvoiceSearch
     from ic_adapter.store.database.engine import open_store
 
-    monkeypatch.setattr(finding, "WINDOW", 1)
+    monkeypatch.setattr(finding, "MOST_ROWS", 1)
     store = open_store(standing.town.folder / "adapter.db")
     with store.reading() as connection:
         first = finding.invoices(connection, standing.bid, InvoiceSearch(number="i-2"), ("", ""), 10)
