@@ -18,6 +18,7 @@ from ic_adapter.records.kinds import Kind
 END = r"(?!\n)$"
 #: Characters that XML can carry in one line.
 LINE = rf"^[^\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]*{END}"
+OperatorName = Annotated[str, Meta(min_length=1, max_length=64, pattern=LINE)]
 SourceId = Annotated[str, Meta(pattern=rf"^[0-9A-Za-z{{}}._:-]{{1,64}}{END}", description="IC's own id of the event")]
 Account = Annotated[str, Meta(pattern=rf"^[0-9A-Za-z-]{{1,20}}{END}")]
 MaybeAccount = Annotated[str, Meta(pattern=rf"^[0-9A-Za-z-]{{0,20}}{END}", description="blank: a guest's donation")]

@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from ic_adapter.errors import BadField, Fault
-from ic_adapter.records.events import LINE
+from ic_adapter.records.events import LINE, OperatorName
 from ic_adapter.records.pickups import PickupState
 
 LEAST_REASON = 3
@@ -24,7 +24,7 @@ class FileDecisionBody(Struct, forbid_unknown_fields=True, kw_only=True):
     """What an operator decides; `state` is the one he saw: another one by now is a conflict."""
 
     decision: FileDecision
-    by: Annotated[str, Meta(min_length=1, max_length=64, pattern=LINE)]
+    by: OperatorName
     reason: Annotated[
         str, Meta(max_length=500, pattern=LINE, description="required to refuse: the sender reads it in the .log")
     ] = ""

@@ -13,7 +13,7 @@ from ic_adapter import money
 from ic_adapter.billers.clock import Clock
 from ic_adapter.errors import BadField, Fault
 from ic_adapter.pump.operator.decisions import Decision, states_of
-from ic_adapter.records.events import END, LINE
+from ic_adapter.records.events import END, LINE, OperatorName
 from ic_adapter.records.kinds import ROUTES, Kind
 from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.states import State
@@ -78,7 +78,7 @@ class BatchBody(Struct, forbid_unknown_fields=True, kw_only=True):
 class BatchDecisionBody(Struct, forbid_unknown_fields=True, kw_only=True):
     """Who decides the batch, and why; it stands in the history of every record."""
 
-    by: Annotated[str, Meta(min_length=1, max_length=64, pattern=LINE)]
+    by: OperatorName
     reason: Annotated[str, Meta(min_length=3, max_length=500, pattern=LINE)]
 
 

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from ic_adapter.errors import BadField, Fault
 from ic_adapter.pump.operator.decisions import Decision, OperatorDecision, takes_item_no
-from ic_adapter.records.events import END, LINE
+from ic_adapter.records.events import END, LINE, OperatorName
 from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 
@@ -20,7 +20,7 @@ class DecisionBody(Struct, forbid_unknown_fields=True, kw_only=True):
     """What an operator decides; `state` and `attempts` are those he saw: others by now are a conflict."""
 
     decision: Decision
-    by: Annotated[str, Meta(min_length=1, max_length=64, pattern=LINE)]
+    by: OperatorName
     reason: Annotated[str, Meta(min_length=3, max_length=500, pattern=LINE)]
     state: Annotated[State | None, Meta(description="required to confirm or resend an UNCERTAIN record")] = None
     attempts: Annotated[Attempts | None, Meta(description="required to confirm or resend an UNCERTAIN record")] = None

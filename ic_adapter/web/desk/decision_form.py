@@ -11,14 +11,13 @@ from ic_adapter.pump.operator.decisions import Decision, OperatorDecision
 from ic_adapter.records.states import State
 from ic_adapter.store import records
 from ic_adapter.web.desk.record import page
-from ic_adapter.web.pages.forms import Form
+from ic_adapter.web.pages.forms import NAMELESS, STALE, Form
 from ic_adapter.web.pages.page import PageRequest
 
-STALE = "This form is out of date. Load the page again."
 #: What is wrong with a field that the API would not take either.
 WORDS: Mapping[str, str] = {
     "decision": "Choose a decision.",
-    "by": "Enter your name: one line of at most 64 characters.",
+    "by": NAMELESS,
     "reason": "Enter a reason: one line of 3 to 500 characters.",
     "item_no": "Enter the item's number in the CIS, not 0: at most 12 digits.",
     "state": STALE,

@@ -16,7 +16,7 @@ from ic_adapter.records.states import FOR_A_PERSON, State
 from ic_adapter.store import decision_batches as batches
 from ic_adapter.store.schema.pump_tables import RECORDS
 from ic_adapter.web.desk.listing import STATES
-from ic_adapter.web.pages.forms import Form
+from ic_adapter.web.pages.forms import NAMELESS, STALE, Form
 from ic_adapter.web.pages.page import PageRequest
 
 NEWEST = 20
@@ -35,7 +35,7 @@ FILTER: Mapping[str, tuple[str, str]] = {
     "amount_to": ("Enter an amount like 10.00.", ""),
 }
 DECISION: Mapping[str, tuple[str, str]] = {
-    "by": ("Enter your name: one line of at most 64 characters.", "x"),
+    "by": (NAMELESS, "x"),
     "reason": ("Enter a reason: one line of 3 to 500 characters.", "xxx"),
 }
 SURE = "A second posting may be booked twice. Check the CIS first, then tick this box."
@@ -140,7 +140,7 @@ def _checked(form: Form, fields: Mapping[str, tuple[str, str]], kind: Any) -> tu
         except msgspec.ValidationError as error:
             name = next((one for one in fields if f"`{one}`" in str(error) or f"$.{one}`" in str(error)), "")
             if not name or name in problems:
-                return None, Form(form.values, {"": "This form is out of date. Load the page again."})
+                return None, form.refused("", STALE)
             problems[name], values[name] = fields[name]
     return (None, Form(form.values, problems)) if problems else (body, form)
 

@@ -28,7 +28,7 @@ STATES = (
 def listing(request: PageRequest) -> Response:
     """Records of one biller, newest first; a search that finds one record leads straight to it."""
     mine = request.biller
-    text, before = request.asked("q"), _number(request.asked("before"))
+    text, before = request.asked("q"), request.before
     state = next((one for one in State if one.value == request.asked("state")), None)
     kind = next((one for one in Kind if one.value == request.asked("kind")), None)
     account = request.asked("account")
@@ -47,8 +47,7 @@ def listing(request: PageRequest) -> Response:
         biller=mine,
         rows=rows[:PAGE],
         balance=balance,
-        older=request.query(before=str(rows[PAGE - 1].id)) if len(rows) > PAGE else "",
-        newest=request.query(before="") if before else None,
+        **request.pages_around(rows[PAGE - 1].id if len(rows) > PAGE else None),
         is_cut=bool(text) and len(rows) == PAGE,
         asked={"q": text, "state": state, "kind": kind, "account": account},
         states=STATES,
@@ -69,7 +68,3 @@ def everywhere(request: PageRequest) -> Response:
     if len(rows) == 1:
         return request.onward("pump", rows[0].bid, "records", rows[0].id)
     return request.shown("found.html", rows=rows, text=text, is_cut=len(rows) == PAGE)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None

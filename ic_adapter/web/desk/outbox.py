@@ -10,11 +10,10 @@ SHOWN = 100
 def listing(request: PageRequest) -> Response:
     """The newest mails of a biller or of all."""
     bid, recipient = request.asked("biller"), request.asked("recipient")
-    before = request.asked("before")
     found = request.adapter.identity.outbox.newest(
         bid or None,
         recipient=recipient or None,
-        before=int(before) if before.isascii() and before.isdigit() and len(before) <= 15 else None,
+        before=request.before,
         limit=SHOWN,
     )
     zones = {one: request.adapter.register.get(one).clock.zone for one in {mail.bid for mail in found}}

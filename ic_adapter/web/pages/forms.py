@@ -10,6 +10,9 @@ LONGEST = 16_384  # bytes
 MOST_FIELDS = 32
 LONGEST_CONFIGURATION = 131_072  # bytes: AS 131 alone may have 20,000 characters, which a browser writes as %XX
 MOST_SETTINGS = 128
+#: What is said of a form that the page no longer shows so, and of a name that nobody can have.
+STALE = "This form is out of date. Load the page again."
+NAMELESS = "Enter your name: one line of at most 64 characters."
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,10 @@ class Form:
     def value(self, name: str) -> str:
         """What was typed, without outer blanks."""
         return self.values.get(name, "").strip()
+
+    def refused(self, name: str, words: str) -> "Form":
+        """Return the form with what is wrong with one field, `""` for none in particular."""
+        return Form(self.values, {name: words})
 
     def problem(self, name: str) -> str:
         """Why the field's value cannot be used, blank if it can."""

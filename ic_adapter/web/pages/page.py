@@ -19,6 +19,11 @@ REFERRER = {"referrer-policy": "same-origin"}
 EVERY = 15  # seconds between two loads of a page that follows the pump without JavaScript
 
 
+def row_number(text: str) -> int | None:
+    """Return the number of a row that a text says, None where it cannot be one."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None
+
+
 @dataclass(frozen=True, slots=True)
 class PageRequest:
     """One request for a page; `staff` is who makes it."""
@@ -37,10 +42,15 @@ class PageRequest:
     @property
     def number(self) -> int:
         """The number of the record in the path; NotFound when it cannot be one."""
+        return self.row_number("record")
+
+    def row_number(self, noun: str) -> int:
+        """The number of a row in the path; NotFound, with the noun of the row, when it cannot be one."""
         text = self.part("id")
-        if not (text.isascii() and text.isdigit() and len(text) <= 15):
-            raise NotFound(f"record {text[:40]} not found")
-        return int(text)
+        number = row_number(text)
+        if number is None:
+            raise NotFound(f"{noun} {text[:40]} not found")
+        return number
 
     def part(self, name: str) -> str:
         """A part of the path; NotFound for one with a NUL character, which PostgreSQL takes in no query."""
@@ -52,6 +62,21 @@ class PageRequest:
     def asked(self, name: str) -> str:
         """What a link or a form for searching asks, without outer blanks; blank where it does not say."""
         return self.http.query_params.get(name, "").replace("\0", "").strip()[:200]
+
+    @property
+    def before(self) -> int | None:
+        """The number of the row behind which a page of a list begins, newest first; None for the first page."""
+        return row_number(self.asked("before"))
+
+    def pages_around(self, last: int | None) -> dict[str, Any]:
+        """The queries of the next older page, behind the last row shown, and of the newest; blank where there is none.
+
+        `last`: None where no older rows follow.
+        """
+        return {
+            "older": "" if last is None else self.query(before=str(last)),
+            "newest": self.query(before="") if self.asked("before") else None,
+        }
 
     def shown(self, template: str, status: int = 200, **values: Any) -> Response:
         """The page that a template makes of the values."""

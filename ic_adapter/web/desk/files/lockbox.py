@@ -5,23 +5,22 @@ from datetime import UTC, datetime
 import msgspec
 from starlette.responses import Response
 
-from ic_adapter.errors import Conflict, NotFound
+from ic_adapter.errors import Conflict
 from ic_adapter.files.lockbox.confirm_request import ConfirmBody
 from ic_adapter.files.lockbox.lockbox import LockboxFile
 from ic_adapter.records.lockbox import LockboxState
-from ic_adapter.web.pages.forms import Form
+from ic_adapter.web.pages.forms import NAMELESS, STALE, Form
 from ic_adapter.web.pages.page import PageRequest
 
 PAGE = 50
 SHOWN = 200  # lines on a page; `ic-adapter lockbox show --content` prints all
-NAMELESS = "Enter your name: one line of at most 64 characters."
 
 
 def listing(request: PageRequest) -> Response:
     """The files of a biller or of all, newest first, and what waits."""
     bid = request.asked("biller") or None
     lockbox = request.adapter.lockbox
-    found = lockbox.all(bid, PAGE + 1, _number(request.asked("before")))
+    found = lockbox.all(bid, PAGE + 1, request.before)
     billers = [one.id for one in lockbox.billers()] if bid is None else [bid]
     return request.shown(
         "lockbox.html",
@@ -30,8 +29,7 @@ def listing(request: PageRequest) -> Response:
         files=found[:PAGE],
         billers=billers,
         waiting=lockbox.waiting(bid),
-        older=request.query(before=str(found[PAGE - 1].id)) if len(found) > PAGE else "",
-        newest=request.query(before="") if request.asked("before") else None,
+        **request.pages_around(found[PAGE - 1].id if len(found) > PAGE else None),
         done=request.asked("done"),
     )
 
@@ -58,11 +56,11 @@ def decide(request: PageRequest) -> Response:
         elif decision == "confirm":
             lockbox.confirm(file.id, msgspec.convert({"by": form.value("by")}, ConfirmBody).by)
         else:
-            return _one(request, Form(form.values, {"": "This form is out of date. Load the page again."}), 422)
+            return _one(request, form.refused("", STALE), 422)
     except msgspec.ValidationError:
-        return _one(request, Form(form.values, {"by": NAMELESS}), 422)
+        return _one(request, form.refused("by", NAMELESS), 422)
     except Conflict as conflict:
-        return _one(request, Form(form.values, {"": f"Nothing was done: {conflict}."}), 409)
+        return _one(request, form.refused("", f"Nothing was done: {conflict}."), 409)
     return request.onward("lockbox", file.id, done=decision)
 
 
@@ -85,11 +83,4 @@ def _one(request: PageRequest, form: Form, status: int = 200) -> Response:
 
 
 def _file(request: PageRequest) -> LockboxFile:
-    number = _number(request.part("id"))
-    if number is None:
-        raise NotFound(f"lockbox file {request.part('id')[:40]} not found")
-    return request.adapter.lockbox.one(number)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None
+    return request.adapter.lockbox.one(request.row_number("lockbox file"))

@@ -6,14 +6,14 @@ from typing import Any
 import msgspec
 from starlette.responses import Response
 
-from ic_adapter.errors import BadField, Conflict, NotFound
+from ic_adapter.errors import BadField, Conflict
 from ic_adapter.files.bills.profile import FileKind
 from ic_adapter.files.pickup.arrivals import late
 from ic_adapter.files.pickup.decision_request import FileDecision, FileDecisionBody
 from ic_adapter.files.pickup.decisions import File, choices
 from ic_adapter.records.pickups import PickupState
 from ic_adapter.web.desk.files.advice import MEANINGS, advice
-from ic_adapter.web.pages.forms import Form
+from ic_adapter.web.pages.forms import NAMELESS, STALE, Form
 from ic_adapter.web.pages.page import PageRequest
 
 PAGE = 50
@@ -31,7 +31,7 @@ STATES = (
 )
 PROBLEMS = {
     "decision": "Choose a decision.",
-    "by": "Enter your name: one line of at most 64 characters.",
+    "by": NAMELESS,
     "reason": "Enter a reason: one line of 3 to 500 characters. The sender reads it.",
 }
 
@@ -41,7 +41,7 @@ def listing(request: PageRequest) -> Response:
     bid = request.asked("biller") or None
     state = next((it for it in PickupState if it.value == request.asked("state")), None)
     files = request.adapter.files
-    found = files.all(bid, state, PAGE + 1, _number(request.asked("before")))
+    found = files.all(bid, state, PAGE + 1, request.before)
     status = [it for it in files.status() if bid in (None, it.bid)]
     tallies = files.tallies(bid)
     now = datetime.now(UTC)
@@ -53,8 +53,7 @@ def listing(request: PageRequest) -> Response:
         tallies=[(it, tallies[it]) for it in STATES],
         meanings=MEANINGS,
         files=[_row(it) for it in found[:PAGE]],
-        older=request.query(before=str(found[PAGE - 1].id)) if len(found) > PAGE else "",
-        newest=request.query(before="") if request.asked("before") else None,
+        **request.pages_around(found[PAGE - 1].id if len(found) > PAGE else None),
         expected=[it for it in late(request.adapter.store, request.adapter.register) if bid in (None, it.bid)],
         troubled=[it for it in status if it.trouble],
         undropped=request.adapter.payment_files.troubled(bid, PAGE),
@@ -80,12 +79,12 @@ def decide(request: PageRequest) -> Response:
         request.adapter.files.decide(file.id, body)
     except msgspec.ValidationError as error:
         name = next((it for it in PROBLEMS if f"`{it}`" in str(error) or f"$.{it}`" in str(error)), "")
-        told = PROBLEMS.get(name, "This form is out of date. Load the page again.")
-        return _one(request, Form(form.values, {name: told}), 422)
+        told = PROBLEMS.get(name, STALE)
+        return _one(request, form.refused(name, told), 422)
     except BadField:
-        return _one(request, Form(form.values, {"reason": PROBLEMS["reason"]}), 422)
+        return _one(request, form.refused("reason", PROBLEMS["reason"]), 422)
     except Conflict as conflict:
-        return _one(request, Form(form.values, {"": f"Nothing was done: {conflict}."}), 409)
+        return _one(request, form.refused("", f"Nothing was done: {conflict}."), 409)
     return request.onward("files", file.id, done=body.decision.value)
 
 
@@ -125,11 +124,4 @@ def _row(file: File) -> dict[str, Any]:
 
 
 def _file(request: PageRequest) -> File:
-    number = _number(request.part("id"))
-    if number is None:
-        raise NotFound(f"file {request.part('id')[:40]} not found")
-    return request.adapter.files.one(number)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None
+    return request.adapter.files.one(request.row_number("file"))
