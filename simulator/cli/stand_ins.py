@@ -1,6 +1,5 @@
 """The commands that play a partner without a running simulator: stand-in vertexone, stand-in ivr."""
 
-import asyncio
 import secrets
 import sys
 from collections.abc import Callable
@@ -57,6 +56,8 @@ def vertexone(
     case: str, source_id: str, biller: str, account: str, ic_url: str, ic_token: str, ic_seconds: int
 ) -> None:
     """Send an event of VertexOne: that a customer registered, or one of its mistakes."""
+    import asyncio
+
     from simulator.stand_ins.partners import vertexone as partner
 
     registration = partner.Registration(
@@ -78,6 +79,8 @@ def vertexone(
 @_connected
 def ivr(number: str, amount: str, biller: str, account: str, ic_url: str, ic_token: str, ic_seconds: int) -> None:
     """Call the IVR: hear the balance, pay, and have the number saved where BO 103 is on."""
+    import asyncio
+
     from simulator.stand_ins.partners import ivr as partner
 
     caller = _Caller(_connection(ic_url, ic_token, ic_seconds))
