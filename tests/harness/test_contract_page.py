@@ -17,6 +17,7 @@ from tests.simulator.process import start
 BLOCK = re.compile(r"^## (.*?)$|```sh\n(.*?)```", re.MULTILINE | re.DOTALL)
 #: Heading, exit code of its last command, and what it prints.
 BLOCKS = {
+    "Does a running router keep the contract": (0, "requests: passed"),
     "Does a reply keep the contract": (1, "is -100.24, below zero (not negative; assumed, router §5.1)"),
     "What changed between two versions of the contract": (1, "BREAKING router/GetAccountBalance.reply"),
 }

@@ -126,6 +126,7 @@ def put(path: str, text: str) -> Callable[[etree._Element], object]:
         ("F-01", ".//LAST_PAYMENT_AMT", "", "together"),
         ("F-01", ".//DUE_DT", "20240417", "not after"),
         ("F-01", ".//LAST_BILL_DT", "20240231", "format"),
+        ("F-01", ".//LAST_BILL_DT", "02240418", "format"),
         ("F-01", ".//STATUS_DESC", "Account found.", "text"),
         ("F-02", ".//ACCOUNT_NO_CUSTOM_2", "1176500600021202", "halves"),
         ("F-02", ".//V_NAME", "SAMPLE ALEX", "joined"),
