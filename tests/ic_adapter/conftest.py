@@ -90,8 +90,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def server(folder: Path) -> Generator[str, None, None]:
-    """The address of an adapter that serves for the whole session."""
-    process, url = start(folder, "--test-clock", "--log-level", "debug")
+    """The address of an adapter that serves for the whole session, and takes this machine for a proxy in front of it."""
+    process, url = start(folder, "--test-clock", "--log-level", "debug", "--trusted-proxies", "127.0.0.1")
     yield url
     stop(process)
 
