@@ -51,10 +51,10 @@ def set_values(config: Config, bid: str, change: tuple[str, ...], secrets: tuple
     from ic_adapter.billers.editing.drafts import change_of
 
     typed = dict(_pair(text) for text in change)
-    typed |= {name: sys.stdin.readline().rstrip("\r\n") for name in secrets}
-    if not typed:
-        raise click.UsageError("name at least one NAME=VALUE")
     with opened(config) as adapter:
+        typed |= {name: sys.stdin.readline().rstrip("\r\n") for name in secrets}
+        if not typed:
+            raise click.UsageError("name at least one NAME=VALUE")
         adapter.register.change(bid, change_of(_values(typed)), author(by))
     click.echo(f"biller {bid}: {', '.join(typed)} changed")
 
@@ -80,13 +80,8 @@ def import_file(config: Config, bid: str, file: Path, by: str | None) -> None:
     """Give biller BID the configuration in FILE, and add the biller if there is none of this id."""
     from ic_adapter.billers.editing.transfer import imported, lacking
 
-    try:
-        document: Any = json.loads(file.read_bytes())
-    except ValueError:
-        document = None
-    if not isinstance(document, dict):
-        raise click.ClickException(f"{file}: not a JSON object; use what `ic-adapter billers export` prints")
     with opened(config) as adapter:
+        document = _document(file)
         absent = lacking(imported(adapter.register, bid, document, author(by)), document)
     click.echo(f"biller {bid}: configuration imported")
     for name in absent:
@@ -128,6 +123,16 @@ def test_connection(config: Config, bid: str, environment: str) -> None:
     click.echo(f"\nsent:\n{tested.sent}\n\nreceived:\n{tested.received or 'nothing'}")
     if tested.problem:
         raise click.ClickException(tested.problem)
+
+
+def _document(file: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(file.read_bytes())
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise click.ClickException(f"{file}: not a JSON object; use what `ic-adapter billers export` prints")
+    return found
 
 
 def _pair(text: str) -> tuple[str, str]:
