@@ -4,7 +4,7 @@ What a profile decides is worked out once, so that a batch is a handful of calls
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ic_adapter.billers.templates import FileType
@@ -65,7 +65,7 @@ class Mapper:
         texts = [values[key] for key in self._keys]
         is_plain = batch.is_plain and self._is_plain
         if not is_plain:
-            if any(BREAKS.search("".join(column)) for column in texts):
+            if any(map(_has_breaks, {id(column): column for column in texts}.values())):
                 return self(_cleaned(batch))
             self._check_lengths(texts)
         stored = [values[key] for key in self._stored]
@@ -81,6 +81,12 @@ class Mapper:
 def clean(text: str) -> str:
     """No separator and no line break in a value (invoice-files §11)."""
     return BREAKS.sub(" ", text).strip()
+
+
+def _has_breaks(column: Iterable[str]) -> bool:
+    """Whether a text has to be cleaned; no break is printable, so that most columns are told in one look."""
+    joined = "".join(column)
+    return ("|" in joined or not joined.isprintable()) and BREAKS.search(joined) is not None
 
 
 def _is_plain(text: str) -> bool:

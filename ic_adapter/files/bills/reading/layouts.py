@@ -6,6 +6,7 @@ from typing import Final
 
 from lxml import etree
 
+from ic_adapter.files.bills.reading.batches import Run, run_of
 from ic_adapter.files.bills.reading.tree_reader import ADDRESS, SPELT, Bill, Names, put_text_address
 
 SPACE: Final = "[ \\t\\n]*+"
@@ -49,12 +50,14 @@ class Layout:
         """Return whether this is a bill of the layout."""
         return self.plain.fullmatch(text) is not None or self.wide.fullmatch(text) is not None
 
-    def bill(self, values: tuple[str, ...]) -> Bill:
-        """Return the bill of these groups."""
+    def run(self, values: tuple[str, ...], line: int) -> Run:
+        """Return the bill of these groups, which begins in this line."""
+        if not self.has_text_address:
+            return Run(self.names, [values], [line])
         bill = Bill(zip(self.names, map(str.strip, values), strict=True))
-        if self.has_text_address:
-            put_text_address(bill, bill.pop(ADDRESS))
-        return bill
+        put_text_address(bill, bill.pop(ADDRESS))
+        bill.line = line
+        return run_of([bill])
 
 
 def _leaf(element: etree._Element, name: str, groups: list[str]) -> str:

@@ -133,13 +133,11 @@ class PlainReader:
         is_plain = True
         while is_plain:
             pieces.pass_space()
-            if run := self._plain(pieces):
+            if run := self._plain(pieces) or self._wide(pieces):
                 if singles:
                     yield run_of(singles)
                     singles = []
                 yield run
-            elif bill := self._wide(pieces):
-                singles.append(bill)
             elif (end := self._end_of_bill(pieces.text, pieces.position)) < 0:
                 break
             else:
@@ -172,7 +170,7 @@ class PlainReader:
             return Run(layout.names, rows, lines, is_plain=True)
         return None
 
-    def _wide(self, pieces: _Pieces) -> Bill | None:
+    def _wide(self, pieces: _Pieces) -> Run | None:
         """Return the bill that stands here, of any layout and any values; None where there is none."""
         for place, layout in enumerate(self._layouts):
             match = layout.wide.match(pieces.text, pieces.position)
@@ -182,12 +180,13 @@ class PlainReader:
             if "]]>" in match[0] or (has_entities and BAD_ENTITY.search(match[0])):
                 return None
             values = match.groups("")
-            bill = layout.bill(_without_entities(values) if has_entities else values)
-            bill.line = pieces.line
+            if has_entities:
+                values = _without_entities(values)
+            line = pieces.line
             pieces.pass_to(match.end())
             if place:
                 self._layouts.insert(0, self._layouts.pop(place))
-            return bill
+            return layout.run(values, line)
         return None
 
     def _end_of_bill(self, text: str, position: int) -> int:
