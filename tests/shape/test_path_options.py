@@ -40,8 +40,6 @@ VALUES = {
     "record": "1",
     "reason": "seen in the CIS",
     "file": "1",
-    "name": "clerk",
-    "role": "read",
 }
 #: What a command line needs besides, so that nothing but the path is wrong with it.
 BESIDE: dict[tuple[str, ...], list[str]] = {
