@@ -21,6 +21,8 @@ def _rows() -> tuple[PayerRoute, ...]:
 
 ROWS = _rows()
 FOR_PAYERS = tuple(row for row in ROWS if row.access is Access.PAYER)
+#: Of payers themselves: the pages of clerks in the same table have tests of their own (tests/ic_adapter/sign_on).
+BY_PAYERS = tuple(row for row in ROWS if row.path.startswith(("/portal/", "/pay/", "/store/")))
 FORMS = tuple(row for row in ROWS if row.method == "POST")
 
 

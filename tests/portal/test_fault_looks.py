@@ -26,10 +26,10 @@ from tests.portal.fault_looks import (
 )
 from tests.portal.faulty_payer import break_router, furnished_payer
 from tests.portal.payer import ACCOUNT, EMAIL, Payer, heading, text_of
-from tests.portal.payer_routes import ROWS, address
+from tests.portal.payer_routes import BY_PAYERS, ROWS, address
 from tests.pump.fault_cells import Cell
 
-PAGES = [row.path for row in ROWS if row.method == "GET"]
+PAGES = [row.path for row in BY_PAYERS if row.method == "GET"]
 TICKET = {"name": "Pat Payer", "phone": "202-555-0187", "email": EMAIL, "description": "Why is it so high?"}
 
 
