@@ -77,6 +77,25 @@ def _session_over(town: Town) -> Visit:
     return Visit(payer=payer, address=f"{P}session-ended".format(bid=payer.bid))
 
 
+def _throttled(town: Town) -> Visit:
+    payer = town.outsider
+    for _ in range(THROTTLED_AFTER):
+        payer.client.post(payer.page("login"), data=WRONG_LOG_IN)
+    return Visit(payer=payer, address=f"{P}login".format(bid=payer.bid), typed=WRONG_LOG_IN)
+
+
+def _moved(town: Town) -> Visit:
+    """The form was open when the biller moved its log-in to its own site (AS 3)."""
+    payer = town.new_payer()
+    assert payer.token
+    return Visit(
+        payer=payer,
+        address=f"{P}login".format(bid=payer.bid),
+        typed=WRONG_LOG_IN,
+        meanwhile=lambda: payer.configure(_3="https://www.example.org/login"),
+    )
+
+
 def _asking(path: str, kind: Answered, look: Look) -> State:
     def visit(town: Town) -> Visit:
         payer = town.asked(kind)
@@ -109,13 +128,16 @@ def _ticket(key: str, look: Look) -> State:
 
 WRONG_ADDRESS = {"street1": "", "city": LONG}
 WRONG_TICKET = {"name": "", "phone": "1", "email": LONG, "description": LONG}
-CARD_LATER = {"outcome": "late"}
+WRONG_LOG_IN = {"email": "nobody@example.org", "password": "not the password"}
+THROTTLED_AFTER = 10  # wrong passwords of one address
 #: By the row and a name that tells its states apart.
 STATES: dict[str, dict[str, State]] = {
     f"GET {P}login": {"": of("stranger", f"{P}login")},
     f"POST {P}login": {
         "nothing typed": of("stranger", f"{P}login", {}),
         "wrong": of("stranger", f"{P}login", {"email": LONG_EMAIL, "password": "not the password"}),
+        "too often": _throttled,
+        "moved to the biller's site": _moved,
     },
     f"POST {P}logout": {"": of("stranger", f"{P}logged-out")},
     f"GET {P}logged-out": {"": of("stranger", f"{P}logged-out")},

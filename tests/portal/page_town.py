@@ -21,12 +21,16 @@ TICKET = {"name": "Pat", "phone": "202-555-0187", "email": "pat@example.org", "d
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """Whose browser opens which address. `typed`: what is filled in and sent there, by field; {} sends it as it is."""
+    """Whose browser opens which address. `typed`: what is filled in and sent there, by field; {} sends it as it is.
+
+    `meanwhile` is done before the form is sent, which leads to another page then.
+    """
 
     payer: Payer
     address: str
     typed: Mapping[str, str] | None = None
     look: Look | None = None
+    meanwhile: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,13 @@ class Town:
     @cached_property
     def stranger(self) -> Payer:
         """Somebody who is not signed in, at a biller that has a payer."""
+        payer = self.new_payer()
+        assert payer.token
+        return payer
+
+    @cached_property
+    def outsider(self) -> Payer:
+        """Somebody who is not signed in, whose attempts to log in may be counted."""
         payer = self.new_payer()
         assert payer.token
         return payer

@@ -81,7 +81,11 @@ class Eyes:
                     page.locator("input[name={}][value={}]".format(*field.split("="))).check()
                 else:
                     page.locator(f"#{field}").fill(text)
+            if visit.meanwhile is not None:
+                visit.meanwhile()
             page.locator("main button:not([type=button])").last.click()
+            if visit.meanwhile is not None:
+                return page
             expect(page.locator("#error-summary")).to_be_focused()
             expect(page).to_have_title(re.compile("^Error: "))
         return page
