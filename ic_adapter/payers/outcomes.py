@@ -19,7 +19,7 @@ from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 
 NOTICE = "C"  # a notification of change returns nothing (adapter §4)
-CHARGEBACK = "chargeback"
+CHARGEBACK, DONATION = "chargeback", "donation"
 #: A payment in one of these never came into the utility's books.
 NEVER_POSTED = frozenset({State.REJECTED, State.FAILED, State.SKIPPED})
 #: A void or credit in one of these has no effect: a rule or the router refused it.
@@ -40,6 +40,8 @@ def words_of(intent: IntentState | None, record: Record | None, later: Sequence[
         return reversed_words
     if record.state is State.SKIPPED:
         return OF_REASON.get(record.reason.code, OF_RECORD[State.SKIPPED])
+    if record.state is State.SENT and record.event_as(PaymentEvent).kind == DONATION:
+        return words.BOOKED_GIFT
     return OF_RECORD[record.state]
 
 

@@ -185,6 +185,12 @@ GIFT = PayerWords(
     heading="Thank you for your donation",
     text="We have your donation and pass it on to your utility.",
 )
+BOOKED_GIFT = PayerWords(
+    standing=Standing.BOOKED,
+    label=GIFT.label,
+    heading=GIFT.heading,
+    text="Your utility has your donation.",
+)
 OUT_OF_UTILITY = PayerWords(
     standing=Standing.BOOKED,
     label="Received",

@@ -4,9 +4,10 @@ from itertools import product
 
 import pytest
 
+from ic_adapter import money
 from ic_adapter.adapter import Adapter
 from ic_adapter.payers import words
-from ic_adapter.payers.intent import TAKEN, IntentState, TestOutcome
+from ic_adapter.payers.intent import TAKEN, AmountKind, IntentState, TestOutcome
 from ic_adapter.payers.words import OF_INTENT, OF_REASON, OF_RECORD, Standing
 from ic_adapter.records.events import AchRejectEvent, Instrument, PaymentEvent, VoidEvent
 from ic_adapter.records.kinds import Kind
@@ -15,7 +16,7 @@ from tests.ic_adapter.payers.flows import ACCOUNT, ME, advance, kept, prepared, 
 from tests.ic_adapter.scripted import Behaviour, ScriptedRouter, closes, envelope, says, tags
 
 BACK = [words.BEING_CANCELED, words.REFUNDED, words.PARTLY_REFUNDED, words.REFUND_ON_ITS_WAY, words.REFUNDED_APART]
-ALL = [*OF_INTENT.values(), *OF_RECORD.values(), *OF_REASON.values(), *BACK]
+ALL = [*OF_INTENT.values(), *OF_RECORD.values(), *OF_REASON.values(), words.BOOKED_GIFT, *BACK]
 
 
 def test_every_state_has_words() -> None:
@@ -76,6 +77,20 @@ def test_by_what_the_router_does(
 
     assert (payment.state, payment.words.standing) == (state, standing)
     assert open_adapter.statements.history("b", ACCOUNT, ME, 10) == [payment]
+
+
+@pytest.mark.parametrize("logged_in", [True, False])
+def test_every_donor_is_thanked(open_adapter: Adapter, logged_in: bool) -> None:
+    """A donation that arrived has one heading, whether the router has it or our file of donations will."""
+    amount = money.parse("5.00")
+    gift = prepared(open_adapter, kind=AmountKind.DONATION, amount=amount, logged_in=logged_in)
+    intent, _ = pressed(open_adapter, gift)
+    open_adapter.pump.run("b")
+
+    payment = open_adapter.statements.of_intent("b", intent)
+
+    assert payment.state is (State.SENT if logged_in else State.SKIPPED)
+    assert (payment.words.heading, payment.words.standing) == ("Thank you for your donation", Standing.BOOKED)
 
 
 def test_no_router(open_adapter: Adapter) -> None:
