@@ -21,6 +21,7 @@ class PaymentOptions:
     balance_due: Decimal | None
     past_due: Decimal | None
     arrangement: Decimal | None
+    credit: Decimal = money.ZERO  # how much more was paid than is due
     eft: bool
     card: bool
 
@@ -40,6 +41,7 @@ def payment_options(account: Account, invoices: list[Invoice], donation_types: f
         balance_due=None if newest is None or newest.balance_due is None else max(newest.balance_due, money.ZERO),
         past_due=None if newest is None or newest.past_due is None else max(newest.past_due, money.ZERO),
         arrangement=amount if amount is not None and amount > 0 else None,
+        credit=money.ZERO if newest is None or newest.balance_due is None else max(-newest.balance_due, money.ZERO),
         eft=not account.block_ach,
         card=not account.block_cc,
     )

@@ -305,6 +305,15 @@ def test_router_does_not_answer(shop: Shop, payer: Payer, router: ScriptedRouter
     assert "As of May 1, 2024, 12:00 p.m. PDT" in page.text
 
 
+def test_credit_is_told_as_at_home(shop: Shop, payer: Payer, router: ScriptedRouter) -> None:
+    """An account with a credit has no balance due of zero, but the credit."""
+    balance = {"ACCOUNT_NO": ACCOUNT, "CURRENT_BALANCE": "-5.00", "DUE_DT": "20240520", "STATUS": "0"}
+    router.script["GetAccountBalance"] = says(envelope("GetAccountBalance", tags(**balance)))
+    page = payer.get(shop.base)
+    assert "Credit $5.00" in page.text
+    assert "Balance due" not in page.text
+
+
 #: What the router says of the account, AS 28, and what the page says.
 BLOCKS = [
     ("NOCHK", ["CC", "PAYPAL", "PAYPAL_CREDIT", "VENMO"]),
