@@ -169,6 +169,14 @@ def test_log_out(shared: Portal) -> None:
     assert place(browser.get(at(shared, "customer"))) == at(shared, "ended")
 
 
+def test_age_of_amounts(staffed: Portal, portal: Portal) -> None:
+    """A clerk reads how old the amounts are in the words that the payer reads."""
+    for at_biller, words in ((staffed, "Live from "), (portal, "As on the bill")):
+        browser, _ = come_in(at_biller)
+        for name in ("customer", "invoices"):
+            assert f'<p class="as-of">{words}' in browser.get(at(at_biller, name)).text, name
+
+
 def test_settings_that_are_only_shown(portal: Portal) -> None:
     """AS 35 is stored and shown, and nothing else changes by it (Q-56); AS 32 says whose the blocks are."""
     browser, _ = come_in(portal)
