@@ -110,4 +110,4 @@ def _log_ins(stage: Stage) -> Iterator[None]:
         finally:
             over.set()
     if not all(person.result(LIMIT) for person in people):
-        raise NotMeasured("somebody did not get to log in")
+        raise NotMeasured("a payer could not log in")

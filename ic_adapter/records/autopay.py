@@ -61,7 +61,7 @@ STAFF_TEXTS: Mapping[AutopayReason, str] = {
     "day",
     AutopayReason.UNDER_WAY: "another payment of the account is not settled: {detail}; collected once it is (Q-74)",
     AutopayReason.IN_QUESTION: "another payment of the account was taken and is not in the books: {detail}; collected "
-    "once somebody has decided about it, after a dropped one with the next bill",
+    "after an operator decides about it; if the payment is dropped, with the next bill",
     AutopayReason.AMOUNT_UNKNOWN: "no balance is stored and the router gave none: {detail}; tried again every day",
     AutopayReason.PAID_SINCE: "the router gave no balance, and the stored one is older than payments that arrived: "
     "{detail}; tried again every day",

@@ -29,9 +29,9 @@ def test_found_by_the_beginning_of_the_number(standing: Office, query: str) -> N
 
 def test_not_found(standing: Office) -> None:
     """A part in the middle is no beginning, and nobody has the name."""
-    assert "No customer fits." in words(standing.page("/customers?account=003708"))
-    assert "No customer fits." in words(standing.page("/customers?name=nobody"))
-    assert "No customer fits." in words(standing.page(f"/customers?name=nobody&account={ACCOUNT}"))
+    assert "No customer matches." in words(standing.page("/customers?account=003708"))
+    assert "No customer matches." in words(standing.page("/customers?name=nobody"))
+    assert "No customer matches." in words(standing.page(f"/customers?name=nobody&account={ACCOUNT}"))
 
 
 def test_blocks_are_changed_once_and_explained(office: Office) -> None:

@@ -67,7 +67,7 @@ def test_form_that_was_sent_does_nothing_later(office: Office) -> None:
 
     again = words(office.browser.send(old).text)
 
-    assert "Nothing was done: it was so already, or the form had been sent before." in again
+    assert "Nothing changed: this was done before, or the form was sent before." in again
     assert office.api("GET", f"/payers/{office.payer}")["locked_at"] is None
 
 

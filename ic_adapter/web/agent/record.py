@@ -11,7 +11,7 @@ from ic_adapter.web.pages.payer_page import PayerRequest
 MEANINGS = {
     State.QUEUED: "It is on its way to the utility.",
     State.SENDING: "It is being sent to the utility.",
-    State.RETRY: "It could not be sent yet. It is tried again by itself.",
+    State.RETRY: "It could not be sent yet. It will be sent again automatically.",
     State.SENT: "The utility has it.",
     State.REJECTED: "The utility, or a rule here, refused it. Staff of Invoice Cloud decide what follows.",
     State.UNCERTAIN: "It may have arrived at the utility. Do not send it again; staff are finding out.",

@@ -47,8 +47,8 @@ KINDS: Mapping[Act, Kind] = {
     Act.REJECT: Kind.ACH_REJECT,
 }
 WORDS: Mapping[Act, tuple[str, str]] = {
-    Act.VOID: ("Void the whole payment", "The item at the utility is taken back."),
-    Act.PARTIAL: ("Refund a part", "Less than the payment; the rest of it stays."),
+    Act.VOID: ("Void the whole payment", "The utility takes the payment off the account."),
+    Act.PARTIAL: ("Refund a part", "Less than the payment; the rest stays paid."),
     Act.CREDIT: ("Give a credit", "An amount up to that of the payment."),
     Act.REJECT: ("The bank returned it", "Payments from a bank account only."),
 }

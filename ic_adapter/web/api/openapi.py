@@ -46,7 +46,7 @@ def _operation(route: ApiRoute, by_type: dict[str, Any]) -> dict[str, Any]:
     if route.reply is not None:
         replies[str(route.status)]["content"] = _json(by_type[repr(route.reply)])
     if route.again:
-        replies["200"] = {**replies[str(route.status)], "description": "done before; the same again changes nothing"}
+        replies["200"] = {**replies[str(route.status)], "description": "done before; a repeat changes nothing"}
     if route.file:
         replies[str(route.status)]["content"] = {route.file: {"schema": {"type": "string", "format": "binary"}}}
     operation: dict[str, Any] = {

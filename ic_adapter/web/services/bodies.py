@@ -73,7 +73,8 @@ class RegistrationReply(Struct, kw_only=True, rename="camel", omit_defaults=True
 class CustomerRecordReply(Struct, kw_only=True, rename="camel"):
     """A customer's record; the other members are there where `found` is true.
 
-    `active`: an invoice is not deactivated. `registered`: somebody has a log-in for it, since `registrationDate`.
+    `active`: at least one invoice is not deactivated.
+    `registered`: somebody has a log-in for it, since `registrationDate`.
     """
 
     success: bool

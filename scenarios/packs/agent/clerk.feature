@@ -102,7 +102,7 @@ Feature: A clerk is taken from Cayenta's staff screen to Invoice Cloud
       | Chromium   |
       | plain HTTP |
 
-  Scenario Outline: A link that was opened opens nothing for anybody else (<through>)
+  Scenario Outline: A link that was used is refused in another browser (<through>)
     Given pages are opened through "<through>"
     And the stand-ins have the fault token_twice
     When I browse as "a clerk"
@@ -131,7 +131,7 @@ Feature: A clerk is taken from Cayenta's staff screen to Invoice Cloud
       | Chromium   |
       | plain HTTP |
 
-  Scenario Outline: A link is of no use when <what> (<through>)
+  Scenario Outline: A link is refused when <what> (<through>)
     Given pages are opened through "<through>"
     And the stand-ins have the fault <fault>
     When I browse as "a clerk"
@@ -154,7 +154,7 @@ Feature: A clerk is taken from Cayenta's staff screen to Invoice Cloud
       | a character was changed | altered_token | 0       | Chromium   |
       | a character was changed | altered_token | 0       | plain HTTP |
 
-  Scenario: A page that Invoice Cloud does not have is the customer's
+  Scenario: A page that Invoice Cloud does not have leads to the customer's page
     Given the stand-ins have the fault wrong_target
     When I browse as "a clerk"
     And I open the stand-in "agent"

@@ -39,7 +39,7 @@ Feature: Staff configure Contact Us for a biller
       | plain HTTP |
 
   @CCU-02
-  Scenario Outline: It is switched on only with provider, URL and key (<through>)
+  Scenario Outline: Contact Us is switched on only with provider, URL and key (<through>)
     Given pages are opened through "<through>"
     When I open the page "/crm/billers/{biller}/contact-us"
     And I choose "Cayenta CIS"
@@ -68,7 +68,7 @@ Feature: Staff configure Contact Us for a biller
       | plain HTTP |
 
   @CCU-03
-  Scenario Outline: URL and key are of an environment, and the test creates no ticket (<through>)
+  Scenario Outline: Each environment has its own URL and key, and a test of the connection creates no ticket (<through>)
     Given pages are opened through "<through>"
     When I open the page "/crm/billers/{biller}/contact-us"
     And I fill in

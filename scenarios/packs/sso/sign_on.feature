@@ -100,7 +100,7 @@ Feature: A customer comes from Cayenta's portal without another log-in
       | Chromium   |
       | plain HTTP |
 
-  Scenario Outline: A token is of no use when <what> (<through>)
+  Scenario Outline: A token is refused when <what> (<through>)
     Given pages are opened through "<through>"
     And the stand-ins have the fault <fault>
     When I open the stand-in "portal"
@@ -122,7 +122,7 @@ Feature: A customer comes from Cayenta's portal without another log-in
       | its five minutes passed | clock_ahead   | 6       | 410    | This link was made too long ago. | plain HTTP |
       | a character was changed | altered_token | 0       | 404    | not found                        | plain HTTP |
 
-  Scenario Outline: What Cayenta gets wrong leads nowhere else: <fault> (<through>)
+  Scenario Outline: A wrong target or date leads to no other site: <fault> (<through>)
     Given pages are opened through "<through>"
     And the stand-ins have the fault <fault> and name "https://elsewhere.example.org/" instead
     When I open the stand-in "portal"

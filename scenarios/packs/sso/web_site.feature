@@ -44,7 +44,7 @@ Feature: Payers come from the biller's web site
       | Chromium   |
       | plain HTTP |
 
-  Scenario: A wrong biller on the web site finds nobody's bills
+  Scenario: A link with a wrong biller leads to no bills
     Given the stand-ins have the fault wrong_biller
     When I open the stand-in "site"
     And I follow the link "Pay once without a log-in"

@@ -263,7 +263,7 @@ def test_refund_that_cannot_be(staffed: Portal, typed: dict[str, str], told: str
     page = send(staffed, browser, "refund", "GUID-CARD", **typed)
 
     assert (page.status_code, told in page.text) == (422, True)
-    assert "record" not in page.text.partition("Done about it")[2]
+    assert "record" not in page.text.partition("Voids, refunds and returns of this payment")[2]
 
 
 def test_other_accounts_are_not_found(staffed: Portal) -> None:

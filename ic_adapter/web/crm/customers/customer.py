@@ -22,7 +22,7 @@ from ic_adapter.web.pages.page import PageRequest
 SHOWN = 20
 DONE = {
     "changed": "The payment blocks were changed.",
-    "nothing": "Nothing was done: it was so already, or the form had been sent before.",
+    "nothing": "Nothing changed: this was done before, or the form was sent before.",
 }
 
 

@@ -19,7 +19,7 @@ DONE = {
     "unlocked": "The payer can log in again.",
     "logged-out": "The payer is logged out everywhere.",
     "link-written": "A link for a new password was written to the outbox. No e-mail is sent.",
-    "nothing": "Nothing was done: it was so already, or the form had been sent before.",
+    "nothing": "Nothing changed: this was done before, or the form was sent before.",
 }
 
 
