@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import click
 
 if TYPE_CHECKING:
-    from harness.verify.judging import Verification
+    from harness.verify.verdicts import Verification
 
 
 def _url(_context: click.Context, _option: click.Parameter, url: str | None) -> str | None:
@@ -51,9 +51,9 @@ def verify(
     from contextlib import ExitStack
 
     from harness.errors import HarnessError
-    from harness.verify.asking import RouterTarget
-    from harness.verify.judging import verify_reads
     from harness.verify.reads import DOCUMENTED
+    from harness.verify.target import RouterTarget
+    from harness.verify.verdicts import verify_reads
 
     with ExitStack() as open_:
         login = (user, password) if user else None

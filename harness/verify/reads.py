@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from harness.verify.asking import ReadRequest
+from harness.verify.target import ReadRequest
 
 #: Functions that only read an account, with their optional tags (router §6); PHONES is asked for its person.
 READS = {

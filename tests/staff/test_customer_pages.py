@@ -168,16 +168,16 @@ def test_invoice_that_no_file_brought(standing: Office) -> None:
 
 def test_window_of_a_search_without_an_index(standing: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page looks through a limited number of rows, says where it stopped, and goes on from there."""
-    from ic_adapter.store.customers import finding
-    from ic_adapter.store.customers.finding import InvoiceSearch
+    from ic_adapter.store.customers import search
+    from ic_adapter.store.customers.search import InvoiceSearch
     from ic_adapter.store.database.engine import open_store
 
-    monkeypatch.setattr(finding, "MOST_ROWS", 1)
+    monkeypatch.setattr(search, "MOST_ROWS", 1)
     store = open_store(standing.town.folder / "adapter.db")
     with store.reading() as connection:
-        first = finding.invoices(connection, standing.bid, InvoiceSearch(number="i-2"), ("", ""), 10)
-        rest = finding.invoices(connection, standing.bid, InvoiceSearch(number="i-2"), (ACCOUNT, "i-1"), 10)
-        named = finding.accounts_named(connection, standing.bid, "nobody", "", "", 10)
+        first = search.invoices(connection, standing.bid, InvoiceSearch(number="i-2"), ("", ""), 10)
+        rest = search.invoices(connection, standing.bid, InvoiceSearch(number="i-2"), (ACCOUNT, "i-1"), 10)
+        named = search.accounts_named(connection, standing.bid, "nobody", "", "", 10)
     store.close()
 
     assert (list(first.rows), first.stopped_at) == ([], (ACCOUNT, "i-1"))

@@ -11,7 +11,7 @@ from ic_adapter.records.events import FlagEvent, Instrument
 from ic_adapter.records.kinds import Kind
 from ic_adapter.records.record import Record
 from ic_adapter.store import records
-from ic_adapter.web.agent.opening import to_page
+from ic_adapter.web.agent.entry import to_page
 from ic_adapter.web.pages.forms import Form
 from ic_adapter.web.pages.payer_page import INTENT, PayerRequest
 

@@ -13,7 +13,7 @@ from ic_adapter.payers.offered import offered_methods
 from ic_adapter.records.events import FlagEvent
 from ic_adapter.records.kinds import Kind
 from ic_adapter.store import records
-from ic_adapter.store.customers import acts, finding
+from ic_adapter.store.customers import acts, search
 from ic_adapter.web.crm.act_form import new_key
 from ic_adapter.web.crm.fields import field_place
 from ic_adapter.web.pages.account_view import account_view
@@ -60,7 +60,7 @@ def _stored(request: PageRequest, number: str) -> dict[str, Any]:
         offer = offer_of(connection, biller, number)
         return {
             "methods": offered_methods(connection, biller, offer),
-            "payers": finding.payers_of_account(connection, biller.id, number, SHOWN),
+            "payers": search.payers_of_account(connection, biller.id, number, SHOWN),
             "entries": [entry_of(row) for row in acts.of_account(connection, biller.id, number, SHOWN)],
             "paperless": newest if newest is not None and isinstance(newest.event, FlagEvent) else None,
         }

@@ -6,8 +6,9 @@ from starlette.responses import Response
 
 from ic_adapter.errors import NotFound
 from ic_adapter.store.bills import invoices, moves
-from ic_adapter.store.customers import finding, sources
-from ic_adapter.store.customers.finding import InvoiceSearch
+from ic_adapter.store.customers import search as rows
+from ic_adapter.store.customers import sources
+from ic_adapter.store.customers.search import InvoiceSearch
 from ic_adapter.web.crm.fields import field_place
 from ic_adapter.web.pages.page import PageRequest
 
@@ -16,7 +17,7 @@ AMOUNTS = ("total_amount_due", "balance_due", "past_due", "payment_arrangement_a
 
 
 def listing(request: PageRequest) -> Response:
-    """The invoices that fit, by account and number, page by page."""
+    """Show the invoices that match, by account and number, page by page."""
     biller = request.biller
     kind = request.asked("type")
     search = InvoiceSearch(
@@ -28,7 +29,7 @@ def listing(request: PageRequest) -> Response:
     after = (request.asked("after"), request.asked("after_number"))
     with request.adapter.store.reading() as connection:
         is_moving = moves.is_moving(connection, biller.id)
-        found = finding.invoices(connection, biller.id, search, after, PAGE + 1)
+        found = rows.invoices(connection, biller.id, search, after, PAGE + 1)
     shown, place = found.rows[:PAGE], found.stopped_at
     if len(found.rows) > PAGE:
         place = (shown[-1].account_number, shown[-1].invoice_number)
@@ -39,14 +40,14 @@ def listing(request: PageRequest) -> Response:
         found=shown,
         is_moving=is_moving,
         stopped_at=found.stopped_at,
-        window=finding.MOST_ROWS,
+        window=rows.MOST_ROWS,
         next=request.query(after=place[0], after_number=place[1]) if place else "",
         first=request.query(after="", after_number="") if any(after) else None,
     )
 
 
 def invoice(request: PageRequest) -> Response:
-    """One invoice: fields, where it came from, and what a payer may do with it."""
+    """Show one invoice: fields, where it came from, and what a payer may do with it."""
     biller, account, number = request.biller, request.part("account"), request.asked("number")
     with request.adapter.store.reading() as connection:
         every = invoices.of_account(connection, biller.id, account)

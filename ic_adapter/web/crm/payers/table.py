@@ -1,10 +1,10 @@
 """Table of the pages about payers, each with its address."""
 
-from ic_adapter.web.crm.payers import acts, finding, payer
+from ic_adapter.web.crm.payers import acts, payer, search
 from ic_adapter.web.pages.staff_site import Section
 
 P = "/crm/billers/{bid}/payers"
 PAYERS = Section(
-    ((P, finding.finding), (f"{P}/{{id}}", payer.payer)),
+    ((P, search.search), (f"{P}/{{id}}", payer.payer)),
     tuple((f"{P}/{{id}}/{name}", handler) for name, handler in acts.ACTS.items()),
 )

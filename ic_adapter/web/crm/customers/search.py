@@ -3,14 +3,14 @@
 from starlette.responses import Response
 
 from ic_adapter.store.bills import moves
-from ic_adapter.store.customers import finding as rows
+from ic_adapter.store.customers import search as rows
 from ic_adapter.web.pages.page import PageRequest
 
 PAGE = 50
 
 
-def finding(request: PageRequest) -> Response:
-    """The accounts that fit, by number, page by page; both fields together are a name among these numbers."""
+def search(request: PageRequest) -> Response:
+    """Show the accounts that match both fields, by number, page by page."""
     biller, number, name = request.biller, request.asked("account"), request.asked("name")
     after = request.asked("after")
     with request.adapter.store.reading() as connection:

@@ -10,7 +10,7 @@ from harness.profiles.checking import KnownFacts, check_reply
 from harness.profiles.profile import profiles
 from harness.profiles.reply import NotAReply, RouterReply, read_reply
 from harness.verify import reads
-from harness.verify.asking import ReadRequest, RouterTarget
+from harness.verify.target import ReadRequest, RouterTarget
 
 
 class TagVerdict(Enum):

@@ -2,15 +2,15 @@
 
 from starlette.responses import Response
 
-from ic_adapter.store.customers import finding as rows
+from ic_adapter.store.customers import search as rows
 from ic_adapter.store.identity import payers
 from ic_adapter.web.pages.page import PageRequest
 
 PAGE = 50
 
 
-def finding(request: PageRequest) -> Response:
-    """The payers that fit, by id, page by page."""
+def search(request: PageRequest) -> Response:
+    """Show the payers that match, by id, page by page."""
     biller, text, after = request.biller, request.asked("q"), request.asked("after")
     behind = int(after) if after.isascii() and after.isdigit() and len(after) <= 15 else 0
     with request.adapter.store.reading() as connection:

@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from ic_adapter.billers.changes import ConfigChange
-from ic_adapter.billers.editing import transfer
+from ic_adapter.billers.editing.transfer import change_to, exported
 from ic_adapter.billers.register import Biller
 from ic_adapter.errors import BadField
 from ic_adapter.web.crm.profile.edit import NOTHING
@@ -26,7 +26,7 @@ def asking(request: PageRequest, status: int = 200) -> Response:
 def export(request: PageRequest) -> Response:
     """The document as a file."""
     biller = request.biller
-    data = (json.dumps(transfer.exported(biller), indent=2, ensure_ascii=False) + "\n").encode()
+    data = (json.dumps(exported(biller), indent=2, ensure_ascii=False) + "\n").encode()
     return file_answer(io.BytesIO(data), len(data), f"configuration-{biller.id}.json", "application/json")
 
 
@@ -36,7 +36,7 @@ def take(request: PageRequest) -> Response:
     version = drafts.version(biller.id)
     try:
         document = _document(request.form.file)
-        change = transfer.change_to(biller, document)
+        change = change_to(biller, document)
         if faults := change.faults():
             raise BadField("invalid configuration", *faults)  # noqa: TRY301 — one place tells what is wrong
     except BadField as refusal:
