@@ -152,7 +152,10 @@ def fault_of(key: str, value: str) -> str | None:
         return f"unknown Advanced Setting {key}" if key.isdigit() else f"unknown setting {key}"
     if len(value) > MAX_LENGTH:
         return f"{setting.label} is longer than {MAX_LENGTH} characters"
-    if any(ord(sign) < 32 and sign not in "\t\r\n" for sign in value) or "\x7f" in value:
+    if (
+        any((ord(sign) < 32 and sign not in "\t\r\n") or "\ud800" <= sign <= "\udfff" for sign in value)
+        or "\x7f" in value
+    ):
         return f"{setting.label} contains control characters; remove them"
     return None if setting.form in HOLDING else parse_fault(key, value)
 

@@ -4,6 +4,7 @@ Secrets are apart: the document names those that are set and never holds them. A
 what the document says; a secret that it names and the biller has not is told, to be set by hand.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,11 +12,13 @@ from ic_adapter.billers import settings
 from ic_adapter.billers.changes import ConfigChange
 from ic_adapter.billers.register import Biller, NewBiller, Register
 from ic_adapter.billers.templates import TEMPLATES
-from ic_adapter.errors import BadField, Fault
+from ic_adapter.errors import BadField, BadValue, Fault
 from ic_adapter.model import PROGRAM, ChangedBy
 
 FORMAT = 1
 PARTS = ("settings", "keys", "bif")
+LARGEST = 1_048_576  # bytes; a whole configuration is some 50,000
+SECRETS = tuple(settings.SECRET)  # a document may hold what no set can be asked for
 
 
 def exported(biller: Biller) -> dict[str, Any]:
@@ -28,6 +31,23 @@ def exported(biller: Biller) -> dict[str, Any]:
         "bif": dict(sorted(biller.bif.items())),
         "secrets": sorted(_secrets(biller.settings)),
     }
+
+
+def read(raw: bytes) -> dict[str, Any]:
+    """Return the object that a file holds; BadValue says why it holds none, or one whose meaning is not certain."""
+    if len(raw) > LARGEST:
+        raise BadValue(f"larger than {LARGEST:,} bytes; no configuration is")
+    try:
+        found = json.loads(raw, object_pairs_hook=_members)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise BadValue("not a JSON object")
+    try:
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise BadValue("holds half of a character (a lone surrogate)") from None
+    return found
 
 
 def change_to(biller: Biller, document: Mapping[str, Any]) -> ConfigChange:
@@ -78,12 +98,13 @@ def checked(document: Mapping[str, Any]) -> dict[str, Any]:
 def _faults_of_frame(document: Mapping[str, Any]) -> Iterator[Fault]:
     if document.get("format") != FORMAT:
         yield Fault("$.format", f"not a configuration of format {FORMAT}")
-    if document.get("template") not in TEMPLATES:
-        yield Fault("$.template", f"unknown template {str(document.get('template'))[:40]}")
+    template = document.get("template")
+    if not isinstance(template, str) or template not in TEMPLATES:
+        yield Fault("$.template", f"unknown template {str(template)[:40]}")
     for name in sorted(document.keys() - {"format", "template", "secrets", *PARTS}):
         yield Fault(f"$.{name[:40]}", "unknown part")
     secrets = document.get("secrets", [])
-    if not isinstance(secrets, list) or any(name not in settings.SECRET for name in secrets):
+    if not isinstance(secrets, list) or any(name not in SECRETS for name in secrets):
         yield Fault("$.secrets", "not a list of settings that are passwords or keys")
 
 
@@ -105,3 +126,13 @@ def _is_open(values: Mapping[str, str], name: str) -> bool:
 
 def _secrets(values: Mapping[str, str]) -> set[str]:
     return {name for name in settings.SECRET if values.get(name)}
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The members of an object; which of two values of one name is meant, nobody knows."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise BadValue(f"names {name[:64]!r} twice in one object; name it once")
+        found[name] = value
+    return found

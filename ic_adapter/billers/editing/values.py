@@ -1,10 +1,14 @@
 """Values of keys as people type them: the default says how a value is written, its check which reading fits."""
 
 import json
+import re
 from typing import Any
 
 from ic_adapter.billers.key_fields import Key
 from ic_adapter.errors import BadValue
+
+#: Python reads `1_0` and digits of other scripts as numbers, too; nobody types those on purpose.
+PLAIN = re.compile(r"[0-9+.eE-]{1,40}", re.ASCII)
 
 
 def to_text(value: Any) -> str:
@@ -37,7 +41,7 @@ def _candidates(default: Any, text: str) -> list[Any]:
     if isinstance(default, dict | list):
         try:
             return [json.loads(text)]
-        except ValueError:
+        except (ValueError, RecursionError):
             raise BadValue("is not JSON") from None
     if isinstance(default, int | float):
         return [_number(text)]
@@ -45,6 +49,8 @@ def _candidates(default: Any, text: str) -> list[Any]:
 
 
 def _number(text: str) -> Any:
+    if not PLAIN.fullmatch(text):
+        return text
     for kind in (int, float):
         try:
             return kind(text)

@@ -126,13 +126,13 @@ def test_connection(config: Config, bid: str, environment: str) -> None:
 
 
 def _document(file: Path) -> dict[str, Any]:
+    from ic_adapter.billers.editing.transfer import read
+    from ic_adapter.errors import BadValue
+
     try:
-        found = json.loads(file.read_bytes())
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
-        raise click.ClickException(f"{file}: not a JSON object; use what `ic-adapter billers export` prints")
-    return found
+        return read(file.read_bytes())
+    except BadValue as fault:
+        raise click.ClickException(f"{file}: {fault}; use what `ic-adapter billers export` prints") from None
 
 
 def _pair(text: str) -> tuple[str, str]:

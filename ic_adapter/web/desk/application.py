@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from ic_adapter.staff.roles import Role
 from ic_adapter.web.desk import (
     biller,
     billers,
@@ -40,7 +41,7 @@ PAGES: Table = (
     ("/crm/files/{id}", pickup.one),
     ("/crm/lockbox", lockbox.listing),
     ("/crm/lockbox/{id}", lockbox.one),
-    ("/crm/outbox", outbox.listing),
+    ("/crm/outbox", outbox.listing, Role.OPERATE),  # its links log a payer in
 )
 #: What changes something: forms, each followed by a page.
 FORMS: Table = (

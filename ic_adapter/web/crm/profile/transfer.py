@@ -9,7 +9,7 @@ from starlette.responses import Response
 from ic_adapter.billers.changes import ConfigChange
 from ic_adapter.billers.editing.transfer import change_to, exported
 from ic_adapter.billers.register import Biller
-from ic_adapter.errors import BadField
+from ic_adapter.errors import BadField, BadValue
 from ic_adapter.web.crm.profile.edit import NOTHING
 from ic_adapter.web.file_answer import file_answer
 from ic_adapter.web.pages.forms import Form
@@ -53,12 +53,9 @@ def take(request: PageRequest) -> Response:
 
 def _document(data: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(data)
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
-        raise BadField("The file is not a JSON object. Choose a file that was exported here.")
-    return found
+        return transfer.read(data)
+    except BadValue as fault:
+        raise BadField(f"The file is wrong: {fault}. Choose a file that was exported here.") from None
 
 
 def _differing(biller: Biller, change: ConfigChange) -> dict[str, Any]:
