@@ -22,7 +22,6 @@ from ic_adapter.identity.throttle import may_write
 from ic_adapter.store.database.engine import Store
 from ic_adapter.store.identity import outbox as mails
 from ic_adapter.store.identity import payers, tokens
-from ic_adapter.store.identity.tokens import SESSION
 
 SENT_TWICE = timedelta(minutes=1)
 
@@ -130,7 +129,7 @@ class Links:
         set_password(connection, biller, payer, stored)
         if spent.subject:
             payers.add_account(connection, biller.id, payer.id, spent.subject, now)
-        tokens.end_all(connection, payer.id, SESSION, now, "password changed")
+        tokens.end_ways_in(connection, payer.id, now, "password changed")
         return self.sessions.opened(connection, biller, payer.id, address, replaced, spent.id)
 
     def _used_again(

@@ -18,7 +18,6 @@ from ic_adapter.store.customers import acts
 from ic_adapter.store.customers.acts import Act, NewAct
 from ic_adapter.store.database.engine import Store
 from ic_adapter.store.identity import payers, tokens
-from ic_adapter.store.identity.tokens import SESSION
 
 
 class PayerActs:
@@ -37,7 +36,7 @@ class PayerActs:
                 return False
             now = biller.clock.now()
             payers.change(connection, payer_id, {"locked_at": now, "locked_by": by})
-            ended = tokens.end_all(connection, payer_id, SESSION, now, "locked")
+            ended = tokens.end_ways_in(connection, payer_id, now, "locked")
             outbox.end_links(connection, biller, payer_id, "locked")
             _note(connection, row, Act.LOCKED, by, form_key, now, {"sessions ended": str(ended)})
             return True
@@ -60,7 +59,7 @@ class PayerActs:
             if acts.is_done(connection, bid, form_key):
                 return 0
             now = biller.clock.now()
-            ended = tokens.end_all(connection, payer_id, SESSION, now, "ended by staff")
+            ended = tokens.end_ways_in(connection, payer_id, now, "ended by staff")
             if ended:
                 _note(connection, row, Act.LOGGED_OUT, by, form_key, now, {"sessions ended": str(ended)})
             return ended

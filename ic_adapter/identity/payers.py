@@ -16,7 +16,7 @@ from ic_adapter.identity.passwords import Passwords
 from ic_adapter.store.bills import invoices
 from ic_adapter.store.database.engine import Store
 from ic_adapter.store.identity import payers, tokens
-from ic_adapter.store.identity.tokens import SESSION
+from ic_adapter.store.identity.tokens import SESSION, SIGN_ON
 
 #: What can be an address at all; whether it is one only a mail could tell.
 EMAIL = re.compile(r"[^@\s<>\"',;]{1,64}@[^@\s<>\"',;]{1,185}\.[^@\s<>\"',;.]{1,63}")
@@ -105,8 +105,10 @@ class Payers:
                 row = _found(payers.read(connection, biller.id, payer_id, lock=True), payer_id)
                 if row.password_hash == seen:  # else another request has changed it since the old one was compared
                     set_password(connection, biller, row, stored)
+                    now = biller.clock.now()
+                    tokens.end_all(connection, payer_id, SIGN_ON, now, "password changed")
                     if but is not None:
-                        tokens.end_all(connection, payer_id, SESSION, biller.clock.now(), "password changed", but)
+                        tokens.end_all(connection, payer_id, SESSION, now, "password changed", but)
                     return True
         return self.is_password(biller, payer_id, new)
 

@@ -138,7 +138,7 @@ class Sessions:
     def end_all(self, payer_id: int, now: datetime, why: str = "logged out", but: int | None = None) -> int:
         """End every session of a payer but that of the id `but`; return how many there were."""
         with self._store.writing() as connection:
-            return tokens.end_all(connection, payer_id, SESSION, now, why, but)
+            return tokens.end_ways_in(connection, payer_id, now, why, but)
 
 
 def digest(text: str) -> str:

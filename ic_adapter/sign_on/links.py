@@ -25,11 +25,11 @@ from ic_adapter.identity.sessions import BYTES, LONGEST, Sessions, digest
 from ic_adapter.sign_on.uses import UseEvent, note
 from ic_adapter.store.database.engine import Store
 from ic_adapter.store.identity import payers, tokens
-from ic_adapter.store.identity.tokens import SESSION
+from ic_adapter.store.identity.tokens import SESSION, SIGN_ON
 from ic_adapter.store.sign_on import links
 
 #: Purposes of links, as they are stored.
-PAYER, CLERK = "payer link", "clerk link"
+PAYER, CLERK = SIGN_ON, "clerk link"
 
 
 class LinkUse(Enum):
@@ -102,12 +102,13 @@ def refused(connection: Connection, biller: Biller, link: Row[Any]) -> Used:
     """Return why a link could not be spent; where it was spent before, end the session that it opened."""
     now = biller.clock.now()
     known = tokens.any_state(connection, biller.id, link.kind, link.sha256)  # as it is after those that came before
-    if known is not None and known.ended_at is not None:
+    if known is not None and known.ended_why == "spent":
         tokens.end_opened_by(connection, link.id, now, "link used again")
         note(connection, biller, UseEvent.USED_BEFORE, link)
         return Used(LinkUse.USED_BEFORE)
     note(connection, biller, UseEvent.TOO_LATE, link)
-    return Used(LinkUse.TOO_LATE)
+    is_ended = known is not None and known.ended_at is not None  # by another password, a lock or a log-out
+    return Used(LinkUse.UNKNOWN if is_ended else LinkUse.TOO_LATE)
 
 
 def issue(connection: Connection, biller: Biller, kind: str, *, payer_id: int | None = None, subject: str = "") -> str:

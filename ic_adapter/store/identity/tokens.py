@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, exists, insert, sel
 from ic_adapter.store.schema.identity_tables import PAYERS, TOKENS
 
 SESSION = "session"
+SIGN_ON = "payer link"  # by which the biller's own portal sends a payer here
 
 
 def add(connection: Connection, row: Mapping[str, Any]) -> int:
@@ -68,6 +69,12 @@ def end_all(connection: Connection, payer_id: int, kind: str, now: datetime, why
     if but is not None:
         mine.append(TOKENS.c.id != but)
     return connection.execute(update(TOKENS).where(*mine).values(ended_at=now, ended_why=why)).rowcount
+
+
+def end_ways_in(connection: Connection, payer_id: int, now: datetime, why: str, but: int | None = None) -> int:
+    """End every session of a payer but one, and every sign-on link; return how many sessions were open."""
+    end_all(connection, payer_id, SIGN_ON, now, why)
+    return end_all(connection, payer_id, SESSION, now, why, but)
 
 
 def end_opened_by(connection: Connection, token_id: int, now: datetime, why: str) -> int:

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from ic_adapter.errors import NotFound
 from ic_adapter.identity.bill_facts import account_number
 from ic_adapter.identity.sessions import BYTES
+from ic_adapter.sign_on.binding import ClerkBinding
 from ic_adapter.sign_on.links import LinkUse
 from ic_adapter.web.pages.forms import Form
 from ic_adapter.web.pages.payer_page import AGENT, PayerRequest, payer_path
@@ -50,12 +51,15 @@ def asking(request: PayerRequest) -> Response:
     binding = request.adapter.sign_on.clerks.look(request.biller, token)
     if binding is None:
         return to_page(request, "customer") if request.clerk else request.shown(OVER, 410, was_used=False)
-    return request.shown("agent/open.html", binding=binding)
+    return request.shown("agent/open.html", binding=binding, is_other=False)
 
 
 def open_link(request: PayerRequest) -> Response:
     """Spend the link for a session with a new id and go on to its page; a session of this browser ends."""
     bid, (token, browser) = request.biller.id, _link(request)
+    binding = request.adapter.sign_on.clerks.look(request.biller, token)
+    if binding is not None and not _is_seen(request.form, binding):
+        return request.shown("agent/open.html", 409, binding=binding, is_other=True)
     replaced = CLERK.of(request.http, bid)
     used, binding = request.adapter.sign_on.clerks.use(request.biller, token, browser, replaced)
     if used.use is not LinkUse.OPENED or binding is None:
@@ -104,6 +108,12 @@ def find(request: PayerRequest) -> Response:
     except NotFound:
         return request.wrong("agent/find.html", Form(request.form.values, {"account": NO_ACCOUNT}))
     return to_page(request, "customer")
+
+
+def _is_seen(form: Form, binding: ClerkBinding) -> bool:
+    """Return whether the page told of this link: in another tab a later one may have taken its place."""
+    named = ("account", binding.account), ("agent", binding.agent)
+    return all(form.value(name) == value for name, value in named if name in form.values)
 
 
 def _link(request: PayerRequest) -> tuple[str, str]:

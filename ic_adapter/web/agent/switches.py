@@ -17,21 +17,29 @@ from ic_adapter.web.pages.payer_page import INTENT, PayerRequest
 
 NONE = "none"
 CHANGED = "Autopay was changed after you opened this page. Check how it stands now, then choose again"
+OTHER_ACCOUNT = "You sent this form for account {}. You work on account {} now. Check it, then choose again"
 NO_METHOD = "Choose what autopay pays with"
 
 
 def paperless(request: PayerRequest) -> Response:
     """How paperless bills stand, and the form to turn them on or off."""
+    return _paperless(request, Form(), 200)
+
+
+def _paperless(request: PayerRequest, form: Form, status: int) -> Response:
     account = request.signed_in_clerk.account
     with request.adapter.store.reading() as connection:
         stands = is_on(connection, request.biller.id, account, Kind.PAPERLESS)
     newest = _newest(request, Kind.PAPERLESS)
-    return request.shown("agent/paperless.html", is_on=stands, newest=newest, intent=request.intent())
+    filled = request.filled(form)
+    return filled.shown("agent/paperless.html", status, is_on=stands, newest=newest, intent=filled.intent())
 
 
 def change_paperless(request: PayerRequest) -> Response:
     """Turn paperless bills on or off; a flag that is so already starts nothing."""
     account, bid = request.signed_in_clerk.account, request.biller.id
+    if other := _other_account(request):
+        return _paperless(request, other, 409)
     intent, on = request.form.value("intent"), request.form.value("on")
     if not INTENT.fullmatch(intent) or on not in {"yes", "no"}:
         raise NotFound("page not found")
@@ -57,6 +65,8 @@ def autopay(request: PayerRequest) -> Response:
 def change_autopay(request: PayerRequest) -> Response:
     """Turn it on with the chosen instrument, or off; what stands so already stays as it is and starts no alert."""
     clerk, bid, form = request.signed_in_clerk, request.biller.id, request.form
+    if other := _other_account(request):
+        return _shown(request, other, 409)
     enrollments = request.adapter.enrollments
     current = enrollments.current(bid, clerk.account)
     seen = NONE if current is None else str(current.id)
@@ -74,6 +84,12 @@ def change_autopay(request: PayerRequest) -> Response:
     instrument = Instrument(wanted)
     enrollments.enroll(bid, clerk.account, Method(instrument, INSTRUMENT_NAMES[instrument]), clerk.by)
     return _after(request)
+
+
+def _other_account(request: PayerRequest) -> Form | None:
+    """Return what to say of a form of another account: another link was opened in another tab meanwhile."""
+    named, mine = request.form.value("account"), request.signed_in_clerk.account
+    return Form({}, {"": OTHER_ACCOUNT.format(named[:20], mine)}) if named not in {"", mine} else None
 
 
 def _after(request: PayerRequest) -> Response:

@@ -63,17 +63,26 @@ def opened(request: PayerRequest) -> Response:
 
 def confirm(request: PayerRequest) -> Response:
     """Spend the token of who was asked and said yes."""
-    return _used(request) if is_on(request.biller) else _over(request, OFF)
+    if not is_on(request.biller):
+        return _over(request, OFF)
+    link = request.adapter.sign_on.links.read(request.biller, PAYER, token_in(request.http))
+    if link is not None and "email" in request.form.values:
+        email = request.adapter.identity.payers.get(request.biller.id, link.payer_id).email
+        if request.form.value("email") != email:  # in another tab a later link has taken the place of this one
+            return _asking(request, is_other=True)
+    return _used(request)
 
 
-def _asking(request: PayerRequest) -> Response:
-    """Ask whether to log in as the customer of the link."""
+def _asking(request: PayerRequest, *, is_other: bool = False) -> Response:
+    """Ask whether to log in as the customer of the link. `is_other`: the page that was answered told of another one."""
     link = request.adapter.sign_on.links.read(request.biller, PAYER, token_in(request.http))
     if link is None:
         return _over(request, REASONS[LinkUse.UNKNOWN])
     email = request.adapter.identity.payers.get(request.biller.id, link.payer_id).email
     stay = payer_path(PORTAL, request.biller.id) if request.payer else ""
-    return request.shown("services/confirm.html", email=email, target=target_of(request), stay=stay)
+    status = 409 if is_other else 200
+    values = {"email": email, "target": target_of(request), "stay": stay, "is_other": is_other}
+    return request.shown("services/confirm.html", status, **values)
 
 
 def _used(request: PayerRequest) -> Response:
