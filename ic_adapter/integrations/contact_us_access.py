@@ -6,11 +6,14 @@ address is reached and the log-in is not refused, and nothing about tickets.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 from http import HTTPStatus
+from urllib.parse import quote
 
 import httpx
 
 from ic_adapter.billers.register import Biller
+from ic_adapter.billers.settings import MASK
 from ic_adapter.router.failure_words import words
 from ic_adapter.router.http.pooled import PooledConnections
 from ic_adapter.router.http.request import Connections, Post, Received, TooLong, post
@@ -87,7 +90,7 @@ def try_out(biller: Biller, environment: str, opening: Callable[[], Connections]
     return Tested(
         environment=environment,
         sent=sent,
-        received=_received(reply),
+        received=_hidden(_received(reply), request),
         is_fine=not problem,
         proven=tuple(proven),
         problem=problem,
@@ -110,9 +113,16 @@ def _shown(request: Post) -> str:
 
 def _received(reply: Received) -> str:
     text = reply.body.decode("utf-8", "replace")
-    cut = f"{text[:MOST_SHOWN]}\n… {len(text) - MOST_SHOWN} more characters" if len(text) > MOST_SHOWN else text
     phrase = HTTPStatus(reply.http_status).phrase if reply.http_status in list(HTTPStatus) else ""
-    return f"HTTP {reply.http_status} {phrase}\nContent-Type: {reply.content_type}\n\n{cut}".strip()
+    return f"HTTP {reply.http_status} {phrase}\nContent-Type: {reply.content_type}\n\n{text}".strip()
+
+
+def _hidden(text: str, request: Post) -> str:
+    """The reply cut to what is shown, without the log-in: a server, or a proxy on the way, may send it back."""
+    login = request.headers().get("Authorization", "").removeprefix("Basic ")
+    for secret in filter(None, (login, request.password, escape(request.password), quote(request.password, safe=""))):
+        text = text.replace(secret, MASK)
+    return f"{text[:MOST_SHOWN]}\n… {len(text) - MOST_SHOWN} more characters" if len(text) > MOST_SHOWN else text
 
 
 def _judged(request: Post, status: int) -> tuple[list[str], str]:

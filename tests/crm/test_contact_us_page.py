@@ -1,8 +1,10 @@
 """Contact Us in the CRM: provider, switch, access per environment, and a test of the connection (CCU-01 to CCU-03)."""
 
 import re
+from base64 import b64encode
 from collections.abc import Generator
-from html import unescape
+from html import escape, unescape
+from urllib.parse import quote
 
 import pytest
 
@@ -140,6 +142,19 @@ def test_connection_is_tested_without_a_ticket(staff: Browser, status: int, told
     assert "that a ticket would be created: none was" in page
     assert ("Authorization: Basic ***" in page, KEY in page) == (True, False)
     assert bodies == ["XMLREQUEST="]
+
+
+def test_key_that_comes_back_is_masked(staff: Browser) -> None:
+    """CCU-03: an address that echoes what it was sent, such as a proxy's error page, does not show the key to staff."""
+    key = "n0body<may&read this"
+    login = b64encode(f"ic:{key}".encode()).decode()
+    with ScriptedRouter() as router:
+        router.script[""] = says(f"Authorization: Basic {login} key={quote(key)} {escape(key)} {key}")
+        save(staff, PATH, {"ccu_url": router.url, "ccu_user": "ic", "ccu_key": key})
+        page = unescape(staff.post(f"{PATH}/test", data={"environment": "production"}).text)
+
+    assert "Authorization: Basic *** key=*** *** ***" in page
+    assert [text in page for text in (login, key, quote(key))] == [False, False, False]
 
 
 def test_connection_that_cannot_be_made(staff: Browser) -> None:

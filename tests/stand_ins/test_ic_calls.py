@@ -28,6 +28,16 @@ def test_unreachable_invoice_cloud(simulator: Simulator) -> None:
     assert [it["status"] for it in simulator.admin("GET", "stand-ins/calls").json()["calls"]] == [0, 0]
 
 
+@pytest.mark.parametrize("url", ["http://[v1.x]", "http://xn--a", "http://..", "http://%41", "http://[::1]:1/../.."])
+def test_address_that_leads_nowhere(simulator: Simulator, url: str) -> None:
+    """It has the form of an address, and no host can have the name."""
+    simulator.connect(url, seconds=2)
+
+    page = simulator.post(LOG_IN, user="pat", password="x")
+
+    assert (page.status_code, "Invoice Cloud cannot be reached at" in shown(page)) == (502, True)
+
+
 def test_slow_invoice_cloud_is_not_waited_for(simulator: Simulator, ic: FakeIc) -> None:
     """The whole call has one limit; the router answers meanwhile, and the page says that nothing came."""
     ic.slow.add("RemoteAuthentication")

@@ -78,14 +78,14 @@ async def call(connection: IcConnection, order: IcOrder, transport: httpx.AsyncB
     sent = IcReply(connection.url + order.path, _shown_headers(headers) + masking.shown(body, secrets))
     if not connection.url:
         return IcReply(order.path, sent.request, problem=NOT_SET)
-    request = httpx.Request(order.method, sent.url, headers=headers, content=body or None)
     try:
+        request = httpx.Request(order.method, sent.url, headers=headers, content=body or None)
         async with asyncio.timeout(connection.seconds):
             status, raw = await _exchanged(request, connection, transport)
     except (TimeoutError, httpx.TimeoutException):
         problem = f"Invoice Cloud did not answer within {connection.seconds} seconds."
         return IcReply(sent.url, sent.request, problem=problem)
-    except (httpx.HTTPError, httpx.InvalidURL, OSError):
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError):  # the last: a name that no host can have
         problem = f"Invoice Cloud cannot be reached at {connection.url}; start it, or correct --ic-url."
         return IcReply(sent.url, sent.request, problem=problem)
     return _read(sent, status, raw, secrets)
