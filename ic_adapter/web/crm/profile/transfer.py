@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from ic_adapter.billers.changes import ConfigChange
-from ic_adapter.billers.editing.transfer import change_to, exported
+from ic_adapter.billers.editing.transfer import change_to, exported, read
 from ic_adapter.billers.register import Biller
 from ic_adapter.errors import BadField, BadValue
 from ic_adapter.web.crm.profile.edit import NOTHING
@@ -53,7 +53,7 @@ def take(request: PageRequest) -> Response:
 
 def _document(data: bytes) -> dict[str, Any]:
     try:
-        return transfer.read(data)
+        return read(data)
     except BadValue as fault:
         raise BadField(f"The file is wrong: {fault}. Choose a file that was exported here.") from None
 
