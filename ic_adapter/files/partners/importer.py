@@ -9,35 +9,31 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from typing import BinaryIO
 
 from sqlalchemy import Connection
 
-from ic_adapter import money
 from ic_adapter.billers.register import Biller
-from ic_adapter.errors import BadValue, FileRefused, ImportedAlready
+from ic_adapter.errors import FileRefused, ImportedAlready
 from ic_adapter.files.bills import importer
 from ic_adapter.files.bills.bif import BifWriter, Header
 from ic_adapter.files.bills.collecting import add_import, check_sums, collect, imported_from
 from ic_adapter.files.bills.importer import Importer, Terms, check_new
-from ic_adapter.files.bills.mapped import MappedBatch, batch_of
 from ic_adapter.files.bills.profile import FileKind
-from ic_adapter.files.bills.reading.batches import BATCH
 from ic_adapter.files.bills.reading.reader import Watch, unwatched
 from ic_adapter.files.bills.tally import Imported, Tally
 from ic_adapter.files.partners import adjustments, presentments
-from ic_adapter.files.partners.bills import PartnerBill, bill_of
 from ic_adapter.files.partners.mapping.profile import FileMapping
 from ic_adapter.files.partners.mapping.reader import PartnerReader, Record
+from ic_adapter.files.partners.overrides import InvoiceOverrides
 from ic_adapter.files.partners.profiles import KINDS, fits, is_file_only, mapping_of
+from ic_adapter.files.partners.records import batches, bounded, partner_bills, usable
 from ic_adapter.store.bills import invoices, moves, staging
 from ic_adapter.store.database.engine import Session
 from ic_adapter.store.partners import adjustments as stored_adjustments
 from ic_adapter.store.partners import profiles as stored_profiles
 
 LOG = logging.getLogger("ic_adapter.files")
-MAX_RECORDS = 50_000  # adjustments and presentments of one file: they count in one transaction
 PLAIN = Terms()
 EFFECTS = {FileKind.ADJUSTMENTS: adjustments.apply, FileKind.PRESENTMENTS: presentments.apply}
 
@@ -117,10 +113,10 @@ class FileImporter(Importer):
         with session.reading() as connection:
             check_new(connection, file.biller, file.name, file.kind, terms)
         reader, source, tally = PartnerReader(file.mapping), _Hashed(file.source, watch), Tally()
-        records = _usable(reader.records(source), tally)
+        records = usable(reader.records(source), tally)
         if file.kind is FileKind.BILLS:
             return self._invoices(session, file, records, tally, source, writer, terms)
-        kept = list(_bounded(records))
+        kept = list(bounded(records))
         tally.accepted = len(kept)
         check_sums(tally, file.biller)
         while True:  # until no bills of an earlier file wait to be moved in: their balances are what is changed
@@ -158,18 +154,18 @@ class FileImporter(Importer):
         writer: BifWriter,
         terms: Terms,
     ) -> Imported:
-        biller, others = file.biller, _Others()
+        biller, overrides = file.biller, InvoiceOverrides()
         with session.reading() as connection:
             staging.create(connection)
-            bills = (others.noted(bill) for bill in _bills(records, biller, tally))
-            collect(connection, _batches(bills), tally, writer)
+            noted = (overrides.noted(bill) for bill in partner_bills(records, biller, tally))
+            collect(connection, batches(noted), tally, writer)
         check_sums(tally, biller)
         imported = imported_from(file.name, file.kind, tally, biller.clock.now())
         writer.finish(
             Header(biller=biller.id, created=imported.at.date(), count=imported.accepted, total=imported.total)
         )
-        store = partial(self._store_invoices, session, file, imported, source.sha256, others, writer, terms)
-        if imported.accepted <= importer.AT_ONCE or others:
+        store = partial(self._store_invoices, session, file, imported, source.sha256, overrides, writer, terms)
+        if imported.accepted <= importer.AT_ONCE or overrides:
             store(None)
             return imported
         move = moves.copy(session, biller.id, file.kind.value, self._fail.reach)
@@ -189,7 +185,7 @@ class FileImporter(Importer):
         file: _File,
         imported: Imported,
         sha256: str,
-        others: "_Others",
+        overrides: InvoiceOverrides,
         writer: BifWriter,
         terms: Terms,
         move: int | None,
@@ -206,7 +202,7 @@ class FileImporter(Importer):
                 first = invoices.next_numbers(connection, bid, imported.records)
                 if move is None:
                     staging.replace(connection, bid, import_id, first)
-                    others.store(connection, bid)
+                    overrides.store(connection, bid)
                 elif not moves.count_from_now_on(connection, move, import_id, first, ""):
                     raise FileRefused("the import took too long and was given up; submit this file again")
                 terms.with_import(connection, import_id)
@@ -226,66 +222,3 @@ class FileImporter(Importer):
         row = {"import_id": import_id, "bid": file.biller.id, "kind": file.kind.value}
         stored_profiles.add_file(connection, row | {"name": file.name, "sha256": sha256})
         return import_id
-
-
-class _Others:
-    """Values of invoices that the staged bills take from another field: a balance that is not the total, Custom11.
-
-    Bills that have some are stored in one transaction, however many they are.
-    """
-
-    def __init__(self) -> None:
-        self._balances: dict[adjustments.Key, object] = {}
-        self._custom11: dict[adjustments.Key, object] = {}
-
-    def __bool__(self) -> bool:
-        return bool(self._balances or self._custom11)
-
-    def noted(self, bill: PartnerBill) -> PartnerBill:
-        """Remember what differs; of a bill that stands twice in a file the first counts."""
-        stored = bill.mapped.stored
-        key = (stored[0], stored[1])
-        if bill.balance_cents != stored[4]:
-            self._balances.setdefault(key, money.from_cents(bill.balance_cents))
-        if bill.custom11 != bill.mapped.text(38):
-            self._custom11.setdefault(key, bill.custom11)
-        return bill
-
-    def store(self, connection: Connection, bid: str) -> None:
-        """Set them, now that the bills are in."""
-        stored_adjustments.set_values(connection, bid, "balance_due", self._balances)
-        stored_adjustments.set_values(connection, bid, "custom11", self._custom11)
-
-
-def _usable(records: Iterator[Record], tally: Tally) -> Iterator[Record]:
-    """Return the records without a fault; the others are noted."""
-    for record in records:
-        tally.records = record.number
-        if record.fault:
-            tally.leave_out(adjustments.faulty_of(record, record.fault))
-        else:
-            yield record
-
-
-def _bounded(records: Iterator[Record]) -> Iterator[Record]:
-    for count, record in enumerate(records, 1):
-        if count > MAX_RECORDS:
-            raise FileRefused(f"the file has more than {MAX_RECORDS} records; split it")
-        yield record
-
-
-def _bills(records: Iterator[Record], biller: Biller, tally: Tally) -> Iterator[PartnerBill]:
-    for record in records:
-        try:
-            bill = bill_of(record, biller)
-        except BadValue as fault:
-            tally.leave_out(adjustments.faulty_of(record, str(fault)))
-            continue
-        if bill.mapped.stored[8] < bill.mapped.stored[7]:
-            tally.warn(record.number, "InvoiceDueDate is before InvoiceDate")
-        yield bill
-
-
-def _batches(bills: Iterator[PartnerBill]) -> Iterator[MappedBatch]:
-    while batch := list(islice(bills, BATCH)):
-        yield batch_of([bill.mapped for bill in batch], [bill.line for bill in batch])
