@@ -8,7 +8,8 @@ import click
 from ic_adapter.cli.columns import table as columns
 from ic_adapter.cli.files import PLACE
 from ic_adapter.cli.options import COMMON, opened, options, tell_findings
-from ic_adapter.config import EGRESS_ENVIRONMENTS, Config, parse_egress
+from ic_adapter.config import Config
+from ic_adapter.config_values import EGRESS_ENVIRONMENTS, parse_egress
 
 
 @click.command()

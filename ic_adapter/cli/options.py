@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from ic_adapter.config import OPTIONS, Config, load, parse_argon2
+from ic_adapter.config import OPTIONS, Config, load
+from ic_adapter.config_values import parse_argon2
 from ic_adapter.errors import AdapterError, BadConfig, BadField
 from ic_adapter.failpoints import from_text
 

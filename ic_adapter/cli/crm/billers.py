@@ -11,7 +11,8 @@ from ic_adapter.cli.arguments import CommandGroup
 from ic_adapter.cli.columns import table
 from ic_adapter.cli.crm.author import as_author, author
 from ic_adapter.cli.options import COMMON, opened, options
-from ic_adapter.config import EGRESS_ENVIRONMENTS, Config
+from ic_adapter.config import Config
+from ic_adapter.config_values import EGRESS_ENVIRONMENTS
 
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from ic_adapter.config import EGRESS_ENVIRONMENTS
+from ic_adapter.config_values import EGRESS_ENVIRONMENTS
 
 #: The stand-ins of the documents (router §1.2): no machine of Invoice Cloud has them.
 EXAMPLES: Mapping[str, tuple[str, ...]] = {

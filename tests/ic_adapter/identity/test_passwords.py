@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from ic_adapter.adapter import Adapter, adapter
-from ic_adapter.config import load, parse_argon2
+from ic_adapter.config import load
+from ic_adapter.config_values import parse_argon2
 from ic_adapter.errors import BadConfig, Busy
 from ic_adapter.identity.log_in import LoginRefusal
 from ic_adapter.identity.password_rules import common_passwords, password_fault

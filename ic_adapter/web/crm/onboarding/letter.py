@@ -2,8 +2,8 @@
 
 from starlette.responses import PlainTextResponse, Response
 
-from ic_adapter.config import EGRESS_ENVIRONMENTS, parse_egress
 from ic_adapter.config_check.onboarding.allow_list import STAMP, TITLES, letter
+from ic_adapter.config_values import EGRESS_ENVIRONMENTS, parse_egress
 from ic_adapter.errors import NotFound
 from ic_adapter.web.crm.fields import field_place
 from ic_adapter.web.pages.page import PageRequest
