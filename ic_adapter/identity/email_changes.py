@@ -81,23 +81,17 @@ class EmailChanges:
         now, token, minutes = biller.clock.now(), token_urlsafe(BYTES), biller.keys.payer_login.reset_minutes
         outbox.end_links(connection, biller, payer_id, "newer link", [EMAIL])
         expires_at = later(now, timedelta(minutes=minutes))
-        row = {
-            "bid": biller.id,
-            "kind": EMAIL,
-            "sha256": digest(token),
-            "payer_id": payer_id,
-            "subject": email,
-            "address_key": "",
-            "opened_by": None,
-            "created_at": now,
-            "used_at": now,
-            "expires_at": expires_at,
-            "idle_seconds": 0,
-            "idle_expires_at": expires_at,
-            "ended_at": None,
-            "ended_why": "",
-        }
+        token_id = tokens.add_link(
+            connection,
+            bid=biller.id,
+            kind=EMAIL,
+            sha256=digest(token),
+            payer_id=payer_id,
+            subject=email,
+            now=now,
+            expires_at=expires_at,
+        )
         path = f"/portal/{biller.id}/profile/login-email/confirm?token={token}"
-        link = MailLink(token_id=tokens.add(connection, row), path=path)
+        link = MailLink(token_id=token_id, path=path)
         body = f"Open the link to log in with this e-mail address. It can be used once, within {minutes} minutes."
         outbox.write(connection, biller, payer_id, email, EMAIL, "Confirm your e-mail address", body, link)

@@ -168,23 +168,16 @@ class Links:
         now, token = biller.clock.now(), token_urlsafe(BYTES)
         outbox.end_links(connection, biller, payer.id, "newer link", [RESET])
         expires_at = later(now, timedelta(minutes=biller.keys.payer_login.reset_minutes))
-        row = {
-            "bid": biller.id,
-            "kind": RESET,
-            "sha256": digest(token),
-            "payer_id": payer.id,
-            "subject": account,
-            "address_key": "",
-            "opened_by": None,
-            "created_at": now,
-            "used_at": now,
-            "expires_at": expires_at,
-            "idle_seconds": 0,
-            "idle_expires_at": expires_at,
-            "ended_at": None,
-            "ended_why": "",
-        }
-        token_id = tokens.add(connection, row)
+        token_id = tokens.add_link(
+            connection,
+            bid=biller.id,
+            kind=RESET,
+            sha256=digest(token),
+            payer_id=payer.id,
+            subject=account,
+            now=now,
+            expires_at=expires_at,
+        )
         link = MailLink(token_id=token_id, path=f"/portal/{biller.id}/set-password?token={token}")
         minutes = biller.keys.payer_login.reset_minutes
         body = f"{body} The link can be used once, within {minutes} minutes."

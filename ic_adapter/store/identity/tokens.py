@@ -17,6 +17,37 @@ def add(connection: Connection, row: Mapping[str, Any]) -> int:
     return int(connection.scalars(insert(TOKENS).values(dict(row)).returning(TOKENS.c.id)).one())
 
 
+def add_link(
+    connection: Connection,
+    *,
+    bid: str,
+    kind: str,
+    sha256: str,
+    payer_id: int | None,
+    subject: str,
+    now: datetime,
+    expires_at: datetime,
+) -> int:
+    """Add a one-time link, which nobody has opened yet, and return its id."""
+    row = {
+        "bid": bid,
+        "kind": kind,
+        "sha256": sha256,
+        "payer_id": payer_id,
+        "subject": subject,
+        "address_key": "",
+        "opened_by": None,
+        "created_at": now,
+        "used_at": now,
+        "expires_at": expires_at,
+        "idle_seconds": 0,
+        "idle_expires_at": expires_at,
+        "ended_at": None,
+        "ended_why": "",
+    }
+    return add(connection, row)
+
+
 def _is_valid(bid: str, kind: str, sha256: str, now: datetime) -> ColumnElement[bool]:
     return and_(
         TOKENS.c.sha256 == sha256,

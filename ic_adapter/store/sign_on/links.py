@@ -48,24 +48,15 @@ def add(
     expires_at: datetime,
 ) -> Row[Any]:
     """Add a link and return it."""
-    link_id = tokens.add(
+    link_id = tokens.add_link(
         connection,
-        {
-            "bid": bid,
-            "kind": kind,
-            "sha256": sha256,
-            "payer_id": payer_id,
-            "subject": subject,
-            "address_key": "",
-            "opened_by": None,
-            "created_at": now,
-            "used_at": now,
-            "expires_at": expires_at,
-            "idle_seconds": 0,
-            "idle_expires_at": expires_at,
-            "ended_at": None,
-            "ended_why": "",
-        },
+        bid=bid,
+        kind=kind,
+        sha256=sha256,
+        payer_id=payer_id,
+        subject=subject,
+        now=now,
+        expires_at=expires_at,
     )
     return connection.execute(select(TOKENS).where(TOKENS.c.id == link_id)).one()
 
