@@ -31,7 +31,7 @@ FILE_ACCOUNT, FOLDER = "files", "/ToInvoiceCloud/Invoices/UB"
 BILL_FILE = Path(__file__).resolve().parents[1] / "ic_adapter" / "samples" / "billheader_20240418010203.xml"
 README = Path(__file__).resolve().parents[1] / "README.md"
 SIMULATOR_IN_README, ADAPTER_IN_README = "http://127.0.0.1:8480", "http://127.0.0.1:8490"
-FUNCTIONS = ["GetAccount", "GetAccountBalance", "GetPayArrangements", "AddARItems"]
+ALERT_CODES = {"46": "APAY", "47": "EBILL"}
 ASK = (
     "XMLREQUEST=<Request><GetAccountBalance><Params><ACCOUNT_NO>2003708</ACCOUNT_NO></Params>"
     "</GetAccountBalance></Request>"
@@ -124,9 +124,9 @@ def _wire_up(world: World, biller: str, **population: int) -> None:
     world.admin("POST", "/__admin/billers", {"id": biller, "template": TEMPLATE, **population})
     world.biller, world.at_adapter = biller, True
     password = secrets.token_urlsafe(9)
-    login = {"user": USER, "password": password, "functions": FUNCTIONS}
+    login = {"user": USER, "password": password}  # for every function: a refused one would stop its endpoint group
     world.admin("PUT", world.of_biller("/logins"), {"logins": [login]})
-    settings = _advanced_settings(world.urls.router, biller, password)
+    settings = _advanced_settings(world.urls.router, biller, password) | ALERT_CODES
     world.api("POST", "/api/billers", {"id": biller, "template": TEMPLATE, "settings": settings})
 
 
@@ -234,11 +234,13 @@ def _point_out(urls: Urls) -> None:
     console.print(f"  admin API  {urls.router}/__admin/openapi.json")
     console.print(f"  console    {urls.router}/console")
     console.print(f"  adapter    {urls.adapter}/api/openapi.json")
+    console.print(f"  staff      {urls.adapter}/crm/billers")
     console.print(f"  operators  {urls.adapter}/crm/pump")
     console.print(f"  bill files {urls.adapter}/crm/files")
     console.print(f"  portal     {urls.adapter}/portal/{BILLER}/  (log in as {PAYER}, password “{PASSWORD}”)")
     for name, what in stand_ins.PAGES.items():
         console.print(f"  stand-in   {urls.router}/billers/{BILLER}/{name}  ({what})")
+    console.print(f"  commands   export IC_ADAPTER_DB={urls.database}  (for ic-adapter)", markup=False)
     console.print(f"  curl {urls.router}/billers/3426/router -d '{ASK}'", markup=False)
 
 

@@ -23,10 +23,11 @@ BIF = {"InvoiceFormatGuid": "00000000-0000-4000-8000-000000000009"}
 
 @dataclass(frozen=True, slots=True)
 class Urls:
-    """Where both programs listen."""
+    """Where both programs listen, and the adapter's database where we started it."""
 
     router: str
     adapter: str
+    database: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,14 +96,15 @@ def running(log_folder: Path | None, ports: tuple[int, int] = FREE_PORTS, *, pum
         scratch = Path(children.enter_context(TemporaryDirectory(prefix="scenarios-")))
         folder = log_folder or scratch
         folder.mkdir(parents=True, exist_ok=True)
-        adapter_options = ["--db", str(scratch / "adapter.db"), "--test-clock", "--contact-us-tickets"]
+        database = str(scratch / "adapter.db")
+        adapter_options = ["--db", database, "--test-clock", "--contact-us-tickets"]
         adapter_options += [] if pump_runs else ["--no-pump"]
         router = start("simulator", [*_port(ports[0]), "--sftp-port", "0"], folder / "simulator.log", scratch, children)
         adapter_options += [*_port(ports[1]), "--settle-seconds", "0"]
         adapter_options += ["--sftp-poll-seconds", str(1 if pump_runs else NEVER)]
         server = file_server_settings(router.url())
         adapter = start("ic_adapter", adapter_options, folder / "ic_adapter.log", scratch, children, server)
-        yield Urls(router.url(), adapter.url())
+        yield Urls(router.url(), adapter.url(), database)
 
 
 def file_server_settings(url: str) -> dict[str, str]:

@@ -17,6 +17,7 @@ from tests.ic_adapter.scripted import ScriptedRouter, says
 
 PATH = f"{HOME}/contact-us"
 KEY = "n0body-may-read-this"
+FIRST = "first save Contact Us URL in the sandbox and Contact Us API key in the sandbox"
 
 
 @pytest.fixture(scope="module")
@@ -163,5 +164,5 @@ def test_connection_that_cannot_be_made(staff: Browser) -> None:
     save(staff, PATH, {"ccu_url": "http://127.0.0.1:9/x", "ccu_key": KEY})
     page = staff.post(f"{PATH}/test", data={"environment": "production"}).text
 
-    assert (early.status_code, "first save ccu_url_sandbox and ccu_key_sandbox" in early.text) == (422, True)
+    assert (early.status_code, FIRST in early.text) == (422, True)
     assert "<p>Nothing.</p>" in page

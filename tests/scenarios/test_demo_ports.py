@@ -1,35 +1,67 @@
-"""`make run` while somebody else has its ports: it says so, and prints the README's commands with the real ports."""
+"""`make run` while somebody else has its ports: it says so, and prints the README's commands with the real ports.
+
+Beside the flow itself: what a reader does next with the biller and the database that it leaves.
+"""
 
 import re
 import socket
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+from ic_adapter.cli.main import main as ic_adapter
 from scenarios import demo
+from scenarios.context.world import World
 
 
 @pytest.fixture
-def taken(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[int, int]]:
+def left() -> dict[str, Any]:
+    """What the pages of the demo's biller need, as the router answered; filled while both programs run."""
+    return {}
+
+
+def _wire_up(world: World, left: dict[str, Any]) -> None:
+    """Make the demo's biller without its flow; keep what a payer's profile asks of the router, and what a command says."""
+    demo._wire_up(world, demo.BILLER)
+    account = world.at_ic(f"/accounts/{demo.ACCOUNT}")
+    for page in ("contact-details", "mailing-address"):
+        left[page] = world.api("GET", f"{account}/{page}")["outcome"]
+    left["stopped"] = [name for name, one in world.api("GET", world.at_ic("/endpoints")).items() if one["paused"]]
+    left["database"] = Path(world.urls.database)
+    command = ["billers", "history", demo.BILLER, "--db", world.urls.database]
+    left["history"] = CliRunner().invoke(ic_adapter, command).output
+
+
+@pytest.fixture
+def taken(monkeypatch: pytest.MonkeyPatch, left: dict[str, Any]) -> Iterator[tuple[int, int]]:
     """Two ports that somebody listens on, as the documented ones."""
     with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as two:
         ports = (one.getsockname()[1], two.getsockname()[1])
         monkeypatch.setattr(demo, "FIXED_PORTS", ports)
-        for name in ("_show", "_show_night"):
-            monkeypatch.setattr(demo, name, lambda _world: None)
+        monkeypatch.setattr(demo, "_show", lambda world: _wire_up(world, left))
+        monkeypatch.setattr(demo, "_show_night", lambda _world: None)
         monkeypatch.setattr(demo, "_serve", lambda: None)
         yield ports
 
 
-def test_taken_ports_are_told(taken: tuple[int, int]) -> None:
-    """Both programs, at the start; every command of the README with their addresses, and none with the others."""
+def test_taken_ports_are_told(taken: tuple[int, int], left: dict[str, Any]) -> None:
+    """Both programs, at the start; every command of the README with their addresses, and none with the others.
+
+    The biller that is left can be used: no page of its payer stops an endpoint group, and commands find the database.
+    """
     result = CliRunner().invoke(demo.main, [])
 
     assert result.exit_code == 0, result.output
     assert "/portal/demo/  (log in as pat.payer@example.org, password" in result.output
     for name in ("site", "portal", "agent"):
         assert f"/billers/demo/{name}  (" in result.output
+    assert "/crm/billers\n" in result.output
+    assert (left["contact-details"], left["mailing-address"], left["stopped"]) == ("SENT", "SENT", [])
+    assert f"export IC_ADAPTER_DB={left['database']} " in result.output
+    assert "created from template 3426" in left["history"]
     said = dict(re.findall(r"port ([0-9]+) is in use; the [a-z]+ listens on (\S+) instead", result.output))
     assert set(said) == {str(port) for port in taken}
     commands = [line for line in result.output.partition("The README's commands")[2].splitlines() if "curl" in line]

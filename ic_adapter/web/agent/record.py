@@ -9,7 +9,7 @@ from ic_adapter.web.pages.payer_page import PayerRequest
 
 #: What a state means for the clerk.
 MEANINGS = {
-    State.QUEUED: "It is on its way to the utility.",
+    State.QUEUED: "It waits to be sent to the utility, after the earlier ones of this account.",
     State.SENDING: "It is being sent to the utility.",
     State.RETRY: "It could not be sent yet. It will be sent again automatically.",
     State.SENT: "The utility has it.",

@@ -43,7 +43,7 @@ def contact_us(
             (one, [_field(name, one) for name in ("ccu_url", "ccu_user", "ccu_key")]) for one in access.ENVIRONMENTS
         ],
         fields=part.by_id,
-        lacking={one: access.lacking(biller, one) for one in access.ENVIRONMENTS},
+        lacking={one: _unset(biller, one) for one in access.ENVIRONMENTS},
         missing=tickets.missing(biller),
         last=last,
         remove=REMOVE,
@@ -74,7 +74,7 @@ def test(request: PageRequest) -> Response:
     """Try the stored access of an environment out: no ticket is created."""
     environment = request.form.value("environment")
     lacks = [] if environment in access.ENVIRONMENTS else ["environment"]
-    lacks = lacks or access.lacking(request.biller, environment)
+    lacks = lacks or _unset(request.biller, environment)
     if lacks:
         form = Form({}, {"": f"To test the connection, first save {' and '.join(lacks)}."})
         again_ = PageRequest(request.adapter, request.pages, request.http, form, request.staff)
@@ -95,6 +95,11 @@ def _is_on(biller: Biller, environment: str) -> bool:
     """Whether payers would have the form if the platform feature is on."""
     is_set = biller.keys.contact_us_provider == access.PROVIDER and not access.lacking(biller, environment)
     return is_set and biller.keys.contact_us_enabled
+
+
+def _unset(biller: Biller, environment: str) -> list[str]:
+    """What a test of the connection lacks, as the form above names its fields."""
+    return [PARTS[CONTACT_US].by_id[name].title for name in access.lacking(biller, environment)]
 
 
 def _lacks(biller: Biller, typed: dict[str, str], environment: str) -> list[str]:
