@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from ic_adapter.files.bills.reading.tree_reader import SPELT, TWICE, WARNING, Bill
+from ic_adapter.files.bills.reading.bill import SPELT, TWICE, WARNING, Bill
 
 #: Bills of a batch; the last run of bills may make it somewhat longer.
 BATCH = 500

@@ -7,7 +7,8 @@ from typing import Final
 from lxml import etree
 
 from ic_adapter.files.bills.reading.batches import Run, run_of
-from ic_adapter.files.bills.reading.tree_reader import ADDRESS, SPELT, Bill, Names, put_text_address
+from ic_adapter.files.bills.reading.bill import ADDRESS, SPELT, Bill, put_text_address
+from ic_adapter.files.bills.reading.tree_reader import Names
 
 SPACE: Final = "[ \\t\\n]*+"
 #: A value that can be stored and shown as it is: no entity, no sign that JSON, the BIF or XML has to replace.

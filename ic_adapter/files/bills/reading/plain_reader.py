@@ -19,15 +19,14 @@ from lxml import etree
 
 from ic_adapter.errors import FileRefused
 from ic_adapter.files.bills.reading.batches import Run, run_of
+from ic_adapter.files.bills.reading.bill import ADDRESS, Bill
 from ic_adapter.files.bills.reading.encoding import encoding_of
 from ic_adapter.files.bills.reading.layouts import SPACE, Layout
 from ic_adapter.files.bills.reading.tree_reader import (
-    ADDRESS,
     BILL,
     MAX_BILL,
     PIECE,
     ROOT,
-    Bill,
     Names,
     Others,
     Source,

@@ -10,14 +10,10 @@ from typing import Protocol, runtime_checkable
 
 from ic_adapter.errors import FileRefused
 from ic_adapter.files.bills.reading.batches import BATCH, BillBatch, Run, batched, run_of
+from ic_adapter.files.bills.reading.bill import ELEMENTS, SPELT, TWICE, WARNING, Bill
 from ic_adapter.files.bills.reading.plain_reader import PlainReader
 from ic_adapter.files.bills.reading.tree_reader import (
-    ELEMENTS,
     PIECE,
-    SPELT,
-    TWICE,
-    WARNING,
-    Bill,
     Others,
     Source,
     Watch,

@@ -13,42 +13,16 @@ from typing import Any, Final, Protocol
 from lxml import etree
 
 from ic_adapter.errors import FileRefused
-from ic_adapter.files.bills.reading.address import split_address
+from ic_adapter.files.bills.reading.bill import ADDRESS, SPELT, Bill, put, put_text_address
 
-ROOT, BILL, ADDRESS = "billheaders", "billheader", "mailing_address_2"
+ROOT, BILL = "billheaders", "billheader"
 BOX = ("city", "state", "zip", "phone")
-#: Every element a bill may hold (invoice-files §4) as the documents spell it; others are ignored.
-ELEMENTS = (
-    "Invoice_No Bill_DT Due_DT Gross_Amount Past_Due_Amount Pay_Arrangement_Amt Bill_TP Cycle_CD Account_No "
-    "Customer_No Customer_Name Account_Class_Dflt Service_Address_1 Service_Address_2 Mailing_Address "
-    "Mailing_Address_1 Email AutoPayCollectionDate Mailing_Address_2.City Mailing_Address_2.State "
-    "Mailing_Address_2.Zip Mailing_Address_2.Phone"
-).split()
-SPELT = {name.lower(): name for name in ELEMENTS}
 ALIASES = {"billtp": "bill_tp"}  # the documents' rule writes it without the underscore
 PIECE = 64 * 1024
 MAX_ELEMENTS = 1000
 MAX_BILL = 1024 * 1024
 MAX_NAMES = 1000
 MAX_OTHERS, MAX_SHOWN = 5, 40
-
-#: Names the elements that stand in a bill twice with different values.
-TWICE = "#twice"
-#: What the import warns of: an address that could not be split.
-WARNING = "#warning"
-
-
-class Bill(dict[str, str]):
-    """One bill as it stands in the file: trimmed text by lower-case name, for names of SPELT; blank and absent alike.
-
-    The children of Mailing_Address_2 are `mailing_address_2.city` and so on. `line`: where the bill begins.
-    """
-
-    __slots__ = ("line",)
-
-    def __init__(self, *values: Any) -> None:
-        super().__init__(*values)
-        self.line = 0
 
 
 class Source(Protocol):
@@ -261,33 +235,15 @@ def bill_of_element(element: etree._Element, names: Names) -> Bill:
         if name == ADDRESS:
             if len(child) and (parts := _parts(child, names)):
                 for part, text in parts:
-                    _put(bill, f"{ADDRESS}.{part}", text)
+                    put(bill, f"{ADDRESS}.{part}", text)
             else:
                 put_text_address(bill, child.text or "", is_alone=not len(child))
         elif name in SPELT:
-            _put(bill, name, "".join(map(str, child.itertext())).strip())
+            put(bill, name, "".join(map(str, child.itertext())).strip())
     return bill
-
-
-def _put(bill: Bill, name: str, text: str) -> None:
-    """Keep the value; a blank one counts as absent."""
-    if bill.setdefault(name, text) != text and text:
-        if bill[name]:
-            twice = bill.get(TWICE, "").split(", ") if TWICE in bill else []
-            bill[TWICE] = ", ".join(dict.fromkeys([*twice, SPELT[name]]))
-        bill[name] = text
 
 
 def _parts(element: etree._Element, names: Names) -> list[tuple[str, str]]:
     """City, state, zip and phone from child elements; none where all are blank."""
     parts = [(names[child.tag], (child.text or "").strip()) for child in element]
     return [(name, text) for name, text in parts if name in BOX and text]
-
-
-def put_text_address(bill: Bill, text: str, *, is_alone: bool = True) -> None:
-    """Put the address that stands in one text `CITY ST ZIP [PHONE]` (Q-50); `is_alone`: no element stands in it."""
-    parts = split_address(text)
-    if is_alone and parts.keys() == {"city"}:
-        bill[WARNING] = "Mailing_Address_2 has no zip code that can be told; the whole text is stored as the city"
-    for part, words in parts.items():
-        _put(bill, f"{ADDRESS}.{part}", words)
