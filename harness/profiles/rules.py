@@ -164,7 +164,7 @@ def _count(rule: ReplyRule, context: RuleContext) -> str:
 def _different(rule: ReplyRule, context: RuleContext) -> str:
     texts = [text.strip() for text in context.whole.get(rule.tags[0], ())]
     twice = sorted({text for text in texts if texts.count(text) > 1})
-    return f"stands twice with {', '.join(twice)}" if twice else ""
+    return f"appears twice with {', '.join(twice)}" if twice else ""
 
 
 def _as_number(text: str) -> Decimal | str:

@@ -21,7 +21,7 @@ class Day(click.ParamType[date]):
 
 
 class CommandGroup(click.Group):
-    """A group that names the command behind which an option belongs that was given before it."""
+    """Group that names the command of an option which was given before it."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments; NoSuchOption says where the option belongs, if a command has it."""

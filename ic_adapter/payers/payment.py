@@ -78,7 +78,7 @@ def event_of(record: Record) -> PaymentEvent:
     """Return the event of a payment's record; InternalError for another record."""
     event = record.event
     if not isinstance(event, PaymentEvent):
-        raise InternalError(f"record {record.id} is no payment")
+        raise InternalError(f"record {record.id} is not a payment")
     return event
 
 

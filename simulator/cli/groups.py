@@ -1,10 +1,10 @@
-"""Group of commands that says where an option belongs which was given before its command."""
+"""Click group that says which command a misplaced option belongs to."""
 
 import click
 
 
 class CommandGroup(click.Group):
-    """A group that names the command behind which an option belongs that was given before it."""
+    """Group that names the command of an option which was given before it."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments; NoSuchOption says where the option belongs, if a command has it."""

@@ -25,7 +25,7 @@ POLICY = (
 )
 LONGEST_FORM = 65_536
 MOST_CALLS = 20
-NO_PORTAL = "Biller {} has no Cayenta: its partner sends only files, so there is no such page."
+NO_PORTAL = "Biller {} has no pages of Cayenta: its partner sends only files. Open its web site instead."
 #: What each stand-in is called on its page.
 NAMES: Mapping[StandIn, str] = {
     StandIn.SITE: "the biller's web site",

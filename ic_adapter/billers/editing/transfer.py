@@ -129,7 +129,7 @@ def _secrets(values: Mapping[str, str]) -> set[str]:
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The members of an object; which of two values of one name is meant, nobody knows."""
+    """Return the members of an object; BadValue for a name that appears twice, since its value is ambiguous."""
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:

@@ -97,7 +97,7 @@ def agent_connect(call: ServiceCall) -> b.AgentConnectReply:
     body: b.AgentConnectBody = call.body
     agent = body.agent_id.strip()
     if not agent.isprintable() or not agent:
-        return b.AgentConnectReply(success=False, message="agentId is blank or has signs that cannot be printed")
+        return b.AgentConnectReply(success=False, message="agentId is blank or has characters that cannot be printed")
     try:
         token = call.adapter.sign_on.clerks.link(call.biller, agent, body.account_number, body.page)
     except NotFound as error:

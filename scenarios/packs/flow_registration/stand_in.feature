@@ -48,5 +48,5 @@ Feature: VertexOne, played by the simulator, tells of registrations
 
     Examples:
       | case         | words                                                          | told                                       |
-      | unregistered | a customer is registered no longer                             | Invoice Cloud took the event               |
+      | unregistered | a customer is no longer registered                             | Invoice Cloud took the event               |
       | wrong-bid    | a customer registered at a biller that Invoice Cloud does not have | Invoice Cloud refused the call with HTTP 404 |

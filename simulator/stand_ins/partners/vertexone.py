@@ -10,7 +10,7 @@ REGISTERED, UNREGISTERED, REPEATED, LATE, WRONG_BID = "registered", "unregistere
 #: What VertexOne can send, in words.
 CASES: Mapping[str, str] = {
     REGISTERED: "a customer registered",
-    UNREGISTERED: "a customer is registered no longer",
+    UNREGISTERED: "a customer is no longer registered",
     REPEATED: "a customer registered; the event is sent twice with one sourceId",
     LATE: "a customer registered 40 days ago; the event comes only now",
     WRONG_BID: "a customer registered at a biller that Invoice Cloud does not have",

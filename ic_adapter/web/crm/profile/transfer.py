@@ -55,7 +55,7 @@ def _document(data: bytes) -> dict[str, Any]:
     try:
         return read(data)
     except BadValue as fault:
-        raise BadField(f"The file is wrong: {fault}. Choose a file that was exported here.") from None
+        raise BadField(f"The file cannot be imported: {fault}. Choose a file that was exported here.") from None
 
 
 def _differing(biller: Biller, change: ConfigChange) -> dict[str, Any]:
