@@ -206,7 +206,8 @@ def _pay(world: World, guid: str, before: dict[str, dict[str, str]]) -> dict[str
 def _decide(world: World, record: dict[str, Any]) -> None:
     """What the operator sees in the CIS decides; the pump itself sends nothing again."""
     decision = {"decision": "confirm", "by": "demo", "reason": "the item is in Cayenta's books"}
-    decision |= {"state": record["state"], "attempts": record["attempts"]}
+    booked = world.admin("GET", world.of_biller(f"/accounts/{ACCOUNT}/ledger"))["entries"][-1]
+    decision |= {"state": record["state"], "attempts": record["attempts"], "item_no": booked["item_no"]}
     record = world.api("POST", world.at_ic(f"/records/{record['id']}/decision"), decision)
     console.print(f"  record {record['id']} [bold]{record['state']}[/bold]: {escape(record['reason'])}")
 

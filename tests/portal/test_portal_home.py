@@ -100,6 +100,18 @@ def test_payments_on_their_way_are_shown(payer: Payer) -> None:
     assert "$40.00 paid November 15, 2024" in text
 
 
+def test_fee_of_a_payment_on_its_way_is_told(payer: Payer) -> None:
+    """The sum is without fees, which lower no balance; the payment in the list says what its fee is."""
+    payer.get("")
+    payer.configure(_11="")
+    body = {"source_id": "GUID-8", "account_number": ACCOUNT, "amount": "22.50", "fee": "2.50", "instrument": "CC"}
+    payer.did(payer.client.post(f"{payer.api}/payments", json=body))
+    text = text_of(payer.get(""))
+
+    assert "Payments on their way: $20.00" in text
+    assert "$22.50 (with a fee of $2.50) paid November 15, 2024" in text
+
+
 def test_payment_that_waits_is_shown(payer: Payer) -> None:
     """So does one that is not approved yet, which the pump does not have: nobody is to pay it again."""
     path = ("accounts", ACCOUNT, "pay")

@@ -30,6 +30,10 @@ def _wire_up(world: World, left: dict[str, Any]) -> None:
     for page in ("contact-details", "mailing-address"):
         left[page] = world.api("GET", f"{account}/{page}")["outcome"]
     left["stopped"] = [name for name, one in world.api("GET", world.at_ic("/endpoints")).items() if one["paused"]]
+    lost = {"name": "lost", "preset": "lost_reply", "match": {"function": "AddARItems"}}
+    world.admin("POST", world.of_biller("/faults"), lost)
+    demo._decide(world, demo._pay(world, "guid-1", {}))
+    left["decided"] = world.api("GET", world.at_ic("/records/1"))["result"].get("item_no")
     left["database"] = Path(world.urls.database)
     command = ["billers", "history", demo.BILLER, "--db", world.urls.database]
     left["history"] = CliRunner().invoke(ic_adapter, command).output
@@ -50,7 +54,8 @@ def taken(monkeypatch: pytest.MonkeyPatch, left: dict[str, Any]) -> Iterator[tup
 def test_taken_ports_are_told(taken: tuple[int, int], left: dict[str, Any]) -> None:
     """Both programs, at the start; every command of the README with their addresses, and none with the others.
 
-    The biller that is left can be used: no page of its payer stops an endpoint group, and commands find the database.
+    The biller that is left can be used: no page of its payer stops an endpoint group, the payment that a person decided
+    can be voided by its item number, and commands find the database.
     """
     result = CliRunner().invoke(demo.main, [])
 
@@ -60,6 +65,7 @@ def test_taken_ports_are_told(taken: tuple[int, int], left: dict[str, Any]) -> N
         assert f"/billers/demo/{name}  (" in result.output
     assert "/crm/billers\n" in result.output
     assert (left["contact-details"], left["mailing-address"], left["stopped"]) == ("SENT", "SENT", [])
+    assert left["decided"] == "205185"
     assert f"export IC_ADAPTER_DB={left['database']} " in result.output
     assert "created from template 3426" in left["history"]
     said = dict(re.findall(r"port ([0-9]+) is in use; the [a-z]+ listens on (\S+) instead", result.output))
