@@ -79,7 +79,7 @@ Feature: Staff configure Contact Us for a biller
     Then I do not see "wrong-key"
     When I press "Save the change"
     And I open the page "/crm/billers/{biller}/contact-us"
-    Then I see "Production: first save ccu_url and ccu_key."
+    Then I see "Production: first save Contact Us URL and Contact Us API key."
     When I press "Test the connection in sandbox"
     Then I see "HTTP 401: the log-in was refused; correct the user and the API key. No ticket was created."
     When I fill "Contact Us API key in the sandbox" with "ticket-key-1"
