@@ -31,7 +31,7 @@ FILE_ACCOUNT, FOLDER = "files", "/ToInvoiceCloud/Invoices/UB"
 BILL_FILE = Path(__file__).resolve().parents[1] / "ic_adapter" / "samples" / "billheader_20240418010203.xml"
 README = Path(__file__).resolve().parents[1] / "README.md"
 SIMULATOR_IN_README, ADAPTER_IN_README = "http://127.0.0.1:8480", "http://127.0.0.1:8490"
-ALERT_CODES = {"46": "APAY", "47": "EBILL"}
+CLERKS_SETTINGS = {"46": "APAY", "47": "EBILL", "114": "1"}  # so that what clerks start is sent
 ASK = (
     "XMLREQUEST=<Request><GetAccountBalance><Params><ACCOUNT_NO>2003708</ACCOUNT_NO></Params>"
     "</GetAccountBalance></Request>"
@@ -126,7 +126,7 @@ def _wire_up(world: World, biller: str, **population: int) -> None:
     password = secrets.token_urlsafe(9)
     login = {"user": USER, "password": password}  # for every function: a refused one would stop its endpoint group
     world.admin("PUT", world.of_biller("/logins"), {"logins": [login]})
-    settings = _advanced_settings(world.urls.router, biller, password) | ALERT_CODES
+    settings = _advanced_settings(world.urls.router, biller, password) | CLERKS_SETTINGS
     world.api("POST", "/api/billers", {"id": biller, "template": TEMPLATE, "settings": settings})
 
 

@@ -17,7 +17,7 @@ MEANINGS = {
     State.UNCERTAIN: "It may have arrived at the utility. Do not send it again; staff are finding out.",
     State.FAILED: "It could not be sent. Staff of Invoice Cloud decide what follows.",
     State.HELD: "Something is missing before it can be sent. Staff of Invoice Cloud look into it.",
-    State.SKIPPED: "Nothing had to be sent.",
+    State.SKIPPED: "It is not sent to the utility; the reason says why.",
 }
 
 

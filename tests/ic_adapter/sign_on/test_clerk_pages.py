@@ -217,6 +217,18 @@ def test_switches(staffed: Portal, folder: Path) -> None:
     assert told == {Kind.AUTOPAY: [True, False], Kind.PAPERLESS: [True]}
 
 
+def test_record_that_is_not_sent(portal: Portal) -> None:
+    """A setting keeps it from the utility: the clerk is not told that all is well, and reads the reason."""
+    portal.configure(_14="http://127.0.0.1:9/x", _47="NONE|NONE")
+    browser, _ = come_in(portal, "paperless")
+    started = send(portal, browser, "paperless")
+    assert portal.client.post(f"{portal.api}/pump/run").is_success
+    page = browser.get(str(started.url).removeprefix(portal.url))
+
+    assert "Paperless: SKIPPED" in page.text
+    assert "It is not sent to the utility; the reason says why." in page.text
+
+
 @pytest.mark.parametrize(
     ("act", "typed", "kind"),
     [
