@@ -82,16 +82,27 @@ def submit(request: PayerRequest) -> Response:
     if problems or act is None:
         return _shown(request, payment, Form(form.values, problems), 422)
     intent = form.value("intent")
+    made = None
     try:
-        made, _ = request.adapter.intake.submit(request.biller.id, KINDS[act], _wanted(act, payment, form, amount))
+        if not _is_used(request, KINDS[act]):
+            made, _ = request.adapter.intake.submit(request.biller.id, KINDS[act], _wanted(act, payment, form, amount))
     except OtherContent:
-        kept = {name: text for name, text in form.values.items() if name != "intent"}
-        return _shown(request, payment, Form(kept, {"": AGAIN}), 422)
+        pass  # said below
     except BadField:  # the payment is gone
         raise NotFound("page not found") from None
+    if made is None:
+        kept = {name: text for name, text in form.values.items() if name != "intent"}
+        return _shown(request, payment, Form(kept, {"": AGAIN}), 422)
     if made.payment_id != payment.id:
         raise NotFound(f"record of form {intent} not found")
     return to_page(request, "records", str(made.id))
+
+
+def _is_used(request: PayerRequest, kind: Kind) -> bool:
+    """Return whether the form has started a record of another kind: the way back, and another choice."""
+    others, intent = set(KINDS.values()) - {kind}, request.form.value("intent")
+    with request.adapter.store.reading() as connection:
+        return any(records.by_source(connection, request.biller.id, other, intent) for other in others)
 
 
 def _read(payment: Record, form: Form) -> tuple[dict[str, str], Act | None, Decimal]:

@@ -49,6 +49,24 @@ def test_form_of_another_account_changes_nothing(two: Portal, page: str, typed: 
     assert "record" not in browser.get(at(two, page)).text.partition("Last change")[2]
 
 
+def test_form_of_a_refund_is_one_act(portal: Portal) -> None:
+    """The way back, another choice, and the same form again: it is shown once more with what was typed."""
+    body = {"source_id": "GUID-ONCE", "account_number": ACCOUNT, "amount": "12.50", "instrument": "ACH"}
+    assert portal.client.post(f"{portal.api}/payments", json=body).is_success
+    browser, _ = come_in(portal, "refund")
+    form = dict(HIDDEN.findall(browser.get(at(portal, "refund", "GUID-ONCE")).text.partition("<main")[2]))
+    first = browser.post(at(portal, "refund", "GUID-ONCE"), **form, act="partial", amount="5.00")
+
+    other = browser.post(at(portal, "refund", "GUID-ONCE"), **form, act="void")
+
+    assert (first.status_code, other.status_code) == (303, 422)
+    assert "You sent this form before with other values" in other.text
+    fresh = dict(HIDDEN.findall(other.text.partition("<main")[2]))
+    assert fresh["intent"] != form["intent"]
+    again = browser.post(at(portal, "refund", "GUID-ONCE"), **form, act="partial", amount="5.00")
+    assert place(again) == place(first)
+
+
 def test_payers_button_signs_in_whom_its_page_named(portal: Portal) -> None:
     """The token of another payer, opened in another tab, is not what the answer is about."""
     for email in ("new@example.org", "third@example.org"):
