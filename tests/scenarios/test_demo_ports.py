@@ -3,18 +3,22 @@
 Beside the flow itself: what a reader does next with the biller and the database that it leaves.
 """
 
+import json
 import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from click.testing import CliRunner
 
 from ic_adapter.cli.main import main as ic_adapter
 from scenarios import demo
 from scenarios.context.world import World
+
+CRM_PAGE = Path(__file__).parents[2] / "docs" / "crm.md"
 
 
 @pytest.fixture
@@ -35,8 +39,21 @@ def _wire_up(world: World, left: dict[str, Any]) -> None:
     demo._decide(world, demo._pay(world, "guid-1", {}))
     left["decided"] = world.api("GET", world.at_ic("/records/1"))["result"].get("item_no")
     left["database"] = Path(world.urls.database)
+    left["check"] = _follow_crm_page(world)
     command = ["billers", "history", demo.BILLER, "--db", world.urls.database]
     left["history"] = CliRunner().invoke(ic_adapter, command).output
+
+
+def _follow_crm_page(world: World) -> str:
+    """What docs/crm.md says for a biller without a Cayenta at hand; the onboarding check, with calls."""
+    (body,) = re.findall(r"^curl .*/__admin/billers .*-d '(.*)'$", CRM_PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    biller = json.loads(body)
+    made = world.admin("POST", "/__admin/billers", biller)
+    addresses = dict.fromkeys(("8", "11", "14", "17", "101"), made["router_url"])
+    world.api("POST", "/api/billers", biller | {"settings": addresses | {"46": "APAY", "47": "EBILL"}})
+    page = f"{world.urls.adapter}/crm/billers/{biller['id']}/onboarding"
+    form = {"run": "yes"}
+    return httpx.post(page, data=form, headers={"Origin": world.urls.adapter}, timeout=30, trust_env=False).text
 
 
 @pytest.fixture
@@ -66,6 +83,7 @@ def test_taken_ports_are_told(taken: tuple[int, int], left: dict[str, Any]) -> N
     assert "/crm/billers\n" in result.output
     assert (left["contact-details"], left["mailing-address"], left["stopped"]) == ("SENT", "SENT", [])
     assert left["decided"] == "205185"
+    assert "Nothing has to be fixed." in left["check"]
     assert f"export IC_ADAPTER_DB={left['database']} " in result.output
     assert "created from template 3426" in left["history"]
     said = dict(re.findall(r"port ([0-9]+) is in use; the [a-z]+ listens on (\S+) instead", result.output))
