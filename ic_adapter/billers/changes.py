@@ -35,7 +35,7 @@ def merged(before: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, A
     for key, value in changes.items():
         if value is None:
             after.pop(key, None)
-        elif not (value == settings.MASK and key in settings.SECRET):
+        elif not (key in settings.SECRET and value.strip() == settings.MASK):
             after[key] = value
     return after
 

@@ -79,6 +79,28 @@ def test_odd_text_is_told_beside_its_field(ada: Browser, site: Staffed, key: str
     assert site.ic.register.get("b").own_keys == {}
 
 
+@pytest.mark.parametrize("typed", ["***", " ***", "*** ", " ", "\t"])
+def test_mask_and_blanks_keep_a_secret(ada: Browser, site: Staffed, typed: str) -> None:
+    """Copied from a page, or typed by mistake: on the page and by API the value stays."""
+    site.ic.register.patch_settings("b", {"10": "kept"})
+
+    sent = fill(ada, f"{HOME}/edit/A2", {"10": typed})
+    site.ic.register.patch_settings("b", {"10": typed} if typed.strip() else {})
+
+    assert sent.headers["location"] == f"{HOME}?done=nothing+was+changed"
+    assert site.ic.register.get("b").settings["10"] == "kept"
+
+
+@pytest.mark.parametrize("names", [["x" * 100_000], [str(number) for number in range(3_000)]], ids=["long", "many"])
+def test_page_about_a_document_stays_short(ada: Browser, names: list[str]) -> None:
+    """However long or many its names are."""
+    document = FRAME | {"keys": dict.fromkeys(names, 1)}
+
+    page = ada.post(f"{HOME}/transfer", files={"file": json.dumps(document).encode()})
+
+    assert (page.status_code, len(page.text) < 12_000) == (422, True)
+
+
 def test_byte_that_is_no_character_is_not_stored(site: Staffed, folder: Path) -> None:
     """A shell passes any byte on; the pages of the biller could not be shown any more."""
     done = CliRunner().invoke(main, ["billers", "set", "b", "28=\udcff", "--db", str(folder / "ic.db")])

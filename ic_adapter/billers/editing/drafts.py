@@ -135,8 +135,8 @@ def _changed(
             if typed.get(f"{REMOVE}{name}"):
                 values[name] = None
                 continue
-            if not typed.get(name):
-                continue  # blank keeps a secret
+            if typed.get(name, "").strip() in {"", MASK}:
+                continue  # blank keeps a secret, and so does what stands in its place
         elif name not in typed or _same(typed[name], _shown(field, biller, shown_then)):
             continue
         try:

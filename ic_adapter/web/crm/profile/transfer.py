@@ -16,6 +16,7 @@ from ic_adapter.web.pages.forms import Form
 from ic_adapter.web.pages.page import PageRequest
 
 PATH = "transfer"
+MOST_TOLD, LONGEST = 20, 200  # faults, characters of each
 
 
 def asking(request: PageRequest, status: int = 200) -> Response:
@@ -40,7 +41,7 @@ def take(request: PageRequest) -> Response:
         if faults := change.faults():
             raise BadField("invalid configuration", *faults)  # noqa: TRY301 — one place tells what is wrong
     except BadField as refusal:
-        problems = {"file": "; ".join(f"{fault.path}: {fault.reason}" for fault in refusal.faults) or str(refusal)}
+        problems = {"file": _told(refusal)}
         form = Form({}, problems)
         return asking(PageRequest(request.adapter, request.pages, request.http, form, request.staff), 422)
     values = _differing(biller, change)
@@ -56,6 +57,13 @@ def _document(data: bytes) -> dict[str, Any]:
         return read(data)
     except BadValue as fault:
         raise BadField(f"The file cannot be imported: {fault}. Choose a file that was exported here.") from None
+
+
+def _told(refusal: BadField) -> str:
+    """What is wrong, the first faults of many; a document may hold any number of names of any length."""
+    told = [f"{fault.path[:LONGEST]}: {fault.reason[:LONGEST]}" for fault in refusal.faults[:MOST_TOLD]]
+    more = len(refusal.faults) - len(told)
+    return "; ".join([*told, *([f"and {more} more"] if more else [])]) or str(refusal)
 
 
 def _differing(biller: Biller, change: ConfigChange) -> dict[str, Any]:
