@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -22,8 +23,14 @@ def released(root: Path) -> str | None:
     return found[1] if found else None
 
 
+class NoGit(Exception):
+    """There is no git to read a revision with."""
+
+
 def schemas_of(revision: str, root: Path, folder: Path) -> Path | None:
-    """Write the schemas of a revision below a folder and return where; None if the revision has none."""
+    """Write the schemas of a revision below a folder and return where; None if the revision has none. NoGit."""
+    if shutil.which("git") is None:
+        raise NoGit
     command = ["git", "-C", str(root), "archive", "--end-of-options", revision, "schemas"]
     done = subprocess.run(command, capture_output=True, check=False, timeout=120)  # noqa: S603 — git, one revision
     if done.returncode:
@@ -46,7 +53,12 @@ def main(revision: str | None, root: Path) -> None:
         click.echo(f"Error: {text}", err=True)
         sys.exit(2)
     with TemporaryDirectory() as folder:
-        old = schemas_of(wanted, root, Path(folder))
+        try:
+            old = schemas_of(wanted, root, Path(folder))
+        except NoGit:
+            text = "git is not installed; install it, or compare two folders: cayenta-contract diff OLD NEW"
+            click.echo(f"Error: {text}", err=True)
+            sys.exit(2)
         if old is None:
             click.echo(f"Error: {wanted} is not a revision with a folder schemas; correct REV", err=True)
             sys.exit(2)

@@ -6,10 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from harness.cli.__main__ import main
 from tests.harness.schemas import ROOT, SCHEMAS
+from tests.needs import needs
 from tools import contract_diff
 
 REQUIRED = '<xs:element name="ACCOUNT_NO" type="Acct"'
@@ -102,6 +104,17 @@ def git(folder: Path, *arguments: str) -> str:
     return done.stdout.strip()
 
 
+def test_without_git(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no git, the command says so, and what to do instead."""
+    monkeypatch.setenv("PATH", "")
+
+    done = CliRunner().invoke(contract_diff.main, ["HEAD"])
+
+    text = "git is not installed; install it, or compare two folders: cayenta-contract diff OLD NEW"
+    assert (done.exit_code, done.output) == (2, f"Error: {text}\n")
+
+
+@needs("git")
 def test_against_a_revision(tmp_path: Path) -> None:
     """The working tree beside any revision; without one, beside the release that the change log names."""
     copy = changed(tmp_path)

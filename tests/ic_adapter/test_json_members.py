@@ -32,7 +32,7 @@ def test_amount_twice(client: httpx.Client, biller: str) -> None:
 @pytest.mark.parametrize("route", WITH_BODY, ids=lambda route: f"{route.method} {route.path}")
 def test_every_call_with_a_body(client: httpx.Client, biller: str, route: Any) -> None:
     """Every call says so before it looks at anything else, whatever the member is."""
-    path = route.path.format(bid=biller.rpartition("/")[2], no="1", group="RTDR", id="1")
+    path = route.path.format(bid=biller.rpartition("/")[2], no="1", group="RTDR", id="1", name="clerk")
     name = next((field.encode_name for field in fields_of(route.body)), "x")
     body = b'{"%b": null, "%b": null}' % (name.encode(), name.encode())
 
