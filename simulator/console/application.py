@@ -1,12 +1,8 @@
-"""The console's ASGI application: its table of pages, the guard before them, the headers on every answer."""
+"""The console's ASGI application: its table of pages, its log-in and its errors."""
 
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from collections.abc import Awaitable, Callable
 
-from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
-from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -25,14 +21,11 @@ from simulator.console.journal import findings, journal, one_exchange, stand_ins
 from simulator.console.journal.streams import Streams
 from simulator.console.page import BadQuestion, NoSuchPage, PageRequest
 from simulator.console.rendering import STATIC, Pages
-from simulator.console.session import COOKIE, SessionGuard
+from simulator.console.session import SessionGuard
 from simulator.console.shutdown import Shutdown
+from simulator.console.site import NOT_DONE, Answer, Receive, Scope, Send, Site
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Handler = Callable[[PageRequest], Awaitable[Response]]
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 PAGES: tuple[tuple[str, Handler], ...] = (
     ("/console", billers.listing),
@@ -72,14 +65,6 @@ FORMS: tuple[tuple[str, Handler], ...] = (
     ("/console/billers/{bid}/files/faults", files.switch_fault_on),
     ("/console/billers/{bid}/files/faults/off", files.switch_fault_off),
 )
-#: On every answer; what a page sets itself stays.
-HEADERS = {
-    "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-    "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "cache-control": "no-store",
-}
 TITLES = {
     403: "Not allowed",
     404: "Not found",
@@ -88,18 +73,22 @@ TITLES = {
     500: "Internal error",
     503: "Not stored",
 }
-NOT_DONE = "Request failed"
 log = logging.getLogger("simulator.console")
 
 
-class Console:
+class Console(Site):
     """The pages of one simulator."""
 
+    policy = (
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+        "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    elsewhere = "The form was not sent from this console; open its page here and send it again."
+
     def __init__(self, registered: Billers, guard: SessionGuard, admin: Asgi) -> None:
+        super().__init__(guard, Pages())
         self._billers = registered
         self._admin = admin
-        self._guard = guard
-        self._pages = Pages()
         streams = Streams(self._pages, Shutdown())
         routes = [Route(path, self._endpoint(handler), methods=["GET"]) for path, handler in PAGES]
         live = Route("/console/billers/{bid}/journal/live", self._endpoint(streams.live), methods=["GET"])
@@ -108,40 +97,17 @@ class Console:
         routes += [Route(path, self._endpoint(handler), methods=["POST"]) for path, handler in FORMS]
         routes.append(Route(login.PATH, self._login, methods=["GET", "POST"]))
         routes.append(Route("/console/static/{name}", self._static, methods=["GET"]))
-        self._starlette = Starlette(routes=routes, exception_handlers={HTTPException: self._http_error})
+        self._serve(routes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One HTTP request (ASGI)."""
         scope.setdefault("state", {})[APPLICATION] = self._admin
+        await super().__call__(scope, receive, send)
 
-        async def send_guarded(message: MutableMapping[str, Any]) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self._starlette(scope, receive, send_guarded)
-
-    def _endpoint(self, handler: Handler) -> Endpoint:
-        async def endpoint(request: Request) -> Response:
-            path = request.scope["path"]
-            refusal = self._guard.refusal(path, request.headers, request.cookies.get(COOKIE, ""))
-            is_form = request.method == "POST"
-            if refusal and refusal[0] == 401:
-                return login.asking(self._pages, "/console" if is_form else path)
-            if refusal is None and is_form and "origin" not in request.headers:
-                refusal = 403, "The form was not sent from this console; open its page here and send it again."
-            if refusal:
-                return self._message(request, *refusal)
-            try:
-                return await handler(PageRequest(self._billers, self._pages, request, self._guard.token))
-            except ClientDisconnect:
-                return Response(status_code=400)  # nobody reads it
-            except Exception as error:  # noqa: BLE001 — the edge: what is not a refusal is our defect, logged whole
-                return self._message(request, *_told(error))
-
-        return endpoint
+    def _endpoint(self, handler: Handler) -> Answer:
+        return self._guarded(
+            lambda request: handler(PageRequest(self._billers, self._pages, request, self._guard.token))
+        )
 
     def _message(self, request: Request, status: int, text: str) -> Response:
         """A page with a sentence and a way back."""
@@ -170,34 +136,22 @@ class Console:
             return self._message(request, 404, "File not found.")
         return Response(self._pages.static[name], media_type=STATIC[name])
 
-    async def _http_error(self, request: Request, error: Exception) -> Response:
-        """Unknown path and wrong method; nothing is told to whom the guard would not open."""
-        refusal = self._guard.refusal_to_anyone(request.scope["path"], request.headers)
-        if refusal:
-            return self._message(request, *refusal)
-        if isinstance(error, HTTPException) and error.status_code == 405:
-            response = self._message(request, 405, "This address does not accept this method.")
-            response.headers.update(error.headers or {})
-            return response
-        return self._message(request, 404, "Page not found; start at the list of billers.")
-
-
-def _told(error: Exception) -> tuple[int, str]:
-    """HTTP status and sentence for each error of the simulator."""
-    match error:
-        case NoSuchBiller():
-            told = 404, f"Biller {str(error)[:64]!r} not found; choose one from the list of billers."
-        case NoSuchPage():
-            told = 404, str(error)
-        case NotThere():
-            told = 404, f"{error.reason[:1].upper()}{error.reason[1:120]}."
-        case BadQuestion():
-            told = 422, str(error)
-        case Declined():
-            told = error.status, str(error)
-        case NotKept():
-            told = 503, f"{str(error)[:1].upper()}{str(error)[1:]}."
-        case _:
-            log.error("internal error in the console", exc_info=error)
-            told = 500, "Internal error; see the simulator's log."
-    return told
+    def _told(self, error: Exception) -> tuple[int, str]:
+        """HTTP status and sentence for each error of the simulator."""
+        match error:
+            case NoSuchBiller():
+                told = 404, f"Biller {str(error)[:64]!r} not found; choose one from the list of billers."
+            case NoSuchPage():
+                told = 404, str(error)
+            case NotThere():
+                told = 404, f"{error.reason[:1].upper()}{error.reason[1:120]}."
+            case BadQuestion():
+                told = 422, str(error)
+            case Declined():
+                told = error.status, str(error)
+            case NotKept():
+                told = 503, f"{str(error)[:1].upper()}{str(error)[1:]}."
+            case _:
+                log.error("internal error in the console", exc_info=error)
+                told = 500, "Internal error; see the simulator's log."
+        return told
