@@ -84,7 +84,9 @@ class Eyes:
             if visit.meanwhile is not None:
                 visit.meanwhile()
             page.locator("main button:not([type=button])").last.click()
+            page.wait_for_load_state()
             if visit.meanwhile is not None:
+                expect(page.locator("main form")).to_have_count(0)
                 return page
             expect(page.locator("#error-summary")).to_be_focused()
             expect(page).to_have_title(re.compile("^Error: "))

@@ -37,6 +37,7 @@ def hostile(ic: FakeIc) -> FakeIc:
 def _judge(page: Page, what: str, found: list[str]) -> None:
     """Note what is wrong with the page as it is, everything unfolded."""
     page.locator("details").evaluate_all("all => all.forEach(it => { it.open = true })")
+    page.wait_for_load_state()  # a page without its stylesheet is judged as another one
     if over := page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"):
         found.append(f"{what}: {over} pixels too wide")
     found += [f"{what}: {it['id']}: {it['nodes'][0]['html'][:150]}" for it in Axe().run(page).response["violations"]]

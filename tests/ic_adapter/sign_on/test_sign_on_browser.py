@@ -139,6 +139,7 @@ def test_axe_finds_nothing(chromium: Browser, server: str, staffed: Portal) -> N
     page = tab(context)
     found = []
     for name in Clerk(staffed, page).walk():
+        page.wait_for_load_state()
         violations = Axe().run(page).response["violations"]
         page.emulate_media(color_scheme="dark")
         violations += Axe().run(page, options={"runOnly": ["color-contrast"]}).response["violations"]
@@ -156,6 +157,7 @@ def test_every_width_and_no_complaint(chromium: Browser, server: str, staffed: P
     page.on("console", lambda message: told.append(message.text))
     page.on("pageerror", lambda error: told.append(str(error)))
     for name in Clerk(staffed, page).walk():
+        page.wait_for_load_state()
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 812})
             if page.evaluate("document.documentElement.scrollWidth") != width:
