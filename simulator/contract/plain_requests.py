@@ -34,7 +34,7 @@ class PlainRequests:
             return None
         text = xml.decode("ascii")
         start = START.match(text)
-        if start is None:
+        if start is None or start[1] not in self._layouts:  # names are the clients' to choose: none is remembered
             return None
         found = self._readers(start[1])
         if found is None:
@@ -53,8 +53,8 @@ class PlainRequests:
 
     def _reader(self, function: str) -> tuple[re.Pattern[str], tuple[tuple[str, int], ...]] | None:
         """The pattern of a function's request, and each tag with where its value ends; None where it has no pattern."""
-        layout = self._layouts.get(function)
-        if layout is None or not all(_is_simple(tag) for tag in layout.tags):
+        layout = self._layouts[function]
+        if not all(_is_simple(tag) for tag in layout.tags):
             return None
         tags = "".join(_element(tag) for tag in layout.tags)
         pattern = re.compile(
