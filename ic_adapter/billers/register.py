@@ -5,6 +5,7 @@ What a value means lies elsewhere.
 
 import json
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -37,6 +38,8 @@ from ic_adapter.store.database.engine import Store
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 MICROSECOND = timedelta(microseconds=1)
+#: A biller begins with one of so many revisions: one that is made again under an id is told from the one before it.
+FIRST_REVISIONS = 1_000_000_000
 KEPT = 1024  # billers that are not made again as long as their row is the same
 
 
@@ -102,7 +105,7 @@ class Register:
             "keys": merged({}, with_first_day({}, checked_keys(new.keys), Clock(ZoneInfo(template.time_zone)))),
             "bif": dict(new.bif),
             "clock_offset": 0,
-            "revision": 1,
+            "revision": 1 + secrets.randbelow(FIRST_REVISIONS),
             "imported_seq": 0,
         }
         values = trail.differences((template.settings, row["settings"]), ({}, row["keys"]), ({}, row["bif"]))

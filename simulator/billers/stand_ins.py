@@ -78,7 +78,7 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "token_twice": "a token or link that was used is kept and can be sent once more",
         "wrong_target": "Invoice Cloud is asked for a page that it does not have",
         "wrong_biller": "Invoice Cloud is told another biller than the login is for",
-        "altered_token": "the last character of the token or link is changed on the way",
+        "altered_token": "one character of the token or link is changed on the way",
     }
 )
 DEFAULT_VALUES: Mapping[str, str] = MappingProxyType({"wrong_target": "account", "wrong_biller": "0000"})

@@ -91,19 +91,27 @@ def after(desk: Desk, record: int, *columns: str) -> Seen:
     return {"change": first_change(desk, record), **{name: getattr(found, name) for name in columns}}
 
 
+def played(world: World, state: State, outcome: Outcome, **keys: Any) -> tuple[Desk, int]:
+    """Return the desk and the record of a payment that the rules or a call gave this outcome."""
+    world.plan(outcome, state)
+    desk = world.desk(**keys)
+    record = desk.pay("p-1")
+    if state is State.RETRY:
+        desk.put(record, State.RETRY)
+    desk.run()
+    return desk, record
+
+
 def outcome_case(outcome: Outcome, *columns: str, **keys: Any) -> Callable[[World, State], Seen]:
     """Return the case of an outcome that the rules or a call give."""
+    return lambda world, state: after(*played(world, state, outcome, **keys), *columns)
 
-    def play(world: World, state: State) -> Seen:
-        world.plan(outcome, state)
-        desk = world.desk(**keys)
-        record = desk.pay("p-1")
-        if state is State.RETRY:
-            desk.put(record, State.RETRY)
-        desk.run()
-        return after(desk, record, *columns)
 
-    return play
+def held(world: World, state: State) -> Seen:
+    """A value is missing: the record keeps the revision of the biller under which it was held."""
+    desk, record = played(world, state, Outcome.HELD)
+    seen = after(desk, record, "held_revision")
+    return {**seen, "held_revision": seen["held_revision"] == world.house.register.get(desk.bid).revision}
 
 
 def paused(world: World, state: State) -> Seen:
@@ -327,7 +335,7 @@ CASES: Mapping[StateEvent, Case] = {
     ),
     StateEvent.GROUP_PAUSED: Case(TURN, Q, paused, {}),
     StateEvent.CALL_FAILED: Case(TURN, FAILED, outcome_case(Outcome.FAILED), {}),
-    StateEvent.VALUE_MISSING: Case(TURN, HELD, outcome_case(Outcome.HELD, "held_revision"), {"held_revision": 1}),
+    StateEvent.VALUE_MISSING: Case(TURN, HELD, held, {"held_revision": True}),
     StateEvent.NOT_NEEDED: Case(TURN, State.SKIPPED, outcome_case(Outcome.SKIPPED), {}),
     StateEvent.SUPERSEDED: Case((Q, R), State.SKIPPED, superseded, {}),
     StateEvent.SENDER_GONE: Case((S,), UNCERTAIN, sender_gone, {"evidence_at": NOW + READ}),
