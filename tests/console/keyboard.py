@@ -1,4 +1,4 @@
-"""A page walked by keyboard alone."""
+"""A page walked by keyboard alone, once it has its stylesheet: before that a browser draws an outline of its own."""
 
 from playwright.sync_api import Page
 
@@ -14,6 +14,7 @@ OUTLINE = "getComputedStyle(document.activeElement).outlineStyle"
 def tab_to(page: Page, words: str) -> None:
     """Press Tab until the link, button, field or row with these words has the focus, and shows that it has."""
     for _ in range(200):
+        page.wait_for_load_state()
         page.keyboard.press("Tab")
         if any(text.startswith(words) for text in page.evaluate(WORDS)):
             assert page.evaluate(OUTLINE) == "solid"

@@ -45,6 +45,7 @@ class Walker:
     def is_at(self, heading: str) -> None:
         """The page with this heading has come, and Tab finds something on it."""
         expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
+        self.page.wait_for_load_state()
         self.page.keyboard.press("Tab")
         assert self.page.evaluate(FOCUSED), f"the focus is lost at {heading!r}"
 
