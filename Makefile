@@ -61,9 +61,11 @@ bench: $(VENV)/.test
 
 # Writes the pages that are made from the tables; a test fails when they are stale.
 docs: $(VENV)/.test
+	mkdir -p out
 	$(BIN)/cayenta-sim functions --markdown > docs/functions.md
 	$(BIN)/cayenta-sim settings --markdown > docs/simulator-settings.md
 	$(BIN)/ic-adapter serve --settings-markdown > docs/adapter-settings.md
+	$(BIN)/python -m tools.scenario_values > out/values.json && mv out/values.json schemas/values.json
 	$(BIN)/cayenta-scenarios steps --markdown > docs/steps.md
 
 # The product as a user gets it: the wheel in a clean environment, with a pack outside the repository.

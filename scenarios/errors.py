@@ -26,10 +26,12 @@ class StepError(ScenarioError):
 class FeatureError(ScenarioError):
     """A .feature file that is not Gherkin, with the place."""
 
-    def __init__(self, path: Path, line: int, reason: str) -> None:
+    def __init__(self, path: Path, line: int, reason: str, column: int = 0) -> None:
         super().__init__(f"{path}:{line}: {reason}")
         self.path = path
         self.line = line
+        self.column = column or 1
+        self.is_syntax = column > 0  # the parser stopped at a line
         self.reason = reason
 
 

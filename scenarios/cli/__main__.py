@@ -202,9 +202,6 @@ def run(
     """
     if adapter and not router:
         raise click.UsageError("--adapter needs --router: one run has one pair of programs")
-    for tag in tagging.in_expression(tags or ""):
-        if wrong := tagging.problem(tag):
-            raise click.UsageError(wrong)
     _check_expression(tags)
     from scenarios.context.world import Urls
     from scenarios.errors import ProgramError
@@ -216,6 +213,10 @@ def run(
 
     places = [features.at_line(target) for target in targets]
     found = tuple(_found(tuple(file for file, _ in places)))
+    own = frozenset[str]().union(*(tagging.own_tags(path) for path in found))
+    for tag in tagging.in_expression(tags or ""):
+        if wrong := tagging.problem(tag, own):
+            raise click.UsageError(wrong)
     lines = tuple(f"{Path(file).resolve()}:{line}" for file, line in places if line is not None)
     urls = Urls(router.rstrip("/"), (adapter or "").rstrip("/")) if router else None
     folder = _report_folder(report) if report else None

@@ -1,6 +1,6 @@
-"""Feature files as lint and list read them: frozen rows with their lines; runs nothing and knows no step."""
+"""Feature files: finds them, and parses one into rows with their places; runs nothing and knows no step."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import chain
@@ -9,67 +9,11 @@ from pathlib import Path
 from pytest_bdd import exceptions, gherkin_parser
 
 from scenarios.errors import FeatureError, PackError
+from scenarios.language.rows import ExampleTable, FeatureFile, Outline, StepLine, TableRow
 
 #: A byte order mark in front is no part of the text (Q-87).
 ENCODING = "utf-8-sig"
 PACKS = Path(__file__).resolve().parents[1] / "packs"
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """One row of the table under a step."""
-
-    line: int
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StepLine:
-    """One step as written; ``check`` tells that it stands under Then (And and But go with what is before them)."""
-
-    line: int
-    text: str
-    check: bool
-    table: bool
-    docstring: bool
-    rows: tuple[TableRow, ...]
-    block: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExampleTable:
-    """One Examples table of an outline."""
-
-    line: int
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    tags: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """One Scenario or Scenario Outline; its steps include the Background's, its tags those of feature and rule."""
-
-    line: int
-    name: str
-    tags: frozenset[str]
-    steps: tuple[StepLine, ...]
-    examples: tuple[ExampleTable, ...]
-
-    @property
-    def runs(self) -> int:
-        """How many scenarios it becomes: one, or one per row of its Examples."""
-        return sum(len(table.rows) for table in self.examples) if self.examples else 1
-
-
-@dataclass(frozen=True, slots=True)
-class FeatureFile:
-    """One .feature file."""
-
-    path: Path
-    name: str
-    tags: frozenset[str]
-    outlines: tuple[Outline, ...]
 
 
 def find(targets: tuple[str, ...]) -> list[Path]:
@@ -130,64 +74,110 @@ def pack_names() -> list[str]:
 
 
 def read(path: Path) -> FeatureFile:
-    """Parse one file; FeatureError with the line where it is not Gherkin."""
+    """Parse one file; FeatureError with its place where it is not Gherkin."""
     try:
         document = gherkin_parser.get_gherkin_document(str(path.resolve()), ENCODING)
+        lines = path.read_text(encoding=ENCODING).splitlines()
     except exceptions.GherkinParseError as error:
-        raise FeatureError(path, error.line, error.message) from error
+        raise FeatureError(path, error.line, error.message, _column(error)) from error
     except (KeyError, UnicodeDecodeError) as error:
         raise FeatureError(path, 1, "the file has no Feature, or is not UTF-8") from error
     feature = document.feature
-    tags = _names(feature.tags)
-    return FeatureFile(path, feature.name, tags, tuple(_outlines(feature.children, (), tags)))
+    reader = _Reader(lines)
+    outlines = tuple(reader.outlines(feature.children, (), _places(feature.tags)))
+    texts = reader.texts(feature.location.line, feature.description)
+    return FeatureFile(path, feature.name, _names(feature.tags), outlines, texts)
 
 
-def _outlines(
-    children: list[gherkin_parser.Child], before: tuple[StepLine, ...], tags: frozenset[str]
-) -> Iterator[Outline]:
-    for child in children:
-        if child.background:
-            before = (*before, *_steps(child.background.steps))
-        elif child.rule:
-            yield from _outlines(child.rule.children, before, tags | _names(child.rule.tags))
-        elif child.scenario:
-            yield _outline(child.scenario, before, tags)
+def _column(error: exceptions.GherkinParseError) -> int:
+    """Return where the parser stopped, counted from 1."""
+    found = getattr(error.__cause__, "errors", ())
+    return int(found[0].location.get("column") or 1) if found else 1
 
 
-def _outline(scenario: gherkin_parser.Scenario, before: tuple[StepLine, ...], tags: frozenset[str]) -> Outline:
-    return Outline(
-        line=scenario.location.line,
-        name=scenario.name,
-        tags=tags | _names(scenario.tags),
-        steps=(*before, *_steps(scenario.steps)),
-        examples=tuple(_examples(table) for table in scenario.examples),
-    )
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Makes rows from the parser's objects; ``lines`` are those of the file, which alone say where a text begins."""
+
+    lines: list[str]
+
+    def outlines(
+        self, children: list[gherkin_parser.Child], before: tuple[StepLine, ...], tags: Mapping[str, tuple[int, int]]
+    ) -> Iterator[Outline]:
+        """Return the scenarios of a feature or a rule in order."""
+        for child in children:
+            if child.background:
+                before = (*before, *self._steps(child.background.steps))
+            elif child.rule:
+                yield from self.outlines(child.rule.children, before, {**tags, **_places(child.rule.tags)})
+            elif child.scenario:
+                yield self._outline(child.scenario, before, tags)
+
+    def texts(self, line: int, description: str) -> tuple[tuple[int, str], ...]:
+        """Return the lines of a description with their numbers; it stands below the line of its keyword."""
+        wanted = {text.strip() for text in (description or "").splitlines()} - {""}
+        found: list[tuple[int, str]] = []
+        for number in range(line + 1, len(self.lines) + 1):
+            text = self.lines[number - 1].strip()
+            if text in wanted:
+                found.append((number, text))
+            elif text and not text.startswith("#"):
+                break
+        return tuple(found)
+
+    def _outline(
+        self,
+        scenario: gherkin_parser.Scenario,
+        before: tuple[StepLine, ...],
+        tags: Mapping[str, tuple[int, int]],
+    ) -> Outline:
+        places = {**tags, **_places(scenario.tags)}
+        for table in scenario.examples:
+            places |= _places(table.tags)
+        return Outline(
+            line=scenario.location.line,
+            name=scenario.name,
+            tags=frozenset(tags) | _names(scenario.tags),
+            steps=(*before, *self._steps(scenario.steps)),
+            examples=tuple(_examples(table) for table in scenario.examples),
+            column=scenario.location.column,
+            tag_places=places,
+            texts=self.texts(scenario.location.line, scenario.description),
+        )
+
+    def _steps(self, steps: list[gherkin_parser.Step]) -> Iterator[StepLine]:
+        check = False
+        for step in steps:
+            if step.keyword_type in {"Context", "Action", "Outcome"}:
+                check = step.keyword_type == "Outcome"
+            rows = step.datatable.rows if step.datatable else []
+            place = step.location
+            yield StepLine(
+                line=place.line,
+                text=step.text,
+                check=check,
+                table=step.datatable is not None,
+                docstring=step.docstring is not None,
+                rows=tuple(_row(row) for row in rows),
+                block=step.docstring.content if step.docstring else "",
+                column=self.lines[place.line - 1].find(step.text, place.column - 1 + len(step.keyword)) + 1,
+            )
 
 
 def _examples(table: gherkin_parser.ExamplesTable) -> ExampleTable:
+    body = table.table_body or ()
     return ExampleTable(
         line=table.location.line,
         columns=_cells(table.table_header) if table.table_header else (),
-        rows=tuple(_cells(row) for row in table.table_body or ()),
+        rows=tuple(_cells(row) for row in body),
         tags=_names(table.tags),
+        places=tuple(_row(row) for row in body),
+        column=table.location.column,
     )
 
 
-def _steps(steps: list[gherkin_parser.Step]) -> Iterator[StepLine]:
-    check = False
-    for step in steps:
-        if step.keyword_type in {"Context", "Action", "Outcome"}:
-            check = step.keyword_type == "Outcome"
-        rows = step.datatable.rows if step.datatable else []
-        yield StepLine(
-            line=step.location.line,
-            text=step.text,
-            check=check,
-            table=step.datatable is not None,
-            docstring=step.docstring is not None,
-            rows=tuple(TableRow(row.location.line, _cells(row)) for row in rows),
-            block=step.docstring.content if step.docstring else "",
-        )
+def _row(row: gherkin_parser.Row) -> TableRow:
+    return TableRow(row.location.line, _cells(row), tuple(cell.location.column for cell in row.cells))
 
 
 def _cells(row: gherkin_parser.Row) -> tuple[str, ...]:
@@ -196,3 +186,7 @@ def _cells(row: gherkin_parser.Row) -> tuple[str, ...]:
 
 def _names(tags: list[gherkin_parser.Tag]) -> frozenset[str]:
     return frozenset(tag.name.removeprefix("@") for tag in tags)
+
+
+def _places(tags: list[gherkin_parser.Tag]) -> dict[str, tuple[int, int]]:
+    return {tag.name.removeprefix("@"): (tag.location.line, tag.location.column) for tag in tags}

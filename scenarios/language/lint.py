@@ -6,32 +6,35 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scenarios.errors import FeatureError
-from scenarios.language import features, reason_codes, tags, vocabulary
-from scenarios.language.features import FeatureFile, Outline, StepLine, TableRow
+from scenarios.language import features, keywords, reason_codes, tags, value_checks, vocabulary
+from scenarios.language.rows import FeatureFile, Outline, StepLine
 from scenarios.steps.definitions import Entry, StepKind
 
 REASON_CODE = "reason_code"  # how steps and columns name it
 PAUSED_CODES = "paused_codes."  # how a table names that of an endpoint group
 PLACEHOLDER = re.compile(r"<([^<>]+)>")
 
+Place = tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to put right; prints as ``file:line: what``."""
+    """One thing to put right; prints as ``file:line:column: what``."""
 
     path: Path
     line: int
     text: str
+    column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.text}"
+        return f"{self.path}:{self.line}:{self.column}: {self.text}"
 
 
 def lint(paths: Iterable[Path]) -> list[Finding]:
     """All findings of some feature files, file by file and in line order."""
     found: list[Finding] = []
     for path in paths:
-        found += sorted(_of_file(path), key=lambda finding: finding.line)
+        found += sorted(_of_file(path), key=lambda finding: (finding.line, finding.column))
     return list(dict.fromkeys(found))
 
 
@@ -39,75 +42,81 @@ def _of_file(path: Path) -> Iterator[Finding]:
     try:
         feature = features.read(path)
     except FeatureError as error:
-        yield Finding(path, error.line, error.reason)
+        reason = keywords.of_error(error) if error.is_syntax else error.reason
+        yield Finding(path, error.line, reason, error.column)
         return
-    for line, text in _judge(feature):
-        yield Finding(path, line, text)
+    own = tags.own_tags(path)
+    for (line, column), text in _judge(feature, own):
+        yield Finding(path, line, text, column)
 
 
-def _judge(feature: FeatureFile) -> Iterator[tuple[int, str]]:
+def _judge(feature: FeatureFile, own: frozenset[str]) -> Iterator[tuple[Place, str]]:
     if not feature.outlines:
-        yield 1, "the file has no scenario; add one"
+        yield (1, 1), "the file has no scenario; add one"
+    yield from _judge_texts(feature.texts)
     first: dict[str, int] = {}
     for outline in feature.outlines:
+        place = (outline.line, outline.column)
         if outline.name in first:
-            yield (
-                outline.line,
-                f"scenario {outline.name!r} has the same name as the one at line {first[outline.name]}; rename one",
-            )
+            where = first[outline.name]
+            yield place, f"scenario {outline.name!r} has the same name as the one at line {where}; rename one"
         first.setdefault(outline.name, outline.line)
-        yield from _judge_tags(outline)
+        yield from _judge_texts(outline.texts)
+        yield from _judge_tags(outline, own)
         yield from _judge_examples(outline)
-        for step in outline.steps:
-            yield from _judge_step(step, outline)
+        yield from _judge_steps(outline)
 
 
-def _judge_tags(outline: Outline) -> Iterator[tuple[int, str]]:
+def _judge_texts(texts: tuple[tuple[int, str], ...]) -> Iterator[tuple[Place, str]]:
+    for line, text in keywords.in_descriptions(texts, lambda sentence: bool(vocabulary.matching(sentence))):
+        yield (line, 1), text
+
+
+def _judge_tags(outline: Outline, own: frozenset[str]) -> Iterator[tuple[Place, str]]:
     for tag in sorted(outline.tags.union(*(table.tags for table in outline.examples))):
-        if wrong := tags.problem(tag):
-            yield outline.line, wrong
+        if wrong := tags.problem(tag, own):
+            yield outline.tag_places.get(tag, (outline.line, outline.column)), wrong
     if not tags.names_what_it_proves(outline.tags):
-        yield outline.line, f"scenario {outline.name!r} has no tag that says what it proves; add one"
+        yield (outline.line, outline.column), f"scenario {outline.name!r} has no tag that says what it proves; add one"
 
 
-def _judge_examples(outline: Outline) -> Iterator[tuple[int, str]]:
+def _judge_examples(outline: Outline) -> Iterator[tuple[Place, str]]:
     cells = [cell for step in outline.steps for row in step.rows for cell in row.cells]
     written = "\n".join([outline.name, *cells, *(text for step in outline.steps for text in (step.text, step.block))])
     for table in outline.examples:
+        place = (table.line, table.column)
         if not table.rows:
-            yield table.line, "the Examples have no row, so nothing would run; add one"
+            yield place, "the Examples have no row, so nothing would run; add one"
         for column in table.columns:
             if f"<{column}>" not in written:
-                yield table.line, f"no step uses the column {column!r} of the Examples"
+                yield place, f"no step uses the column {column!r} of the Examples"
 
 
-def _judge_step(step: StepLine, outline: Outline) -> Iterator[tuple[int, str]]:
-    for text in {render(step.text, row): None for row in _rows(outline)}:
-        yield from ((step.line, wrong) for wrong in _judge_sentence(text, step))
-    known = {column for table in outline.examples for column in table.columns}
-    for name in PLACEHOLDER.findall(step.text):
-        if name not in known:
-            yield step.line, f"<{name}> is not a column of the Examples"
-    yield from _judge_reason_codes(step, outline)
+def _judge_steps(outline: Outline) -> Iterator[tuple[Place, str]]:
+    function = ""
+    for step in outline.steps:
+        place = (step.line, step.column)
+        texts = list({render(step.text, row): None for row in _rows(outline)})
+        for text in texts:
+            yield from ((place, wrong) for wrong in _judge_sentence(text, step))
+        known = {column for table in outline.examples for column in table.columns}
+        for found in PLACEHOLDER.finditer(step.text):
+            if found[1] not in known:
+                yield (step.line, step.column + found.start()), f"<{found[1]}> is not a column of the Examples"
+        yield from _judge_reason_codes(step, outline)
+        if entry := next(iter(vocabulary.matching(texts[0])), None):
+            yield from value_checks.judge(entry, step, outline, function)
+            if entry.name.startswith(value_checks.ASKING):
+                function = (entry.phrase.parse_arguments(step.text) or {}).get("function", function)
 
 
-def _judge_reason_codes(step: StepLine, outline: Outline) -> Iterator[tuple[int, str]]:
-    """Judge the codes in the table under a step: a column, or the second of two cells; a blank cell means no reason."""
-    for line, cell in _reason_codes(step):
-        for code in {render(cell, row): None for row in _rows(outline)}:
-            if code and "<" not in code and (wrong := reason_codes.problem(code)):
-                yield line, wrong
-
-
-def _reason_codes(step: StepLine) -> Iterator[tuple[int, str]]:
-    header, *rows = step.rows or [TableRow(step.line, ())]
-    for row in rows:
-        yield from (
-            (row.line, cell) for name, cell in zip(header.cells, row.cells, strict=False) if name == REASON_CODE
-        )
+def _judge_reason_codes(step: StepLine, outline: Outline) -> Iterator[tuple[Place, str]]:
+    """Judge the codes in the second of two cells, whose first names an endpoint group or what is known of a record."""
     for row in step.rows:
         if len(row.cells) == 2 and (row.cells[0] == REASON_CODE or row.cells[0].startswith(PAUSED_CODES)):
-            yield row.line, row.cells[1]
+            for code in {render(row.cells[1], values): None for values in _rows(outline)}:
+                if code and "<" not in code and (wrong := reason_codes.problem(code)):
+                    yield (row.line, row.column(1)), wrong
 
 
 def _rows(outline: Outline) -> list[dict[str, str]]:
@@ -129,9 +138,6 @@ def _judge_sentence(text: str, step: StepLine) -> Iterator[str]:
         yield f"{text} can mean {' or '.join(repr(entry.phrase.shown) for entry in found)}"
     else:
         yield from _judge_use(found[0], step)
-        code = (found[0].phrase.parse_arguments(text) or {}).get(REASON_CODE)
-        if code is not None and "<" not in code and (wrong := reason_codes.problem(code)):
-            yield wrong
 
 
 def _judge_use(entry: Entry, step: StepLine) -> Iterator[str]:

@@ -2,7 +2,14 @@
 
 import difflib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import Path
+
+#: Tags of a team's own; others of its own stand in this file, beside the pack or above it.
+TEAM = re.compile(r"team-[\w.-]+")
+OWN_TAGS = "tags.txt"
+OWN_FORM = f"tags of your own begin with @team-, or stand in {OWN_TAGS} beside the pack"
 
 FUNCTIONS = (
     "GetAccountBalance",
@@ -150,8 +157,21 @@ def in_expression(expression: str) -> list[str]:
     return [word for word in re.findall(r"[\w.-]+", expression) if word not in {"and", "or", "not"}]
 
 
-def problem(tag: str) -> str | None:
-    """Why a tag (without @) is not one of ours; None when it is."""
+def own_tags(path: Path) -> frozenset[str]:
+    """Return the tags that the nearest tags.txt lists for a feature file or a folder, one a line, `#` for comments."""
+    folder = path.resolve()
+    for one in (folder, *folder.parents):
+        if (one / OWN_TAGS).is_file():
+            lines = (one / OWN_TAGS).read_text(encoding="utf-8-sig").splitlines()
+            found = (line.partition("#")[0].strip().removeprefix("@") for line in lines)
+            return frozenset(tag for tag in found if tag)
+    return frozenset()
+
+
+def problem(tag: str, own: Collection[str] = ()) -> str | None:
+    """Why a tag (without @) is neither one of ours nor in ``own``; None when it is."""
+    if tag in own or TEAM.fullmatch(tag):
+        return None
     for row in TABLE:
         found = row.form.fullmatch(tag)
         if found is None:
@@ -161,16 +181,21 @@ def problem(tag: str) -> str | None:
             return None
         return f"@{tag}: use a number from {row.numbers.start} to {row.numbers.stop - 1} for {row.meaning}"
     keys = [*(f"key-{key}" for key in KEYS), *(f"adapter-key-{key}" for key in ADAPTER_KEYS)]
-    near = difflib.get_close_matches(tag, [*FUNCTIONS, *keys, *(row.example[1:] for row in TABLE)], 1, 0.6)
-    return f"@{tag} is not a known tag" + (f"; did you mean @{near[0]}?" if near else "")
+    near = difflib.get_close_matches(tag, [*FUNCTIONS, *keys, *own, *(row.example[1:] for row in TABLE)], 1, 0.6)
+    hint = f"did you mean @{near[0]}?" if near else OWN_FORM
+    return f"@{tag} is not a known tag; {hint}"
 
 
 def names_what_it_proves(tags: frozenset[str]) -> bool:
-    """Whether at least one tag says what the scenario proves (smoke, slow and browser do not)."""
-    return any(not TABLE[-1].form.fullmatch(tag) for tag in tags)
+    """Whether at least one tag says what the scenario proves (smoke, slow, browser and a team's do not)."""
+    return any(not TABLE[-1].form.fullmatch(tag) and not TEAM.fullmatch(tag) for tag in tags)
 
 
 def as_markdown() -> str:
     """The table of tags for docs/steps.md."""
     rows = [f"| `{row.example}` | {row.meaning} |" for row in TABLE]
+    rows += [
+        "| `@team-billing` | a tag of your own; it selects what to run |",
+        "| any | a tag of your own that stands in `tags.txt` beside the pack, one a line |",
+    ]
     return "\n".join(["## Tags", "", "| Tag, for example | Means |", "|---|---|", *rows]) + "\n"

@@ -9,7 +9,8 @@ from pytest_bdd.exceptions import GherkinParseError
 
 from scenarios.errors import FeatureError
 from scenarios.language import features
-from scenarios.language.features import ENCODING, FeatureFile, Outline
+from scenarios.language.features import ENCODING
+from scenarios.language.rows import FeatureFile, Outline
 
 #: Where a scenario's function keeps the line it stands at.
 LINE = "scenario_line"

@@ -13,6 +13,7 @@ from _pytest.mark.expression import Expression
 from scenarios.context.world import Urls
 from scenarios.errors import FeatureError, ProgramError
 from scenarios.language import features
+from scenarios.language.rows import Outline
 
 #: How a scenario begins that has a biller at the adapter.
 AT_ADAPTER = "a biller of template "
@@ -51,7 +52,7 @@ def _at_adapter(path: Path, tags: str | None, lines: Collection[str]) -> Iterato
             yield f"{path}:{outline.line}"
 
 
-def _is_chosen(outline: features.Outline, tags: str | None) -> bool:
+def _is_chosen(outline: Outline, tags: str | None) -> bool:
     """Whether pytest will choose the outline, or a row of it, by its tags; it tells itself of a bad expression."""
     if not tags:
         return True

@@ -21,13 +21,14 @@ class StepKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One step: sentence, what it does, whether a table or a docstring follows it."""
+    """One step: sentence, what it does, whether a table or a docstring follows it; ``name`` is module and function."""
 
     kind: StepKind
     phrase: Phrase
     summary: str
     table: bool
     docstring: bool
+    name: str = ""
 
 
 def action(sentence: str) -> Callable[[StepFunction], StepFunction]:
@@ -55,4 +56,5 @@ def _declare(kind: StepKind, sentence: str) -> Callable[[StepFunction], StepFunc
 def _entry(kind: StepKind, phrase: Phrase, function: StepFunction) -> Entry:
     taken = inspect.signature(function).parameters
     summary = inspect.getdoc(function) or ""
-    return Entry(kind, phrase, summary, table="datatable" in taken, docstring="docstring" in taken)
+    name = f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
+    return Entry(kind, phrase, summary, table="datatable" in taken, docstring="docstring" in taken, name=name)

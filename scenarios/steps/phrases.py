@@ -38,6 +38,15 @@ class Phrase(StepParser):
         found = self._regex.fullmatch(name)
         return found.groupdict() if found else None
 
+    def begins(self, name: str, placeholder: str) -> int:
+        """Return how many characters stand before the value of a placeholder; 0 where the step is another sentence."""
+        found = self._regex.fullmatch(name)
+        return found.start(placeholder) if found else 0
+
+    def placeholders(self) -> tuple[str, ...]:
+        """Return the names of the placeholders in the order of the sentence."""
+        return tuple(self._regex.groupindex)
+
     @property
     def shown(self) -> str:
         """The sentence as QA reads it: ``the tag <tag> is "<value>"``."""
