@@ -22,9 +22,15 @@ class RouterReply:
     statuses: tuple[str | None, str | None, str | None]
 
     @property
+    def status(self) -> str:
+        """The STATUS that counts: the first that is not 0, else 0, else blank (router §4.1)."""
+        found = [text for status in self.statuses if (text := (status or "").strip())]
+        return next((status for status in found if status != "0"), "0" if found else "")
+
+    @property
     def refused(self) -> bool:
         """Whether a STATUS that is not blank is not 0."""
-        return any((status or "").strip() not in ("", "0") for status in self.statuses)
+        return self.status not in ("", "0")
 
     def values(self) -> Values:
         """Return the texts of each leaf by its path below Params, in document order."""

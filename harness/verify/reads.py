@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from harness.verify.target import ReadRequest
+from harness.verify.target import RouterRequest
 
 #: Functions that only read an account, with their optional tags (router §6); PHONES is asked for its person.
 READS = {
@@ -17,28 +17,30 @@ PHONES = "GetPhoneRecords"
 DOCUMENTED = ("2003708", "2036948", "2000341")
 #: Valid by its form, and of nobody.
 UNKNOWN = "ZZ-NO-SUCH-ACCOUNT"
+NOBODY = "999999999999"
 
 
-def account_reads(accounts: Sequence[str]) -> Iterator[ReadRequest]:
+def account_reads(accounts: Sequence[str]) -> Iterator[RouterRequest]:
     """Yield each function for each account: optional tags blank, absent, and for the first account set either way."""
     for place, account in enumerate(accounts):
         for function, optional in READS.items():
             for values in product(("", "T", "F") if place == 0 else ("",), repeat=len(optional)):
                 tags = (("ACCOUNT_NO", account), *zip(optional, values, strict=True))
-                yield ReadRequest(function, tags)
+                yield RouterRequest(function, tags)
             if optional and place == 0:
-                yield ReadRequest(function, (("ACCOUNT_NO", account),))
+                yield RouterRequest(function, (("ACCOUNT_NO", account),))
 
 
-def person_reads(persons: Sequence[str]) -> Iterator[ReadRequest]:
+def person_reads(persons: Sequence[str]) -> Iterator[RouterRequest]:
     """Yield the request for the phone records of each person."""
     for person in persons:
-        yield ReadRequest(PHONES, (("PERSON_NO", person),))
+        yield RouterRequest(PHONES, (("PERSON_NO", person),))
 
 
-def refused_reads() -> Iterator[ReadRequest]:
+def refused_reads() -> Iterator[RouterRequest]:
     """Yield requests that no router may answer with success: without their key, and with a key of nobody."""
     for function in READS:
-        yield ReadRequest(function, (("ACCOUNT_NO", ""),), refused=True)
-        yield ReadRequest(function, (("ACCOUNT_NO", UNKNOWN),), refused=True)
-    yield ReadRequest(PHONES, (("PERSON_NO", ""),), refused=True)
+        yield RouterRequest(function, (("ACCOUNT_NO", ""),), refused=True, code="-100")
+        yield RouterRequest(function, (("ACCOUNT_NO", UNKNOWN),), refused=True, code="-4")
+    yield RouterRequest(PHONES, (("PERSON_NO", ""),), refused=True, code="-100")
+    yield RouterRequest(PHONES, (("PERSON_NO", NOBODY),), refused=True, code="-906")

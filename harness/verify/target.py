@@ -1,8 +1,9 @@
 """One router under its URL: a request goes there, its reply comes back as a tree."""
 
+import re
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import httpx
 from lxml import etree
@@ -11,7 +12,11 @@ from harness.errors import HarnessError
 from harness.profiles.reply import parse
 
 SECONDS = 30.0
+FEW = 3  # tags of a request that are shown with the blank ones
 LARGEST = 5_000_000  # bytes of a reply that is still read
+Record = tuple[tuple[str, str], ...]
+#: Tags in order; one with a record instead of a text is a repeated element such as ISSUE_QUESTIONS.
+Tags = tuple[tuple[str, "str | Record"], ...]
 
 
 class NoReply(HarnessError):
@@ -19,24 +24,49 @@ class NoReply(HarnessError):
 
 
 @dataclass(frozen=True)
-class ReadRequest:
-    """A request that changes nothing: function, tags in order, and whether it has to be refused."""
+class RouterRequest:
+    """A request: function, tags in order, whether it has to be refused, and with which STATUS if that is known."""
 
     function: str
-    tags: tuple[tuple[str, str], ...]
+    tags: Tags
     refused: bool = False
+    code: str = ""
 
     def root(self) -> etree._Element:
         """Return its XML."""
         root = etree.Element("Request")
         params = etree.SubElement(etree.SubElement(root, self.function), "Params")
         for name, value in self.tags:
-            etree.SubElement(params, name).text = value
+            node = etree.SubElement(params, name)
+            if isinstance(value, str):
+                node.text = value
+            else:
+                for inner, text in value:
+                    etree.SubElement(node, inner).text = text
         return root
 
+    def text(self, name: str) -> str:
+        """Return the value of the last tag of this name that is not blank; blank if there is none."""
+        found = [value for tag, value in self.tags if tag == name and isinstance(value, str) and value]
+        return found[-1] if found else ""
+
     def __str__(self) -> str:
-        tags = (f"{name}={value or 'blank'}" for name, value in self.tags)
-        return " ".join((self.function, *tags))
+        shown = [(name, value) for name, value in self.tags if isinstance(value, str)]
+        if len(shown) > FEW:  # of a long request only what has a value
+            shown = [(name, value) for name, value in shown if value]
+        return " ".join((self.function, *(f"{name}={value or 'blank'}" for name, value in shown)))
+
+
+def reason(error: Exception) -> str:
+    """Return the text of a network error without its number."""
+    return re.sub(r"\[Errno -?[0-9]+\] ", "", str(error)) or type(error).__name__
+
+
+class Router(Protocol):
+    """Whatever answers requests."""
+
+    def ask(self, request: RouterRequest) -> etree._Element:
+        """Return the reply; NoReply says why there is none."""
 
 
 class RouterTarget:
@@ -54,13 +84,13 @@ class RouterTarget:
     ) -> None:
         self.client.close()
 
-    def ask(self, request: ReadRequest) -> etree._Element:
+    def ask(self, request: RouterRequest) -> etree._Element:
         """Send a request once; NoReply says why there is no reply that could be read."""
         form = {self.form_key: etree.tostring(request.root(), encoding="unicode")}
         try:
             answer = self.client.post(self.url, data=form)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise NoReply(f"{self.url} did not answer: {error}") from error
+            raise NoReply(f"{self.url} did not answer: {reason(error)}") from error
         if answer.status_code != 200:
             raise NoReply(f"{self.url} answered HTTP {answer.status_code}; check address and login")
         if len(answer.content) > LARGEST:

@@ -19,6 +19,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from harness.cli.__main__ import main as cayenta_contract
 from ic_adapter.cli.main import main as ic_adapter
 from scenarios.cli.__main__ import main as cayenta_scenarios
 from simulator.cli.__main__ import main as cayenta_sim
@@ -27,6 +28,7 @@ PROGRAMS: dict[str, tuple[click.Group, str]] = {
     "cayenta-sim": (cayenta_sim, "simulator.cli"),
     "ic-adapter": (ic_adapter, "ic_adapter.cli"),
     "cayenta-scenarios": (cayenta_scenarios, "scenarios.cli"),
+    "cayenta-contract": (cayenta_contract, "harness.cli"),
 }
 SETTINGS = ("CAYENTA_SIM_", "IC_ADAPTER_")
 LIMIT = 60.0  # seconds of one command on a loaded machine

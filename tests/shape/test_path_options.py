@@ -40,6 +40,7 @@ VALUES = {
     "record": "1",
     "reason": "seen in the CIS",
     "file": "1",
+    "target": "http://127.0.0.1:1/billers/3426/router",
 }
 #: What a command line needs besides, so that nothing but the path is wrong with it.
 BESIDE: dict[tuple[str, ...], list[str]] = {
