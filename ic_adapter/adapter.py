@@ -156,7 +156,7 @@ def adapter(
             enrollments=enrolled,
             autopay=Autopay(store, register, rtdr, intake, fail, wake),
             autopay_views=AutopayViews(store, register, enrolled),
-            onboarding=OnboardingOnDemand(store),
+            onboarding=OnboardingOnDemand(store, register),
             ivr=Ivr(store, register),
             files=PickupDecisions(store, register),
             pickup_now=PickupOnDemand(),

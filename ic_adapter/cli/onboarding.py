@@ -6,10 +6,12 @@ import sys
 import click
 
 from ic_adapter.cli.columns import table as columns
+from ic_adapter.cli.crm.author import as_author, author
 from ic_adapter.cli.files import PLACE
 from ic_adapter.cli.options import COMMON, opened, options, tell_findings
 from ic_adapter.config import Config
 from ic_adapter.config_values import EGRESS_ENVIRONMENTS, parse_egress
+from ic_adapter.model import ChangedBy, Level
 
 
 @click.command()
@@ -17,18 +19,31 @@ from ic_adapter.config_values import EGRESS_ENVIRONMENTS, parse_egress
 @click.argument("bid", required=False)
 @click.option("--json", "as_json", is_flag=True, help="print a JSON list instead of a table")
 @click.option("--offline", is_flag=True, help="with BID: call no router and no file server")
-def check(config: Config, bid: str | None, as_json: bool, offline: bool) -> None:
+@click.option("--confirm", "confirmed", multiple=True, metavar="CHECK", help="with BID: confirm the warning of CHECK")
+@click.option("--withdraw", "withdrawn", multiple=True, metavar="CHECK", help="with BID: take a confirmation back")
+@as_author
+def check(
+    config: Config,
+    bid: str | None,
+    as_json: bool,
+    offline: bool,
+    confirmed: tuple[str, ...],
+    withdrawn: tuple[str, ...],
+    by: str | None,
+) -> None:
     """Check whether biller BID can go live, or the configuration of every biller.
 
-    With BID, routers and the file server are called as well, and each check passes or fails with what to do. Exit 1 if
-    there are errors.
+    With BID, routers and the file server are called as well, and each check passes or fails with what to do. A warning
+    that the biller answered can be confirmed; who did so, and when, is shown in its place. Exit 1 if there are errors.
     """
     from ic_adapter.config_check.findings import listed, table
     from ic_adapter.config_check.observed import observed
-    from ic_adapter.model import Level
 
     if bid is not None:
-        _one(config, bid, as_json=as_json, is_offline=offline)
+        acts = [(name, True) for name in confirmed] + [(name, False) for name in withdrawn]
+        _one(config, bid, acts, author(by), as_json=as_json, is_offline=offline)
+    if confirmed or withdrawn or by is not None:
+        raise click.UsageError("name the biller whose warnings to confirm")
     with opened(config) as adapter:
         tell_findings(adapter)
         billers = adapter.register.all()
@@ -37,16 +52,20 @@ def check(config: Config, bid: str | None, as_json: bool, offline: bool) -> None
     sys.exit(1 if any(finding.level is Level.ERROR for _, finding in found) else 0)
 
 
-def _one(config: Config, bid: str, *, as_json: bool, is_offline: bool) -> None:
-    """Check one biller, print the results, and exit."""
-    from ic_adapter.config_check.onboarding.checked import Subject
-    from ic_adapter.config_check.onboarding.registry import is_ready, onboarding
+def _one(
+    config: Config, bid: str, acts: list[tuple[str, bool]], by: ChangedBy, *, as_json: bool, is_offline: bool
+) -> None:
+    """Confirm warnings or take that back, check the biller, print the results, and exit."""
+    from ic_adapter.config_check.onboarding.registry import is_ready
     from ic_adapter.config_check.onboarding.report import counted, listed, rows
 
     with opened(config) as adapter:
         tell_findings(adapter)
         biller = adapter.register.get(bid)
-        results = onboarding(Subject(biller=biller, store=adapter.store, config=config, is_offline=is_offline))
+        adapter.onboarding.offer(config)
+        for name, is_confirmed in acts:
+            adapter.onboarding.confirm(biller, name, by, is_confirmed=is_confirmed)
+        results = adapter.onboarding.check(biller, is_offline=is_offline)
     if as_json:
         click.echo(json.dumps(listed(bid, results), indent=2))
     else:

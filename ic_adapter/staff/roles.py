@@ -32,6 +32,16 @@ class StaffMember:
         return self.role is not None and self.role.includes(role)
 
     @property
+    def can_operate(self) -> bool:
+        """Whether a page shows this person the forms of the role operate."""
+        return self.may(Role.OPERATE)
+
+    @property
+    def can_configure(self) -> bool:
+        """Whether a page shows this person the forms of the role configure."""
+        return self.may(Role.CONFIGURE)
+
+    @property
     def on_page(self) -> ChangedBy:
         """The author of what this person changes on a page."""
         return ChangedBy(self.name, "page")

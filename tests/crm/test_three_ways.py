@@ -1,7 +1,9 @@
 """A new Cayenta biller, brought to a green onboarding check by CRM pages, by commands and by API: the same in the end."""
 
 import json
+import re
 from collections.abc import Callable, Generator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from click.testing import CliRunner
 
 from ic_adapter.billers.editing.parts import PARTS
 from ic_adapter.cli.main import main
+from ic_adapter.config import load
 from simulator.testing import CayentaSim
 from simulator.testing.records import Login
 from tests.crm.in_process import Staffed, in_process
@@ -46,6 +49,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(folder: Path) -> Generator[Staffed, None, None]:
     """An empty store."""
     with in_process(folder / "ic.db") as site:
+        site.ic.onboarding.offer(load({}, {}))
         yield site
 
 
@@ -120,13 +124,103 @@ def test_the_three_are_the_same(made: Staffed) -> None:
     assert stored(made, "pages")[1]["103"] == KEY
 
 
-@pytest.mark.parametrize("bid", WAYS)
-def test_onboarding_check_is_green(made: Staffed, folder: Path, bid: str) -> None:
-    """`ic-adapter check` calls the routers as well, and nothing fails."""
-    del made
-    result = CliRunner().invoke(main, ["check", bid, "--db", str(folder / "ic.db")])
+Judged = tuple[bool, list[tuple[str, str]]]
 
-    assert (result.exit_code, "FAIL" in result.output) == (0, False), result.output
+
+def judged_by_pages(site: Staffed, _: Path, bid: str) -> Judged:
+    """By the page and its button that calls the routers."""
+    page = unescape(site.browser().post(f"/crm/billers/{bid}/onboarding").text)
+    row = re.compile(r"<tr><th[^>]*>(?:<a [^>]+>)?([^<]+)(?:</a>)?</th><td[^>]*><span[^>]*>(\w+)</span>")
+    return "Nothing has to be fixed." in page, sorted(row.findall(page))
+
+
+def judged_by_commands(_: Staffed, folder: Path, bid: str) -> Judged:
+    """By `ic-adapter check`, whose exit code says it."""
+    result = CliRunner().invoke(main, ["check", bid, "--json", "--db", str(folder / "ic.db")])
+    return result.exit_code == 0, sorted((one["where"], one["result"]) for one in json.loads(result.stdout))
+
+
+def judged_by_api(site: Staffed, _: Path, bid: str) -> Judged:
+    """By JSON."""
+    view = site.browser().get(f"/api/billers/{bid}/onboarding-check").json()
+    return view["is_ready"] and not view["is_offline"], sorted((one["name"], one["result"]) for one in view["results"])
+
+
+JUDGES: dict[str, Callable[[Staffed, Path, str], Judged]] = {
+    "pages": judged_by_pages,
+    "commands": judged_by_commands,
+    "api": judged_by_api,
+}
+
+
+def test_onboarding_check_is_green_by_each_way(made: Staffed, folder: Path) -> None:
+    """From an empty store each way ends in a green check, routers called, and each way sees the same results."""
+    seen = {way: judge(made, folder, way) for way, judge in JUDGES.items()}
+
+    assert [is_green for is_green, _ in seen.values()] == [True] * 3
+    assert ("AS 8 answers", "pass") in seen["api"][1]
+    assert seen["pages"] == seen["commands"] == seen["api"]
+
+
+def test_judges_see_what_is_not_green(site: Staffed, folder: Path) -> None:
+    """A biller with nothing set, and none: each way says so."""
+    site.browser().post("/crm/new-biller", data={"id": "bare", "template": "3426"})
+    seen = {way: judge(site, folder, "bare") for way, judge in JUDGES.items()}
+
+    assert [is_green for is_green, _ in seen.values()] == [False] * 3
+    assert seen["pages"] == seen["commands"] == seen["api"]
+    assert site.browser().get("/api/billers/nobody/onboarding-check").status_code == 404
+
+
+def test_warning_is_confirmed_by_each_way(site: Staffed, folder: Path) -> None:
+    """The check shows who confirmed it and when, by page, command and API; the history tells it, and what took it back."""
+    browser = site.browser()
+    browser.post("/crm/new-biller", data={"id": "sure", "template": "3426"})
+    page = unescape(browser.get("/crm/billers/sure/onboarding").text)
+    text = "blank: nobody is ever blocked"
+    assert f'name="text" value="{text}"' in page
+    confirmations = "/crm/billers/sure/onboarding/confirmations"
+    told = {"name": "AS 28", "text": text}
+
+    for _ in range(2):
+        assert browser.post(confirmations, data=told).status_code == 303
+    by_page = unescape(browser.get("/crm/billers/sure/onboarding").text)
+    result = CliRunner().invoke(main, ["check", "sure", "--offline", "--db", str(folder / "ic.db")])
+    api = browser.get("/api/billers/sure/onboarding-check?offline=true").json()["results"]
+    [one] = [one for one in api if one["name"] == "AS 28"]
+
+    assert "confirmed by local on 20" in by_page
+    assert "confirmed by local on 20" in result.output
+    assert (one["result"], one["confirmed_by"], bool(one["confirmed_at"])) == ("confirmed", "local", True)
+    browser.post(confirmations, data={**told, "do": "withdraw"})
+    line = ["check", "sure", "--offline", "--confirm", "AS 28", "--as", "jo.diaz", "--db", str(folder / "ic.db")]
+    assert "confirmed by jo.diaz" in CliRunner().invoke(main, line).output
+    place = "/api/billers/sure/onboarding-check/confirmations"
+    withdrawn = browser.post(place, json={"name": "AS 28", "confirmed": False})
+    assert {one["result"] for one in withdrawn.json()["results"] if one["name"] == "AS 28"} == {"warning"}
+    assert browser.post(place, json={"name": "AS 46"}).status_code == 409
+    trail = browser.get("/api/billers/sure/config-changes").json()["changes"]
+    rows = [(row["who"], row["via"], bool(row["new"])) for row in trail if row["name"] == "check of AS 28"]
+    assert rows == [
+        ("API", "API", False),
+        ("jo.diaz", "command", True),
+        ("local", "page", False),
+        ("local", "page", True),
+    ]
+
+
+def test_confirmation_is_of_the_warning_as_it_reads(site: Staffed) -> None:
+    """A warning whose text changed has to be confirmed again, and a form that names another text is refused."""
+    browser = site.browser()
+    browser.post("/api/billers", json={"id": "reads", "template": "3426"})
+    place = "/api/billers/reads/onboarding-check/confirmations"
+    browser.post(place, json={"name": "BIF customizations"})
+    browser.request("PATCH", "/api/billers/reads/bif", json={"AllowPartialPayments": "true"})
+    results = browser.get("/api/billers/reads/onboarding-check?offline=true").json()["results"]
+    other = browser.post("/crm/billers/reads/onboarding/confirmations", data={"name": "AS 28", "text": "another"})
+
+    assert {one["result"] for one in results if one["name"] == "BIF customizations"} == {"warning"}
+    assert other.status_code == 409
 
 
 @pytest.mark.parametrize(("bid", "who", "via"), [("pages", "local", "page"), ("api", "API", "API")])

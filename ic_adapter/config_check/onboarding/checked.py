@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from ic_adapter.billers.register import Biller
@@ -14,6 +15,7 @@ class Result(Enum):
 
     PASS = "pass"  # noqa: S105 — a result, no password
     WARNING = "warning"
+    CONFIRMED = "confirmed"  # a warning that a person confirmed
     FAIL = "fail"
     SKIPPED = "skipped"
 
@@ -23,6 +25,7 @@ class Checked:
     """What was checked, how it ended, what was found, and what to do about it (blank where nothing is to be done).
 
     `name`: the setting, key or thing, such as ``AS 11`` or ``BO 90``. `reason_code`: of a configuration finding.
+    `confirmed_by`, `confirmed_at`: who confirmed a warning, and when; blank and None for every other result.
     """
 
     name: str
@@ -30,6 +33,15 @@ class Checked:
     text: str
     fix: str = ""
     reason_code: str = ""
+    confirmed_by: str = ""
+    confirmed_at: datetime | None = None
+
+    @property
+    def to_do(self) -> str:
+        """Return what to do about it, or who confirmed that nothing is to be done."""
+        if self.confirmed_at is None:
+            return self.fix
+        return f"confirmed by {self.confirmed_by} on {self.confirmed_at:%Y-%m-%d %H:%M} UTC"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from ic_adapter.billers.templates import Cis
 from ic_adapter.config_check.onboarding.checked import Check, Checked, Result, Subject
 from ic_adapter.config_check.onboarding.combinations import combinations
 from ic_adapter.config_check.onboarding.configuration import configuration
+from ic_adapter.config_check.onboarding.confirmed import with_confirmations
 from ic_adapter.config_check.onboarding.endpoints import endpoints
 from ic_adapter.config_check.onboarding.file_server import file_server
 from ic_adapter.config_check.onboarding.files_only import biller_options, handed_over, mapped_files
@@ -18,8 +19,9 @@ CHECKS: Mapping[Cis, tuple[Check, ...]] = {
 
 
 def onboarding(subject: Subject) -> list[Checked]:
-    """Return the results of every check of this biller."""
-    return [checked for check in CHECKS[subject.biller.template.cis] for checked in check(subject)]
+    """Return the results of every check of this biller: what page, command and API show."""
+    results = [checked for check in CHECKS[subject.biller.template.cis] for checked in check(subject)]
+    return with_confirmations(results, subject.store, subject.biller.id)
 
 
 def is_ready(results: list[Checked]) -> bool:

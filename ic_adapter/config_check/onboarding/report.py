@@ -11,7 +11,7 @@ LEVELS: Mapping[Result, str] = {Result.FAIL: "error", Result.WARNING: "warning"}
 def rows(results: Sequence[Checked]) -> list[tuple[str, ...]]:
     """Return the lines of a table under its head."""
     head = ("Check", "Result", "What", "To do")
-    return [head, *((one.name, one.result.value, one.text, one.fix) for one in results)]
+    return [head, *((one.name, one.result.value, one.text, one.to_do) for one in results)]
 
 
 def counted(results: Sequence[Checked]) -> str:
@@ -20,7 +20,7 @@ def counted(results: Sequence[Checked]) -> str:
     return ", ".join(f"{count} {kind.value}" for kind, count in counts.items() if count)
 
 
-def listed(bid: str, results: Sequence[Checked]) -> list[dict[str, str]]:
+def listed(bid: str, results: Sequence[Checked]) -> list[dict[str, str | None]]:
     """Return the results as JSON has them; `level` is blank unless something has to be done."""
     return [
         {
@@ -31,6 +31,8 @@ def listed(bid: str, results: Sequence[Checked]) -> list[dict[str, str]]:
             "reason_code": one.reason_code,
             "result": one.result.value,
             "fix": one.fix,
+            "confirmed_by": one.confirmed_by,
+            "confirmed_at": one.confirmed_at.isoformat(timespec="seconds") if one.confirmed_at else None,
         }
         for one in results
     ]

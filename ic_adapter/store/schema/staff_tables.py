@@ -1,4 +1,4 @@
-"""The tables of staff: who may log in to the CRM, their sessions and throttles, changes of billers and drafts of them.
+"""The tables of staff: users of the CRM, sessions and throttles, changes of billers and drafts, confirmed warnings.
 
 Staff belong to no biller, so that their sessions and throttles are not in the tables of payers, which go with one.
 """
@@ -68,4 +68,15 @@ CONFIG_DRAFTS = Table(
     Column("values", JSON, nullable=False),
     Column("created_at", Moment, nullable=False),
     Index("config_drafts_of_biller", "bid"),
+)
+#: Warnings of the onboarding check that a person confirmed; one whose text changed counts as another warning.
+CONFIRMED_WARNINGS = Table(
+    "confirmed_warnings",
+    METADATA,
+    bid_of(primary_key=True),
+    Column("name", String(100), primary_key=True),
+    Column("text_sha256", String(64), primary_key=True),
+    Column("who", String(64), nullable=False),
+    Column("via", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
 )

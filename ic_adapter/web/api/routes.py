@@ -23,7 +23,7 @@ from ic_adapter.web.api import (
 from ic_adapter.web.api import bodies as b
 from ic_adapter.web.api import pump_views as pv
 from ic_adapter.web.api import views as v
-from ic_adapter.web.api.crm import configuration, staff
+from ic_adapter.web.api.crm import configuration, onboarding, staff
 from ic_adapter.web.api.customers import autopay as ap
 from ic_adapter.web.api.customers import contact_views as cv
 from ic_adapter.web.api.customers import contacts, payers, sign_on, tickets
@@ -109,6 +109,21 @@ ROUTES: tuple[ApiRoute, ...] = (
         configuration.test_access,
         configuration.AccessBody,
         configuration.AccessView,
+    ),
+    ApiRoute(
+        "GET",
+        f"{B}/{{bid}}/onboarding-check",
+        onboarding.check,
+        None,
+        onboarding.OnboardingCheckView,
+        query=("offline",),
+    ),
+    ApiRoute(
+        "POST",
+        f"{B}/{{bid}}/onboarding-check/confirmations",
+        onboarding.confirm,
+        onboarding.ConfirmationBody,
+        onboarding.OnboardingCheckView,
     ),
     ApiRoute("GET", f"{B}/{{bid}}/clock", billers.read_clock, None, v.ClockView),
     ApiRoute("POST", f"{B}/{{bid}}/clock", billers.move_clock, b.ClockOrder, v.ClockView),

@@ -1,5 +1,6 @@
 """Table of the onboarding pages, each with its address."""
 
+from ic_adapter.staff.roles import Role
 from ic_adapter.web.crm.onboarding import check, file_server, letter, mapping_profile
 from ic_adapter.web.pages.staff_site import Section
 
@@ -12,5 +13,9 @@ ONBOARDING = Section(
         (f"{B}/file-server", file_server.file_server),
         (f"{B}/mapping-profile", mapping_profile.mapping_profile),
     ),
-    ((f"{B}/onboarding", check.called), (f"{B}/file-server", file_server.host_key)),
+    (
+        (f"{B}/onboarding", check.called),
+        (f"{B}/onboarding/confirmations", check.confirm, Role.CONFIGURE),
+        (f"{B}/file-server", file_server.host_key),
+    ),
 )
