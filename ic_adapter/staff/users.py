@@ -126,13 +126,15 @@ def _row(connection: Connection, name: str) -> Row[Any]:
 
 
 def _kept(connection: Connection, name: str, role: Role | None) -> Row[Any]:
-    """Return the row of a user who gets this role, None to go; Conflict where nobody else could change users then."""
+    """Return the row of a user who gets this role, None to go; Conflict where nobody could change users then.
+
+    Also the only user stays: without users this machine may do all, which nobody asks for by removing himself.
+    """
     rows = users.of_all(connection, lock=True)
     row = _row(connection, name)
-    others = [one for one in rows if one.id != row.id]
-    is_needed = others and not any(one.role == Role.CONFIGURE.value for one in others)
+    is_needed = not any(one.role == Role.CONFIGURE.value for one in rows if one.id != row.id)
     if is_needed and row.role == Role.CONFIGURE.value and role is not Role.CONFIGURE:
-        raise Conflict(f"{row.name} is the last user with role configure; give another user this role first")
+        raise Conflict(f"staff user {row.name} is the last with role configure; give another user this role first")
     return row
 
 

@@ -5,7 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from ic_adapter.cli.main import main
 from ic_adapter.staff.roles import Role
 from ic_adapter.staff.staff import Staff
 from tests.crm.in_process import PASSWORDS, TOKEN, MovedClock, Staffed, in_process
@@ -139,9 +141,29 @@ def test_page_adds_changes_and_removes(site: Staffed) -> None:
     assert "another-long-word" not in page
 
 
+def test_last_user_who_may_configure_stays(site: Staffed, tmp_path: Path) -> None:
+    """Also as the only user: by page, API and command the role is kept and the user too, with a sentence that says why."""
+    browser = site.signed_in(Role.CONFIGURE, "ada.king")
+    headers = {"authorization": f"Bearer {TOKEN}"}
+    replies = [
+        browser.post("/crm/staff/ada.king/role", data={"role": "operate"}),
+        browser.post("/crm/staff/ada.king/remove"),
+        site.browser().request("PATCH", "/api/staff/ada.king", json={"role": "read"}, headers=headers),
+        site.browser().request("DELETE", "/api/staff/ada.king", headers=headers),
+    ]
+    lines = (["role", "ada.king", "read"], ["remove", "ada.king"])
+    results = [CliRunner().invoke(main, ["staff", *line, "--db", str(tmp_path / "ic.db")]) for line in lines]
+
+    told = "taff user ada.king is the last with role configure; give another user this role first"
+    assert [(reply.status_code, told in reply.text) for reply in replies] == [(409, True)] * 4
+    assert [(result.exit_code, told in result.output) for result in results] == [(1, True)] * 2
+    assert site.ic.staff.users.get("ada.king").role is Role.CONFIGURE
+
+
 def test_api_and_page_are_the_same_users(site: Staffed) -> None:
     """A user added by API logs in on the page; the audit trail says API."""
     browser = site.browser()
+    site.add(Role.CONFIGURE, "ada.king")
     headers = {"authorization": f"Bearer {TOKEN}"}
     body = {"name": "jo.diaz", "role": "configure", "password": "a-long-enough-word"}
     made = browser.post("/api/staff", json=body, headers=headers)
@@ -154,5 +176,5 @@ def test_api_and_page_are_the_same_users(site: Staffed) -> None:
     assert (made.status_code, changed.json()["role"], logged_in.status_code) == (201, "read", 303)
     assert {fault["path"] for fault in bad.json()["fields"]} == {"$.name", "$.password"}
     assert "password" not in made.json()
-    assert [user["name"] for user in listed["users"]] == ["jo.diaz"]
+    assert [user["name"] for user in listed["users"]] == ["ada.king", "jo.diaz"]
     assert (gone.status_code, browser.get("/api/staff/jo.diaz", headers=headers).status_code) == (204, 404)
