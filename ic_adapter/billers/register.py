@@ -35,6 +35,7 @@ from ic_adapter.model import PROGRAM, ChangedBy, Group
 from ic_adapter.store import billers, lanes
 from ic_adapter.store.billers import RowLock
 from ic_adapter.store.database.engine import Store
+from ic_adapter.store.identity import tokens
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 MICROSECOND = timedelta(microseconds=1)
@@ -112,7 +113,9 @@ class Register:
         try:
             with self._store.writing() as connection:
                 billers.add(connection, row)
-                trail.note(connection, new.id, by, [("biller", "", f"created from template {new.template}"), *values])
+                trail.note(
+                    connection, new.id, by, [(trail.BILLER, "", f"created from template {new.template}"), *values]
+                )
         except IntegrityError:
             raise Conflict(f"biller {new.id} already exists") from None
         return self.get(new.id)
@@ -162,7 +165,7 @@ class Register:
         with self._store.writing() as connection:
             if not billers.delete_biller(connection, bid):
                 raise NotFound(f"biller {bid} not found")
-            trail.note(connection, bid, by, [("biller", "", "deleted")])
+            trail.note(connection, bid, by, [(trail.BILLER, "", "deleted")])
 
     def patch_settings(self, bid: str, changes: Mapping[str, str | None], by: ChangedBy = PROGRAM) -> Biller:
         """Set or remove settings; groups they concern go on (adapter §1.3). BadField changes nothing."""
@@ -192,6 +195,8 @@ class Register:
             trail.note(connection, bid, by, changes)
             changed = frozenset(key for key in change.settings if after.get(key) != before.settings.get(key))
             self._let_go_on(connection, bid, changed, change.keys)
+            if changed & settings.SERVICE_LOGIN:
+                tokens.end_ways_of_services(connection, bid, before.clock.now(), "new credentials")
         return self.get(bid)
 
     def would_be(self, bid: str, change: ConfigChange) -> Biller:

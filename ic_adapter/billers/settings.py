@@ -143,6 +143,8 @@ UNNUMBERED: tuple[Setting, ...] = (
 )
 TABLE: Mapping[str, Setting] = {setting.key: setting for setting in (*ADVANCED, *UNNUMBERED)}
 SECRET = frozenset(setting.key for setting in TABLE.values() if setting.form is SettingForm.PASSWORD)
+#: What a biller's programs log in to the web services with.
+SERVICE_LOGIN = frozenset({"ic_services_user", "ic_services_password"})
 
 
 def fault_of(key: str, value: str) -> str | None:

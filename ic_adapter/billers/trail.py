@@ -13,6 +13,8 @@ from ic_adapter.model import ChangedBy
 from ic_adapter.store.staff import config_changes
 
 BIF = "BIF "
+#: How the trail calls that a biller is made or deleted.
+BILLER = "biller"
 #: Configuration of one kind: values by name, and how the trail calls and shows each of them.
 Kind = tuple[Mapping[str, Any], Mapping[str, Any]]
 

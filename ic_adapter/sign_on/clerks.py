@@ -22,10 +22,8 @@ from ic_adapter.sign_on.uses import UseEvent, note
 from ic_adapter.store.bills import invoices
 from ic_adapter.store.database.engine import Store
 from ic_adapter.store.identity import tokens
+from ic_adapter.store.identity.tokens import CLERK_SESSION as SESSION
 from ic_adapter.store.sign_on import links as rows
-
-#: Kind of a clerk's session, as it is stored.
-SESSION = "clerk session"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +65,14 @@ class Clerks:
         if row is None or row.ended_at is not None or row.expires_at <= biller.clock.now():
             return None
         return binding_of(row.subject)
+
+    def was_used(self, biller: Biller, token: str) -> bool:
+        """Return whether a link opened a session; nothing ends by asking."""
+        if not token or len(token) > LONGEST:
+            return False
+        with self.store.reading() as connection:
+            row = tokens.any_state(connection, biller.id, CLERK, digest(token))
+        return row is not None and row.ended_why == "spent"
 
     def use(self, biller: Biller, token: str, browser: str, replaced: str) -> tuple[Used, ClerkBinding | None]:
         """Spend a link for a session. `browser`: what the link's page gave the browser, `replaced`: its session so far.

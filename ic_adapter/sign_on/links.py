@@ -25,11 +25,11 @@ from ic_adapter.identity.sessions import BYTES, LONGEST, Sessions, digest
 from ic_adapter.sign_on.uses import UseEvent, note
 from ic_adapter.store.database.engine import Store
 from ic_adapter.store.identity import payers, tokens
-from ic_adapter.store.identity.tokens import SESSION, SIGN_ON
+from ic_adapter.store.identity.tokens import CLERK_LINK, SESSION, SIGN_ON
 from ic_adapter.store.sign_on import links
 
 #: Purposes of links, as they are stored.
-PAYER, CLERK = SIGN_ON, "clerk link"
+PAYER, CLERK = SIGN_ON, CLERK_LINK
 
 
 class LinkUse(Enum):

@@ -20,7 +20,7 @@ from ic_adapter.billers.clock import later
 from ic_adapter.billers.editing.parts import FIELDS, Field
 from ic_adapter.billers.register import Biller, Register
 from ic_adapter.billers.settings import MASK
-from ic_adapter.errors import BadField, BadValue, Fault, NotFound
+from ic_adapter.errors import BadField, BadValue, Conflict, Fault, NotFound
 from ic_adapter.model import ChangedBy
 from ic_adapter.store.database.engine import Store
 from ic_adapter.store.staff import config_changes, config_drafts
@@ -56,11 +56,14 @@ class Drafts:
     ) -> str:
         """Keep what was typed into a form and return the id of the draft, blank where nothing would change.
 
-        NotFound, BadField with the names of the form's fields.
+        NotFound, BadField with the names of the form's fields; Conflict where the form is of another biller, which
+        was deleted meanwhile and whose id was given again.
         """
         biller = self._register.get(bid)
         with self._store.reading() as connection:
             since = config_changes.since(connection, bid, version)
+        if any(row.name == trail.BILLER for row in since):
+            raise Conflict(f"biller {bid} was deleted and made again after this form was opened; load the page again")
         values, faults = _changed(biller, fields, typed, since)
         if faults:
             raise BadField("invalid configuration", *faults)

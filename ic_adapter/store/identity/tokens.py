@@ -10,6 +10,7 @@ from ic_adapter.store.schema.identity_tables import PAYERS, TOKENS
 
 SESSION = "session"
 SIGN_ON = "payer link"  # by which the biller's own portal sends a payer here
+CLERK_LINK, CLERK_SESSION = "clerk link", "clerk session"
 
 
 def add(connection: Connection, row: Mapping[str, Any]) -> int:
@@ -112,6 +113,13 @@ def end_opened_by(connection: Connection, token_id: int, now: datetime, why: str
     """End the sessions that a link opened; return how many were open."""
     mine = (TOKENS.c.opened_by == token_id, TOKENS.c.ended_at.is_(None))
     return connection.execute(update(TOKENS).where(*mine).values(ended_at=now, ended_why=why)).rowcount
+
+
+def end_ways_of_services(connection: Connection, bid: str, now: datetime, why: str) -> None:
+    """End what the log-in of a biller's programs opened: every unused sign-on link, and every clerk's session."""
+    kinds = TOKENS.c.kind.in_((SIGN_ON, CLERK_LINK, CLERK_SESSION))
+    mine = (TOKENS.c.bid == bid, TOKENS.c.expires_at > now, TOKENS.c.ended_at.is_(None), kinds)
+    connection.execute(update(TOKENS).where(*mine).values(ended_at=now, ended_why=why))
 
 
 def of_payer(connection: Connection, payer_id: int, kind: str, limit: int) -> Sequence[Row[Any]]:

@@ -2,6 +2,7 @@
 
 A GET of the link spends nothing: scanners, previews and prefetches open links, too. It puts the token into a
 short-lived cookie and goes on to an address without it, whose page says what the link is for; its POST spends it.
+A GET of a used link ends nothing, either: its page offers to end the session, and the POST of it does.
 """
 
 import re
@@ -42,15 +43,18 @@ def asking(request: PayerRequest) -> Response:
     bid, token = request.biller.id, request.http.query_params.get("token", "")
     if token:
         if not TOKEN.fullmatch(token):  # damaged on its way; a cookie could not hold every character
-            return request.shown(OVER, 410, was_used=False)
+            return request.shown(OVER, 410, was_used=False, can_end=False)
         clean = to_page(request, "open")
         seconds = request.biller.keys.sign_on.link_minutes * 60
         CLERK_LINK.give(clean, request.http, bid, f"{token}{SEPARATOR}{token_urlsafe(BYTES)}", seconds)
         return clean
     token, _ = _link(request)
-    binding = request.adapter.sign_on.clerks.look(request.biller, token)
+    clerks = request.adapter.sign_on.clerks
+    binding = clerks.look(request.biller, token)
+    if binding is None and request.clerk:
+        return to_page(request, "customer")
     if binding is None:
-        return to_page(request, "customer") if request.clerk else request.shown(OVER, 410, was_used=False)
+        return request.shown(OVER, 410, was_used=False, can_end=clerks.was_used(request.biller, token))
     return request.shown("agent/open.html", binding=binding, is_other=False)
 
 
@@ -63,7 +67,7 @@ def open_link(request: PayerRequest) -> Response:
     replaced = CLERK.of(request.http, bid)
     used, binding = request.adapter.sign_on.clerks.use(request.biller, token, browser, replaced)
     if used.use is not LinkUse.OPENED or binding is None:
-        return request.shown(OVER, 410, was_used=used.use is LinkUse.USED_BEFORE)
+        return request.shown(OVER, 410, was_used=used.use is LinkUse.USED_BEFORE, can_end=False)
     response = to_page(request, binding.page if binding.account else "find")
     CLERK.give(response, request.http, bid, used.token)
     return response

@@ -104,3 +104,50 @@ def test_token_ends_with_the_sessions(portal: Portal, how: str) -> None:
 
     assert (refused.status_code, "This link cannot be used." in refused.text) == (410, True)
     assert "was used before" not in refused.text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"ic_services_password": "k-another"}, {"ic_services_user": "another"}, {"ic_services_password": None}],
+    ids=["password", "user", "deleted"],
+)
+def test_new_service_credentials_end_what_the_old_ones_opened(portal: Portal, change: dict[str, str | None]) -> None:
+    """Unused links and clerks' sessions end; a payer's session stays: it took the payer's own password."""
+    clerk, _ = come_in(portal)
+    payer = portal.browser()
+    use(portal, portal.token(), payer)
+    link, token = portal.link(), portal.token()
+    waiting = portal.browser()
+    page = waiting.get(place(waiting.get(link)))
+
+    portal.configure(**{"148": "42"})
+    assert clerk.get(at(portal, "customer")).status_code == 200
+    portal.configure(**change)
+
+    assert place(clerk.get(at(portal, "customer"))) == at(portal, "ended")
+    sent = waiting.post(at(portal, "open"), **dict(HIDDEN.findall(page.text)))
+    assert (sent.status_code, "was withdrawn" in sent.text) == (410, True)
+    assert use(portal, token).status_code == 410
+    assert payer.get(f"/portal/{portal.bid}/profile").status_code == 200
+
+
+def test_used_clerk_link_is_shown_and_ends_nothing_until_its_button(portal: Portal) -> None:
+    """A GET of a used link, by whomever, says that it was used; the POST of its page ends the session."""
+    path = portal.link()
+    clerk = portal.browser()
+    page = clerk.get(place(clerk.get(path)))
+    clerk.post(at(portal, "open"), **dict(HIDDEN.findall(page.text)))
+    other = portal.browser()
+
+    for _ in range(3):
+        seen = other.get(place(other.get(path)))
+        assert (seen.status_code, "It was used before." in seen.text) == (410, True)
+    assert clerk.get(at(portal, "customer")).status_code == 200
+    assert place(clerk.get(place(clerk.get(path)))) == at(portal, "customer")
+
+    ended = other.post(at(portal, "open"))
+
+    assert (ended.status_code, "the session that it opened was ended" in ended.text) == (410, True)
+    assert place(clerk.get(at(portal, "customer"))) == at(portal, "ended")
+    events = [row["event"] for row in portal.client.get(f"{portal.api}/sign-on-uses").json()["uses"]]
+    assert events == ["used before", "opened", "issued"]
