@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from tests.simulator.process import start
 BLOCK = re.compile(r"^## (.*?)$|```sh\n(.*?)```", re.MULTILINE | re.DOTALL)
 #: Heading, exit code of its last command, and what it prints.
 BLOCKS = {
+    "Record a router's traffic without personal data": (0, '"kind":"router recording"'),
     "Does a running router keep the contract": (0, "requests: passed"),
     "Does a reply keep the contract": (1, "is -100.24, below zero (not negative; assumed, router §5.1)"),
     "What changed between two versions of the contract": (1, "BREAKING router/GetAccountBalance.reply"),
@@ -38,6 +40,12 @@ def test_every_block_is_pasted() -> None:
     assert set(blocks()) == set(BLOCKS)
 
 
+def free_port() -> int:
+    """A port in the place of a documented one."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
 @pytest.fixture(scope="module")
 def router(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a simulator, in the place of the documented one."""
@@ -52,7 +60,7 @@ def router(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_block(heading: str, tmp_path: Path, router: str) -> None:
     """It ends as the page says."""
     code, printed = BLOCKS[heading]
-    script = blocks()[heading].replace("http://127.0.0.1:8480", router)
+    script = blocks()[heading].replace("http://127.0.0.1:8480", router).replace("8481", str(free_port()))
     shutil.copytree(SCHEMAS, tmp_path / "schemas")
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
 

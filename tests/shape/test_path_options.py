@@ -41,6 +41,7 @@ VALUES = {
     "reason": "seen in the CIS",
     "file": "1",
     "target": "http://127.0.0.1:1/billers/3426/router",
+    "listen": "0",
 }
 #: What a command line needs besides, so that nothing but the path is wrong with it.
 BESIDE: dict[tuple[str, ...], list[str]] = {

@@ -1,0 +1,81 @@
+"""The commands about recordings: record."""
+
+import sys
+from os.path import realpath
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+def _target(_context: click.Context, _option: click.Parameter, url: str) -> str:
+    """BadParameter for an address that is not one of HTTP."""
+    try:
+        parts = urlsplit(url)
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        valid = False
+    if not valid or parts.query or parts.fragment:
+        raise click.BadParameter(f"{url!r} is not an address; write http://host:port, or with the router's path")
+    return url
+
+
+@click.command()
+@click.option("--target", metavar="URL", required=True, callback=_target, help="Where requests are passed on to.")
+@click.option(
+    "--listen", metavar="PORT", type=click.IntRange(0, 65_535), required=True, help="Port; 0 takes a free one."
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--out",
+    metavar="FOLDER",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the recording; each run adds a file.",
+)
+@click.option(
+    "--key",
+    metavar="FILE",
+    type=FILE,
+    default=Path("recording.key"),
+    show_default=True,
+    help="Key of the stand-ins; made at first use.",
+)
+@click.option("--types", metavar="FILE", type=FILE, multiple=True, help="Types of own tags (TOML); may be repeated.")
+@click.option(
+    "--wait",
+    metavar="SECONDS",
+    type=click.FloatRange(1, 3_600),
+    default=120,
+    show_default=True,
+    help="Longest silence of a connection.",
+)
+def record(target: str, listen: int, host: str, out: Path, key: Path, types: tuple[Path, ...], wait: float) -> None:
+    """Pass requests on to a router and keep each exchange, personal data replaced by the type of its tag.
+
+    Ends with Ctrl+C. Keep the key apart from the recording: with it, stand-ins can be traced back to values.
+    """
+    from harness.errors import HarnessError
+    from harness.record.proxy import RecordOptions
+    from harness.record.proxy import record as record_exchanges
+    from harness.record.tag_types import tag_types
+    from harness.record.tunnel import RecordTarget
+
+    if Path(realpath(out)) in Path(realpath(key)).parents:
+        raise click.UsageError("the key must not lie in the recording; name another file with --key")
+
+    def ready(port: int) -> None:
+        click.echo(f"Recording http://{host}:{port} into {out}; stop with Ctrl+C")
+
+    try:
+        options = RecordOptions(key, tag_types(*types), host, listen, wait, ready)
+        run = record_exchanges(RecordTarget.of(target), out, options)
+    except HarnessError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
+    click.echo(f"{run.counts}")
+    if run.failure:
+        click.echo(f"Error: the recording ended early: {run.failure}; free space and record again", err=True)
+    sys.exit(1 if run.failure or run.counts.unmasked else 0)
