@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from enum import Enum
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from ic_adapter.choices import advice
+
 
 class OptionKind(Enum):
     """How a value is written."""
@@ -100,7 +102,7 @@ def _not_settable(name: str) -> str:
         return f"{name} is not used for Cayenta; leave it out"
     if name in IN_FILE:
         return f"{name} is read from the bill file; leave it out"
-    return f"unknown feature {name}; use one of {', '.join(FEATURES)}"
+    return f"unknown feature {name}; {advice(name[:40], FEATURES)}"
 
 
 def _fits(kind: OptionKind, value: str) -> bool:

@@ -60,6 +60,7 @@ from ic_adapter.billers.key_words import (
     SourceSpecProfile,
 )
 from ic_adapter.billers.portal_texts import PortalTexts
+from ic_adapter.choices import advice
 from ic_adapter.errors import BadValue
 from ic_adapter.model import Group
 from ic_adapter.records.kinds import ROUTES
@@ -235,7 +236,7 @@ def checked(name: str, value: object) -> Value:
     """The value as it is kept; BadValue names the key when it is unknown or the value is of the wrong type."""
     row = TABLE.get(name)
     if row is None:
-        raise BadValue(f"unknown key {name}")
+        raise BadValue(f"unknown key {name}; {advice(name[:40], TABLE)}")
     try:
         found: Value = row.check(value)
     except BadValue as fault:

@@ -30,6 +30,7 @@ from ic_adapter.billers.clock import Clock
 from ic_adapter.billers.key_fields import Value as KeyValue
 from ic_adapter.billers.keys import Keys
 from ic_adapter.billers.templates import TEMPLATES, Template
+from ic_adapter.choices import advice
 from ic_adapter.errors import BadField, Conflict, Fault, Forbidden, NotFound
 from ic_adapter.model import PROGRAM, ChangedBy, Group
 from ic_adapter.store import billers, lanes
@@ -95,7 +96,7 @@ class Register:
         template = TEMPLATES.get(new.template)
         faults = [] if ID.fullmatch(new.id) else [Fault("$.id", "use letters, digits, - and _, at most 64")]
         if template is None:
-            faults.append(Fault("$.template", f"unknown template {new.template}"))
+            faults.append(Fault("$.template", f"unknown template {new.template}; {advice(new.template, TEMPLATES)}"))
         faults += ConfigChange(settings=new.settings, keys=new.keys, bif=new.bif).faults()
         if faults or template is None:
             raise BadField("invalid biller", *faults)

@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Any
 
 from ic_adapter.billers.grammars import advanced_settings, harris_json
+from ic_adapter.choices import advice
 from ic_adapter.errors import BadValue
 from ic_adapter.model import Group
 
@@ -151,7 +152,8 @@ def fault_of(key: str, value: str) -> str | None:
     """Why this text may not even be stored (unknown setting, control characters, wrong form), else None."""
     setting = TABLE.get(key)
     if setting is None:
-        return f"unknown Advanced Setting {key}" if key.isdigit() else f"unknown setting {key}"
+        what = "Advanced Setting" if key.isdigit() else "setting"
+        return f"unknown {what} {key}; {advice(key[:40], TABLE)}"
     if len(value) > MAX_LENGTH:
         return f"{setting.label} is longer than {MAX_LENGTH} characters"
     if (

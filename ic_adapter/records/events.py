@@ -20,9 +20,11 @@ END = r"(?!\n)$"
 LINE = rf"^[^\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]*{END}"
 OperatorName = Annotated[str, Meta(min_length=1, max_length=64, pattern=LINE)]
 SourceId = Annotated[str, Meta(pattern=rf"^[0-9A-Za-z{{}}._:-]{{1,64}}{END}", description="IC's own id of the event")]
-Account = Annotated[str, Meta(pattern=rf"^[0-9A-Za-z-]{{1,20}}{END}")]
+Account = Annotated[str, Meta(pattern=rf"^[0-9A-Za-z-]{{1,20}}{END}", examples=["2003708"])]
 MaybeAccount = Annotated[str, Meta(pattern=rf"^[0-9A-Za-z-]{{0,20}}{END}", description="blank: a guest's donation")]
-Amount = Annotated[str, Meta(pattern=f"^{money.UNSIGNED}{END}", description="two decimals, no sign")]
+Amount = Annotated[
+    str, Meta(pattern=f"^{money.UNSIGNED}{END}", description="two decimals, no sign", examples=["22.50"])
+]
 Text = Annotated[str, Meta(max_length=255, pattern=LINE)]
 Short = Annotated[str, Meta(max_length=60, pattern=LINE)]
 
@@ -90,7 +92,7 @@ class AchRejectEvent(Event, frozen=True, kw_only=True):
     """The bank returned an ACH payment (R codes) or sent a notification of change (C codes)."""
 
     payment: SourceId
-    return_code: Annotated[str, Meta(pattern=rf"^[A-Za-z][0-9A-Za-z]{{1,3}}{END}")]
+    return_code: Annotated[str, Meta(pattern=rf"^[A-Za-z][0-9A-Za-z]{{1,3}}{END}", examples=["R01"])]
 
 
 class FlagEvent(Event, frozen=True, kw_only=True):

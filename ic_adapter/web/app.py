@@ -18,7 +18,8 @@ from starlette.routing import Route as StarletteRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ic_adapter.adapter import Adapter
-from ic_adapter.errors import InternalError
+from ic_adapter.choices import advice
+from ic_adapter.errors import BadField, Fault, InternalError
 from ic_adapter.web import json_edge
 from ic_adapter.web.agent.application import AGENT
 from ic_adapter.web.api.bodies import Nothing
@@ -57,12 +58,21 @@ def _decoded(route: ApiRoute, raw: bytes, media: str) -> Any:
     return json_edge.decoded(raw, media, route.body)
 
 
+def _check_query(request: Request, route: ApiRoute) -> None:
+    """BadField for a parameter that the call does not have: left out of account, it would look as if it had worked."""
+    for name in request.query_params:
+        if name not in route.query:
+            told = f"unknown parameter; {advice(name[:40], route.query)}"
+            raise BadField("invalid query", Fault(f"?{name[:40]}", told))
+
+
 def _endpoint(adapter: Adapter, route: ApiRoute, max_import: int) -> Callable[[Request], Awaitable[Response]]:
     """The body is read here, where it can be awaited; the handler runs as plain code in the thread pool."""
 
     async def answer(request: Request) -> Response:
         with tempfile.SpooledTemporaryFile(IN_MEMORY) as spool:
             try:
+                _check_query(request, route)
                 limit = max_import if route.upload else MAX_JSON
                 if route.upload and json_edge.media_type(request) not in route.upload:
                     raise json_edge.Stopped(415, f"unsupported media type; use {route.upload[0]}")  # noqa: TRY301 — one place forms refusals

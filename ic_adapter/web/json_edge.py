@@ -12,7 +12,7 @@ from sqlalchemy.exc import DataError
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ic_adapter.errors import BadField, OtherContent
+from ic_adapter.errors import BadField, Fault, OtherContent
 from ic_adapter.web import json_body
 from ic_adapter.web.refusals import DATABASE, STATUS_OF
 
@@ -60,9 +60,6 @@ def refusal(error: Exception) -> Response:
     if isinstance(error, BadField | OtherContent):
         faults = [FieldFault(path=fault.path, reason=fault.reason) for fault in error.faults]
         return problem(409 if isinstance(error, OtherContent) else 422, str(error), faults)
-    if isinstance(error, msgspec.ValidationError):
-        reason, _, path = str(error).partition(" - at `")
-        return problem(422, "invalid body", [FieldFault(path=path.rstrip("`") or "$", reason=reason)])
     if isinstance(error, Stopped):
         return problem(error.status, str(error))
     if isinstance(error, DATABASE):
@@ -99,10 +96,14 @@ def media_type(request: Request) -> str:
 
 
 def decoded(raw: bytes, media: str, kind: Any) -> Any:
-    """Return the body as this type; Stopped, msgspec.ValidationError."""
+    """Return the body as this type; Stopped, BadField."""
     if media != JSON:
         raise Stopped(415, f"unsupported media type; use {JSON}")
     try:
         return json_body.decode(raw, kind)
     except json_body.NotJson as error:
         raise Stopped(400, str(error)) from None
+    except msgspec.ValidationError as error:
+        from ic_adapter.body_faults import fault
+
+        raise BadField("invalid body", Fault(*fault(error, kind))) from None

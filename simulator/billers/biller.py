@@ -11,6 +11,7 @@ from simulator.billing.books import Books
 from simulator.billing.clock import BillerClock
 from simulator.billing.records.register import Register
 from simulator.billing.state import State
+from simulator.choices import advice
 from simulator.contract.contract import Contract
 from simulator.contract.faults.switchboard import Switchboard
 from simulator.journal.entries import Journal
@@ -64,7 +65,8 @@ def make(
     """A biller from its recipe, or as it was saved; NoSuchTemplate says why not."""
     template = ALL.get(recipe.template_id)
     if template is None:
-        raise NoSuchTemplate(f"unknown template; use one of {', '.join(ALL)}")
+        wrong = recipe.template_id[:40]
+        raise NoSuchTemplate(f"unknown template {wrong}; {advice(wrong, ALL)}")
     clock = BillerClock(ZoneInfo(template.time_zone), recipe.now)
     epoch = saved.epoch.astimezone(clock.zone) if saved else clock.now()
     accounts = recipe.accounts if template.has_router else 0

@@ -3,7 +3,6 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from difflib import get_close_matches
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -12,6 +11,7 @@ import xmlschema
 from lxml.etree import _Element
 from xmlschema.validators import XsdElement
 
+from simulator.choices import hint
 from simulator.contract.layout import Layout
 
 XML_BLANKS = " \t\r\n"
@@ -69,9 +69,7 @@ def _tags(owner: str, params: _Element, layout: Layout) -> Iterator[str]:
     for child in params:
         name = str(child.tag)
         if name not in layout.places:
-            near = get_close_matches(name.upper(), layout.places, n=1, cutoff=0.6)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            yield f"{_name(child)}: is not a tag of {owner}{hint}"
+            yield f"{_name(child)}: is not a tag of {owner}{hint(name, layout.places)}"
             continue
         place = layout.place_after(name, last)
         if place is not None:

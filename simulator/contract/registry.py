@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from simulator.billing.books import Books
+from simulator.choices import hint
 from simulator.contract.functions import accounts, addresses, alerts, ar_items, contacts, phones
 from simulator.contract.keys import Keys
 from simulator.contract.model import Envelope, Result, RouterCall
@@ -182,8 +182,6 @@ def lookup(envelope: Envelope) -> Function:
     """The function the request names; UnknownFunction (-903) with the nearest name where there is none."""
     function = BY_REQUEST.get(envelope.function)
     if function is None:
-        lowered = {name.lower(): name for name in BY_REQUEST}
-        near = get_close_matches(envelope.function.lower(), lowered, n=1, cutoff=0.7)
-        hint = f"; did you mean {lowered[near[0]]}?" if near else ""
-        raise UnknownFunction(function=envelope.function[:80], hint=hint)
+        near = hint(envelope.function, BY_REQUEST, cutoff=0.7)
+        raise UnknownFunction(function=envelope.function[:80], hint=near)
     return function

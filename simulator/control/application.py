@@ -14,6 +14,7 @@ from simulator.archive.errors import NotKept
 from simulator.billers.errors import BillerExists, NoSuchBiller, NoSuchTemplate
 from simulator.billers.register import Billers
 from simulator.billing.errors import AlreadyThere, BooksError, NotThere
+from simulator.choices import advice
 from simulator.control.admin_calls import CALLS
 from simulator.control.call_types import AdminCall, AdminRequest, FileReply, PutReply
 from simulator.control.guard import Guard
@@ -21,6 +22,7 @@ from simulator.control.openapi import document
 from simulator.control.wire import Refusal, decode, json_response
 
 PREFIX = "/__admin"
+SHOWN = 40  # characters of a wrong name that a refusal repeats
 Endpoint = Callable[[Request], Awaitable[Response]]
 log = logging.getLogger("simulator.control")
 
@@ -37,13 +39,14 @@ def _endpoint(call: AdminCall, billers: Billers, guard: Guard) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         try:
             guard.admit(request.scope["path"], request.headers)
+            query = _query(request, call)
             body = await _body(request, call.most)
             guard.check_type(request.headers, body)
             admin_request = AdminRequest(
                 billers=billers,
                 body=decode(body, call.body) if call.body else None,
                 path=request.path_params,
-                query=_query(request, call),
+                query=query,
                 base_url=f"{request.scope['scheme']}://{request.headers.get('host', '')}",
             )
             try:
@@ -122,8 +125,9 @@ async def _body(request: Request, most: int) -> bytes:
 def _query(request: Request, call: AdminCall) -> dict[str, str]:
     for name in request.query_params:
         if name not in call.query:
-            there = ", ".join(call.query) or "none"
-            raise Refusal(422, "invalid query", (f"?{name[:40]}", f"unknown parameter; use: {there}"))
+            raise Refusal(
+                422, "invalid query", (f"?{name[:SHOWN]}", f"unknown parameter; {advice(name[:SHOWN], call.query)}")
+            )
     return dict(request.query_params)
 
 

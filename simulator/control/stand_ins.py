@@ -1,6 +1,7 @@
 """Admin calls on the stand-ins of a biller: how they reach Invoice Cloud, their fault, what they called."""
 
 from simulator.billers.stand_ins import FAULTS, NO_FAULT, BadConnection, IcConnection, StandInFault, is_value
+from simulator.choices import advice
 from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.wire import Body, Refusal, View
 from simulator.journal.stand_in_calls import StandIn, StandInCall
@@ -107,7 +108,7 @@ def put_fault(request: AdminRequest) -> FaultView:
     """Switch a fault on in place of another."""
     body: FaultBody = request.body
     if body.fault not in FAULTS:
-        raise Refusal(422, "unknown fault", ("$.fault", f"{body.fault[:40]!r}; use {', '.join(FAULTS)}"))
+        raise Refusal(422, "unknown fault", ("$.fault", f"{body.fault[:40]!r}; {advice(body.fault[:40], FAULTS)}"))
     if not is_value(body.value):
         raise Refusal(422, "not a valid value", ("$.value", "use up to 60 printable characters"))
     fault = StandInFault(body.fault, body.value)
@@ -127,8 +128,8 @@ def calls(request: AdminRequest) -> StandInCallsView:
     if not (since.isascii() and since.isdecimal()) or len(since) > 12:
         raise Refusal(422, "invalid query", ("?since", f"{since[:40]!r} is not a whole number"))
     if wanted is not None and wanted not in {it.value for it in StandIn}:
-        known = ", ".join(it.value for it in StandIn)
-        raise Refusal(422, "invalid query", ("?stand_in", f"{wanted[:40]!r} is not a stand-in; use {known}"))
+        told = f"{wanted[:40]!r} is not a stand-in; {advice(wanted[:40], (it.value for it in StandIn))}"
+        raise Refusal(422, "invalid query", ("?stand_in", told))
     found = kept.find(StandIn(wanted) if wanted else None, int(since))
     return StandInCallsView(calls=[_view(it) for it in found], total=kept.total, evicted=kept.evicted)
 

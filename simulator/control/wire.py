@@ -49,8 +49,9 @@ def decode(body: bytes, kind: type[T]) -> T:
     except msgspec.ValidationError as error:
         with suppress(ValueError, RecursionError):  # it stopped at a value: what comes behind may be no JSON
             _check_members(text)
-        reason, _, path = str(error).partition(" - at `")
-        raise Refusal(422, "the body does not match its schema", (path.rstrip("`") or "$", reason)) from None
+        from simulator.control.body_faults import fault
+
+        raise Refusal(422, "the body does not match its schema", fault(error, kind)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _not_json(error) from None
     try:

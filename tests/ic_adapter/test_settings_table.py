@@ -5,6 +5,7 @@ import pytest
 
 from ic_adapter.billers import settings
 from ic_adapter.billers.settings import SettingForm
+from ic_adapter.choices import advice
 
 URL, USER, PASSWORD, SWITCH = SettingForm.URL, SettingForm.USER, SettingForm.PASSWORD, SettingForm.SWITCH
 DOCUMENTED: list[tuple[str, str, SettingForm, str]] = [
@@ -96,4 +97,4 @@ def test_secrets() -> None:
 @pytest.mark.parametrize("number", ["7", "105", "0", "999"])
 def test_unknown_number(number: str) -> None:
     """A number that is never mentioned cannot be stored."""
-    assert settings.fault_of(number, "x") == f"unknown Advanced Setting {number}"
+    assert settings.fault_of(number, "x") == f"unknown Advanced Setting {number}; {advice(number, settings.TABLE)}"

@@ -83,8 +83,11 @@ BAD: tuple[tuple[Any, str], ...] = (
         [{"method": "POST", "path": "/__admin/billers"}],
         "[0] POST /__admin/billers: the body does not match its schema (",
     ),
-    ([{**NEW, "delay": 1}], "the body does not match its schema ($[0]: Object contains unknown field `delay`)"),
-    (NEW, "the body does not match its schema ($: Expected `array`, got `object`)"),
+    (
+        [{**NEW, "delay": 1}],
+        "the body does not match its schema ($[0]: Object contains unknown field `delay`; use one of method, path, body)",
+    ),
+    (NEW, "the body does not match its schema ($: Expected `array`, got `object`; use a list)"),
 )
 
 

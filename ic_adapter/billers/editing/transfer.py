@@ -12,11 +12,13 @@ from ic_adapter.billers import settings
 from ic_adapter.billers.changes import ConfigChange
 from ic_adapter.billers.register import Biller, NewBiller, Register
 from ic_adapter.billers.templates import TEMPLATES
+from ic_adapter.choices import advice
 from ic_adapter.errors import BadField, BadValue, Fault
 from ic_adapter.model import PROGRAM, ChangedBy
 
 FORMAT = 1
 PARTS = ("settings", "keys", "bif")
+WHOLE = ("format", "template", "secrets", *PARTS)
 LARGEST = 1_048_576  # bytes; a whole configuration is some 50,000
 SECRETS = tuple(settings.SECRET)  # a document may hold what no set can be asked for
 
@@ -100,9 +102,9 @@ def _faults_of_frame(document: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault("$.format", f"not a configuration of format {FORMAT}")
     template = document.get("template")
     if not isinstance(template, str) or template not in TEMPLATES:
-        yield Fault("$.template", f"unknown template {str(template)[:40]}")
-    for name in sorted(document.keys() - {"format", "template", "secrets", *PARTS}):
-        yield Fault(f"$.{name[:40]}", "unknown part")
+        yield Fault("$.template", f"unknown template {str(template)[:40]}; {advice(str(template)[:40], TEMPLATES)}")
+    for name in sorted(document.keys() - set(WHOLE)):
+        yield Fault(f"$.{name[:40]}", f"unknown part; {advice(name[:40], WHOLE)}")
     secrets = document.get("secrets", [])
     if not isinstance(secrets, list) or any(name not in SECRETS for name in secrets):
         yield Fault("$.secrets", "not a list of settings that are passwords or keys")

@@ -22,7 +22,7 @@ from ic_adapter.store.schema.pump_tables import RECORDS
 Moment = Annotated[
     str, Meta(max_length=40, description="2024-11-15T12:00; without a zone it is the biller's local time")
 ]
-Amount = Annotated[str, Meta(pattern=f"^{money.UNSIGNED}{END}")]
+Amount = Annotated[str, Meta(pattern=f"^{money.UNSIGNED}{END}", examples=["22.50"])]
 #: Records depend on a payment, and their amount is that of the payment where they have none of their own.
 PAYMENTS = RECORDS.alias("payment")
 
@@ -37,7 +37,7 @@ class BatchBody(Struct, forbid_unknown_fields=True, kw_only=True):
         Literal["PAYMENTS", "ACHREJECT", "PAPERLESS", "AUTOPAY"] | None, Meta(description="endpoint group")
     ] = None
     reason_code: Annotated[ReasonCode | None, Meta(description="code of the reason of the record's state")] = None
-    account: Annotated[str, Meta(pattern=rf"^[0-9A-Za-z-]{{0,20}}{END}")] = ""
+    account: Annotated[str, Meta(pattern=rf"^[0-9A-Za-z-]{{0,20}}{END}", examples=["2003708"])] = ""
     created_from: Moment | None = None
     created_until: Moment | None = None
     amount_from: Amount | None = None

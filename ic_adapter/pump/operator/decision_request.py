@@ -24,7 +24,7 @@ class DecisionBody(Struct, forbid_unknown_fields=True, kw_only=True):
     reason: Annotated[str, Meta(min_length=3, max_length=500, pattern=LINE)]
     state: Annotated[State | None, Meta(description="required to confirm or resend an UNCERTAIN record")] = None
     attempts: Annotated[Attempts | None, Meta(description="required to confirm or resend an UNCERTAIN record")] = None
-    item_no: Annotated[str, Meta(pattern=rf"^(?!0+{END})[0-9]{{0,12}}{END}")] = ""
+    item_no: Annotated[str, Meta(pattern=rf"^(?!0+{END})[0-9]{{0,12}}{END}", examples=["40312"])] = ""
 
     def as_order(self, record: Record) -> OperatorDecision:
         """About this record as it stands; BadField for what is missing, or goes with another decision.

@@ -8,6 +8,7 @@ from msgspec import UNSET
 
 from ic_adapter import money
 from ic_adapter.billers import bif_options
+from ic_adapter.choices import advice
 from ic_adapter.errors import BadField, Conflict, Fault, NotFound
 from ic_adapter.files.bills.bif import BifWriter
 from ic_adapter.files.bills.profile import FileKind
@@ -168,7 +169,7 @@ def take_file(call: ApiCall) -> ImportView:
     """Import a file; `?name=` as on the SFTP server, `?kind=` drec (deactivate), adjustments or presentments."""
     name, kind = call.query.get("name", ""), call.query.get("kind", "bills")
     if kind not in KINDS:
-        raise BadField("invalid kind", Fault("?kind", f"use one of {', '.join(KINDS)}"))
+        raise BadField("invalid kind", Fault("?kind", f"{kind[:40]!r}; {advice(kind[:40], KINDS)}"))
     with BifWriter() as writer:
         imported = call.adapter.importer.take(call.bid, name, call.file, KINDS[kind], writer)
         text = writer.text(MAX_BIF)

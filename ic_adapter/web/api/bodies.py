@@ -9,8 +9,8 @@ from ic_adapter import money
 from ic_adapter.records.events import END, RegistrationEvent, SourceId
 
 Id = Annotated[str, Meta(min_length=1, max_length=64)]
-Amount = Annotated[str, Meta(pattern=f"^{money.SIGNED}{END}")]
-Account = Annotated[str, Meta(pattern=rf"^[0-9A-Za-z-]{{1,20}}{END}")]
+Amount = Annotated[str, Meta(pattern=f"^{money.SIGNED}{END}", examples=["22.50"])]
+Account = Annotated[str, Meta(pattern=rf"^[0-9A-Za-z-]{{1,20}}{END}", examples=["2003708"])]
 Days = Annotated[int, Meta(ge=0, le=36_600)]
 Small = Annotated[int, Meta(ge=0, le=1_000_000)]
 Settings = dict[str, str | None]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from msgspec import Struct
 
 from ic_adapter import money
+from ic_adapter.choices import advice
 from ic_adapter.errors import BadField, Fault, NotFound
 from ic_adapter.files.bills.profile import FileKind, FileNoun
 from ic_adapter.files.pickup.arrivals import Arrival, ArrivalState, late
@@ -182,8 +183,8 @@ def _state(call: ApiCall) -> PickupState | None:
     try:
         return PickupState(text) if text else None
     except ValueError:
-        allowed = ", ".join(state.value for state in PickupState)
-        raise BadField("invalid state", Fault("?state", f"use one of {allowed}")) from None
+        told = advice(text[:40], (state.value for state in PickupState))
+        raise BadField("invalid state", Fault("?state", f"{text[:40]!r}; {told}")) from None
 
 
 def _file(call: ApiCall) -> File:

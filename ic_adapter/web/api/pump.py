@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Row
 
 from ic_adapter.adapter import Adapter
+from ic_adapter.choices import advice
 from ic_adapter.errors import BadField, Fault, NotFound, OtherContent
 from ic_adapter.pump import policy
 from ic_adapter.pump.operator import overview
@@ -87,8 +88,8 @@ def _one_of(call: ApiCall, name: str, words: Any) -> Any:
     try:
         return words(text)
     except ValueError:
-        allowed = ", ".join(word.value for word in words)
-        raise BadField(f"invalid {name}", Fault(f"?{name}", f"use one of {allowed}")) from None
+        told = advice(text[:40], (word.value for word in words))
+        raise BadField(f"invalid {name}", Fault(f"?{name}", f"{text[:40]!r}; {told}")) from None
 
 
 def one(call: ApiCall) -> RecordPage:

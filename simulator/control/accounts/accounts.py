@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 
 from simulator.billing.books import Books
 from simulator.billing.people.accounts import DERIVED, MASTER_TAGS, Account, Discount
+from simulator.choices import advice
 from simulator.contract.functions.accounts import account_tags, balance_tags
 from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.values import amount, day, printable
@@ -131,7 +132,11 @@ def _check_tags(request: AdminRequest, tags: dict[str, str]) -> None:
         if name in DERIVED:
             raise Refusal(422, "the tag cannot be set", (path, "computed from the books, or always blank"))
         if name not in MASTER_TAGS:
-            raise Refusal(422, "unknown tag", (path, "not one of GetAccount's 105 tags"))
+            raise Refusal(
+                422,
+                "unknown tag",
+                (path, f"not a tag of GetAccount; {advice(name[:40], sorted(MASTER_TAGS.keys() - DERIVED))}"),
+            )
         printable(value, path, LONGEST_TAG)
         if not request.billers.contract.is_reply_value("GetAccount", name, value):
             raise Refusal(422, "invalid value", (path, f"{value[:40]!r} does not match the type of {name}"))

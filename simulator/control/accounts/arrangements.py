@@ -18,7 +18,7 @@ from simulator.control.wire import Body, Refusal, View
 REF = re.compile(r"[0-9]{1,9}")
 Ref = Annotated[int, Meta(ge=1, le=999_999_999)]
 Grace = Annotated[int, Meta(ge=0, le=3_650)]
-CodeText = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.\-]{0,20}(?!\n)$")]
+CodeText = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.\-]{0,20}(?!\n)$", examples=["PAY"])]
 
 
 class InstalmentBody(Body):

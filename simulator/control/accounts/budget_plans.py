@@ -15,7 +15,7 @@ from simulator.control.wire import Body, Refusal
 class BudgetPlanBody(Body):
     """A plan: type code (BUDGET_BILL_TP), monthly amount (BUDGET_BILL_AMT), first and last day."""
 
-    type: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.\-]{1,20}(?!\n)$")]
+    type: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.\-]{1,20}(?!\n)$", examples=["EQUAL"])]
     amount: str
     start: date
     end: date | None = None

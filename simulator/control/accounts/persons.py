@@ -7,7 +7,10 @@ from datetime import datetime
 
 from msgspec import UNSET, UnsetType
 
+from simulator.billing.books import Books
 from simulator.billing.people.people import ADDRESS_TAGS, PHONE_TAGS, PersonRecord
+from simulator.choices import advice
+from simulator.control.accounts.phone_texts import record_tags
 from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.values import printable
 from simulator.control.wire import Body, Refusal
@@ -35,6 +38,16 @@ class PhonesBody(Body):
     phone_seq_dflt: int | UnsetType | None = UNSET
 
 
+class PhonesOrder(Body):
+    """The phone and e-mail records that a person gets in place of all others.
+
+    A text is a number or an e-mail address as a person writes it, such as "(202) 555-0118": it gets the next PHONE_SEQ.
+    """
+
+    phones: list[RecordBody | str]
+    phone_seq_dflt: int | UnsetType | None = UNSET
+
+
 class AddressesBody(Body):
     """All address records of a person (router F-11)."""
 
@@ -50,7 +63,7 @@ def phones(request: AdminRequest) -> PhonesBody:
 def put_phones(request: AdminRequest) -> PhonesBody:
     """Set the person's phone records."""
     books = request.biller.router.books
-    records = _records(request.body.phones, "$.phones", PHONE_TAGS)
+    records = _records(_written_out(request.body.phones, books), "$.phones", PHONE_TAGS)
     person = replace(books.people.person(request.path["person_no"]), phones=records)
     default = request.body.phone_seq_dflt
     if default is not UNSET:
@@ -59,6 +72,21 @@ def put_phones(request: AdminRequest) -> PhonesBody:
         person = replace(person, phone_seq_dflt=default)
     books.people.set(person)
     return phones(request)
+
+
+def _written_out(phones: Sequence[RecordBody | str], books: Books) -> list[RecordBody]:
+    """The records, with texts numbered behind the highest number that is given."""
+    given = [body.tags.get("PHONE_SEQ", "") for body in phones if isinstance(body, RecordBody)]
+    last = max((int(number) for number in given if SEQUENCE.fullmatch(number)), default=0)
+    codes = books.code_tables["PHONE_CD"]
+    found = []
+    for place, body in enumerate(phones):
+        if isinstance(body, str):
+            last += 1
+            found.append(RecordBody(tags=record_tags(body, f"$.phones[{place}]", last, codes)))
+        else:
+            found.append(body)
+    return found
 
 
 def addresses(request: AdminRequest) -> AddressesBody:
@@ -96,7 +124,7 @@ def _records(bodies: Sequence[RecordBody], path: str, tags: tuple[str, ...]) -> 
         at = f"{path}[{place}].tags"
         for name, value in body.tags.items():
             if name not in tags:
-                raise Refusal(422, "unknown tag", (at, f"{name[:40]}; use one of {', '.join(tags)}"))
+                raise Refusal(422, "unknown tag", (at, f"{name[:40]!r}; {advice(name[:40], tags)}"))
             printable(value, f"{at}.{name}")
             if name.endswith("ACTIVE_DT") and not _is_date8(value):
                 raise Refusal(
@@ -146,7 +174,7 @@ CALLS = (
         "/billers/{bid}/persons/{person_no}/phones",
         "set the phone and e-mail records",
         put_phones,
-        PhonesBody,
+        PhonesOrder,
         PhonesBody,
     ),
     AdminCall(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from simulator.choices import advice
 from simulator.contract.access import Login
 from simulator.contract.registry import BY_REQUEST
 from simulator.control.call_types import AdminCall, AdminRequest
@@ -60,7 +61,9 @@ def _check(login: LoginBody, path: str) -> None:
         )
     unknown = [name for name in login.functions or () if name not in GRANTABLE]
     if unknown:
-        raise Refusal(422, "unknown function", (f"{path}.functions", f"{unknown[0]}; use {', '.join(GRANTABLE)}"))
+        raise Refusal(
+            422, "unknown function", (f"{path}.functions", f"{unknown[0][:40]!r}; {advice(unknown[0][:40], GRANTABLE)}")
+        )
 
 
 CALLS = (

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from simulator.choices import advice, hint
 from simulator.contract import paths
 from simulator.contract.faults.catalogue import BY_NAME
 from simulator.contract.registry import BY_REQUEST
@@ -97,8 +98,8 @@ def check_parameters(view: str, given: Mapping[str, Any]) -> None:
     there = BY_NAME[view].parameters
     for name, value in given.items():
         if name not in there:
-            has = ", ".join(there) or "none"
-            raise Refusal(422, "unknown parameter", (f"$.parameters.{name[:40]}", f"{view} takes: {has}"))
+            told = f"{view} takes: {', '.join(there) or 'none'}{hint(name[:40], there)}"
+            raise Refusal(422, "unknown parameter", (f"$.parameters.{name[:40]}", told))
         fits, said = PARAMETERS[name] if name != "value" else (_is_text(255), "up to 255 characters")
         if not fits(value) or (name == "by" and value == 0):
             raise Refusal(422, "invalid parameter value", (f"$.parameters.{name}", said))
@@ -112,7 +113,11 @@ def check_parameters(view: str, given: Mapping[str, Any]) -> None:
 def check_match(match: Matching) -> None:
     """Refusal (422) for a function the router does not have, or what is no XPath."""
     if match.function is not None and match.function not in ANSWERING:
-        raise Refusal(422, "unknown function", ("$.match.function", f"use one of {', '.join(ANSWERING)}"))
+        raise Refusal(
+            422,
+            "unknown function",
+            ("$.match.function", f"{match.function[:40]!r}; {advice(match.function[:40], ANSWERING)}"),
+        )
     for name, text in (("account", match.account), ("login", match.login)):
         if text is not None and len(text) > LONGEST_NAME:
             raise Refusal(422, "the value is too long", (f"$.match.{name}", f"use up to {LONGEST_NAME} characters"))

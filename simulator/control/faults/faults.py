@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, UnsetType, field
 
+from simulator.choices import advice
 from simulator.contract.faults.catalogue import BY_NAME, REPLY_EFFECTS, Effect, default_effect
 from simulator.contract.faults.presets import PRESETS, Preset
 from simulator.contract.faults.rules import FaultMatch, Rule
@@ -175,11 +176,13 @@ def rule_of(order: RuleBody) -> Rule:
     if not order.name or "/" in order.name:
         raise Refusal(422, "not a valid rule name", ("$.name", "use 1 to 64 printable characters without /"))
     if order.preset is not None and order.preset not in PRESETS:
-        raise Refusal(422, "unknown preset", ("$.preset", f"use one of {', '.join(PRESETS)}"))
+        raise Refusal(
+            422, "unknown preset", ("$.preset", f"{order.preset[:40]!r}; {advice(order.preset[:40], PRESETS)}")
+        )
     base = PRESETS.get(order.preset or "")
     reply_effect = order.view if order.view is not UNSET else base.reply_effect if base else "normal"
     if reply_effect not in BY_NAME:
-        raise Refusal(422, "unknown view", ("$.view", f"use one of {', '.join(BY_NAME)}"))
+        raise Refusal(422, "unknown view", ("$.view", f"{reply_effect[:40]!r}; {advice(reply_effect[:40], BY_NAME)}"))
     defaults = base.parameters if base and base.reply_effect == reply_effect else {}
     given = {} if order.parameters is UNSET else order.parameters
     check_parameters(reply_effect, given)

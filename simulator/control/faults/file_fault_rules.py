@@ -7,6 +7,7 @@ from msgspec import Meta, field
 
 from simulator.billing.records.file_calls import FileCall
 from simulator.billing.records.file_faults import FileFaultRule, FileMatch
+from simulator.choices import advice, hint
 from simulator.contract.faults.files.catalogue import FAULT_BY_NAME, problem
 from simulator.contract.faults.files.presets import FILE_PRESETS, PresetRule
 from simulator.control.call_types import AdminRequest
@@ -63,7 +64,8 @@ def rules_of(request: AdminRequest) -> list[FileFaultRule]:
         return [_rule(request, name, PresetRule(fault=body.fault, parameters=body.parameters, times=1))]
     preset = FILE_PRESETS.get(body.preset or "")
     if preset is None:
-        raise Refusal(422, "unknown preset", ("$.preset", f"use one of {', '.join(FILE_PRESETS)}"))
+        wrong = (body.preset or "")[:40]
+        raise Refusal(422, "unknown preset", ("$.preset", f"{wrong!r}; {advice(wrong, FILE_PRESETS)}"))
     if body.parameters:
         raise Refusal(422, "a preset takes no parameters", ("$.parameters", "add its faults one by one instead"))
     alone = len(preset.rules) == 1
@@ -89,7 +91,11 @@ def _check_match(match: FileMatch, fault: str) -> None:
     """Refusal (422) for a match that the fault can never meet."""
     calls = FAULT_BY_NAME[fault].calls
     if match.call is not None and match.call not in calls:
-        raise Refusal(422, "the fault does not hit this call", ("$.match.call", f"{fault} hits: {', '.join(calls)}"))
+        raise Refusal(
+            422,
+            "the fault does not hit this call",
+            ("$.match.call", f"{fault} hits: {', '.join(calls)}{hint(match.call, calls)}"),
+        )
     for name, text in (("folder", match.folder), ("name", match.name), ("user", match.user)):
         if text is not None:
             printable(text, f"$.match.{name}", LONGEST_PATH)

@@ -3,6 +3,7 @@
 import base64
 from urllib.parse import quote_plus
 
+from simulator.choices import advice
 from simulator.contract.model import RawRequest
 from simulator.contract.refusals import TABLE
 from simulator.control.accounts.ledger import EntryView, view
@@ -76,7 +77,9 @@ def _raw(order: ExplainBody, router: Router) -> RawRequest:
     if order.login is not None:
         login = router.logins.get(order.login)
         if login is None:
-            raise Refusal(422, "unknown login", ("$.login", f"the biller has {', '.join(router.logins) or 'none'}"))
+            raise Refusal(
+                422, "unknown login", ("$.login", f"{order.login[:40]!r}; {advice(order.login[:40], router.logins)}")
+            )
         headers["authorization"] = "Basic " + base64.b64encode(f"{login.user}:{login.password}".encode()).decode()
     body = router.keys.form_key + quote_plus(order.request)
     return RawRequest(body.encode(), order.client[:64], headers)

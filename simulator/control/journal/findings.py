@@ -1,5 +1,6 @@
 """Admin calls on contract findings: what clients sent against the contract, per biller and for all; forget them."""
 
+from simulator.choices import advice
 from simulator.control.call_types import AdminCall, AdminRequest
 from simulator.control.journal.queries import HintView, hints, match_context
 from simulator.control.wire import Refusal, View
@@ -86,8 +87,8 @@ def _kind(text: str | None) -> FindingKind | None:
     try:
         return FindingKind(text)
     except ValueError:
-        there = ", ".join(kind.value for kind in FindingKind)
-        raise Refusal(422, "invalid query", ("?kind", f"{text[:40]!r} is not one of {there}")) from None
+        told = f"{text[:40]!r}; {advice(text[:40], (kind.value for kind in FindingKind))}"
+        raise Refusal(422, "invalid query", ("?kind", told)) from None
 
 
 def _view(finding: ContractFinding, kept: dict[int, Reading], place: MatchContext | None) -> FindingView:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from urllib.parse import unquote_plus
 
+from simulator.choices import nearest
 from simulator.contract.keys import Keys
 from simulator.contract.layout import Layout, request_layout
 from simulator.contract.registry import BY_REQUEST
@@ -105,10 +105,10 @@ def _function_case(reading: Reading, _keys: Keys) -> Iterator[dict[str, str]]:
 
 def _function_name(reading: Reading, _keys: Keys) -> Iterator[dict[str, str]]:
     name = reading.exchange.function or ""
-    lowered = {known.lower(): known for known in BY_REQUEST}
-    if name and name.lower() not in lowered:
-        for near in get_close_matches(name.lower(), lowered, n=1, cutoff=0.7):
-            yield {"came": name, "right": lowered[near]}
+    is_known = name.lower() in {known.lower() for known in BY_REQUEST}
+    near = None if is_known or not name else nearest(name, BY_REQUEST, cutoff=0.7)
+    if near:
+        yield {"came": name, "right": near}
 
 
 def _unknown_tags(reading: Reading) -> Iterator[tuple[str, Layout]]:
@@ -133,8 +133,9 @@ def _tag_case(reading: Reading, _keys: Keys) -> Iterator[dict[str, str]]:
 def _tag_name(reading: Reading, _keys: Keys) -> Iterator[dict[str, str]]:
     for name, layout in _unknown_tags(reading):
         upper = {known.upper() for known in layout.places}
-        near = [] if name.upper() in upper else get_close_matches(name.upper(), layout.places, n=1, cutoff=0.6)
-        yield from ({"came": name, "right": known} for known in near)
+        near = None if name.upper() in upper else nearest(name, layout.places)
+        if near:
+            yield {"came": name, "right": near}
 
 
 def _order(reading: Reading, keys: Keys) -> Iterator[dict[str, str]]:

@@ -87,7 +87,7 @@ def test_faults_of_a_profile(client: httpx.Client, stw: str, biller: str) -> Non
 
     assert (unknown.status_code, unknown.json()["fields"]) == (
         422,
-        [{"path": "$", "reason": "Object contains unknown field `color`"}],
+        [{"path": "$", "reason": "Object contains unknown field `color`; use one of partner, bid, files, comment"}],
     )
     assert (refused.status_code, refused.json()["fields"][0]["path"]) == (422, "$.files.invoice.date_format")
     assert other.json()["fields"] == [

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import asdict
 
+from ic_adapter.body_faults import fault
 from ic_adapter.errors import BadField, Fault
 from ic_adapter.files.partners.mapping.fields import TYPES, PartnerFile
 from ic_adapter.files.partners.mapping.profile import At, FileMapping, MappingProfile, Marks
@@ -23,8 +24,7 @@ def parse_profile(raw: bytes | str) -> MappingProfile:
     try:
         body = msgspec.json.decode(text, type=ProfileBody)
     except msgspec.ValidationError as error:
-        reason, _, path = str(error).partition(" - at `")
-        raise BadField("invalid mapping profile", Fault(path.rstrip("`") or "$", reason)) from None
+        raise BadField("invalid mapping profile", Fault(*fault(error, ProfileBody))) from None
     except (msgspec.DecodeError, RecursionError) as error:
         raise BadField("invalid mapping profile", Fault("$", f"is not JSON: {error}")) from None
     profile = MappingProfile(

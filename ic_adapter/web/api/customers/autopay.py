@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 from ic_adapter import money
+from ic_adapter.choices import advice
 from ic_adapter.daily.autopay import AutopayRun
 from ic_adapter.daily.autopay_views import Collected
 from ic_adapter.daily.enrollments import Enrollment, Method
@@ -172,7 +173,8 @@ def _state(text: str | None) -> AutopayState | None:
     if text is None:
         return None
     if text not in AutopayState.__members__:
-        raise BadField("invalid state", Fault("?state", f"use one of {', '.join(AutopayState.__members__)}"))
+        told = f"{text[:40]!r}; {advice(text[:40], AutopayState.__members__)}"
+        raise BadField("invalid state", Fault("?state", told))
     return AutopayState(text)
 
 

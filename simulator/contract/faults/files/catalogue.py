@@ -10,6 +10,7 @@ from typing import Any
 
 from simulator.billing.records.file_calls import FileCall
 from simulator.billing.records.file_faults import Value
+from simulator.choices import advice, hint
 
 LONGEST_WAIT = 604_800  # seconds: a week of the biller's clock
 LARGEST = 8 * 1024**3
@@ -201,10 +202,13 @@ def problem(fault: str, parameters: Mapping[str, Value]) -> tuple[str, str] | No
     """Return the field that is wrong with the fault or its parameters, and why; None if nothing is."""
     row = FAULT_BY_NAME.get(fault)
     if row is None:
-        return "fault", f"unknown fault {fault[:40]!r}; use one of {', '.join(FAULT_BY_NAME)}"
+        return "fault", f"unknown fault {fault[:40]!r}; {advice(fault[:40], FAULT_BY_NAME)}"
     for name, value in parameters.items():
         if name not in row.parameters:
-            return f"parameters.{name[:40]}", f"{fault} takes: {', '.join(row.parameters) or 'none'}"
+            return (
+                f"parameters.{name[:40]}",
+                f"{fault} takes: {', '.join(row.parameters) or 'none'}{hint(name[:40], row.parameters)}",
+            )
         fits, said = PARAMETERS[name]
         if not fits(value) and not (value is None and row.parameters[name] is None):
             return f"parameters.{name}", f"use {said}"
