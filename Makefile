@@ -62,6 +62,7 @@ bench: $(VENV)/.test
 # Writes the pages that are made from the tables; a test fails when they are stale.
 docs: $(VENV)/.test
 	mkdir -p out
+	$(BIN)/python -m tools.fidelity
 	$(BIN)/cayenta-sim functions --markdown > docs/functions.md
 	$(BIN)/cayenta-sim settings --markdown > docs/simulator-settings.md
 	$(BIN)/ic-adapter serve --settings-markdown > docs/adapter-settings.md

@@ -75,6 +75,12 @@ SETTINGS = (
         "folder of *.json files with admin calls, applied in name order before the simulator is ready",
     ),
     Setting("data_dir", str, "", "folder that stores all billers across restarts; empty: nothing is stored", "--data"),
+    Setting(
+        "fidelity",
+        str,
+        "",
+        "result file of cayenta-contract verify, which marks what is proven against a real router or differs",
+    ),
     Setting("tls_cert", str, "", "PEM file with the certificate chain; together with tls_key it enables https"),
     Setting("tls_key", str, "", "PEM file with the certificate's private key"),
     Setting("log_level", str, "warning", "debug, info (one line per exchange), warning or error"),
@@ -102,6 +108,7 @@ class Config:
     journal_size: int
     init_dir: str
     data_dir: str
+    fidelity: str
     tls_cert: str
     tls_key: str
     log_level: str

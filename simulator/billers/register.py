@@ -17,6 +17,7 @@ from simulator.billers.errors import BillerExists, NoSuchBiller
 from simulator.billers.file_server import FileServer
 from simulator.billers.stand_ins import StandIns
 from simulator.contract.contract import Contract
+from simulator.contract.fidelity import documented as documented_fidelity
 from simulator.journal.entries import KEPT, Journal
 from simulator.journal.findings import ContractFinding
 from simulator.recipes.recipe import ACCOUNTS, Recipe
@@ -41,6 +42,7 @@ class Billers:
 
     def __init__(self, *, documented: bool = True, journal_size: int = KEPT, store: "Store | None" = None) -> None:
         self.contract, self.stand_ins = Contract(), StandIns()
+        self.fidelity = documented_fidelity()
         self.file_server = FileServer(store.folder if store else None, journal_size)
         self._journal_size = journal_size
         self._store = store

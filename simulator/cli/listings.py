@@ -1,10 +1,12 @@
 """Pages and listings made from the tables: functions, refusals, settings, an adapter's Advanced Settings."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from simulator import config
+from simulator.cli import fidelity_listing
 from simulator.contract import keys
+from simulator.contract.fidelity import Mark
 from simulator.contract.layout import Tag, request_layout
 from simulator.contract.refusals import RENUMBERABLE, TABLE, Level, Row
 from simulator.contract.registry import TABLE as FUNCTIONS
@@ -19,9 +21,13 @@ MADE = "<!-- Made by `make docs` from the tables; edit those. -->\n"
 
 def functions() -> str:
     """docs/functions.md: each function with its request tags, its reply tags and where STATUS stands."""
-    parts = [f"{MADE}# Router functions\n\n{_table(('Function', 'Code', 'Does', 'Books'), _overview())}"]
+    parts = [
+        f"{MADE}# Router functions\n\n{_table(('Function', 'Code', 'Does', 'Books'), _overview())}",
+        fidelity_listing.introduction(),
+    ]
     parts += [_function_section(function) for function in FUNCTIONS]
     parts.append(_images_section())
+    parts.append(f"\n## Every function\n\n{_table(fidelity_listing.HEAD, fidelity_listing.rows(''))}")
     parts.append(f"\n## Refusals\n\n{_table(('Refusal', 'Reply', 'Where', 'Documented'), _refusals())}")
     return "".join(parts)
 
@@ -64,9 +70,12 @@ def _function_section(function: Function) -> str:
     levels = [
         name for name, there in (("Params", function.params_status), ("function", function.function_status)) if there
     ]
-    request = _table(("Tag", "Type"), _request_rows(request_layout(function.request).tags))
+    marks = fidelity_listing.tag_marks(function.request, "request tag")
+    request = _table(("Tag", "Type", "Mark"), _request_rows(request_layout(function.request).tags, marks))
     replies = "".join(f"\nReply tags, shape `{name}`: {', '.join(tags)}.\n" for name, tags in function.shapes.items())
     replies += "".join(f"\nIn each `{name}`: {', '.join(tags)}.\n" for name, tags in function.groups.items())
+    replies += fidelity_listing.not_given(function.request)
+    replies += f"\n{_table(fidelity_listing.HEAD, fidelity_listing.rows(function.request))}"
     return (
         f"\n## {function.code} {function.request}\n\nAnswered as `{function.reply}`; STATUS at "
         f"{' and '.join(levels)} level{f'; {function.note}' if function.note else ''}.\n\n{request}{replies}"
@@ -88,10 +97,15 @@ def _images_section() -> str:
     )
 
 
-def _request_rows(tags: Iterable[Tag], indent: str = "") -> Iterator[tuple[str, str]]:
+def _request_rows(
+    tags: Iterable[Tag], marks: Mapping[str, Mark], above: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str, str]]:
     for tag in tags:
-        yield indent + tag.name, tag.type or "1…n times"
-        yield from _request_rows(tag.within, f"{indent}· ")
+        path = (*above, tag.name)
+        mark = marks.get("/".join(path))
+        basis = f"{mark.basis} ({mark.source})" if mark and mark.basis != "given" else mark.basis if mark else ""
+        yield "· " * len(above) + tag.name, tag.type or "1…n times", basis
+        yield from _request_rows(tag.within, marks, path)
 
 
 def _refusals() -> Iterable[tuple[str, ...]]:

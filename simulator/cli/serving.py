@@ -58,6 +58,7 @@ def serve(file: Path | None, **flags: Any) -> None:
     elif settings.init_dir:
         click.echo(f"init_dir {settings.init_dir} was ignored: {settings.data_dir} already has billers", err=True)
     _keep(billers)
+    _mark(settings.fidelity, billers)
     billers.stand_ins.connect_all(_connection(settings))
     banner = "cayenta-sim serves {url}  (admin API: {url}/__admin/openapi.json, console: {url}/console)"
     if token and not settings.admin_token:
@@ -117,6 +118,17 @@ def _seed(folder: str, billers: "Billers") -> None:
         except BadSeed as error:
             raise click.ClickException(str(error)) from None
         click.echo(f"applied {applied} admin calls from {folder}", err=True)
+
+
+def _mark(file: str, billers: "Billers") -> None:
+    """Mark what a verification of a real router has found; a file that is none ends the program before it listens."""
+    if file:
+        from simulator.contract.fidelity import BadFidelity, verified_by
+
+        try:
+            billers.fidelity = verified_by(Path(file))
+        except BadFidelity as error:
+            raise Refusal(f"fidelity: {error}") from None
 
 
 def _file_server(settings: config.Config, billers: "Billers") -> "Callable[[socket.socket], SftpServer] | None":

@@ -18,7 +18,7 @@ from simulator.control.billers import (
 from simulator.control.call_types import AdminCall
 from simulator.control.faults import faults, file_faults
 from simulator.control.files import file_traffic, files, sftp_accounts
-from simulator.control.journal import explain, findings, journal, queries
+from simulator.control.journal import explain, fidelity, findings, journal, queries
 
 CALLS: tuple[AdminCall, ...] = (
     *health.CALLS,
@@ -49,5 +49,6 @@ CALLS: tuple[AdminCall, ...] = (
     *journal.CALLS,
     *queries.CALLS,
     *findings.CALLS,
+    *fidelity.CALLS,
     *stand_ins.CALLS,
 )

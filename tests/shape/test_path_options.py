@@ -25,7 +25,7 @@ PROGRAMS = {
     "cayenta-contract": (cayenta_contract, "harness.cli"),
 }
 #: Options that are paths though they are declared as text, by the end of their names.
-ENDS = ("_file", "_dir", "_folder", "_cert", "_key", "db", "targets")
+ENDS = ("_file", "_dir", "_folder", "_cert", "_key", "db", "targets", "fidelity")
 #: Valid values for the required parameters of a command.
 VALUES = {
     "template": "3426",

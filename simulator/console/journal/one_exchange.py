@@ -6,13 +6,23 @@ from simulator.console.journal.exchanges import shown
 from simulator.console.journal.why import why
 from simulator.console.page import NoSuchPage, PageRequest
 from simulator.journal.entries import Exchange
+from simulator.journal.queries.foundations import foundations
+from simulator.journal.queries.reading import Reading
 
 
 async def exchange(page_request: PageRequest) -> Response:
     """One exchange, for a link to it."""
     found, biller = _kept(page_request), page_request.biller
     row = shown(found, biller.router.books)
-    return page_request.shown("exchange.html", biller=biller, row=row, why=why(found, biller))
+    fidelity = page_request.billers.fidelity
+    return page_request.shown(
+        "exchange.html",
+        biller=biller,
+        row=row,
+        why=why(found, biller),
+        fidelity=fidelity,
+        foundations=[*foundations(Reading(found), fidelity)],
+    )
 
 
 async def again(page_request: PageRequest) -> Response:
