@@ -103,7 +103,7 @@ class Contract:
         try:
             root = etree.fromstring(xml, self._reader)
         except etree.XMLSyntaxError as error:
-            hint = "" if xml.startswith(b"<") else WAS_IT_ENCODED
+            hint = "" if xml.lstrip().startswith(b"<") else WAS_IT_ENCODED
             raise Unreadable(reason=f"not well-formed XML: {_shown(error.msg, 120)}{hint}") from None
         document = root.getroottree().docinfo
         if document.internalDTD is not None or document.doctype:
@@ -207,11 +207,11 @@ def form_value(body: bytes, keys: Keys) -> bytes:
     if value.lstrip()[:1] == b"<":
         if not keys.accept_raw_body:
             raise Unreadable(reason="the XML is not percent-encoded; this biller does not accept raw XML")
-        return value.lstrip()
+        return value
     value, ampersand, rest = value.partition(b"&")
     if ampersand and rest:
         raise Unreadable(reason=f"the form has more than one field{WAS_IT_ENCODED}")
-    return _decoded(value).lstrip()
+    return _decoded(value)
 
 
 def _decoded(value: bytes) -> bytes:

@@ -32,6 +32,8 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
     "bad XML": (b"XMLREQUEST=<Request><GetAccount>", "not well-formed"),
     "encoded twice": (b"XMLREQUEST=%253CRequest%253E", "percent-encoded"),
     "cut at an ampersand": (b"XMLREQUEST=%3CRequest%3EA&B%3C/Request%3E", "more than one field"),
+    "blank before the declaration": (b'XMLREQUEST=%20<?xml version="1.0"?><Request/>', "not well-formed"),
+    "raw blank before the declaration": (b'XMLREQUEST= <?xml version="1.0"?><Request/>', "not well-formed"),
     "two roots": (b"XMLREQUEST=<Request/><Request/>", "not well-formed"),
     "NUL": (b"XMLREQUEST=<Request>\x00</Request>", "not well-formed"),
     "DOCTYPE": (b"XMLREQUEST=<!DOCTYPE Request><Request/>", "DOCTYPE"),
