@@ -2,7 +2,7 @@
 
 import click
 
-from harness.cli import differences, recording, replies, verification
+from harness.cli import differences, generation, recording, replies, verification
 from harness.cli.groups import CommandGroup
 
 
@@ -12,7 +12,7 @@ def main() -> None:
     """Prove routers, replies and schemas against the contract."""
 
 
-for command in (replies.check, differences.diff, recording.record, verification.verify):
+for command in (replies.check, differences.diff, generation.generate, recording.record, verification.verify):
     main.add_command(command)
 
 

@@ -1,0 +1,1 @@
+"""Conformance run: generated requests and mutations sent to a router, its replies judged, coverage counted."""

@@ -1,0 +1,1 @@
+"""Named mutations of requests, each with the refusal that the documents ask for."""
