@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run test test-quick test-tools check contract contract-diff soak night bench docs people wheel-test image-test lock clean
+.PHONY: run test test-quick test-tools check contract contract-diff defects soak night bench docs people wheel-test image-test lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m scenarios.demo $(if $(ONCE),--once)
@@ -43,6 +43,11 @@ CONTRACT_EXAMPLES ?= 500
 CONTRACT_SEED ?= 0
 contract: $(VENV)/.test
 	$(BIN)/python -m tools.contract_run --examples $(CONTRACT_EXAMPLES) --seed $(CONTRACT_SEED)
+
+# Every planted defect (tests/defects) beside the packs: who finds it, at which step, with which message. An hour or two;
+# it goes on where it ended. DEFECTS="--first-kill --only NAME" runs a part, DEFECTS=--summary shows what there is.
+defects: $(VENV)/.test
+	$(BIN)/python -m tests.defects.matrix $(DEFECTS)
 
 # The long runs, by hand: the router beside a model of the spec, thousands of random sequences (SOAK_RUNS, SOAK_SEED);
 # the pump killed at every failpoint on both stores, then thousands of times at random (SOAK_KILLS); the pick-up
