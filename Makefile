@@ -81,7 +81,8 @@ docs: $(VENV)/.test
 	$(BIN)/python -m tools.scenario_values > out/values.json && mv out/values.json schemas/values.json
 	$(BIN)/cayenta-scenarios steps --markdown > docs/steps.md
 
-# The product as a user gets it: the wheel in a clean environment, with a pack outside the repository.
+# The product as a user gets it: the wheel in a clean environment with a pack outside the repository, and the wheel
+# without any extra.
 wheel-test: $(VENV)/.test
 	rm -rf build out/wheel
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --wheel-dir out/wheel .
@@ -89,6 +90,10 @@ wheel-test: $(VENV)/.test
 	out/wheel/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	out/wheel/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-index out/wheel/*.whl
 	cd out/wheel && venv/bin/cayenta-scenarios new my-pack && venv/bin/cayenta-scenarios run ./my-pack
+	$(PYTHON) -m venv out/wheel/plain
+	out/wheel/plain/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-plain.lock
+	out/wheel/plain/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-index out/wheel/*.whl
+	cd out/wheel && plain/bin/python $(CURDIR)/tools/plain_install.py
 
 # Makes the tables of fictional people anew, on purpose: every generated account changes with them.
 people: $(VENV)/.test
@@ -104,7 +109,9 @@ image-test: $(VENV)/.test
 LOCK = out/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-header --no-annotate $(LOCK_OPTIONS)
 lock: out/lock/.uv
-	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) pyproject.toml --extra adapter --extra sftp --extra statements -o requirements.lock
+	$(LOCK) pyproject.toml -c requirements.lock -o requirements-plain.lock
+	$(LOCK) pyproject.toml --extra sftp --extra statements -c requirements.lock -o requirements-simulator.lock
 	$(LOCK) pyproject.toml --extra dev -c requirements.lock -o requirements-test.lock
 	echo 'setuptools>=80' | $(LOCK) - -o requirements-build.lock
 

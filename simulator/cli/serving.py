@@ -15,6 +15,7 @@ import click
 from simulator import config
 from simulator.cli.arguments import HttpAddress
 from simulator.cli.paths import Refusal, check_file
+from simulator.extras import MissingExtra, require
 
 if TYPE_CHECKING:
     from simulator.archive.store import Store
@@ -135,6 +136,10 @@ def _file_server(settings: config.Config, billers: "Billers") -> "Callable[[sock
     """What makes the file server for its socket; None without ``--sftp-port``. asyncssh is loaded only here."""
     if settings.sftp_port < 0:
         return None
+    try:
+        require("sftp", "--sftp-port")
+    except MissingExtra as error:
+        raise Refusal(str(error)) from None
     from simulator.edge.sftp.server import BadHostKey, SftpServer
 
     def make(listener: socket.socket) -> SftpServer:

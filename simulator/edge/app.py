@@ -15,6 +15,7 @@ from simulator.contract.contract import BODY_CAP
 from simulator.contract.model import RawRequest, Way, Wire
 from simulator.edge import bill_images, logs
 from simulator.edge.socket_faults import TRANSPORT, deliver, head
+from simulator.extras import MissingExtra
 from simulator.journal.stand_in_calls import StandIn
 
 Scope = MutableMapping[str, Any]
@@ -166,16 +167,16 @@ class App:
         body = await _body(receive)
         if body is None:
             return None
-        await asyncio.to_thread(bill_images.load_library)
         client = scope.get("client")
         raw = RawRequest(body, client[0] if client else "", header_texts(scope["headers"]))
         try:
+            await asyncio.to_thread(bill_images.load_library)
             biller = self._billers.get(biller_id)
             return bill_images.answer(biller, bill_images.ImageRequest(scope["method"], scope["query_string"], raw))
         except NoSuchBiller:
             return _unknown(biller_id)
-        except NotKept as reason:
-            return Wire(503, f"{reason}\n".encode(), PLAIN)
+        except (MissingExtra, NotKept) as reason:
+            return Wire(501 if isinstance(reason, MissingExtra) else 503, f"{reason}\n".encode(), PLAIN)
         except Exception:  # the edge, as above
             log.exception("internal error while drawing a bill of biller %s", biller_id)
             return Wire(500, b"defect in the simulator, see its log\n", PLAIN)

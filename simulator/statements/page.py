@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any
 from unicodedata import normalize
 
+from simulator.extras import require
 from simulator.statements.bill_run import STREET
 from simulator.statements.summary import Line, Statement
 
@@ -24,7 +25,8 @@ FICTIONAL = "FICTIONAL TEST DATA - NOT A BILL - DO NOT PAY"
 
 
 def load_library() -> None:
-    """Import what draws; a tenth of a second, which the edge spends beside its loop."""
+    """Import what draws; a tenth of a second, which the edge spends beside its loop. MissingExtra."""
+    require("statements", "BILLPDF")
     import_module("reportlab.pdfgen.canvas")
 
 

@@ -16,6 +16,7 @@ from simulator.control.guard import Guard
 from simulator.edge.direct import DirectProtocol
 from simulator.edge.server import Server, configuration
 from simulator.edge.wiring import application
+from simulator.extras import MissingExtra, require
 from simulator.testing.errors import NotStarted
 
 if TYPE_CHECKING:
@@ -71,6 +72,10 @@ class _Server(Server):
 
 
 def _file_server(billers: Billers) -> "SftpServer":
+    try:
+        require("sftp", "CayentaSim(file_server=True)")
+    except MissingExtra as error:
+        raise NotStarted(str(error)) from None
     from simulator.edge.sftp.server import SftpServer  # asyncssh is loaded where there is a file server
 
     return SftpServer(billers, socket.create_server(("127.0.0.1", 0)))
