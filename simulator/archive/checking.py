@@ -1,11 +1,13 @@
 """What a record from a file must be besides its type: nothing that a router or an admin call could not have written."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from simulator.billing.days import FIRST_DAY, LAST_DAY, is_bookable
 from simulator.billing.errors import NotPossible
@@ -110,15 +112,22 @@ def _values(value: Any) -> Iterator[str]:
     check = CHECKS.get(type(value))
     if check is not None:
         yield from check(value)
-    elif is_dataclass(value):
-        for item in fields(value):
-            yield from _values(getattr(value, item.name))
+    elif names := _names(value):
+        for name in names:
+            yield from _values(getattr(value, name))
     elif isinstance(value, Mapping):
         for pair in value.items():
             yield from _values(pair)
     elif isinstance(value, tuple):
         for item in value:
             yield from _values(item)
+
+
+def _names(value: object) -> Sequence[str]:
+    """The fields of a record, which is a dataclass or a Struct; of any other value none."""
+    if isinstance(value, Struct):
+        return value.__struct_fields__
+    return [item.name for item in fields(value)] if is_dataclass(value) else ()
 
 
 def _texts(value: str) -> Iterator[str]:
@@ -159,8 +168,8 @@ CHECKS: dict[type, Callable[[Any], Iterator[str]]] = {
 
 def _unknown(raw: object, record: object) -> Iterator[str]:
     """Fields that the record's type does not have: to drop a later version's, or a slip, would change a meaning."""
-    if is_dataclass(record) and isinstance(raw, dict):
-        known = {item.name: getattr(record, item.name) for item in fields(record)}
+    if isinstance(raw, dict) and (names := _names(record)):
+        known = {name: getattr(record, name) for name in names}
         for name, value in raw.items():
             if name not in known:
                 yield f"unknown field {name[:40]!r}"

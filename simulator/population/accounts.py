@@ -43,9 +43,10 @@ class Population:
         self.numbers = Numbers(origin.size)
         self.size = origin.size
         self._origin = origin
-        self._draws = Draws.of(origin.seed, origin.template)
+        self._draws = Draws(origin.seed, origin.template)
         self._ledgers = Ledgers(self._draws, self.numbers, origin.epoch.date())
         # One memo per population, bounded, of pure functions: forgetting changes nothing.
+        self._n = lru_cache(KEPT)(self.numbers.of_account)
         self._profile = lru_cache(KEPT)(self._draws.profile)
         self._entries = lru_cache(KEPT)(self._entries_until)
 
@@ -56,11 +57,11 @@ class Population:
 
     def has_account(self, account_no: str) -> bool:
         """Whether an account has this ACCOUNT_NO: arithmetic, no draw."""
-        return self.numbers.of_account(account_no) is not None
+        return self._n(account_no) is not None
 
     def account(self, account_no: str) -> Account | None:
         """The account with this ACCOUNT_NO."""
-        n = self.numbers.of_account(account_no)
+        n = self._n(account_no)
         return None if n is None else self.account_at(n)
 
     def by_custom(self, account_no_custom: str) -> Account | None:
@@ -95,17 +96,17 @@ class Population:
 
     def ledger(self, account_no: str, today: date) -> Sequence[Entry]:
         """The computed entries of an account up to today, in posting order."""
-        n = self.numbers.of_account(account_no)
+        n = self._n(account_no)
         return () if n is None else self._entries(n, today)
 
     def position(self, account_no: str, day: date) -> Position | None:
         """The account's money as of a day."""
-        n = self.numbers.of_account(account_no)
-        return None if n is None else self._ledgers.position(n, self._profile(n), day)
+        n = self._n(account_no)
+        return None if n is None else self._ledgers.position(n, self._profile(n), day, lambda: self._entries(n, day))
 
     def bills(self, account_no: str, first: date, last: date) -> Sequence[Entry]:
         """The computed bills of an account dated from first to last."""
-        n = self.numbers.of_account(account_no)
+        n = self._n(account_no)
         return () if n is None else self._ledgers.bills(n, self._profile(n), first, last)
 
     def untouched(self, stored: Iterable[str]) -> list[int]:
@@ -135,7 +136,7 @@ class Population:
 
     def arrangement(self, account_no: str) -> Arrangement | None:
         """The pay arrangement that was made at the epoch, over what was owed then."""
-        n = self.numbers.of_account(account_no)
+        n = self._n(account_no)
         if n is None or not self._profile(n).has_arrangement:
             return None
         start = self._origin.epoch.date()
@@ -159,7 +160,7 @@ class Population:
 
     def budget_plan(self, account_no: str) -> BudgetPlan | None:
         """The budget plan of an account: its usual bill, level."""
-        n = self.numbers.of_account(account_no)
+        n = self._n(account_no)
         if n is None or not self._profile(n).has_budget_plan:
             return None
         start = self._origin.epoch.date() - timedelta(days=365)

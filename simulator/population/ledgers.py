@@ -1,6 +1,6 @@
 """The computed ledger of a generated account: bills by the calendar, payments up to the epoch (population §3)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -22,7 +22,13 @@ from simulator.population.numbers import Numbers
 from simulator.population.profiles import CYCLES, LEAST_BILL, MOST_BILL, Behaviour, Draws, Profile, cents
 
 FIRST_YEAR = 2020
+DAY = timedelta(days=1)
 TERM = timedelta(days=30)
+#: When a bill is paid, by a draw: from so many days after the day it was written, or after its due date.
+AFTER_BILL = [timedelta(days=5 + draw) for draw in range(20)]
+AFTER_DUE = [timedelta(days=1 + draw) for draw in range(20)]
+#: Who does not pay to the cent: the least percentage of a bill, and how many there are from it.
+SHARE_PAID = {Behaviour.PART: (50, 41), Behaviour.OVER: (105, 16)}
 #: Season of a bill by calendar month, in per mille.
 SEASON = (1150, 1100, 1000, 950, 900, 1000, 1100, 1150, 1050, 950, 1000, 1100)
 HISTORY = 12
@@ -70,10 +76,10 @@ class Ledgers:
         found.sort(key=_posting)
         return found
 
-    def position(self, n: int, profile: Profile, day: date) -> Position:
+    def position(self, n: int, profile: Profile, day: date, entries: Callable[[], Sequence[Entry]]) -> Position:
         """The account's money as of a day: what its entries fold to, computed in cents without them.
 
-        Months that were paid to the cent are left out, but for the last few.
+        Months that were paid to the cent are left out, but for the last few; ``entries`` makes all, for its items.
         """
         billed = self._billed(n, profile, day, NEEDED.get(profile.behaviour, HISTORY))
         credit, last_payment, newest = 0, None, None
@@ -98,7 +104,7 @@ class Ledgers:
             last_write_off=None,
             donated=ZERO,
             has_returned_item=False,
-            items=Late(lambda: items_on(self.entries(n, profile, day), day)),
+            items=Late(lambda: items_on(entries(), day)),
         )
 
     def _unpaid(self, n: int, billed: list[Billing], credit: int, last_bill: Entry | None) -> Iterator[Charge]:
@@ -130,13 +136,15 @@ class Ledgers:
         """The bills up to today, so many of them from before the epoch, with the payments up to the epoch."""
         last_past = _last_billed(n % CYCLES + 1, self.epoch)
         stopped = last_past - UNPAID_BILLS if profile.behaviour is Behaviour.STOPPED else last_past
-        last_payment_day = min(self.epoch - timedelta(days=1), today)
+        last_payment_day = min(self.epoch - DAY, today)
+        pays_late, pays_exactly = profile.behaviour is Behaviour.LATE, profile.behaviour not in SHARE_PAID
         found: list[Billing] = []
         for month in self._months(n, profile, today, needed):
             size, way = self.draws.month(n, month.number)
             amount = _amount(profile, month.number, size)
-            paid_on, paid = _payment(profile.behaviour, month, amount, way)
+            paid_on = month.due + AFTER_DUE[way % 20] if pays_late else month.day + AFTER_BILL[way % 20]
             is_paid = paid_on <= last_payment_day and month.number <= stopped
+            paid = amount if pays_exactly else _share(profile.behaviour, amount, way)
             found.append(Billing(month, amount, paid_on if is_paid else None, paid))
         return found
 
@@ -197,19 +205,15 @@ def _last_billed(cycle: int, day: date) -> int:
 def _amount(profile: Profile, month: int, size: int) -> int:
     """A bill in cents: the account's usual bill, by season, more or less."""
     amount = profile.usual_bill * SEASON[month % 12] * (800 + size % 401) // 1_000_000
-    return min(MOST_BILL, max(LEAST_BILL, amount))
+    if amount > MOST_BILL:
+        return MOST_BILL
+    return max(LEAST_BILL, amount)
 
 
-def _payment(behaviour: Behaviour, month: Month, amount: int, way: int) -> tuple[date, int]:
-    """When and how much, by behaviour; amounts in cents."""
-    if behaviour is Behaviour.LATE:
-        return month.due + timedelta(days=1 + way % 20), amount
-    prompt = month.day + timedelta(days=5 + way % 20)
-    if behaviour is Behaviour.PART:
-        return prompt, amount * (50 + way % 41) // 100
-    if behaviour is Behaviour.OVER:
-        return prompt, amount * (105 + way % 16) // 100
-    return prompt, amount
+def _share(behaviour: Behaviour, amount: int, way: int) -> int:
+    """How much somebody pays who does not pay to the cent."""
+    least, spread = SHARE_PAID[behaviour]
+    return amount * (least + way % spread) // 100
 
 
 def _posting(entry: Entry) -> int:

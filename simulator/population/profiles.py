@@ -72,16 +72,15 @@ class Profile(NamedTuple):
     usual_bill: int
 
 
-@dataclass(frozen=True, slots=True)
 class Draws:
     """The source of everything random of one population: equal keys draw equal things on every machine."""
 
-    key: bytes
+    __slots__ = ("_key", "_months")
 
-    @classmethod
-    def of(cls, seed: int, template: str) -> "Draws":
+    def __init__(self, seed: int, template: str) -> None:
         """The draws of a biller made from this template with this seed."""
-        return cls(blake2b(f"{seed}:{template}".encode(), digest_size=16).digest())
+        self._key = blake2b(f"{seed}:{template}".encode(), digest_size=16).digest()
+        self._months = blake2b(key=self._key, digest_size=8, person=b"month")
 
     def owner(self, first: int) -> Owner:
         """The person whose first account is this n."""
@@ -117,13 +116,14 @@ class Draws:
 
     def month(self, n: int, month: int) -> tuple[int, int]:
         """Two numbers below 2³² for the bill of a month of account n: its amount and its payment."""
-        digest = blake2b(n.to_bytes(4) + month.to_bytes(2), key=self.key, digest_size=8, person=b"month").digest()
-        size, way = TWO.unpack(digest)
+        drawn = self._months.copy()
+        drawn.update(n.to_bytes(4) + month.to_bytes(2))
+        size, way = TWO.unpack(drawn.digest())
         return size, way
 
     def guid(self, n: int, month: int) -> str:
         """The payment GUID of a month's bill: hash of this population, then month and n in the last 12 digits."""
-        key = blake2b(month.to_bytes(2) + n.to_bytes(4), key=self.key, digest_size=10, person=b"guid").hexdigest()
+        key = blake2b(month.to_bytes(2) + n.to_bytes(4), key=self._key, digest_size=10, person=b"guid").hexdigest()
         return f"{key[:8]}-{key[8:12]}-8{key[13:16]}-8{key[17:]}-{month:03d}0{n:08d}"
 
     def of_guid(self, guid: str, size: int) -> tuple[int, int] | None:
@@ -135,7 +135,7 @@ class Draws:
         return (n, month) if guid == self.guid(n, month) else None
 
     def _dice(self, purpose: bytes, n: int) -> tuple[int, ...]:
-        return EIGHT.unpack(blake2b(n.to_bytes(4), key=self.key, digest_size=32, person=purpose).digest())
+        return EIGHT.unpack(blake2b(n.to_bytes(4), key=self._key, digest_size=32, person=purpose).digest())
 
 
 def cents(amount: int) -> Decimal:

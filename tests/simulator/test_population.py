@@ -54,7 +54,7 @@ def test_every_number_has_its_inverse() -> None:
 def test_every_guid_has_its_inverse() -> None:
     """A payment GUID is a UUID that tells n and month in its last 12 digits, and only its own population knows it."""
     dice = random.Random(7)
-    numbers, draws, other = Numbers(MOST), Draws.of(1, "3426"), Draws.of(2, "3426")
+    numbers, draws, other = Numbers(MOST), Draws(1, "3426"), Draws(2, "3426")
     for n in dice.choices(range(MOST), k=100_000):
         month = dice.randrange(200)
         guid = draws.guid(n, month)
@@ -93,7 +93,7 @@ def test_ranges_do_not_meet_the_documented_ones() -> None:
 
 def test_shares() -> None:
     """Classes, plans, ratings and behaviour have the shares of population §2 and §3, roughly."""
-    draws = Draws.of(0, "3426")
+    draws = Draws(0, "3426")
     profiles = [draws.profile(n) for n in range(20_000)]
     owners = [draws.owner(n) for n in range(5_000)]
 
@@ -155,7 +155,7 @@ def test_history_of_an_account(population: Population) -> None:
 
 def test_behaviour_classes(population: Population) -> None:
     """What each class owes at the epoch is what its name says."""
-    draws = Draws.of(0, "3426")
+    draws = Draws(0, "3426")
     for n in range(SAMPLE):
         profile = draws.profile(n)
         entries = population.ledger(population.numbers.account_no(n), EPOCH)

@@ -11,6 +11,8 @@ from enum import Enum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from simulator.billing.ledger.money import ZERO
 
 
@@ -44,8 +46,7 @@ class ItemState(Enum):
     RETURNED = "RETURNED"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True, gc=False):
     """One posting; ``amount`` is signed: what raises the balance is positive. Never edited or deleted.
 
     ``posting`` orders the entries of a biller: by day, then by the order of that day. ``tags`` are the tags of the
@@ -79,8 +80,7 @@ class Charge:
     open: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True, gc=False):
     """An AR item as it stands: net is what is left of its amount, always ≥ 0."""
 
     entry: Entry
