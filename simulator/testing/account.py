@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from simulator.testing.connection import Connection
+from simulator.testing.plans import Plans
 from simulator.testing.records import AccountState, Alert, ApiRecord, Contact, Entry, Issue, Ledger, ReturnedCheck
 
 
@@ -41,6 +42,11 @@ class Account:
     connection: Connection
     path: str
     account_no: str
+
+    @property
+    def plans(self) -> Plans:
+        """Its payment arrangements and its budget plan."""
+        return Plans(self.connection, self.path)
 
     def state(self) -> AccountState:
         """The account with all tags as they would be answered now."""

@@ -18,7 +18,7 @@ from simulator.testing.faults import Faults
 from simulator.testing.files.files import Files
 from simulator.testing.journal import Journal
 from simulator.testing.person import Person
-from simulator.testing.records import AccountState, ApiRecord, BillerState, Login, Violation
+from simulator.testing.records import ApiRecord, BillerState, Login, Question, Violation
 from simulator.testing.reply import Reply
 from simulator.testing.snapshots import Snapshots
 from simulator.testing.traffic import Explained
@@ -46,6 +46,12 @@ class Violations(ApiRecord, frozen=True):
     """What does not add up."""
 
     violations: tuple[Violation, ...]
+
+
+class Questionnaire(ApiRecord, frozen=True):
+    """The questions of one issue type."""
+
+    questions: tuple[Question, ...]
 
 
 class AccountNumbers(ApiRecord, frozen=True):
@@ -137,6 +143,14 @@ class Biller:
         """Every rule of router §5.1 that is broken; none: the books add up."""
         return self._connection.ask("GET", f"{self._path}/invariants", Violations).violations
 
+    def export(self) -> bytes:
+        """The whole biller as a state file (docs/state.md)."""
+        return self._connection.bytes("GET", f"{self._path}/state")
+
+    def put_back(self, state: bytes) -> None:
+        """Make the biller what a state file says."""
+        self._connection.bytes("PUT", f"{self._path}/state", {"state": state.decode()})
+
     def day_report(self, day: date) -> bytes:
         """What router calls booked on that day of the biller's calendar, as CSV (docs/day-report.md)."""
         return self._connection.bytes("GET", f"{self._path}/report", query={"day": str(day)})
@@ -151,10 +165,10 @@ class Biller:
         """The numbers of the documented, added and changed accounts."""
         return self._connection.ask("GET", f"{self._path}/accounts", AccountNumbers).accounts
 
-    def add_account(self, account_no: str, **parts: Any) -> AccountState:
-        """Add an account; ``account_no_custom``, ``person_no``, ``tags``."""
-        body = {"account_no": account_no, **parts}
-        return self._connection.ask("POST", f"{self._path}/accounts", AccountState, body)
+    def add_account(self, account_no: str, **parts: Any) -> Account:
+        """Add an account and return it; ``account_no_custom``, ``person_no``, ``tags``."""
+        self._connection.bytes("POST", f"{self._path}/accounts", {"account_no": account_no, **parts})
+        return self.account(account_no)
 
     def person(self, person_no: str) -> Person:
         """A person; ``account(…).state().person_no`` tells an account's."""
@@ -186,6 +200,20 @@ class Biller:
         """Set a code table; an empty one accepts everything."""
         path = f"{self._path}/code-tables/{quote(table, safe='')}"
         return self._connection.ask("PUT", path, Codes, {"codes": codes}).codes
+
+    def codes(self, table: str) -> tuple[str, ...]:
+        """The codes of one table."""
+        return self._connection.ask("GET", f"{self._path}/code-tables/{quote(table, safe='')}", Codes).codes
+
+    def questionnaire(self, issue_type: str) -> tuple[Question, ...]:
+        """The questions that an issue of this type asks (router F-14)."""
+        path = f"{self._path}/questionnaires/{quote(issue_type, safe='')}"
+        return self._connection.ask("GET", path, Questionnaire).questions
+
+    def set_questionnaire(self, issue_type: str, *questions: Question) -> tuple[Question, ...]:
+        """Have an issue of this type ask these questions and no others."""
+        path = f"{self._path}/questionnaires/{quote(issue_type, safe='')}"
+        return self._connection.ask("PUT", path, Questionnaire, {"questions": questions}).questions
 
     def counters(self) -> dict[str, int]:
         """The numbers that come next, by name: transNo, ITEM_NO, FOLIO_NO, CONTACT_NO, ISSUE_NO, alert, PERSON_NO."""

@@ -27,8 +27,11 @@ class Person:
         """Phone and e-mail records, and which is the default."""
         return self.connection.ask("GET", f"{self.path}/phones", Phones)
 
-    def set_phones(self, phones: Iterable[PersonRecord], default: int | UnsetType | None = UNSET) -> Phones:
-        """Have these records and no others; ``default`` is a PHONE_SEQ, None for no default, left out it stays."""
+    def set_phones(self, phones: Iterable[PersonRecord | str], default: int | UnsetType | None = UNSET) -> Phones:
+        """Have these records and no others; ``default`` is a PHONE_SEQ, None for no default, left out it stays.
+
+        A text is a number or an e-mail address as a person writes it, such as "(202) 555-0118".
+        """
         body: dict[str, object] = {"phones": list(phones)}
         if default is not UNSET:
             body["phone_seq_dflt"] = default

@@ -107,6 +107,15 @@ class Issue(ApiRecord, frozen=True):
     task: dict[str, str]
 
 
+class Question(ApiRecord, frozen=True):
+    """One question of an issue type: what its answer must carry; no answers: free text."""
+
+    seq: int
+    version: int
+    response_tp: str
+    answers: tuple[str, ...] = ()
+
+
 class ReturnedCheck(ApiRecord, frozen=True):
     """A returned check of an account and the F-05 tags that were not blank."""
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.ic_adapter.process import start as start_adapter
+from tests.ic_adapter.process import stop
 from tests.needs import needs
 from tests.simulator.process import start
 
@@ -40,6 +42,30 @@ def test_qa(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "3 passed" in done.stdout
+
+
+@needs("curl")
+def test_the_data_pump(tmp_path: Path) -> None:
+    """Against a plain adapter: the biller is made, the payment is accepted, its record is found."""
+    folder = tmp_path / "adapter"
+    folder.mkdir()
+    simulator, router = start(tmp_path)
+    try:
+        adapter, url = start_adapter(folder)
+        try:
+            script = "\n".join(blocks("The data pump"))
+            done = paste(
+                script.replace("http://127.0.0.1:8490", url).replace("http://127.0.0.1:8480", router), tmp_path
+            )
+        finally:
+            stop(adapter)
+    finally:
+        simulator.terminate()
+        simulator.communicate(timeout=10)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert '"source_id":"guid-1"' in done.stdout
+    assert '{"error":"' not in done.stdout
 
 
 def test_ci_without_a_container(tmp_path: Path) -> None:

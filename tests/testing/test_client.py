@@ -7,14 +7,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from simulator.control.accounts import accounts, invariants, ledger
+from simulator.control.accounts import accounts, arrangements, budget_plans, invariants, ledger
 from simulator.control.accounts import clerk_records as desk
 from simulator.control.billers import billers, clock, snapshots
 from simulator.control.faults import faults, file_fault_rules, file_faults
 from simulator.control.files import file_traffic, files, sftp_accounts
 from simulator.control.journal import explain, findings, journal
 from simulator.control.journal import queries as verification
-from simulator.testing import Biller, CayentaSim, NoReply, NotUnderstood, NotVerified, Refused, records, traffic
+from simulator.testing import Biller, CayentaSim, NoReply, NotUnderstood, NotVerified, Refused, plans, records, traffic
 from simulator.testing.files import records as file_records
 
 ACCOUNT, PERSON = "2003708", "1020424"
@@ -30,6 +30,10 @@ VIEWS: dict[type, type] = {
     records.Answer: desk.AnswerView,
     records.Issue: desk.IssueView,
     records.ReturnedCheck: desk.CheckView,
+    records.Question: desk.QuestionBody,
+    plans.Arrangement: arrangements.ArrangementView,
+    plans.Instalment: arrangements.InstalmentBody,
+    plans.BudgetPlan: budget_plans.BudgetPlanBody,
     records.Event: clock.EventView,
     records.Rest: clock.RestView,
     records.ClockState: clock.ClockView,
