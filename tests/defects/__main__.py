@@ -1,5 +1,7 @@
 """Starts a real program with one defect planted: `python -m tests.defects NAME simulator serve …` (or `adapter …`).
 
+With `pytest FILE …` it is planted in the process of the tests.
+
 `python -m tests.defects --check` plants every defect of the list in one process, and says which seams are gone.
 """
 
@@ -10,8 +12,8 @@ from tests.defects import planted  # noqa: F401
 from tests.defects.listed import defects
 from tests.defects.planting import PATCHES, NoSuchFunction, apply
 
-PROGRAMS = {"simulator": "simulator.cli", "adapter": "ic_adapter.cli", "ic_adapter": "ic_adapter.cli"}
-USAGE = "use: python -m tests.defects NAME simulator|adapter COMMAND …, or --check"
+PROGRAMS = {"simulator": "simulator.cli", "adapter": "ic_adapter.cli", "pytest": "pytest"}
+USAGE = "use: python -m tests.defects NAME simulator|adapter|pytest ARGUMENT …, or --check"
 
 
 def main(arguments: list[str]) -> int:

@@ -7,15 +7,15 @@ import json
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from tests.defects.listed import Defect, defects
-from tests.defects.runs import Kill, Run, run
-from tests.defects.topics import likely, others
+from tests.defects.runs import Kill, Run, run, run_tests
+from tests.defects.topics import TESTS, likely, others
 
 OUT = Path("out/defects")
 
@@ -44,15 +44,22 @@ def main(only: Sequence[str], *, first_kill: bool, only_likely: bool, again: boo
 def examine(defect: Defect, *, first_kill: bool, only_likely: bool) -> dict[str, Any]:
     """Run the files of the defect's topic, then all others where nobody has found it."""
     started = time.monotonic()
+    if defect.name in TESTS:
+        return _as_result(run_tests(defect.name, TESTS[defect.name]), started, is_whole=False)
     first = likely(defect.program, defect.topic)
     done = run(defect.name, defect.program, first, 1 if first_kill else 0)
     if not only_likely and not done.trouble and not (first_kill and done.kills):
         rest = run(defect.name, defect.program, others(defect.program, first), 1 if first_kill else 0)
         done = Run(done.scenarios + rest.scenarios, done.kills + rest.kills, rest.trouble)
+    return _as_result(done, started, is_whole=not first_kill and not only_likely)
+
+
+def _as_result(done: Run, started: float, *, is_whole: bool) -> dict[str, Any]:
+    """What is kept of a run; only a whole one can tell that one scenario alone finds the defect."""
     return {
         "kills": [asdict(kill) for kill in done.kills],
         "scenarios": done.scenarios,
-        "only_one": not first_kill and len(done.kills) == 1,
+        "only_one": is_whole and len(done.kills) == 1,
         "trouble": done.trouble,
         "seconds": round(time.monotonic() - started),
     }
@@ -66,9 +73,15 @@ def kept(name: str) -> dict[str, Any] | None:
 
 
 def is_named(defect: Defect, result: dict[str, Any]) -> bool:
-    """Return whether one message names both the function and the tag."""
+    """Return whether one message names both the function and the tag, or a word that stands for it."""
     kills = [Kill(**kill) for kill in result["kills"]]
     return any(kill.names(defect.function) and kill.names(defect.tag) for kill in kills)
+
+
+def is_named_exactly(defect: Defect, result: dict[str, Any]) -> bool:
+    """Return whether one message has the first words of both cells: function and tag where the fault lies."""
+    first = replace(defect, function=defect.function.partition("|")[0], tag=defect.tag.partition("|")[0])
+    return is_named(first, result)
 
 
 def line_of(defect: Defect, result: dict[str, Any]) -> str:
@@ -91,9 +104,11 @@ def table(wanted: Sequence[Defect]) -> int:
         is_run = defect.name in results
         click.echo(line_of(defect, results[defect.name]) if is_run else f"not run   {defect.name}")
     named = [defect for defect in found if is_named(defect, results[defect.name])]
+    exact = [defect for defect in found if is_named_exactly(defect, results[defect.name])]
     single = [defect.name for defect in found if results[defect.name]["only_one"]]
     click.echo(
-        f"\n{len(found)}/{len(wanted)} found, {len(results)} run; function and tag named: {len(named)}/{len(found)}"
+        f"\n{len(found)}/{len(wanted)} found, {len(results)} run; function and tag named: {len(named)}/{len(found)}, "
+        f"by the very function and tag of the fault: {len(exact)}/{len(found)}"
     )
     click.echo(f"found by one scenario only: {', '.join(single) or 'none'}")
     return 0 if len(found) == len(wanted) else 1

@@ -67,6 +67,16 @@ def planted(defect: str, program: str, *, alone: bool) -> Iterator[Urls]:
         programs._process = real
 
 
+def run_tests(defect: str, tests: str) -> Run:
+    """Run a file of tests with the defect planted in their own process; stop at the first that fails."""
+    with TemporaryDirectory(prefix="defects-") as scratch:
+        result = Path(scratch) / "junit.xml"
+        command = [sys.executable, "-m", "tests.defects", defect, "pytest", "-q", "--maxfail", "1", tests]
+        command += ["--junitxml", str(result)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=MOST_SECONDS, check=False)
+        return _read(result) if result.exists() else Run(0, [], (done.stdout + done.stderr)[-2000:])
+
+
 def run(defect: str, program: str, files: Sequence[Path], most_kills: int) -> Run:
     """Run feature files against programs with the defect; stop after so many failures, 0 for none."""
     with (

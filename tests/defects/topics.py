@@ -53,6 +53,9 @@ LIKELY: Mapping[tuple[str, str], Sequence[str]] = {
     ("adapter", "autopay"): ("flow_autopay", "autopay"),
 }
 
+#: Tests for what no pack can bring about: a bill file of other bytes than its declaration says.
+TESTS: Mapping[str, str] = {"file-windows-encoding-lost": "tests/ic_adapter/test_bill_encodings.py"}
+
 
 def likely(program: str, topic: str) -> list[Path]:
     """Return the feature files of a topic, the likeliest first, each once."""

@@ -65,6 +65,10 @@ Feature: The closed loop: books, bill file, Invoice Cloud, RTDR
     Then the run leaves account "30000035" out
     And the run leaves account "2003708" out
 
+  Scenario: A closed account is not billed for a bill that its ledger has
+    When the bills from "2024-04-18" to "2024-04-18" are run
+    Then the run leaves account "2003708" out
+
   Scenario: A charge is unbilled until the run that takes it up
     Given the ledger of account "30000001" gets
       | kind   | amount |

@@ -49,6 +49,17 @@ Feature: Faults: what happens to the books, and what the client sees of it
     Then the reply has
       | CURRENT_BALANCE | 0 |
 
+  @F-01 @GetAccountBalance
+  Scenario: A reply with a blank DUE_DT: blank_tag
+    Given the fault "blank" is switched on with
+      | function | GetAccountBalance |
+      | view     | blank_tag         |
+      | tag      | DUE_DT            |
+    When I ask for GetAccountBalance of account "2003708"
+    Then the reply has
+      | CURRENT_BALANCE | 100.24 |
+      | DUE_DT          |        |
+
   Scenario Outline: Without an effect a refusal books nothing, any other reply does: <what>
     Given the fault "no" is switched on with
       | function | AddARItems |

@@ -49,7 +49,11 @@ def _added(real: Any) -> Any:
 
 @plant("rtdr-block-second-code", "ic_adapter.billers.grammars.advanced_settings:parse_block_codes")
 def _first_code(real: Any) -> Any:
-    return lambda value: real(re.sub(r":[^|]*", "", value))
+    def parse_block_codes(value: str) -> Any:
+        real(value)  # what is invalid stays so
+        return real(re.sub(r":[^|]*", "", value))
+
+    return parse_block_codes
 
 
 @plant("autopay-by-due-date", "ic_adapter.store.autopay.collections:_due")
