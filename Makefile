@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run test test-quick test-tools check contract contract-diff defects soak night bench docs people wheel-test image-test lock clean
+.PHONY: run test test-quick test-tools check contract contract-diff verify-changes defects soak night bench docs people wheel-test image-test lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m scenarios.demo $(if $(ONCE),--once)
@@ -48,6 +48,12 @@ contract: $(VENV)/.test
 # it goes on where it ended. DEFECTS="--first-kill --only NAME" runs a part, DEFECTS=--summary shows what there is.
 defects: $(VENV)/.test
 	$(BIN)/python -m tests.defects.matrix $(DEFECTS)
+
+# `cayenta-contract verify` beside 48 routers with one changed behavior each, half of them drawn (VERIFY_SEED): function
+# and tag are named, each within a minute; two minutes.
+verify-changes: export VERIFY_ALL = 1
+verify-changes: $(VENV)/.test
+	$(BIN)/python -m pytest -q tests/harness/test_verify_changes.py
 
 # The long runs, by hand: the router beside a model of the spec, thousands of random sequences (SOAK_RUNS, SOAK_SEED);
 # the pump killed at every failpoint on both stores, then thousands of times at random (SOAK_KILLS); the pick-up

@@ -128,7 +128,9 @@ class Side:
         """Send a request of the probed function, with the state read before and after; it has to succeed."""
         before = self.state()
         sent = self.ask(label, self.build(self.function, values))
-        self.claim("STATUS", sent.status == "0", f"is {sent.status or 'missing'}, expected 0", label, "given", "§4.2")
+        self.claim(
+            "STATUS", sent.status == "0", f"is {sent.status or 'missing'}, expected 0", label, "given", "router §4.2"
+        )
         self.seen(label, before)
         if sent.status != "0":
             raise ProbeEnded
@@ -162,7 +164,7 @@ class Side:
 
     def claim(self, path: str, holds: bool, why: str, label: str, basis: str, source: str) -> None:
         """Claim something about a tag of a reply."""
-        self.claims.append(Claim(path, "" if holds else why, label, basis, f"router {source}"))
+        self.claims.append(Claim(path, "" if holds else why, label, basis, source))
 
     def effect(
         self, tag: str, read: tuple[str, str], wanted: tuple[str, ...], label: str, rule: tuple[str, str]
@@ -175,7 +177,7 @@ class Side:
             if texts & set(wanted)
             else f"{read[1]} of {read[0]} is {shown((found,))}, expected {wanted[0] or 'blank'}"
         )
-        self.claims.append(Claim(tag, why, label, rule[0], f"router {rule[1]}", read))
+        self.claims.append(Claim(tag, why, label, rule[0], rule[1], read))
 
     def moved(self, tag: str, path: str, by: Decimal, label: str, rule: tuple[str, str]) -> None:
         """Claim that a balance tag moved by this amount with a request; nothing if the reply has no such tag."""
@@ -186,7 +188,7 @@ class Side:
             return
         found = after - before if before is not None and after is not None else None
         why = "" if found == by else f"{path} of {BALANCE} moved by {found}, expected {by}"
-        self.claims.append(Claim(tag, why, label, rule[0], f"router {rule[1]}", (BALANCE, path)))
+        self.claims.append(Claim(tag, why, label, rule[0], rule[1], (BALANCE, path)))
 
     def untouched(self, label: str, reached: tuple[str, ...]) -> None:
         """Claim that nothing but the account's own reads of these functions changed."""

@@ -8,6 +8,8 @@ from harness.verify.side import ProbeEnded, Side, amount
 from harness.verify.verdicts import TagResult, TagVerdict, Verification
 
 WRITES = tuple(function for function, _ in PROBES)
+#: What the effects of a function are seen in, besides reads: an item that another function has to make.
+RESTS_ON = {"AdjARItem": "AddARItems", "AddReturnedCheck": "AddARItems"}
 Change = tuple[tuple[str, ...], tuple[str, ...]]
 
 
@@ -28,6 +30,8 @@ def verify_writes(
             _claims(function, target, found, numbers)
             if reference:
                 _changes(function, target, reference, found, numbers)
+        if any(result.verdict is TagVerdict.DIFFERS for result in found.results[function].values()):
+            reference = None  # no longer in the same state; rules alone judge the functions that follow
     found.requests += target.requests
 
 
@@ -56,8 +60,8 @@ def _claims(function: str, target: Side, found: Verification, numbers: dict[str,
         read, path = claim.rests
         name = claim.path if not read or claim.path.startswith("->") else f"{claim.path} -> {read}/{path}"
         evidence = (numbers[claim.label],) if claim.label in numbers else ()
-        if read and not found.is_sure(read, path):
-            why = f"rests on {path} of {read}, which is not right"
+        if doubt := _doubt(function, read, path, found):
+            why = f"rests on {doubt}, which is not right"
             result = TagResult(TagVerdict.NEVER, "", why, evidence)
         elif claim.why:
             why = f"{claim.why} ({claim.label}; {claim.basis}, {claim.source})"
@@ -67,6 +71,15 @@ def _claims(function: str, target: Side, found: Verification, numbers: dict[str,
         found.note(function, name, result)
 
 
+def _doubt(function: str, read: str, path: str, found: Verification) -> str:
+    """Return what a claim rests on that is not right: the function that made the item, or a read; blank if all is."""
+    maker = RESTS_ON.get(function, "")
+    known = found.results.get(maker, {}).items()
+    if any("->" in name and result.verdict is TagVerdict.DIFFERS for name, result in known):
+        return f"the effects of {maker}"
+    return f"{path} of {read}" if read and not found.is_sure(read, path) else ""
+
+
 def _changes(function: str, target: Side, reference: Side, found: Verification, numbers: dict[str, int]) -> None:
     """Compare what each request changed with what it changed at the reference."""
     for label in target.changes.keys() & reference.changes.keys():
@@ -74,7 +87,7 @@ def _changes(function: str, target: Side, reference: Side, found: Verification, 
             continue
         mine, theirs = target.changes[label], reference.changes[label]
         for read, key, path in dict.fromkeys((*mine, *theirs)):
-            if not found.is_sure(read, path):
+            if _doubt(function, read, path, found):
                 continue
             ours, wanted = mine.get((read, key, path)), theirs.get((read, key, path))
             name = f"-> {read}/{path}"

@@ -22,7 +22,7 @@ def contacts(side: Side) -> None:
         sent = side.write(label, values)
         numbers.append(sent.text("CONTACT_NO"))
         side.untouched(sent.label, ())
-    _rise(side, "CONTACT_NO", numbers, "F-13")
+    _rise(side, "CONTACT_NO", numbers, "router F-13")
 
 
 def issues(side: Side) -> None:
@@ -37,10 +37,10 @@ def issues(side: Side) -> None:
         for path, wanted in {"TASK/REQUIRED_BY": f"{day:%b-%d-%Y}", "TASK/SEQ": "1", "TASK/TASK_CD": "WRKNG"}.items():
             found = sent.text(path)
             why = f"is {found or 'missing'}, expected {wanted}"
-            side.claim(path, found == wanted, why, label, "assumed", "F-14")
+            side.claim(path, found == wanted, why, label, "assumed", "router F-14")
         side.untouched(sent.label, ())
-    _rise(side, "ISSUE_NO", numbers, "F-14")
-    _rise(side, "CONTACT_NO", contacts_, "F-14")
+    _rise(side, "ISSUE_NO", numbers, "router F-14")
+    _rise(side, "CONTACT_NO", contacts_, "router F-14")
     first, second = ANSWERS
     wrong = {
         "unknown question": (first, second, ("9", *second[1:])),
@@ -53,7 +53,7 @@ def issues(side: Side) -> None:
         sent = side.ask(label, side.build("AddIssueContact", values, answers=answers))
         side.seen(label, before)
         why = f"is {sent.status or 'missing'} for {label}, expected -905"
-        side.claim("STATUS", sent.status == "-905", why, label, "assumed", "F-14")
+        side.claim("STATUS", sent.status == "-905", why, label, "assumed", "router F-14")
         side.untouched(label, ())
 
 

@@ -14,8 +14,8 @@ def payments(side: Side) -> None:
     """A payment lowers the balance by its amount and is the last payment then."""
     sent = pay(side, "payment", PAID)
     _balances(side, -PAID, sent.label, "given")
-    side.effect("ITEM_AMT", (BALANCE, "LAST_PAYMENT_AMT"), (str(-PAID),), sent.label, ("assumed", "§5.1"))
-    side.effect("ITEM_DT", (BALANCE, "LAST_PAYMENT_DT"), (side.today,), sent.label, ("assumed", "§5.1"))
+    side.effect("ITEM_AMT", (BALANCE, "LAST_PAYMENT_AMT"), (str(-PAID),), sent.label, ("assumed", "router §5.1"))
+    side.effect("ITEM_DT", (BALANCE, "LAST_PAYMENT_DT"), (side.today,), sent.label, ("assumed", "router §5.1"))
     side.untouched(sent.label, (BALANCE, "GetAccount"))
 
 
@@ -27,7 +27,7 @@ def repeated_payments(side: Side) -> None:
     again = side.ask("the same payment again", side.build("AddARItems", values))
     side.seen(again.label, before)
     expected = again.status in ("0", "-908")
-    side.claim("SOURCE_SPEC1", expected, f"STATUS is {again.status}", again.label, "assumed", "F-04")
+    side.claim("SOURCE_SPEC1", expected, f"STATUS is {again.status}", again.label, "assumed", "router F-04")
     _balances(side, -PAID if again.status == "0" else Decimal(0), again.label, "assumed", "SOURCE_SPEC1")
 
 
@@ -38,8 +38,8 @@ def credits_and_charges(side: Side) -> None:
     side.untouched(sent.label, (BALANCE, "GetAccount"))
     sent = pay(side, "charge", CHARGED, AS_PAYMENT_YN="F")
     for path in BALANCES[:2]:
-        side.moved("AS_PAYMENT_YN", path, CHARGED, sent.label, ("assumed", "§5.1"))
-    side.moved("AS_PAYMENT_YN", "BILLED_AND_OWING", Decimal(0), sent.label, ("assumed", "§5.1"))
+        side.moved("AS_PAYMENT_YN", path, CHARGED, sent.label, ("assumed", "router §5.1"))
+    side.moved("AS_PAYMENT_YN", "BILLED_AND_OWING", Decimal(0), sent.label, ("assumed", "router §5.1"))
     side.untouched(sent.label, (BALANCE, "GetAccount"))
     sent = pay(side, "donation", PAID, ITEM_TP="DONATE-PMT")
     _balances(side, Decimal(0), sent.label, "assumed", "ITEM_TP")
@@ -56,7 +56,9 @@ def adjustments(side: Side) -> None:
     number = _item(pay(side, "payment to refund", PAID, function="AddARItems"))
     sent = side.write("partial refund", {"ITEM_NO": number, "ITEM_AMT": str(PAID - REFUNDED)})
     _balances(side, REFUNDED, sent.label, "given")
-    side.effect("ITEM_AMT", (BALANCE, "LAST_PAYMENT_AMT"), (str(REFUNDED - PAID),), sent.label, ("assumed", "§5.1"))
+    side.effect(
+        "ITEM_AMT", (BALANCE, "LAST_PAYMENT_AMT"), (str(REFUNDED - PAID),), sent.label, ("assumed", "router §5.1")
+    )
     side.untouched(sent.label, (BALANCE, "GetAccount"))
     _refused_again(side, "more than is left", {"ITEM_NO": number, "ITEM_AMT": str(PAID)}, "-907")
     _refused_again(side, "less than nothing", {"ITEM_NO": number, "ITEM_AMT": "-1.00"}, "-907")
@@ -78,7 +80,7 @@ def returned_checks(side: Side) -> None:
     _balances(side, PAID + REFUNDED, more.label, "assumed", "CHECK_AMT")
     one, other = amount(sent.text("FOLIO_NO")), amount(more.text("FOLIO_NO"))
     rises = one is not None and other is not None and other > one
-    side.claim("FOLIO_NO", rises, f"is {other} after {one}, expected to rise", more.label, "inferred", "F-05")
+    side.claim("FOLIO_NO", rises, f"is {other} after {one}, expected to rise", more.label, "inferred", "router F-05")
 
 
 def pay(side: Side, label: str, paid: Decimal, *, function: str = "", **values: str) -> Sent:
@@ -113,7 +115,7 @@ def _item(sent: Sent) -> str:
 
 def _balances(side: Side, by: Decimal, label: str, basis: str, tag: str = "ITEM_AMT") -> None:
     for path in BALANCES:
-        side.moved(tag, path, by, label, (basis, "§5.1"))
+        side.moved(tag, path, by, label, (basis, "router §5.1"))
 
 
 def _refused_again(side: Side, label: str, values: dict[str, str], code: str) -> None:
@@ -122,5 +124,5 @@ def _refused_again(side: Side, label: str, values: dict[str, str], code: str) ->
     sent = side.ask(label, side.build(side.function, values))
     side.seen(label, before)
     why = f"is {sent.status or 'missing'} for {label}, expected {code}"
-    side.claim("STATUS", sent.status == code, why, label, "assumed", "§4.2")
+    side.claim("STATUS", sent.status == code, why, label, "assumed", "router §4.2")
     side.untouched(label, ())

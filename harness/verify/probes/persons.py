@@ -18,7 +18,7 @@ CODES = ("CELL", "RES", "EMAIL", "HOME", "EBILL")
 NAMES = (
     "PHONE_SEQ", "ACTIVE_DT", "INACTIVE_DT", "PHONE_CD", "PHONE_NO", "EXTENSION_NO", "PHONE_CMTS", "PERSON_PHONE_YN",
 )  # fmt: skip
-SECTION = {"AddPersonPhone": "F-09", "SetPhone": "F-10"}
+SECTION = {"AddPersonPhone": "router F-09", "SetPhone": "router F-10"}
 
 
 def new_records(side: Side) -> None:
@@ -28,7 +28,7 @@ def new_records(side: Side) -> None:
     sent = side.write("new record", {"PERSON_NO": side.person, **values, "DEFAULT_YN": "F"})
     number = str(max((int(one) for one in was), default=0) + 1)
     why = f"is {sent.text('PHONE_SEQ') or 'missing'}, expected {number}"
-    side.claim("PHONE_SEQ", sent.text("PHONE_SEQ") == number, why, sent.label, "given", "F-09")
+    side.claim("PHONE_SEQ", sent.text("PHONE_SEQ") == number, why, sent.label, "given", "router F-09")
     _stored(side, sent.label, number, {**values, "ACTIVE_DT": side.today, "INACTIVE_DT": "", "PERSON_PHONE_YN": "T"})
     _others(side, sent.label, was, number)
     side.untouched(sent.label, (PHONES,))
@@ -66,7 +66,7 @@ def defaults(side: Side) -> None:
     default = {"ACCOUNT_DFLT_YN": "T", "PERSON_DFLT_YN": "T", "ACCOUNT_NO": side.account}
     values = {"PERSON_NO": side.person, "PHONE_SEQ": number, "PHONE_NO": was[number].get("PHONE_NO", NUMBER)}
     sent = side.write("default of the account", {**values, **default})
-    side.effect("ACCOUNT_DFLT_YN", ("GetAccount", "CO_PHONE_SEQ"), (number,), sent.label, ("given", "F-10"))
+    side.effect("ACCOUNT_DFLT_YN", ("GetAccount", "CO_PHONE_SEQ"), (number,), sent.label, ("given", "router F-10"))
     side.untouched(sent.label, (PHONES, "GetAccount"))
 
 
@@ -77,11 +77,11 @@ def addresses(side: Side) -> None:
     values = {**NEW_ADDRESS, "ACTIVE_DT": side.today}  # a blank one means today
     names = {entry.partition("=")[0] for entry in TAGS["SetAccountBillingAddress"].split()}
     for name in sorted(names & set(side.state()[ADDRESS, side.account]) - {"ACCOUNT_NO", "ADDRESS_CD"}):
-        side.effect(name, (ADDRESS, name), (values.get(name, ""),), sent.label, ("given", "F-12"))
+        side.effect(name, (ADDRESS, name), (values.get(name, ""),), sent.label, ("given", "router F-12"))
     number = side.value(ADDRESS, "ADDRESS_SEQ")
     rises = number.isdigit() and (not old.isdigit() or int(number) > int(old))
     why = f"ADDRESS_SEQ of {ADDRESS} is {number or 'blank'} after {old or 'none'}, expected a new record"
-    side.claim("-> GetAccountBillingAddress/ADDRESS_SEQ", rises, why, sent.label, "given", "F-12")
+    side.claim("-> GetAccountBillingAddress/ADDRESS_SEQ", rises, why, sent.label, "given", "router F-12")
     side.untouched(sent.label, (ADDRESS, "GetAccount"))
 
 
@@ -115,7 +115,7 @@ def _stored(side: Side, label: str, number: str, values: dict[str, str]) -> None
     for name, wanted in values.items():
         found = record.get(name, "missing")
         why = f"PHONE/{name} of {PHONES} {number} is {found or 'blank'}, expected {wanted or 'blank'}"
-        rule = ("" if found == wanted else why, label, "given", f"router {SECTION[side.function]}")
+        rule = ("" if found == wanted else why, label, "given", SECTION[side.function])
         side.claims.append(Claim(name, *rule, (PHONES, f"PHONE/{name}")))
 
 
@@ -127,9 +127,11 @@ def _others(side: Side, label: str, was: dict[str, dict[str, str]], number: str)
             wrong = [name for name in NAMES if now.get(other, {}).get(name) != record[name]]
             why = f"record {other} changed, too: {', '.join(wrong)}"
             path = f"PHONE/{wrong[0]}"
-            rule = (why, label, "given", f"router {SECTION[side.function]}")
+            rule = (why, label, "given", SECTION[side.function])
             side.claims.append(Claim(f"-> {PHONES}/{path}", *rule, (PHONES, path)))
 
 
 def _same_number(side: Side, label: str, found: str, number: str) -> None:
-    side.claim("PHONE_SEQ", found == number, f"is {found or 'missing'}, expected {number}", label, "given", "F-10")
+    side.claim(
+        "PHONE_SEQ", found == number, f"is {found or 'missing'}, expected {number}", label, "given", "router F-10"
+    )

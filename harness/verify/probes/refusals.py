@@ -28,11 +28,11 @@ def refusals(side: Side) -> None:
     sent = [(refusal, side.ask(refusal.label, refusal.request)) for refusal in _of(side)]
     for refusal, reply in sent:
         why = f"is {reply.status or 'missing'} for {refusal.label}, expected {refusal.code}"
-        side.claim("STATUS", reply.status == refusal.code, why, refusal.label, refusal.basis, "§4.2")
+        side.claim("STATUS", reply.status == refusal.code, why, refusal.label, refusal.basis, "router §4.2")
         text = reply.text("STATUS_DESC")
         if refusal.text and reply.status == refusal.code:
             why = f"is {text or 'blank'!r} for {refusal.label}, expected {refusal.text!r}"
-            side.claim("STATUS_DESC", text == refusal.text, why, refusal.label, refusal.basis, "§4.2")
+            side.claim("STATUS_DESC", text == refusal.text, why, refusal.label, refusal.basis, "router §4.2")
         _level(side, refusal, reply.text("STATUS"), reply.text(AT_FUNCTION))
     label = sent[-1][0].label
     side.seen(label, before)
@@ -48,7 +48,7 @@ def _level(side: Side, refusal: Refusal, in_params: str, at_function: str) -> No
         holds = in_params == refusal.code and at_function == ("0" if profile.function_status else "")
         path = "STATUS" if in_params != refusal.code else AT_FUNCTION
     why = f"{refusal.label}: Params has {in_params or 'none'}, the function {at_function or 'none'}"
-    side.claim(path, holds, why, refusal.label, "assumed", "§4.3")
+    side.claim(path, holds, why, refusal.label, "assumed", "router §4.3")
 
 
 def _of(side: Side) -> Iterator[Refusal]:
