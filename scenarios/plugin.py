@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from scenarios.context import asserted
 from scenarios.context.killable import KillablePrograms
 from scenarios.context.world import READ_TIMEOUT, Urls, World
 from scenarios.errors import ProgramError, StepError
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pytest_bdd.parser import Feature, Scenario, Step
 
     from scenarios.run.failure_text import ScenarioProgress
+    from scenarios.steps.definitions import StepFunction
 
 PROGRESS: "pytest.StashKey[ScenarioProgress]" = pytest.StashKey()
 WORLD = pytest.StashKey[World]()
@@ -138,6 +140,7 @@ def scenario_http() -> Iterator[httpx.Client]:
 def world(request: pytest.FixtureRequest, scenario_http: httpx.Client) -> Iterator[World]:
     """The scenario's own world; its billers are deleted when it ends, however it ends."""
     made = World(_urls(request.config), scenario_http)
+    made.keeps_marks = bool(request.config.getoption("--scenario-report"))
     request.node.stash[WORLD] = made
     yield made
     made.close()
@@ -177,8 +180,19 @@ def _example(item: pytest.Item) -> dict[str, str]:
 
 
 @pytest.hookimpl(optionalhook=True)
+def pytest_bdd_before_step(request: pytest.FixtureRequest, step_func: "StepFunction") -> None:
+    """What a check compares is noted; what an action reads is not."""
+    from scenarios.steps.definitions import is_check
+
+    met = request.node.stash.get(WORLD, None)
+    if met is not None and is_check(step_func):
+        asserted.start(met.compared)
+
+
+@pytest.hookimpl(optionalhook=True)
 def pytest_bdd_after_step(request: pytest.FixtureRequest) -> None:
     """A step went well."""
+    asserted.stop()
     request.node.stash[PROGRESS].passed()
 
 
@@ -187,6 +201,7 @@ def pytest_bdd_step_error(request: pytest.FixtureRequest, step: "Step", exceptio
     """A step did not: its words are found while the world is still there."""
     from scenarios.run import browsing
 
+    asserted.stop()
     met = request.node.stash.get(WORLD, None)
     request.node.stash[PROGRESS].failed(step, exception, met, browsing.note_failure(request.node))
 

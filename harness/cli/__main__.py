@@ -2,7 +2,7 @@
 
 import click
 
-from harness.cli import differences, generation, recording, replies, verification
+from harness.cli import covered, differences, generation, recording, replies, verification
 from harness.cli.groups import CommandGroup
 
 
@@ -12,7 +12,15 @@ def main() -> None:
     """Prove routers, replies and schemas against the contract."""
 
 
-for command in (replies.check, differences.diff, generation.generate, recording.record, verification.verify):
+COMMANDS = (
+    replies.check,
+    covered.coverage,
+    differences.diff,
+    generation.generate,
+    recording.record,
+    verification.verify,
+)
+for command in COMMANDS:
     main.add_command(command)
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from scenarios.context import asserted
 from scenarios.errors import StepError
 
 Table = Sequence[Sequence[str]]
@@ -52,6 +53,7 @@ def shown(value: Any) -> str:
 
 def compare(subject: str, expected: Mapping[str, str], came: Mapping[str, Any]) -> None:
     """StepError naming every pair that differs; an absent name is told from a blank value."""
+    asserted.note_of_records({name: came.get(name) for name in expected})
     wrong = [
         f"  {name}\n    expected: {value!r}\n    actual:   {repr(shown(came[name])) if name in came else 'nothing'}"
         for name, value in expected.items()
@@ -64,10 +66,21 @@ def compare(subject: str, expected: Mapping[str, str], came: Mapping[str, Any]) 
 def compare_rows(subject: str, table: Table, came: Sequence[Mapping[str, Any]]) -> None:
     """StepError where the rows under a header are not exactly those that came, in order; other columns do not count."""
     header = list(table[0])
+    _note_rows(header, came)
     expected = [[row.get(name, "") for name in header] for row in records(table)]
     got = [[shown(row.get(name)) for name in header] for row in came]
     if got != expected:
         raise StepError.on(subject, expected=_drawn(header, expected), came=_drawn(header, got))
+
+
+def _note_rows(header: Sequence[str], came: Sequence[Mapping[str, Any]]) -> None:
+    """Rows about calls of the router have its STATUS and text; those of the adapter's records, numbers of replies."""
+    for row in came:
+        asserted.note_of_records({name: row.get(name) for name in header})
+        if "function" in row:
+            for name, path in (("status", asserted.EFFECTIVE), ("status_desc", "STATUS_DESC")):
+                if name in header and row.get(name) is not None:
+                    asserted.note("reply", str(row["function"]), path)
 
 
 def _drawn(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -7,6 +7,8 @@ from enum import Enum
 import httpx
 from lxml import etree
 
+from scenarios.context import asserted
+from scenarios.context.asserted import TagText
 from scenarios.errors import StepError
 
 #: The tags of the requests that read, in documented order (router §6).
@@ -78,25 +80,47 @@ def value_at(root: etree._Element, which: Level, tag: str) -> str | None:
     """The text of a tag directly under a level; "" for a blank one, None where it is absent."""
     place = level(root, which)
     found = None if place is None else place.find(tag)
-    return None if found is None else found.text or ""
+    path = tag if which is Level.PARAMS else f"({which.value}) {tag}"
+    return None if found is None else TagText.at(found.text or "", *_origin(root), path)
 
 
 def params(root: etree._Element) -> dict[str, str]:
     """The flat tags of Params."""
     place = level(root, Level.PARAMS)
-    return {} if place is None else {str(child.tag): child.text or "" for child in place if not len(child)}
+    return {} if place is None else _texts(root, place, "")
 
 
 def repeated(root: etree._Element, tag: str) -> list[dict[str, str]]:
-    """The rows of a reply that repeats an element, in the order they came; of a nested tag its texts, comma between."""
-    return [_row(element) for element in root.iter(tag)]
+    """The rows of a message that repeats an element, in order; of a nested tag its texts, comma between."""
+    return [_row(root, element) for element in root.iter(tag)]
 
 
-def _row(element: etree._Element) -> dict[str, str]:
-    row: dict[str, str] = {}
+def _origin(root: etree._Element) -> tuple[str, str]:
+    """Direction and function element of a message."""
+    function = level(root, Level.FUNCTION)
+    return "request" if root.tag == "Request" else "reply", "" if function is None else str(function.tag)
+
+
+def _texts(root: etree._Element, place: etree._Element, above: str) -> dict[str, str]:
+    """The leaves right under a place, which know where they stood."""
+    origin = _origin(root)
+    return {
+        name: TagText.at(child.text or "", *origin, f"{above}{name}")
+        for child in place
+        if not len(child) and (name := str(child.tag))
+    }
+
+
+def _row(root: etree._Element, element: etree._Element) -> dict[str, str]:
+    above = str(element.tag)
+    row, origin = _texts(root, element, f"{above}/"), _origin(root)
+    nested: dict[str, list[str]] = {}
     for child in element:
-        name, text = str(child.tag), ", ".join(it.text or "" for it in child) if len(child) else child.text or ""
-        row[name] = f"{row[name]}, {text}" if name in row else text
+        if len(child):
+            nested.setdefault(str(child.tag), []).extend(it.text or "" for it in child)
+    for name, texts in nested.items():
+        inner = next(str(it.tag) for child in element.iterfind(name) for it in child)
+        row[name] = TagText.at(", ".join(texts), *origin, f"{above}/{name}/{inner}")
     return row
 
 
@@ -117,6 +141,7 @@ def _lines(element: etree._Element, depth: int) -> Iterable[str]:
 def differences(expected: str, came: bytes) -> list[str]:
     """Where two documents differ, as lines of a diff; none where they agree tag for tag and in order."""
     wanted, got = outline(expected), outline(came)
+    _note_all(parse(expected), parse(came))
     any_value = f"= {ANY!r}"
     if len(wanted) == len(got):
         wanted = [
@@ -126,3 +151,28 @@ def differences(expected: str, came: bytes) -> list[str]:
     if wanted == got:
         return []
     return [line for line in difflib.ndiff(wanted, got) if line[0] in "-+"]
+
+
+def _note_all(expected: etree._Element, came: etree._Element) -> None:
+    """Each leaf that came was compared, but for those whose expected text is any."""
+    direction, function = _origin(came)
+    free = {path for path, text in _leaves(expected) if text == ANY}
+    for path, _ in _leaves(came):
+        if path not in free:
+            asserted.note(direction, function, path)
+
+
+def _leaves(root: etree._Element) -> Iterable[tuple[str, str]]:
+    """Paths below Params with their texts, and STATUS at the function."""
+    place, function = level(root, Level.PARAMS), level(root, Level.FUNCTION)
+    for node in () if place is None else place.iterdescendants():
+        if not len(node):
+            names = [str(node.tag)]
+            for above in node.iterancestors():
+                if above is place:
+                    break
+                names.append(str(above.tag))
+            yield "/".join(reversed(names)), node.text or ""
+    status = None if function is None else function.find("STATUS")
+    if status is not None:
+        yield asserted.AT_FUNCTION, status.text or ""

@@ -7,6 +7,7 @@ from urllib.parse import quote_plus
 
 import httpx
 
+from scenarios.context.asserted import ComparedTag
 from scenarios.context.exchanges import Exchange, Kind, indented, readable, record
 from scenarios.context.partner import Partner
 from scenarios.errors import StepError
@@ -66,6 +67,9 @@ class World:
     at_router: bool = True
     sending: Sending = field(default_factory=Sending)
     exchanges: list[Exchange] = field(default_factory=list)
+    compared: list[ComparedTag] = field(default_factory=list)
+    keeps_marks: bool = False
+    marks: dict[str, Any] = field(default_factory=dict)
     reply: httpx.Response | None = None
     lost: str = ""
     result: dict[str, Any] | None = None
@@ -139,6 +143,7 @@ class World:
             return
         try:
             self.read_journal()
+            self._read_marks()
             self.http.delete(f"{self.urls.router}/__admin/billers/{self.biller}")
             if self.at_adapter:
                 self.http.delete(f"{self.urls.adapter}/api/billers/{self.biller}", params={"force": "true"})
@@ -150,6 +155,12 @@ class World:
         got = self.http.get(f"{self.urls.router}/__admin/billers/{self.biller}/journal", params={"limit": "1000"})
         self.journal = got.json()["entries"] if got.is_success else self.journal
         return self.journal
+
+    def _read_marks(self) -> None:
+        """How sure is what the exchanges rest on; a simulator of another version does not say."""
+        if self.keeps_marks:
+            got = self.http.get(f"{self.urls.router}/__admin/billers/{self.biller}/fidelity")
+            self.marks = got.json() if got.is_success else {}
 
     @property
     def router_url(self) -> str:

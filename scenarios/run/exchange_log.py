@@ -14,6 +14,7 @@ class ExchangeLog:
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
         self.records: list[dict[str, Any]] = []
+        self._coverage: dict[str, Any] | None = None
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -50,6 +51,13 @@ class ExchangeLog:
 
             rename_testcases(Path(junit))
         if folder := self._config.getoption("--scenario-report"):
-            from scenarios.run import report
+            from scenarios.run import journal_file, report
 
-            report.write(Path(folder) / "report.html", self.records)
+            file = journal_file.write(Path(folder), self.records)
+            self._coverage = journal_file.coverage(file, self.records)
+            report.write(Path(folder) / "report.html", self.records, self._coverage)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """The figures of coverage, where a report was asked for."""
+        if self._coverage:
+            terminalreporter.write_line(f"Coverage: {self._coverage['line']}")

@@ -86,6 +86,8 @@ class ScenarioProgress:
             "template": world.template if world else "",
             "seed": world.seed if world else "",
             "exchanges": [exchange.as_record() for exchange in world.exchanges] if world else [],
+            "compared": [tag.as_record() for tag in world.compared] if world else [],
+            "marks": world.marks if world else {},
             "journal": [_entry(entry) for entry in world.journal] if world else [],
         }
 

@@ -6,17 +6,19 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from scenarios.run import journal_file
+
 #: Failures on top, then what was skipped, then the rest in the order of files and lines.
 RANK = {"failed": 0, "skipped": 1, "passed": 2}
 
 
-def write(path: Path, records: list[dict[str, Any]]) -> None:
+def write(path: Path, records: list[dict[str, Any]], covered: dict[str, Any] | None = None) -> None:
     """Writes the page; the folder is made where it is missing."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(render(records), encoding="utf-8")
+    path.write_text(render(records, covered), encoding="utf-8")
 
 
-def render(records: list[dict[str, Any]]) -> str:
+def render(records: list[dict[str, Any]], covered: dict[str, Any] | None = None) -> str:
     """The page as text; no asset from elsewhere, no script."""
     ordered = sorted(records, key=lambda row: (RANK[row["outcome"]], row["file"], row["line"]))
     environment = Environment(
@@ -25,7 +27,14 @@ def render(records: list[dict[str, Any]]) -> str:
     counts = Counter(row["outcome"] for row in records)
     codes, functions = coverage(records)
     return environment.get_template("report.html").render(
-        records=ordered, counts=counts, total=len(records), codes=codes, functions=functions
+        records=ordered,
+        counts=counts,
+        total=len(records),
+        codes=codes,
+        functions=functions,
+        covered=covered,
+        foundations=journal_file.foundations,
+        told=journal_file.told,
     )
 
 

@@ -41,6 +41,11 @@ def check(sentence: str) -> Callable[[StepFunction], StepFunction]:
     return _declare(StepKind.CHECK, sentence)
 
 
+def is_check(function: StepFunction) -> bool:
+    """Whether a step's function compares."""
+    return any(entry.kind is StepKind.CHECK for entry in function.__dict__.get("__steps__", ()))
+
+
 def _declare(kind: StepKind, sentence: str) -> Callable[[StepFunction], StepFunction]:
     phrase = Phrase(sentence)
 

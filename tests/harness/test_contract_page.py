@@ -20,6 +20,8 @@ BLOCK = re.compile(r"^## (.*?)$|```sh\n(.*?)```", re.MULTILINE | re.DOTALL)
 BLOCKS = {
     "Record a router's traffic without personal data": (0, '"kind":"router recording"'),
     "Does a running router keep the contract": (0, "requests: passed"),
+    "How sure is a behavior": (0, "proven against http"),
+    "What did a run cover": (0, "1 of 28 received tags asserted"),
     "Does a reply keep the contract": (1, "is -100.24, below zero (not negative; assumed, router §5.1)"),
     "Does a router keep the contract for every request": (0, "0 wrong, seed 0: passed"),
     "What changed between two versions of the contract": (1, "BREAKING router/GetAccountBalance.reply"),

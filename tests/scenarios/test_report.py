@@ -12,6 +12,21 @@ from tests.scenarios.test_plugin import GREEN, RED
 EVIL = "<script>alert('x')</script>&\""
 
 
+def _mark(name: str, tag: str) -> dict[str, Any]:
+    return {
+        "id": name,
+        "kind": "behavior",
+        "function": EVIL,
+        "subject": EVIL,
+        "basis": "assumed",
+        "source": EVIL,
+        "says": f"{tag} is {EVIL}",
+        "reply_tags": [tag],
+        "verified": None,
+        "label": "assumed",
+    }
+
+
 def _record(**changes: Any) -> dict[str, Any]:
     exchange = {"kind": EVIL, "method": EVIL, "url": EVIL, "request": EVIL, "status": 200, "reply": EVIL}
     names = "id at function account http_status status_desc request reply fault effect view outcome".split()
@@ -32,6 +47,8 @@ def _record(**changes: Any) -> dict[str, Any]:
         "seed": EVIL,
         "exchanges": [exchange],
         "journal": [entry | {"status": "0"}],
+        "compared": [{"direction": "reply", "function": "F", "path": "DUE_DT", "value": ""}],
+        "marks": {"marks": [_mark("F-01.value.DUE_DT", "DUE_DT"), _mark("F-01.value.PASTDUE_AMT", "PASTDUE_AMT")]},
     }
     return record | changes
 
@@ -86,3 +103,21 @@ def test_a_run_writes_its_page(stand_in: StandIn, pack: Pack, command: Run, tmp_
     assert "&lt;CURRENT_BALANCE&gt;100.24" in page
     assert "&lt;script&gt;alert(1)" in page
     assert all(biller in page for biller in stand_in.created)
+
+
+def test_what_a_scenario_rests_on() -> None:
+    """Assumed values count where the scenario compared them, with name and source."""
+    page = render([_record()])
+
+    assert "This scenario rests on 1 assumed behavior" in page
+    assert "DUE_DT is" in page
+    assert "PASTDUE_AMT is" not in page
+
+
+def test_figures_of_coverage_stand_on_top() -> None:
+    """One line above everything, the gaps behind the scenarios."""
+    covered = {"line": "3 of 9 <STATUS> codes", "gaps": {"STATUS codes never met": {"GetAccount": ["-4"]}}}
+    page = render([_record()], covered)
+
+    assert page.index("Coverage: 3 of 9 &lt;STATUS&gt; codes") < page.index("</header>")
+    assert page.index("Every scenario") < page.index("STATUS codes never met")

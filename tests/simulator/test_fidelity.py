@@ -49,8 +49,9 @@ def ask(client: httpx.Client, biller: str, function: str, **tags: str) -> None:
 
 def rests_on(client: httpx.Client, biller: str) -> list[list[str]]:
     """The behaviors and codes that each exchange of the journal rests on."""
-    exchanges = client.get(f"{biller}/fidelity").json()["exchanges"]
-    return [[mark["id"] for mark in exchange["marks"] if not mark["reply_tags"]] for exchange in exchanges]
+    found = client.get(f"{biller}/fidelity").json()
+    of_values = {mark["id"] for mark in found["marks"] if mark["reply_tags"]}
+    return [[mark for mark in exchange["marks"] if mark not in of_values] for exchange in found["exchanges"]]
 
 
 def test_all_marks_and_those_of_a_function(client: httpx.Client) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
+from scenarios.context import asserted
 from scenarios.context.exchanges import Kind
 from scenarios.context.tables import Table, compare, compare_rows, pairs, picked, shown
 from scenarios.context.world import World
@@ -125,7 +126,11 @@ def check_evidence(world: World, name: str, datatable: Table) -> None:
     expected_change, change, before.CURRENT_BALANCE, after.CURRENT_BALANCE, after.LAST_PAYMENT_DT, …
     """
     page, expected = _page(world, name), pairs(datatable)
-    compare(f"evidence of {_subject(page)}", expected, picked(page["evidence"] or {}, list(expected)))
+    came = picked(page["evidence"] or {}, list(expected))
+    for path, value in came.items():
+        if (tag := path.rpartition(".")[2]).isupper():
+            asserted.note("reply", "", tag, value)
+    compare(f"evidence of {_subject(page)}", expected, came)
 
 
 @check('record "{name}" has no evidence yet')

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from scenarios.context import asserted
 from scenarios.context.exchanges import Kind
 from scenarios.context.tables import Table, compare, records, shown
 from scenarios.context.world import World
@@ -61,6 +62,8 @@ def check_calls(world: World, datatable: Table) -> None:
     header = list(datatable[0])
     rows = [[shown(call.get(name)) for name in header] for call in _result(world)["calls"]]
     expected = [[row.get(name, "") for name in header] for row in records(datatable)]
+    for call in _result(world)["calls"] if "status" in header else ():
+        asserted.note("reply", call["function"], asserted.EFFECTIVE)
     if rows != expected:
         raise StepError.on("calls of RTDR", expected=shown(expected), came=shown(rows))
 
@@ -74,6 +77,7 @@ def check_no_call(world: World) -> None:
 @check('{field} becomes "{value}" from {tag}')
 def check_changed(world: World, field: str, value: str, tag: str) -> None:
     """A value (BalanceDue, PastDue, PaymentArrangementAmount, BlockACH, BlockCC) was read from this reply tag."""
+    asserted.note("reply", "", tag, value)
     compare(field, {"new": value, "source_tag": tag}, _value(world, field))
 
 

@@ -62,7 +62,7 @@ def check_questions(world: World, datatable: Table) -> None:
     if not asked:
         raise StepError.on("requests at the router", expected="an AddIssueContact", came="none")
     request = wire.parse(asked[-1]["request"])
-    found = [{str(tag.tag): tag.text or "" for tag in group} for group in request.iter("ISSUE_QUESTIONS")]
+    found = wire.repeated(request, "ISSUE_QUESTIONS")
     compare_rows("the questions of the ticket", datatable, found)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from scenarios.context import wire
+from scenarios.context import asserted, wire
 from scenarios.context.tables import Table, compare, compare_rows, pairs, records, shown, whole
 from scenarios.context.world import World
 from scenarios.errors import StepError
@@ -159,6 +159,7 @@ def _count(word: str) -> int:
 
 def _verify(world: World, question: dict[str, Any]) -> None:
     """StepError with what came instead, the nearest first."""
+    _note(question)
     answer = world.admin("POST", world.of_biller("/journal/verify"), question)
     if answer["passed"]:
         return
@@ -167,3 +168,16 @@ def _verify(world: World, question: dict[str, Any]) -> None:
         parts.append(f"  found:     number {', '.join(map(str, answer['numbers']))}")
     parts += [f"  near miss: {near['says']}" for near in answer["near_misses"]]
     raise StepError("\n".join(parts))
+
+
+def _note(question: dict[str, Any]) -> None:
+    """Note the tags that the patterns of a question name; of one that must not have come, nothing was compared."""
+    patterns = question.get("in_order") or [question["pattern"]]
+    if question.get("times") == {"exactly": 0}:
+        return
+    for pattern in patterns:
+        for direction in ("request", "reply"):
+            for tag in pattern[direction]:
+                asserted.note(direction, pattern.get("function", ""), tag, pattern[direction][tag])
+        if "status" in pattern and "function" in pattern:
+            asserted.note("reply", pattern["function"], asserted.EFFECTIVE)

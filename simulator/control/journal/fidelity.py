@@ -45,16 +45,17 @@ class FidelityView(View):
 
 
 class ExchangeMarksView(View):
-    """What one exchange of the journal rests on."""
+    """What one exchange of the journal rests on: the ids of the marks."""
 
     id: int
-    marks: list[MarkView]
+    marks: list[str]
 
 
 class FoundationsView(View):
-    """The exchanges of the journal, oldest first."""
+    """The exchanges of the journal, oldest first, and each mark that one of them rests on."""
 
     exchanges: list[ExchangeMarksView]
+    marks: list[MarkView]
 
 
 def read(request: AdminRequest) -> FidelityView:
@@ -71,15 +72,13 @@ def read(request: AdminRequest) -> FidelityView:
 
 def read_journal(request: AdminRequest) -> FoundationsView:
     """What each kept exchange of a biller rests on."""
-    fidelity = request.billers.fidelity
-    return FoundationsView(
-        exchanges=[
-            ExchangeMarksView(
-                id=exchange.number, marks=[_view(mark, fidelity) for mark in foundations(Reading(exchange), fidelity)]
-            )
-            for exchange in request.biller.router.journal.find()
-        ]
-    )
+    fidelity, found = request.billers.fidelity, dict[str, Mark]()
+    exchanges = []
+    for exchange in request.biller.router.journal.find():
+        marks = {mark.id: mark for mark in foundations(Reading(exchange), fidelity)}
+        found |= marks
+        exchanges.append(ExchangeMarksView(id=exchange.number, marks=[*marks]))
+    return FoundationsView(exchanges=exchanges, marks=[_view(mark, fidelity) for mark in found.values()])
 
 
 def _view(mark: Mark, fidelity: Fidelity) -> MarkView:
