@@ -47,6 +47,7 @@ contract: $(VENV)/.test
 # Every planted defect (tests/defects) beside the packs: who finds it, at which step, with which message. An hour or two;
 # it goes on where it ended. DEFECTS="--first-kill --only NAME" runs a part, DEFECTS=--summary shows what there is.
 defects: $(VENV)/.test
+	$(BIN)/python -m tests.defects.router_verification
 	$(BIN)/python -m tests.defects.matrix $(DEFECTS)
 
 # `cayenta-contract verify` beside 48 routers with one changed behavior each, half of them drawn (VERIFY_SEED): function
