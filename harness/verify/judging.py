@@ -1,45 +1,17 @@
 """Judges one reply: by its profile, by the same request's second reply, and by the reference's."""
 
-from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
 from harness.profiles.checking import KnownFacts, check_reply
 from harness.profiles.reply import NotAReply, RouterReply, read_reply
-from harness.verify import reads
-from harness.verify.target import Router, RouterRequest
+from harness.verify.target import RouterRequest
 from harness.verify.verdicts import TagResult, TagVerdict, Verification
 
 #: STATUS at function level, beside the paths below Params.
 AT_FUNCTION = "(function) STATUS"
 Texts = dict[str, tuple[str, ...]]
-
-
-def verify_reads(
-    target: Router, accounts: Sequence[str], reference: Router | None = None, found: Verification | None = None
-) -> Verification:
-    """Ask the target every reading request twice, the reference once, and judge each tag.
-
-    Raises NoReply if one of them does not answer.
-    """
-    found = found or Verification()
-    found.expect((*reads.READS, reads.PHONES))
-    persons: dict[str, None] = {}
-    for request in (*reads.account_reads(accounts), *reads.refused_reads()):
-        reply = _ask_twice(request, found, target, reference)
-        if person := reply.findtext(".//GetAccount/Params/PERSON_NO"):
-            persons[person] = None
-    for request in reads.person_reads(tuple(persons)):
-        _ask_twice(request, found, target, reference)
-    return found
-
-
-def _ask_twice(request: RouterRequest, found: Verification, target: Router, reference: Router | None) -> etree._Element:
-    """Judge one request that reads; return the target's first reply."""
-    first, second = target.ask(request), target.ask(request)
-    other = reference.ask(request) if reference else None
-    judge_reply(found, request, first, other, again=second)
-    return first
 
 
 def judge_reply(
@@ -107,3 +79,11 @@ def _compare(
 def shown(texts: tuple[str, ...]) -> str:
     """Return values as a message shows them."""
     return ", ".join(text or "blank" for text in texts) if texts else "missing"
+
+
+def amount(text: str) -> Decimal | None:
+    """Return the number of a text; None if it is not one."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None

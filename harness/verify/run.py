@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from harness.verify import admin
 from harness.verify.child import simulator
-from harness.verify.judging import verify_reads
+from harness.verify.reading import verify_reads
 from harness.verify.reads import DOCUMENTED
 from harness.verify.result_file import RunFacts
 from harness.verify.side import Side

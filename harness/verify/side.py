@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from uuid import UUID, uuid5
 
 from lxml import etree
 
 from harness.profiles.reply import NotAReply, read_reply
 from harness.verify import reads
-from harness.verify.judging import Texts, shown, texts_of
+from harness.verify.judging import Texts, amount, shown, texts_of
 from harness.verify.target import Router, RouterRequest
 from harness.verify.templates import ANSWERS, TAGS, Answers, Values, build
 
@@ -220,11 +220,3 @@ class Side:
     def _texts(self, request: RouterRequest) -> Texts:
         self.requests += 1
         return Sent("", request, self.router.ask(request)).texts
-
-
-def amount(text: str) -> Decimal | None:
-    """Return the number of a text; None if it is not one."""
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None

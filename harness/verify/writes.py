@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 
-from harness.verify.judging import judge_reply, shown
+from harness.verify.judging import amount, judge_reply, shown
 from harness.verify.probes.table import PROBES, Probe
-from harness.verify.side import ProbeEnded, Side, amount
+from harness.verify.side import ProbeEnded, Side
 from harness.verify.verdicts import TagResult, TagVerdict, Verification
 
 WRITES = tuple(function for function, _ in PROBES)

@@ -61,6 +61,15 @@ def test_single_damages_are_found(name: str, capsys: pytest.CaptureFixture[str])
     assert percents[0] <= most_by_schema
     assert percents[1] >= least_by_profile, missed
     assert percents[2] >= least_documented
+    assert dict.fromkeys(missed) == dict.fromkeys(listed(name))
+
+
+def listed(damage: str) -> list[str]:
+    """What the page says that one reply cannot show, as function and tag."""
+    page = (ROOT / "docs" / "contract.md").read_text(encoding="utf-8")
+    section = page.partition("### What one reply cannot show")[2].partition("\n## ")[0]
+    rows = re.findall(rf"^\| {damage} \| (F-[0-9]+) \| (.*?) \|$", section, re.MULTILINE)
+    return [f"{code} {tag}" for code, tags in rows for tag in tags.split(", ")]
 
 
 HOW = ("the XSD", "the profile", "the profile with documented values")

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from lxml import etree
 
-from harness.verify.judging import verify_reads
+from harness.verify.reading import verify_reads
 from harness.verify.side import Side
 from harness.verify.target import Router, RouterRequest, RouterTarget
 from harness.verify.verdicts import TagVerdict, Verification

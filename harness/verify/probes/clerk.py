@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from harness.verify.side import Side, amount
+from harness.verify.judging import amount
+from harness.verify.side import Side
 from harness.verify.templates import ANSWERS
 
 

@@ -3,7 +3,8 @@
 import re
 from decimal import Decimal
 
-from harness.verify.side import BALANCE, ProbeEnded, Sent, Side, amount
+from harness.verify.judging import amount
+from harness.verify.side import BALANCE, ProbeEnded, Sent, Side
 
 PAID, REFUNDED, CHARGED = Decimal("3.27"), Decimal("1.05"), Decimal("2.11")
 BALANCES = ("CURRENT_BALANCE", "ACCOUNT_BALANCE", "BILLED_AND_OWING")
