@@ -15,12 +15,21 @@ class ScenarioError(Exception):
 
 
 class StepError(ScenarioError):
-    """What was expected and what came, without a Python frame; ``str()`` is what QA reads."""
+    """What was expected and what came, without a Python frame; ``str()`` is what QA reads.
+
+    ``expected`` and ``actual`` are None where the step compared nothing.
+    """
+
+    def __init__(self, message: str, expected: str | None = None, actual: str | None = None) -> None:
+        super().__init__(message)
+        self.expected = expected
+        self.actual = actual
 
     @classmethod
     def on(cls, subject: str, *, expected: str, came: str) -> "StepError":
         """The usual form: one subject, two values."""
-        return cls(f"{subject}\n  expected: {expected}\n  actual:   {came}")
+        shown = came if "\n" in came else f"{subject}: {came}"
+        return cls(f"{subject}\n  expected: {expected}\n  actual:   {came}", expected, shown)
 
 
 class FeatureError(ScenarioError):

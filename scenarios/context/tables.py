@@ -54,13 +54,16 @@ def shown(value: Any) -> str:
 def compare(subject: str, expected: Mapping[str, str], came: Mapping[str, Any]) -> None:
     """StepError naming every pair that differs; an absent name is told from a blank value."""
     asserted.note_of_records({name: came.get(name) for name in expected})
-    wrong = [
-        f"  {name}\n    expected: {value!r}\n    actual:   {repr(shown(came[name])) if name in came else 'nothing'}"
+    wrong = {
+        name: (repr(value), repr(shown(came[name])) if name in came else "nothing")
         for name, value in expected.items()
         if name not in came or shown(came[name]) != value
-    ]
-    if wrong:
-        raise StepError("\n".join([f"{subject} differs", *wrong]))
+    }
+    if not wrong:
+        return
+    lines = [f"  {name}\n    expected: {value}\n    actual:   {other}" for name, (value, other) in wrong.items()]
+    both = [", ".join(f"{name} {pair[side]}" for name, pair in wrong.items()) for side in (0, 1)]
+    raise StepError("\n".join([f"{subject} differs", *lines]), *both)
 
 
 def compare_rows(subject: str, table: Table, came: Sequence[Mapping[str, Any]]) -> None:

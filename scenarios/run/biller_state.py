@@ -36,6 +36,11 @@ def describe(world: World, step: Step | None) -> list[str]:
         return []
 
 
+def account_of(world: World, step: Step | None) -> str:
+    """Return the account that a step is about, else the last one that the router was asked about; blank for none."""
+    return _account(world, _text(step))
+
+
 def _self_check(world: World) -> list[str]:
     """The router's replies of HTTP 500 that no fault rule asked for (router §3)."""
     found = [it for it in world.journal if it.get("http_status") == 500 and not it.get("fault")]

@@ -1,5 +1,8 @@
 """The record of a whole run, kept by the controlling process: live lines, and the report at the end."""
 
+import sys
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ class ExchangeLog:
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
+        self._started, self._clock = datetime.now(UTC), time.monotonic()
         self.records: list[dict[str, Any]] = []
         self._coverage: dict[str, Any] | None = None
 
@@ -51,13 +55,23 @@ class ExchangeLog:
 
             rename_testcases(Path(junit))
         if folder := self._config.getoption("--scenario-report"):
-            from scenarios.run import journal_file, report
+            from scenarios.run import journal_file
+            from scenarios.run.reporting import report
 
+            facts = report.RunFacts(self._started, time.monotonic() - self._clock, _command())
             file = journal_file.write(Path(folder), self.records)
             self._coverage = journal_file.coverage(file, self.records)
-            report.write(Path(folder) / "report.html", self.records, self._coverage)
+            report.write(Path(folder) / "report.html", self.records, self._coverage, facts)
+            if self._coverage and self._config.pluginmanager.getplugin("terminalreporter") is None:
+                sys.stdout.write(f"Coverage: {self._coverage['line']}\n")
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """The figures of coverage, where a report was asked for."""
+        """The figures of coverage in a run of plain pytest, where a report was asked for."""
         if self._coverage:
             terminalreporter.write_line(f"Coverage: {self._coverage['line']}")
+
+
+def _command() -> list[str]:
+    """Return the command line of this process as one would write it."""
+    name = Path(sys.argv[0]).name
+    return ["cayenta-scenarios" if name == "__main__.py" else name, *sys.argv[1:]]

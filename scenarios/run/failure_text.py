@@ -1,5 +1,6 @@
 """Failure text of a scenario: how each step went, for the failure message and the report. Prints nothing itself."""
 
+import shlex
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,9 +9,10 @@ from pytest_bdd.parser import Feature, Scenario, Step
 
 from scenarios.context.exchanges import indented, readable
 from scenarios.context.world import World
-from scenarios.errors import ScenarioError
+from scenarios.errors import ScenarioError, StepError
 from scenarios.language import vocabulary
-from scenarios.run import biller_state
+from scenarios.language.forms import FORMS
+from scenarios.run import biller_state, short_failure
 
 #: What may stand under a step, by the name pytest-bdd hands it over with.
 BELOW: dict[str | None, str] = {"datatable": "a table", "docstring": 'a text block (""")'}
@@ -29,6 +31,7 @@ class ScenarioProgress:
     tags: list[str]
     outcomes: list[str] = field(default_factory=list)
     failure: str = ""
+    short: list[str] = field(default_factory=list)
     skipped: str = ""
 
     def passed(self) -> None:
@@ -39,10 +42,16 @@ class ScenarioProgress:
         """The step at which the scenario ended: place, step, expected and came, the page, last exchange."""
         self.outcomes.append(FAILED)
         parts = [f"{self._place(step)}  {step.keyword} {step.name}", "", _words(error), *(page or [])]
+        account = ""
         if world is not None:
             state = biller_state.describe(world, step)
+            account = biller_state.account_of(world, step)
             parts += [*_last(world), *state]
         self.failure = "\n".join([*parts, *self._again()])
+        where = f"{step.keyword} {step.name} (line {step.line_number})"
+        self.short = short_failure.lines(
+            where, error, _words(error), short_failure.happened(world, account), self._command()
+        )
 
     def went_well(self) -> bool:
         """Whether every step did."""
@@ -53,16 +62,28 @@ class ScenarioProgress:
         state = biller_state.describe(world, None)
         place = f"{self.shown_file}:{self.scenario.line_number}:"
         self.failure = "\n".join([place, "", _words(error), *_last(world), *state, *self._again()])
+        account = biller_state.account_of(world, None)
+        self.short = short_failure.lines(
+            "after the last step", error, _words(error), short_failure.happened(world, account), self._command()
+        )
 
     def unknown(self, step: Step) -> None:
         """No step of the vocabulary is meant."""
         self.outcomes.append(FAILED)
         near = "".join(f"\n  did you mean: {sentence}" for sentence in vocabulary.nearest(step.name))
         self.failure = f"{self._place(step)}  no step matches: {step.keyword} {step.name}{near}"
+        meant = vocabulary.nearest(step.name, 1)
+        hint = f"; did you mean: {meant[0]}" if meant else ""
+        where = f"{step.keyword} {step.name} (line {step.line_number})"
+        error = StepError("", "a step of `cayenta-scenarios steps`", f"no step matches{hint}")
+        self.short = short_failure.lines(where, error, "", "nothing, the step does not exist", self._command())
 
     def _again(self) -> list[str]:
         """The one command that runs this scenario again; seeds and dice are in it, so that it ends the same."""
-        return ["", f"  again: cayenta-scenarios run {self.shown_file}:{self.scenario.line_number}"]
+        return ["", f"  again: {self._command()}"]
+
+    def _command(self) -> str:
+        return f"cayenta-scenarios run {shlex.quote(f'{self.shown_file}:{self.scenario.line_number}')}"
 
     def _place(self, step: Step) -> str:
         return f"{self.shown_file}:{step.line_number}:"
@@ -80,6 +101,7 @@ class ScenarioProgress:
             "outcome": outcome,
             "seconds": seconds,
             "failure": self.failure,
+            "short": self.short,
             "skipped": self.skipped,
             "steps": [_step(step, went) for step, went in zip(self.scenario.steps, outcomes, strict=True)],
             "biller": world.biller if world else "",
@@ -124,11 +146,13 @@ def _faults(world: World) -> list[str]:
     return ["", "faults that fired", *lines] if lines else []
 
 
-def _step(step: Step, went: str) -> dict[str, str]:
-    rows = step.datatable.raw() if step.datatable else []
-    table = "\n".join("| " + " | ".join(str(value) for value in row) + " |" for row in rows)
-    below = table or step.docstring or ""
-    return {"keyword": step.keyword, "text": step.name, "line": str(step.line_number), "outcome": went, "below": below}
+def _step(step: Step, went: str) -> dict[str, Any]:
+    """Return a step with what stands under it: the rows of a table, or a text block."""
+    rows = [[str(value) for value in row] for row in step.datatable.raw()] if step.datatable else []
+    plain = {"keyword": step.keyword, "text": step.name, "line": str(step.line_number), "outcome": went}
+    meant = vocabulary.matching(step.name) if rows else []
+    has_header = bool(meant) and bool(FORMS[meant[0].name].columns if meant[0].name in FORMS else ())
+    return plain | {"rows": rows, "header": has_header, "block": step.docstring or ""}
 
 
 def _entry(entry: dict[str, Any]) -> dict[str, str]:

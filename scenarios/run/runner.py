@@ -13,8 +13,10 @@ from types import FrameType
 import pytest
 
 from scenarios.context.world import Urls
+from scenarios.run import last_failures
 from scenarios.run.limits import DEFAULT, Limits, run_limit
 from scenarios.run.programs import running
+from scenarios.run.terminal import Terminal
 
 SETTINGS = Path(__file__).parent / "runner.toml"
 
@@ -54,6 +56,8 @@ class Order:
     lines: tuple[str, ...] = ()
     limits: Limits = DEFAULT
     browsing: Browsing = Browsing()
+    quiet: bool = False
+    stop_at_failure: bool = False
 
 
 CODES = {
@@ -67,14 +71,17 @@ CODES = {
 
 def run(order: Order) -> Exit:
     """Run to the end; raise ProgramError where a program does not come up."""
+    terminal = Terminal(order.report, quiet=order.quiet)
     with _watched() as watch:
         try:
             with ExitStack() as opened:
                 opened.enter_context(run_limit(order.limits.run, watch.expire))
                 urls = order.urls or opened.enter_context(running(order.report))
-                code = pytest.main(arguments(order, urls), plugins=[watch])
+                code = pytest.main(arguments(order, urls), plugins=[watch, terminal])
         except KeyboardInterrupt:  # the signal came where pytest does not catch it: between two scenarios, or outside
             watch.interrupted = True
+    if terminal.has_run:
+        last_failures.write(terminal.failed)
     if watch.expired:
         sys.stderr.write(f"the run was stopped after {order.limits.run:g} s; raise its limit with --limits\n")
         return Exit.FAILED
@@ -89,13 +96,15 @@ def run(order: Order) -> Exit:
 
 def arguments(order: Order, urls: Urls) -> list[str]:
     """The command line of pytest."""
-    line = ["-c", str(SETTINGS), "--rootdir", str(Path.cwd()), "-q", "-rN", "--scenario-live"]
+    line = ["-c", str(SETTINGS), "--rootdir", str(Path.cwd()), "-p", "no:terminal"]
     line += ["--scenario-router", urls.router, "--scenario-adapter", urls.adapter]
     if order.urls is None:
         line.append("--scenario-started")
     if order.workers > 1:
         line += ["-n", str(order.workers), "--dist", "worksteal"]
     line += ["--scenario-limit", str(order.limits.scenario)]
+    if order.stop_at_failure:
+        line.append("-x")
     if order.strict:
         line.append("--scenario-strict")
     line += order.browsing.arguments()

@@ -1,5 +1,6 @@
 """What the tests of the runner share: a stand-in, a pack outside the repository, the command line as QA starts it."""
 
+import html
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -40,5 +41,17 @@ def command(tmp_path: Path) -> Run:
     def run(*arguments: object) -> "subprocess.CompletedProcess[str]":
         line = [sys.executable, "-m", "scenarios.cli", *map(str, arguments)]
         return subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
+
+    return run
+
+
+@pytest.fixture
+def reported(command: Run, tmp_path: Path) -> Run:
+    """The same with a report, whose page stands in the place of what was printed: a failure is whole only there."""
+
+    def run(*arguments: object) -> "subprocess.CompletedProcess[str]":
+        ended = command(*arguments, "--report", "out")
+        ended.stdout = html.unescape((tmp_path / "out" / "report.html").read_text(encoding="utf-8"))
+        return ended
 
     return run

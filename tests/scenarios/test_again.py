@@ -22,13 +22,13 @@ def test_a_failure_says_how_to_run_it_again(command: Run, tmp_path: Path) -> Non
     (tmp_path / "two.feature").write_text(FEATURE)
     first = command("run", "two.feature")
 
-    found = re.search(r"again: cayenta-scenarios (run \S+:\d+)", first.stdout)
+    found = re.search(r"again: +cayenta-scenarios (run \S+:\d+)", first.stdout)
     assert found, first.stdout
     again = command(*found[1].split())
 
     assert (first.returncode, again.returncode) == (1, 1)
     assert "1 failed, 1 passed" in first.stdout
-    assert "1 failed, 1 deselected" in again.stdout
+    assert "1 failed, 1 not chosen" in again.stdout
     assert found[0] in again.stdout
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scenarios.cli.__main__ import run as run_command
+from scenarios.cli.run_command import run as run_command
 from scenarios.run.limits import DEFAULT
 from tests.scenarios.conftest import Pack, Run
 from tests.scenarios.stand_in import StandIn
@@ -38,7 +38,7 @@ def test_a_hang_fails_its_step_and_the_run_goes_on(stand_in: StandIn, pack: Pack
     ended = command("run", feature, "--router", stand_in.url, "--limits", 2, 0, "--workers", workers)
 
     assert ended.returncode == 1
-    assert 'qa/pack.feature:6:  When I ask for GetAccountBalance of account "2003708"' in ended.stdout
+    assert 'step:     When I ask for GetAccountBalance of account "2003708" (line 6)' in ended.stdout
     assert "the scenario was stopped here after 2 s; raise its limit with --limits" in ended.stdout
     assert "ok   qa/pack.feature:9" in ended.stdout
 

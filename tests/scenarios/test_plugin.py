@@ -1,5 +1,6 @@
 """scenarios.plugin and scenarios.collector: bare feature files become scenarios that tell QA what happened."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -48,13 +49,14 @@ def test_a_failure_names_place_step_and_both_values(stand_in: StandIn, pack: Pac
     """file:line, the step, what was expected, what came."""
     ended = command("run", pack(RED), "--router", stand_in.url)
 
-    assert "qa/pack.feature:7:  Then CURRENT_BALANCE of the reply is" in ended.stdout
-    assert "expected: '100.25'\n    actual:   '100.24'" in ended.stdout
+    assert "FAIL qa/pack.feature:4  It answers" in ended.stdout
+    assert '  step:     Then CURRENT_BALANCE of the reply is "100.25" (line 7)\n' in ended.stdout
+    assert "  expected: CURRENT_BALANCE '100.25'\n  actual:   CURRENT_BALANCE '100.24'\n" in ended.stdout
 
 
-def test_a_failure_quotes_the_last_exchange(stand_in: StandIn, pack: Pack, command: Run) -> None:
+def test_a_failure_quotes_the_last_exchange(stand_in: StandIn, pack: Pack, reported: Run) -> None:
     """Request and reply stand in the message, laid out line by line."""
-    ended = command("run", pack(RED), "--router", stand_in.url)
+    ended = reported("run", pack(RED), "--router", stand_in.url)
 
     assert "<ACCOUNT_NO>2003708</ACCOUNT_NO>" in ended.stdout
     assert "HTTP 200\n        <Reply" in ended.stdout
@@ -68,9 +70,9 @@ def test_a_failure_shows_no_python(stand_in: StandIn, pack: Pack, command: Run) 
     assert "Traceback" not in ended.stdout + ended.stderr
 
 
-def test_a_refused_set_up_step_quotes_the_refusal(stand_in: StandIn, pack: Pack, command: Run) -> None:
+def test_a_refused_set_up_step_quotes_the_refusal(stand_in: StandIn, pack: Pack, reported: Run) -> None:
     """What the admin API said is what QA reads."""
-    ended = command("run", pack(GREEN.replace("    When", "    And 3 days pass\n    When")), "--router", stand_in.url)
+    ended = reported("run", pack(GREEN.replace("    When", "    And 3 days pass\n    When")), "--router", stand_in.url)
 
     assert "HTTP 422" in ended.stdout
     assert "the stand-in refuses" in ended.stdout
@@ -88,8 +90,8 @@ def test_a_line_that_is_no_step_gets_a_suggestion(stand_in: StandIn, pack: Pack,
     """The message has the place and the nearest sentence."""
     ended = command("run", pack(GREEN.replace("I ask for", "I asked for")), "--router", stand_in.url)
 
-    assert "qa/pack.feature:6:  no step matches" in ended.stdout
-    assert 'did you mean: I ask for <function> of account "<account>"' in ended.stdout
+    assert "(line 6)\n" in ended.stdout
+    assert 'no step matches; did you mean: I ask for <function> of account "<account>"' in ended.stdout
 
 
 def test_a_step_without_its_table_says_so(stand_in: StandIn, pack: Pack, command: Run) -> None:
@@ -122,8 +124,8 @@ def test_books_that_do_not_add_up_fail_a_scenario(stand_in: StandIn, pack: Pack,
 
     assert ended.returncode == 1
     assert "FAIL qa/pack.feature:4  It answers" in ended.stdout
-    assert "qa/pack.feature:4:\n\nthe books of biller t-" in ended.stdout
-    assert "account 4000001: the entries sum up\n    12 is not 13" in ended.stdout
+    assert "  step:     after the last step\n" in ended.stdout
+    assert "account 4000001: the entries sum up 12 is not 13" in ended.stdout
     assert ".py" not in ended.stdout + ended.stderr
 
 
@@ -133,7 +135,7 @@ def test_a_failing_step_is_told_before_the_books(stand_in: StandIn, pack: Pack, 
 
     ended = command("run", pack(RED), "--router", stand_in.url)
 
-    assert "actual:   '100.24'" in ended.stdout
+    assert "actual:   CURRENT_BALANCE '100.24'" in ended.stdout
     assert "the entries sum up" not in ended.stdout
 
 
@@ -149,7 +151,9 @@ def test_parallel_ends_like_serial(stand_in: StandIn, pack: Pack, command: Run) 
 
 
 def _verdicts(output: str) -> list[str]:
-    return sorted(line for line in output.splitlines() if line.startswith(("ok ", "FAIL")))
+    """The lines of scenarios without their numbers, which hang on who is first."""
+    lines = (line for line in output.splitlines() if line.startswith(("ok ", "FAIL")))
+    return sorted(re.sub(r"  \[\d+/\d+(, \d+:\d\d left)?\]$", "", line) for line in lines)
 
 
 def test_tags_choose_scenarios(stand_in: StandIn, pack: Pack, command: Run) -> None:

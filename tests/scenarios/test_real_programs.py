@@ -50,9 +50,9 @@ def test_both_programs_are_started_and_ended(command: Run, tmp_path: Path) -> No
     assert all(_is_gone(url) for url in urls)
 
 
-def test_a_failure_names_the_fault_with_its_effect_and_view(pack: Pack, command: Run) -> None:
+def test_a_failure_names_the_fault_with_its_effect_and_view(pack: Pack, reported: Run) -> None:
     """A rule without an effect may book or not: the message says which it did."""
-    ended = command("run", pack(FAULTY))
+    ended = reported("run", pack(FAULTY))
 
     assert ended.returncode == 1, ended.stdout + ended.stderr
     assert "request 1, AddARItems: fault no fired (effect none, view status)" in ended.stdout
@@ -80,6 +80,8 @@ def test_an_interrupted_run_leaves_nothing_running(number: signal.Signals, tmp_p
         end(run)
 
     assert run.returncode == 130
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert re.search(r"<h1>0 failed, [1-9]\d* passed", page), page[:2000]
     urls = _urls(tmp_path / "out")
     assert len(urls) == 2
     assert all(_is_gone(url) for url in urls)

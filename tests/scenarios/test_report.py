@@ -1,10 +1,14 @@
 """scenarios.report: the page of a run."""
 
+import base64
+import hashlib
+import html
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from scenarios.run.report import coverage, render
+from scenarios.run.reporting.report import RunFacts, coverage, faults_by_function, render
 from tests.scenarios.conftest import Pack, Run
 from tests.scenarios.stand_in import StandIn
 from tests.scenarios.test_plugin import GREEN, RED
@@ -41,7 +45,19 @@ def _record(**changes: Any) -> dict[str, Any]:
         "outcome": "failed",
         "seconds": 0.5,
         "failure": EVIL,
-        "steps": [{"keyword": EVIL, "text": EVIL, "line": EVIL, "outcome": "failed", "below": EVIL}],
+        "short": [EVIL],
+        "skipped": "",
+        "steps": [
+            {
+                "keyword": EVIL,
+                "text": EVIL,
+                "line": EVIL,
+                "outcome": "failed",
+                "rows": [[EVIL, EVIL]],
+                "header": True,
+                "block": EVIL,
+            }
+        ],
         "biller": EVIL,
         "template": EVIL,
         "seed": EVIL,
@@ -55,15 +71,23 @@ def _record(**changes: Any) -> dict[str, Any]:
 
 def test_every_value_is_escaped() -> None:
     """Nothing that was sent, answered or written in a feature becomes markup."""
-    page = render([_record()])
+    page = render([_record(), _record(outcome="passed"), _record(outcome="skipped", skipped=EVIL)])
 
-    assert "<script" not in page
-    assert page.count("&lt;script&gt;") >= 25
+    assert page.count("<script") == 1
+    assert page.partition("<script")[2].startswith('>"use strict";')
+    assert page.count("&lt;script&gt;") >= 60
 
 
 def test_the_page_needs_nothing_from_elsewhere() -> None:
-    """It can be mailed: no link, script, image or import."""
-    assert not re.search(r"<(link|script|img|iframe)\b|@import|url\(", render([_record(outcome="passed")]))
+    """It can be mailed: no link, image or import; its policy admits its own style and script and no other."""
+    page = render([_record(outcome="passed")])
+
+    assert not re.search(r"<(link|img|iframe)\b|<script [^>]*src|@import|url\(|style=|onclick", page)
+    for name in ("style", "script"):
+        text = re.search(rf"<{name}>(.*?)</{name}>", page, re.DOTALL)
+        assert text is not None
+        digest = base64.b64encode(hashlib.sha256(text[1].encode()).digest()).decode()
+        assert f"{name}-src 'sha256-{digest}'" in html.unescape(page)
 
 
 def test_failures_stand_on_top() -> None:
@@ -100,6 +124,7 @@ def test_a_run_writes_its_page(stand_in: StandIn, pack: Pack, command: Run, tmp_
 
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert "1 failed, 1 passed" in page
+    assert "<dd>cayenta-scenarios run " in page
     assert "&lt;CURRENT_BALANCE&gt;100.24" in page
     assert "&lt;script&gt;alert(1)" in page
     assert all(biller in page for biller in stand_in.created)
@@ -120,4 +145,62 @@ def test_figures_of_coverage_stand_on_top() -> None:
     page = render([_record()], covered)
 
     assert page.index("Coverage: 3 of 9 &lt;STATUS&gt; codes") < page.index("</header>")
-    assert page.index("Every scenario") < page.index("STATUS codes never met")
+    assert page.index("</details>\n</section>") < page.index("STATUS codes never met")
+
+
+def test_the_head_says_when_how_long_and_by_which_command() -> None:
+    """A report is read by somebody who did not start it."""
+    page = render(
+        [], None, RunFacts(datetime(2026, 11, 30, 22, 5, tzinfo=UTC), 83.0, ["cayenta-scenarios", "run", "my pack"])
+    )
+
+    assert "<dt>Started</dt><dd>2026-11-30 22:05:00 UTC</dd><dt>Duration</dt><dd>1 min 23 s</dd>" in page
+    assert "<dt>Versions</dt><dd>mock-cayenta " in page
+    assert "<dt>Command</dt><dd>cayenta-scenarios run &#39;my pack&#39;</dd>" in page
+
+
+def test_steps_stand_above_what_was_said() -> None:
+    """Each with its mark, its table as a table; the exchanges are folded."""
+    page = render([_record(outcome="passed", name="N")])
+
+    assert page.index('<ol class="steps">') < page.index("<summary>What was said (1)")
+    assert page.count('<th scope="col">&lt;script&gt;') == 2
+    assert 'aria-label="failed">✗</span>' in page
+
+
+def test_scenarios_are_grouped_by_feature() -> None:
+    """In the order of files and lines; failures stand in a section of their own above."""
+    rows = [_record(outcome="passed", feature=name, file=name, name=f"{name} {n}") for n in "21" for name in "BA"]
+    page = render([*rows, _record(feature="A", name="went wrong")])
+
+    headings = re.findall(r"<h[23][^>]*>([^<]+)", page)
+    assert [text.strip() for text in headings[:4]] == ["Failures", "All others, by feature", "A", "B"]
+
+
+def test_faults_are_counted_by_function() -> None:
+    """By the effect on the reply and on the books."""
+    hit = {"function": "A", "status": "0", "fault": "x", "view": "reset", "effect": "done"}
+
+    assert faults_by_function([_record(journal=[hit, hit, hit | {"fault": "-"}])]) == {"A": {"fault reset, done": 2}}
+
+
+def test_a_scenario_that_passed_takes_little_room() -> None:
+    """Long bodies lose their middle, set-up its bodies, many exchanges those in between: below 15 kB."""
+    exchange = {
+        "kind": "adapter",
+        "method": "GET",
+        "url": "/x",
+        "request": "x" * 9000,
+        "status": 200,
+        "reply": "y" * 9000,
+    }
+    entry = _record()["journal"][0] | {"request": "r" * 9000, "reply": "s" * 9000}
+    row = _record(outcome="passed", exchanges=[exchange] * 40, journal=[entry] * 40)
+
+    plain = dict.fromkeys(entry, "-")
+    row |= {"exchanges": [exchange] * 40, "journal": [plain | {"request": "r" * 9000, "reply": "s" * 9000}] * 40}
+
+    one, two = (len(render([row] * count)) for count in (1, 2))
+
+    assert two - one < 40_000
+    assert "characters left out" in render([row])
