@@ -12,6 +12,14 @@ def main() -> None:
     """Prove routers, replies and schemas against the contract."""
 
 
+@main.command()
+def version() -> None:
+    """Print the version."""
+    from importlib.metadata import version as installed
+
+    click.echo(installed("mock-cayenta"))
+
+
 COMMANDS = (
     replies.check,
     covered.coverage,

@@ -42,9 +42,18 @@ PRUNING_POLL = 300.0  # the same, of what is pruned once a day
 LOOK = 1.0
 
 
-@click.group(cls=CommandGroup)
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="mock-cayenta")
 def main() -> None:
     """Run the Invoice Cloud side of the Cayenta integrations."""
+
+
+@main.command()
+def version() -> None:
+    """Print the version."""
+    from importlib.metadata import version as installed
+
+    click.echo(installed("mock-cayenta"))
 
 
 @main.command()

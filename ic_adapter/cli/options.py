@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from ic_adapter.config import OPTIONS, Config, load
+from ic_adapter.config import OPTIONS, Config, Option, load
 from ic_adapter.config_values import parse_argon2
 from ic_adapter.errors import AdapterError, BadConfig, BadField
 from ic_adapter.failpoints import from_text
@@ -22,6 +22,12 @@ class Refusal(click.ClickException):
     """A setting or an argument cannot be used: one line on stderr, without the command's usage, and exit 2."""
 
     exit_code = 2
+
+
+def _help(option: Option) -> str:
+    """Return the help of a setting with its name in the environment and its default, where it has one to show."""
+    has_default = option.default not in ("", None) and not isinstance(option.default, bool)
+    return f"{option.help}  [{option.env}{f'; default: {option.default}' if has_default else ''}]"
 
 
 def options(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -39,7 +45,7 @@ def options(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]
         wrapped: Callable[..., None] = run
         for option in reversed([one for one in OPTIONS if one.name in names]):
             kind: dict[str, Any] = {"is_flag": True} if option.type is bool else {"type": option.type}
-            wrapped = click.option(option.flag, default=None, help=option.help, **kind)(wrapped)
+            wrapped = click.option(option.flag, default=None, help=_help(option), **kind)(wrapped)
         return wrapped
 
     return decorate

@@ -30,6 +30,14 @@ def main() -> None:
     _need_extra()
 
 
+@main.command()
+def version() -> None:
+    """Print the version."""
+    from importlib.metadata import version as installed
+
+    click.echo(installed("mock-cayenta"))
+
+
 @main.command(name="list")
 @click.argument("targets", nargs=-1, metavar="[PACK|PATH]...")
 def list_(targets: tuple[str, ...]) -> None:

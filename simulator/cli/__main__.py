@@ -7,6 +7,7 @@ from simulator.cli.groups import CommandGroup
 
 
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="mock-cayenta")
 def main() -> None:
     """A stateful fake of the Cayenta router."""
 

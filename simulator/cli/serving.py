@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 def _flags(command: Callable[..., None]) -> Callable[..., None]:
     """One option per setting of config.SETTINGS, without defaults: an option that is not given does not decide."""
     for setting in reversed(config.SETTINGS):
-        text = f"{setting.help}  [{setting.env}]"
+        has_default = setting.default != "" and setting.type is not bool
+        text = f"{setting.help}  [{setting.env}{f'; default: {setting.default}' if has_default else ''}]"
         kind: dict[str, Any] = {"is_flag": True} if setting.type is bool else {"type": setting.type}
         command = click.option(setting.flag, setting.name, default=None, help=text, **kind)(command)
     return command
