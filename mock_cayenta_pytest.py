@@ -4,11 +4,12 @@ pytest loads this module in every run of whoever has the package installed. It s
 nothing of it until a fixture is used: a project may have a folder of its own named ``simulator``.
 """
 
+import json
 import os
 from collections.abc import Generator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 URL, TOKEN = "CAYENTA_SIM_URL", "CAYENTA_SIM_ADMIN_TOKEN"
 MARKER = "cayenta(template, seed, accounts, now, settings, faults): what cayenta_biller is made from"
 BILLER = pytest.StashKey["Biller"]()
+RUN = pytest.StashKey[dict[str, Any]]()
+RECORD = "cayenta_run"  # name of a test's record on its report
+RUNS: list[dict[str, Any]] = []
 SHADOWED = (
     "mock-cayenta: {place} hides the package simulator; the fixtures cayenta_sim and cayenta_biller cannot be used"
 )
@@ -27,6 +31,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Where the simulator is, and what is drawn by."""
     group = parser.getgroup("cayenta", "mock-cayenta: a fake Cayenta router")
     group.addoption("--cayenta-url", metavar="URL", help=f"a running simulator; without it one is started  [{URL}]")
+    group.addoption(
+        "--cayenta-journal", metavar="FILE", help="write what tests asked and compared, for cayenta-contract coverage"
+    )
     group.addoption(
         "--cayenta-seed", type=int, default=0, metavar="N", help="seed of billers whose marker gives none; default 0"
     )
@@ -82,13 +89,35 @@ def cayenta_biller(request: pytest.FixtureRequest, cayenta_sim: "CayentaSim") ->
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
-    """A test has not gone well if its books do not add up."""
-    yield
+    """A test has not gone well if its books do not add up; what it compared is noted where a journal is wanted."""
     biller = item.stash.get(BILLER, None)
-    if biller is not None:
-        from simulator.testing.pytest_biller import check_books
+    if biller is None:
+        yield
+        return
+    from simulator.testing.pytest_biller import check_books, comparisons, run_record
 
-        check_books(biller)
+    with comparisons() as noted:
+        try:
+            yield
+        finally:
+            if item.config.getoption("--cayenta-journal"):
+                item.stash[RUN] = run_record(biller, item.nodeid, noted)
+    check_books(biller)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """The controlling process keeps what its workers recorded."""
+    if RECORD in report.__dict__:
+        RUNS.append(report.__dict__[RECORD])
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Write the journal of the run, once, where one is wanted."""
+    file = session.config.getoption("--cayenta-journal")
+    if file and not hasattr(session.config, "workerinput"):
+        text = json.dumps({"format": "cayenta journal", "version": 1, "runs": RUNS})
+        Path(file).write_text(text, encoding="utf-8")
+    RUNS.clear()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -102,4 +131,6 @@ def pytest_runtest_makereport(
         from simulator.testing.pytest_biller import told
 
         report.sections.append((f"cayenta biller {biller.id}", told(biller, item)))
+    if call.when == "call" and RUN in item.stash:
+        report.__dict__[RECORD] = item.stash[RUN]
     return report

@@ -12,7 +12,7 @@ from harness.cli.verification import url as http_url
 if TYPE_CHECKING:
     from harness.coverage.result import CoverageOrder, CoverageResult
 
-FIGURES = ("statuses", "tags", "bounds", "faults", "asserted")
+FIGURES = ("statuses", "tags", "bounds", "faults", "asserted", "each")
 
 
 def _least(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, int]:

@@ -16,6 +16,7 @@ NAMES = {
     "bounds": "facet bounds",
     "faults": "faults",
     "asserted": "received tags asserted",
+    "each": "received tags asserted in the run that received them",
 }
 
 
@@ -69,6 +70,7 @@ class CoverageResult:
             "bounds": Figure(sum(bound in found.bounds for bound in bounds), len(bounds)),
             "faults": Figure(sum(name in found.faults for name in self.contract.faults), len(self.contract.faults)),
             "asserted": Figure(sum(tag in found.compared for tag in received), len(received)),
+            "each": Figure(sum(found.compared[tag] for tag in received), sum(found.received[tag] for tag in received)),
         }
 
     def received(self, direction: str) -> list[tuple[str, str, str]]:
@@ -86,10 +88,12 @@ class CoverageResult:
 
     def line(self) -> str:
         """Return the figures in one line."""
-        one = {name: f"{figure.met} of {figure.of}" for name, figure in self.figures().items()}
+        figures = self.figures()
+        one = {name: f"{figure.met} of {figure.of}" for name, figure in figures.items()}
         return (
             f"{one['statuses']} STATUS codes of {one['functions']} functions · {one['tags']} tags, "
-            f"{one['bounds']} facet bounds · {one['asserted']} received tags asserted"
+            f"{one['bounds']} facet bounds · {one['asserted']} received tags asserted "
+            f"({figures['each'].percent} % run by run)"
         )
 
     def failures(self) -> Iterator[str]:

@@ -12,7 +12,7 @@ from simulator.testing.errors import (
     Refused,
 )
 from simulator.testing.person import Person
-from simulator.testing.reply import Reply
+from simulator.testing.replies.reply import Reply
 from simulator.testing.sim import CayentaSim
 
 __all__ = (

@@ -9,7 +9,6 @@ from urllib.parse import quote, quote_plus
 import httpx
 import msgspec
 
-from simulator.testing import reply
 from simulator.testing.account import Account
 from simulator.testing.clock import Clock
 from simulator.testing.connection import Connection
@@ -19,7 +18,8 @@ from simulator.testing.files.files import Files
 from simulator.testing.journal import Journal
 from simulator.testing.person import Person
 from simulator.testing.records import ApiRecord, BillerState, Login, Question, Violation
-from simulator.testing.reply import Reply
+from simulator.testing.replies import reply
+from simulator.testing.replies.reply import Reply
 from simulator.testing.snapshots import Snapshots
 from simulator.testing.traffic import Explained
 

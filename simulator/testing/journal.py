@@ -6,6 +6,7 @@ from typing import Any
 
 from simulator.testing.connection import Connection
 from simulator.testing.errors import NotVerified
+from simulator.testing.replies.compared import note_patterns
 from simulator.testing.traffic import Exchanges, Findings, Verdict
 
 
@@ -61,6 +62,7 @@ class Journal:
         return f"{self.biller_path}/journal"
 
     def _verify(self, question: dict[str, Any]) -> Verdict:
+        note_patterns(question)
         verdict = self.connection.ask("POST", f"{self._path}/verify", Verdict, question)
         if not verdict.passed:
             near = [f"  {it.says}" for it in verdict.near_misses]

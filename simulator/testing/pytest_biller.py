@@ -11,11 +11,14 @@ import pytest
 
 from simulator.testing.biller import Biller
 from simulator.testing.errors import CayentaSimError, Refused
+from simulator.testing.replies.compared import NOTED
 from simulator.testing.sim import CayentaSim
 from simulator.testing.traffic import Exchange
 
 #: What the marker may say: the arguments of ``CayentaSim.biller``.
 ARGUMENTS = ("template", "seed", "accounts", "now", "settings", "faults")
+#: What coverage needs of an exchange.
+RECORDED = ("function", "request", "reply", "status", "http_status", "fault", "view")
 SHOWN = 5  # exchanges in a failure report
 LONGEST = 2_000  # characters of each request and reply in it
 
@@ -48,6 +51,26 @@ def check_books(biller: Biller) -> None:
     if broken:
         lines = "\n".join(f"  {it.where}: {it.rule}: {it.detail}" for it in broken)
         pytest.fail(f"the books of biller {biller.id} do not add up:\n{lines}", pytrace=False)
+
+
+@contextmanager
+def comparisons() -> Iterator[list[dict[str, str]]]:
+    """Note what the test compares while it runs."""
+    noted: list[dict[str, str]] = []
+    token = NOTED.set(noted)
+    try:
+        yield noted
+    finally:
+        NOTED.reset(token)
+
+
+def run_record(biller: Biller, name: str, noted: list[dict[str, str]]) -> dict[str, Any]:
+    """Return what the test asked and compared, in plain values: it travels between processes (docs/contract.md)."""
+    try:
+        found = [{part: getattr(it, part) for part in RECORDED} for it in biller.journal.find()]
+    except CayentaSimError:  # the test took the biller away
+        found = []
+    return {"name": name, "exchanges": found, "compared": noted}
 
 
 def told(biller: Biller, item: pytest.Item) -> str:

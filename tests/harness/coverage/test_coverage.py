@@ -15,6 +15,7 @@ from harness.cli.__main__ import main
 from harness.coverage.contract import router_contract
 from harness.coverage.journal import Compared, JournalExchange, JournalRun
 from harness.coverage.measuring import Measured, measure
+from harness.coverage.result import CoverageOrder, CoverageResult
 from tests.harness.damages import SAMPLES
 from tests.simulator.process import start
 
@@ -70,6 +71,16 @@ def test_a_comparison_of_one_run_is_not_that_of_another() -> None:
     found = measure([JournalRun("one", (BALANCE,)), JournalRun("two", (ACCOUNT,), (compared,))], router_contract())
 
     assert not found.compared
+
+
+def test_one_whole_reply_does_not_hide_the_others() -> None:
+    """Two runs receive a tag, one compares it: asserted, but in one of two runs."""
+    compared = (Compared("reply", "DUE_DT", "GetAccountBalance"),)
+    found = measure([JournalRun("one", (BALANCE,), compared), JournalRun("two", (BALANCE,))], router_contract())
+    figures = CoverageResult(router_contract(), found, CoverageOrder()).figures()
+
+    assert (figures["asserted"].met, figures["asserted"].of) == (1, 28)
+    assert (figures["each"].met, figures["each"].of) == (1, 56)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from simulator.testing.replies.compared import ComparedStatus, ComparedText
+
 #: A tag's value in a request: text, a number, or the rows of a repeated element.
 Value = object
 STATUS, TEXT = "STATUS", "STATUS_DESC"
@@ -58,17 +60,24 @@ def read(http_status: int, raw: bytes) -> Reply:
     params = None if function is None else function.find("Params")
     levels = [level for level in (params, function, top) if level is not None]
     status, text = _status(levels)
-    place = next(iter(levels))
+    place, name = next(iter(levels)), "" if function is None else str(function.tag)
     rows: dict[str, tuple[Mapping[str, str], ...]] = {}
     for level in levels[:-1]:
         for group in level:
             if len(group) and group is not params:
-                rows[str(group.tag)] = (*rows.get(str(group.tag), ()), _texts(group))
-    return Reply(http_status, raw, status, text, _texts(place), rows)
+                rows[str(group.tag)] = (*rows.get(str(group.tag), ()), _texts(group, name, f"{group.tag}/"))
+    if status is not None:
+        status, text = ComparedStatus.of(status, name), ComparedText.at(text, name, TEXT)
+    above = "(function) " if place is function else ""
+    return Reply(http_status, raw, status, text, _texts(place, name, above), rows)
 
 
-def _texts(element: etree._Element) -> dict[str, str]:
-    return {str(child.tag): child.text or "" for child in element if not len(child)}
+def _texts(element: etree._Element, function: str, above: str) -> dict[str, str]:
+    return {
+        str(child.tag): ComparedText.at(child.text or "", function, f"{above}{child.tag}")
+        for child in element
+        if not len(child)
+    }
 
 
 def _status(levels: Sequence[etree._Element]) -> tuple[int | None, str]:
