@@ -37,9 +37,9 @@ class Simulator:
         done = httpx.post(f"{self.url}/__admin/billers/{biller}/faults", json=rule)
         assert done.is_success, done.text
 
-    def biller(self, name: str) -> str:
+    def biller(self, name: str, template: str = "3426") -> str:
         """A new biller."""
-        httpx.post(f"{self.url}/__admin/billers", json={"id": name, "template": "3426"}).raise_for_status()
+        httpx.post(f"{self.url}/__admin/billers", json={"id": name, "template": template}).raise_for_status()
         return name
 
 
@@ -181,3 +181,10 @@ def test_a_report_has_failures_first_and_no_assets(simulator: Simulator, tmp_pat
     assert "url(" not in page
     assert "prefers-color-scheme: dark" in page
     assert "width=device-width" in page
+
+
+def test_a_biller_with_the_payment_in_the_other_tag(simulator: Simulator) -> None:
+    """SOURCE_SPEC2 carries the payment's GUID (Q-77): the returned check finds it, too."""
+    done = verify_all(simulator, simulator.biller("t-other-tag", "3587"), "--function", "AddReturnedCheck")
+
+    assert done.exit_code == 0, done.output

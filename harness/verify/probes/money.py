@@ -68,7 +68,7 @@ def adjustments(side: Side) -> None:
 def returned_checks(side: Side) -> None:
     """A returned check takes its payment back once; its folio number rises."""
     values = _payment(side, PAID)
-    pay(side, "payment to return", PAID, function="AddARItems", SOURCE_SPEC1=values["SOURCE_SPEC1"])
+    pay(side, "payment to return", PAID, function="AddARItems", identifier=values["SOURCE_SPEC1"])
     check = {"PAYMENT_REF": values["SOURCE_SPEC1"], "CHECK_AMT": str(PAID)}
     _refused_again(side, "check below the payment", {**check, "CHECK_AMT": "0.01"}, "-907")
     sent = side.write("returned check", check)
@@ -76,7 +76,7 @@ def returned_checks(side: Side) -> None:
     side.untouched(sent.label, (BALANCE, "GetAccount"))
     _refused_again(side, "returned again", check, "-909")
     values = _payment(side, PAID)
-    pay(side, "payment with a fee", PAID, function="AddARItems", SOURCE_SPEC1=values["SOURCE_SPEC1"])
+    pay(side, "payment with a fee", PAID, function="AddARItems", identifier=values["SOURCE_SPEC1"])
     more = side.write("check with a fee", {"PAYMENT_REF": values["SOURCE_SPEC1"], "CHECK_AMT": str(PAID + REFUNDED)})
     _balances(side, PAID + REFUNDED, more.label, "assumed", "CHECK_AMT")
     one, other = amount(sent.text("FOLIO_NO")), amount(more.text("FOLIO_NO"))
@@ -84,9 +84,9 @@ def returned_checks(side: Side) -> None:
     side.claim("FOLIO_NO", rises, f"is {other} after {one}, expected to rise", more.label, "inferred", "router F-05")
 
 
-def pay(side: Side, label: str, paid: Decimal, *, function: str = "", **values: str) -> Sent:
+def pay(side: Side, label: str, paid: Decimal, *, function: str = "", identifier: str = "", **values: str) -> Sent:
     """Send AddARItems, as the probed function or as a step for another one."""
-    request = {**_payment(side, paid), **values}
+    request = {**_payment(side, paid, identifier), **values}
     if not function:
         return side.write(label, request)
     sent = side.ask(label, side.build(function, request))
@@ -96,13 +96,14 @@ def pay(side: Side, label: str, paid: Decimal, *, function: str = "", **values: 
     return sent
 
 
-def _payment(side: Side, paid: Decimal) -> dict[str, str]:
-    identifier = side.identifier()
+def _payment(side: Side, paid: Decimal, identifier: str = "") -> dict[str, str]:
+    identifier = identifier or side.identifier()
     return {
         "SS_ACCOUNT_NO": side.account,
         "ITEM_DT": side.today,
         "ITEM_AMT": f"{paid:.2f}",
         "SOURCE_SPEC1": identifier,
+        "SOURCE_SPEC2": identifier,  # the template of a biller says which of the two is the payment's GUID (Q-77)
     }
 
 
