@@ -64,11 +64,15 @@ def list_(targets: tuple[str, ...]) -> None:
 
 @main.command()
 @click.argument("targets", nargs=-1, metavar="[PACK|PATH]...")
-def lint(targets: tuple[str, ...]) -> None:
-    """Check feature files without a server: steps, tags, names, Examples."""
+@click.option("--fix", is_flag=True, help="Replace steps that were renamed by their new sentences.")
+def lint(targets: tuple[str, ...], *, fix: bool) -> None:
+    """Check feature files without a server: steps, their words, tags, names, Examples."""
     from scenarios.language import lint as linting
+    from scenarios.language import renamed
 
     paths = found(targets)
+    if fix:
+        click.echo(f"{renamed.fix(paths)} lines replaced", err=True)
     findings = linting.lint(paths)
     for finding in findings:
         click.echo(str(finding))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scenarios.errors import FeatureError
-from scenarios.language import features, keywords, reason_codes, tags, value_checks, vocabulary
+from scenarios.language import features, keywords, reason_codes, renamed, tags, value_checks, vocabulary
 from scenarios.language.rows import FeatureFile, Outline, StepLine
 from scenarios.steps.definitions import Entry, StepKind
 
@@ -131,7 +131,9 @@ def render(text: str, row: dict[str, str]) -> str:
 
 def _judge_sentence(text: str, step: StepLine) -> Iterator[str]:
     found = vocabulary.matching(text)
-    if not found:
+    if not found and (new := renamed.now(text)):
+        yield f"the step {text!r} was renamed; write: {new} (`cayenta-scenarios lint --fix` replaces it)"
+    elif not found:
         near = vocabulary.nearest(text)
         yield f"no step matches: {text}" + "".join(f"\n    did you mean: {sentence}" for sentence in near)
     elif len(found) > 1:

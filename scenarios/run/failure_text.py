@@ -10,7 +10,7 @@ from pytest_bdd.parser import Feature, Scenario, Step
 from scenarios.context.exchanges import indented, readable
 from scenarios.context.world import World
 from scenarios.errors import ScenarioError, StepError
-from scenarios.language import vocabulary
+from scenarios.language import renamed, vocabulary
 from scenarios.language.forms import FORMS
 from scenarios.run import biller_state, short_failure
 
@@ -72,7 +72,8 @@ class ScenarioProgress:
         self.outcomes.append(FAILED)
         near = "".join(f"\n  did you mean: {sentence}" for sentence in vocabulary.nearest(step.name))
         self.failure = f"{self._place(step)}  no step matches: {step.keyword} {step.name}{near}"
-        meant = vocabulary.nearest(step.name, 1)
+        new = renamed.now(step.name)
+        meant = [new] if new else vocabulary.nearest(step.name, 1)
         hint = f"; did you mean: {meant[0]}" if meant else ""
         where = f"{step.keyword} {step.name} (line {step.line_number})"
         error = StepError("", "a step of `cayenta-scenarios steps`", f"no step matches{hint}")

@@ -254,7 +254,7 @@ def test_not_sent(town: Town) -> None:
 
 
 def test_skipped_by_a_rule_was_never_to_be_sent(town: Town) -> None:
-    """It is no intent, so that the day is fine."""
+    """It is no intent, so that the day has no differences."""
     town.hand_over(
         Kind.PAYMENT,
         PaymentEvent(source_id="g", account_number=ACCOUNT, amount="1.00", instrument=Instrument.CC, kind="chargeback"),

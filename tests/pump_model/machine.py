@@ -140,7 +140,7 @@ class PumpMachine(RuleBasedStateMachine):
 
     @rule()
     def mend(self) -> None:
-        """No more faults; what was put off is booked now."""
+        """No more faults; the deferred bookings are posted now."""
         self.told.append("no faults")
         self._pump.biller.faults.clear()
         self._pump.biller.faults.book_late()

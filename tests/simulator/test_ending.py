@@ -58,7 +58,7 @@ def test_sigterm_does_not_wait_for_what_hangs(running: Running, view: str, param
         assert process.wait(timeout=10) == 0  # a second of grace; the replies under way would take ten minutes
 
 
-#: Effect → how often the payment is in the books at once, and once what was put off is booked.
+#: Effect → how often the payment is in the books at once, and once the deferred bookings are posted.
 BOOKED = {"none": (0, 0), "done": (1, 1), "twice": (2, 2), "late": (0, 1)}
 
 

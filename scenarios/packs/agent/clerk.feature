@@ -65,7 +65,7 @@ Feature: A clerk is taken from Cayenta's staff screen to Invoice Cloud
   @AdjARItem @F-06 @AS-114
   Scenario Outline: A clerk's refund arrives in the router's ledger (<through>)
     Given pages are opened through "<through>"
-    And the payment "p1" of "40.00" by account "2003708" is handed over
+    And the payment "p1" of "40.00" by account "2003708" is submitted
     And the pump runs
     When I browse as "a clerk"
     And I open the stand-in "agent"

@@ -10,7 +10,7 @@ Feature: Staff work at the desk
   Scenario Outline: A payment whose reply was lost is decided once (<through>)
     Given pages are opened through "<through>"
     And the fault "lost_reply" is switched on for AddARItems
-    When the payment "p1" of account "2003708" is handed over with
+    When the payment "p1" of account "2003708" is submitted with
       | amount | 40.00 |
     And the pump runs
     And I open the page "/crm/pump/{biller}/records?q=p1"
@@ -35,7 +35,7 @@ Feature: Staff work at the desk
   Scenario Outline: The day of a donation is closed on the page of the lockbox (<through>)
     Given pages are opened through "<through>"
     And it is "2024-11-15T12:00"
-    When the payment "d1" of account "2003708" is handed over with
+    When the payment "d1" of account "2003708" is submitted with
       | kind | donation |
     And the pump runs
     And I open the page "/crm/lockbox?biller={biller}"
@@ -90,7 +90,7 @@ Feature: Staff work at the desk
   Scenario Outline: A decision with a mistake keeps what was typed, and its reply may be lost (<through>)
     Given pages are opened through "<through>"
     And the fault "lost_reply" is switched on for AddARItems
-    When the payment "p2" of account "2003708" is handed over with
+    When the payment "p2" of account "2003708" is submitted with
       | amount | 40.00 |
     And the pump runs
     And I open the page "/crm/pump/{biller}/records?q=p2"
@@ -134,7 +134,7 @@ Feature: Staff work at the desk
   Scenario Outline: A decision about many records is previewed in two tabs (<through>)
     Given pages are opened through "<through>"
     And the fault "lost_reply" is switched on for AddARItems
-    When the payment "p3" of account "2003708" is handed over with
+    When the payment "p3" of account "2003708" is submitted with
       | amount | 40.00 |
     And the pump runs
     And I open the page "/crm/pump/{biller}/decisions"

@@ -10,7 +10,7 @@ Feature: Which code an alert has
   @AS-46 @AS-47
   Scenario Outline: Setting <number> is <value>, <flag> becomes <on>
     Given advanced setting <number> is "<value>"
-    When the <flag> change "c1" of account "2003708" is handed over with
+    When the <flag> change "c1" of account "2003708" is submitted with
       | on | <on> |
     And the pump runs
     Then record "c1" is SENT
@@ -31,7 +31,7 @@ Feature: Which code an alert has
   @AS-46 @AS-47
   Scenario Outline: Setting <number> is <value>, which names nothing for <on>
     Given advanced setting <number> is "<value>"
-    When the <flag> change "c1" of account "2003708" is handed over with
+    When the <flag> change "c1" of account "2003708" is submitted with
       | on | <on> |
     And the pump runs
     Then record "c1" is SKIPPED because "AS <number> has no code for <side>"
@@ -48,7 +48,7 @@ Feature: Which code an alert has
   @AS-46 @AS-47
   Scenario Outline: Without setting <number> a <flag> change is held; once it is there it goes out
     Given advanced setting <number> is ""
-    And the <flag> change "c1" of account "2003708" is handed over with
+    And the <flag> change "c1" of account "2003708" is submitted with
       | on | true |
     And the pump runs
     Then record "c1" is HELD because "AS <number> is blank"
@@ -68,7 +68,7 @@ Feature: Which code an alert has
   @AS-47
   Scenario Outline: A setting that cannot be read holds the change, nothing is guessed: <value>
     Given advanced setting 47 is "<value>"
-    When the paperless change "c1" of account "2003708" is handed over with
+    When the paperless change "c1" of account "2003708" is submitted with
       | on | true |
     And the pump runs
     Then record "c1" is HELD with reason code <reason_code>
@@ -83,9 +83,9 @@ Feature: Which code an alert has
   @AS-46 @AS-47
   Scenario: A blank setting of the one flag does not hold the other
     Given advanced setting 46 is "APON|APOFF"
-    When the paperless change "p1" of account "2003708" is handed over with
+    When the paperless change "p1" of account "2003708" is submitted with
       | on | true |
-    And the autopay change "a1" of account "2003708" is handed over with
+    And the autopay change "a1" of account "2003708" is submitted with
       | on | true |
     And the pump runs
     Then record "p1" is HELD with reason code NO_ALERT_CODES

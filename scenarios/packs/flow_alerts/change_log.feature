@@ -13,11 +13,11 @@ Feature: Every change of a flag, as it happened (change_log)
 
   @adapter-key-alert_mode.paperless @adapter-key-alert_mode.autopay
   Scenario: It is set for each flag by itself
-    When these paperless changes are handed over
+    When these paperless changes are submitted
       | name | account | on    |
       | p1   | 2003708 | true  |
       | p2   | 2003708 | false |
-    And these autopay changes are handed over
+    And these autopay changes are submitted
       | name | account | on    |
       | a1   | 2003708 | true  |
       | a2   | 2003708 | false |
@@ -32,7 +32,7 @@ Feature: Every change of a flag, as it happened (change_log)
   @adapter-key-alert_mode.autopay
   Scenario: Autopay as a change log
     Given the adapter key alert_mode.autopay is "change_log"
-    When these autopay changes are handed over
+    When these autopay changes are submitted
       | name | account | on    |
       | a1   | 2003708 | true  |
       | a2   | 2003708 | false |
@@ -50,7 +50,7 @@ Feature: Every change of a flag, as it happened (change_log)
       | nth      | 2        |
       | view     | <view>   |
       | effect   | <effect> |
-    And these paperless changes are handed over
+    And these paperless changes are submitted
       | name | account | on    |
       | c1   | 2003708 | true  |
       | c2   | 2003708 | false |
@@ -89,7 +89,7 @@ Feature: Every change of a flag, as it happened (change_log)
       | view     | http     |
       | status   | 400      |
       | effect   | none     |
-    And these paperless changes are handed over
+    And these paperless changes are submitted
       | name | account | on    |
       | c1   | 2003708 | true  |
       | c2   | 2003708 | false |
@@ -112,7 +112,7 @@ Feature: Every change of a flag, as it happened (change_log)
       | view     | http     |
       | status   | 401      |
       | effect   | none     |
-    And these paperless changes are handed over
+    And these paperless changes are submitted
       | name | account | on    |
       | c1   | 2003708 | true  |
       | c2   | 2003708 | false |
@@ -124,7 +124,7 @@ Feature: Every change of a flag, as it happened (change_log)
       | c2        | QUEUED |
       | c3        | QUEUED |
     And the endpoint group "PAPERLESS" is paused
-    When a person lets the endpoint group "PAPERLESS" go on
+    When an operator resumes endpoint group "PAPERLESS"
     And the pump runs
     Then the alerts of account "2003708" are
       | ALERT_CD |
@@ -134,7 +134,7 @@ Feature: Every change of a flag, as it happened (change_log)
 
   Scenario: Nobody listens for a while: all of it is sent later, with the times of the changes
     Given advanced setting 14 is "http://127.0.0.1:9/router"
-    And these paperless changes are handed over
+    And these paperless changes are submitted
       | name | account | on    |
       | c1   | 2003708 | true  |
       | c2   | 2003708 | false |
@@ -152,7 +152,7 @@ Feature: Every change of a flag, as it happened (change_log)
   @AS-47
   Scenario: Without codes the first change holds the later ones; the codes let all of them go, in order
     Given advanced setting 47 is ""
-    And these paperless changes are handed over
+    And these paperless changes are submitted
       | name | account | on    |
       | c1   | 2003708 | true  |
       | c2   | 2003708 | false |
@@ -169,7 +169,7 @@ Feature: Every change of a flag, as it happened (change_log)
   @AS-47 @Q-37
   Scenario: A direction that sends nothing holds nobody up
     Given advanced setting 47 is "PLON|XX"
-    When these paperless changes are handed over
+    When these paperless changes are submitted
       | name | account | on    |
       | c1   | 2003708 | true  |
       | c2   | 2003708 | false |
@@ -187,7 +187,7 @@ Feature: Every change of a flag, as it happened (change_log)
 
   Scenario: A change that an operator drops lets the next one go
     Given the fault "refused_but_booked" is switched on for AddAlert
-    And these paperless changes are handed over
+    And these paperless changes are submitted
       | name | account | on    |
       | c1   | 2003708 | true  |
       | c2   | 2003708 | false |
@@ -200,7 +200,7 @@ Feature: Every change of a flag, as it happened (change_log)
 
   Scenario: One account that is stopped does not stop another
     Given the fault "refused_but_booked" is switched on for AddAlert
-    And these paperless changes are handed over
+    And these paperless changes are submitted
       | name | account | on    |
       | c1   | 2003708 | true  |
       | c2   | 2003708 | false |
@@ -215,7 +215,7 @@ Feature: Every change of a flag, as it happened (change_log)
   @adapter-key-alert_mode.paperless
   Scenario: Back to the present state, what waited behind a refused change goes on
     Given the fault "refused_but_booked" is switched on for AddAlert
-    And these paperless changes are handed over
+    And these paperless changes are submitted
       | name | account | on    |
       | c1   | 2003708 | true  |
       | c2   | 2003708 | true  |

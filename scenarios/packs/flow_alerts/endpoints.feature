@@ -12,9 +12,9 @@ Feature: Where alerts go
   @AS-14 @AS-17
   Scenario Outline: Without an address <flag> is held and the other flag goes out; with it back it goes too
     Given advanced setting <number> is ""
-    And the <flag> change "c1" of account "2003708" is handed over with
+    And the <flag> change "c1" of account "2003708" is submitted with
       | on | true |
-    And the <other> change "c2" of account "2003708" is handed over with
+    And the <other> change "c2" of account "2003708" is submitted with
       | on | true |
     And the pump runs
     Then record "c1" is HELD with reason code NO_ENDPOINT
@@ -39,10 +39,10 @@ Feature: Where alerts go
       | 16 | pl-pass |
       | 18 | APUSER  |
       | 19 | ap-pass |
-    When the paperless change "c1" of account "2003708" is handed over with
+    When the paperless change "c1" of account "2003708" is submitted with
       | on | true |
     And the pump runs
-    And the autopay change "c2" of account "2003708" is handed over with
+    And the autopay change "c2" of account "2003708" is submitted with
       | on | true |
     And the pump runs
     Then the router was asked
@@ -62,9 +62,9 @@ Feature: Where alerts go
       | 18         | APUSER  |
       | 19         | ap-pass |
       | <password> | wrong   |
-    And the <flag> change "c1" of account "2003708" is handed over with
+    And the <flag> change "c1" of account "2003708" is submitted with
       | on | true |
-    And the <other> change "c2" of account "2003708" is handed over with
+    And the <other> change "c2" of account "2003708" is submitted with
       | on | true |
     And the pump runs
     Then record "c1" is QUEUED with reason code HTTP_STATUS
@@ -83,9 +83,9 @@ Feature: Where alerts go
   @adapter-key-endpoint_override.paperless @adapter-key-endpoint_override.autopay @Q-40
   Scenario Outline: An address of its own for <flag>, which replaces AS <number>
     Given the adapter key endpoint_override.<flag> is "http://127.0.0.1:9/router"
-    And the <flag> change "c1" of account "2003708" is handed over with
+    And the <flag> change "c1" of account "2003708" is submitted with
       | on | true |
-    And the <other> change "c2" of account "2003708" is handed over with
+    And the <other> change "c2" of account "2003708" is submitted with
       | on | true |
     And the pump runs
     Then record "c1" is RETRY

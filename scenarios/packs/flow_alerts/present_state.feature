@@ -11,7 +11,7 @@ Feature: The present state of a flag (current_state)
       | 47 | PLON\|PLOFF |
 
   Scenario: The alert has the time of sending, not that of the change
-    Given the paperless change "c1" of account "2003708" is handed over with
+    Given the paperless change "c1" of account "2003708" is submitted with
       | on | true |
     When it is "2024-11-15T11:00"
     And the pump runs
@@ -20,7 +20,7 @@ Feature: The present state of a flag (current_state)
       | PLON     | 2024111511000000 |
 
   Scenario: Autopay collapses too
-    When these autopay changes are handed over
+    When these autopay changes are submitted
       | name | account | on    |
       | c1   | 2003708 | true  |
       | c2   | 2003708 | false |
@@ -31,11 +31,11 @@ Feature: The present state of a flag (current_state)
     And record "c1" is SKIPPED with reason code SUPERSEDED
 
   Scenario: A change of one account or one flag overtakes none of another
-    When the paperless change "p1" of account "2003708" is handed over with
+    When the paperless change "p1" of account "2003708" is submitted with
       | on | true |
-    And the autopay change "a1" of account "2003708" is handed over with
+    And the autopay change "a1" of account "2003708" is submitted with
       | on | true |
-    And the paperless change "p2" of account "2000341" is handed over with
+    And the paperless change "p2" of account "2000341" is submitted with
       | on | false |
     And the pump runs
     Then the alerts of account "2003708" are
@@ -48,11 +48,11 @@ Feature: The present state of a flag (current_state)
 
   Scenario Outline: What became <state> lets the next change pass: <fault>
     Given the fault "<fault>" is switched on for AddAlert
-    And the paperless change "c1" of account "2003708" is handed over with
+    And the paperless change "c1" of account "2003708" is submitted with
       | on | true |
     And the pump runs
     Then record "c1" is <state>
-    When the paperless change "c2" of account "2003708" is handed over with
+    When the paperless change "c2" of account "2003708" is submitted with
       | on | false |
     And the pump runs
     Then record "c1" is <state>
@@ -67,11 +67,11 @@ Feature: The present state of a flag (current_state)
 
   Scenario: Nobody listens: the change waits for its retry, and a newer one takes its place
     Given advanced setting 14 is "http://127.0.0.1:9/router"
-    And the paperless change "c1" of account "2003708" is handed over with
+    And the paperless change "c1" of account "2003708" is submitted with
       | on | true |
     And the pump runs
     Then record "c1" is RETRY
-    When the paperless change "c2" of account "2003708" is handed over with
+    When the paperless change "c2" of account "2003708" is submitted with
       | on | false |
     And the pump runs
     Then record "c2" is QUEUED
@@ -86,7 +86,7 @@ Feature: The present state of a flag (current_state)
 
   Scenario: Held changes collapse as well when the setting is mended
     Given advanced setting 47 is ""
-    And these paperless changes are handed over
+    And these paperless changes are submitted
       | name | account | on    |
       | c1   | 2003708 | false |
       | c2   | 2003708 | true  |
@@ -99,10 +99,10 @@ Feature: The present state of a flag (current_state)
 
   Scenario Outline: An operator sends an old change again: the flag that holds now is not undone (<fault>)
     Given the fault "<fault>" is switched on for AddAlert
-    And the paperless change "c1" of account "2003708" is handed over with
+    And the paperless change "c1" of account "2003708" is submitted with
       | on | true |
     And the pump runs
-    And the paperless change "c2" of account "2003708" is handed over with
+    And the paperless change "c2" of account "2003708" is submitted with
       | on | false |
     And the pump runs
     When an operator decides "resend" for record "c1" because "nothing to be seen in Cayenta"
@@ -119,7 +119,7 @@ Feature: The present state of a flag (current_state)
 
   Scenario: An operator sends the newest change again
     Given the fault "lost_request" is switched on for AddAlert
-    And the paperless change "c1" of account "2003708" is handed over with
+    And the paperless change "c1" of account "2003708" is submitted with
       | on | true |
     And the pump runs
     When an operator decides "resend" for record "c1" because "nothing to be seen in Cayenta"
@@ -130,7 +130,7 @@ Feature: The present state of a flag (current_state)
       | PLON     |
 
   Scenario: The router does not know the account
-    When the paperless change "c1" of account "9999999" is handed over with
+    When the paperless change "c1" of account "9999999" is submitted with
       | on | true |
     And the pump runs
     Then record "c1" is REJECTED with reason code ROUTER_STATUS
@@ -138,10 +138,10 @@ Feature: The present state of a flag (current_state)
       | status | -4 |
 
   Scenario: The same event once more is the same change
-    Given the paperless change "c1" of account "2003708" is handed over with
+    Given the paperless change "c1" of account "2003708" is submitted with
       | on | true |
     And the pump runs
-    When "c1" is handed over again
+    When "c1" is submitted again
     And the pump runs
     Then the alerts of account "2003708" are
       | ALERT_CD |

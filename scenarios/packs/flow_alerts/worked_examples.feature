@@ -11,7 +11,7 @@ Feature: Paperless and autopay switched at Invoice Cloud
 
   @AS-47 @smoke
   Scenario: Paperless is switched on: all seven tags of the alert
-    When the paperless change "c1" of account "2003708" is handed over with
+    When the paperless change "c1" of account "2003708" is submitted with
       | on | true |
     And the pump runs
     Then record "c1" is SENT
@@ -27,7 +27,7 @@ Feature: Paperless and autopay switched at Invoice Cloud
 
   @AS-46 @Q-05
   Scenario: Autopay is removed: the same alert with the codes of autopay, ADDRESSEE_CD without the template's typo
-    When the autopay change "c1" of account "2003708" is handed over with
+    When the autopay change "c1" of account "2003708" is submitted with
       | on | false |
     And the pump runs
     Then record "c1" is SENT
@@ -43,7 +43,7 @@ Feature: Paperless and autopay switched at Invoice Cloud
 
   @WX-PL-1 @Q-38 @adapter-key-alert_mode.paperless
   Scenario: On, off and on within a minute: only the present state is sent
-    When these paperless changes are handed over
+    When these paperless changes are submitted
       | name | account | on    |
       | c1   | 2003708 | true  |
       | c2   | 2003708 | false |
@@ -61,13 +61,13 @@ Feature: Paperless and autopay switched at Invoice Cloud
   @WX-PL-1 @ITG-3213 @INT-12320 @Q-38 @adapter-key-alert_mode.paperless
   Scenario: On, off and on as a change log: three alerts in order, each with its own time
     Given the adapter key alert_mode.paperless is "change_log"
-    When the paperless change "c1" of account "2003708" is handed over with
+    When the paperless change "c1" of account "2003708" is submitted with
       | on | true |
     And it is "2024-11-15T09:31"
-    And the paperless change "c2" of account "2003708" is handed over with
+    And the paperless change "c2" of account "2003708" is submitted with
       | on | false |
     And it is "2024-11-15T09:32"
-    And the paperless change "c3" of account "2003708" is handed over with
+    And the paperless change "c3" of account "2003708" is submitted with
       | on | true |
     And it is "2024-11-15T11:00"
     And the pump runs

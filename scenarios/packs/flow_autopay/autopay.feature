@@ -118,7 +118,7 @@ Feature: Autopay collects what is due
   Scenario: A payment that is still on its way is waited for
     Given advanced setting 11 is "http://127.0.0.1:9/router"
     And account "4000001" is enrolled in autopay with CC
-    And the payment "p1" of "50.00" by account "4000001" is handed over
+    And the payment "p1" of "50.00" by account "4000001" is submitted
     And it is "2024-11-20"
     And the pump runs
     When autopay runs

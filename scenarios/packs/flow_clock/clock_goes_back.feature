@@ -10,11 +10,11 @@ Feature: A biller's clock that goes back
 
   @AddARItems @F-04
   Scenario: Payments of an account arrive in the order in which they were submitted
-    Given the payment "p1" of "10.00" by account "4000001" is handed over
+    Given the payment "p1" of "10.00" by account "4000001" is submitted
     And it is "2024-11-15T11:00"
-    And the payment "p2" of "20.00" by account "4000001" is handed over
+    And the payment "p2" of "20.00" by account "4000001" is submitted
     And it is "2024-11-14T23:59:59.5"
-    And the payment "p3" of "30.00" by account "4000001" is handed over
+    And the payment "p3" of "30.00" by account "4000001" is submitted
     And the pump runs
     Then the router was asked in this order
       | function   | SOURCE_SPEC1 |
@@ -25,11 +25,11 @@ Feature: A biller's clock that goes back
   @AddARItems @F-04 @Q-41
   Scenario: A payment that waits for its next try holds the next one, submitted at an earlier time
     Given advanced setting 11 is "http://127.0.0.1:9/router"
-    And the payment "p1" of "10.00" by account "4000001" is handed over
+    And the payment "p1" of "10.00" by account "4000001" is submitted
     And the pump runs
     And advanced setting 11 is the router's address
     When it is "2024-11-15T11:00"
-    And these payments are handed over
+    And these payments are submitted
       | name | account | amount |
       | p2   | 4000001 | 20.00  |
       | q1   | 4000002 | 40.00  |
@@ -50,9 +50,9 @@ Feature: A biller's clock that goes back
   @AddARItems @F-04 @AdjARItem @F-06
   Scenario: A void that is submitted at an earlier time than its payment cancels it all the same
     Given advanced setting 114 is "1"
-    And the payment "p1" of "10.00" by account "4000001" is handed over
+    And the payment "p1" of "10.00" by account "4000001" is submitted
     When it is "2024-11-15T09:00"
-    And the void "v1" of payment "p1" is handed over
+    And the void "v1" of payment "p1" is submitted
     And the pump runs
     Then the records of the pump are
       | source_id | state   | reason_code        |
@@ -62,10 +62,10 @@ Feature: A biller's clock that goes back
   @AddAlert @F-07 @Q-38
   Scenario: The flag that was submitted last counts, not the one with the latest time
     Given advanced setting 47 is "PLON|PLOFF"
-    And the paperless change "c1" of account "2003708" is handed over with
+    And the paperless change "c1" of account "2003708" is submitted with
       | on | true |
     When it is "2024-11-15T09:00"
-    And the paperless change "c2" of account "2003708" is handed over with
+    And the paperless change "c2" of account "2003708" is submitted with
       | on | false |
     And it is "2024-11-15T10:00"
     And the pump runs
@@ -77,7 +77,7 @@ Feature: A biller's clock that goes back
   @AddARItems @F-04 @Q-41
   Scenario: The history stays in the order of the changes
     Given advanced setting 11 is "http://127.0.0.1:9/router"
-    And the payment "p1" of "10.00" by account "4000001" is handed over
+    And the payment "p1" of "10.00" by account "4000001" is submitted
     And the pump runs
     And advanced setting 11 is the router's address
     When it is "2024-11-15T11:00:00.5"
@@ -91,18 +91,18 @@ Feature: A biller's clock that goes back
 
   @AddARItems @F-04
   Scenario: Each payment is tied out for the day on which it was sent
-    Given the payment "p1" of "10.00" by account "4000001" is handed over
+    Given the payment "p1" of "10.00" by account "4000001" is submitted
     And the pump runs
     When it is "2024-11-14"
-    And the payment "p2" of "20.00" by account "4000001" is handed over
+    And the payment "p2" of "20.00" by account "4000001" is submitted
     And the pump runs
     And "2024-11-15" is tied out
-    Then the day is fine
+    Then the day has no differences
     And the three sides of the day are
       | function   | intents    | sent       | booked     |
       | AddARItems | 1 of 10.00 | 1 of 10.00 | 1 of 10.00 |
     When "2024-11-14" is tied out
-    Then the day is fine
+    Then the day has no differences
     And the three sides of the day are
       | function   | intents    | sent       | booked     |
       | AddARItems | 1 of 20.00 | 1 of 20.00 | 1 of 20.00 |

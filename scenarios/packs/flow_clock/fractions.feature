@@ -10,7 +10,7 @@ Feature: Fractions of a second
   Scenario Outline: Hundredths of a second are cut off: <time>
     Given it is "2024-11-15T<time>"
     And advanced setting 47 is "PLON|PLOFF"
-    When the paperless change "c1" of account "2003708" is handed over with
+    When the paperless change "c1" of account "2003708" is submitted with
       | on | true |
     And the pump runs
     Then the router got AddAlert with
@@ -46,7 +46,7 @@ Feature: Fractions of a second
   Scenario: A payment is tried again at the very instant, not in the second before
     Given it is "2024-11-15T12:00:00.750"
     And advanced setting 11 is "http://127.0.0.1:9/router"
-    When the payment "p1" of "10.00" by account "2003708" is handed over
+    When the payment "p1" of "10.00" by account "2003708" is submitted
     And the pump runs
     Then record "p1" has
       | state    | RETRY                            |
@@ -64,26 +64,26 @@ Feature: Fractions of a second
   @AddARItems @F-04
   Scenario: The last millisecond of a day belongs to that day, in both programs
     Given it is "2024-11-15T23:59:59.999"
-    And the payment "p1" of "10.00" by account "2036948" is handed over
+    And the payment "p1" of "10.00" by account "2036948" is submitted
     And the pump runs
     Then the router got AddARItems with
       | ITEM_DT | 20241115 |
     And the books of account "2036948" say
       | LAST_PAYMENT_DT | 20241115 |
     When 0.001 seconds pass
-    And the payment "p2" of "20.00" by account "2036948" is handed over
+    And the payment "p2" of "20.00" by account "2036948" is submitted
     And the pump runs
     Then the router got AddARItems with
       | ITEM_DT | 20241116 |
     And the books of account "2036948" say
       | LAST_PAYMENT_DT | 20241116 |
     When "2024-11-15" is tied out
-    Then the day is fine
+    Then the day has no differences
     And the three sides of the day are
       | function   | intents    | sent       | booked     |
       | AddARItems | 1 of 10.00 | 1 of 10.00 | 1 of 10.00 |
     When "2024-11-16" is tied out
-    Then the day is fine
+    Then the day has no differences
     And the three sides of the day are
       | function   | intents    | sent       | booked     |
       | AddARItems | 1 of 20.00 | 1 of 20.00 | 1 of 20.00 |
@@ -103,7 +103,7 @@ Feature: Fractions of a second
   @AddARItems @F-04
   Scenario: The history of a record has the fraction, too
     Given it is "2024-11-15T12:00:00.250"
-    And the payment "p1" of "10.00" by account "2003708" is handed over
+    And the payment "p1" of "10.00" by account "2003708" is submitted
     When 0.5 seconds pass
     And the pump runs
     Then the history of record "p1" is

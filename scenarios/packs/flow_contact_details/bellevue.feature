@@ -7,9 +7,9 @@ Feature: The e-mail codes of City of Bellevue
     And it is "2024-11-15"
 
   Scenario: Bellevue has no pump of contact details by itself
-    When the e-mail change "e1" of account "2003708" is handed over with
+    When the e-mail change "e1" of account "2003708" is submitted with
       | email | test@example.org |
-    And the phone change "p1" of account "2003708" is handed over with
+    And the phone change "p1" of account "2003708" is submitted with
       | phone | 2065550142 |
     And the pump runs
     Then record "e1" is SKIPPED with reason code NOT_ENABLED
@@ -22,7 +22,7 @@ Feature: The e-mail codes of City of Bellevue
       """
       {"HarrisCayenta": {"DataPumpConfig": {"EmailSearchCd": "EBILL"}}}
       """
-    When the e-mail change "e1" of account "2003708" is handed over with
+    When the e-mail change "e1" of account "2003708" is submitted with
       | email | test@example.org |
     And the pump runs
     Then there are no configuration findings
@@ -37,7 +37,7 @@ Feature: The e-mail codes of City of Bellevue
       """
       {"HarrisCayenta": {"DataPumpConfig": {"EmailSearchCd": "EMAIL"}}}
       """
-    When the e-mail change "e1" of account "2003708" is handed over with
+    When the e-mail change "e1" of account "2003708" is submitted with
       | email | test@example.org |
     And the pump runs
     Then there are no configuration findings
@@ -52,13 +52,13 @@ Feature: The e-mail codes of City of Bellevue
       """
       {"HarrisCayenta": {"DataPumpConfig": {"EmailSearchCd": "<code>", "PhoneSearchCd": "HOME"}}}
       """
-    When the e-mail change "e1" of account "2003708" is handed over with
+    When the e-mail change "e1" of account "2003708" is submitted with
       | email | test@example.org |
     And the pump runs
     Then the configuration findings name "EmailSearchCd '<code>' is not a code of this biller, whose codes are EBILL and EMAIL"
     And record "e1" is HELD with reason code EMAIL_CODE_UNKNOWN
     And the router was asked nothing
-    When the phone change "p1" of account "2003708" is handed over with
+    When the phone change "p1" of account "2003708" is submitted with
       | phone | 2065550142 |
     And the pump runs
     Then record "p1" is SENT
@@ -77,7 +77,7 @@ Feature: The e-mail codes of City of Bellevue
       """
       {"HarrisCayenta": {"DataPumpConfig": {"EmailSearchCd": "HOME"}}}
       """
-    When the e-mail change "e1" of account "2003708" is handed over with
+    When the e-mail change "e1" of account "2003708" is submitted with
       | email | test@example.org |
     And the pump runs
     Then record "e1" is HELD with reason code EMAIL_CODE_UNKNOWN

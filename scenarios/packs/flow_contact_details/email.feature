@@ -9,7 +9,7 @@ Feature: An e-mail address changed at Invoice Cloud
 
   @WX-EM-1 @SetPhone @F-10 @AS-131 @ITG-2633 @Q-25 @Q-28 @smoke
   Scenario: The person has an EBILL record: SetPhone by its code, without the tags of phone numbers
-    When the e-mail change "e1" of account "2003708" is handed over with
+    When the e-mail change "e1" of account "2003708" is submitted with
       | email | test@example.org |
     And the pump runs
     Then record "e1" is SENT
@@ -40,7 +40,7 @@ Feature: An e-mail address changed at Invoice Cloud
     Given person "1020424" has the phone records
       | PHONE_SEQ | PHONE_CD | PHONE_NO   | ACTIVE_DT |
       | 1         | HOME     | 2025550118 | 20110407  |
-    When the e-mail change "e1" of account "2003708" is handed over with
+    When the e-mail change "e1" of account "2003708" is submitted with
       | email | test@example.org |
     And the pump runs
     Then record "e1" is SENT
@@ -71,7 +71,7 @@ Feature: An e-mail address changed at Invoice Cloud
       """
       {"HarrisCayenta": {"DataPumpConfig": {"EmailSearchCd": "EMAIL"<customizations>}}}
       """
-    When the e-mail change "e1" of account "2003708" is handed over with
+    When the e-mail change "e1" of account "2003708" is submitted with
       | email | test@example.org |
     And the pump runs
     Then the router got AddPersonPhone with exactly
@@ -93,7 +93,7 @@ Feature: An e-mail address changed at Invoice Cloud
     Given person "1020424" has the phone records
       | PHONE_SEQ | PHONE_CD | PHONE_NO        | ACTIVE_DT   | INACTIVE_DT |
       | 4         | EBILL    | old@example.org | <first day> | <last day>  |
-    When the e-mail change "e1" of account "2003708" is handed over with
+    When the e-mail change "e1" of account "2003708" is submitted with
       | email | test@example.org |
     And the pump runs
     Then the phone records of person "1020424" are
@@ -115,7 +115,7 @@ Feature: An e-mail address changed at Invoice Cloud
       | 2         | EBILL    | two@example.org   | 20110407  |
       | 5         | EBILL    | five@example.org  | 20110407  |
       | 6         | EMAIL    | other@example.org | 20110407  |
-    When the e-mail change "e1" of account "2003708" is handed over with
+    When the e-mail change "e1" of account "2003708" is submitted with
       | email | test@example.org |
     And the pump runs
     Then the router got SetPhone with
@@ -136,7 +136,7 @@ Feature: An e-mail address changed at Invoice Cloud
   Scenario: A router that insists on the code answers -100; it is asked once more with both, and only once
     Given the adapter key email_match is "by_seq"
     And the router key phone_cd_always_required is "true"
-    When the e-mail change "e1" of account "2003708" is handed over with
+    When the e-mail change "e1" of account "2003708" is submitted with
       | email | test@example.org |
     And the pump runs
     Then record "e1" was tried
@@ -159,7 +159,7 @@ Feature: An e-mail address changed at Invoice Cloud
       | description | PHONE_CD tag is missing or is empty. |
       | effect      | none                                 |
       | times       | 5                                    |
-    When the e-mail change "e1" of account "2003708" is handed over with
+    When the e-mail change "e1" of account "2003708" is submitted with
       | email | test@example.org |
     And the pump runs
     Then record "e1" is REJECTED with reason code ROUTER_STATUS
@@ -169,7 +169,7 @@ Feature: An e-mail address changed at Invoice Cloud
   @SetPhone @F-10
   Scenario Outline: The address is emptied: the record ends today, <match>
     Given the adapter key email_match is "<match>"
-    When the e-mail change "e1" of account "2003708" is handed over with
+    When the e-mail change "e1" of account "2003708" is submitted with
       | email |  |
     And the pump runs
     Then record "e1" is SENT
@@ -192,7 +192,7 @@ Feature: An e-mail address changed at Invoice Cloud
     Given person "1020424" has the phone records
       | PHONE_SEQ | PHONE_CD | PHONE_NO   | ACTIVE_DT |
       | 1         | HOME     | 2025550118 | 20110407  |
-    When the e-mail change "e1" of account "2003708" is handed over with
+    When the e-mail change "e1" of account "2003708" is submitted with
       | email |  |
     And the pump runs
     Then record "e1" is SKIPPED with reason code NO_ACTIVE_RECORD
@@ -202,7 +202,7 @@ Feature: An e-mail address changed at Invoice Cloud
       | GetPhoneRecords |
 
   Scenario: The router has the address already: nothing is sent
-    When the e-mail change "e1" of account "2003708" is handed over with
+    When the e-mail change "e1" of account "2003708" is submitted with
       | email | alex.sample@example.org |
     And the pump runs
     Then record "e1" is SKIPPED with reason code UNCHANGED
@@ -212,7 +212,7 @@ Feature: An e-mail address changed at Invoice Cloud
   @AS-131
   Scenario Outline: Without EmailSearchCd no e-mail change is sent: <why>
     Given advanced setting 131 is "<json>"
-    When the e-mail change "e1" of account "2003708" is handed over with
+    When the e-mail change "e1" of account "2003708" is submitted with
       | email | test@example.org |
     And the pump runs
     Then record "e1" is SKIPPED with reason code NOT_ENABLED
@@ -230,7 +230,7 @@ Feature: An e-mail address changed at Invoice Cloud
       """
       {"HARRISCAYENTA": {"DATAPUMPCONFIG": {"EMAILSEARCHCD": "EBILL"}}}
       """
-    When the e-mail change "e1" of account "2003708" is handed over with
+    When the e-mail change "e1" of account "2003708" is submitted with
       | email | test@example.org |
     And the pump runs
     Then the router got SetPhone with
@@ -240,7 +240,7 @@ Feature: An e-mail address changed at Invoice Cloud
   @SetPhone @F-10 @AS-6
   Scenario: AS 6 hides "change e-mail" from customers of single sign-on; a change that a clerk makes goes out all the same
     Given advanced setting 6 is "1"
-    When the e-mail change "e1" of account "2003708" is handed over with
+    When the e-mail change "e1" of account "2003708" is submitted with
       | email | test@example.org |
     And the pump runs
     Then record "e1" is SENT

@@ -6,11 +6,11 @@ Feature: Johnson County Wastewater and its test biller
   Scenario Outline: All three changes of a customer of <biller>, in their order
     Given a biller of template "<biller>"
     And it is "2024-04-04"
-    When the e-mail change "e1" of account "2000341" is handed over with
+    When the e-mail change "e1" of account "2000341" is submitted with
       | email | test@example.org |
-    And the phone change "p1" of account "2000341" is handed over with
+    And the phone change "p1" of account "2000341" is submitted with
       | phone | 9135550142 |
-    And the address change "a1" of account "2000341" is handed over with
+    And the address change "a1" of account "2000341" is submitted with
       | street1 | 123 Example ST |
       | city    | Sampleton      |
       | state   | FL             |
@@ -45,7 +45,7 @@ Feature: Johnson County Wastewater and its test biller
   Scenario Outline: The comment stands twice, as in the only literal SetPhone request: <biller>
     Given a biller of template "<biller>"
     And it is "2024-04-04"
-    When the phone change "p1" of account "2000341" is handed over with
+    When the phone change "p1" of account "2000341" is submitted with
       | phone | 9135550142 |
     And the pump runs
     Then record "p1" is SENT

@@ -13,9 +13,9 @@ Feature: Order and outcomes of contact details
       """
       {"HarrisCayenta": {"DataPumpConfig": {"EmailSearchCd": "E BILL", "PhoneSearchCd": "RES"}}}
       """
-    And the e-mail change "e1" of account "2003708" is handed over with
+    And the e-mail change "e1" of account "2003708" is submitted with
       | email | test@example.org |
-    And the phone change "p1" of account "2003708" is handed over with
+    And the phone change "p1" of account "2003708" is submitted with
       | phone | 2025550142 |
     And the pump runs
     Then record "e1" is HELD because "EmailSearchCd"
@@ -30,11 +30,11 @@ Feature: Order and outcomes of contact details
   @INT-10322 @ITG-2719
   Scenario Outline: A lost <part> holds the later changes of the account until an operator says <decision>
     Given the fault "<fault>" is switched on for SetPhone
-    And these phone changes are handed over
+    And these phone changes are submitted
       | name | account | phone      |
       | p1   | 2003708 | 2025550141 |
       | p2   | 2003708 | 2025550142 |
-    And the e-mail change "other" of account "2000341" is handed over with
+    And the e-mail change "other" of account "2000341" is submitted with
       | email | test@example.org |
     And the pump runs
     Then the records of the pump are
@@ -61,7 +61,7 @@ Feature: Order and outcomes of contact details
 
   Scenario Outline: A look-up that fails may be repeated: the change waits for its retry, nothing was written (<fault>)
     Given the fault "<fault>" is switched on for <function>
-    And these phone changes are handed over
+    And these phone changes are submitted
       | name | account | phone      |
       | p1   | 2003708 | 2025550141 |
       | p2   | 2003708 | 2025550142 |
@@ -86,7 +86,7 @@ Feature: Order and outcomes of contact details
       | view     | status     |
       | code     | -1         |
       | effect   | none       |
-    And these phone changes are handed over
+    And these phone changes are submitted
       | name | account | phone      |
       | p1   | 2003708 | 2025550141 |
       | p2   | 2003708 | 2025550142 |
@@ -105,7 +105,7 @@ Feature: Order and outcomes of contact details
       | function | GetAccount |
       | view     | blank_tag  |
       | tag      | PERSON_NO  |
-    And the phone change "p1" of account "2003708" is handed over with
+    And the phone change "p1" of account "2003708" is submitted with
       | phone | 2025550142 |
     And the pump runs
     Then record "p1" is FAILED with reason code NO_PERSON_NO
@@ -116,9 +116,9 @@ Feature: Order and outcomes of contact details
   @AS-11
   Scenario: Without an address all of them are held; with it they go out in their order
     Given advanced setting 11 is ""
-    And the e-mail change "e1" of account "2003708" is handed over with
+    And the e-mail change "e1" of account "2003708" is submitted with
       | email | test@example.org |
-    And the phone change "p1" of account "2003708" is handed over with
+    And the phone change "p1" of account "2003708" is submitted with
       | phone | 2025550142 |
     And the pump runs
     Then record "e1" is HELD with reason code NO_ENDPOINT
@@ -134,9 +134,9 @@ Feature: Order and outcomes of contact details
   Scenario Outline: An address of its own for changes of the <kind>, which replaces AS 11
     Given advanced setting 11 is "http://127.0.0.1:9/router"
     And the adapter key endpoint_override.<key> is the router's address
-    And the <kind> change "c1" of account "2003708" is handed over with
+    And the <kind> change "c1" of account "2003708" is submitted with
       | <field> | <value> |
-    And the <other> change "c2" of account "2003708" is handed over with
+    And the <other> change "c2" of account "2003708" is submitted with
       | <other field> | <other value> |
     And the pump runs
     Then record "c1" is SENT
@@ -152,12 +152,12 @@ Feature: Order and outcomes of contact details
     Given the fault "refused" is switched on with
       | function | SetPhone |
       | view     | status   |
-    And the phone change "c1" of account "2003708" is handed over with
+    And the phone change "c1" of account "2003708" is submitted with
       | phone | 2025550142 |
     And the pump runs
     Then record "c1" is REJECTED
     When it is "2024-11-15T09:00"
-    And the phone change "c2" of account "2003708" is handed over with
+    And the phone change "c2" of account "2003708" is submitted with
       | phone | 2025550143 |
     And the pump runs
     Then record "c2" is SENT

@@ -9,7 +9,7 @@ Feature: A phone number changed at Invoice Cloud
 
   @WX-PH-1 @AS-131 @ITG-2633 @Q-26 @Q-27 @smoke
   Scenario: Add: no RES record, so PHONE_SEQ is blank and the router gives the next one; AddPersonPhone is never asked
-    When the phone change "p1" of account "2003708" is handed over with
+    When the phone change "p1" of account "2003708" is submitted with
       | phone | (202) 555-0142 |
     And the pump runs
     Then record "p1" is SENT
@@ -43,7 +43,7 @@ Feature: A phone number changed at Invoice Cloud
   @Q-25 @quirk-8 @adapter-key-setphone_duplicate_cmts
   Scenario Outline: The comment in its two places: setphone_duplicate_cmts is <twice>
     Given the adapter key setphone_duplicate_cmts is "<twice>"
-    When the phone change "p1" of account "2003708" is handed over with
+    When the phone change "p1" of account "2003708" is submitted with
       | phone | (202) 555-0142 |
     And the pump runs
     Then record "p1" is SENT
@@ -68,7 +68,7 @@ Feature: A phone number changed at Invoice Cloud
       | 1         | RES      | 2025550101 | 20110407  |
       | 2         | HOME     | 2025550102 | 20110407  |
       | 4         | RES      | 2025550104 | 20110407  |
-    When the phone change "p1" of account "2003708" is handed over with
+    When the phone change "p1" of account "2003708" is submitted with
       | phone | 2025550142 |
     And the pump runs
     Then record "p1" is SENT
@@ -87,7 +87,7 @@ Feature: A phone number changed at Invoice Cloud
     Given person "1020424" has the phone records
       | PHONE_SEQ | PHONE_CD | PHONE_NO   | ACTIVE_DT | accounts |
       | 2         | RES      | 2025550102 | 20110407  | 2003708  |
-    When the phone change "p1" of account "2003708" is handed over with
+    When the phone change "p1" of account "2003708" is submitted with
       | phone |  |
     And the pump runs
     Then record "p1" is SENT
@@ -110,7 +110,7 @@ Feature: A phone number changed at Invoice Cloud
     Given person "1020424" has the phone records
       | PHONE_SEQ | PHONE_CD | PHONE_NO   | ACTIVE_DT |
       | 2         | RES      | 2025550102 | 20110407  |
-    When these phone changes are handed over
+    When these phone changes are submitted
       | name | account | phone |
       | p1   | 2003708 |       |
       | p2   | 2003708 |       |
@@ -123,7 +123,7 @@ Feature: A phone number changed at Invoice Cloud
     Given person "1020424" has the phone records
       | PHONE_SEQ | PHONE_CD | PHONE_NO   | ACTIVE_DT |
       | 2         | RES      | 2025550102 | 20110407  |
-    When these phone changes are handed over
+    When these phone changes are submitted
       | name | account | phone      |
       | p1   | 2003708 |            |
       | p2   | 2003708 | 2025550142 |
@@ -142,7 +142,7 @@ Feature: A phone number changed at Invoice Cloud
       | description | PHONE_CD tag is missing or is empty. |
       | level       | params                               |
       | effect      | none                                 |
-    When the phone change "p1" of account "2003708" is handed over with
+    When the phone change "p1" of account "2003708" is submitted with
       | phone | 2025550142 |
     And the pump runs
     Then record "p1" is REJECTED because "SetPhone: STATUS -100 PHONE_CD tag is missing or is empty."
@@ -155,7 +155,7 @@ Feature: A phone number changed at Invoice Cloud
       """
       {"HarrisCayenta": {"DataPumpConfig": {"PhoneSearchCd": "RES", "BillerCustomizations": {<customizations>}}}}
       """
-    When the phone change "p1" of account "2003708" is handed over with
+    When the phone change "p1" of account "2003708" is submitted with
       | phone | 2025550142 |
     And the pump runs
     Then record "p1" is SENT
@@ -177,7 +177,7 @@ Feature: A phone number changed at Invoice Cloud
       """
       {"HarrisCayenta": {"DataPumpConfig": {"PhoneSearchCd": "RES"<customizations>}}}
       """
-    When the phone change "p1" of account "2003708" is handed over with
+    When the phone change "p1" of account "2003708" is submitted with
       | phone | 2025550142 |
     And the pump runs
     Then the router got SetPhone with exactly
@@ -208,16 +208,16 @@ Feature: A phone number changed at Invoice Cloud
       """
       {"HarrisCayenta": {"DataPumpConfig": {"EmailSearchCd": "EBILL"}}}
       """
-    When the phone change "p1" of account "2003708" is handed over with
+    When the phone change "p1" of account "2003708" is submitted with
       | phone | 2025550142 |
-    And the e-mail change "e1" of account "2003708" is handed over with
+    And the e-mail change "e1" of account "2003708" is submitted with
       | email | test@example.org |
     And the pump runs
     Then record "p1" is SKIPPED with reason code NOT_ENABLED
     And record "e1" is SENT
 
   Scenario: Text without a digit is held, it must not remove the number
-    When the phone change "p1" of account "2003708" is handed over with
+    When the phone change "p1" of account "2003708" is submitted with
       | phone | unknown |
     And the pump runs
     Then record "p1" is HELD with reason code NO_DIGIT
@@ -225,7 +225,7 @@ Feature: A phone number changed at Invoice Cloud
 
   @Q-71
   Scenario Outline: The extension has a tag of its own: "<phone>"
-    When the phone change "p1" of account "2003708" is handed over with
+    When the phone change "p1" of account "2003708" is submitted with
       | phone | <phone> |
     And the pump runs
     Then record "p1" is SENT
@@ -242,7 +242,7 @@ Feature: A phone number changed at Invoice Cloud
 
   @Q-71
   Scenario: Letters that are no extension hold the change
-    When the phone change "p1" of account "2003708" is handed over with
+    When the phone change "p1" of account "2003708" is submitted with
       | phone | 202-555-01AB |
     And the pump runs
     Then record "p1" is HELD with reason code NOT_A_PHONE_NUMBER

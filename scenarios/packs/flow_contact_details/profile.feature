@@ -26,7 +26,7 @@ Feature: The contact details that a profile shows
 
   @SetPhone @F-10 @ITG-2719
   Scenario: A changed number is there at the next look
-    Given the phone change "p1" of account "2003708" is handed over with
+    Given the phone change "p1" of account "2003708" is submitted with
       | phone | 2025550142 |
     And the pump runs
     Then the profile of account "2003708" shows the contact details

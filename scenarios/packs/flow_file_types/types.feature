@@ -5,7 +5,7 @@ Feature: Kinds of bill files
   @WX-INV-1 @FS-8 @FS-10 @FS-66 @FS-67 @FS-252 @FS-373 @FS-407 @FS-412 @BID-2944 @smoke
   Scenario: A standard biller's file
     Given a biller of template "2944"
-    When the bill file "billheader_20240418010203.xml" is handed over
+    When the bill file "billheader_20240418010203.xml" is submitted
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Past_Due_Amount | Account_No | Customer_No | Account_Class_Dflt | Email                   | AutoPayCollectionDate |
       | 987654     | 2024-04-18 | 2024-05-20 | 100.24       | 0.00            | 2003708    | 138714      | COM                | alex.sample@example.org | 2024-05-15            |
     Then the file is taken with 1 of 1 bills
@@ -25,7 +25,7 @@ Feature: Kinds of bill files
   @WX-INV-3 @FS-252 @FS-407 @BID-1167 @AS-86 @Q-48
   Scenario Outline: AS 86 tells which class of account is of invoice type 6; every other is of type 42: <class>
     Given a biller of template "1167"
-    When the bill file "billheader_20240418010203.xml" is handed over
+    When the bill file "billheader_20240418010203.xml" is submitted
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Past_Due_Amount | Account_No | Account_Class_Dflt |
       | 987654     | 2024-04-18 | 2024-05-20 | 100.24       | 12.00           | 2003708    | <class>            |
     Then the BIF has for account "2003708"
@@ -46,10 +46,10 @@ Feature: Kinds of bill files
   @WX-INV-4 @FS-8 @BID-836 @Q-49
   Scenario: A file in the DREC path deactivates its invoices and changes nothing else of them
     Given a biller of template "836"
-    And the bill file "billheader_20240418010203.xml" is handed over
+    And the bill file "billheader_20240418010203.xml" is submitted
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 987654     | 2024-04-18 | 2024-05-20 | 100.24       | 2003708    |
-    When the DREC file "billheader_20240418010203.xml" is handed over
+    When the DREC file "billheader_20240418010203.xml" is submitted
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No | Customer_Name |
       | 987654     | 2024-04-18 | 2024-05-20 | 7.00         | 2003708    | SOMEBODY ELSE |
     Then the BIF has for account "2003708"
@@ -64,7 +64,7 @@ Feature: Kinds of bill files
   @FS-8 @FS-252 @BID-1167 @Q-49 @AS-86
   Scenario: A DREC file of a commercial biller uses AS 86, too
     Given a biller of template "1167"
-    When the DREC file "billheader_20240418010203.xml" is handed over
+    When the DREC file "billheader_20240418010203.xml" is submitted
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No | Account_Class_Dflt |
       | 987654     | 2024-04-18 | 2024-05-20 | 100.24       | 2003708    | COM                |
       | 987655     | 2024-04-18 | 2024-05-20 | 50.00        | 2003709    | RES                |
@@ -78,7 +78,7 @@ Feature: Kinds of bill files
   @Q-88 @FS-40 @FS-373 @BID-4078
   Scenario: A Johnson County bill without a customer number shows the account number
     Given a biller of template "4078"
-    When the bill file "billheader_20240418010203.xml" is handed over
+    When the bill file "billheader_20240418010203.xml" is submitted
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 987654     | 2024-04-18 | 2024-05-20 | 100.24       | 2003708    |
     Then the BIF has for account "2003708"
@@ -89,7 +89,7 @@ Feature: Kinds of bill files
   Scenario Outline: Johnson County's bills show the customer number and hold the day of collection: <template>
     Given a biller of template "<template>" with the BIF customizations
       | AutoPayCollectionDate | InvoiceDueDate-1 |
-    When the bill file "billheader_20240418010203.xml" is handed over
+    When the bill file "billheader_20240418010203.xml" is submitted
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No | Customer_No | Pay_Arrangement_Amt | AutoPayCollectionDate |
       | 987654     | 2024-04-18 | 2024-05-20 | 100.24       | 2003708    | 138714      | 25.00               | 2024-05-15            |
       | 987655     | 2024-04-18 | 2024-05-20 | 100.24       | 2003709    | 138715      |                     |                       |
@@ -113,7 +113,7 @@ Feature: Kinds of bill files
   Scenario: Of every other type the customization tells the day of collection, not the file
     Given a biller of template "3426" with the BIF customizations
       | AutoPayCollectionDate | InvoiceDueDate-1 |
-    When the bill file "billheader_20240418010203.xml" is handed over
+    When the bill file "billheader_20240418010203.xml" is submitted
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No | AutoPayCollectionDate |
       | 987654     | 2024-04-18 | 2024-05-20 | 100.24       | 2003708    | 2024-05-15            |
     Then the BIF has for account "2003708"
@@ -124,7 +124,7 @@ Feature: Kinds of bill files
   @WX-INV-6 @INT-7997 @FS-66 @FS-67 @BID-3047 @BID-968 @BID-973
   Scenario Outline: Only Clearwater's file brings the e-mail address, only Helix's the phone number: <template>
     Given a biller of template "<template>"
-    When the bill file "billheader_20240418010203.xml" is handed over as
+    When the bill file "billheader_20240418010203.xml" is submitted as
       """
       <BillHeaders><BillHeader>
         <Invoice_No>987654</Invoice_No><Bill_DT>Apr-18-2024</Bill_DT><Due_DT>May-20-2024</Due_DT>
@@ -153,7 +153,7 @@ Feature: Kinds of bill files
       | AllowPartialPayments      | true             |
       | FirstNotifyRequestedDate  | InvoiceDate+1    |
       | SecondNotifyRequestedDate | InvoiceDueDate-3 |
-    When the bill file "billheader_20240418010203.xml" is handed over
+    When the bill file "billheader_20240418010203.xml" is submitted
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 987654     | 2024-04-18 | 2024-05-20 | 100.24       | 2003708    |
     Then the BIF has for account "2003708"

@@ -8,7 +8,7 @@ Feature: Business days of the lockbox
 
   Scenario: A day that is not over has no file
     Given it is "2024-11-15T12:00"
-    When the payment "d1" of account "2003708" is handed over with
+    When the payment "d1" of account "2003708" is submitted with
       | kind | donation |
     And the pump runs
     And it is "2024-11-15T23:59"
@@ -21,7 +21,7 @@ Feature: Business days of the lockbox
   Scenario Outline: With the cut-off <cut_off> a donation of 18:00 is in the file of <day>
     Given the adapter key lockbox_cut_off is the text "<cut_off>"
     And it is "2024-11-15T18:00"
-    When the payment "d1" of account "2003708" is handed over with
+    When the payment "d1" of account "2003708" is submitted with
       | kind | donation |
     And the pump runs
     And it is "2024-11-17T12:00"
@@ -37,11 +37,11 @@ Feature: Business days of the lockbox
 
   Scenario: Days that were missed are closed one by one, and running again makes nothing
     Given it is "2024-11-15T12:00"
-    When the payment "d1" of account "2003708" is handed over with
+    When the payment "d1" of account "2003708" is submitted with
       | kind | donation |
     And the pump runs
     And it is "2024-11-18T12:00"
-    And these payments are handed over
+    And these payments are submitted
       | name | account | kind     |
       | d2   | 2003708 | donation |
       | d3   | 2003708 | donation |
@@ -60,11 +60,11 @@ Feature: Business days of the lockbox
 
   Scenario: The day on which the clock goes back has one file
     Given it is "2024-11-02T23:59"
-    When the payment "d1" of account "2003708" is handed over with
+    When the payment "d1" of account "2003708" is submitted with
       | kind | donation |
     And the pump runs
     And it is "2024-11-03T00:30"
-    And the payment "d2" of account "2003708" is handed over with
+    And the payment "d2" of account "2003708" is submitted with
       | kind | donation |
     And the pump runs
     And 24 hours pass
@@ -82,7 +82,7 @@ Feature: Business days of the lockbox
   @adapter-key-lockbox_empty_file
   Scenario: A day without donations has no file
     Given it is "2024-11-15T12:00"
-    When the payment "d1" of account "2003708" is handed over with
+    When the payment "d1" of account "2003708" is submitted with
       | kind | donation |
     And the pump runs
     And it is "2024-11-17T12:00"
@@ -95,7 +95,7 @@ Feature: Business days of the lockbox
   Scenario: A day without donations, with lockbox_empty_file true
     Given the adapter key lockbox_empty_file is "true"
     And it is "2024-11-15T12:00"
-    When the payment "d1" of account "2003708" is handed over with
+    When the payment "d1" of account "2003708" is submitted with
       | kind | donation |
     And the pump runs
     And it is "2024-11-17T12:00"
@@ -112,7 +112,7 @@ Feature: Business days of the lockbox
   Scenario: A donation that may still be sent waits; marked as not pumped it would be booked twice
     Given it is "2024-11-15T12:00"
     And the fault "lost_reply" is switched on for AddARItems
-    When the payment "d1" of account "2003708" is handed over with
+    When the payment "d1" of account "2003708" is submitted with
       | kind | donation |
     And the pump runs
     And it is "2024-11-16T12:00"

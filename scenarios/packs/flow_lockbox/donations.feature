@@ -9,7 +9,7 @@ Feature: Donations go to the biller in a lockbox file
 
   @ITG-2156 @Q-39 @smoke
   Scenario: Of a customer who is logged in, and of a guest
-    When these payments are handed over
+    When these payments are submitted
       | name | account | kind     | amount | fee  | logged_in | source | email           | donor_name       | payment_date |
       | d1   | 2003708 | donation | 12.50  | 2.50 | true      | 1      | pat@example.org | Pat Example, Jr. | 2024-11-14   |
       | d2   |         | donation | 5.00   |      | false     | 2      | a@example.org   | Alex Sample      |              |
@@ -33,7 +33,7 @@ Feature: Donations go to the biller in a lockbox file
   @AS-DONATION_CODE
   Scenario: The biller's own donation code
     Given advanced setting DONATION_CODE is "GIVE"
-    When the payment "d1" of account "2003708" is handed over with
+    When the payment "d1" of account "2003708" is submitted with
       | kind | donation |
     And the pump runs
     And it is "2024-11-16"
@@ -43,14 +43,14 @@ Feature: Donations go to the biller in a lockbox file
       | d1          | GIVE     |
 
   Scenario: Bills, chargebacks and voided donations are in no file
-    When these payments are handed over
+    When these payments are submitted
       | name | account | kind       |
       | b1   | 2003708 | bill       |
       | c1   | 2003708 | chargeback |
       | d1   | 2003708 | donation   |
       | d2   | 2003708 | donation   |
     And the pump runs
-    And the void "v1" of payment "d1" is handed over
+    And the void "v1" of payment "d1" is submitted
     And the pump runs
     And it is "2024-11-16"
     And the lockbox runs
@@ -60,12 +60,12 @@ Feature: Donations go to the biller in a lockbox file
     And 0 donations wait for a lockbox file
 
   Scenario: A void after the file was made does not change it
-    When the payment "d1" of account "2003708" is handed over with
+    When the payment "d1" of account "2003708" is submitted with
       | kind | donation |
     And the pump runs
     And it is "2024-11-16"
     And the lockbox runs
-    And the void "v1" of payment "d1" is handed over
+    And the void "v1" of payment "d1" is submitted
     And the pump runs
     And the lockbox runs
     Then the lockbox file of "2024-11-15" has the donations
@@ -76,7 +76,7 @@ Feature: Donations go to the biller in a lockbox file
   @adapter-key-lockbox_exclude_pumped
   Scenario Outline: What the pump sent, with lockbox_exclude_pumped <excluded>
     Given the adapter key lockbox_exclude_pumped is "<excluded>"
-    When these payments are handed over
+    When these payments are submitted
       | name | account | kind     | logged_in |
       | d1   | 2003708 | donation | true      |
       | d2   |         | donation | false     |

@@ -6,7 +6,7 @@ Feature: The lockbox file on its way to the biller, over real SFTP
     Given a biller of template "3426"
     And the file account "biller" is issued to the biller
     And it is "2024-11-15T12:00"
-    And the payment "d1" of account "2003708" is handed over with
+    And the payment "d1" of account "2003708" is submitted with
       | kind   | donation |
       | amount | 25.00    |
     And the pump runs

@@ -13,7 +13,7 @@ Feature: When one of the two calls goes wrong
       | view     | status     |
       | code     | -905       |
       | effect   | none       |
-    And these address changes are handed over
+    And these address changes are submitted
       | name | account | street1        | city      | state | zip   |
       | a1   | 2000341 | 123 Example ST | Sampleton | FL    | 99998 |
     And the pump runs
@@ -41,7 +41,7 @@ Feature: When one of the two calls goes wrong
 
   Scenario Outline: The contact is lost (<fault>): the operator says <decision>, the address is sent once
     Given the fault "<fault>" is switched on for AddContact
-    And these address changes are handed over
+    And these address changes are submitted
       | name | account | street1        | city      | state | zip   |
       | a1   | 2000341 | 123 Example ST | Sampleton | FL    | 99998 |
       | a2   | 2000341 | 7 Sample AVE   | Sampleton | FL    | 99997 |
@@ -69,13 +69,13 @@ Feature: When one of the two calls goes wrong
 
   Scenario: A stopped endpoint group between the two calls
     Given the fault "wrong_login" is switched on for AddContact
-    And these address changes are handed over
+    And these address changes are submitted
       | name | account | street1        | city      | state | zip   |
       | a1   | 2000341 | 123 Example ST | Sampleton | FL    | 99998 |
     And the pump runs
     Then record "a1" is QUEUED with reason code HTTP_STATUS
     And the endpoint group "PAYMENTS" is paused
-    When a person lets the endpoint group "PAYMENTS" go on
+    When an operator resumes endpoint group "PAYMENTS"
     And the pump runs
     Then record "a1" was tried
       | function                 | outcome |
@@ -85,10 +85,10 @@ Feature: When one of the two calls goes wrong
 
   Scenario: The router refuses the address: no contact, and the next change of the account goes out
     Given the code table ADDRESS_CD holds "RES"
-    And these address changes are handed over
+    And these address changes are submitted
       | name | account | street1        | city      | state | zip   |
       | a1   | 2000341 | 123 Example ST | Sampleton | FL    | 99998 |
-    And the e-mail change "e1" of account "2000341" is handed over with
+    And the e-mail change "e1" of account "2000341" is submitted with
       | email | test@example.org |
     And the pump runs
     Then record "a1" is REJECTED with reason code ROUTER_STATUS
@@ -98,7 +98,7 @@ Feature: When one of the two calls goes wrong
 
   Scenario Outline: The address is lost (<fault>): no contact until an operator says <decision>
     Given the fault "<fault>" is switched on for SetAccountBillingAddress
-    And these address changes are handed over
+    And these address changes are submitted
       | name | account | street1        | city      | state | zip   |
       | a1   | 2000341 | 123 Example ST | Sampleton | FL    | 99998 |
     And the pump runs
@@ -123,7 +123,7 @@ Feature: When one of the two calls goes wrong
 
   Scenario: The address is lost and dropped: no contact either
     Given the fault "lost_request" is switched on for SetAccountBillingAddress
-    And these address changes are handed over
+    And these address changes are submitted
       | name | account | street1        | city      | state | zip   |
       | a1   | 2000341 | 123 Example ST | Sampleton | FL    | 99998 |
     And the pump runs

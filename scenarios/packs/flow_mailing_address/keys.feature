@@ -11,7 +11,7 @@ Feature: What a county may want otherwise of a mailing address
   Scenario Outline: <key> is <value>: <tag> of <function> is <sent>
     Given the code table CONTACT_TP holds "WEB, NET"
     And the adapter key <key> is "<value>"
-    When the address change "a1" of account "2000341" is handed over with
+    When the address change "a1" of account "2000341" is submitted with
       | street1 | 123 Example ST |
       | city    | Sampleton      |
       | state   | FL             |
@@ -38,7 +38,7 @@ Feature: What a county may want otherwise of a mailing address
       """
       {"HarrisCayenta": {"DataPumpConfig": {<json>}}}
       """
-    When the address change "a1" of account "2000341" is handed over with
+    When the address change "a1" of account "2000341" is submitted with
       | street1 | 123 Example ST |
       | city    | Sampleton      |
       | state   | FL             |
@@ -61,7 +61,7 @@ Feature: What a county may want otherwise of a mailing address
       """
       {"HarrisCayenta": {"DataPumpConfig": {<json>}}}
       """
-    When the address change "a1" of account "2000341" is handed over with
+    When the address change "a1" of account "2000341" is submitted with
       | street1 | 123 Example ST |
       | city    | Sampleton      |
       | state   | FL             |
@@ -81,7 +81,7 @@ Feature: What a county may want otherwise of a mailing address
       """
       {"HarrisCayenta": {"DataPumpConfig": {"UpdateMailingAddress": true, "AddressCd": "FOR WARD"}}}
       """
-    And the address change "a1" of account "2000341" is handed over with
+    And the address change "a1" of account "2000341" is submitted with
       | street1 | 123 Example ST |
       | city    | Sampleton      |
       | state   | FL             |
@@ -98,7 +98,7 @@ Feature: What a county may want otherwise of a mailing address
 
   @AS-12 @Q-64
   Scenario: Without a data pump user RECEIVED_BY is blank
-    When the address change "a1" of account "2000341" is handed over with
+    When the address change "a1" of account "2000341" is submitted with
       | street1 | 123 Example ST |
       | city    | Sampleton      |
       | state   | FL             |
@@ -111,10 +111,10 @@ Feature: What a county may want otherwise of a mailing address
   Scenario: An address of its own for both calls, which replaces AS 11
     Given advanced setting 11 is "http://127.0.0.1:9/router"
     And the adapter key endpoint_override.mailing_address is the router's address
-    And these address changes are handed over
+    And these address changes are submitted
       | name | account | street1        | city      | state | zip   |
       | a1   | 2000341 | 123 Example ST | Sampleton | FL    | 99998 |
-    And the phone change "p1" of account "2003708" is handed over with
+    And the phone change "p1" of account "2003708" is submitted with
       | phone | 2025550142 |
     And the pump runs
     Then record "a1" is SENT

@@ -15,7 +15,7 @@ Feature: A mailing address changed at Invoice Cloud
 
   @WX-AD-1 @ITG-2633 @AS-12 @AS-13 @AS-131 @Q-29 @Q-64 @smoke
   Scenario: The documented address and its contact, all tags of both
-    When the address change "a1" of account "2000341" is handed over with
+    When the address change "a1" of account "2000341" is submitted with
       | street1 | 123 Example ST |
       | city    | Sampleton      |
       | state   | FL             |
@@ -84,7 +84,7 @@ Feature: A mailing address changed at Invoice Cloud
 
   @WX-AD-1 @Q-29 @GetAccountBillingAddress @F-11
   Scenario: A second change on the same day leaves the first one's end blank; the newest is the one that is shown
-    When these address changes are handed over
+    When these address changes are submitted
       | name | account | street1        | city      | state | zip   |
       | a1   | 2000341 | 123 Example ST | Sampleton | FL    | 99998 |
       | a2   | 2000341 | 7 Sample AVE   | Sampleton | FL    | 99997 |
@@ -105,7 +105,7 @@ Feature: A mailing address changed at Invoice Cloud
       | 3857242    | Invoice Cloud Web - Mailing Address Update - 7 Sample AVE   |
 
   Scenario: The very address the router has: it is added all the same
-    When the address change "a1" of account "2000341" is handed over with
+    When the address change "a1" of account "2000341" is submitted with
       | street1 | 100 EXAMPLE ST |
       | city    | SAMPLETOWN     |
       | state   | KS             |
@@ -118,7 +118,7 @@ Feature: A mailing address changed at Invoice Cloud
 
   @Q-29
   Scenario: A second address line follows the first after a blank, in the address and in the contact
-    When the address change "a1" of account "2000341" is handed over with
+    When the address change "a1" of account "2000341" is submitted with
       | street1 | 123 Example ST |
       | street2 | Apt 4          |
       | city    | Sampleton      |
@@ -132,7 +132,7 @@ Feature: A mailing address changed at Invoice Cloud
 
   Scenario: Two accounts of one person: one pair of calls each
     Given a new account "4000001" of person "1001154"
-    When these address changes are handed over
+    When these address changes are submitted
       | name | account | street1        | city      | state | zip   |
       | a1   | 2000341 | 123 Example ST | Sampleton | FL    | 99998 |
       | a2   | 4000001 | 123 Example ST | Sampleton | FL    | 99998 |

@@ -7,7 +7,7 @@ Feature: Amounts and dates of a payment
     And it is "2024-11-15"
 
   Scenario Outline: <amount> less a fee of <fee> is sent as <sent>
-    When the payment "p1" of account "2003708" is handed over with
+    When the payment "p1" of account "2003708" is submitted with
       | amount | <amount> |
       | fee    | <fee>    |
     And the pump runs
@@ -24,7 +24,7 @@ Feature: Amounts and dates of a payment
       | 123456.78 | 56.78 | 123400.00 |
 
   Scenario Outline: Not sent: <why>
-    When the payment "p1" of account "2003708" is handed over with
+    When the payment "p1" of account "2003708" is submitted with
       | amount | <amount> |
       | fee    | <fee>    |
       | kind   | <kind>   |
@@ -42,7 +42,7 @@ Feature: Amounts and dates of a payment
 
   @Q-69
   Scenario Outline: The same source id with other content is refused: <field> is <value>
-    Given the payment "p1" of "20.00" by account "2003708" is handed over
+    Given the payment "p1" of "20.00" by account "2003708" is submitted
     When a payment event is offered with
       | source_id      | p1              |
       | account_number | 2003708         |
@@ -53,7 +53,7 @@ Feature: Amounts and dates of a payment
       | <field>        | <value>         |
     Then the offered event is refused because "with other content: <field>"
     When the pump runs
-    And "p1" is handed over again
+    And "p1" is submitted again
     Then the records of the pump are
       | source_id | account_number | state |
       | p1        | 2003708        | SENT  |
@@ -91,7 +91,7 @@ Feature: Amounts and dates of a payment
   @Q-33 @adapter-key-item_dt
   Scenario Outline: ITEM_DT of a payment that was made on <made>, handed over on the 15th and sent on the 17th: <key>
     Given the adapter key item_dt is "<key>"
-    And the payment "p1" of account "2003708" is handed over with
+    And the payment "p1" of account "2003708" is submitted with
       | payment_date | <made> |
     When 2 days pass
     And the pump runs
@@ -106,7 +106,7 @@ Feature: Amounts and dates of a payment
   @Q-33 @adapter-key-item_dt
   Scenario: Where the day of payment is not told, it is the day on which it was handed over
     Given the adapter key item_dt is "payment_date"
-    And the payment "p1" of "100.24" by account "2003708" is handed over
+    And the payment "p1" of "100.24" by account "2003708" is submitted
     When 2 days pass
     And the pump runs
     Then the router got AddARItems with
@@ -116,7 +116,7 @@ Feature: Amounts and dates of a payment
   Scenario Outline: Today is the biller's: zone "<zone>"
     Given it is "2024-11-15T23:30"
     And the adapter key time_zone is "<zone>"
-    When the payment "p1" of "100.24" by account "2003708" is handed over
+    When the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     Then record "p1" is SENT
     And the router got AddARItems with

@@ -16,7 +16,7 @@ Feature: What was paid is seen by everybody
   @smoke
   Scenario: A payment, a partial credit, and a return: ledger, RTDR and payer agree after each
     Given advanced setting 114 is "1"
-    And these payments are handed over
+    And these payments are submitted
       | name | account | amount | instrument |
       | p1   | 4000001 | 40.00  | CC         |
       | p2   | 4000001 | 25.00  | ACH        |
@@ -25,7 +25,7 @@ Feature: What was paid is seen by everybody
     Then BalanceDue becomes "25.00" from CURRENT_BALANCE
     And the payer of account "4000001" sees
       | balance_due | 25.00 |
-    When the credit "c1" of "15.00" on payment "p1" is handed over
+    When the credit "c1" of "15.00" on payment "p1" is submitted
     And the bank returns payment "p2" as "r1" with the code "R01"
     And the pump runs
     And RTDR runs for account "4000001"
@@ -41,7 +41,7 @@ Feature: What was paid is seen by everybody
       | return     | 25     |         |
 
   Scenario: Before the pump has run the payer sees the old balance
-    Given the payment "p1" of "40.00" by account "4000001" is handed over
+    Given the payment "p1" of "40.00" by account "4000001" is submitted
     When RTDR runs for account "4000001"
     Then BalanceDue becomes "90.00" from CURRENT_BALANCE
     When the pump runs
@@ -53,7 +53,7 @@ Feature: What was paid is seen by everybody
     Given account "4000001" has the pay arrangement
       | start  | 2024-11-01 |
       | amount | 33.30      |
-    When the payment "p1" of "33.30" by account "4000001" is handed over
+    When the payment "p1" of "33.30" by account "4000001" is submitted
     And the pump runs
     Then record "p1" is SENT
     And the router got AddARItems with
@@ -65,7 +65,7 @@ Feature: What was paid is seen by everybody
 
   Scenario: Booked twice by the router: the record is SENT once, and the ledger shows what happened
     Given the fault "booked_twice" is switched on for AddARItems
-    When the payment "p1" of "40.00" by account "4000001" is handed over
+    When the payment "p1" of "40.00" by account "4000001" is submitted
     And the pump runs
     Then record "p1" is SENT
     And the router got exactly one like this
@@ -75,7 +75,7 @@ Feature: What was paid is seen by everybody
 
   Scenario: Answered as done and never booked: only the next look-up can tell
     Given the fault "not_booked" is switched on for AddARItems
-    When the payment "p1" of "40.00" by account "4000001" is handed over
+    When the payment "p1" of "40.00" by account "4000001" is submitted
     And the pump runs
     And RTDR runs for account "4000001"
     Then record "p1" is SENT

@@ -6,7 +6,7 @@ Feature: What differs from biller to biller
   Scenario Outline: Biller <template>: "<spec1>" and "<spec2>"
     Given a biller of template "<template>"
     And it is "2024-11-15"
-    When the payment "p1" of account "2003708" is handed over with
+    When the payment "p1" of account "2003708" is submitted with
       | phone   | 2065550123 |
       | message | June bill  |
     And the pump runs
@@ -29,7 +29,7 @@ Feature: What differs from biller to biller
     Given a biller of template "3587"
     And it is "2024-11-15"
     And the adapter key source_spec_profile is "<profile>"
-    When the payment "p1" of account "2003708" is handed over with
+    When the payment "p1" of account "2003708" is submitted with
       | phone   | 2065550123 |
       | message | June bill  |
     And the pump runs
@@ -47,7 +47,7 @@ Feature: What differs from biller to biller
   Scenario: A payment without phone and message leaves their place blank
     Given a biller of template "3587"
     And it is "2024-11-15"
-    When the payment "p1" of account "2003708" is handed over with
+    When the payment "p1" of account "2003708" is submitted with
       | phone |  |
       | email |  |
     And the pump runs
@@ -61,7 +61,7 @@ Feature: What differs from biller to biller
   Scenario Outline: A text that does not fit its tag is sent as far as it can be: <what>
     Given a biller of template "836"
     And it is "2024-11-15"
-    When the payment "p1" of account "2003708" is handed over with
+    When the payment "p1" of account "2003708" is submitted with
       | message | <message> |
     And the pump runs
     Then record "p1" is SENT because "<note>"
@@ -78,7 +78,7 @@ Feature: What differs from biller to biller
   Scenario: A phone text of 61 characters is sent whole
     Given a biller of template "3426"
     And it is "2024-11-15"
-    When the payment "p1" of account "2003708" is handed over with
+    When the payment "p1" of account "2003708" is submitted with
       | phone | 5555555555555555555555555555555555555555555555555555555555555 |
     And the pump runs
     Then record "p1" is SENT
@@ -88,7 +88,7 @@ Feature: What differs from biller to biller
   Scenario: Biller 3780 with a data pump and no router: payments wait for one
     Given a biller of template "3780" that has no router
     And the adapter key data_pump is "on"
-    When the payment "p1" of "100.24" by account "2003708" is handed over
+    When the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     Then record "p1" is HELD with reason code NO_ENDPOINT
     And record "p1" has
@@ -99,7 +99,7 @@ Feature: What differs from biller to biller
     Given a biller of template "3426"
     And it is "2024-11-15"
     And advanced setting 11 is ""
-    When the payment "p1" of "100.24" by account "2003708" is handed over
+    When the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     Then record "p1" is HELD with reason code NO_ENDPOINT
     When advanced setting 11 is the router's address
@@ -113,7 +113,7 @@ Feature: What differs from biller to biller
     And it is "2024-11-15"
     And advanced setting 11 points to the router's path /billers/nobody/router
     And the adapter key endpoint_override.payment is the router's address
-    When the payment "p1" of "100.24" by account "2003708" is handed over
+    When the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     Then record "p1" is SENT
 
@@ -127,7 +127,7 @@ Feature: What differs from biller to biller
     And the advanced settings are
       | 12 | pump  |
       | 13 | wrong |
-    When the payment "p1" of "100.24" by account "2003708" is handed over
+    When the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     Then record "p1" is QUEUED with reason code HTTP_STATUS
     And the endpoint group "PAYMENTS" is paused
@@ -146,7 +146,7 @@ Feature: What differs from biller to biller
     And it is "2024-11-15"
     And the router key form_key is "<router>"
     And advanced setting 74 is "<key>"
-    When the payment "p1" of "100.24" by account "2003708" is handed over
+    When the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     Then record "p1" is SENT
 

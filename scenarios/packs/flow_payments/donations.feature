@@ -14,7 +14,7 @@ Feature: Donations
       | 104 | C-CASH      |
       | 116 | 1(C-PAYPAL) |
       | 118 | 1(C-VENMO)  |
-    When the payment "p1" of account "2003708" is handed over with
+    When the payment "p1" of account "2003708" is submitted with
       | kind       | donation     |
       | instrument | <instrument> |
     And the pump runs
@@ -35,7 +35,7 @@ Feature: Donations
   @AS-DONATION_CODE
   Scenario Outline: The biller's own donation code: "<setting>"
     Given advanced setting DONATION_CODE is "<setting>"
-    When the payment "p1" of account "2003708" is handed over with
+    When the payment "p1" of account "2003708" is submitted with
       | kind | donation |
     And the pump runs
     Then the router got AddARItems with
@@ -49,7 +49,7 @@ Feature: Donations
 
   @Q-39
   Scenario: A guest's donation is not pumped: the lockbox file carries it
-    When the payment "p1" of account "" is handed over with
+    When the payment "p1" of account "" is submitted with
       | kind      | donation |
       | logged_in | false    |
     And the pump runs
@@ -60,7 +60,7 @@ Feature: Donations
   Scenario Outline: A fixed account for the donations of guests, also of one who named account "<named>"
     Given the adapter key guest_donation_account is the text "4000001"
     And a new account "4000001"
-    When the payment "p1" of account "<named>" is handed over with
+    When the payment "p1" of account "<named>" is submitted with
       | kind      | donation |
       | logged_in | false    |
       | amount    | 10.00    |

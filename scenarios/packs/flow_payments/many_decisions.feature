@@ -17,9 +17,9 @@ Feature: One decision about many records
 
   @smoke
   Scenario: Rejected payments of at least 20.00 are dropped at once, and each history names the operator
-    Given the payment "p1" of "10.00" by account "4999991" is handed over
-    And the payment "p2" of "20.00" by account "4999992" is handed over
-    And the payment "p3" of "30.50" by account "4999993" is handed over
+    Given the payment "p1" of "10.00" by account "4999991" is submitted
+    And the payment "p2" of "20.00" by account "4999992" is submitted
+    And the payment "p3" of "30.50" by account "4999993" is submitted
     And the pump runs
     When an operator previews "drop" for all records with
       | state       | REJECTED |
@@ -39,8 +39,8 @@ Feature: One decision about many records
     And record "p3" is SKIPPED because "drop: paid at the counter"
 
   Scenario: A record that another operator decided since the preview is left out and named
-    Given the payment "p1" of "10.00" by account "4999991" is handed over
-    And the payment "p2" of "20.00" by account "4999992" is handed over
+    Given the payment "p1" of "10.00" by account "4999991" is submitted
+    And the payment "p2" of "20.00" by account "4999992" is submitted
     And the pump runs
     And an operator previews "drop" for all records with
       | state | REJECTED |
@@ -56,10 +56,10 @@ Feature: One decision about many records
   @GetAccountBalance @F-01
   Scenario: UNCERTAIN payments are confirmed at once only where the balance of each bears it out
     Given the fault "lost_reply" is switched on for AddARItems
-    And the payment "p1" of "40.00" by account "4000001" is handed over
+    And the payment "p1" of "40.00" by account "4000001" is submitted
     And the pump runs
     And the fault "lost_reply" is switched on for AddARItems
-    And the payment "p2" of "100.24" by account "2003708" is handed over
+    And the payment "p2" of "100.24" by account "2003708" is submitted
     And the pump runs
     When an operator previews "confirm" for all records with
       | state | UNCERTAIN |

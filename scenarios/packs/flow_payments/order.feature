@@ -10,7 +10,7 @@ Feature: In order, once, and each account for itself
 
   @smoke
   Scenario: Payments of an account arrive in the order in which they were handed over
-    When these payments are handed over
+    When these payments are submitted
       | name | account | amount |
       | p1   | 4000001 | 10.00  |
       | q1   | 4000002 | 40.00  |
@@ -32,7 +32,7 @@ Feature: In order, once, and each account for itself
       | account  | 4000001    |
       | effect   | none       |
       | view     | <view>     |
-    When these payments are handed over
+    When these payments are submitted
       | name | account | amount | source   |
       | p1   | 4000001 | 10.00  | <source> |
       | p2   | 4000001 | 20.00  | 1        |
@@ -57,7 +57,7 @@ Feature: In order, once, and each account for itself
       | effect   | none       |
       | view     | <view>     |
       | <name>   | <value>    |
-    When these payments are handed over
+    When these payments are submitted
       | name | account | amount | fee   |
       | p1   | 4000001 | 10.00  | <fee> |
       | p2   | 4000001 | 20.00  | 0.00  |
@@ -74,7 +74,7 @@ Feature: In order, once, and each account for itself
 
   Scenario: What was settled by an operator gives the lane free, in the old order
     Given the fault "lost_request" is switched on for AddARItems
-    And these payments are handed over
+    And these payments are submitted
       | name | account | amount |
       | p1   | 4000001 | 10.00  |
       | p2   | 4000001 | 20.00  |
@@ -89,10 +89,10 @@ Feature: In order, once, and each account for itself
     And no lane has work
 
   Scenario: The same event handed over again is the same record, sent once
-    Given the payment "p1" of "10.00" by account "4000001" is handed over
-    When "p1" is handed over again
+    Given the payment "p1" of "10.00" by account "4000001" is submitted
+    When "p1" is submitted again
     And the pump runs
-    And "p1" is handed over again
+    And "p1" is submitted again
     And the pump runs
     Then the records of the pump are
       | source_id | kind    | state | attempts |
@@ -101,16 +101,16 @@ Feature: In order, once, and each account for itself
 
   Scenario: Handed over again while it is UNCERTAIN, it is not sent again
     Given the fault "lost_reply" is switched on for AddARItems
-    And the payment "p1" of "10.00" by account "4000001" is handed over
+    And the payment "p1" of "10.00" by account "4000001" is submitted
     And the pump runs
-    When "p1" is handed over again
+    When "p1" is submitted again
     And the pump runs
     Then record "p1" is UNCERTAIN
     And the router got exactly one like this
       | function | AddARItems |
 
   Scenario: Two payments of the same amount are two payments
-    When these payments are handed over
+    When these payments are submitted
       | name | account | amount |
       | p1   | 4000001 | 10.00  |
       | p2   | 4000001 | 10.00  |

@@ -12,7 +12,7 @@ Feature: What becomes of a payment, by what the router says
       | effect   | none       |
       | view     | http       |
       | status   | <status>   |
-    When the payment "p1" of "100.24" by account "2003708" is handed over
+    When the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     Then record "p1" is <state> because "HTTP <status>"
     And the router got exactly one like this
@@ -46,7 +46,7 @@ Feature: What becomes of a payment, by what the router says
       | code        | <code>     |
       | description | Not today  |
       | level       | <level>    |
-    When the payment "p1" of "100.24" by account "2003708" is handed over
+    When the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     Then record "p1" is <state> because "STATUS <code> Not today"
     And the endpoint group "PAYMENTS" is <group>
@@ -64,7 +64,7 @@ Feature: What becomes of a payment, by what the router says
   Scenario Outline: Booked, and the answer is lost: <preset>
     Given the adapter key timeouts.read is "0.3"
     And the fault "<preset>" is switched on for AddARItems
-    When the payment "p1" of "100.24" by account "2003708" is handed over
+    When the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     And 1 days pass
     And the pump runs
@@ -86,7 +86,7 @@ Feature: What becomes of a payment, by what the router says
 
   Scenario: The router never knew the payment, yet nobody can tell: UNCERTAIN too
     Given the fault "lost_request" is switched on for AddARItems
-    When the payment "p1" of "100.24" by account "2003708" is handed over
+    When the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     Then record "p1" is UNCERTAIN
     And the books of account "2003708" say
@@ -100,7 +100,7 @@ Feature: What becomes of a payment, by what the router says
       | effect   | done       |
       | view     | delay      |
       | seconds  | 0.5        |
-    When the payment "p1" of "100.24" by account "2003708" is handed over
+    When the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     Then record "p1" is <state>
 
@@ -114,7 +114,7 @@ Feature: What becomes of a payment, by what the router says
       | function | AddARItems |
       | effect   | done       |
       | view     | <view>     |
-    When the payment "p1" of "100.24" by account "2003708" is handed over
+    When the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     Then record "p1" is SENT
     And record "p1" has
@@ -129,7 +129,7 @@ Feature: What becomes of a payment, by what the router says
       | content_type     |
 
   Scenario: A refused payment waits for an operator, who sends it again when the cause is mended
-    Given the payment "p1" of "10.00" by account "4000001" is handed over
+    Given the payment "p1" of "10.00" by account "4000001" is submitted
     And the pump runs
     Then record "p1" is REJECTED with reason code ROUTER_STATUS
     And record "p1" has
@@ -161,7 +161,7 @@ Feature: What becomes of a payment, by what the router says
       | effect   | done       |
       | view     | status     |
       | code     | 5          |
-    When the payment "p1" of "100.24" by account "2003708" is handed over
+    When the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     Then record "p1" is <state>
 
@@ -173,7 +173,7 @@ Feature: What becomes of a payment, by what the router says
 
   Scenario: Refused, and booked all the same: the record is REJECTED, only the books know better
     Given the fault "refused_but_booked" is switched on for AddARItems
-    When the payment "p1" of "100.24" by account "2003708" is handed over
+    When the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     Then record "p1" is REJECTED with reason code ROUTER_STATUS
     And the books of account "2003708" say
@@ -189,7 +189,7 @@ Feature: What becomes of a payment, by what the router says
       | view     | set_tag     |
       | tag      | STATUS_DESC |
       | value    | <text>      |
-    When the payment "p1" of "100.24" by account "2003708" is handed over
+    When the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     Then record "p1" is SENT
     And record "p1" has
@@ -204,7 +204,7 @@ Feature: What becomes of a payment, by what the router says
   @Q-20 @key-ar_reply_item_no
   Scenario: No number anywhere: SENT, and the record says what that means
     Given the router key ar_reply_item_no is "none"
-    When the payment "p1" of "100.24" by account "2003708" is handed over
+    When the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     Then record "p1" is SENT because "voids and refunds cannot name the item"
     And record "p1" has no result.item_no
@@ -216,7 +216,7 @@ Feature: What becomes of a payment, by what the router says
       | effect   | done       |
       | view     | charset    |
       | encoding | utf-8-sig  |
-    When the payment "p1" of "100.24" by account "2003708" is handed over
+    When the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     Then record "p1" is SENT
     And the fault "mark" fired 1 times

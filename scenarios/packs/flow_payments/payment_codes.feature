@@ -8,7 +8,7 @@ Feature: Which payment code a payment is sent with
 
   @Q-31 @adapter-key-payment_sources
   Scenario Outline: Without any code the eight channels are sent: source <source> is <channel>
-    When the payment "p1" of account "2003708" is handed over with
+    When the payment "p1" of account "2003708" is submitted with
       | instrument | <instrument> |
       | source     | <source>     |
     And the pump runs
@@ -30,7 +30,7 @@ Feature: Which payment code a payment is sent with
 
   @Q-31 @adapter-key-payment_sources
   Scenario: A source that nobody has named is sent as WEB, and the record says so
-    When the payment "p1" of account "2003708" is handed over with
+    When the payment "p1" of account "2003708" is submitted with
       | source | 77 |
     And the pump runs
     Then record "p1" is SENT because "payment source 77 is not in payment_sources"
@@ -42,7 +42,7 @@ Feature: Which payment code a payment is sent with
   Scenario: A biller's own numbers of sources
     Given the adapter key payment_sources holds
       | 77 | IVR |
-    When the payment "p1" of account "2003708" is handed over with
+    When the payment "p1" of account "2003708" is submitted with
       | source | 77 |
     And the pump runs
     Then the router got AddARItems with
@@ -58,7 +58,7 @@ Feature: Which payment code a payment is sent with
       | 116 | 1(C-PAYPAL) |
       | 117 | 1(C-PPCR)   |
       | 118 | 1(C-VENMO)  |
-    When the payment "p1" of account "2003708" is handed over with
+    When the payment "p1" of account "2003708" is submitted with
       | instrument | <instrument> |
     And the pump runs
     Then record "p1" is SENT
@@ -78,7 +78,7 @@ Feature: Which payment code a payment is sent with
   @AS-116 @AS-117 @AS-118
   Scenario Outline: As long as AS 64, 65 and 104 are blank, <instrument> with AS <setting> "<codes>" is <code>
     Given advanced setting <setting> is "<codes>"
-    When the payment "p1" of account "2003708" is handed over with
+    When the payment "p1" of account "2003708" is submitted with
       | instrument | <instrument> |
       | source     | 2            |
     And the pump runs
@@ -99,7 +99,7 @@ Feature: Which payment code a payment is sent with
   @Q-31 @AS-64 @AS-65 @AS-104 @AS-116 @adapter-key-missing_code_policy
   Scenario Outline: One code list is filled and <instrument> has no code: held, or the channel where the key says so
     Given advanced setting <setting> is "<codes>"
-    When the payment "p1" of account "2003708" is handed over with
+    When the payment "p1" of account "2003708" is submitted with
       | instrument | <instrument> |
       | source     | 5            |
     And the pump runs
@@ -126,7 +126,7 @@ Feature: Which payment code a payment is sent with
   @AS-64
   Scenario Outline: A list that cannot be read holds the payment, nothing is guessed: <why>
     Given advanced setting 64 is "<codes>"
-    When the payment "p1" of "100.24" by account "2003708" is handed over
+    When the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     Then record "p1" is HELD with reason code <reason_code>
     And the router was asked nothing

@@ -9,7 +9,7 @@ Feature: What was surely not sent is sent later
   @Q-41 @AS-11 @adapter-key-retry_minutes
   Scenario: Nobody listens: tried again after 1, 5, 15, 60 and 240 minutes, then it is for an operator
     Given advanced setting 11 is "http://127.0.0.1:9/router"
-    When the payment "p1" of "100.24" by account "2003708" is handed over
+    When the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     Then record "p1" is RETRY
     And record "p1" has
@@ -51,7 +51,7 @@ Feature: What was surely not sent is sent later
   Scenario: A biller's own minutes
     Given the adapter key retry_minutes is "[2]"
     And advanced setting 11 is "http://127.0.0.1:9/router"
-    When the payment "p1" of "100.24" by account "2003708" is handed over
+    When the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     Then record "p1" has
       | next_at | 2024-11-15T20:02:00+00:00 |
@@ -62,7 +62,7 @@ Feature: What was surely not sent is sent later
   @Q-41
   Scenario: An operator need not wait for the clock
     Given advanced setting 11 is "http://127.0.0.1:9/router"
-    And the payment "p1" of "100.24" by account "2003708" is handed over
+    And the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     When advanced setting 11 is the router's address
     And an operator decides "resend" for record "p1" because "the router is back"
@@ -73,7 +73,7 @@ Feature: What was surely not sent is sent later
   Scenario: A router that is down stops the lanes instead of failing record after record
     Given the adapter key breaker_failures is "2"
     And advanced setting 11 is "http://127.0.0.1:9/router"
-    When these payments are handed over
+    When these payments are submitted
       | name | account | amount |
       | p1   | 2003708 | 10.00  |
       | p2   | 2000341 | 20.00  |
@@ -102,7 +102,7 @@ Feature: What was surely not sent is sent later
   Scenario: With 0 every record is tried
     Given the adapter key breaker_failures is "0"
     And advanced setting 11 is "http://127.0.0.1:9/router"
-    When these payments are handed over
+    When these payments are submitted
       | name | account | amount |
       | p1   | 2003708 | 10.00  |
       | p2   | 2000341 | 20.00  |
@@ -116,12 +116,12 @@ Feature: What was surely not sent is sent later
 
   Scenario: A stopped group keeps every record, also those that come later, until a person lets it go on
     Given the fault "wrong_login" is switched on for AddARItems
-    When these payments are handed over
+    When these payments are submitted
       | name | account | amount |
       | p1   | 2003708 | 10.00  |
       | p2   | 2000341 | 20.00  |
     And the pump runs
-    And the payment "p3" of "30.00" by account "2003708" is handed over
+    And the payment "p3" of "30.00" by account "2003708" is submitted
     And 3 days pass
     And the pump runs
     Then the records of the pump are
@@ -137,7 +137,7 @@ Feature: What was surely not sent is sent later
       | account_number | depth | waits_for         |
       | 2003708        | 2     | endpoint:PAYMENTS |
       | 2000341        | 1     | endpoint:PAYMENTS |
-    When a person lets the endpoint group "PAYMENTS" go on
+    When an operator resumes endpoint group "PAYMENTS"
     And the pump runs
     Then the records of the pump are
       | source_id | state |
@@ -149,7 +149,7 @@ Feature: What was surely not sent is sent later
   @AS-11
   Scenario: A corrected setting lets the group go on as well
     Given advanced setting 11 points to the router's path /billers/nobody/router
-    And the payment "p1" of "100.24" by account "2003708" is handed over
+    And the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     Then record "p1" is QUEUED with reason code HTTP_STATUS
     And the endpoint group "PAYMENTS" is paused
@@ -160,12 +160,12 @@ Feature: What was surely not sent is sent later
 
   @AS-101 @AS-11
   Scenario: Groups stop one by one: returns go on while payments stand
-    Given these payments are handed over
+    Given these payments are submitted
       | name | account | amount | instrument |
       | p1   | 2003708 | 10.00  | ACH        |
     And the pump runs
     And advanced setting 11 points to the router's path /billers/nobody/router
-    When the payment "p2" of "20.00" by account "2000341" is handed over
+    When the payment "p2" of "20.00" by account "2000341" is submitted
     And the bank returns payment "p1" as "r1" with the code "R01"
     And the pump runs
     Then record "p2" is QUEUED
@@ -178,7 +178,7 @@ Feature: What was surely not sent is sent later
     Given the adapter key retry_minutes is "[<minutes>]"
     And it is "<now>"
     And advanced setting 11 is "http://127.0.0.1:9/router"
-    When the payment "p1" of "100.24" by account "2003708" is handed over
+    When the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     Then record "p1" is RETRY
     And record "p1" has

@@ -18,7 +18,7 @@ Feature: Nobody knows whether it was booked
   @GetAccountBalance @F-01 @smoke
   Scenario: Booked and the reply lost: the evidence says so, an operator confirms
     Given the fault "lost_reply" is switched on for AddARItems
-    And the payment "p1" of "40.00" by account "4000001" is handed over
+    And the payment "p1" of "40.00" by account "4000001" is submitted
     When the pump runs
     Then record "p1" is UNCERTAIN
     And record "p1" has no evidence yet
@@ -48,7 +48,7 @@ Feature: Nobody knows whether it was booked
 
   Scenario: Not booked: the evidence says so, an operator sends it again
     Given the fault "lost_request" is switched on for AddARItems
-    And the payment "p1" of "40.00" by account "4000001" is handed over
+    And the payment "p1" of "40.00" by account "4000001" is submitted
     And the pump runs
     When 1 minutes pass
     And the pump runs
@@ -67,7 +67,7 @@ Feature: Nobody knows whether it was booked
 
   Scenario: Not wanted any more: an operator drops it, and what depends on it is skipped
     Given the fault "lost_request" is switched on for AddARItems
-    And the payment "p1" of "40.00" by account "4000001" is handed over
+    And the payment "p1" of "40.00" by account "4000001" is submitted
     And the pump runs
     And the bank returns payment "p1" as "r1" with the code "R01"
     When an operator decides "drop" for record "p1" because "the payer paid at the counter"
@@ -84,13 +84,13 @@ Feature: Nobody knows whether it was booked
       | effect   | late       |
       | view     | hang       |
       | late     | 600        |
-    And the payment "p1" of "40.00" by account "4000001" is handed over
+    And the payment "p1" of "40.00" by account "4000001" is submitted
     And the pump runs
     And 1 minutes pass
     And the pump runs
     Then the evidence of record "p1" says
       | change | 0.00 |
-    When what was put off is booked
+    When the deferred bookings are posted
     And an operator has the evidence of record "p1" gathered again
     Then the evidence of record "p1" says
       | change | -40.00 |
@@ -99,7 +99,7 @@ Feature: Nobody knows whether it was booked
   @AS-8
   Scenario: Without an RTDR address there is no look, and the evidence says why
     Given the fault "lost_reply" is switched on for AddARItems
-    And the payment "p1" of "40.00" by account "4000001" is handed over
+    And the payment "p1" of "40.00" by account "4000001" is submitted
     And the pump runs
     And advanced setting 8 is ""
     When 1 minutes pass
@@ -111,7 +111,7 @@ Feature: Nobody knows whether it was booked
 
   Scenario: An account that was never looked up has no before
     Given the fault "lost_reply" is switched on for AddARItems
-    And the payment "p1" of "100.24" by account "2003708" is handed over
+    And the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     When 1 minutes pass
     And the pump runs
@@ -123,7 +123,7 @@ Feature: Nobody knows whether it was booked
 
   Scenario: A donation leaves the balance as it is, so its evidence expects no change
     Given the fault "lost_reply" is switched on for AddARItems
-    And the payment "p1" of account "4000001" is handed over with
+    And the payment "p1" of account "4000001" is submitted with
       | kind   | donation |
       | amount | 10.00    |
     And the pump runs
@@ -134,7 +134,7 @@ Feature: Nobody knows whether it was booked
       | change          | 0.00 |
 
   Scenario Outline: What cannot be decided is refused: <decision> for a payment that is <state>
-    Given the payment "p1" of "40.00" by account "<account>" is handed over
+    Given the payment "p1" of "40.00" by account "<account>" is submitted
     And the pump runs
     Then record "p1" is <state>
     When an operator decides "<decision>" for record "p1" because "it looks so"
@@ -150,7 +150,7 @@ Feature: Nobody knows whether it was booked
 
   Scenario: Two operators at one record: the second one sees that it has changed
     Given the fault "lost_reply" is switched on for AddARItems
-    And the payment "p1" of "40.00" by account "4000001" is handed over
+    And the payment "p1" of "40.00" by account "4000001" is submitted
     And the pump runs
     And an operator decides "confirm" for record "p1" because "it is in the books"
     When an operator decides about record "p1" with

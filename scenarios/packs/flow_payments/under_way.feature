@@ -17,8 +17,8 @@ Feature: A payment on its way is seen beside the balance
 
   @smoke
   Scenario: Two payments are under way until the pump has sent them
-    Given the payment "p1" of "40.00" by account "4000001" is handed over
-    And the payment "p2" of account "4000001" is handed over with
+    Given the payment "p1" of "40.00" by account "4000001" is submitted
+    And the payment "p2" of account "4000001" is submitted with
       | amount | 22.50 |
       | fee    | 2.50  |
     Then the payer of account "4000001" sees
@@ -36,7 +36,7 @@ Feature: A payment on its way is seen beside the balance
 
   Scenario: A payment of which nobody knows whether it was booked is under way until an operator decides
     Given the fault "lost_reply" is switched on for AddARItems
-    And the payment "p1" of "40.00" by account "4000001" is handed over
+    And the payment "p1" of "40.00" by account "4000001" is submitted
     And the pump runs
     Then record "p1" is UNCERTAIN
     And the payments of account "4000001" under way are
@@ -47,11 +47,11 @@ Feature: A payment on its way is seen beside the balance
       | under_way.count | 0 |
 
   Scenario: What is refused, belongs to another account or is no payment of the bill is not under way
-    Given the payment "p1" of "40.00" by account "4999999" is handed over
+    Given the payment "p1" of "40.00" by account "4999999" is submitted
     And the pump runs
     Then record "p1" is REJECTED
-    When the payment "p2" of "10.00" by account "2003708" is handed over
-    And the payment "p3" of account "4000001" is handed over with
+    When the payment "p2" of "10.00" by account "2003708" is submitted
+    And the payment "p3" of account "4000001" is submitted with
       | kind   | donation |
       | amount | 5.00     |
     Then the payer of account "4000001" sees

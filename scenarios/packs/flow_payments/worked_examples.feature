@@ -1,6 +1,6 @@
 @AddARItems @F-04
 Feature: Payments on their way into Cayenta
-  The worked examples of adapter §3.8: what is handed over at Invoice Cloud and what the router gets.
+  The worked examples of adapter §3.8: what is submitted at Invoice Cloud and what the router gets.
 
   Background:
     Given a biller of template "3426"
@@ -8,7 +8,7 @@ Feature: Payments on their way into Cayenta
 
   @WX-PAY-1 @smoke
   Scenario: A web card payment with a fee, and no codes configured
-    When the payment "8d6f2c1e-01" of account "2003708" is handed over with
+    When the payment "8d6f2c1e-01" of account "2003708" is submitted with
       | amount | 102.74          |
       | fee    | 2.50            |
       | email  | pat@example.org |
@@ -52,7 +52,7 @@ Feature: Payments on their way into Cayenta
       | 64  | 1(CCWEB)\|2(CCIVR)\|    |
       | 65  | 1(ACHWEB)\|7(ACHAUTO)\| |
       | 104 | CASH                    |
-    When the payment "p1" of account "2003708" is handed over with
+    When the payment "p1" of account "2003708" is submitted with
       | instrument | <instrument> |
       | source     | <source>     |
     And the pump runs
@@ -72,7 +72,7 @@ Feature: Payments on their way into Cayenta
     Given the advanced settings are
       | 64 | 1(CCWEB)\|2(CCIVR)\|    |
       | 65 | 1(ACHWEB)\|7(ACHAUTO)\| |
-    When the payment "p1" of account "2003708" is handed over with
+    When the payment "p1" of account "2003708" is submitted with
       | instrument | ACH |
       | source     | 2   |
     And the pump runs
@@ -86,7 +86,7 @@ Feature: Payments on their way into Cayenta
 
   @WX-PAY-4 @ITG-2156
   Scenario: A donation by a customer who is logged in
-    When the payment "p1" of account "2003708" is handed over with
+    When the payment "p1" of account "2003708" is submitted with
       | kind   | donation |
       | amount | 10.00    |
     And the pump runs
@@ -109,7 +109,7 @@ Feature: Payments on their way into Cayenta
   Scenario: The router books and never answers: one request, and no second one
     Given the adapter key timeouts.read is "0.3"
     And the fault "silence" is switched on for AddARItems
-    When the payment "p1" of "100.24" by account "2003708" is handed over
+    When the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
     Then record "p1" is UNCERTAIN
     When 2 days pass

@@ -46,7 +46,7 @@ Feature: Registrations that VertexOne tells of
     Given the adapter key registration_alert holds
       | enabled | true |
       | code    | WEBU |
-    When the registration change "r1" of account "2003708" is handed over with
+    When the registration change "r1" of account "2003708" is submitted with
       | event | registered |
     And the pump runs
     Then the alerts of account "2003708" are
@@ -116,9 +116,9 @@ Feature: Registrations that VertexOne tells of
       | code    | CSTRG |
     And advanced setting 11 is "http://127.0.0.1:9/router"
     And the adapter key endpoint_override.registration is the router's address
-    When the registration change "r1" of account "2003708" is handed over with
+    When the registration change "r1" of account "2003708" is submitted with
       | event | registered |
-    And the payment "p1" of "10.00" by account "2003708" is handed over
+    And the payment "p1" of "10.00" by account "2003708" is submitted
     And the pump runs
     Then record "r1" is SENT
     And record "p1" is RETRY

@@ -13,7 +13,7 @@ Feature: A program that dies in the middle of a flow, and comes back
       | function | AddARItems |
       | effect   | <effect>   |
       | view     | hang       |
-    And these payments are handed over
+    And these payments are submitted
       | name | account | amount |
       | p1   | 4000001 | 10.00  |
       | p2   | 4000001 | 20.00  |
@@ -42,16 +42,16 @@ Feature: A program that dies in the middle of a flow, and comes back
   @Q-41 @Q-69
   Scenario: The adapter dies between two tries
     Given advanced setting 11 is "http://127.0.0.1:9/router"
-    And the payment "p1" of "10.00" by account "4000001" is handed over
+    And the payment "p1" of "10.00" by account "4000001" is submitted
     And the pump runs
-    And the payment "p2" of "20.00" by account "4000001" is handed over
+    And the payment "p2" of "20.00" by account "4000001" is submitted
     When the adapter is killed and started again
     Then the records of the pump are
       | source_id | state  | attempts | next_at                   |
       | p1        | RETRY  | 1        | 2024-11-15T20:01:00+00:00 |
       | p2        | QUEUED | 0        |                           |
     When advanced setting 11 is the router's address
-    And "p1" is handed over again
+    And "p1" is submitted again
     And the pump runs
     Then record "p1" is RETRY
     When 1 minutes pass
@@ -64,10 +64,10 @@ Feature: A program that dies in the middle of a flow, and comes back
 
   @Q-41
   Scenario: The router dies between two payments
-    Given the payment "p1" of "10.00" by account "4000001" is handed over
+    Given the payment "p1" of "10.00" by account "4000001" is submitted
     And the pump runs
     When the router is killed
-    And the payment "p2" of "20.00" by account "4000001" is handed over
+    And the payment "p2" of "20.00" by account "4000001" is submitted
     And the pump runs
     Then record "p2" is RETRY with reason code CONNECTION_FAILED
     When the router is started again
@@ -78,7 +78,7 @@ Feature: A program that dies in the middle of a flow, and comes back
       | payment | -10    | 2024-11-15 | 205185  |
       | payment | -20    | 2024-11-15 | 205186  |
     When "2024-11-15" is tied out
-    Then the day is fine
+    Then the day has no differences
 
   @AddAlert @F-07 @AddContact @F-13 @SetPhone @F-10 @AddReturnedCheck @F-05
   Scenario: The router dies, and keeps what it answered

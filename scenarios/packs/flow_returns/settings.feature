@@ -6,7 +6,7 @@ Feature: What a biller's configuration makes of a return
   Scenario Outline: REASON_CD is AS 106: biller <template>, "<code>"
     Given a biller of template "<template>"
     And it is "2024-11-15"
-    And the payment "p1" of "10.00" by account "2003708" is handed over
+    And the payment "p1" of "10.00" by account "2003708" is submitted
     And the bank returns payment "p1" as "r1" with the code "R01"
     When the pump runs
     Then record "r1" is SENT
@@ -23,7 +23,7 @@ Feature: What a biller's configuration makes of a return
     Given a biller of template "2944"
     And it is "2024-11-15"
     And the code table REASON_CD holds "CLOSED"
-    And the payment "p1" of "10.00" by account "2003708" is handed over
+    And the payment "p1" of "10.00" by account "2003708" is submitted
     And the bank returns payment "p1" as "r1" with the code "R01"
     When the pump runs
     Then record "r1" is REJECTED with reason code ROUTER_STATUS
@@ -42,7 +42,7 @@ Feature: What a biller's configuration makes of a return
     And it is "2024-11-15"
     And the router key auto_process_streams lists "AUTO"
     And advanced setting COLLECTION_STREAM is "<stream>"
-    And the payment "p1" of "10.00" by account "2003708" is handed over
+    And the payment "p1" of "10.00" by account "2003708" is submitted
     And the bank returns payment "p1" as "r1" with the code "R01"
     When the pump runs
     Then record "r1" is SENT
@@ -60,7 +60,7 @@ Feature: What a biller's configuration makes of a return
   Scenario Outline: The template of <template> says "<stream>"
     Given a biller of template "<template>"
     And it is "2024-11-15"
-    And the payment "p1" of "10.00" by account "2003708" is handed over
+    And the payment "p1" of "10.00" by account "2003708" is submitted
     And the bank returns payment "p1" as "r1" with the code "R01"
     When the pump runs
     Then the router got AddReturnedCheck with
@@ -76,7 +76,7 @@ Feature: What a biller's configuration makes of a return
     Given a biller of template "3426"
     And it is "2024-11-15"
     And the adapter key payment_ref is "<key>"
-    And the payment "p1" of "10.00" by account "2003708" is handed over
+    And the payment "p1" of "10.00" by account "2003708" is submitted
     And the bank returns payment "p1" as "r1" with the code "R01"
     When the pump runs
     Then record "r1" is <state>
@@ -95,7 +95,7 @@ Feature: What a biller's configuration makes of a return
     And it is "2024-11-15"
     And the router key ar_reply_item_no is "none"
     And the adapter key payment_ref is "item_no"
-    And the payment "p1" of "10.00" by account "2003708" is handed over
+    And the payment "p1" of "10.00" by account "2003708" is submitted
     And the bank returns payment "p1" as "r1" with the code "R01"
     When the pump runs
     Then record "r1" is HELD with reason code NO_ITEM_NUMBER
@@ -107,7 +107,7 @@ Feature: What a biller's configuration makes of a return
   Scenario: Chugach's GUID stands in SOURCE_SPEC2, and its return finds the payment there
     Given a biller of template "3587"
     And it is "2024-11-15"
-    And the payment "p1" of "10.00" by account "2003708" is handed over
+    And the payment "p1" of "10.00" by account "2003708" is submitted
     And the bank returns payment "p1" as "r1" with the code "R01"
     When the pump runs
     Then record "r1" is SENT
@@ -120,8 +120,8 @@ Feature: What a biller's configuration makes of a return
     And it is "2024-11-15"
     And a new account "4000001"
     And a new account "4000002"
-    And the payment "victim" of "10.00" by account "4000001" is handed over
-    And the payment "p2" of account "4000002" is handed over with
+    And the payment "victim" of "10.00" by account "4000001" is submitted
+    And the payment "p2" of account "4000002" is submitted with
       | amount  | 10.00  |
       | message | victim |
     And the pump runs
@@ -137,7 +137,7 @@ Feature: What a biller's configuration makes of a return
   Scenario: The check warns once payments have fees, and the reject is sent as written
     Given a biller of template "3426"
     And it is "2024-11-15"
-    And the payment "p1" of account "2003708" is handed over with
+    And the payment "p1" of account "2003708" is submitted with
       | amount | 12.50 |
       | fee    | 2.50  |
     When the pump runs
@@ -154,7 +154,7 @@ Feature: What a biller's configuration makes of a return
     Given a biller of template "3426"
     And it is "2024-11-15"
     And the router key strict_check_amt is "true"
-    And the payment "p1" of account "2003708" is handed over with
+    And the payment "p1" of account "2003708" is submitted with
       | amount | 12.50 |
       | fee    | 2.50  |
     And the bank returns payment "p1" as "r1" with the code "R01"
@@ -172,7 +172,7 @@ Feature: What a biller's configuration makes of a return
     Given a biller of template "3426"
     And it is "2024-11-15"
     And advanced setting 101 is ""
-    And the payment "p1" of "10.00" by account "2003708" is handed over
+    And the payment "p1" of "10.00" by account "2003708" is submitted
     And the bank returns payment "p1" as "r1" with the code "R01"
     When the pump runs
     Then record "p1" is SENT
@@ -187,7 +187,7 @@ Feature: What a biller's configuration makes of a return
     And it is "2024-11-15"
     And advanced setting 101 is ""
     And the adapter key endpoint_override.ach_reject is the router's address
-    And the payment "p1" of "10.00" by account "2003708" is handed over
+    And the payment "p1" of "10.00" by account "2003708" is submitted
     And the bank returns payment "p1" as "r1" with the code "R01"
     When the pump runs
     Then record "r1" is SENT
@@ -205,7 +205,7 @@ Feature: What a biller's configuration makes of a return
       | 13  | pw-1 |
       | 102 | ach  |
       | 103 | pw-2 |
-    And the payment "p1" of "10.00" by account "2003708" is handed over
+    And the payment "p1" of "10.00" by account "2003708" is submitted
     And the bank returns payment "p1" as "r1" with the code "R01"
     When the pump runs
     Then the router was asked
@@ -225,7 +225,7 @@ Feature: What a biller's configuration makes of a return
       | 13  | pw-1 |
       | 102 | pay  |
       | 103 | pw-1 |
-    And the payment "p1" of "10.00" by account "2003708" is handed over
+    And the payment "p1" of "10.00" by account "2003708" is submitted
     And the bank returns payment "p1" as "r1" with the code "R01"
     When the pump runs
     Then record "r1" is QUEUED

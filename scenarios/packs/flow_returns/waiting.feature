@@ -8,7 +8,7 @@ Feature: A return needs its payment in the books
     And a new account "4000001"
 
   Scenario: Handed over before the pump has run, it goes right behind its payment
-    Given the payment "p1" of "10.00" by account "4000001" is handed over
+    Given the payment "p1" of "10.00" by account "4000001" is submitted
     And the bank returns payment "p1" as "r1" with the code "R01"
     When the pump runs
     Then the router was asked
@@ -18,7 +18,7 @@ Feature: A return needs its payment in the books
 
   Scenario: The payment could not be sent yet: the return waits with it
     Given advanced setting 11 is "http://127.0.0.1:9/router"
-    And the payment "p1" of "10.00" by account "4000001" is handed over
+    And the payment "p1" of "10.00" by account "4000001" is submitted
     And the bank returns payment "p1" as "r1" with the code "R01"
     When the pump runs
     Then the records of the pump are
@@ -36,7 +36,7 @@ Feature: A return needs its payment in the books
   @AS-64
   Scenario: The payment is held: the return waits until it is mended
     Given advanced setting 64 is "2(CCIVR)"
-    And the payment "p1" of "10.00" by account "4000001" is handed over
+    And the payment "p1" of "10.00" by account "4000001" is submitted
     And the bank returns payment "p1" as "r1" with the code "R01"
     When the pump runs
     Then the records of the pump are
@@ -52,7 +52,7 @@ Feature: A return needs its payment in the books
 
   Scenario Outline: The payment is UNCERTAIN: the return waits for the operator, who decides to <decision>
     Given the fault "<preset>" is switched on for AddARItems
-    And the payment "p1" of "10.00" by account "4000001" is handed over
+    And the payment "p1" of "10.00" by account "4000001" is submitted
     And the bank returns payment "p1" as "r1" with the code "R01"
     When the pump runs
     Then the records of the pump are
@@ -75,7 +75,7 @@ Feature: A return needs its payment in the books
       | lost_request | drop     | SKIPPED | SKIPPED |
 
   Scenario Outline: The payment never was posted: <why>
-    Given the payment "p1" of account "<account>" is handed over with
+    Given the payment "p1" of account "<account>" is submitted with
       | amount | <amount> |
       | kind   | <kind>   |
     And the bank returns payment "p1" as "r1" with the code "R01"
@@ -92,7 +92,7 @@ Feature: A return needs its payment in the books
       | a chargeback | 4000001 | 10.00  | chargeback | SKIPPED  |
 
   Scenario: A refused payment that is sent again in time takes its return along
-    Given the payment "p1" of "10.00" by account "4000002" is handed over
+    Given the payment "p1" of "10.00" by account "4000002" is submitted
     And the pump runs
     And a new account "4000002"
     And an operator decides "resend" for record "p1" because "the account exists now"
@@ -111,10 +111,10 @@ Feature: A return needs its payment in the books
     Then the offered event is refused because "payment p9 was not submitted"
 
   Scenario: Returned once: the same event again is the same record, a second return is refused by the router
-    Given the payment "p1" of "10.00" by account "4000001" is handed over
+    Given the payment "p1" of "10.00" by account "4000001" is submitted
     And the bank returns payment "p1" as "r1" with the code "R01"
     And the pump runs
-    When "r1" is handed over again
+    When "r1" is submitted again
     And the bank returns payment "p1" as "r2" with the code "R01"
     And the pump runs
     Then record "r1" is SENT
@@ -125,7 +125,7 @@ Feature: A return needs its payment in the books
       | CURRENT_BALANCE | 0 |
 
   Scenario: The return itself is lost: the evidence expects the balance to rise, and there is no second request
-    Given the payment "p1" of "10.00" by account "4000001" is handed over
+    Given the payment "p1" of "10.00" by account "4000001" is submitted
     And the pump runs
     And the fault "lost_reply" is switched on for AddReturnedCheck
     And the bank returns payment "p1" as "r1" with the code "R01"
@@ -143,7 +143,7 @@ Feature: A return needs its payment in the books
       | function | AddReturnedCheck |
 
   Scenario: The reply has another amount than was sent: SENT, with a warning
-    Given the payment "p1" of "10.00" by account "4000001" is handed over
+    Given the payment "p1" of "10.00" by account "4000001" is submitted
     And the fault "echo" is switched on with
       | function | AddReturnedCheck |
       | effect   | done             |
@@ -158,7 +158,7 @@ Feature: A return needs its payment in the books
 
   @ITG-2156
   Scenario: A returned donation changes no balance
-    Given the payment "p1" of account "4000001" is handed over with
+    Given the payment "p1" of account "4000001" is submitted with
       | kind       | donation |
       | amount     | 10.00    |
       | instrument | ACH      |

@@ -5,7 +5,7 @@ Feature: ACH rejects on their way into Cayenta
   Background:
     Given a biller of template "3426"
     And it is "2024-11-15"
-    And the payment "8d6f2c1e-01" of account "2003708" is handed over with
+    And the payment "8d6f2c1e-01" of account "2003708" is submitted with
       | amount     | 102.74 |
       | fee        | 2.50   |
       | instrument | ACH    |

@@ -39,7 +39,7 @@ Feature: The bill file that RTDR builds on
 
   @Q-45
   Scenario: A faulty bill is left out and named, the others go on
-    When the bill file "billheader_20240418010203.xml" is handed over
+    When the bill file "billheader_20240418010203.xml" is submitted
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 1          | 2024-04-18 | 2024-05-20 | 1.00         | 2003708    |
       | 2          | 2024-04-18 | 2024-05-20 | 2.00         | 2003708    |
@@ -56,7 +56,7 @@ Feature: The bill file that RTDR builds on
 
   @Q-45
   Scenario Outline: A file that cannot be taken: <why>
-    When the bill file "<name>" is handed over as
+    When the bill file "<name>" is submitted as
       """
       <xml>
       """
@@ -70,10 +70,10 @@ Feature: The bill file that RTDR builds on
 
   @Q-45
   Scenario: The same name twice is a duplicate
-    Given the bill file "billheader_20240418010203.xml" is handed over
+    Given the bill file "billheader_20240418010203.xml" is submitted
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 987654     | 2024-04-18 | 2024-05-20 | 100.24       | 2003708    |
-    When the bill file "billheader_20240418010203.xml" is handed over
+    When the bill file "billheader_20240418010203.xml" is submitted
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 987654     | 2024-04-18 | 2024-05-20 | 55.00        | 2003708    |
     Then the file is refused because "billheader_20240418010203.xml"
@@ -82,7 +82,7 @@ Feature: The bill file that RTDR builds on
 
   @Q-45
   Scenario: A number that no account can have is faulty
-    When the bill file "billheader_20240418010203.xml" is handed over
+    When the bill file "billheader_20240418010203.xml" is submitted
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 555003     | 2024-10-20 | 2024-11-20 | 80.00        | 40/01      |
     Then the file is refused because "'40/01' is not an account number"
@@ -90,7 +90,7 @@ Feature: The bill file that RTDR builds on
   @Q-78
   Scenario Outline: An amount with a doubtful comma makes the bill faulty
     Given the adapter key max_bad_ratio is "1"
-    When the bill file "billheader_20240418010203.xml" is handed over
+    When the bill file "billheader_20240418010203.xml" is submitted
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 1          | 2024-04-18 | 2024-05-20 | <amount>     | 2003708    |
       | 2          | 2024-05-18 | 2024-06-20 | 1,234.50     | 2003708    |
@@ -107,7 +107,7 @@ Feature: The bill file that RTDR builds on
   @Q-78 @adapter-key-decimal_sign
   Scenario: A biller that writes a decimal comma says so
     Given the adapter key decimal_sign is "comma"
-    When the bill file "billheader_20240418010203.xml" is handed over
+    When the bill file "billheader_20240418010203.xml" is submitted
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 1          | 2024-04-18 | 2024-05-20 | 1.100,24     | 2003708    |
     Then the file is taken with 1 of 1 bills
@@ -116,7 +116,7 @@ Feature: The bill file that RTDR builds on
 
   @Q-45
   Scenario: A night without bills is a valid empty file
-    When the bill file "billheader_20240418010203.xml" is handed over as
+    When the bill file "billheader_20240418010203.xml" is submitted as
       """
       <BillHeaders/>
       """
@@ -124,10 +124,10 @@ Feature: The bill file that RTDR builds on
 
   @Q-80
   Scenario: An older file that comes late does not undo a newer one
-    Given the bill file "billheader_20240519010203.xml" is handed over
+    Given the bill file "billheader_20240519010203.xml" is submitted
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 987654     | 2024-04-18 | 2024-05-20 | 150.00       | 2003708    |
-    When the bill file "billheader_20240419010203.xml" is handed over
+    When the bill file "billheader_20240419010203.xml" is submitted
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 987654     | 2024-04-18 | 2024-05-20 | 100.24       | 2003708    |
       | 987600     | 2024-03-18 | 2024-04-20 | 90.00        | 2003708    |
@@ -135,7 +135,7 @@ Feature: The bill file that RTDR builds on
     And 1 bills are left out as older than what is stored
     And invoice "UB98765404182024" of account "2003708" has
       | balance_due | 150.00 |
-    When the DREC file "billheader_20240420010203.xml" is handed over
+    When the DREC file "billheader_20240420010203.xml" is submitted
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 987654     | 2024-04-18 | 2024-05-20 | 150.00       | 2003708    |
     Then 1 bills are left out as older than what is stored

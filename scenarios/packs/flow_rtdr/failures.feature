@@ -201,7 +201,7 @@ Feature: When a look-up fails
     Given the router key form_key is "APIREQUEST="
     And RTDR runs for account "4000001"
     And the router key form_key is "XMLREQUEST="
-    When a person lets the endpoint group "RTDR" go on
+    When an operator resumes endpoint group "RTDR"
     And RTDR runs for account "4000001"
     Then RTDR ends SENT
     And RTDR warns of nothing

@@ -235,13 +235,13 @@ Feature: Which invoice is looked up and updated
 
   @Q-57 @Q-81
   Scenario: A deactivated newest bill makes the one before it payable again
-    Given the bill file "billheader_20241020010203.xml" is handed over
+    Given the bill file "billheader_20241020010203.xml" is submitted
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 555001     | 2024-10-20 | 2024-11-20 | 40.00        | 4000001    |
-    And the bill file "billheader_20241110010203.xml" is handed over
+    And the bill file "billheader_20241110010203.xml" is submitted
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 555002     | 2024-11-10 | 2024-12-10 | 99.00        | 4000001    |
-    And the DREC file "billheader_20241111010203.xml" is handed over
+    And the DREC file "billheader_20241111010203.xml" is submitted
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 555002     | 2024-11-10 | 2024-12-10 | 99.00        | 4000001    |
     When RTDR runs for account "4000001"

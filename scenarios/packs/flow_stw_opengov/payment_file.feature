@@ -10,7 +10,7 @@ Feature: The payment file of STW/OpenGov
 
   @smoke
   Scenario: Each payment is in exactly one file
-    Given the payment "p1" of "80.24" by account "100200" is handed over
+    Given the payment "p1" of "80.24" by account "100200" is submitted
     When the payment file of "2024-04-26" is written
     Then the payment file has
       | name    | payments_3780_20240426.txt    |
@@ -23,7 +23,7 @@ Feature: The payment file of STW/OpenGov
       D20240426100200              000000008024PAYMENT CC           p1
       T0000000100000000008024
       """
-    When the payment "p2" of "20.00" by account "100300" is handed over
+    When the payment "p2" of "20.00" by account "100300" is submitted
     And the payment file of "2024-04-26" is written
     Then the payment file is the same, byte by byte
     When it is "2024-04-27"
@@ -39,11 +39,11 @@ Feature: The payment file of STW/OpenGov
     Then there is no payment file
 
   Scenario: What takes a payment back has a negative amount, and never more than was paid
-    Given the payment "p1" of "80.24" by account "100200" is handed over
+    Given the payment "p1" of "80.24" by account "100200" is submitted
     And the payment file of "2024-04-26" is written
     And it is "2024-04-27"
-    When the credit "c1" of "30.00" on payment "p1" is handed over
-    And the void "v1" of payment "p1" is handed over
+    When the credit "c1" of "30.00" on payment "p1" is submitted
+    And the void "v1" of payment "p1" is submitted
     And the payment file of "2024-04-27" is written
     Then the payment file of "2024-04-27" holds
       """
@@ -56,7 +56,7 @@ Feature: The payment file of STW/OpenGov
   Scenario: No data pump is started
     Given the advanced settings are
       | 11 | http://127.0.0.1:9/router |
-    And the payment "p1" of "80.24" by account "100200" is handed over
+    And the payment "p1" of "80.24" by account "100200" is submitted
     When the pump runs
     Then record "p1" is SKIPPED with reason code FILES_ONLY
     And record "p1" has
@@ -68,6 +68,6 @@ Feature: The payment file of STW/OpenGov
   @adapter-key-data_pump
   Scenario: Its key starts the data pump
     Given the adapter key data_pump is "on"
-    And the payment "p1" of "80.24" by account "100200" is handed over
+    And the payment "p1" of "80.24" by account "100200" is submitted
     When the pump runs
     Then record "p1" is HELD with reason code NO_ENDPOINT

@@ -9,13 +9,13 @@ Feature: What was handed over, what is SENT and what was booked is the same
 
   @smoke
   Scenario: One lost, one doubled and one foreign booking are named, all three
-    Given the payment "fine" of "20.00" by account "4000001" is handed over
+    Given the payment "fine" of "20.00" by account "4000001" is submitted
     And the pump runs
     And the fault "not_booked" is switched on for AddARItems
-    And the payment "p-lost" of "21.00" by account "4000001" is handed over
+    And the payment "p-lost" of "21.00" by account "4000001" is submitted
     And the pump runs
     And the fault "booked_twice" is switched on for AddARItems
-    And the payment "p-doubled" of "22.00" by account "4000001" is handed over
+    And the payment "p-doubled" of "22.00" by account "4000001" is submitted
     And the pump runs
     And somebody else posts "23.00" with the reference "p-foreign" from "ARWEB" to account "4000001"
     When "2024-11-15" is tied out
@@ -31,18 +31,18 @@ Feature: What was handed over, what is SENT and what was booked is the same
   @AdjARItem @F-06 @AddReturnedCheck @F-05
   Scenario: A day with a void, a credit and a return is fine
     Given advanced setting 114 is "1"
-    And these payments are handed over
+    And these payments are submitted
       | name | account | amount | instrument |
       | p1   | 4000001 | 10.00  | CC         |
       | p2   | 4000001 | 20.00  | CC         |
       | p3   | 4000001 | 30.00  | ACH        |
     And the pump runs
-    And the void "v1" of payment "p1" is handed over
-    And the credit "c1" of "5.00" on payment "p2" is handed over
+    And the void "v1" of payment "p1" is submitted
+    And the credit "c1" of "5.00" on payment "p2" is submitted
     And the bank returns payment "p3" as "r1" with the code "R01"
     And the pump runs
     When "2024-11-15" is tied out
-    Then the day is fine
+    Then the day has no differences
     And the three sides of the day are
       | function         | intents    | sent       | booked     |
       | AddARItems       | 3 of 60.00 | 3 of 60.00 | 3 of 60.00 |
@@ -51,7 +51,7 @@ Feature: What was handed over, what is SENT and what was booked is the same
 
   Scenario Outline: A lost reply is named with what became of it, until an operator has decided rightly
     Given the fault "<fault>" is switched on for AddARItems
-    And the payment "p1" of "40.00" by account "4000001" is handed over
+    And the payment "p1" of "40.00" by account "4000001" is submitted
     And the pump runs
     When "2024-11-15" is tied out
     Then the differences of the day are
@@ -60,7 +60,7 @@ Feature: What was handed over, what is SENT and what was booked is the same
     When an operator decides "<rightly>" for record "p1" because "the tie-out said so"
     And the pump runs
     And "2024-11-15" is tied out
-    Then the day is fine
+    Then the day has no differences
 
     Examples:
       | fault        | named                | rightly |
@@ -69,7 +69,7 @@ Feature: What was handed over, what is SENT and what was booked is the same
 
   Scenario Outline: What an operator decided wrongly comes out
     Given the fault "<fault>" is switched on for AddARItems
-    And the payment "p1" of "40.00" by account "4000001" is handed over
+    And the payment "p1" of "40.00" by account "4000001" is submitted
     And the pump runs
     And an operator decides "<wrongly>" for record "p1" because "a guess"
     And the pump runs
@@ -87,7 +87,7 @@ Feature: What was handed over, what is SENT and what was booked is the same
 
   Scenario: A payment that waits at the end of the day is named with its reason
     Given advanced setting 11 is ""
-    And the payment "p1" of "40.00" by account "4000001" is handed over
+    And the payment "p1" of "40.00" by account "4000001" is submitted
     And the pump runs
     When "2024-11-15" is tied out
     Then the differences of the day are
@@ -95,21 +95,21 @@ Feature: What was handed over, what is SENT and what was booked is the same
       | not_sent   | p1        | HELD: no endpoint |
 
   Scenario: Payments that others brought to the router are no difference
-    Given the payment "p1" of "40.00" by account "4000001" is handed over
+    Given the payment "p1" of "40.00" by account "4000001" is submitted
     And the pump runs
     And somebody else posts "9.00" with the reference "kiosk-7" from "KIOSK" to account "4000001"
     When "2024-11-15" is tied out
-    Then the day is fine
+    Then the day has no differences
     And 1 of "9.00" came from "KIOSK"
 
   Scenario: A payment belongs to the day on which it was sent
-    Given the payment "p1" of "40.00" by account "4000001" is handed over
+    Given the payment "p1" of "40.00" by account "4000001" is submitted
     When 1 days pass
     And the pump runs
     And "2024-11-15" is tied out
-    Then the day is fine
+    Then the day has no differences
     When "2024-11-16" is tied out
-    Then the day is fine
+    Then the day has no differences
     And the three sides of the day are
       | function   | intents    | sent       | booked     |
       | AddARItems | 1 of 40.00 | 1 of 40.00 | 1 of 40.00 |

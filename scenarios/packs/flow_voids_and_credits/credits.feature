@@ -10,9 +10,9 @@ Feature: Credits
 
   @WX-CR-1 @AdjARItem @F-06 @AS-114 @Q-23 @smoke
   Scenario: Three credits on one payment, the last of which takes back all that is left
-    Given the payment "p1" of "100.00" by account "4000001" is handed over
+    Given the payment "p1" of "100.00" by account "4000001" is submitted
     And the pump runs
-    When the credit "c1" of "30.00" on payment "p1" is handed over
+    When the credit "c1" of "30.00" on payment "p1" is submitted
     And the pump runs
     Then record "c1" is SENT
     And the router got AdjARItem with exactly
@@ -26,8 +26,8 @@ Feature: Credits
       | ITEM_CMTS     |          |
     And record "p1" has
       | result.net | 70.00 |
-    When the credit "c2" of "20.00" on payment "p1" is handed over
-    And the credit "c3" of "50.00" on payment "p1" is handed over
+    When the credit "c2" of "20.00" on payment "p1" is submitted
+    And the credit "c3" of "50.00" on payment "p1" is submitted
     And the pump runs
     Then the router was asked in this order
       | function  | ITEM_NO | ITEM_AMT | status |
@@ -43,8 +43,8 @@ Feature: Credits
   @WX-CR-2 @AS-114
   Scenario Outline: Without AS 114 nothing is sent: "<value>"
     Given advanced setting 114 is "<value>"
-    And the payment "p1" of "100.00" by account "4000001" is handed over
-    When the credit "c1" of "30.00" on payment "p1" is handed over
+    And the payment "p1" of "100.00" by account "4000001" is submitted
+    When the credit "c1" of "30.00" on payment "p1" is submitted
     And the pump runs
     Then record "c1" is SKIPPED with reason code CREDITS_NOT_ENABLED
     And the books of account "4000001" say
@@ -57,9 +57,9 @@ Feature: Credits
 
   @WX-CR-3 @AdjARItem @F-06
   Scenario Outline: More than is left is refused before anything is sent: <second> after <first>
-    Given the payment "p1" of "100.00" by account "4000001" is handed over
-    And the credit "c1" of "<first>" on payment "p1" is handed over
-    And the credit "c2" of "<second>" on payment "p1" is handed over
+    Given the payment "p1" of "100.00" by account "4000001" is submitted
+    And the credit "c1" of "<first>" on payment "p1" is submitted
+    And the credit "c2" of "<second>" on payment "p1" is submitted
     When the pump runs
     Then record "c1" is <state>
     And record "c2" is REJECTED with reason code REFUND_EXCEEDS_PAYMENT
@@ -77,12 +77,12 @@ Feature: Credits
   Scenario: No number of the item: an item of its own with a dash, with the code and channel of the payment
     Given the router key ar_reply_item_no is "none"
     And advanced setting 64 is "2(CCIVR)"
-    And the payment "p1" of account "4000001" is handed over with
+    And the payment "p1" of account "4000001" is submitted with
       | amount | 100.00 |
       | source | 2      |
     And the pump runs
     And advanced setting 64 is "2(OTHER)"
-    When the credit "c1" of "25.00" on payment "p1" is handed over
+    When the credit "c1" of "25.00" on payment "p1" is submitted
     And the pump runs
     Then record "c1" is SENT
     And the router got AddARItems with
@@ -102,8 +102,8 @@ Feature: Credits
   Scenario Outline: The route by its key: <route>, where the number of the item is told in "<place>"
     Given the router key ar_reply_item_no is "<place>"
     And the adapter key credit_route is "<route>"
-    And the payment "p1" of "100.00" by account "4000001" is handed over
-    And the credit "c1" of "25.00" on payment "p1" is handed over
+    And the payment "p1" of "100.00" by account "4000001" is submitted
+    And the credit "c1" of "25.00" on payment "p1" is submitted
     When the pump runs
     Then record "c1" is <state>
     And the router got exactly <adjusted> like this
@@ -123,10 +123,10 @@ Feature: Credits
   @Q-24 @adapter-key-credit_route @AddARItems @F-04
   Scenario: On the second route too no more than the payment is given back
     Given the adapter key credit_route is "negative_item"
-    And the payment "p1" of "100.00" by account "4000001" is handed over
-    And the credit "c1" of "60.00" on payment "p1" is handed over
-    And the credit "c2" of "40.01" on payment "p1" is handed over
-    And the credit "c3" of "40.00" on payment "p1" is handed over
+    And the payment "p1" of "100.00" by account "4000001" is submitted
+    And the credit "c1" of "60.00" on payment "p1" is submitted
+    And the credit "c2" of "40.01" on payment "p1" is submitted
+    And the credit "c3" of "40.00" on payment "p1" is submitted
     When the pump runs
     Then the records of the pump are
       | source_id | state    |
@@ -141,10 +141,10 @@ Feature: Credits
   Scenario: A credit with a dash carries its own GUID where the biller wants GUIDs
     Given the adapter key source_spec_profile is "swapped"
     And the adapter key credit_route is "negative_item"
-    And the payment "p1" of account "4000001" is handed over with
+    And the payment "p1" of account "4000001" is submitted with
       | amount  | 100.00    |
       | message | June bill |
-    And the credit "c1" of "25.00" on payment "p1" is handed over
+    And the credit "c1" of "25.00" on payment "p1" is submitted
     When the pump runs
     Then the router got AddARItems with
       | SOURCE_SPEC1 | June bill |
@@ -155,8 +155,8 @@ Feature: Credits
     Given the adapter key void_item_dt is "blank"
     And the adapter key adj_reason_cd is "REFUND"
     And the adapter key adj_item_cmts is "Refund by Invoice Cloud"
-    And the payment "p1" of "100.00" by account "4000001" is handed over
-    And the credit "c1" of "25.00" on payment "p1" is handed over
+    And the payment "p1" of "100.00" by account "4000001" is submitted
+    And the credit "c1" of "25.00" on payment "p1" is submitted
     When the pump runs
     Then record "c1" is SENT
     And the router got AdjARItem with
@@ -167,10 +167,10 @@ Feature: Credits
 
   @AS-11 @adapter-key-endpoint_override.credit
   Scenario: Credits can be pointed elsewhere than AS 11 says
-    Given the payment "p1" of "100.00" by account "4000001" is handed over
+    Given the payment "p1" of "100.00" by account "4000001" is submitted
     And the pump runs
     And advanced setting 11 is ""
-    When the credit "c1" of "25.00" on payment "p1" is handed over
+    When the credit "c1" of "25.00" on payment "p1" is submitted
     And the pump runs
     Then record "c1" is HELD with reason code NO_ENDPOINT
     When the adapter key endpoint_override.credit is the router's address
@@ -178,11 +178,11 @@ Feature: Credits
     Then record "c1" is SENT
 
   Scenario: The fee is not given back: what counts is what was posted
-    Given the payment "p1" of account "4000001" is handed over with
+    Given the payment "p1" of account "4000001" is submitted with
       | amount | 102.50 |
       | fee    | 2.50   |
-    And the credit "c1" of "102.51" on payment "p1" is handed over
-    And the credit "c2" of "100.00" on payment "p1" is handed over
+    And the credit "c1" of "102.51" on payment "p1" is submitted
+    And the credit "c2" of "100.00" on payment "p1" is submitted
     When the pump runs
     Then record "c1" is REJECTED with reason code REFUND_EXCEEDS_PAYMENT
     And record "c2" is SENT
@@ -192,10 +192,10 @@ Feature: Credits
 
   @Q-83 @AdjARItem @F-06
   Scenario Outline: A payment of 22.50 with a fee of 2.50: a credit of <amount> is <state>
-    Given the payment "p1" of account "4000001" is handed over with
+    Given the payment "p1" of account "4000001" is submitted with
       | amount | 22.50 |
       | fee    | 2.50  |
-    And the credit "c1" of "<amount>" on payment "p1" is handed over
+    And the credit "c1" of "<amount>" on payment "p1" is submitted
     When the pump runs
     Then record "c1" is <state> with reason code <code>
     And the items of account "4000001" are
@@ -211,16 +211,16 @@ Feature: Credits
       | 22.51  | REJECTED | REFUND_EXCEEDS_PAYMENT | 20  | OPEN   |
 
   Scenario: A credit of nothing is not sent
-    Given the payment "p1" of "100.00" by account "4000001" is handed over
-    And the credit "c1" of "0.00" on payment "p1" is handed over
+    Given the payment "p1" of "100.00" by account "4000001" is submitted
+    And the credit "c1" of "0.00" on payment "p1" is submitted
     When the pump runs
     Then record "c1" is SKIPPED with reason code CREDIT_OF_ZERO
 
   Scenario: A void after a credit takes back what is left
-    Given the payment "p1" of "100.00" by account "4000001" is handed over
-    And the credit "c1" of "30.00" on payment "p1" is handed over
+    Given the payment "p1" of "100.00" by account "4000001" is submitted
+    And the credit "c1" of "30.00" on payment "p1" is submitted
     And the pump runs
-    When the void "v1" of payment "p1" is handed over
+    When the void "v1" of payment "p1" is submitted
     And the pump runs
     Then record "v1" is SENT
     And the books of account "4000001" say
@@ -228,21 +228,21 @@ Feature: Credits
 
   Scenario: After credits by items of their own a void says what it leaves open
     Given the adapter key credit_route is "negative_item"
-    And the payment "p1" of "100.00" by account "4000001" is handed over
-    And the credit "c1" of "30.00" on payment "p1" is handed over
+    And the payment "p1" of "100.00" by account "4000001" is submitted
+    And the credit "c1" of "30.00" on payment "p1" is submitted
     And the pump runs
-    When the void "v1" of payment "p1" is handed over
+    When the void "v1" of payment "p1" is submitted
     And the pump runs
     Then record "v1" is SENT because "30.00 of the payment was credited by separate items"
     And the books of account "4000001" say
       | CURRENT_BALANCE | 30 |
 
   Scenario Outline: The credit is lost, and an operator decides to <decision>: the next credit counts with it or not
-    Given the payment "p1" of "100.00" by account "4000001" is handed over
+    Given the payment "p1" of "100.00" by account "4000001" is submitted
     And the pump runs
     And the fault "<preset>" is switched on for AdjARItem
-    And the credit "c1" of "30.00" on payment "p1" is handed over
-    And the credit "c2" of "20.00" on payment "p1" is handed over
+    And the credit "c1" of "30.00" on payment "p1" is submitted
+    And the credit "c2" of "20.00" on payment "p1" is submitted
     And the pump runs
     Then record "c1" is UNCERTAIN
     And record "c2" is QUEUED
@@ -267,8 +267,8 @@ Feature: Credits
 
   Scenario Outline: A credit waits for its payment: <payment>, then <after>
     Given the fault "<preset>" is switched on for AddARItems
-    And the payment "p1" of "100.00" by account "4000001" is handed over
-    And the credit "c1" of "30.00" on payment "p1" is handed over
+    And the payment "p1" of "100.00" by account "4000001" is submitted
+    And the credit "c1" of "30.00" on payment "p1" is submitted
     When the pump runs
     Then record "p1" is <payment>
     And record "c1" is QUEUED
@@ -283,7 +283,7 @@ Feature: Credits
       | lost_request | UNCERTAIN | drop     | SKIPPED |
 
   Scenario: A credit on a payment that was refused is over
-    Given the payment "p1" of "100.00" by account "4999999" is handed over
-    And the credit "c1" of "30.00" on payment "p1" is handed over
+    Given the payment "p1" of "100.00" by account "4999999" is submitted
+    And the credit "c1" of "30.00" on payment "p1" is submitted
     When the pump runs
     Then record "c1" is SKIPPED with reason code NEVER_POSTED

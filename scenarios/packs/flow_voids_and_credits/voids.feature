@@ -9,9 +9,9 @@ Feature: Voids
 
   @WX-VOID-1 @Q-20 @smoke
   Scenario: A posted payment is voided by the number of its item
-    Given the payment "p1" of "100.00" by account "4000001" is handed over
+    Given the payment "p1" of "100.00" by account "4000001" is submitted
     And the pump runs
-    When the void "v1" of payment "p1" is handed over
+    When the void "v1" of payment "p1" is submitted
     And the pump runs
     Then record "v1" is SENT
     And the router got AdjARItem with exactly
@@ -33,13 +33,13 @@ Feature: Voids
 
   @WX-VOID-1
   Scenario: A second void is refused by the router
-    Given the payment "p1" of "100.00" by account "4000001" is handed over
-    And the void "v1" of payment "p1" is handed over
-    And the payment "p2" of "50.00" by account "4000001" is handed over
+    Given the payment "p1" of "100.00" by account "4000001" is submitted
+    And the void "v1" of payment "p1" is submitted
+    And the payment "p2" of "50.00" by account "4000001" is submitted
     And the pump runs
-    When the void "v2" of payment "p2" is handed over
+    When the void "v2" of payment "p2" is submitted
     And the pump runs
-    And the void "v3" of payment "p2" is handed over
+    And the void "v3" of payment "p2" is submitted
     And the pump runs
     Then record "v2" is SENT
     And record "v3" is REJECTED with reason code ROUTER_STATUS
@@ -50,10 +50,10 @@ Feature: Voids
     Given the advanced settings are
       | 11 | <address> |
       | 64 | <codes>   |
-    And the payment "p1" of "100.00" by account "4000001" is handed over
+    And the payment "p1" of "100.00" by account "4000001" is submitted
     And the pump runs
     Then record "p1" is <state>
-    When the void "v1" of payment "p1" is handed over
+    When the void "v1" of payment "p1" is submitted
     And the advanced settings are
       | 11 |  |
       | 64 |  |
@@ -70,9 +70,9 @@ Feature: Voids
       | HELD  | http://127.0.0.1:9/router | 2(CCIVR) |
 
   Scenario: A payment that the pump has not seen yet is cancelled as well
-    Given the payment "p1" of "100.00" by account "4000001" is handed over
-    And the void "v1" of payment "p1" is handed over
-    And the payment "p2" of "20.00" by account "4000001" is handed over
+    Given the payment "p1" of "100.00" by account "4000001" is submitted
+    And the void "v1" of payment "p1" is submitted
+    And the payment "p2" of "20.00" by account "4000001" is submitted
     When the pump runs
     Then the records of the pump are
       | source_id | state   |
@@ -82,9 +82,9 @@ Feature: Voids
 
   Scenario Outline: The payment is UNCERTAIN: its void is held until an operator decides to <decision>
     Given the fault "<preset>" is switched on for AddARItems
-    And the payment "p1" of "100.00" by account "4000001" is handed over
+    And the payment "p1" of "100.00" by account "4000001" is submitted
     And the pump runs
-    And the void "v1" of payment "p1" is handed over
+    And the void "v1" of payment "p1" is submitted
     When the pump runs
     Then record "v1" is HELD with reason code PAYMENT_UNCERTAIN
     When an operator decides about record "p1" with
@@ -105,10 +105,10 @@ Feature: Voids
 
   Scenario: Voided twice while it was UNCERTAIN, and sent again: it is cancelled once
     Given the fault "lost_request" is switched on for AddARItems
-    And the payment "p1" of "100.00" by account "4000001" is handed over
+    And the payment "p1" of "100.00" by account "4000001" is submitted
     And the pump runs
-    And the void "v1" of payment "p1" is handed over
-    And the void "v2" of payment "p1" is handed over
+    And the void "v1" of payment "p1" is submitted
+    And the void "v2" of payment "p1" is submitted
     When an operator decides "resend" for record "p1" because "it is not in the books"
     And the pump runs
     Then the history of record "p1" is
@@ -123,19 +123,19 @@ Feature: Voids
       | v2        | SKIPPED |
 
   Scenario: A refused payment has nothing to be voided
-    Given the payment "p1" of "100.00" by account "4999999" is handed over
+    Given the payment "p1" of "100.00" by account "4999999" is submitted
     And the pump runs
-    When the void "v1" of payment "p1" is handed over
+    When the void "v1" of payment "p1" is submitted
     And the pump runs
     Then record "v1" is SKIPPED with reason code NEVER_POSTED
 
   @Q-20 @key-ar_reply_item_no
   Scenario: The number of the item was never told: the void is held for an operator, and holds the account's money
     Given the router key ar_reply_item_no is "none"
-    And the payment "p1" of "100.00" by account "4000001" is handed over
+    And the payment "p1" of "100.00" by account "4000001" is submitted
     And the pump runs
-    When the void "v1" of payment "p1" is handed over
-    And the payment "p2" of "20.00" by account "4000001" is handed over
+    When the void "v1" of payment "p1" is submitted
+    And the payment "p2" of "20.00" by account "4000001" is submitted
     And the pump runs
     Then record "v1" is HELD with reason code NO_ITEM_NUMBER
     And record "p2" is QUEUED
@@ -154,11 +154,11 @@ Feature: Voids
       | view     | set_tag                 |
       | tag      | STATUS_DESC             |
       | value    | AR item <number> added. |
-    And the payment "p1" of "100.00" by account "4000001" is handed over
+    And the payment "p1" of "100.00" by account "4000001" is submitted
     And the pump runs
     Then record "p1" is SENT because "AR item <number> added."
     And record "p1" has no result.item_no
-    When the void "v1" of payment "p1" is handed over
+    When the void "v1" of payment "p1" is submitted
     And the pump runs
     Then record "v1" is HELD with reason code NO_ITEM_NUMBER
     And the router got exactly no like this
@@ -175,17 +175,17 @@ Feature: Voids
   @Q-20 @Q-70
   Scenario: The router gives a number again: both payments stay SENT, and no void hits the other one's item
     Given a new account "4000002"
-    And the payment "p1" of "100.00" by account "4000001" is handed over
+    And the payment "p1" of "100.00" by account "4000001" is submitted
     And the pump runs
     And the fault "repeated_item_no" is switched on for AddARItems
-    And the payment "p2" of "20.00" by account "4000002" is handed over
+    And the payment "p2" of "20.00" by account "4000002" is submitted
     And the pump runs
     Then record "p2" is SENT because "the router gave item number 205185 to records"
     And record "p1" is SENT because "the router gave item number 205185 to records"
     And record "p1" has no result.item_no
     And record "p2" has no result.item_no
-    When the void "v1" of payment "p1" is handed over
-    And the void "v2" of payment "p2" is handed over
+    When the void "v1" of payment "p1" is submitted
+    And the void "v2" of payment "p2" is submitted
     And the pump runs
     Then record "v1" is HELD with reason code ITEM_NUMBER_REPEATED
     And record "v2" is HELD with reason code ITEM_NUMBER_REPEATED
@@ -205,9 +205,9 @@ Feature: Voids
   @Q-20 @key-ar_reply_item_no
   Scenario: An operator finds the number in Cayenta, and the void goes on with it
     Given the router key ar_reply_item_no is "none"
-    And the payment "p1" of "100.00" by account "4000001" is handed over
+    And the payment "p1" of "100.00" by account "4000001" is submitted
     And the pump runs
-    And the void "v1" of payment "p1" is handed over
+    And the void "v1" of payment "p1" is submitted
     And the pump runs
     When an operator decides about record "v1" with
       | decision | resend                  |
@@ -227,9 +227,9 @@ Feature: Voids
     Given the adapter key void_item_dt is "<date>"
     And the adapter key adj_reason_cd is the text "<reason>"
     And the adapter key adj_item_cmts is the text "<comment>"
-    And the payment "p1" of "100.00" by account "4000001" is handed over
+    And the payment "p1" of "100.00" by account "4000001" is submitted
     And the pump runs
-    When the void "v1" of payment "p1" is handed over
+    When the void "v1" of payment "p1" is submitted
     And the pump runs
     Then record "v1" is SENT
     And the router got AdjARItem with
@@ -245,9 +245,9 @@ Feature: Voids
   @Q-67 @AS-114
   Scenario Outline: AS 114 is about credits, a void does not need it: "<value>"
     Given advanced setting 114 is "<value>"
-    And the payment "p1" of "100.00" by account "4000001" is handed over
+    And the payment "p1" of "100.00" by account "4000001" is submitted
     And the pump runs
-    When the void "v1" of payment "p1" is handed over
+    When the void "v1" of payment "p1" is submitted
     And the pump runs
     Then record "v1" is SENT
 
@@ -258,10 +258,10 @@ Feature: Voids
 
   @AS-11 @adapter-key-endpoint_override.void
   Scenario: Voids can be pointed elsewhere than AS 11 says
-    Given the payment "p1" of "100.00" by account "4000001" is handed over
+    Given the payment "p1" of "100.00" by account "4000001" is submitted
     And the pump runs
     And advanced setting 11 is ""
-    When the void "v1" of payment "p1" is handed over
+    When the void "v1" of payment "p1" is submitted
     And the pump runs
     Then record "v1" is HELD with reason code NO_ENDPOINT
     When the adapter key endpoint_override.void is the router's address
@@ -270,11 +270,11 @@ Feature: Voids
 
   @ITG-2156
   Scenario: A voided donation changes no balance
-    Given the payment "p1" of account "4000001" is handed over with
+    Given the payment "p1" of account "4000001" is submitted with
       | kind   | donation |
       | amount | 10.00    |
     And the pump runs
-    When the void "v1" of payment "p1" is handed over
+    When the void "v1" of payment "p1" is submitted
     And the pump runs
     Then record "v1" is SENT
     And the items of account "4000001" are
@@ -284,20 +284,20 @@ Feature: Voids
       | CURRENT_BALANCE | 0 |
 
   Scenario: A returned payment cannot be voided any more
-    Given the payment "p1" of "100.00" by account "4000001" is handed over
+    Given the payment "p1" of "100.00" by account "4000001" is submitted
     And the bank returns payment "p1" as "r1" with the code "R01"
     And the pump runs
-    When the void "v1" of payment "p1" is handed over
+    When the void "v1" of payment "p1" is submitted
     And the pump runs
     Then record "v1" is REJECTED with reason code ROUTER_STATUS
     And record "v1" has
       | status | -909 |
 
   Scenario: The void itself is lost: UNCERTAIN, the evidence expects the whole amount back, no second request
-    Given the payment "p1" of "100.00" by account "4000001" is handed over
+    Given the payment "p1" of "100.00" by account "4000001" is submitted
     And the pump runs
     And the fault "lost_reply" is switched on for AdjARItem
-    When the void "v1" of payment "p1" is handed over
+    When the void "v1" of payment "p1" is submitted
     And the pump runs
     And 1 minutes pass
     And the pump runs

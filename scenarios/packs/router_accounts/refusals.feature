@@ -245,7 +245,7 @@ Feature: How the router refuses, and that nothing happens then
     Given the router's logins are
       | user | password | functions |
       | ic   | pw       |           |
-    And I sign in with nothing
+    And I send no credentials
     When I ask for GetAccountBalance of account "2003708"
     Then the HTTP status is 401
     And the body is empty

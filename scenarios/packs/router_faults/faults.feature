@@ -44,7 +44,7 @@ Feature: Faults: what happens to the books, and what the client sees of it
     And I wait for a reply no longer than 0.2 seconds
     When I send the sample of AddARItems
     Then no reply comes
-    When what was put off is booked
+    When the deferred bookings are posted
     And I ask for GetAccountBalance of account "2003708"
     Then the reply has
       | CURRENT_BALANCE | 0 |

@@ -27,13 +27,13 @@ PAYMENT = {"amount": "100.24", "instrument": "CC", "email": "pat@example.org", "
 TYPED = frozenset({"source", "logged_in", "on"})
 
 
-@action('the payment "{name}" of "{amount}" by account "{account}" is handed over')
+@action('the payment "{name}" of "{amount}" by account "{account}" is submitted')
 def hand_over_payment(world: World, name: str, amount: str, account: str) -> None:
     """A card payment on the web site without a fee."""
     _payment(world, name, {"account_number": account, "amount": amount})
 
 
-@action('the payment "{name}" of account "{account}" is handed over with')
+@action('the payment "{name}" of account "{account}" is submitted with')
 def hand_over_payment_with(world: World, name: str, account: str, datatable: Table) -> None:
     """A payment line by line; what is not named is that of a card payment of 100.24 on the web site.
 
@@ -43,7 +43,7 @@ def hand_over_payment_with(world: World, name: str, account: str, datatable: Tab
     _payment(world, name, {"account_number": account, **pairs(datatable)})
 
 
-@action("these payments are handed over")
+@action("these payments are submitted")
 def hand_over_payments(world: World, datatable: Table) -> None:
     """One payment per row in this order, columns name, account and the lines of the step above."""
     for row in records(datatable):
@@ -51,13 +51,13 @@ def hand_over_payments(world: World, datatable: Table) -> None:
         _payment(world, name, {"account_number": account, **row})
 
 
-@action('the void "{name}" of payment "{payment}" is handed over')
+@action('the void "{name}" of payment "{payment}" is submitted')
 def hand_over_void(world: World, name: str, payment: str) -> None:
     """The whole payment is taken back at Invoice Cloud."""
     _hand_over(world, "void", name, {"payment": payment})
 
 
-@action('the credit "{name}" of "{amount}" on payment "{payment}" is handed over')
+@action('the credit "{name}" of "{amount}" on payment "{payment}" is submitted')
 def hand_over_credit(world: World, name: str, amount: str, payment: str) -> None:
     """A part of the payment is given back at Invoice Cloud (transaction type 6)."""
     _hand_over(world, "credit", name, {"payment": payment, "amount": amount})
@@ -69,7 +69,7 @@ def hand_over_reject(world: World, payment: str, name: str, code: str) -> None:
     _hand_over(world, "reject", name, {"payment": payment, "return_code": code})
 
 
-@action('the {kind} change "{name}" of account "{account}" is handed over with')
+@action('the {kind} change "{name}" of account "{account}" is submitted with')
 def hand_over_change(world: World, kind: str, name: str, account: str, datatable: Table) -> None:
     """A change of kind paperless, autopay, e-mail, phone, address or registration, a field per line.
 
@@ -78,7 +78,7 @@ def hand_over_change(world: World, kind: str, name: str, account: str, datatable
     _hand_over(world, kind, name, {"account_number": account, **pairs(datatable)})
 
 
-@action("these {kind} changes are handed over")
+@action("these {kind} changes are submitted")
 def hand_over_changes(world: World, kind: str, datatable: Table) -> None:
     """One change per row in this order, columns name, account and the fields of the step above."""
     for row in _full_rows(datatable):
@@ -86,7 +86,7 @@ def hand_over_changes(world: World, kind: str, datatable: Table) -> None:
         _hand_over(world, kind, name, {"account_number": account, **row})
 
 
-@action('"{name}" is handed over again')
+@action('"{name}" is submitted again')
 def hand_over_again(world: World, name: str) -> None:
     """The same event with the same source id once more."""
     if name not in world.handed:

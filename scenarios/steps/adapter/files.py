@@ -62,19 +62,19 @@ def import_bills(world: World, datatable: Table) -> None:
         raise StepError.on("bills accepted", expected=str(len(bills)), came=shown(result))
 
 
-@action('the bill file "{name}" is handed over')
+@action('the bill file "{name}" is submitted')
 def hand_over(world: World, name: str, datatable: Table) -> None:
     """As above under this name; whether it is taken is for a Then to say."""
     _import(world, name, bill_file(records(datatable)))
 
 
-@action('the bill file "{name}" is handed over as')
+@action('the bill file "{name}" is submitted as')
 def hand_over_xml(world: World, name: str, docstring: str) -> None:
     """The very text of a file."""
     _import(world, name, docstring.encode())
 
 
-@action('the DREC file "{name}" is handed over')
+@action('the DREC file "{name}" is submitted')
 def hand_over_drec(world: World, name: str, datatable: Table) -> None:
     """A bill file in the path of files that deactivate invoices; a Then says whether it is taken."""
     _import(world, f"{name}&kind=drec", bill_file(records(datatable)))

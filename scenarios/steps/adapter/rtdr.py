@@ -29,7 +29,7 @@ def run(world: World, account: str) -> None:
     world.result = world.api("POST", world.at_ic(f"/accounts/{account}/rtdr"), {}, kind=Kind.ADAPTER)
 
 
-@action('a person lets the endpoint group "{group}" go on')
+@action('an operator resumes endpoint group "{group}"')
 def resume(world: World, group: str) -> None:
     """Resumes a group that was stopped."""
     world.api("POST", world.at_ic(f"/endpoints/{group}/resume"))

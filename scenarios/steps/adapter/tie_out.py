@@ -32,7 +32,7 @@ def post_elsewhere(world: World, amount: str, reference: str, source: str, accou
         raise StepError.on("AddARItems", expected="accepted with STATUS 0", came=f"HTTP {reply.status_code}")
 
 
-@check("the day is fine")
+@check("the day has no differences")
 def check_fine(world: World) -> None:
     """What was submitted, what is SENT and what the router booked are the same."""
     compare_rows("differences", [["difference", "source_id", "words"]], _tied(world)["differences"])

@@ -45,7 +45,7 @@ def set_patience(world: World, seconds: str) -> None:
     world.change_sending(patience=float(seconds), reply_may_be_lost=True)
 
 
-@action("what was put off is booked")
+@action("the deferred bookings are posted")
 def book_late(world: World) -> None:
     """The bookings of the effect late, now instead of after their seconds."""
     world.admin("POST", world.of_biller("/faults/late"))

@@ -105,7 +105,7 @@ def sign_in(world: World, user: str, password: str) -> None:
     world.change_sending(login=(user, password))
 
 
-@action("I sign in with nothing")
+@action("I send no credentials")
 def sign_out(world: World) -> None:
     """Direct requests carry no login from here on."""
     world.change_sending(login=None)
