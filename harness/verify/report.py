@@ -115,8 +115,9 @@ def _evidence(tag: Mapping[str, Any]) -> str:
 
 
 def _exchange(number: str, exchange: Mapping[str, Any]) -> Iterator[str]:
-    yield f'<details id="x{number}"><summary>{number} {escape(exchange["function"])}</summary>'
+    # The target of a link stands inside, so that a browser opens what is around it.
+    yield f'<details><summary>{number} {escape(exchange["function"])}</summary><div id="x{number}">'
     for title, key in (("Request", "request"), ("Reply", "reply"), ("Reply of the reference", "reference")):
         if exchange[key]:
             yield f"<h3>{title}</h3><pre>{escape(exchange[key])}</pre>"
-    yield "</details>"
+    yield "</div></details>"
