@@ -83,6 +83,7 @@ docs: $(VENV)/.test
 	mkdir -p out
 	$(BIN)/python -m tools.fidelity
 	$(BIN)/cayenta-sim functions --markdown > docs/functions.md
+	$(BIN)/cayenta-sim magic --markdown > docs/magic.md
 	$(BIN)/cayenta-sim settings --markdown > docs/simulator-settings.md
 	$(BIN)/ic-adapter serve --settings-markdown > docs/adapter-settings.md
 	$(BIN)/python -m tools.scenario_values > out/values.json && mv out/values.json schemas/values.json

@@ -24,6 +24,7 @@ for command in (
     serving.serve,
     serving.healthcheck,
     contract.functions,
+    contract.magic,
     contract.settings,
     contract.validate,
     files.bill_run,

@@ -18,6 +18,15 @@ def functions(*, markdown: bool) -> None:
 
 
 @click.command()
+@click.option("--markdown", is_flag=True, help="print the page docs/magic.md")
+def magic(*, markdown: bool) -> None:
+    """List the numbers that cause a STATUS or a fault without any set-up."""
+    from simulator.cli import magic_page
+
+    click.echo(magic_page.page() if markdown else magic_page.listing(), nl=False)
+
+
+@click.command()
 @click.option("--markdown", is_flag=True, help="print the page docs/simulator-settings.md")
 @click.option("--bid", help="id of the biller whose router the adapter calls")
 @click.option(

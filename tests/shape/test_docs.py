@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {
     "functions.md": ("simulator.cli", "functions", "--markdown"),
+    "magic.md": ("simulator.cli", "magic", "--markdown"),
     "simulator-settings.md": ("simulator.cli", "settings", "--markdown"),
     "adapter-settings.md": ("ic_adapter.cli", "serve", "--settings-markdown"),
     "steps.md": ("scenarios.cli", "steps", "--markdown"),
