@@ -4,10 +4,16 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run test test-quick test-tools check contract contract-diff verify-changes defects soak night bench docs people wheel-test image-test lock clean
+.PHONY: run qa test test-quick test-tools check contract contract-diff verify-changes defects soak night bench docs people wheel-test image-test lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m scenarios.demo $(if $(ONCE),--once)
+
+# What QA's packs need and nothing more, and the line that puts the commands on the path.
+qa: $(VENV)/.qa
+	@echo 'Ready. Put the commands on the path, then write the first pack (docs/qa.md):'
+	@echo '  export PATH="$(CURDIR)/$(BIN):$$PATH"'
+	@echo '  cayenta-scenarios new my-pack && cayenta-scenarios run my-pack'
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests
@@ -121,6 +127,7 @@ lock: out/lock/.uv
 	$(LOCK) pyproject.toml -c requirements.lock -o requirements-plain.lock
 	$(LOCK) pyproject.toml --extra sftp --extra statements -c requirements.lock -o requirements-simulator.lock
 	$(LOCK) pyproject.toml --extra dev -c requirements.lock -o requirements-test.lock
+	$(LOCK) pyproject.toml --extra scenarios -c requirements-test.lock -o requirements-qa.lock
 	echo 'setuptools>=80' | $(LOCK) - -o requirements-build.lock
 
 out/lock/.uv: requirements-uv.lock
@@ -144,6 +151,9 @@ $(BIN)/python:
 
 $(VENV)/.run: requirements.lock requirements-build.lock pyproject.toml | $(BIN)/python
 	$(call install,requirements.lock)
+
+$(VENV)/.qa: requirements-qa.lock requirements-build.lock pyproject.toml | $(BIN)/python
+	$(call install,requirements-qa.lock)
 
 $(VENV)/.test: requirements-test.lock requirements-build.lock pyproject.toml | $(BIN)/python
 	$(call install,requirements-test.lock)

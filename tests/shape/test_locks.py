@@ -22,6 +22,7 @@ LOCKS = (
     "requirements.lock",
     "requirements-plain.lock",
     "requirements-simulator.lock",
+    "requirements-qa.lock",
     "requirements-test.lock",
     "requirements-build.lock",
     "requirements-uv.lock",
@@ -52,6 +53,7 @@ def requirements(lock: str) -> list[Requirement]:
         "requirements.lock": simulator + extras["adapter"],
         "requirements-plain.lock": plain,
         "requirements-simulator.lock": simulator,
+        "requirements-qa.lock": simulator + extras["adapter"] + extras["scenarios"],
         "requirements-test.lock": sum(extras.values(), plain),
         "requirements-build.lock": build["requires"],
     }[lock]
