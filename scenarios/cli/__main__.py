@@ -84,18 +84,19 @@ def lint(targets: tuple[str, ...], *, fix: bool) -> None:
 @click.option("--markdown", is_flag=True, help="The page docs/steps.md.")
 @click.argument("word", required=False)
 def steps(word: str | None, *, markdown: bool) -> None:
-    """Show the sentences a scenario is written with; WORD keeps those that have it."""
-    from scenarios.language import vocabulary
+    """Show the sentences a scenario is written with; WORD keeps those about it, by sentence, summary or value."""
+    from scenarios.language import search, vocabulary
 
     if markdown:
         click.echo(f"{vocabulary.as_markdown()}\n{tagging.as_markdown()}", nl=False)
         return
-    if word and not any(word.lower() in entry.phrase.shown.lower() for entry in vocabulary.entries()):
-        near = vocabulary.nearest_words(word)
+    kept = [entry for entry in vocabulary.entries() if not word or search.is_about(entry, word)]
+    if not kept:
+        near = vocabulary.nearest_words(word or "")
         hint = f"did you mean {' or '.join(near)}?" if near else "`cayenta-scenarios steps` shows all of them"
         raise click.ClickException(f"no step contains {word!r}; {hint}")
     for group in vocabulary.groups():
-        entries = [entry for entry in group.entries if (word or "").lower() in entry.phrase.shown.lower()]
+        entries = [entry for entry in group.entries if entry in kept]
         if entries:
             click.secho(f"\n{group.title}", bold=True)
         for entry in entries:

@@ -117,6 +117,23 @@ def test_steps_says_that_no_step_has_the_word() -> None:
     assert ended.output.startswith("Error: no step contains 'paymnet'; did you mean payment")
 
 
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [
+        ("lost_reply", 'the fault "<preset>" is switched on for <function>'),
+        ("UNCERTAIN", 'record "<name>" is <state>'),
+        ("check_amt", 'the adapter key <key> is "<value>"'),
+        ("waits_for", "the lanes with work are"),
+        ("blank password", ""),
+    ],
+)
+def test_steps_are_found_by_what_they_take(word: str, sentence: str) -> None:
+    """A value, a column or a word of the summary leads to the step as well as a word of the sentence."""
+    ended = CliRunner().invoke(cli.main, ["steps", word])
+
+    assert (ended.exit_code, sentence in ended.output) == (0 if sentence else 1, True)
+
+
 def test_new_overwrites_nothing(pack: Pack) -> None:
     """A folder with something in it is refused as wrong use."""
     ended = CliRunner().invoke(cli.main, ["new", str(pack(GREEN).parent)])
