@@ -35,7 +35,7 @@ SLOW = frozenset(
     tests/ic_adapter/pickup/test_pickup_kill_faults.py
     tests/staff/test_customer_pages.py tests/staff/test_foreign_staff.py tests/staff/test_onboarding_pages.py
     tests/staff/test_payer_pages.py tests/staff/test_repeated_staff_forms.py tests/staff/test_staff_queries.py
-    tests/harness/record/test_record_canaries.py tests/harness/record/test_record_proxy.py
+    tests/harness/replay/test_replay.py tests/harness/record/test_record_canaries.py tests/harness/record/test_record_proxy.py
     tests/harness/test_contract_page.py tests/harness/test_diff_generated.py tests/harness/test_verify_command.py
     tests/harness/test_verify_changes.py
     tests/model/test_mutants.py tests/model/test_state_machine.py tests/portal/test_foreign_identities.py

@@ -26,6 +26,7 @@ COMMANDS = (
     differences.diff,
     generation.generate,
     recording.record,
+    recording.replay,
     verification.verify,
 )
 for command in COMMANDS:

@@ -1,11 +1,18 @@
-"""The commands about recordings: record."""
+"""The commands about recordings: record and replay."""
 
+import json
 import sys
 from os.path import realpath
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from harness.replay.run import ReplayResult
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -79,3 +86,63 @@ def record(target: str, listen: int, host: str, out: Path, key: Path, types: tup
     if run.failure:
         click.echo(f"Error: the recording ended early: {run.failure}; free space and record again", err=True)
     sys.exit(1 if run.failure or run.counts.unmasked else 0)
+
+
+def _day(_context: click.Context, _option: click.Parameter, text: str | None) -> "date | None":
+    """BadParameter for a text that is not a day."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not a day; write it as 2024-11-15") from None
+
+
+@click.command()
+@click.argument("recording", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--out",
+    metavar="FOLDER",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for state.jsonl, recorded.feature and replay.json.",
+)
+@click.option("--template", default="3426", show_default=True, help="Template of the simulated biller.")
+@click.option("--day", metavar="DAY", callback=_day, help="The biller's day at the start, if no request tells it.")
+@click.option(
+    "--simulator", default="cayenta-sim serve", show_default=True, help="Command that starts the simulator to play on."
+)
+@click.option("--json", "json_", is_flag=True, help="Print the report as JSON.")
+def replay(recording: Path, out: Path, template: str, day: "date | None", simulator: str, *, json_: bool) -> None:
+    """Turn a recording into a simulator's state and scenarios; exit 1 if a recorded reply cannot be reproduced."""
+    from harness.errors import HarnessError
+    from harness.record.recording import read_recording
+    from harness.replay.run import replay as replay_recording
+    from harness.replay.run import report
+    from harness.verify.child import simulator as start
+
+    try:
+        for _ in read_recording(recording):  # before a simulator is started for it
+            pass
+        with start(simulator) as url:
+            result = replay_recording(recording, out, url, template, day)
+    except HarnessError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
+    click.echo(json.dumps(report(result), indent=1) if json_ else _as_text(result))
+    sys.exit(0 if result.passed else 1)
+
+
+def _as_text(result: "ReplayResult") -> str:
+    from harness.replay.run import CANNOT_KNOW
+
+    reads, right = result.reads
+    lines = [f"{result.accounts} accounts, {result.scenarios} scenarios, {len(result.played)} calls"]
+    lines.append(f"{right} of {reads} reads answer as recorded")
+    lines += [f"not reproduced: {difference}" for difference in result.differences]
+    lines += [f"not built: {refused}" for refused in result.refused]
+    lines += [f"note: {note}" for note in result.notes()]
+    for function, tags in result.unseen.items():
+        if tags:
+            lines.append(f"never seen with a value: {function}: {', '.join(tags)}")
+    return "\n".join([*lines, "A replay cannot know:", *(f"- {line}" for line in CANNOT_KNOW)])

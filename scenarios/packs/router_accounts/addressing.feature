@@ -41,6 +41,15 @@ Feature: Accounts by their own number
       | ACCOUNT_NO_CUSTOM | 77 |
     Then STATUS is -4 at the Params level
 
+  @GetAccount @F-02
+  Scenario: A second account of a person has a custom number of its own
+    Given a new account "4000001" of person "1020424" with the custom number "77"
+    When I ask for GetAccount with
+      | ACCOUNT_NO        |    |
+      | ACCOUNT_NO_CUSTOM | 77 |
+    Then ACCOUNT_NO of the reply is "4000001"
+    And PERSON_NO of the reply is "1020424"
+
   @GetAccountBalance @F-01
   Scenario: A custom number of none
     When I ask for GetAccountBalance with

@@ -31,6 +31,13 @@ def add_account_of(world: World, account: str, person: str) -> None:
     world.admin("POST", world.of_biller("/accounts"), order)
 
 
+@action('a new account "{account}" of person "{person}" with the custom number "{custom}"')
+def add_account_of_with_custom(world: World, account: str, person: str, custom: str) -> None:
+    """An account without any entry; the person is made where the router does not know the number."""
+    order = {"account_no": account, "account_no_custom": custom, "person_no": person}
+    world.admin("POST", world.of_biller("/accounts"), order)
+
+
 @action('the GetAccount tags of account "{account}" are')
 def set_tags(world: World, account: str, datatable: Table) -> None:
     """Changes some of the tags that GetAccount answers, one per line: tag and value."""
