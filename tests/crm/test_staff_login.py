@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from ic_adapter.cli.main import main
+from ic_adapter.staff.log_in import StaffRefusal
 from ic_adapter.staff.roles import Role
 from ic_adapter.staff.staff import Staff
 from tests.crm.in_process import PASSWORDS, TOKEN, MovedClock, Staffed, in_process
@@ -74,6 +75,52 @@ def test_guesses_are_throttled(site: Staffed) -> None:
     assert (right.status_code, "Too many attempts" in right.text) == (429, True)
     assert other.status_code == 303
     assert site.browser().post("/crm/login", data={"token": TOKEN}).status_code == 303
+
+
+@pytest.fixture
+def guessed(site: Staffed) -> tuple[Staff, MovedClock]:
+    """Staff by a clock that moves, with one user; ask `tries` of them."""
+    clock = MovedClock()
+    staff = Staff(site.ic.store, site.ic.identity.passwords, clock)
+    staff.users.add("jo.diaz", Role.READ, PASSWORDS[Role.READ])
+    return staff, clock
+
+
+def tries(staff: Staff, address: str, password: str = "wrong") -> str:
+    """What an attempt on the name leads to."""
+    found = staff.login.log_in("jo.diaz", password, address)
+    return found.name if isinstance(found, StaffRefusal) else "IN"
+
+
+def test_nobody_is_locked_out_from_elsewhere(guessed: tuple[Staff, MovedClock]) -> None:
+    """Whoever guesses waits at his own address; the user at another one logs in, also where many machines guess."""
+    staff, clock = guessed
+    assert tries(staff, "192.0.2.1", PASSWORDS[Role.READ]) == "IN"
+    assert [tries(staff, "192.0.2.66") for _ in range(11)] == ["WRONG"] * 10 + ["THROTTLED"]
+    assert tries(staff, "192.0.2.2", PASSWORDS[Role.READ]) == "IN"
+
+    many = {tries(staff, f"198.51.100.{number % 250}") for number in range(100)}
+
+    assert many == {"WRONG", "THROTTLED"}
+    assert tries(staff, "192.0.2.3", PASSWORDS[Role.READ]) == "THROTTLED"
+    assert [tries(staff, f"192.0.2.{known}", PASSWORDS[Role.READ]) for known in (1, 2)] == ["IN"] * 2
+    clock.ahead += timedelta(days=91)
+    assert tries(staff, "192.0.2.3", PASSWORDS[Role.READ]) == "IN"
+
+
+def test_wait_grows(guessed: tuple[Staff, MovedClock]) -> None:
+    """1, 2, 4, 8 and then 15 minutes; an attempt during the wait makes it no longer; after an hour all is forgotten."""
+    staff, clock = guessed
+    for _ in range(10):
+        tries(staff, "192.0.2.66")
+    for minutes in (1, 2, 4, 8, 15, 15):
+        clock.ahead += timedelta(minutes=minutes - 0.5)
+        early = tries(staff, "192.0.2.66", PASSWORDS[Role.READ])
+        clock.ahead += timedelta(minutes=0.6)
+        assert (minutes, early, tries(staff, "192.0.2.66")) == (minutes, "THROTTLED", "WRONG")
+    clock.ahead += timedelta(minutes=61)
+
+    assert [tries(staff, "192.0.2.66") for _ in range(11)] == ["WRONG"] * 10 + ["THROTTLED"]
 
 
 @pytest.mark.parametrize(("step", "is_open"), [(29, True), (31, False)])

@@ -1,13 +1,16 @@
 """Rows of the sessions of staff, and the counters of their attempts to log in."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, case, delete, select, update
 
 from ic_adapter.store.database.inserts import INSERT
 from ic_adapter.store.schema.staff_tables import STAFF_SESSIONS, STAFF_THROTTLES, STAFF_USERS
+
+#: Scopes of one name at one address: its attempts, and that its user logged in from there.
+PAIR, KNOWN = "name at address", "known address"
 
 
 def add(connection: Connection, row: Mapping[str, Any], now: datetime) -> None:
@@ -57,6 +60,41 @@ def count(connection: Connection, scope: str, subject_sha256: str, now: datetime
         },
     )
     return int(connection.execute(counted.returning(STAFF_THROTTLES.c.attempts)).scalar_one())
+
+
+def count_spaced(
+    connection: Connection, subject_sha256: str, now: datetime, cut_off: datetime, wait: Callable[[int], timedelta]
+) -> bool:
+    """Count an attempt on a name from an address, if its wait since the last one is over; return whether it was.
+
+    `wait`: how long to wait after so many attempts. Attempts before `cut_off`, or after now, are forgotten.
+    """
+    mine = (STAFF_THROTTLES.c.scope == PAIR, STAFF_THROTTLES.c.subject_sha256 == subject_sha256)
+    row = {"scope": PAIR, "subject_sha256": subject_sha256, "since": now, "attempts": 0}
+    connection.execute(INSERT[connection.dialect.name](STAFF_THROTTLES).values(row).on_conflict_do_nothing())
+    found = connection.execute(select(STAFF_THROTTLES).where(*mine).with_for_update()).one()
+    attempts = 0 if found.since <= cut_off or found.since > now else found.attempts
+    if attempts and now < found.since + wait(attempts):
+        return False
+    connection.execute(update(STAFF_THROTTLES).where(*mine).values(since=now, attempts=attempts + 1))
+    return True
+
+
+def note_address(connection: Connection, subject_sha256: str, now: datetime, cut_off: datetime) -> None:
+    """Note that a user logged in from an address; those of before `cut_off` are forgotten."""
+    old = (STAFF_THROTTLES.c.scope == KNOWN, STAFF_THROTTLES.c.since <= cut_off)
+    connection.execute(delete(STAFF_THROTTLES).where(*old))
+    row = {"scope": KNOWN, "subject_sha256": subject_sha256, "since": now, "attempts": 0}
+    noted = INSERT[connection.dialect.name](STAFF_THROTTLES).values(row)
+    same = ["scope", "subject_sha256"]
+    connection.execute(noted.on_conflict_do_update(index_elements=same, set_={"since": now}))
+
+
+def is_known_address(connection: Connection, subject_sha256: str, cut_off: datetime) -> bool:
+    """Return whether a user logged in from an address since then."""
+    rows = STAFF_THROTTLES.c
+    mine = (rows.scope == KNOWN, rows.subject_sha256 == subject_sha256, rows.since > cut_off)
+    return connection.execute(select(rows.since).where(*mine)).one_or_none() is not None
 
 
 def take_back(connection: Connection, scope: str, subject_sha256: str) -> None:
