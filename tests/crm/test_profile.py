@@ -1,5 +1,6 @@
 """The Profile tab: every setting and key is on it, a change is looked at first, two people lose nothing, secrets stay."""
 
+import re
 from collections.abc import Generator
 from html import unescape
 from itertools import count
@@ -193,3 +194,26 @@ def test_draft_belongs_to_its_author(ada: Browser, ben: Browser, home: str) -> N
 
     assert ben.get(place).status_code == 404
     assert ben.post(place, data={"version": "0", "do": "save"}).status_code == 404
+
+
+def rows_of(page: str) -> list[str]:
+    """The settings and keys that the page lists."""
+    return re.findall(r'<tr id="field-([^"]+)"', page)
+
+
+def test_page_is_found_through(ada: Browser, home: str) -> None:
+    """Parts are closed, with what is set and found in each; the address asks for some values, and those are open."""
+    save(ada, f"{home}/edit/A2", {"107": "NO_SUCH TAG", "28": "CO|OFFNP:NOCHK|NOCC|XX"})
+    every, named, wrong = (ada.get(f"{home}{asked}").text for asked in ("", "?q=as+28", "?show=findings"))
+    is_set, none = ada.get(f"{home}?show=set").text, ada.get(f"{home}?q=nothing-like-this").text
+
+    assert len(rows_of(every)) == len(FIELDS) - len(PARTS["A14"].fields)
+    assert ("<details open" in every, "<details open" in named) == (False, True)
+    assert re.search(r'<a href="#A2">[^<]+</a> <span class="muted">\d+ of \d+ set, </span><b>1 finding</b>', every)
+    assert rows_of(named) == ["28"]
+    assert "107" in rows_of(wrong)
+    assert f'<a href="{home}#field-107">AS 107</a>' in every
+    assert "NO_SUCH TAG" in unescape(wrong.partition('<tr id="field-107"')[2].partition("</tr>")[0])
+    assert {"28", "107"} <= set(rows_of(is_set))
+    assert "not set</span>" not in is_set
+    assert (rows_of(none), "Nothing fits." in none) == ([], True)

@@ -46,7 +46,7 @@ def shown(request: PageRequest, status: int = 200, problem: str = "") -> Respons
         problem=problem,
         key=new_key(),
         is_owned=are_owned_by_rtdr(biller),
-        place=partial(field_place, biller.id),
+        place=partial(field_place, request),
         done=DONE.get(request.asked("done"), ""),
         payments=request.adapter.statements.history(biller.id, number, "staff", SHOWN),
         **_stored(request, number),

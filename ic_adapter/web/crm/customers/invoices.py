@@ -64,6 +64,6 @@ def invoice(request: PageRequest) -> Response:
         amounts={name: fields[name] for name in AMOUNTS},
         fields={name: value for name, value in fields.items() if name not in AMOUNTS},
         source=source,
-        place=field_place(biller.id, 20),
+        place=field_place(request, 20),
         has_image=request.adapter.bill_images.is_offered(biller),
     )

@@ -46,5 +46,5 @@ def _shown(request: PageRequest, *, is_offline: bool) -> Response:
         is_offline=is_offline,
         is_ready=is_ready(results),
         counted=counted(results),
-        results=[(one, place_of(biller.id, one.name)) for one in in_order],
+        results=[(one, place_of(request, one.name)) for one in in_order],
     )

@@ -48,6 +48,6 @@ def _shown(request: PageRequest, key: ShownKey | None) -> Response:
         config=config,
         login="a private key" if config.sftp_key_file else "a password" if config.sftp_password else "",
         sftp_user=biller.keys.onboarding.sftp_user,
-        user_place=field_place(biller.id, "onboarding.sftp_user"),
+        user_place=field_place(request, "onboarding.sftp_user"),
         key=key,
     )

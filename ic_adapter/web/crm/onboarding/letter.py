@@ -19,7 +19,7 @@ def letter_page(request: PageRequest) -> Response:
         environment=environment,
         text=text,
         is_example=text.startswith(STAMP),
-        place=field_place(request.biller.id, "onboarding.allow_list_handed_over"),
+        place=field_place(request, "onboarding.allow_list_handed_over"),
         download=request.query(environment=environment),
     )
 

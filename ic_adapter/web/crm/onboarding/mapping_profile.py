@@ -36,7 +36,7 @@ def mapping_profile(request: PageRequest) -> Response:
         biller=biller,
         is_files_only=biller.template.cis is Cis.STW_OPENGOV,
         options=[(words, wanted, value_of(biller), name) for words, wanted, value_of, name in OPTIONS],
-        place=lambda name: field_place(biller.id, name),
+        place=lambda name: field_place(request, name),
         files=[(TYPES[kind].title, None if profile is None else profile.mapping(kind)) for kind in PartnerFile],
         is_demo=profile is not None and profile.files == demo_profile().files,
     )
