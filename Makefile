@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run qa test test-quick test-tools check contract contract-diff verify-changes defects soak night bench docs people wheel-test image-test lock clean
+.PHONY: run qa test test-quick test-tools check contract contract-diff verify-changes defects soak record-soak night bench docs people wheel-test image-test lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m scenarios.demo $(if $(ONCE),--once)
@@ -73,6 +73,12 @@ soak: $(VENV)/.test
 	$(BIN)/python -m pytest -q -s tests/ic_adapter/pickup/soak_kill_faults.py
 	$(BIN)/python -m pytest -q -s tests/pump/soak_kills.py
 	$(BIN)/python -m pytest -q -s tests/pump_model/soak_machine.py
+
+# The recorder with canaries in every tag and encoding, 100,000 exchanges (RECORD_EXCHANGES); any found one fails.
+record-soak: export TEST_RUN_LIMIT = 0
+record-soak: export PYTEST_TIMEOUT = 86400
+record-soak: $(VENV)/.test
+	$(BIN)/python -m pytest -q -s tests/harness/record/soak_canaries.py
 
 # 200 billers' night over SFTP with every preset of file faults, on both stores; fails where it takes over 60 seconds.
 night: export NIGHT_SECONDS = 60
