@@ -91,7 +91,7 @@ def _enum(schema: Mapping[str, Any]) -> list[str]:
 
 
 def _schema(documents: Mapping[str, Mapping[str, Any]], name: str) -> Mapping[str, Any]:
-    program, _, schema = name.partition(".")
+    program, _, schema = name.partition(":")
     found: Mapping[str, Any] = documents[program][schema]
     return found
 

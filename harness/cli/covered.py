@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from harness.cli.outputs import NEW_FILE, new_file
 from harness.cli.verification import url as http_url
 
 if TYPE_CHECKING:
@@ -40,10 +41,8 @@ def _least(_context: click.Context, _option: click.Parameter, given: tuple[str, 
 )
 @click.option("--without-assertions", is_flag=True, help="Do not fail because nothing was asserted.")
 @click.option("--gaps", is_flag=True, help="Print every gap by name.")
-@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write an HTML page to this file.")
-@click.option(
-    "--result", type=click.Path(path_type=Path, dir_okay=False), help="Write the result as JSON to this file."
-)
+@click.option("--report", type=NEW_FILE, callback=new_file, help="Write an HTML page to this file.")
+@click.option("--result", type=NEW_FILE, callback=new_file, help="Write the result as JSON to this file.")
 @click.option("--json", "json_", is_flag=True, help="Print the result as JSON.")
 def coverage(**given: Any) -> None:
     """Measure what runs covered; exit 1 if nothing ran or was asserted, or a function was not reached."""

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 import click
 
+from harness.cli.outputs import NEW_FOLDER, new_folder
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -104,7 +106,8 @@ def _day(_context: click.Context, _option: click.Parameter, text: str | None) ->
     "--out",
     metavar="FOLDER",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=NEW_FOLDER,
+    callback=new_folder,
     help="Folder for state.jsonl, recorded.feature and replay.json.",
 )
 @click.option("--template", default="3426", show_default=True, help="Template of the simulated biller.")

@@ -1,6 +1,5 @@
 """The command about a running router: verify."""
 
-import os
 import re
 import sys
 from pathlib import Path
@@ -9,11 +8,11 @@ from urllib.parse import urlsplit
 
 import click
 
+from harness.cli.outputs import NEW_FILE, new_file
+
 if TYPE_CHECKING:
     from harness.verify.run import VerifyOrder
     from harness.verify.verdicts import Verification
-
-NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
 def url(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:
@@ -28,17 +27,6 @@ def url(_context: click.Context, _option: click.Parameter, text: str | None) -> 
     if not valid:
         raise click.BadParameter(f"{text!r} is not an address; write http://host:port/billers/BID/router")
     return text
-
-
-def new_file(_context: click.Context, _option: click.Parameter, file: Path | None) -> Path | None:
-    """BadParameter for a file that could not be written when a run has ended."""
-    try:
-        good = file is None or (file.parent.is_dir() and os.access(file.parent, os.W_OK))
-    except OSError:
-        good = False
-    if not good:
-        raise click.BadParameter(f"cannot write {file}; name a file in a folder that exists")
-    return file
 
 
 def _codes(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:

@@ -19,7 +19,8 @@ def _need_extra() -> None:
     """The extra brings the runner of the packs; without it we say how to get it, by the extra's name alone."""
     if any(find_spec(name) is None for name in ("pytest", "pytest_bdd", "xdist")):
         refuse(
-            f"the extra '{EXTRA}' is not installed; run `make qa` in the repository, or install mock-cayenta[{EXTRA}]"
+            f"the extra '{EXTRA}' is not installed; run `make qa` in the repository, "
+            f"or pip install 'mock-cayenta[{EXTRA}]'"
         )
 
 

@@ -77,7 +77,7 @@ def read(path: Path) -> FeatureFile:
     """Parse one file; FeatureError with its place where it is not Gherkin."""
     try:
         document = gherkin_parser.get_gherkin_document(str(path.resolve()), ENCODING)
-        lines = path.read_text(encoding=ENCODING).splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except exceptions.GherkinParseError as error:
         raise FeatureError(path, error.line, error.message, _column(error)) from error
     except (KeyError, UnicodeDecodeError) as error:

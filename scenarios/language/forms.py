@@ -56,89 +56,89 @@ def _lines(*sources: str, cells: Mapping[str, str] = NOTHING) -> TableForm:
 
 
 ANY = TableForm(cells=NOTHING)
-EVENTS = tuple(f"adapter.{kind}Event" for kind in ("Flag", "Email", "Phone", "MailingAddress", "Registration"))
+EVENTS = tuple(f"adapter:{kind}Event" for kind in ("Flag", "Email", "Phone", "MailingAddress", "Registration"))
 #: Cells of these columns are the wire's own: a state of an AR item, a county's state.
 PLAIN = {"state": ""}
-ARRANGEMENT = _lines("simulator.NewArrangement")
+ARRANGEMENT = _lines("simulator:NewArrangement")
 BILLS = _columns("#bill")
 ANY_TAG = ("#request:any", "#reply:any")
-PATTERN = ("simulator.PatternBody", *ANY_TAG)
+PATTERN = ("simulator:PatternBody", *ANY_TAG)
 
 FORMS: Mapping[str, TableForm] = MappingProxyType(
     {
-        "billers.make_router_with": _lines("simulator.NewBiller", cells={"now": "date or time or real"}),
-        "settings.set_questionnaire": _columns("simulator.QuestionBody"),
-        "settings.set_logins": _columns("simulator.LoginBody"),
+        "billers.make_router_with": _lines("simulator:NewBiller", cells={"now": "date or time or real"}),
+        "settings.set_questionnaire": _columns("simulator:QuestionBody"),
+        "settings.set_logins": _columns("simulator:LoginBody"),
         "settings.set_several": _lines("@setting"),
         "settings.set_adapter_table": ANY,
         "books.set_tags": _lines("#reply:GetAccount"),
-        "books.post_entries": _columns("simulator.EntryBody", cells={"kind": "entry_kind"}),
-        "books.set_budget": _lines("simulator.BudgetPlanBody"),
+        "books.post_entries": _columns("simulator:EntryBody", cells={"kind": "entry_kind"}),
+        "books.set_budget": _lines("simulator:BudgetPlanBody"),
         "books.check_books": _lines("#balance"),
         "account_records.check_records": _columns(
-            *("simulator.EntryView", "simulator.ItemView", "simulator.CheckView", "simulator.AlertView"),
-            *("simulator.ContactView", "simulator.IssueView", "#request:any"),
+            *("simulator:EntryView", "simulator:ItemView", "simulator:CheckView", "simulator:AlertView"),
+            *("simulator:ContactView", "simulator:IssueView", "#request:any"),
             cells={"kind": "entry_kind"} | PLAIN,
         ),
         "arrangements.add": ARRANGEMENT,
-        "arrangements.add_several": _columns("simulator.NewArrangement"),
-        "arrangements.add_with_instalments": _columns("simulator.InstalmentBody"),
-        "arrangements.change": _lines("simulator.ArrangementChange"),
+        "arrangements.add_several": _columns("simulator:NewArrangement"),
+        "arrangements.add_with_instalments": _columns("simulator:InstalmentBody"),
+        "arrangements.change": _lines("simulator:ArrangementChange"),
         "people.set_records": _columns(*ANY_TAG, "accounts"),
         "people.check_records": _columns(*ANY_TAG, "accounts"),
         "files.import_bills": BILLS,
         "files.hand_over": BILLS,
         "files.hand_over_drec": BILLS,
-        "files.add_store_invoice": _lines("adapter.NewInvoiceBody"),
-        "files.check_invoice": _lines("adapter.InvoiceView"),
-        "files.check_account": _lines("adapter.AccountView"),
+        "files.add_store_invoice": _lines("adapter:NewInvoiceBody"),
+        "files.check_invoice": _lines("adapter:InvoiceView"),
+        "files.check_account": _lines("adapter:AccountView"),
         "file_types.make_customized": _lines("@bif_customization"),
         "file_types.check_bif": _lines("@file_spec", "@bif_customization"),
         "file_types.check_header": _lines("@file_spec", "@bif_customization"),
         "bill_runs.check_bill": _lines("#bill", "AutoPayCollectionDate"),
         "stw_opengov.submit_profile": ANY,
-        "stw_opengov.check_adjustments": _columns("adapter.AdjustmentView"),
-        "stw_opengov.check_presentments": _columns("adapter.PresentmentView"),
-        "stw_opengov.check_written": _lines("adapter.PaymentFileView"),
-        "stw_opengov.check_ivr": _lines("adapter.IvrCallView"),
-        "rtdr.check_calls": _columns("adapter.CallView"),
-        "rtdr.check_log": _columns("adapter.RtdrView"),
-        "lockbox.check_files": _columns("adapter.LockboxFileView"),
+        "stw_opengov.check_adjustments": _columns("adapter:AdjustmentView"),
+        "stw_opengov.check_presentments": _columns("adapter:PresentmentView"),
+        "stw_opengov.check_written": _lines("adapter:PaymentFileView"),
+        "stw_opengov.check_ivr": _lines("adapter:IvrCallView"),
+        "rtdr.check_calls": _columns("adapter:CallView"),
+        "rtdr.check_log": _columns("adapter:RtdrView"),
+        "lockbox.check_files": _columns("adapter:LockboxFileView"),
         "lockbox.check_donations": ANY,
         "lockbox.check_last_line": ANY,
         "autopay.check_collections": _columns(
-            *("adapter.CollectionView", "why"), cells={"why": "autopay_reason", "state": "autopay_state"}
+            *("adapter:CollectionView", "why"), cells={"why": "autopay_reason", "state": "autopay_state"}
         ),
-        "payer.check_options": _lines("adapter.OptionsView"),
-        "payer.check_under_way": _columns("adapter.PaymentUnderWayView"),
-        "events.hand_over_payment_with": _lines("adapter.PaymentEvent"),
-        "events.hand_over_payments": _columns("name", "account", "adapter.PaymentEvent"),
+        "payer.check_options": _lines("adapter:OptionsView"),
+        "payer.check_under_way": _columns("adapter:PaymentUnderWayView"),
+        "events.hand_over_payment_with": _lines("adapter:PaymentEvent"),
+        "events.hand_over_payments": _columns("name", "account", "adapter:PaymentEvent"),
         "events.hand_over_change": _lines(*EVENTS, cells=PLAIN),
         "events.hand_over_changes": _columns("name", "account", *EVENTS, cells=PLAIN),
         "events.offer": ANY,
-        "pump.decide_with": _lines("adapter.DecisionBody"),
-        "pump.check_records": _columns("adapter.RecordView", cells={"kind": "record_kind"}),
-        "pump.check_record": _lines("adapter.RecordPage", cells={"kind": "record_kind"}),
-        "pump.check_tried": _columns("adapter.AttemptView"),
-        "pump.check_history": _columns("adapter.ChangeView"),
+        "pump.decide_with": _lines("adapter:DecisionBody"),
+        "pump.check_records": _columns("adapter:RecordView", cells={"kind": "record_kind"}),
+        "pump.check_record": _lines("adapter:RecordPage", cells={"kind": "record_kind"}),
+        "pump.check_tried": _columns("adapter:AttemptView"),
+        "pump.check_history": _columns("adapter:ChangeView"),
         "pump.check_evidence": _lines("before", "after", "change", "expected_change", cells=NOTHING),
-        "pump.check_status": _lines("adapter.PumpView"),
-        "pump.check_lanes": _columns("adapter.LaneView", cells={"kind": "record_kind"}),
-        "bulk_decisions.preview": _lines("adapter.BatchBody", cells={"kind": "record_kind"}),
-        "bulk_decisions.check_batch": _lines("adapter.BatchView"),
-        "bulk_decisions.check_records": _columns("adapter.BatchRecordView", cells={"kind": "record_kind"}),
-        "tie_out.check_differences": _columns("adapter.DifferenceView"),
-        "tie_out.check_sides": _columns("adapter.SidesView"),
-        "tickets.submit_with": _lines("adapter.TicketBody"),
+        "pump.check_status": _lines("adapter:PumpView"),
+        "pump.check_lanes": _columns("adapter:LaneView", cells={"kind": "record_kind"}),
+        "bulk_decisions.preview": _lines("adapter:BatchBody", cells={"kind": "record_kind"}),
+        "bulk_decisions.check_batch": _lines("adapter:BatchView"),
+        "bulk_decisions.check_records": _columns("adapter:BatchRecordView", cells={"kind": "record_kind"}),
+        "tie_out.check_differences": _columns("adapter:DifferenceView"),
+        "tie_out.check_sides": _columns("adapter:SidesView"),
+        "tickets.submit_with": _lines("adapter:TicketBody"),
         "tickets.check_questions": ANY,
-        "tickets.check_refused": _lines("adapter.TicketBody"),
-        "tickets.check_log": _columns("adapter.TicketView"),
-        "profile.send_event": _lines("adapter.RegistrationBody"),
+        "tickets.check_refused": _lines("adapter:TicketBody"),
+        "tickets.check_log": _columns("adapter:TicketView"),
+        "profile.send_event": _lines("adapter:RegistrationBody"),
         "profile.offer_event": ANY,
-        "profile.check_details": _columns("adapter.PhoneView"),
-        "profile.check_address": _lines("adapter.AddressView", cells=PLAIN),
+        "profile.check_details": _columns("adapter:PhoneView"),
+        "profile.check_address": _lines("adapter:AddressView", cells=PLAIN),
         "profile.check_stored": _lines(
-            "outcome", "adapter.StoredContactView", "adapter.StoredAddressView", cells=PLAIN
+            "outcome", "adapter:StoredContactView", "adapter:StoredAddressView", cells=PLAIN
         ),
         "requests.ask_with": _lines("#request"),
         "requests.send_changed_sample": _lines("#request"),
@@ -148,23 +148,23 @@ FORMS: Mapping[str, TableForm] = MappingProxyType(
         "statements.ask_by_query": ANY,
         "statements.check_rows": ANY,
         "faults.switch_on_with": _lines(*MATCH, *OWN, "@parameter", cells={"view": "view", "effect": "effect"}),
-        "journal.check_asked": _columns("simulator.ExchangeView"),
+        "journal.check_asked": _columns("simulator:ExchangeView"),
         "journal.check_tags": _lines("#request"),
         "journal.check_all_tags": _lines("#request"),
         "journal.check_times": _lines(*PATTERN),
         "journal.check_order": _columns(*PATTERN),
         "journal.check_run": _columns(*PATTERN),
-        "journal.check_findings": _columns("simulator.FindingView"),
+        "journal.check_findings": _columns("simulator:FindingView"),
         "partner_files.check_listing": _columns("name", "size", "date"),
         "file_faults.switch_on_with": _lines(
-            "simulator.FileMatchBody", "times", "@parameter", cells={"call": "file_call"}
+            "simulator:FileMatchBody", "times", "@parameter", cells={"call": "file_call"}
         ),
-        "file_faults.check_traffic": _columns("simulator.FileExchangeView", "account", cells={"call": "file_call"}),
+        "file_faults.check_traffic": _columns("simulator:FileExchangeView", "account", cells={"call": "file_call"}),
         "pick_ups.drop_bills": BILLS,
-        "pick_ups.check_files": _columns("adapter.FileView", cells={"state": "file_state", "kind": "file_kind"}),
-        "pick_ups.check_left_out": _lines("adapter.FaultyView"),
+        "pick_ups.check_files": _columns("adapter:FileView", cells={"state": "file_state", "kind": "file_kind"}),
+        "pick_ups.check_left_out": _lines("adapter:FaultyView"),
         "pick_ups.check_folder": _columns("name"),
-        "pick_ups.check_expected": _columns("adapter.ExpectedFileView", cells={"kind": "file_kind"} | PLAIN),
+        "pick_ups.check_expected": _columns("adapter:ExpectedFileView", cells={"kind": "file_kind"} | PLAIN),
         "stand_ins.call_service": ANY,
         "stand_ins.check_answer": ANY,
         "stand_ins.check_call": ANY,
@@ -179,7 +179,7 @@ VIEWS = frozenset(
     source
     for form in FORMS.values()
     for source in (*form.columns, *form.lines)
-    if source.startswith(("adapter.", "simulator."))
+    if source.startswith(("adapter:", "simulator:"))
 )
 
 #: The kind of word of a placeholder: by step and placeholder, else by placeholder alone; blank: any text.

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from scenarios.errors import FeatureError
 from scenarios.language import values
-from scenarios.language.features import ENCODING
 
 STEPS = ("Given", "When", "Then", "And", "But")
 #: Keywords with a colon behind them.
@@ -48,5 +47,5 @@ def _form(line: str, reason: str) -> str:
 
 
 def _line(path: Path, number: int) -> str:
-    lines = path.read_text(encoding=ENCODING).splitlines()
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
     return lines[number - 1].strip() if 0 < number <= len(lines) else ""

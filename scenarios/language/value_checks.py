@@ -146,7 +146,7 @@ def _names(sources: tuple[str, ...], given: Mapping[str, str]) -> list[str]:
 
 def _source(source: str, given: Mapping[str, str]) -> tuple[str, ...]:
     """Return the names that a source of a table's form stands for."""
-    if source.startswith(("adapter.", "simulator.")):
+    if source.startswith(("adapter:", "simulator:")):
         return values.fields(source)
     if source == "@parameter":
         kind = "file_fault" if "fault" in given else "view"

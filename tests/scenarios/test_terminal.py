@@ -80,7 +80,7 @@ def _report(record: dict[str, Any]) -> pytest.TestReport:
 def test_each_line_has_its_number_and_the_time_that_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """Four scenarios of a minute each: after the first, three minutes are left."""
     now = [0.0]
-    monkeypatch.setattr("scenarios.run.terminal.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
     terminal = Terminal(out=(out := io.StringIO()))
     terminal.pytest_xdist_node_collection_finished(["1", "2", "3", "4"])
 

@@ -17,6 +17,8 @@ ALLOWED = {
         "bench/programs/processes.py",
         "while self._child.process.returncode is None",
     ): "run() ends the child at its limit",
+    ("scenarios/cli/watching.py", "subprocess.run"): "the run has limits of its own, and Ctrl-C ends it",
+    ("scenarios/cli/watching.py", "while True"): "--watch runs until Ctrl-C",
     ("scenarios/demo.py", "ended.wait"): "make run serves until Ctrl-C",
     (
         "tests/console/test_stream.py",
