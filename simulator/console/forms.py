@@ -16,10 +16,7 @@ INTEGER = re.compile(r"-?[0-9]{1,15}")
 NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,9})?")
 #: How the JSON decoder says it → how a person reads it.
 WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"Expected `int[^`]*` >= (\S+)"), r"use a whole number, \1 or more"),
-    (re.compile(r"Expected `int[^`]*` <= (\S+)"), r"use a whole number, \1 or less"),
-    (re.compile(r"Expected `float[^`]*` >= (\S+)"), r"use a number, \1 or more"),
-    (re.compile(r"Expected `float[^`]*` <= (\S+)"), r"use a number, \1 or less"),
+    (re.compile(r"Expected `[^;]*; (?=use )"), ""),
     (re.compile(r"Expected `int.*"), "use a whole number"),
     (re.compile(r"Expected `float.*"), "use a number"),
     (re.compile(r"Invalid enum value '(.*)'"), r"\1 is not an allowed value"),

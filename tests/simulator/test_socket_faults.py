@@ -95,18 +95,20 @@ def _reply(seen: Seen) -> bool:
     return _answered(seen) and seen.body.endswith(b"</Reply>\n") and b"<STATUS>0</STATUS>" in seen.body
 
 
+#: What the delays of QUICK take at least: a timer of the loop counts in whole milliseconds, and may end within one.
+DELAYED = 0.05 - 0.001
 #: View → what a client must have seen.
 SEES: dict[str, Callable[[Seen], bool]] = {
     "normal": _reply,
     "status": lambda it: _answered(it) and b"<STATUS>-1</STATUS>" in it.body,
     "http": lambda it: it.end == "whole" and it.head.startswith(b"HTTP/1.1 500") and b"text/html" in it.head,
-    "delay": lambda it: _reply(it) and it.seconds >= 0.05,
+    "delay": lambda it: _reply(it) and it.seconds >= DELAYED,
     "hang": lambda it: it.end == "silent" and it.data == b"",
     "reset": lambda it: it.end == "reset" and it.data == b"",
     "close": lambda it: it.end == "closed" and it.data == b"",
     "half_body": lambda it: it.end == "closed" and 0 < len(it.body) < it.length,
     "wrong_length": lambda it: it.end == "closed" and it.length == len(it.body) + 10,
-    "drip": lambda it: _reply(it) and it.seconds >= 0.05,
+    "drip": lambda it: _reply(it) and it.seconds >= DELAYED,
     "empty": lambda it: _answered(it) and it.body == b"",
     "malformed": lambda it: _answered(it) and it.body.startswith(b"<Reply") and not it.body.endswith(b"</Reply>\n"),
     "unquoted_version": lambda it: _answered(it) and b"version=1.1>" in it.body,

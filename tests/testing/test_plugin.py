@@ -142,7 +142,9 @@ def test_a_fault_that_cannot_be_is_an_error_with_its_field(tmp_path: Path) -> No
     content = 'import pytest\n\n\n@pytest.mark.cayenta(faults=["no_such"])' + PASSING
     done = run_pytest(write(tmp_path, content))
 
-    assert "$.preset: use one of lost_reply" in done.stdout, done.stdout + done.stderr
+    assert "$.preset: 'no_such'; did you mean no_status? Use one of lost_reply" in done.stdout, (
+        done.stdout + done.stderr
+    )
 
 
 def test_a_running_simulator_is_used(tmp_path: Path, sim: CayentaSim) -> None:
