@@ -19,6 +19,8 @@ Feature: Staff configure a biller on its Profile tab
     And the page fits the window
     And the page is accessible
     When I take a screenshot of "the Profile tab"
+    And I fill "Number or name contains" with "AS 28"
+    And I press "Show"
     And I follow the link "AS 28 Cayenta – Customer Block EFT Indicator"
     And I fill "AS 28 Cayenta – Customer Block EFT Indicator" with "CO|A:B:C|NOCC|XX"
     Then the page fits the window
