@@ -40,8 +40,13 @@ def as_html(result: Mapping[str, Any]) -> str:
     )
 
 
+#: Around a table that may be wider than the window: the keyboard reaches it, and scrolls it.
+SCROLL = '<div class="scroll" tabindex="0" role="region" aria-label="{}, scrollable">'
+
+
 def _figures(figures: Mapping[str, Any]) -> Iterator[str]:
-    yield '<div class="scroll"><table><thead><tr><th scope="col">Figure</th><th scope="col">Met</th>'
+    yield SCROLL.format("Figures")
+    yield '<table><thead><tr><th scope="col">Figure</th><th scope="col">Met</th>'
     yield '<th scope="col">Of</th><th scope="col">Percent</th></tr></thead><tbody>'
     for name, figure in figures.items():
         cells = "".join(f'<td class="n">{figure[part]}</td>' for part in ("met", "of", "percent"))
@@ -64,7 +69,8 @@ def _function(name: str, function: Mapping[str, Any]) -> Iterator[str]:
     codes = ", ".join(f"{code}: {number}" for code, number in function["statuses"].items())
     yield f"<h2>{escape(name)}</h2><p>STATUS {escape(codes)}</p>"
     for way in ("request", "reply"):
-        yield f'<details><summary>Tags of the {way}</summary><div class="scroll"><table><thead><tr><th scope="col">Tag'
+        yield f"<details><summary>Tags of the {way}</summary>{SCROLL.format('Tags')}"
+        yield '<table><thead><tr><th scope="col">Tag'
         heads = ("filled", "blank", "absent", "asserted in runs")
         yield "</th>" + "".join(f'<th scope="col">{head}</th>' for head in heads) + "</tr></thead><tbody>"
         for path, count in function[way].items():
