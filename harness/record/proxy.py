@@ -56,6 +56,8 @@ class Recorder:
         self._masking = ExchangeMasking(stand_ins, target.path, LIMIT)
         self._places = asyncio.Semaphore(CONNECTIONS)
         self._queue: asyncio.Queue[RawExchange | None] = asyncio.Queue(WAITING)
+        self._late: list[RawExchange] = []  # what had no place in the queue when the run was ended
+        self._stop = asyncio.Event()
         self._began = time.monotonic()
         self._tunnels: set[asyncio.Task[None]] = set()
         self.counts = RecordedCounts()
@@ -63,10 +65,10 @@ class Recorder:
 
     async def run(self, host: str, port: int, ready: Callable[[int], None]) -> None:
         """Serve until SIGTERM or SIGINT; CannotListen if the port cannot be used. ``ready`` is told the port."""
-        loop, stop = asyncio.get_running_loop(), asyncio.Event()
+        loop = asyncio.get_running_loop()
         loop.set_exception_handler(_silent)
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, stop.set)
+            loop.add_signal_handler(number, self._stop.set)
         try:
             server = await asyncio.start_server(self._accept, host, port)
         except OSError as error:
@@ -75,8 +77,9 @@ class Recorder:
             ) from None
         writing = asyncio.create_task(self._write())
         ready(server.sockets[0].getsockname()[1])
-        waiting = asyncio.create_task(stop.wait())
+        waiting = asyncio.create_task(self._stop.wait())
         await asyncio.wait([waiting, writing], return_when=asyncio.FIRST_COMPLETED)
+        self._stop.set()
         server.close()
         for tunnel in self._tunnels:
             tunnel.cancel()
@@ -107,18 +110,33 @@ class Recorder:
             self._places.release()
 
     async def _keep(self, exchange: RawExchange) -> None:
-        if not self.failure:
+        """Hand on an exchange; its connection waits for a place, but not once the run is ended."""
+        if self._stop.is_set():
+            self._late.append(exchange)
+            return
+        try:
             await self._queue.put(exchange)
+        except asyncio.CancelledError:
+            self._late.append(exchange)
+            raise
 
     async def _write(self) -> None:
-        """Mask and append exchanges, one after the other, beside the loop; ends where the disk refuses one."""
+        """Mask and append exchanges, one after the other, beside the loop."""
         while (exchange := await self._queue.get()) is not None:
-            kept = await asyncio.to_thread(self._masked, exchange)
-            try:
-                await asyncio.to_thread(self._file.write, kept)
-            except OSError as error:
-                self.failure = error.strerror or "the disk refused it"
-                return
+            await self._append(exchange)
+        for exchange in self._late:
+            await self._append(exchange)
+
+    async def _append(self, exchange: RawExchange) -> None:
+        """Write one exchange; the first that the disk refuses ends the run, and nothing is written after it."""
+        if self.failure:
+            return
+        kept = await asyncio.to_thread(self._masked, exchange)
+        try:
+            await asyncio.to_thread(self._file.write, kept)
+        except OSError as error:
+            self.failure = error.strerror or "the disk refused it"
+            self._stop.set()
 
     def _masked(self, exchange: RawExchange) -> RecordedExchange:
         """Return what is kept; of an exchange that cannot be masked nothing but that, for its error may name values."""

@@ -148,11 +148,18 @@ class Tunnel:
 
     async def _answer(self, target: asyncio.StreamReader, client: asyncio.StreamWriter) -> None:
         while data := await self._read(target):
-            for piece, part in self._replies.feed(data):
-                if piece is Piece.END:
-                    await self._answered()
-                else:
-                    await self._write(client, part)
+            pieces = self._replies.feed(data)
+            try:
+                for piece, part in pieces:
+                    if piece is Piece.END:
+                        await self._answered()
+                    else:
+                        await self._write(client, part)
+            except asyncio.CancelledError:
+                for piece, _ in pieces:  # it has come, so it is kept
+                    if piece is Piece.END:
+                        await self._answered()
+                raise
         await self._write(client, self._replies.finish())
         if self._replies.message is not None and self._replies.message.whole:
             await self._answered()

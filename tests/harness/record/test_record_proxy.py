@@ -113,6 +113,25 @@ def test_what_was_kept(run: RecorderProcess) -> None:
     assert stat.S_IMODE(next(run.out.iterdir()).stat().st_mode) == 0o600
 
 
+def test_what_was_answered_when_the_run_ends_is_kept(tmp_path: Path) -> None:
+    """Replies that arrived are not lost because masking is behind."""
+    reply = ok(b"<Reply>" + b"<V_NAME>Alex Sample</V_NAME>" * 400 + b"</Reply>")
+    each, connections = 12, 8
+
+    def asked(port: int) -> bytes:
+        return ask(port, post(b"XMLREQUEST=<Request/>") * each, len(reply) * each)
+
+    with ScriptedTarget(lambda _: reply).serve() as url, recorder(tmp_path, url) as run:
+        with ThreadPoolExecutor(connections) as threads:
+            got = list(threads.map(asked, [run.port] * connections))
+        code = run.stop()
+    ((_, kept),) = read_recording(run.out)
+
+    assert (code, {it == reply * each for it in got}) == (0, {True}), run.printed
+    assert len(kept) == each * connections
+    assert [line.note for line in kept if line.note or line.reply is None] == []
+
+
 def test_a_target_that_is_not_there(tmp_path: Path) -> None:
     """The client sees the end of its connection, and the recording says why."""
     with socket.socket() as free:
