@@ -181,22 +181,32 @@ def test_form_from_elsewhere_is_not_taken(busy_desk: Desk, headers: dict[str, st
     assert reply.status_code == 403
 
 
+FORM = "application/x-www-form-urlencoded"
+
+
 @pytest.mark.parametrize(
-    ("body", "media"),
+    ("body", "media", "status", "sentence"),
     [
-        (b"{}", "application/json"),
-        (b"a=b", "text/plain"),
-        (b"a=" + b"b" * 20_000, "application/x-www-form-urlencoded"),
-        (b"&".join([b"a=b"] * 100), "application/x-www-form-urlencoded"),
-        (b"\xff=\x00", "application/x-www-form-urlencoded"),
-        (b"a=%ff", "application/x-www-form-urlencoded"),
+        (b"{}", "application/json", 415, f"Send its fields as {FORM}."),
+        (b"a=b", "text/plain", 415, "The request is not a form of this page."),
+        (b"", "", 400, "The request holds no form."),
+        (b"a=b", "", 400, "The request holds no form."),
+        (b"a=" + b"b" * 20_000, FORM, 413, "The form is longer than 16,384 bytes."),
+        (b"&".join([b"a=b"] * 100), FORM, 400, "The form is damaged or has too many fields."),
+        (b"\xff=\x00", FORM, 400, "The form is damaged"),
+        (b"a=%ff", FORM, 400, "The form is damaged"),
     ],
 )
-def test_what_is_no_form_is_not_taken(busy_desk: Desk, body: bytes, media: str) -> None:
-    """413, and nothing is done."""
-    path = f"{busy_desk.home}/endpoints/AUTOPAY/resume"
+@pytest.mark.parametrize("page", ["desk", "log-in"])
+def test_what_is_no_form_is_not_taken(
+    busy_desk: Desk, page: str, body: bytes, media: str, status: int, sentence: str
+) -> None:
+    """The status and the sentence say what is wrong, and nothing is done."""
+    path = "/crm/login" if page == "log-in" else f"{busy_desk.home}/endpoints/AUTOPAY/resume"
 
-    assert busy_desk.client.post(path, content=body, headers={"content-type": media}).status_code == 413
+    reply = busy_desk.client.post(path, content=body, headers={"content-type": media} if media else {})
+
+    assert (reply.status_code, sentence in reply.text) == (status, True), reply.text
 
 
 @pytest.fixture(scope="module")

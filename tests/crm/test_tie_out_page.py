@@ -66,7 +66,7 @@ def test_what_is_no_such_form(desk: Desk, content: bytes) -> None:
 
     reply = desk.client.post(f"{desk.home}/tie-out", content=content, headers=headers)
 
-    assert (reply.status_code, "The form is invalid" in reply.text) == (413, True)
+    assert (reply.status_code, "The form is invalid" in reply.text) == (400, True)
 
 
 @pytest.mark.parametrize(

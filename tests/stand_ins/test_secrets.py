@@ -1,6 +1,7 @@
 """No password, token or one-time link in any page, journal or log, however Invoice Cloud answers."""
 
 import base64
+import html
 import json
 import logging
 from urllib.parse import quote
@@ -72,3 +73,22 @@ def test_nothing_secret_is_shown_or_kept(
     leaks = [(form, place) for place, text in enumerate(told) for form in forms if form in text]
     assert leaks == []
     assert "***" in "".join(found)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("the user name or the password is wrong", "the user name or the password is wrong"),
+        ("your password wrong-horse does not fit", masking.HIDDEN),
+        ("somebody else's sentence with password", "somebody else's sentence with password"),
+    ],
+)
+def test_typed_word_leaves_sentences_readable(simulator: Simulator, ic: FakeIc, said: str, shown: str) -> None:
+    """A password that is a word of the sentence: the documented sentence stays, another one is hidden whole."""
+    ic.says("RemoteAuthentication", {"success": False, "message": said})
+
+    page = simulator.post("/billers/3426/portal/log-in", user="pat", password="wrong").text
+
+    told = html.unescape(page)
+    assert f"Invoice Cloud says: {shown}" in told
+    assert f'"message": "{shown}"' in told

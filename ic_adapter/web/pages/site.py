@@ -26,7 +26,7 @@ from ic_adapter.web.pages.templates import Pages
 from ic_adapter.web.refusals import DATABASE, STATUS_OF
 
 Endpoint = Callable[[Request], Awaitable[Response]]
-Reader = Callable[[Request], Awaitable[Form | None]]
+Reader = Callable[[Request], Awaitable[Form | Stop]]
 Made = TypeVar("Made")
 LOG = logging.getLogger("ic_adapter.web")
 #: On every answer; what a page sets itself stays.
@@ -37,7 +37,6 @@ HEADERS: Mapping[str, str] = {
     "referrer-policy": "no-referrer",
     "cache-control": "no-store",
 }
-NO_FORM = Stop(413, "The form is invalid or too long.")
 NO_METHOD = Stop(405, "method not allowed")
 NO_PAGE = Stop(404, "page not found")
 
@@ -91,7 +90,7 @@ class Site(ABC):
             form = await read(request)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody reads it
-        return self._message(request, NO_FORM) if form is None else await handler(form)
+        return self._message(request, form) if isinstance(form, Stop) else await handler(form)
 
     async def _no_page(self, request: Request, error: Exception) -> Response:
         """Unknown path and wrong method; a request that the guard refuses learns nothing."""

@@ -153,7 +153,9 @@ class StaffSite(Site):
             form = await typed(request)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody reads it
-        return await self._in_thread(request, lambda: self._log_in_page.log_in(request, form or Form()))
+        if isinstance(form, Stop):
+            return self._message(request, form)
+        return await self._in_thread(request, lambda: self._log_in_page.log_in(request, form))
 
     async def _logout(self, request: Request) -> Response:
         stop = self._session_guard.stop_anyone(request.scope["path"], request.headers)

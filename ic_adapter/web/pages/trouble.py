@@ -6,7 +6,7 @@ Its reference stands in the log as well, so that staff find the cause.
 import logging
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ic_adapter.errors import AdapterError
 from ic_adapter.web.guard import Stop
@@ -44,10 +44,18 @@ REFUSED = Trouble(
 TOO_LONG = Trouble(
     status=413,
     title="Your answers could not be read",
-    happened="The form that arrived is too long or damaged.",
+    happened="The form that arrived is too long.",
     answers=NOTHING_SENT,
     instead="Go back, shorten your answers and send the form again.",
 )
+DAMAGED = Trouble(
+    status=400,
+    title="Your answers could not be read",
+    happened="The form that arrived is empty or damaged.",
+    answers=NOTHING_SENT,
+    instead="Go back, load the page again, and send the form again.",
+)
+NOT_A_FORM = replace(DAMAGED, status=415, happened="What arrived is not a form of this page.")
 CHANGED = Trouble(
     status=409,
     title="This was changed meanwhile",
@@ -77,7 +85,8 @@ BROKEN = Trouble(
     instead="Open the home page. It shows what was received. Do not pay again before you looked.",
 )
 OF_STATUS: Mapping[int, Trouble] = {
-    one.status: one for one in (NOT_FOUND, REFUSED, TOO_LONG, CHANGED, NOT_DONE, UNAVAILABLE, BROKEN)
+    one.status: one
+    for one in (NOT_FOUND, REFUSED, TOO_LONG, DAMAGED, NOT_A_FORM, CHANGED, NOT_DONE, UNAVAILABLE, BROKEN)
 }
 
 

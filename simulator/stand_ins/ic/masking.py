@@ -12,6 +12,12 @@ MASK = "***"
 SECRET_MEMBERS = frozenset({"password", "newpassword", "token", "remoteauthenticationtoken"})
 #: Members that hold a one-time link: its origin is shown, the rest is not.
 LINK_MEMBERS = frozenset({"url", "link"})
+#: Members that hold a sentence for a reader. With one word of it masked it could not be understood, and the place of
+#: the mask would give away a password that is a common word.
+SENTENCE_MEMBERS = frozenset({"message", "error", "detail"})
+#: Sentences of IC's documents that hold nothing of a request, though somebody may type a word of them as a password.
+FIXED_SENTENCES = frozenset({"the user name or the password is wrong", "this log-in is locked"})
+HIDDEN = "The text is not shown here: it contains what was typed as a secret."
 #: In text that is not JSON nothing says where a token is; anything that could be one goes.
 OPAQUE = re.compile(r"[A-Za-z0-9_\-+/=.~%]{24,}")
 MOST_SHOWN = 4_000
@@ -82,8 +88,14 @@ def _masked(value: Any, hidden: list[str], name: str = "") -> Any:
     if name in SECRET_MEMBERS and value not in ("", None):
         return MASK
     if isinstance(value, str):
+        if name in SENTENCE_MEMBERS:
+            return _sentence(value, hidden)
         return link(value) if name in LINK_MEMBERS and value else _without(value, hidden)
     return value
+
+
+def _sentence(text: str, hidden: list[str]) -> str:
+    return HIDDEN if text not in FIXED_SENTENCES and _without(text, hidden) != text else text
 
 
 def _without(text: str, hidden: list[str]) -> str:
