@@ -40,7 +40,7 @@ def running(*, durable: bool = False) -> Generator[str, None, None]:
     `durable`: it waits for the disk, as one of a biller would; where speed is measured.
     """
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # short: the path of a socket has at most 107 signs
-    user = _unprivileged(folder)
+    user = unprivileged(folder)
     try:
         binaries = _binaries(folder, user)
         _initdb(binaries, folder, user)
@@ -50,7 +50,7 @@ def running(*, durable: bool = False) -> Generator[str, None, None]:
         shutil.rmtree(folder, ignore_errors=True)  # where nothing was started
 
 
-def _unprivileged(folder: Path) -> dict[str, Any]:
+def unprivileged(folder: Path) -> dict[str, Any]:
     """How a child process stops being root, which PostgreSQL refuses to be."""
     if os.geteuid() != 0:
         return {}

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ic_adapter.errors import BadConfig, Damaged
-from ic_adapter.store.database import integrity, postgresql, sqlite
+from ic_adapter.store.database import integrity, postgresql, promises, sqlite
 from ic_adapter.store.database.address import Address, parse, shown
 from ic_adapter.store.database.damage import Damage, watch
 from ic_adapter.store.database.owner_files import has_live_owner
@@ -138,7 +138,10 @@ def open_store(db: str | Path, *, create: bool = True, wait: float = 0) -> Store
         try:
             if not isinstance(address, Path):
                 postgresql.wait_until_up(store.engine, shown(address), wait)
+                promises.check_sessions(store.engine)
             _prepare(store, create=create)
+            if not isinstance(address, Path):
+                promises.check_rows(store.engine)
             store.damage.is_in_use = True
         except BaseException:
             store.close()

@@ -15,14 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ic_adapter.store.database.engine import Store
 from ic_adapter.store.database.owner_files import TOKEN, folder_of, lock
-
-HALF = 32  # PostgreSQL shows the number of an advisory lock in two halves
-LOW = (1 << HALF) - 1
-HELD = text(
-    "SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database "
-    "WHERE datname = current_database() AND locktype = 'advisory' AND objsubid = 1 AND granted "
-    "AND classid::bigint = :high AND objid::bigint = :low"
-)
+from ic_adapter.store.database.promises import HELD, held_by
 
 
 class Presence(Protocol):
@@ -150,7 +143,7 @@ class OwnerLocks:
             return False
         number = int(owner, 16)
         with self._store.reading() as connection:
-            return connection.execute(HELD, {"high": number >> HALF, "low": number & LOW}).first() is None
+            return connection.execute(HELD, held_by(number)).first() is None
 
     def _drop(self) -> None:
         if self._connection is not None:
