@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from scenarios.context import asserted
+from scenarios.context import asserted, final_checks
 from scenarios.context.killable import KillablePrograms
 from scenarios.context.world import READ_TIMEOUT, Urls, World
 from scenarios.errors import ProgramError, StepError
@@ -214,9 +214,9 @@ def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:
     if met is None or not met.biller or not progress.went_well():
         return
     try:
-        met.check_invariants()
+        final_checks.check_books(met)
         if request.config.getoption("--scenario-strict") and "off-contract" not in request.node.keywords:
-            met.check_contract()
+            final_checks.check_contract(met)
     except StepError as error:
         progress.broke_the_books(error, met)
         raise

@@ -74,6 +74,17 @@ def record(kind: Kind, response: httpx.Response, sent: str | None = None) -> Exc
     return Exchange(kind, request.method, str(request.url), body, response.status_code, readable(response.content))
 
 
+def refusal_text(response: httpx.Response) -> str:
+    """Return the words of an API's refusal on one line: its error, then what is wrong with which field."""
+    try:
+        told = masked(response.json())
+        fields = [f"{row['path'].removeprefix('$.')}: {row['reason']}" for row in told.get("fields", ())]
+        words = [str(told["error"]), *fields]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return readable(response.content)
+    return "; ".join(dict.fromkeys(words))
+
+
 def readable(body: bytes | str) -> str:
     """XML and JSON laid out line by line, passwords masked; everything else as it is."""
     raw = body.encode() if isinstance(body, str) else body

@@ -8,7 +8,7 @@ from urllib.parse import quote_plus
 import httpx
 
 from scenarios.context.asserted import ComparedTag
-from scenarios.context.exchanges import Exchange, Kind, indented, readable, record
+from scenarios.context.exchanges import Exchange, Kind, indented, readable, record, refusal_text
 from scenarios.context.partner import Partner
 from scenarios.errors import StepError
 
@@ -119,24 +119,6 @@ class World:
             )
         self.biller, self.template = f"t-{secrets.token_hex(6)}", template
 
-    def check_invariants(self) -> None:
-        """StepError with every rule of router §5.1 that the biller's books break."""
-        if not self.at_router:
-            return
-        found = self.admin("GET", self.of_biller("/invariants"))["violations"]
-        if found:
-            told = "".join(f"\n  {it['where']}: {it['rule']}\n    {it['detail']}" for it in found)
-            raise StepError(f"the books of biller {self.biller} do not add up at the end of the scenario{told}")
-
-    def check_contract(self) -> None:
-        """StepError with every finding of transport or schema: what was sent against the contract."""
-        if not self.at_router:
-            return
-        found = [it for it in self.admin("GET", self.of_biller("/findings"))["findings"] if it["fails_strict"]]
-        if found:
-            told = "".join(f"\n  {it['function'] or 'no function'}, {it['kind']}: {it['reason']}" for it in found)
-            raise StepError(f"strict: requests to biller {self.biller} violated the contract{told}")
-
     def close(self) -> None:
         """Keep the journal, then delete the biller on both sides; a program that is gone is no second failure."""
         if not self.biller:
@@ -217,7 +199,7 @@ class World:
         """The same where a reply is needed to go on; StepError where it was lost."""
         reply = self.ask_router(xml, sending)
         if reply is None:
-            raise StepError(self.lost)
+            raise StepError(self.lost, "a reply", self.lost)
         return reply
 
     def post_router(
@@ -260,7 +242,8 @@ class World:
             response = self.http.request(method, url, **request)
         except httpx.HTTPError as error:
             self.exchanges.append(Exchange(kind, method, url, shown or "", 0, ""))
-            raise StepError(f"{method} {url} got no reply: {error or type(error).__name__}") from error
+            why = f"no reply: {error or type(error).__name__}"
+            raise StepError(f"{method} {url} got {why}", "a reply", why) from error
         self.exchanges.append(record(kind, response, shown))
         return response
 
@@ -269,7 +252,10 @@ def _checked(response: httpx.Response) -> Any:
     """The JSON of an answer; StepError with the words of a refusal."""
     if response.is_success:
         return response.json() if response.content else {}
+    asked = response.request
     raise StepError(
-        f"{response.request.method} {response.request.url} was refused with HTTP {response.status_code}:\n"
-        f"{indented(readable(response.content))}"
+        f"{asked.method} {asked.url} was refused with HTTP {response.status_code}:\n"
+        f"{indented(readable(response.content))}",
+        f"{asked.method} {asked.url.path} is accepted",
+        f"HTTP {response.status_code}: {refusal_text(response)}",
     )

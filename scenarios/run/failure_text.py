@@ -50,7 +50,7 @@ class ScenarioProgress:
         self.failure = "\n".join([*parts, *self._again()])
         where = f"{step.keyword} {step.name} (line {step.line_number})"
         self.short = short_failure.lines(
-            where, error, _words(error), short_failure.happened(world, account), self._command()
+            *(where, error, _words(error), short_failure.happened(world, account, page), self._command())
         )
 
     def went_well(self) -> bool:

@@ -5,6 +5,7 @@ Everything else of the failure stands in the report.
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import httpx
@@ -37,6 +38,8 @@ def _first_difference(expected: str, actual: str) -> tuple[str, str]:
     left, right = expected.strip("\n").splitlines(), actual.strip("\n").splitlines()
     if len(left) < 2 and len(right) < 2:
         return expected, actual
+    if min(len(left), len(right)) < 2:  # a table beside one that has no row
+        return (_row(left, 1), actual) if len(left) > 1 else (expected, _row(right, 1))
     number = next((n for n, (one, other) in enumerate(zip(left, right, strict=False)) if one != other), None)
     number = min(len(left), len(right)) if number is None else number
     return _row(left, number), _row(right, number)
@@ -51,15 +54,22 @@ def _cut(text: str) -> str:
     return plain if len(plain) <= WIDTH else f"{plain[: WIDTH - 1]}…"
 
 
-def happened(world: World | None, account: str = "") -> str:
-    """Return one sentence on what became of the records, the requests and the books of the scenario's biller."""
+def happened(world: World | None, account: str = "", page: Sequence[str] | None = None) -> str:
+    """Return one sentence on what became of the records, the requests and the books of the scenario's biller.
+
+    ``page`` has the lines about the page that the scenario looked at.
+    """
     if world is None or not world.biller:
         return "no biller was made yet"
     try:
-        parts = [_records(world), _requests(world), _books(world, account)]
+        parts = [_page(page), _records(world), _requests(world), _books(world, account)]
     except (httpx.HTTPError, ValueError, KeyError, ScenarioError):
         return "the programs do not answer any more"
     return "; ".join(part for part in parts if part)
+
+
+def _page(lines: Sequence[str] | None) -> str:
+    return next((line for line in lines or () if line), "")
 
 
 def _records(world: World) -> str:
@@ -89,6 +99,10 @@ def _requests(world: World) -> str:
         return "the router got no request"
     last = entries[-1]
     status = "no STATUS" if last.get("status") is None else f"STATUS {last['status']}"
+    if str(last.get("status") or 0) != "0" and last.get("status_desc"):
+        status += f" {last['status_desc']!r}"
+    if last.get("http_status") not in {None, 200}:
+        status += f" (HTTP {last['http_status']})"
     faults = Counter(str(entry["fault"]) for entry in entries if entry.get("fault"))
     fired = f", fault {', '.join(faults)} fired" if faults else ""
     count = "one request" if len(entries) == 1 else f"{len(entries)} requests"

@@ -14,6 +14,16 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 Pack = Callable[..., Path]
 
 
+def command_in(folder: Path) -> Run:
+    """Return a function that starts `cayenta-scenarios …` in a folder and waits for its end."""
+
+    def run(*arguments: object) -> "subprocess.CompletedProcess[str]":
+        line = [sys.executable, "-m", "scenarios.cli", *map(str, arguments)]
+        return subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
+
+    return run
+
+
 @pytest.fixture
 def stand_in() -> Iterator[StandIn]:
     """A router on a real socket."""
@@ -37,12 +47,7 @@ def pack(tmp_path: Path) -> Pack:
 @pytest.fixture
 def command(tmp_path: Path) -> Run:
     """`cayenta-scenarios …` in a process of its own, started in a folder outside the repository."""
-
-    def run(*arguments: object) -> "subprocess.CompletedProcess[str]":
-        line = [sys.executable, "-m", "scenarios.cli", *map(str, arguments)]
-        return subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
-
-    return run
+    return command_in(tmp_path)
 
 
 @pytest.fixture

@@ -11,18 +11,8 @@ import httpx
 import pytest
 
 from tests.bounded import end, within
-from tests.scenarios.conftest import Pack, Run
+from tests.scenarios.conftest import Run
 
-FAULTY = """
-Feature: Faults
-  Scenario: It is refused
-    Given a router of template "3426"
-    And the fault "no" is switched on with
-      | function | AddARItems |
-      | view     | status     |
-    When I send the sample of AddARItems
-    Then STATUS is 0 at the Params level
-"""
 LIVE = ("ok ", "FAIL")
 
 
@@ -48,15 +38,6 @@ def test_both_programs_are_started_and_ended(command: Run, tmp_path: Path) -> No
     urls = _urls(tmp_path / "out")
     assert len(urls) == 2
     assert all(_is_gone(url) for url in urls)
-
-
-def test_a_failure_names_the_fault_with_its_effect_and_view(pack: Pack, reported: Run) -> None:
-    """A rule without an effect may book or not: the message says which it did."""
-    ended = reported("run", pack(FAULTY))
-
-    assert ended.returncode == 1, ended.stdout + ended.stderr
-    assert "request 1, AddARItems: fault no fired (effect none, view status)" in ended.stdout
-    assert "no: function AddARItems: effect none, view status; fired 1 of 1 times" in ended.stdout
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -1,5 +1,6 @@
 """What a page shows: its text, title, address and facts, and how it looks in Chromium."""
 
+import difflib
 from urllib.parse import urlsplit
 
 from scenarios.context.tables import Table, compare, pairs
@@ -104,4 +105,13 @@ def _must_see(visits: Visits, texts: list[str]) -> None:
     came = visits.tab.text()
     missing = [wanted for text in texts if (wanted := visits.filled_in(squeezed(text))) not in came]
     if missing:
-        raise StepError.on("the page", expected=" … ".join(missing), came=came)
+        whole = StepError.on("the page", expected=" … ".join(missing), came=came)
+        raise StepError(str(whole), " … ".join(missing), _like(missing[0], came) or f"the page: {came}")
+
+
+def _like(wanted: str, text: str) -> str:
+    """Return the part of a page's text that reads most like the wanted one; blank where nothing does."""
+    words, length = text.split(), len(wanted.split())
+    parts = [" ".join(words[start : start + length]) for start in range(len(words) - length + 1)]
+    near = difflib.get_close_matches(wanted, dict.fromkeys(parts), 1, 0.6)
+    return f"the page: … {near[0]} …" if near else ""

@@ -66,7 +66,7 @@ def _newest(world: World, function: str) -> dict[str, str]:
     found = [entry["request"] for entry in entries if entry["function"] == function]
     if not found:
         came = ", ".join(str(entry["function"]) for entry in entries) or "nothing"
-        raise StepError.on("requests at the router", expected=f"a {function}", came=came)
+        raise StepError.on("requests at the router", expected=f"a request {function}", came=came)
     return wire.params(wire.parse(found[-1]))
 
 
@@ -163,11 +163,21 @@ def _verify(world: World, question: dict[str, Any]) -> None:
     answer = world.admin("POST", world.of_biller("/journal/verify"), question)
     if answer["passed"]:
         return
+    wanted, _, found = answer["says"].partition("; ")
     parts = [f"{answer['says']} ({answer['verdict']})"]
+    near_misses = [f"near miss: {near['says']}" for near in answer["near_misses"]]
     if answer["numbers"]:
         parts.append(f"  found:     number {', '.join(map(str, answer['numbers']))}")
-    parts += [f"  near miss: {near['says']}" for near in answer["near_misses"]]
-    raise StepError("\n".join(parts))
+    parts += [f"  {line}" for line in near_misses]
+    came = [found or wanted, *near_misses]
+    expected = wanted if found else f"this order: {', '.join(_sought(question))}"
+    raise StepError("\n".join(parts), expected, "; ".join(came))
+
+
+def _sought(question: dict[str, Any]) -> list[str]:
+    """Return what each pattern of an order asks for, by its function or the tags it names."""
+    patterns = question["in_order"]
+    return [str(pattern.get("function") or ", ".join(pattern["request"]) or "any") for pattern in patterns]
 
 
 def _note(question: dict[str, Any]) -> None:

@@ -1,5 +1,7 @@
 """Replies of the router: tag for tag, and each STATUS where it stands."""
 
+from collections.abc import Sequence
+
 import httpx
 from lxml import etree
 
@@ -18,7 +20,9 @@ REPEATED = {"arrangement": "Arrangement", "phone": "PHONE", "task": "TASK"}
 
 def _reply(world: World) -> httpx.Response:
     if world.reply is None:
-        raise StepError(world.lost or "no request was sent yet")
+        if world.lost:
+            raise StepError(world.lost, "a reply of the router", world.lost)
+        raise StepError("no request was sent yet; write a step such as I ask for <function> before this one")
     return world.reply
 
 
@@ -64,7 +68,15 @@ def check_whole(world: World, docstring: str) -> None:
     """
     _root(world)
     if wrong := wire.differences(docstring, _body(world)):
-        raise StepError("\n".join(["the reply differs (- expected, + came)", *(f"  {line}" for line in wrong)]))
+        lines = "\n".join(["the reply differs (- expected, + came)", *(f"  {line}" for line in wrong)])
+        raise StepError(lines, *(_first(wrong, sign) for sign in "-+"))
+
+
+def _first(lines: Sequence[str], sign: str) -> str:
+    """Return the first line of a diff with this sign, and how many more there are."""
+    found = [line[2:].strip() for line in lines if line[0] == sign]
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    return f"{found[0]}{more}" if found else "nothing in its place"
 
 
 @check("the reply has")
