@@ -33,7 +33,7 @@ from ic_adapter.store.database.engine import Store
 from ic_adapter.store.payers import intents
 
 LOG = logging.getLogger("ic_adapter.payers")
-Submit = Callable[[str, Kind, Event], tuple[Record, bool]]
+Submit = Callable[[str, Kind, Event, str], tuple[Record, bool]]
 AT_ONCE = 100
 
 
@@ -164,9 +164,10 @@ class Checkout:
         intent = intent_of(row, now)
         is_return = intent.handed_over_at is not None
         kind, event = return_of(intent) if is_return else (Kind.PAYMENT, payment_of(intent))
+        by = "" if is_return else intent.entered_by or ""
         changes = returned(intent) if is_return else handed_over(intent, now)
         try:
-            self._submit(row.bid, kind, event)
+            self._submit(row.bid, kind, event, by)
         except Refused as error:  # it would be refused again and again
             LOG.error("payment intent %s: %s", intent.source_id, error)  # noqa: TRY400 — a refusal, no defect
             changes = {"due_at": None}

@@ -80,7 +80,10 @@ def fits(instrument: Instrument, outcome: TestOutcome) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What a payer chose on the options page; `amount` counts for an other amount and a donation only."""
+    """What a payer chose on the options page; `amount` counts for an other amount and a donation only.
+
+    `entered_by`: the clerk who chose for the payer, blank for none.
+    """
 
     account_number: str
     kind: AmountKind
@@ -94,6 +97,7 @@ class Choices:
     message: str = ""
     donor_name: str = ""
     logged_in: bool = True
+    entered_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +131,7 @@ class Intent:
     approved_at: datetime | None
     handed_over_at: datetime | None
     due_at: datetime | None
+    entered_by: str | None
 
     @property
     def total(self) -> Decimal:

@@ -75,6 +75,7 @@ def wanted_columns(connection: Connection, biller: Biller, choices: Choices) -> 
         "message": choices.message,
         "donor_name": choices.donor_name,
         "logged_in": choices.logged_in,
+        "entered_by": choices.entered_by or None,
     }
 
 

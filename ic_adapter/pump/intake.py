@@ -33,15 +33,17 @@ class Intake:
         self._register = register
         self._fail = failpoints
 
-    def submit(self, bid: str, kind: Kind, event: Event) -> tuple[Record, bool]:
-        """Return the record, and whether it is new.
+    def submit(self, bid: str, kind: Kind, event: Event, entered_by: str = "") -> tuple[Record, bool]:
+        """Return the record, and whether it is new. `entered_by`: the clerk who did it, for the record's history.
 
         Raise NotFound for the biller, BadField for a payment that is not known here, and OtherContent where another
         event came in under this kind and source id.
         """
         try:
             with self._store.writing() as connection:
-                record, is_new = self.within(connection, self._register.staying(connection, bid), kind, event)
+                record, is_new = self.within(
+                    connection, self._register.staying(connection, bid), kind, event, entered_by
+                )
                 if not is_new:
                     return record, False
                 self._fail.reach("hand_over.before_commit")
@@ -56,7 +58,9 @@ class Intake:
         self._fail.reach("hand_over.after_commit")
         return record, True
 
-    def within(self, connection: Connection, biller: Biller, kind: Kind, event: Event) -> tuple[Record, bool]:
+    def within(
+        self, connection: Connection, biller: Biller, kind: Kind, event: Event, entered_by: str = ""
+    ) -> tuple[Record, bool]:
         """Do the same in a transaction of the caller, which holds the biller (`Register.staying`).
 
         The caller sees to it that nobody submits the same event at the same time.
@@ -67,6 +71,8 @@ class Intake:
         if known is not None:
             return _same(known, event), False
         record = self._new(connection, biller, kind, event, now)
+        if entered_by:
+            records.note(connection, record, record.state, entered_by, because(ReasonCode.ENTERED_BY_CLERK), now)
         for field in cut:
             reason = because(ReasonCode.TEXT_NOT_KEPT, field=field, most=str(TEXT_KEPT))
             records.note(connection, record, record.state, INTAKE, reason, now)

@@ -94,6 +94,7 @@ class ReasonCode(StrEnum):
     TEXT_CLEANED = auto()
     TEXT_CUT = auto()
     TEXT_NOT_KEPT = auto()
+    ENTERED_BY_CLERK = auto()
     PHONE_RECORD_UNREADABLE = auto()
     PHONE_COUNT_DIFFERS = auto()
     # Of an endpoint group or a lane that waits.

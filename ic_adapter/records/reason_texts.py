@@ -87,6 +87,7 @@ TEXTS: Mapping[ReasonCode, str] = {
     ReasonCode.TEXT_CLEANED: "{tag}: line breaks and control characters of the {field} are sent as blanks",
     ReasonCode.TEXT_CUT: "{tag} holds the first {most} characters of the {field}",
     ReasonCode.TEXT_NOT_KEPT: "the {field} was longer than {most} characters; the rest is not kept",
+    ReasonCode.ENTERED_BY_CLERK: "entered on the page of the biller's clerks",
     ReasonCode.PHONE_RECORD_UNREADABLE: "GetPhoneRecords: a record without a readable PHONE_SEQ is left out",
     ReasonCode.PHONE_COUNT_DIFFERS: "GetPhoneRecords: PHONE_COUNT is {count}, but there are {number} records",
     ReasonCode.ROUTER_DOWN: "several records in a row got no readable reply",

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, u
 from ic_adapter.errors import Conflict, Damaged, InternalError
 from ic_adapter.records.events import EVENTS, Event
 from ic_adapter.records.kinds import Kind
+from ic_adapter.records.reason_codes import ReasonCode
 from ic_adapter.records.reasons import NO_REASON, Reason
 from ic_adapter.records.record import ITEM_NO, REPEATED, Record
 from ic_adapter.records.states import State
@@ -216,6 +217,12 @@ def history(connection: Connection, record_id: int) -> Sequence[Row[Any]]:
     """Every change of its state, oldest first."""
     query = select(HISTORY).where(HISTORY.c.record_id == record_id).order_by(HISTORY.c.id)
     return connection.execute(query).all()
+
+
+def entered_by(connection: Connection, record_id: int) -> str:
+    """Return the clerk who entered a record for its payer, as its history says; blank for none."""
+    mine = (HISTORY.c.record_id == record_id, HISTORY.c.reason_code == ReasonCode.ENTERED_BY_CLERK.value)
+    return connection.scalar(select(HISTORY.c.actor).where(*mine).order_by(HISTORY.c.id).limit(1)) or ""
 
 
 def lane_of(connection: Connection, bid: str, record_id: int) -> int | None:

@@ -194,6 +194,7 @@ def test_older_program_at_work(tmp_path: Path) -> None:
 
 #: What the revisions after 0005 made, newest first, taken back on PostgreSQL.
 LATER_REVISIONS_UNDONE = (
+    "ALTER TABLE payment_intents DROP COLUMN entered_by",
     "DROP TABLE confirmed_warnings",
     "DROP TABLE sign_on_uses",
     "DROP TABLE staff_acts",

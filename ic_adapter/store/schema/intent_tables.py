@@ -38,6 +38,7 @@ INTENTS = Table(
     Column("approved_at", Moment),
     Column("handed_over_at", Moment),  # the pump has the payment
     Column("due_at", Moment),  # when the next step is due, on the biller's clock
+    Column("entered_by", String(64)),  # the clerk who made it for the payer; NULL: the payer
     Index("payment_intents_by_source", "bid", "source_id", unique=True),
     Index("payment_intents_by_form", "bid", "form_key", unique=True),
     Index("payment_intents_by_account", "bid", "account_number", "id"),

@@ -22,4 +22,5 @@ def find_till(request: PayerRequest) -> Till:
         back=payer_path(AGENT, biller.id, "customer"),
         back_words="Customer",
         sources=sources,
+        entered_by=clerk.by,
     )

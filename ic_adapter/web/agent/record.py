@@ -2,10 +2,15 @@
 
 from starlette.responses import Response
 
+from ic_adapter import money
 from ic_adapter.errors import NotFound
+from ic_adapter.records.events import AchRejectEvent, CreditEvent, PaymentEvent, VoidEvent
+from ic_adapter.records.record import Record
 from ic_adapter.records.states import State
 from ic_adapter.store import records
 from ic_adapter.web.pages.payer_page import PayerRequest
+from ic_adapter.web.pages.payer_words import dollars, sentence
+from ic_adapter.web.pages.templates import words
 
 #: What a state means for the clerk.
 MEANINGS = {
@@ -28,6 +33,7 @@ def record(request: PayerRequest) -> Response:
         raise NotFound("page not found")
     with request.adapter.store.reading() as connection:
         found = records.get(connection, int(text))
+        entered_by = records.entered_by(connection, int(text))
     mine = found is not None and (found.bid, found.account_number) == (
         request.biller.id,
         request.signed_in_clerk.account,
@@ -35,4 +41,25 @@ def record(request: PayerRequest) -> Response:
     if found is None or not mine:
         raise NotFound("page not found")
     zone = request.biller.clock.zone
-    return request.shown("agent/record.html", record=found, meaning=MEANINGS[found.state], zone=zone)
+    return request.shown(
+        "agent/record.html",
+        record=found,
+        title=_title(found),
+        meaning=MEANINGS[found.state],
+        entered_by=entered_by,
+        zone=zone,
+    )
+
+
+def _title(record: Record) -> str:
+    """Return what the record does, in the clerk's words."""
+    event = record.event
+    if isinstance(event, CreditEvent):
+        return f"Refund or credit of {dollars(money.parse(event.amount))}"
+    if isinstance(event, AchRejectEvent):
+        return f"Bank return {event.return_code} of a payment"
+    if isinstance(event, VoidEvent):
+        return "Void of a payment"
+    if isinstance(event, PaymentEvent):
+        return f"{event.kind.replace('bill', 'payment').capitalize()} of {dollars(money.parse(event.amount))}"
+    return sentence(words(record.kind.value)).rstrip(".")

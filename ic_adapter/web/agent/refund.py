@@ -20,6 +20,7 @@ from ic_adapter.web.agent.entry import to_page
 from ic_adapter.web.checkout.choices import BAD_AMOUNT, amount_of
 from ic_adapter.web.pages.forms import Form
 from ic_adapter.web.pages.payer_page import INTENT, PayerRequest
+from ic_adapter.web.pages.payer_words import dollars
 
 MOST = 100
 CHARGEBACK = "chargeback"
@@ -40,6 +41,8 @@ class Act(StrEnum):
     REJECT = "reject"
 
 
+#: What takes an amount is a credit to the utility, which AS 114 turns on.
+OF_AMOUNT = frozenset({Act.PARTIAL, Act.CREDIT})
 KINDS: Mapping[Act, Kind] = {
     Act.VOID: Kind.VOID,
     Act.PARTIAL: Kind.CREDIT,
@@ -56,6 +59,7 @@ CHOOSE = "Choose what to do with this payment"
 TOO_MUCH = "Enter less than the payment, or void the whole payment"
 MORE = "Enter at most the amount of the payment without its fee"
 NO_BANK = "Only a payment from a bank account can be returned by the bank"
+CREDITS_OFF = "Partial refunds and credits are off for this biller (AS 114)."
 NO_CODE = "Choose the return code of the bank"
 AGAIN = "You sent this form before with other values. Check them and send it again"
 INCOMPLETE = "This form was incomplete. Check it and send it again"
@@ -67,7 +71,14 @@ def payments(request: PayerRequest) -> Response:
     with request.adapter.store.reading() as connection:
         found = [one for one in rows.newest(connection, bid, account, MOST) if _event(one).kind != CHARGEBACK]
     zone = request.biller.clock.zone
-    return request.shown("agent/refund.html", payments=[(one, _event(one)) for one in found], zone=zone)
+    has_amount = _has_credits(request)
+    return request.shown(
+        "agent/refund.html",
+        title="Refund a payment" if has_amount else "Void a payment",
+        has_amount=has_amount,
+        payments=[(one, _event(one)) for one in found],
+        zone=zone,
+    )
 
 
 def asking(request: PayerRequest) -> Response:
@@ -78,14 +89,15 @@ def asking(request: PayerRequest) -> Response:
 def submit(request: PayerRequest) -> Response:
     """Submit the chosen event once and go on to its record."""
     payment, form = _payment(request), request.form
-    problems, act, amount = _read(payment, form)
+    problems, act, amount = _read(payment, form, has_credits=_has_credits(request))
     if problems or act is None:
         return _shown(request, payment, Form(form.values, problems), 422)
     intent = form.value("intent")
     made = None
     try:
         if not _is_used(request, KINDS[act]):
-            made, _ = request.adapter.intake.submit(request.biller.id, KINDS[act], _wanted(act, payment, form, amount))
+            event, by = _wanted(act, payment, form, amount), request.signed_in_clerk.by
+            made, _ = request.adapter.intake.submit(request.biller.id, KINDS[act], event, by)
     except OtherContent:
         pass  # said below
     except BadField:  # the payment is gone
@@ -105,17 +117,19 @@ def _is_used(request: PayerRequest, kind: Kind) -> bool:
         return any(records.by_source(connection, request.biller.id, other, intent) for other in others)
 
 
-def _read(payment: Record, form: Form) -> tuple[dict[str, str], Act | None, Decimal]:
+def _read(payment: Record, form: Form, *, has_credits: bool) -> tuple[dict[str, str], Act | None, Decimal]:
     """Return what is wrong by field, what was chosen, and the amount of a partial refund or credit."""
     act = next((one for one in Act if one.value == form.value("act")), None)
     problems: dict[str, str] = {}
-    amount = amount_of(form.value("amount")) or money.ZERO if act in {Act.PARTIAL, Act.CREDIT} else money.ZERO
+    amount = amount_of(form.value("amount")) or money.ZERO if act in OF_AMOUNT else money.ZERO
     if act is None:
         problems["act"] = CHOOSE
     elif not INTENT.fullmatch(form.value("intent")):
         problems[""] = INCOMPLETE
     elif act is Act.REJECT:
         problems = _reject_problems(payment, form)
+    elif act in OF_AMOUNT and not has_credits:
+        problems["act"] = CREDITS_OFF
     elif act is not Act.VOID:
         problems = _amount_problems(payment, act, amount)
     return problems, act, amount
@@ -156,6 +170,11 @@ def _payment(request: PayerRequest) -> Record:
     return found
 
 
+def _has_credits(request: PayerRequest) -> bool:
+    """Return whether the biller's credits are sent to the utility."""
+    return request.biller.setting(114) == "1"
+
+
 def _event(record: Record) -> PaymentEvent:
     return record.event_as(PaymentEvent)
 
@@ -163,14 +182,21 @@ def _event(record: Record) -> PaymentEvent:
 def _shown(request: PayerRequest, payment: Record, form: Form, status: int) -> Response:
     with request.adapter.store.reading() as connection:
         later = records.dependents(connection, payment.id)
-    filled = request.filled(form)
+        entered_by = records.entered_by(connection, payment.id)
+    filled, has_amount = request.filled(form), _has_credits(request)
+    verb = "Refund" if has_amount else "Void"
     return filled.shown(
         "agent/refund_payment.html",
         status,
         payment=payment,
         event=_event(payment),
         later=later,
-        acts=[(act.value, *WORDS[act]) for act in Act],
+        title=f"{verb} the payment of {dollars(money.parse(_event(payment).amount))}",
+        submit="Submit refund" if has_amount else "Submit",
+        entered_by=entered_by,
+        has_amount=has_amount,
+        credits_off=CREDITS_OFF,
+        acts=[(act.value, *WORDS[act]) for act in Act if has_amount or act not in OF_AMOUNT],
         codes=[(code, words, "") for code, words in RETURN_CODES.items()],
         intent=filled.intent(),
         zone=request.biller.clock.zone,

@@ -37,7 +37,8 @@ def _paperless(request: PayerRequest, form: Form, status: int) -> Response:
 
 def change_paperless(request: PayerRequest) -> Response:
     """Turn paperless bills on or off; a flag that is so already starts nothing."""
-    account, bid = request.signed_in_clerk.account, request.biller.id
+    clerk, bid = request.signed_in_clerk, request.biller.id
+    account = clerk.account
     if other := _other_account(request):
         return _paperless(request, other, 409)
     intent, on = request.form.value("intent"), request.form.value("on")
@@ -51,7 +52,7 @@ def change_paperless(request: PayerRequest) -> Response:
     if known is None and not is_so:
         event = FlagEvent(source_id=intent, account_number=account, on=on == "yes")
         try:
-            known, _ = request.adapter.intake.submit(bid, Kind.PAPERLESS, event)
+            known, _ = request.adapter.intake.submit(bid, Kind.PAPERLESS, event, clerk.by)
         except OtherContent:
             raise NotFound("page not found") from None
     return to_page(request, "paperless") if known is None else to_page(request, "records", str(known.id))

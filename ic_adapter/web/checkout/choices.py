@@ -58,6 +58,7 @@ def read(form: Form, till: Till) -> tuple[Choices | None, Mapping[str, str]]:
         source=source,
         outcome=outcome,
         logged_in=till.logged_in,
+        entered_by=till.entered_by,
         **texts,
     ), {}
 

@@ -25,7 +25,10 @@ def _record(request: PayerRequest, payment: Payment) -> list[tuple[str, str]]:
     """The record of the pump, for a clerk."""
     if request.clerk is None or payment.record_id is None or payment.state is None:
         return []
-    return [("Record", f"{payment.record_id}, {payment.state.value}")]
+    rows = [("Record", f"{payment.record_id}, {payment.state.value}")]
+    if payment.intent and payment.intent.entered_by:
+        rows.append(("Entered by", payment.intent.entered_by))
+    return rows
 
 
 def _rows(request: PayerRequest, payment: Payment) -> list[tuple[str, str]]:

@@ -16,7 +16,8 @@ from ic_adapter.web.pages.payer_page import PayerRequest
 class Till:
     """One payer at one account. `base` is the address of the options page, `back` where the payer came from.
 
-    `owner` names who may see and pay the intents that are made here. A donation may have a blank account.
+    `owner` names who may see and pay the intents that are made here, `entered_by` the clerk who makes them for a payer.
+    A donation may have a blank account.
     """
 
     account: str
@@ -27,6 +28,7 @@ class Till:
     logged_in: bool = True
     is_donation: bool = False
     email: str = ""
+    entered_by: str = ""
     sources: tuple[tuple[str, str], ...] = ()  # payment sources to choose from with their words; empty: a test panel's
     suggested: tuple[Decimal, ...] = ()  # amounts of a donation to choose from
 

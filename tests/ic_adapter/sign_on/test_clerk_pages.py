@@ -20,6 +20,12 @@ from tests.ic_adapter.scripted import ScriptedRouter, envelope, says, tags
 from tests.ic_adapter.sign_on.calling import Portal, place, with_services
 
 OTHER = "2000341"
+TITLES = {
+    "partial": "Refund or credit of $5.00",
+    "credit": "Refund or credit of $10.00",
+    "reject": "Bank return R01 of a payment",
+    "void": "Void of a payment",
+}
 PAGES = ["customer", "invoices", "payment", "autopay", "paperless", "refund"]
 SETTINGS = {"46": "APON|APOFF", "47": "PLON|PLOFF", "114": "1", "106": "NSF", "64": "5(CCCSR)|6(CCPOS)|1(CCWEB)"}
 HIDDEN = re.compile(r'<input type="hidden" name="([\w-]+)" value="([^"]*)">')
@@ -55,6 +61,13 @@ def events(folder: Path, bid: str, kind: Kind) -> list[Any]:
             return [record_of(row).event for row in connection.execute(query)]
     finally:
         store.close()
+
+
+def entered_by(portal: Portal, kind: str, source_id: str) -> list[str]:
+    """Who entered the record of this id, as the API shows its history."""
+    found = portal.client.get(f"{portal.api}/records", params={"kind": kind, "source_id": source_id}).json()["records"]
+    (record,) = (portal.client.get(f"{portal.api}/records/{one['id']}").json() for one in found)
+    return [line["actor"] for line in record["history"] if line["reason_code"] == "ENTERED_BY_CLERK"]
 
 
 @pytest.fixture(scope="module")
@@ -205,6 +218,10 @@ def test_payment(staffed: Portal, folder: Path, source: str, channel: str) -> No
     assert "<dt>Record</dt>" in result.text
     made = [one for one in events(folder, staffed.bid, Kind.PAYMENT) if one.source_id == payment]
     assert [one.source for one in made] == [int(source)]
+    assert "clerk Kim Clerk" in result.text
+    assert entered_by(staffed, "payment", payment) == ["clerk Kim Clerk"]
+    intent = staffed.client.get(f"{staffed.api}/payment-intents/{payment}").json()
+    assert intent["entered_by"] == "clerk Kim Clerk"
 
 
 def test_switches(staffed: Portal, folder: Path) -> None:
@@ -251,7 +268,32 @@ def test_refunds(staffed: Portal, folder: Path, act: str, typed: dict[str, str],
 
     for page in (done, again):
         assert (page.status_code, "<dt>State</dt>" in page.text) == (200, True)
-    assert [one.payment for one in events(folder, staffed.bid, kind)].count(guid) == 1
+        assert "<dd>clerk Kim Clerk</dd>" in page.text
+    assert title_of(done).rpartition(": ")[0] == TITLES[act]
+    made = [one for one in events(folder, staffed.bid, kind) if one.payment == guid]
+    assert [entered_by(staffed, kind.value, one.source_id) for one in made] == [["clerk Kim Clerk"]]
+
+
+def test_refund_without_credits(portal: Portal) -> None:
+    """Without AS 114 nothing of an amount is offered, and a form of an older page is refused; a void stays."""
+    body = {"source_id": "GUID-114", "account_number": ACCOUNT, "amount": "12.50", "instrument": "ACH"}
+    assert portal.client.post(f"{portal.api}/payments", json=body).is_success
+    for value, title, offered in (
+        ("1", "Refund the payment of $12.50", {"void", "partial", "credit", "reject"}),
+        ("0", "Void the payment of $12.50", {"void", "reject"}),
+    ):
+        portal.configure(_114=value)
+        browser, _ = come_in(portal, "refund")
+        page = browser.get(at(portal, "refund", "GUID-114"))
+        assert (page.status_code, title_of(page)) == (200, title)
+        assert set(re.findall('name="act" value="([a-z]+)"', page.text)) == offered
+        assert ('name="amount"' in page.text) is ("credit" in offered)
+
+    for act in ("partial", "credit"):
+        refused = send(portal, browser, "refund", "GUID-114", act=act, amount="5.00")
+        assert (refused.status_code, "credits are off for this biller (AS 114)" in refused.text) == (422, True)
+    made = portal.client.get(f"{portal.api}/records", params={"kind": "credit"}).json()["records"]
+    assert made == []
 
 
 @pytest.mark.parametrize(

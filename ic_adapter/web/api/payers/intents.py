@@ -13,6 +13,7 @@ class IntentView(Struct, kw_only=True):
     """An intent. `amount` is without `fee`; `record` null: the pump does not have it.
 
     `standing`, `label`, `heading` and `text` are what the payer is told.
+    `entered_by`: the clerk who made it for the payer, null: the payer.
     `next_step_at`: when the test instrument does what it does later, on the biller's clock; null: nothing more.
     """
 
@@ -38,6 +39,7 @@ class IntentView(Struct, kw_only=True):
     label: str
     heading: str
     text: str
+    entered_by: str | None
 
 
 class IntentList(Struct, kw_only=True):
@@ -89,4 +91,5 @@ def _view(payment: Payment) -> IntentView:
         label=payment.words.label,
         heading=payment.words.heading,
         text=payment.words.text,
+        entered_by=intent.entered_by,
     )
