@@ -146,6 +146,13 @@ class Register:
         """As `read`, and until the transaction ends nobody else changes or deletes it: for who writes what he read."""
         return self._found(connection, bid, RowLock.OWNS)
 
+    def fixed(self, connection: Connection, bid: str) -> Biller:
+        """As `read`, and until the transaction ends nobody changes it: for who acts on a setting that he read.
+
+        Unlike with `held`, others may do the same meanwhile.
+        """
+        return self._found(connection, bid, RowLock.FIXES)
+
     def staying(self, connection: Connection, bid: str) -> Biller:
         """As `read`, and until the transaction ends nobody deletes it: for who adds a row of the biller."""
         return self._found(connection, bid, RowLock.KEEPS)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from ic_adapter.billers.register import Biller
+from ic_adapter.billers.register import Biller, Register
 from ic_adapter.errors import Busy
 from ic_adapter.identity.identity import Identity
 from ic_adapter.identity.payers import email_key
@@ -34,10 +34,11 @@ class Authentication:
     """The check of a payer's credentials for a biller's own portal."""
 
     store: Store
+    register: Register
     identity: Identity
 
     def token(self, biller: Biller, user_name: str, password: str, caller: Caller) -> str | Denied:
-        """Return a sign-on token for the right password, else why there is none; Busy.
+        """Return a sign-on token for the right password, else why there is none; Busy, LoginChanged.
 
         An unknown name costs the same hash as a known one and has the same answer as a wrong password.
         """
@@ -60,6 +61,7 @@ class Authentication:
         if row.locked_at is not None:
             return Denied.LOCKED
         with self.store.writing() as connection:
+            links.check_login(connection, self.register, biller)
             return links.issue(connection, biller, links.PAYER, payer_id=row.id)
 
 

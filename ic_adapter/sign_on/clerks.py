@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from ic_adapter.billers.clock import later
-from ic_adapter.billers.register import Biller
+from ic_adapter.billers.register import Biller, Register
 from ic_adapter.errors import NotFound
 from ic_adapter.identity.sessions import BYTES, LONGEST, TOUCH_EVERY, digest
 from ic_adapter.sign_on import links
@@ -47,11 +47,13 @@ class Clerks:
     """The clerks of all billers."""
 
     store: Store
+    register: Register
 
     def link(self, biller: Biller, agent: str, account: str, page: str) -> str:
-        """Return the token of a new link; NotFound for the account."""
+        """Return the token of a new link; NotFound for the account, LoginChanged."""
         binding = ClerkBinding(agent=agent, account=account, page=page_of(page))
         with self.store.writing() as connection:
+            links.check_login(connection, self.register, biller)
             if account and invoices.account_of(connection, biller.id, account) is None:
                 raise NotFound(f"account {account} not found")
             return links.issue(connection, biller, CLERK, subject=binding.text())

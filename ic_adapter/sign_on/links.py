@@ -9,6 +9,8 @@ Theory of operation. A token is 256 random bits; only its SHA-256 is stored, in 
 Spending is one conditional update that checks everything the row is bound to, so that of many requests at once one
 opens a session. Whoever comes with a spent token is refused, and the session that it opened ends: somebody has a copy,
 and nobody can tell who. The one exception is the very browser that holds that session: it loads the page again.
+New service credentials end every link, and what clerks opened by one; what was checked with the old ones and is not
+issued yet is refused in its own transaction.
 """
 
 from dataclasses import dataclass
@@ -20,7 +22,9 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from ic_adapter.billers.clock import later
-from ic_adapter.billers.register import Biller
+from ic_adapter.billers.register import Biller, Register
+from ic_adapter.billers.settings import SERVICE_LOGIN
+from ic_adapter.errors import Refused
 from ic_adapter.identity.sessions import BYTES, LONGEST, Sessions, digest
 from ic_adapter.sign_on.uses import UseEvent, note
 from ic_adapter.store.database.engine import Store
@@ -30,6 +34,10 @@ from ic_adapter.store.sign_on import links
 
 #: Purposes of links, as they are stored.
 PAYER, CLERK = SIGN_ON, CLERK_LINK
+
+
+class LoginChanged(Refused):
+    """The login of a service's caller was right when it was checked, and is another one now."""
 
 
 class LinkUse(Enum):
@@ -111,8 +119,18 @@ def refused(connection: Connection, biller: Biller, link: Row[Any]) -> Used:
     return Used(LinkUse.UNKNOWN if is_ended else LinkUse.TOO_LATE)
 
 
+def check_login(connection: Connection, register: Register, checked: Biller) -> None:
+    """Raise LoginChanged unless the biller has the service login with which the caller was checked.
+
+    Until the transaction ends nobody changes it: a change that comes later ends what is issued here.
+    """
+    biller = register.fixed(connection, checked.id)
+    if any(biller.setting(name) != checked.setting(name) for name in SERVICE_LOGIN):
+        raise LoginChanged("the service login was changed meanwhile")
+
+
 def issue(connection: Connection, biller: Biller, kind: str, *, payer_id: int | None = None, subject: str = "") -> str:
-    """Make a link and return its token, which is not stored."""
+    """Make a link and return its token, which is not stored. `check_login` comes before it in the transaction."""
     now, token = biller.clock.now(), token_urlsafe(BYTES)
     link = links.add(
         connection,

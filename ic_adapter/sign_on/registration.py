@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from ic_adapter.billers.register import Biller
+from ic_adapter.billers.register import Biller, Register
 from ic_adapter.errors import Busy
 from ic_adapter.identity.identity import Identity
 from ic_adapter.identity.password_rules import password_fault
@@ -53,10 +53,11 @@ class Registration:
     """The registration of payers by a biller's own portal."""
 
     store: Store
+    billers: Register
     identity: Identity
 
     def register(self, biller: Biller, accounts: str, email: str, password: str, caller: Caller) -> Registered:
-        """Make the payer, or give one who has this password the accounts; return a sign-on token. Busy.
+        """Make the payer, or give one who has this password the accounts; return a sign-on token. Busy, LoginChanged.
 
         `accounts`: numbers between pipes. The same call again, after a lost answer, is done again and makes no second
         payer.
@@ -71,6 +72,7 @@ class Registration:
             return self._known(biller, row, numbers, password, caller)
         stored = self.identity.passwords.hashed(password)
         with self.store.writing() as connection:
+            links.check_login(connection, self.billers, biller)
             payer_id = add(connection, biller, email, stored)
             if payer_id is None:
                 row = payers.by_email(connection, biller.id, key)
@@ -120,6 +122,7 @@ class Registration:
         if row.locked_at is not None:
             return Registered(RegistrationCode.LOCKED)
         with self.store.writing() as connection:
+            links.check_login(connection, self.billers, biller)
             return self._done(connection, biller, row.id, numbers)
 
     def _done(self, connection: Connection, biller: Biller, payer_id: int, numbers: list[str]) -> Registered:

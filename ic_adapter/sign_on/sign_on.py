@@ -18,10 +18,10 @@ class SignOn:
     def __init__(self, store: Store, register: Register, identity: Identity) -> None:
         self._store = store
         self.callers = Callers(store, register)
-        self.authentication = Authentication(store, identity)
-        self.registration = Registration(store, identity)
+        self.authentication = Authentication(store, register, identity)
+        self.registration = Registration(store, register, identity)
         self.links = Links(store, identity.sessions)
-        self.clerks = Clerks(store)
+        self.clerks = Clerks(store, register)
         self.uses = SignOnUses(store, register)
 
     def customer(self, biller: Biller, account: str) -> CustomerRecord | None:

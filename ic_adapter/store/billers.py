@@ -31,12 +31,13 @@ class RowLock(Enum):
     """
 
     NONE = ROW
+    FIXES = ROW.with_for_update(read=True)
     KEEPS = ROW.with_for_update(read=True, key_share=True)
     OWNS = ROW.with_for_update(key_share=True)
 
 
 def get(connection: Connection, bid: str, lock: RowLock) -> Row[Any] | None:
-    """Return the row of this biller; KEEPS: nobody deletes it meanwhile, OWNS: nobody changes it either."""
+    """Return the row of this biller; KEEPS: nobody deletes it meanwhile, FIXES: nor changes it, OWNS: nor fixes it."""
     return connection.execute(lock.value, {"bid": bid}).one_or_none()
 
 

@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 from ic_adapter.adapter import Adapter
 from ic_adapter.errors import Busy, InternalError
 from ic_adapter.sign_on.callers import CallerRefusal, Credentials
+from ic_adapter.sign_on.links import LoginChanged
 from ic_adapter.web import json_edge
 from ic_adapter.web.guard import Guard
 from ic_adapter.web.json_edge import Stopped
@@ -85,7 +86,10 @@ class Services:
         if isinstance(biller, CallerRefusal):
             raise REFUSED[biller]
         origin = f"{request.scope['scheme']}://{request.headers.get('host', '')}"
-        return json_edge.answer(200, service.handler(ServiceCall(self._adapter, biller, address, origin, body)))
+        try:
+            return json_edge.answer(200, service.handler(ServiceCall(self._adapter, biller, address, origin, body)))
+        except LoginChanged:
+            raise REFUSED[CallerRefusal.CREDENTIALS] from None
 
     async def _openapi(self, _: Request) -> Response:
         return Response(self._page, media_type=json_edge.JSON)
