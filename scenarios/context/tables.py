@@ -73,7 +73,21 @@ def compare_rows(subject: str, table: Table, came: Sequence[Mapping[str, Any]]) 
     expected = [[row.get(name, "") for name in header] for row in records(table)]
     got = [[shown(row.get(name)) for name in header] for row in came]
     if got != expected:
-        raise StepError.on(subject, expected=_drawn(header, expected), came=_drawn(header, got))
+        found = StepError.on(subject, expected=_drawn(header, expected), came=_drawn(header, got))
+        cells = "".join(f"\n  {line}" for line in _cells(header, expected, got))
+        raise StepError(f"{found}{cells}", found.expected, found.actual)
+
+
+def _cells(header: Sequence[str], expected: Sequence[Sequence[str]], got: Sequence[Sequence[str]]) -> list[str]:
+    """The cells that differ, by row and column, where as many rows came as were expected."""
+    if len(expected) != len(got):
+        return [f"{len(expected)} rows expected, {len(got)} came"]
+    return [
+        f"row {number}, {name}: expected {left!r}, came {right!r}"
+        for number, (wanted, came) in enumerate(zip(expected, got, strict=True), 1)
+        for name, left, right in zip(header, wanted, came, strict=True)
+        if left != right
+    ]
 
 
 def _note_rows(header: Sequence[str], came: Sequence[Mapping[str, Any]]) -> None:

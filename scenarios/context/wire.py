@@ -156,14 +156,14 @@ def differences(expected: str, came: bytes) -> list[str]:
 def _note_all(expected: etree._Element, came: etree._Element) -> None:
     """Each leaf that came was compared, but for those whose expected text is any."""
     direction, function = _origin(came)
-    free = {path for path, text in _leaves(expected) if text == ANY}
-    for path, _ in _leaves(came):
+    free = {path for path, text in leaves(expected) if text == ANY}
+    for path, _ in leaves(came):
         if path not in free:
             asserted.note(direction, function, path)
 
 
-def _leaves(root: etree._Element) -> Iterable[tuple[str, str]]:
-    """Paths below Params with their texts, and STATUS at the function."""
+def leaves(root: etree._Element) -> Iterable[tuple[str, str]]:
+    """Yield paths below Params with their texts, and STATUS at the function."""
     place, function = level(root, Level.PARAMS), level(root, Level.FUNCTION)
     for node in () if place is None else place.iterdescendants():
         if not len(node):

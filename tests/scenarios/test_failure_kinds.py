@@ -109,7 +109,12 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
     "a fault that shows": (
         f"{ROUTER}\n{REFUSAL}\nWhen I send the sample of AddARItems\nThen STATUS is 0 at the Params level",
-        ("expected: '0'", "actual:   STATUS at the Params level: ", "last AddARItems with STATUS ", "fault no fired"),
+        (
+            "expected: '0'",
+            "actual:   STATUS at the Params level of the reply of AddARItems: ",
+            "last AddARItems with STATUS ",
+            "fault no fired",
+        ),
     ),
 }
 RESULT = re.compile(r"^FAIL qa/kinds\.feature:\d+  (.+?)  \[")

@@ -90,6 +90,14 @@ def test_rows_that_differ_are_told(table: list[list[str]]) -> None:
         compare_rows("entries", table, ROWS)
 
 
+def test_the_cells_that_differ_are_named() -> None:
+    """By row and column, so that nobody counts bars; of another number of rows both numbers."""
+    with pytest.raises(StepError, match=r"\n  row 2, amount: expected '-6', came '-5'$"):
+        compare_rows("entries", [["kind", "amount"], ["bill", "12"], ["payment", "-6"]], ROWS)
+    with pytest.raises(StepError, match=r"\n  1 rows expected, 2 came$"):
+        compare_rows("entries", [["kind"], ["bill"]], ROWS)
+
+
 def test_no_row_is_a_header_alone() -> None:
     """And differs from a row."""
     compare_rows("alerts", [["ALERT_CD"]], [])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from scenarios.context.asked import WRITERS, changes, explained
 from scenarios.context.tables import Table, compare_rows
 from scenarios.context.world import World
 from scenarios.errors import StepError
@@ -31,7 +32,8 @@ def check_records(world: World, records: str, account: str, datatable: Table) ->
         raise StepError.on("what an account has", expected=", ".join(LISTS), came=records)
     path, name = LISTS[records]
     came = world.admin("GET", world.of_biller(f"/accounts/{account}/{path}"))[name]
-    compare_rows(f"{records} of account {account}", datatable, [_flat(record) for record in came])
+    with explained(lambda: changes(world, WRITERS[records], account)):
+        compare_rows(f"{records} of account {account}", datatable, [_flat(record) for record in came])
 
 
 def _flat(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from scenarios.context.asked import DECIDING, changes, explained
 from scenarios.context.tables import Table, compare, pairs, records, typed
 from scenarios.context.world import World
 from scenarios.errors import StepError
@@ -99,13 +100,14 @@ def drop_budget(world: World, account: str) -> None:
 def check_count(world: World, account: str, count: str) -> None:
     """How many entries the router's books hold for the account, the donation sub-ledger included."""
     entries = world.admin("GET", _account(world, account, "/ledger"))["entries"]
-    if len(entries) != int(count):
-        raise StepError.on(f"ledger of {account}", expected=f"{count} entries", came=f"{len(entries)} entries")
+    with explained(lambda: changes(world, DECIDING, account)):
+        if len(entries) != int(count):
+            raise StepError.on(f"ledger of {account}", expected=f"{count} entries", came=f"{len(entries)} entries")
 
 
 @check('the books of account "{account}" say')
 def check_books(world: World, account: str, datatable: Table) -> None:
     """Balance tags as the router's admin folds them, one per line: tag and value."""
-    compare(
-        f"the books of account {account}", pairs(datatable), world.admin("GET", _account(world, account))["balance"]
-    )
+    balance = world.admin("GET", _account(world, account))["balance"]
+    with explained(lambda: changes(world, DECIDING, account)):
+        compare(f"the books of account {account}", pairs(datatable), balance)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from scenarios.context.asked import WRITERS, changes, explained
 from scenarios.context.tables import Table, compare, compare_rows, records
 from scenarios.context.world import World
 from scenarios.errors import StepError
@@ -37,7 +38,8 @@ def _body(row: dict[str, str]) -> dict[str, Any]:
 def check_default(world: World, person: str, number: str) -> None:
     """PHONE_SEQ of the person's default record; nothing between the quotes means there is none."""
     came = world.admin("GET", _path(world, "phone", person))
-    compare(f"person {person}", {"phone_seq_dflt": number}, came)
+    with explained(lambda: changes(world, WRITERS["phone"], person)):
+        compare(f"person {person}", {"phone_seq_dflt": number}, came)
 
 
 @check('the {kind} records of person "{person}" are')
@@ -45,4 +47,5 @@ def check_records(world: World, kind: str, person: str, datatable: Table) -> Non
     """All phone or address records there are, in the order of their numbers; the header names the tags that count."""
     came = world.admin("GET", _path(world, kind, person))[KINDS[kind]]
     rows = [record["tags"] | {ACCOUNTS: ", ".join(record["accounts"])} for record in came]
-    compare_rows(f"{kind} records of person {person}", datatable, rows)
+    with explained(lambda: changes(world, WRITERS[kind], person)):
+        compare_rows(f"{kind} records of person {person}", datatable, rows)

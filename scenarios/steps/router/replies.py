@@ -1,11 +1,13 @@
 """Replies of the router: tag for tag, and each STATUS where it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import httpx
 from lxml import etree
 
 from scenarios.context import wire
+from scenarios.context.asked import explained, reply_of, request_line
 from scenarios.context.exchanges import readable
 from scenarios.context.tables import Table, compare, pairs, whole
 from scenarios.context.wire import Level
@@ -16,6 +18,13 @@ from scenarios.steps.definitions import check
 LEVELS = {level.value: level for level in Level}
 #: The elements a reply repeats, by the word for one of them.
 REPEATED = {"arrangement": "Arrangement", "phone": "PHONE", "task": "TASK"}
+
+
+@contextmanager
+def _answering(world: World) -> Iterator[str]:
+    """Name the reply with its function, and put a line about the request below a failure."""
+    with explained(lambda: request_line(world)):
+        yield f"the {reply_of(world)}"
 
 
 def _reply(world: World) -> httpx.Response:
@@ -44,20 +53,28 @@ def _quoted(value: str | None) -> str:
     return "absent" if value is None else repr(value)
 
 
+def _wrong(world: World, tag: str, level: str, expected: str, came: str | None) -> StepError:
+    """STATUS or STATUS_DESC of a level, with the function that answered so and what it was asked."""
+    found = StepError.on(f"{tag} at the {level} level of the {reply_of(world)}", expected=expected, came=_quoted(came))
+    return StepError("\n".join(filter(None, [str(found), request_line(world)])), found.expected, found.actual)
+
+
 @check("the HTTP status is {status}")
 def check_http(world: World, status: str) -> None:
     """The HTTP status of the last direct request."""
     _body(world)
     came = world.reply.status_code if world.reply else 0
-    if str(came) != status:
-        raise StepError.on("HTTP status", expected=status, came=str(came))
+    with _answering(world) as reply:
+        if str(came) != status:
+            raise StepError.on(f"HTTP status of {reply}", expected=status, came=str(came))
 
 
 @check("the body is empty")
 def check_empty(world: World) -> None:
     """The answer has no body at all."""
-    if _body(world):
-        raise StepError.on("body", expected="empty", came=repr(_body(world)[:200]))
+    with _answering(world) as reply:
+        if _body(world):
+            raise StepError.on(f"body of {reply}", expected="empty", came=repr(_body(world)[:200]))
 
 
 @check("the reply is, tag for tag and in order")
@@ -67,9 +84,10 @@ def check_whole(world: World, docstring: str) -> None:
     Of transNo and pid only that they are there; a text of * stands for any value.
     """
     _root(world)
-    if wrong := wire.differences(docstring, _body(world)):
-        lines = "\n".join(["the reply differs (- expected, + came)", *(f"  {line}" for line in wrong)])
-        raise StepError(lines, *(_first(wrong, sign) for sign in "-+"))
+    with _answering(world) as reply:
+        if wrong := wire.differences(docstring, _body(world)):
+            lines = "\n".join([f"{reply} differs (- expected, + came)", *(f"  {line}" for line in wrong)])
+            raise StepError(lines, *(_first(wrong, sign) for sign in "-+"))
 
 
 def _first(lines: Sequence[str], sign: str) -> str:
@@ -82,27 +100,31 @@ def _first(lines: Sequence[str], sign: str) -> str:
 @check("the reply has")
 def check_tags(world: World, datatable: Table) -> None:
     """Some tags of Params with their exact text, one per line: tag and value."""
-    compare("the reply", pairs(datatable), wire.params(_root(world)))
+    with _answering(world) as reply:
+        compare(reply, pairs(datatable), wire.params(_root(world)))
 
 
 @check('{tag} of the reply is "{value}"')
 def check_tag(world: World, tag: str, value: str) -> None:
     """One tag of Params with its exact text; nothing between the quotes means a blank tag that is there."""
-    compare("the reply", {tag: value}, wire.params(_root(world)))
+    with _answering(world) as reply:
+        compare(reply, {tag: value}, wire.params(_root(world)))
 
 
 @check("the reply has no tag {tag}")
 def check_absent(world: World, tag: str) -> None:
     """Nowhere in the reply."""
-    if (found := _root(world).find(f".//{tag}")) is not None:
-        raise StepError.on(tag, expected="absent", came=repr(found.text or ""))
+    with _answering(world) as reply:
+        if (found := _root(world).find(f".//{tag}")) is not None:
+            raise StepError.on(f"{tag} in {reply}", expected="absent", came=repr(found.text or ""))
 
 
 @check('the reply holds no "{text}"')
 def check_not_held(world: World, text: str) -> None:
     """These letters stand nowhere in the reply, in no tag and no text."""
-    if text in _body(world).decode("utf-8", "replace"):
-        raise StepError.on("the reply", expected=f"nothing with {text!r}", came=readable(_body(world)))
+    with _answering(world) as reply:
+        if text in _body(world).decode("utf-8", "replace"):
+            raise StepError.on(reply, expected=f"nothing with {text!r}", came=readable(_body(world)))
 
 
 @check('the tags of Params are "{names}"')
@@ -110,8 +132,9 @@ def check_order(world: World, names: str) -> None:
     """All tags of Params in the order they came, separated by blanks; nothing between the quotes means none."""
     place = wire.level(_root(world), Level.PARAMS)
     came = " ".join(str(child.tag) for child in place) if place is not None else "no Params"
-    if came != names:
-        raise StepError.on("tags of Params", expected=names, came=came)
+    with _answering(world) as reply:
+        if came != names:
+            raise StepError.on(f"tags of Params in {reply}", expected=names, came=came)
 
 
 @check("STATUS is {value} at the {name} level")
@@ -119,7 +142,7 @@ def check_status(world: World, value: str, name: str) -> None:
     """The STATUS that stands directly under Params, under the function element, or under Reply."""
     came = wire.value_at(_root(world), _level(name), "STATUS")
     if came != value:
-        raise StepError.on(f"STATUS at the {name} level", expected=repr(value), came=_quoted(came))
+        raise _wrong(world, "STATUS", name, repr(value), came)
 
 
 @check("a blank STATUS stands at the {name} level")
@@ -127,7 +150,7 @@ def check_status_blank(world: World, name: str) -> None:
     """The tag is there and holds nothing."""
     came = wire.value_at(_root(world), _level(name), "STATUS")
     if came != "":
-        raise StepError.on(f"STATUS at the {name} level", expected="blank", came=_quoted(came))
+        raise _wrong(world, "STATUS", name, "blank", came)
 
 
 @check("there is no STATUS at the {name} level")
@@ -135,7 +158,7 @@ def check_no_status(world: World, name: str) -> None:
     """The tag does not stand at this level."""
     came = wire.value_at(_root(world), _level(name), "STATUS")
     if came is not None:
-        raise StepError.on(f"STATUS at the {name} level", expected="absent", came=repr(came))
+        raise _wrong(world, "STATUS", name, "absent", came)
 
 
 @check('STATUS_DESC is "{text}" at the {name} level')
@@ -143,7 +166,7 @@ def check_text(world: World, text: str, name: str) -> None:
     """The exact text, blanks at its ends included."""
     came = wire.value_at(_root(world), _level(name), "STATUS_DESC")
     if came != text:
-        raise StepError.on(f"STATUS_DESC at the {name} level", expected=repr(text), came=_quoted(came))
+        raise _wrong(world, "STATUS_DESC", name, repr(text), came)
 
 
 @check('STATUS_DESC names "{text}" at the {name} level')
@@ -151,7 +174,7 @@ def check_text_part(world: World, text: str, name: str) -> None:
     """The text has these words in it."""
     came = wire.value_at(_root(world), _level(name), "STATUS_DESC")
     if text not in (came or ""):
-        raise StepError.on(f"STATUS_DESC at the {name} level", expected=f"one with {text!r}", came=_quoted(came))
+        raise _wrong(world, "STATUS_DESC", name, f"one with {text!r}", came)
 
 
 def _repeated(world: World, word: str) -> list[dict[str, str]]:
@@ -164,8 +187,9 @@ def _repeated(world: World, word: str) -> list[dict[str, str]]:
 def check_count(world: World, count: str, things: str) -> None:
     """How many arrangements, phones or tasks came."""
     came = len(_repeated(world, things.removesuffix("s")))
-    if str(came) != count:
-        raise StepError.on(things, expected=count, came=str(came))
+    with _answering(world) as reply:
+        if str(came) != count:
+            raise StepError.on(f"{things} in {reply}", expected=count, came=str(came))
 
 
 @check("{thing} {number} of the reply has")
@@ -175,6 +199,7 @@ def check_row(world: World, thing: str, number: str, datatable: Table) -> None:
     ACCOUNT of a phone are the numbers of its accounts, comma separated.
     """
     rows = _repeated(world, thing)
-    if not 0 < whole(number) <= len(rows):
-        raise StepError.on(f"{thing}s", expected=f"at least {number}", came=str(len(rows)))
-    compare(f"{thing} {number}", pairs(datatable), rows[whole(number) - 1])
+    with _answering(world) as reply:
+        if not 0 < whole(number) <= len(rows):
+            raise StepError.on(f"{thing}s in {reply}", expected=f"at least {number}", came=str(len(rows)))
+        compare(f"{thing} {number} in {reply}", pairs(datatable), rows[whole(number) - 1])
