@@ -19,8 +19,10 @@ from simulator.console.faults import faults, new_fault
 from simulator.console.files import files
 from simulator.console.journal import findings, journal, one_exchange, stand_ins
 from simulator.console.journal.streams import Streams
+from simulator.console.once import DONE_FORMS, DoneForms
 from simulator.console.page import BadQuestion, NoSuchPage, PageRequest
 from simulator.console.rendering import STATIC, Pages
+from simulator.console.requests import send
 from simulator.console.session import SessionGuard
 from simulator.console.shutdown import Shutdown
 from simulator.console.site import NOT_DONE, Answer, Receive, Scope, Send, Site
@@ -37,6 +39,7 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     ("/console/billers/{bid}/journal.har", journal.archive),
     ("/console/billers/{bid}/journal/{number}", one_exchange.exchange),
     ("/console/billers/{bid}/journal/{number}/again", one_exchange.again),
+    ("/console/billers/{bid}/send", send.page),
     ("/console/billers/{bid}/faults", faults.faults),
     ("/console/billers/{bid}/faults/new", new_fault.new_fault),
     ("/console/billers/{bid}/findings", findings.findings),
@@ -51,6 +54,7 @@ PAGES: tuple[tuple[str, Handler], ...] = (
 #: What changes something: forms, each followed by a page.
 FORMS: tuple[tuple[str, Handler], ...] = (
     ("/console/billers/{bid}/clock", billers.move),
+    ("/console/billers/{bid}/send", send.send),
     ("/console/billers/{bid}/faults", faults.switch_on),
     ("/console/billers/{bid}/faults/new", new_fault.switch_on),
     ("/console/billers/{bid}/faults/off", faults.switch_off),
@@ -85,10 +89,10 @@ class Console(Site):
     )
     elsewhere = "The form was not sent from this console; open its page here and send it again."
 
-    def __init__(self, registered: Billers, guard: SessionGuard, admin: Asgi) -> None:
+    def __init__(self, registered: Billers, guard: SessionGuard, admin: Asgi, routers: send.Routers) -> None:
         super().__init__(guard, Pages())
         self._billers = registered
-        self._admin = admin
+        self._services = {APPLICATION: admin, send.ROUTERS: routers, DONE_FORMS: DoneForms()}
         streams = Streams(self._pages, Shutdown())
         routes = [Route(path, self._endpoint(handler), methods=["GET"]) for path, handler in PAGES]
         live = Route("/console/billers/{bid}/journal/live", self._endpoint(streams.live), methods=["GET"])
@@ -101,7 +105,7 @@ class Console(Site):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One HTTP request (ASGI)."""
-        scope.setdefault("state", {})[APPLICATION] = self._admin
+        scope.setdefault("state", {}).update(self._services)
         await super().__call__(scope, receive, send)
 
     def _endpoint(self, handler: Handler) -> Answer:

@@ -39,7 +39,13 @@ class Pages:
             auto_reload=False,
         )
         environment.globals["address"] = address
-        environment.filters |= {"money": money, "number": number, "moment": moment, "day": day}
+        environment.filters |= {
+            "money": money,
+            "number": number,
+            "moment": moment,
+            "day": day,
+            "milliseconds": milliseconds,
+        }
         return environment
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
@@ -70,6 +76,11 @@ def number(value: int) -> str:
 def moment(value: datetime) -> str:
     """The biller's local time, to the second."""
     return f"{value:%Y-%m-%d %H:%M:%S}"
+
+
+def milliseconds(seconds: float) -> str:
+    """``0.00123`` → ``1.2 ms``."""
+    return f"{seconds * 1000:,.1f} ms"
 
 
 def day(value: date | None) -> str:

@@ -23,6 +23,11 @@ class Login:
     functions: frozenset[str] | None = None
 
 
+def authorization(login: Login) -> str:
+    """Return the Authorization header of HTTP Basic for a login."""
+    return "Basic " + base64.b64encode(f"{login.user}:{login.password}".encode()).decode()
+
+
 def admit(raw: RawRequest, keys: Keys, logins: dict[str, Login]) -> Caller:
     """Allow-list first, then the login; AddressRefused (403) or LoginRefused (401)."""
     address = client_address(raw, keys)

@@ -104,7 +104,7 @@ class App:
         wire, batch = self.answer(biller_id, RawRequest(body, client[0] if client else "", headers))
         if batch is not None:
             try:
-                await self._written(batch)
+                await self.written(batch)
             except NotKept as reason:
                 return Wire(503, f"{reason}\n".encode(), PLAIN)
         return wire
@@ -141,9 +141,7 @@ class App:
         allow: tuple[str, ...] = ("POST",),
     ) -> None:
         """Let the reply leave as it is, or as the fault says that was drawn for it."""
-        if wire.afterwards is not None:
-            seconds, book = wire.afterwards
-            asyncio.get_running_loop().call_later(seconds, self._book, biller_id, book)
+        self.book_afterwards(biller_id, wire)
         delivery = wire.delivery
         if delivery is None:
             await _send(send, wire, allow)
@@ -151,6 +149,12 @@ class App:
             if delivery.way is Way.REFUSE_CONNECT:
                 self.refuse_connections(delivery.seconds)
             await deliver(wire, delivery, scope, receive, send)
+
+    def book_afterwards(self, biller_id: str, wire: Wire) -> None:
+        """Post, once its time has come, what a fault rule put off."""
+        if wire.afterwards is not None:
+            seconds, book = wire.afterwards
+            asyncio.get_running_loop().call_later(seconds, self._book, biller_id, book)
 
     def _book(self, biller_id: str, book: Callable[[], None]) -> None:
         """What a fault put off; nobody waits for it."""
@@ -196,7 +200,7 @@ class App:
             logs.tell(biller_id, router.journal.newest, perf_counter() - began)
         return wire, batch
 
-    async def _written(self, batch: Batch) -> None:
+    async def written(self, batch: Batch) -> None:
         """Wait until the end of this turn of the loop, at which all that was answered in it is written down at once."""
         loop = asyncio.get_running_loop()
         if not batch.waiting:

@@ -10,6 +10,7 @@ from simulator.control.application import build
 from simulator.control.guard import Guard
 from simulator.control.wire import Refusal
 from simulator.edge.app import App
+from simulator.edge.own_requests import OwnRequests
 
 if TYPE_CHECKING:
     from simulator.console.application import Console
@@ -20,14 +21,19 @@ if TYPE_CHECKING:
 def application(billers: Billers, guard: Guard) -> App:
     """The application of one simulator."""
     admin = build(billers, guard)
-    return App(billers, admin, lambda: _console(billers, guard, admin), lambda: _stand_ins(billers, guard))
+
+    def console() -> "Console":
+        return _console(billers, guard, admin, OwnRequests(app, billers))
+
+    app = App(billers, admin, console, lambda: _stand_ins(billers, guard))
+    return app
 
 
-def _console(billers: Billers, guard: Guard, admin: Starlette) -> "Console":
+def _console(billers: Billers, guard: Guard, admin: Starlette, routers: OwnRequests) -> "Console":
     """The console behind the admin API's guard."""
     from simulator.console.application import Console  # imported at the first look at it: start-up is measured
 
-    return Console(billers, _session_guard(guard), admin)
+    return Console(billers, _session_guard(guard), admin, routers)
 
 
 def _stand_ins(billers: Billers, guard: Guard) -> "StandInPages":

@@ -4,9 +4,10 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import islice
+from time import perf_counter, time
 
 #: From the start tag up to the next end tag: as XML, and as it stands in a form that was refused before it was decoded.
 MASKED = re.compile(
@@ -25,7 +26,8 @@ class Exchange:
 
     ``at`` is the biller's time, ``status`` the effective one (router §4.1), None where no STATUS was sent;
     ``postings`` are the numbers of the ledger entries it caused, ``fault`` is the name of the rule that fired,
-    ``effect`` and ``view`` what it does to the books and to the reply, by their names in the admin API.
+    ``effect`` and ``view`` what it does to the books and to the reply, by their names in the admin API. ``received`` is
+    the wall clock's time in seconds since 1970, ``seconds`` how long making the answer took, without what a fault adds.
     """
 
     number: int
@@ -45,6 +47,13 @@ class Exchange:
     fault: str | None = None
     effect: str | None = None
     view: str | None = None
+    received: float = field(default=0.0, compare=False)
+    seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def wall_clock(self) -> datetime:
+        """When the request was whole, by the wall clock (UTC)."""
+        return datetime.fromtimestamp(self.received, UTC)
 
 
 class Journal:
@@ -71,10 +80,12 @@ class Journal:
     def entry(self, client: str, request: bytes, at: datetime) -> Iterator[Exchange]:
         """An exchange to fill; it is kept on every way out, our own defects included."""
         self._written += 1
-        exchange = Exchange(number=self._written, at=at, client=client, request=request)
+        exchange = Exchange(number=self._written, at=at, client=client, request=request, received=time())
+        began = perf_counter()
         try:
             yield exchange
         finally:
+            exchange.seconds = perf_counter() - began
             exchange.request = _masked(exchange.request)
             exchange.reply = _masked(exchange.reply)
             self._exchanges.append(exchange)

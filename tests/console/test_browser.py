@@ -30,6 +30,8 @@ PAGES = {
     "account": "/console/billers/{bid}/accounts/2036948",
     "person": "/console/billers/{bid}/accounts/2003708",
     "generated": "/console/billers/{bid}/accounts/30000001",
+    "send": "/console/billers/{bid}/send",
+    "sent": "/console/billers/{bid}/send?exchange=4",
     "journal": "/console/billers/{bid}/journal",
     "filtered": "/console/billers/{bid}/journal?status=refused",
     "exchange": "/console/billers/{bid}/journal/1",

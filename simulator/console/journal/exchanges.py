@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from simulator.billing.books import Books
 from simulator.billing.ledger.ledger import Entry
-from simulator.console.page import BadQuestion
+from simulator.console.journal.pretty import pretty
+from simulator.console.page import BadQuestion, NoSuchPage, PageRequest
 from simulator.contract.faults.catalogue import CUT, LOST
 from simulator.errors import UnknownAccount
 from simulator.journal import outcomes
@@ -83,9 +84,20 @@ def shown(exchange: Exchange, books: Books) -> Shown:
         exchange=exchange,
         outcome=outcome(exchange),
         account_no=account_no,
-        request=_lines(exchange.request),
-        reply=_lines(exchange.reply),
+        request=pretty(exchange.request),
+        reply=pretty(exchange.reply),
         entries=tuple(entry for entry in found if entry is not None),
+    )
+
+
+def kept(page_request: PageRequest, number: str) -> Exchange:
+    """The exchange of the biller with this number; NoSuchPage where the journal no longer holds it."""
+    biller = page_request.biller
+    for found in biller.router.journal.find():
+        if str(found.number) == number:
+            return found
+    raise NoSuchPage(
+        f"The journal of biller {biller.id} does not contain exchange {number[:20]}; the oldest are dropped."
     )
 
 
@@ -106,9 +118,3 @@ def _account_no(exchange: Exchange, books: Books) -> str:
         except UnknownAccount:
             continue
     return ""
-
-
-def _lines(body: bytes) -> str:
-    """A message that came on one line, with each tag on its own."""
-    text = body.decode(errors="replace")
-    return text if "\n" in text.strip() else text.replace("><", ">\n<")

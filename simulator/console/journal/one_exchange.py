@@ -2,17 +2,16 @@
 
 from starlette.responses import Response
 
-from simulator.console.journal.exchanges import shown
+from simulator.console.journal.exchanges import kept, shown
 from simulator.console.journal.why import why
 from simulator.console.page import NoSuchPage, PageRequest
-from simulator.journal.entries import Exchange
 from simulator.journal.queries.foundations import foundations
 from simulator.journal.queries.reading import Reading
 
 
 async def exchange(page_request: PageRequest) -> Response:
     """One exchange, for a link to it."""
-    found, biller = _kept(page_request), page_request.biller
+    found, biller = kept(page_request, page_request.request.path_params["number"]), page_request.biller
     row = shown(found, biller.router.books)
     fidelity = page_request.billers.fidelity
     return page_request.shown(
@@ -27,21 +26,10 @@ async def exchange(page_request: PageRequest) -> Response:
 
 async def again(page_request: PageRequest) -> Response:
     """What the same request would be answered now, without anything being done."""
-    found, biller = _kept(page_request), page_request.biller
+    found, biller = kept(page_request, page_request.request.path_params["number"]), page_request.biller
     reason = why(found, biller).not_again
     if reason:
         raise NoSuchPage(f"Exchange {found.number} has no preview. {reason}")
     order = {"request": found.request.decode(errors="replace"), "login": found.login, "client": found.client}
     answer = await page_request.admin("POST", "explain", body=order)
     return page_request.shown("again.html", biller=biller, row=shown(found, biller.router.books), told=answer.done())
-
-
-def _kept(page_request: PageRequest) -> Exchange:
-    """The exchange of the path; NoSuchPage where the journal no longer holds it."""
-    biller, number = page_request.biller, page_request.request.path_params["number"]
-    for found in biller.router.journal.find():
-        if str(found.number) == number:
-            return found
-    raise NoSuchPage(
-        f"The journal of biller {biller.id} does not contain exchange {number[:20]}; the oldest are dropped."
-    )

@@ -1,9 +1,9 @@
 """Admin call that tells beforehand: which rule would fire for a request, what would be answered, booked, and why."""
 
-import base64
 from urllib.parse import quote_plus
 
 from simulator.choices import advice
+from simulator.contract.access import authorization
 from simulator.contract.model import RawRequest
 from simulator.contract.refusals import TABLE
 from simulator.control.accounts.ledger import EntryView, view
@@ -80,7 +80,7 @@ def _raw(order: ExplainBody, router: Router) -> RawRequest:
             raise Refusal(
                 422, "unknown login", ("$.login", f"{order.login[:40]!r}; {advice(order.login[:40], router.logins)}")
             )
-        headers["authorization"] = "Basic " + base64.b64encode(f"{login.user}:{login.password}".encode()).decode()
+        headers["authorization"] = authorization(login)
     body = router.keys.form_key + quote_plus(order.request)
     return RawRequest(body.encode(), order.client[:64], headers)
 
