@@ -21,7 +21,7 @@ FILLED_TAG = re.compile(r"<(\w+)>[^<\s][^<]*<")
 @cache
 def sample(function: str) -> str:
     """Return the sample request of a function of the router (router §6)."""
-    return files("simulator.console.requests").joinpath("samples", f"{function}.xml").read_text()
+    return files("simulator.console.requests").joinpath("samples", f"{function}.xml").read_bytes().decode()
 
 
 def some_account(biller: Biller) -> str:
