@@ -15,7 +15,7 @@ import httpx
 from rich.console import Console
 from rich.markup import escape
 
-from scenarios import demo_partner
+from scenarios import demo_partner, demo_sign_on
 from scenarios.context import stand_ins, wire
 from scenarios.context.file_accounts import address, issue_account
 from scenarios.context.partner import DONE
@@ -56,7 +56,7 @@ def main(*, once: bool) -> None:
             _show_night(World(urls, http))
             _title("8  A partner that has only files: bills, adjustments and presentment by its mapping profile")
             demo_partner.show(World(urls, http), console, PATIENCE)
-            _point_out(urls)
+            _point_out(urls, _sign_on(World(urls, http)))
             if moved:
                 _show_readme_commands(urls)
             if not once:
@@ -112,11 +112,15 @@ def _show_night(world: World) -> None:
 
 
 def _make_payer(world: World) -> None:
-    """A payer who can log in at Cayenta's portal, as after a registration: with AS 3 the log-in is there."""
-    payer = {"email": PAYER, "password": PASSWORD, "account_numbers": [ACCOUNT]}
-    world.api("POST", world.at_ic("/payers"), payer)
-    stand_ins.connect(world)
+    """A payer who can log in, as after a registration."""
+    world.api("POST", world.at_ic("/payers"), {"email": PAYER, "password": PASSWORD, "account_numbers": [ACCOUNT]})
+
+
+def _sign_on(world: World) -> list[str]:
+    """Connect Cayenta's pages: with AS 3 the payer logs in there. Return what can be opened by sign-on."""
+    world.biller, world.at_adapter = BILLER, True
     world.api("PATCH", world.at_ic("/settings"), {"3": stand_ins.page(world, "portal")})
+    return demo_sign_on.lines(world, PAYER, PASSWORD, ACCOUNT)
 
 
 def _wire_up(world: World, biller: str, **population: int) -> None:
@@ -230,7 +234,7 @@ def _exchange(entry: dict[str, Any], before: dict[str, dict[str, str]]) -> None:
     console.print(f"  [green]←[/green] transNo {entry['trans_no']}, STATUS {entry['status']}:  {'  '.join(shown)}")
 
 
-def _point_out(urls: Urls) -> None:
+def _point_out(urls: Urls, of_sign_on: list[str]) -> None:
     _title("Try it")
     console.print(f"  admin API  {urls.router}/__admin/openapi.json")
     console.print(f"  console    {urls.router}/console")
@@ -241,6 +245,8 @@ def _point_out(urls: Urls) -> None:
     console.print(f"  portal     {urls.adapter}/portal/{BILLER}/  (log in as {PAYER}, password “{PASSWORD}”)")
     for name, what in stand_ins.PAGES.items():
         console.print(f"  stand-in   {urls.router}/billers/{BILLER}/{name}  ({what})")
+    for line in of_sign_on:
+        console.print(f"  {line}", markup=False)
     console.print(f"  commands   export IC_ADAPTER_DB={urls.database}  (for ic-adapter)", markup=False)
     console.print(f"  curl {urls.router}/billers/3426/router -d '{ASK}'", markup=False)
 

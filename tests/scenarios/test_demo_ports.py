@@ -5,6 +5,7 @@ Beside the flow itself: what a reader does next with the biller and the database
 
 import json
 import re
+import shlex
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +16,10 @@ import pytest
 from click.testing import CliRunner
 
 from ic_adapter.cli.main import main as ic_adapter
-from scenarios import demo
-from scenarios.context.world import World
+from scenarios import demo, demo_partner
+from scenarios.context.world import Urls, World
 
+_point_out = demo._point_out
 CRM_PAGE = Path(__file__).parents[2] / "docs" / "crm.md"
 
 
@@ -30,6 +32,8 @@ def left() -> dict[str, Any]:
 def _wire_up(world: World, left: dict[str, Any]) -> None:
     """Make the demo's biller without its flow; keep what a payer's profile asks of the router, and what a command says."""
     demo._wire_up(world, demo.BILLER)
+    demo._drop(world, demo.BILL_FILE.name, demo.BILL_FILE.read_bytes())
+    demo._make_payer(world)
     account = world.at_ic(f"/accounts/{demo.ACCOUNT}")
     for page in ("contact-details", "mailing-address"):
         left[page] = world.api("GET", f"{account}/{page}")["outcome"]
@@ -56,6 +60,20 @@ def _follow_crm_page(world: World) -> str:
     return httpx.post(page, data=form, headers={"Origin": world.urls.adapter}, timeout=30, trust_env=False).text
 
 
+def _follow_links(urls: Urls, lines: list[str], left: dict[str, Any]) -> None:
+    """Open what the lines on sign-on say can be opened, and send their commands, as a reader does."""
+    _point_out(urls, lines)
+    links = [line.split()[1] for line in lines if line.startswith(("sign-on", "clerk"))]
+    left["opened"] = [httpx.get(link, trust_env=False, timeout=30).headers["location"] for link in links]
+    commands = [shlex.split(line)[1:] for line in lines if " curl " in line]
+    left["answers"] = [
+        httpx.post(
+            url, auth=httpx.BasicAuth(*login.split(":")), json=json.loads(body), trust_env=False, timeout=30
+        ).json()
+        for _, _, login, _, _, url, _, body in commands
+    ]
+
+
 @pytest.fixture
 def taken(monkeypatch: pytest.MonkeyPatch, left: dict[str, Any]) -> Iterator[tuple[int, int]]:
     """Two ports that somebody listens on, as the documented ones."""
@@ -64,6 +82,8 @@ def taken(monkeypatch: pytest.MonkeyPatch, left: dict[str, Any]) -> Iterator[tup
         monkeypatch.setattr(demo, "FIXED_PORTS", ports)
         monkeypatch.setattr(demo, "_show", lambda world: _wire_up(world, left))
         monkeypatch.setattr(demo, "_show_night", lambda _world: None)
+        monkeypatch.setattr(demo_partner, "show", lambda _world, _console, _patience: None)
+        monkeypatch.setattr(demo, "_point_out", lambda urls, lines: _follow_links(urls, lines, left))
         monkeypatch.setattr(demo, "_serve", lambda: None)
         yield ports
 
@@ -81,6 +101,8 @@ def test_taken_ports_are_told(taken: tuple[int, int], left: dict[str, Any]) -> N
     for name in ("site", "portal", "agent"):
         assert f"/billers/demo/{name}  (" in result.output
     assert "/crm/billers\n" in result.output
+    assert left["opened"] == [f"/portal/demo/accounts/{demo.ACCOUNT}/pay", "/agent/demo/open"]
+    assert [set(one) >= {"success"} and one["success"] for one in left["answers"]] == [True, True]
     assert (left["contact-details"], left["mailing-address"], left["stopped"]) == ("SENT", "SENT", [])
     assert left["decided"] == "205185"
     assert "Nothing has to be fixed." in left["check"]
