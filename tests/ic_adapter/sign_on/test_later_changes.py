@@ -51,6 +51,7 @@ def test_form_of_another_account_changes_nothing(two: Portal, page: str, typed: 
 
 def test_form_of_a_refund_is_one_act(portal: Portal) -> None:
     """The way back, another choice, and the same form again: it is shown once more with what was typed."""
+    portal.configure(_114="1")
     body = {"source_id": "GUID-ONCE", "account_number": ACCOUNT, "amount": "12.50", "instrument": "ACH"}
     assert portal.client.post(f"{portal.api}/payments", json=body).is_success
     browser, _ = come_in(portal, "refund")
