@@ -2,14 +2,14 @@
 
 import click
 
-from harness.cli import covered, differences, generation, recording, replies, verification
+from harness.cli import adapters, covered, differences, generation, recording, replies, verification
 from harness.cli.groups import CommandGroup
 
 
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="mock-cayenta")
 def main() -> None:
-    """Prove routers, replies and schemas against the contract."""
+    """Prove routers, clients, replies and schemas against the contract."""
 
 
 @main.command()
@@ -28,6 +28,7 @@ COMMANDS = (
     recording.record,
     recording.replay,
     verification.verify,
+    adapters.verify_adapter,
 )
 for command in COMMANDS:
     main.add_command(command)

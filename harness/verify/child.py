@@ -22,14 +22,23 @@ class NoSimulator(HarnessError):
 
 
 @contextmanager
-def simulator(command: str) -> Iterator[str]:
-    """Start a simulator with a command such as ``cayenta-sim serve``; yield its address, end it at the end."""
+def simulator(
+    command: str, port: int = 0, *, advice: str = "name one with --simulator or use --reference URL"
+) -> Iterator[str]:
+    """Start a simulator with a command such as ``cayenta-sim serve``; yield its address, end it at the end.
+
+    It is in a session of its own: Ctrl-C ends the run, which still asks the simulator what came.
+    """
     words = shlex.split(command)
     program = shutil.which(words[0], path=None) or _beside(words[0]) if words else None
     if program is None:
-        raise NoSimulator(f"{command!r} is not a program on PATH; name one with --simulator or use --reference URL")
+        raise NoSimulator(f"{command!r} is not a program on PATH; {advice}")
     process = subprocess.Popen(  # noqa: S603 — the command is the user's own
-        [program, *words[1:], "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [program, *words[1:], "--port", str(port)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
     )
     lines: Queue[str] = Queue()
     reader = threading.Thread(target=_read, args=(process, lines), daemon=True)
