@@ -95,7 +95,7 @@ class Terminal:
             self.failed.append(place)
         elif self._quiet:
             return
-        row = ", ".join(record["example"].values())
+        row = ", ".join(value for value in record["example"].values() if value not in record["name"])
         why = f": {record['skipped']}" if record["skipped"] else ""
         self._say(
             f"{self._word(outcome)} {place}  {record['name']}{f'  ({row})' if row else ''}{why}{self._progress()}"

@@ -202,5 +202,29 @@ def test_a_scenario_that_passed_takes_little_room() -> None:
 
     one, two = (len(render([row] * count)) for count in (1, 2))
 
-    assert two - one < 40_000
+    assert two - one < 15_000
     assert "characters left out" in render([row])
+
+
+def test_features_of_a_long_run_unfold_by_a_click_or_a_search() -> None:
+    """A short run shows its scenarios at once; two thousand rows would bury the features."""
+    rows = [_record(outcome="passed", name=f"N {number}") for number in range(61)]
+
+    assert render(rows[:60]).count('<details class="feature" open>') == 1
+    assert render(rows).count('<details class="feature">') == 1
+
+
+def test_values_of_the_examples_that_the_name_shows_stand_there_once() -> None:
+    """Those that it does not show stand behind it; the file stands in the heading of its feature."""
+    page = render([_record(outcome="passed", name="Card 4242", example={"a": "4242", "b": "7"}, file="a.feature")])
+
+    assert "Card 4242 <em>(7)</em>" in page
+    assert '<span class="dim">line 3 · 0.50 s</span>' in page
+
+
+def test_a_call_without_a_body_does_not_unfold() -> None:
+    """There is nothing behind it."""
+    setup = _record()["exchanges"][0] | {"kind": "set-up", "method": "POST", "url": "/x", "request": "r", "reply": "s"}
+    page = render([_record(outcome="passed", exchanges=[setup], journal=[])])
+
+    assert '<p class="call">set-up: POST /x → HTTP 200</p>' in page

@@ -21,6 +21,8 @@ from scenarios.run.reporting.short_exchanges import shortened
 PAGE = Path(__file__).parent
 MARKS = {"passed": "✓", "failed": "✗", "skipped": "-", "not run": "·"}
 #: Failures on top, then what was skipped, then the rest in the order of files and lines.
+#: Features of so many scenarios are open from the start; those of a longer run unfold by a click or a search.
+FEW = 60
 RANK = {"failed": 0, "skipped": 1, "passed": 2}
 
 
@@ -69,7 +71,7 @@ def write(
 
 def render(records: list[dict[str, Any]], covered: dict[str, Any] | None = None, facts: RunFacts = NO_FACTS) -> str:
     """The page as text; no asset from elsewhere. It is a plain list; its script adds filter and search."""
-    ordered = sorted(records, key=lambda row: (RANK[row["outcome"]], row["file"], row["line"]))
+    ordered = sorted(map(_varied, records), key=lambda row: (RANK[row["outcome"]], row["file"], row["line"]))
     environment = Environment(
         loader=FileSystemLoader(PAGE),
         autoescape=True,
@@ -84,6 +86,7 @@ def render(records: list[dict[str, Any]], covered: dict[str, Any] | None = None,
         features=_by_feature([shortened(row) for row in ordered if row["outcome"] != "failed"]),
         counts=Counter(row["outcome"] for row in records),
         total=len(records),
+        few=FEW,
         codes=codes,
         functions=functions,
         fired=(fired := faults_by_function(records)),
@@ -97,6 +100,11 @@ def render(records: list[dict[str, Any]], covered: dict[str, Any] | None = None,
         script=script,
         hashes={"style": _hash(style), "script": _hash(script)},
     )
+
+
+def _varied(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a record with the values of its row of Examples that its name does not show already."""
+    return row | {"varied": [value for value in row["example"].values() if value not in row["name"]]}
 
 
 def _asset(name: str) -> Markup:
