@@ -14,6 +14,7 @@ from simulator.billers.register import Billers
 from simulator.contract.contract import BODY_CAP
 from simulator.contract.model import RawRequest, Way, Wire
 from simulator.edge import bill_images, logs
+from simulator.edge.heads import Heads
 from simulator.edge.socket_faults import TRANSPORT, deliver, head
 from simulator.extras import MissingExtra
 from simulator.journal.stand_in_calls import StandIn
@@ -45,6 +46,7 @@ class App:
         self._admin = admin
         self._make_console = console
         self._make_stand_ins = stand_ins
+        self.heads = Heads()
         #: Set by the server: accept no connection for so many seconds.
         self.refuse_connections: Callable[[float], None] = lambda _seconds: None
 

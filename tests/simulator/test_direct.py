@@ -11,7 +11,7 @@ import pytest
 
 from simulator.contract.faults import catalogue
 from simulator.edge.app import App
-from simulator.edge.direct import IN_ONE_PIECE
+from simulator.edge.direct import IN_ONE_PIECE, DirectProtocol
 from simulator.testing.servers import server_thread
 from simulator.testing.servers.server_thread import ServerThread
 from tests.simulator.test_socket_faults import QUICK
@@ -170,3 +170,104 @@ def test_most_requests_are_answered_at_once(urls: tuple[str, str], monkeypatch: 
 
     assert sent(urls[0], [post() * IN_ONE_PIECE], half_close=True).count(b"HTTP/1.1 200") == IN_ONE_PIECE
     assert gone == []
+
+
+LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
+REFUSED = BALANCE.replace(b"2003708", b"2003709")
+OTHER_WAY = post("/billers/faulty/router", BALANCE)
+IN_TURN: dict[str, list[bytes]] = {
+    "the same": [post()] * 4,
+    "another body of that length": [
+        post(),
+        post(),
+        post(ROUTER, REFUSED),
+        post(ROUTER, b"XMLREQUEST=&" * 12 + b"x" * 2),
+    ],
+    "another length": [post(), post(), post(ROUTER, BALANCE + b" "), post()],
+    "another biller": [post(), post("/billers/faulty/router"), post("/billers/nobody/router"), post()],
+    "a page between": [post(), b"GET /health HTTP/1.1\r\nHost: a\r\n\r\n", post(), post()],
+    "chunked between": [post(), CHUNKED.replace(CLOSE + b"\r\n", b"") + b"0\r\n\r\n", post()],
+    "a login": [post(ROUTER, BALANCE, b"Authorization: Basic YTpi")] * 3,
+    "rubbish": [post(), post(), b"rubbish\r\n\r\n"],
+    "closing": [post(), post(), post(ROUTER, BALANCE, CLOSE)],
+}
+
+
+def asked_in_turn(url: str, requests: list[bytes]) -> list[bytes]:
+    """Return the reply to each request of one connection, which waits for it before it asks again."""
+    address = urlsplit(url)
+    replies = []
+    with socket.create_connection((address.hostname or "", address.port or 0), LIMIT) as client:
+        for request in requests:
+            client.sendall(request)
+            replies.append(LENGTH.sub(b"*", CHANGING.sub(b"*", _reply(client))))  # as long as its number is
+    return replies
+
+
+def _reply(client: socket.socket) -> bytes:
+    """One whole reply, or what came of it."""
+    received = b""
+    while True:
+        head, end, body = received.partition(b"\r\n\r\n")
+        length = LENGTH.search(head)
+        if end and length is not None and len(body) >= int(length[1]):
+            return received
+        piece = client.recv(65536)
+        if not piece:
+            return received
+        received += piece
+
+
+@pytest.mark.parametrize("form", IN_TURN)
+def test_same_replies_in_turn(urls: tuple[str, str], form: str) -> None:
+    """A head that was read before changes nothing in what is said."""
+    at_once, usual = (asked_in_turn(url, IN_TURN[form]) for url in urls)
+
+    assert at_once == usual
+    assert all(at_once)
+
+
+@pytest.mark.parametrize("cut", [1, 40, -5], ids=["first byte", "in the head", "in the body"])
+def test_known_head_in_pieces(urls: tuple[str, str], cut: int) -> None:
+    """A request that comes in pieces is one, whatever was known of its head."""
+    last = post(body=b"", version=b"1.0")
+
+    told = [LENGTH.sub(b"*", sent(url, [post(), post()[:cut], post()[cut:] + last])) for url in urls]
+
+    assert told[0] == told[1]
+    assert told[0].count(b"HTTP/1.") == 3
+
+
+@pytest.mark.parametrize("view", ["delay", "http", "swap_shape"])
+def test_same_faults_behind_a_known_head(urls: tuple[str, str], view: str) -> None:
+    """A fault is drawn once for a request that the parser has to read after all."""
+    told = []
+    for url in urls:
+        asked_in_turn(url, [OTHER_WAY] * 2)
+        faults = f"{url}/__admin/billers/faulty/faults"
+        order = {"name": "f", "view": view, "parameters": QUICK.get(view, {}), "times": 1}
+        made = httpx.post(faults, json=order, timeout=LIMIT)
+        assert made.status_code == 201, made.text
+        told.append(asked_in_turn(url, [OTHER_WAY] * 3))
+        hits = [rule["hits"] for rule in httpx.get(faults, timeout=LIMIT).json()["rules"]]
+        httpx.delete(f"{faults}/f", timeout=LIMIT).raise_for_status()
+        assert hits == [1]
+
+    assert told[0] == told[1]
+
+
+def test_known_head_is_not_read_again(urls: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parser reads the first request of a client, and none that begins alike."""
+    read: list[bytes] = []
+    usual_way = DirectProtocol.on_headers_complete
+
+    def noted(self: DirectProtocol) -> None:
+        read.append(self.url)
+        usual_way(self)
+
+    monkeypatch.setattr(DirectProtocol, "on_headers_complete", noted)
+    fresh = post(ROUTER, BALANCE, b"X-Client: read once")
+
+    replies = asked_in_turn(urls[0], [fresh] * 5)
+
+    assert (len(read), len(replies)) == (1, 5)
