@@ -74,6 +74,13 @@ SETTINGS = (
         "",
         "folder of *.json files with admin calls, applied in name order before the simulator is ready",
     ),
+    Setting(
+        "share",
+        str,
+        "",
+        "the billers of this process where several share them: 2/3 for the second of three, or ids as 3426,847; "
+        "a request for another biller is answered by 421; empty: all",
+    ),
     Setting("data_dir", str, "", "folder that stores all billers across restarts; empty: nothing is stored", "--data"),
     Setting(
         "fidelity",
@@ -107,6 +114,7 @@ class Config:
     allowed_hosts: str
     journal_size: int
     init_dir: str
+    share: str
     data_dir: str
     fidelity: str
     tls_cert: str

@@ -15,6 +15,7 @@ from simulator.billers.batch import Batch
 from simulator.billers.biller import Biller, make
 from simulator.billers.errors import BillerExists, NoSuchBiller
 from simulator.billers.file_server import FileServer
+from simulator.billers.share import Share
 from simulator.billers.stand_ins import StandIns
 from simulator.contract.contract import Contract
 from simulator.contract.fidelity import documented as documented_fidelity
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ("ACCOUNTS", "BILLER_ID", "Biller", "Billers", "Recipe")
 
+ALL_OF_THEM = Share()
 GONE_KEPT = 1_000  # contract findings of billers that were reset or removed
 BILLER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{0,63}")
 
@@ -40,7 +42,15 @@ class Billers:
     anyone is told; without a store that does nothing.
     """
 
-    def __init__(self, *, documented: bool = True, journal_size: int = KEPT, store: "Store | None" = None) -> None:
+    def __init__(
+        self,
+        *,
+        documented: bool = True,
+        journal_size: int = KEPT,
+        store: "Store | None" = None,
+        share: Share = ALL_OF_THEM,
+    ) -> None:
+        self._share = share
         self.contract, self.stand_ins = Contract(), StandIns()
         self.fidelity = documented_fidelity()
         self.file_server = FileServer(store.folder if store else None, journal_size)
@@ -50,19 +60,29 @@ class Billers:
         self._billers: dict[str, Biller | None] = dict.fromkeys(store.billers()) if store else {}
         self._breached: deque[tuple[str, ContractFinding]] = deque(maxlen=GONE_KEPT)
         if documented and (store is None or store.is_new):
-            for template_id in TEMPLATES:
+            for template_id in filter(share.has, TEMPLATES):
                 self.create(template_id, Recipe(template_id=template_id))
 
     def create(self, biller_id: str, recipe: Recipe) -> Biller:
-        """A new biller; BillerExists or NoSuchTemplate say why not."""
+        """A new biller; BillerExists, ForeignBiller or NoSuchTemplate say why not."""
+        self._share.check(biller_id)
         if biller_id in self._billers:
             raise BillerExists(biller_id)
         return self.put(self._made(biller_id, recipe))
 
+    def make_anew(self, biller_id: str, recipe: Recipe) -> Biller:
+        """A new biller in place of the one with its id, if there is one; raises as ``create``, and changes nothing."""
+        self._share.check(biller_id)
+        made = self._made(biller_id, recipe)
+        if biller_id in self._billers:
+            self.remove(biller_id)
+        return self.put(made)
+
     def get(self, biller_id: str) -> Biller:
-        """The biller; NoSuchBiller if there is none."""
+        """The biller; NoSuchBiller if there is none, ForeignBiller where another process has it."""
         biller = self._billers.get(biller_id) or self._loaded(biller_id)
         if biller is None:
+            self._share.check(biller_id)
             raise NoSuchBiller(biller_id)
         return biller
 
@@ -87,6 +107,10 @@ class Billers:
         """Those that were asked for since the start: the others are in the store alone."""
         return tuple(biller for biller in self._billers.values() if biller is not None)
 
+    def foreign(self) -> list[str]:
+        """Billers of the store that are of another process's share, by id."""
+        return sorted(biller_id for biller_id in self._billers if not self._share.has(biller_id))
+
     @property
     def count(self) -> int:
         """How many there are, asked for or not."""
@@ -109,10 +133,12 @@ class Billers:
         return self.put(self._made(biller_id, old.recipe, snapshots=old.snapshots))
 
     def assemble(self, biller_id: str, saved: Saved) -> Biller:
-        """What was taken apart, in one piece again but not yet among the billers; NoSuchTemplate says why not.
+        """What was taken apart, in one piece again but not yet among the billers.
 
-        In place of another it has what that one held beside its books, journal and fault rules, and its snapshots.
+        ForeignBiller or NoSuchTemplate say why not. In place of another it has what that one held beside its books,
+        journal and fault rules, and its snapshots.
         """
+        self._share.check(biller_id)
         old = self.get(biller_id) if biller_id in self._billers else None
         made = self._made(biller_id, saved.recipe, saved, old.snapshots if old else None)
         if old is not None:

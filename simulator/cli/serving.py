@@ -20,6 +20,7 @@ from simulator.extras import MissingExtra, require
 if TYPE_CHECKING:
     from simulator.archive.store import Store
     from simulator.billers.register import Billers
+    from simulator.billers.share import Share
     from simulator.billers.stand_ins import IcConnection
     from simulator.edge.sftp.server import SftpServer
 
@@ -53,7 +54,8 @@ def serve(file: Path | None, **flags: Any) -> None:
     token = settings.admin_token or ("" if settings.is_loopback else secrets.token_urlsafe(24))
     hosts = frozenset(name.strip().lower() for name in settings.allowed_hosts.split(",") if name.strip())
     store = _opened(settings.data_dir)
-    billers = Billers(journal_size=settings.journal_size, store=store)
+    billers = Billers(journal_size=settings.journal_size, store=store, share=_share(settings.share))
+    _check_kept(billers, settings)
     billers.sweep_spool()
     if store is None or store.is_new:
         _seed(settings.init_dir, billers)
@@ -166,6 +168,27 @@ def _connection(settings: config.Config) -> "IcConnection":
         )
     except BadConnection as error:
         raise Refusal(f"ic_{error}") from None
+
+
+def _share(text: str) -> "Share":
+    """The billers of this process; a text that is no share ends the program before it listens."""
+    from simulator.billers.share import BadShare, Share
+
+    try:
+        return Share.read(text)
+    except BadShare as error:
+        raise Refusal(f"share: {error}") from None
+
+
+def _check_kept(billers: "Billers", settings: config.Config) -> None:
+    """A data folder with billers of another process ends the program before it listens."""
+    foreign = billers.foreign()
+    if foreign:
+        more = f" and {len(foreign) - 1} more" if len(foreign) > 1 else ""
+        raise Refusal(
+            f"data_dir: {settings.data_dir} has biller {foreign[0]}{more}, not of share {settings.share}; "
+            "name the folder of this share"
+        )
 
 
 def _opened(folder: str) -> "Store | None":

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from simulator.archive.errors import NotKept
-from simulator.billers.errors import NoSuchBiller
+from simulator.billers.errors import ForeignBiller, NoSuchBiller
 from simulator.billers.register import Billers
 from simulator.billing.errors import NotThere
 from simulator.console import login
@@ -143,6 +143,8 @@ class Console(Site):
     def _told(self, error: Exception) -> tuple[int, str]:
         """HTTP status and sentence for each error of the simulator."""
         match error:
+            case ForeignBiller():
+                told = 421, f"{error.sentence[:1].upper()}{error.sentence[1:]}."
             case NoSuchBiller():
                 told = 404, f"Biller {str(error)[:64]!r} not found; choose one from the list of billers."
             case NoSuchPage():

@@ -11,7 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from simulator.archive.errors import NotKept
-from simulator.billers.errors import BillerExists, NoSuchBiller, NoSuchTemplate
+from simulator.billers.errors import BillerExists, ForeignBiller, NoSuchBiller, NoSuchTemplate
 from simulator.billers.register import Billers
 from simulator.billing.errors import AlreadyThere, BooksError, NotThere
 from simulator.choices import advice
@@ -94,6 +94,8 @@ def refusal_of(error: Exception) -> Refusal:
     match error:
         case Refusal():
             refusal = error
+        case ForeignBiller():
+            refusal = Refusal(421, error.sentence)
         case NoSuchBiller():
             refusal = Refusal(404, f"biller {str(error)[:64]!r} not found; GET /__admin/billers lists all billers")
         case BillerExists():

@@ -9,7 +9,7 @@ from typing import Any
 
 from simulator.archive.errors import NotKept
 from simulator.billers.batch import Batch
-from simulator.billers.errors import NoSuchBiller
+from simulator.billers.errors import ForeignBiller, NoSuchBiller
 from simulator.billers.register import Billers
 from simulator.contract.contract import BODY_CAP
 from simulator.contract.model import RawRequest, Way, Wire
@@ -29,6 +29,7 @@ CONSOLE = "/console"
 #: First part of a path behind a biller's id that belongs to a stand-in (adapter §19.1).
 STAND_INS = frozenset(stand_in.value for stand_in in StandIn)
 PLAIN = "text/plain; charset=UTF-8"
+MISDIRECTED = 421  # of HTTP: the request belongs to another process
 log = logging.getLogger("simulator")
 
 
@@ -95,7 +96,7 @@ class App:
     async def _route(self, biller_id: str, scope: Scope, receive: Receive) -> Wire | None:
         """The answer; None where the client left before its request was whole: then nothing is done."""
         if not self._billers.has(biller_id):
-            return _unknown(biller_id)
+            return self._unknown(biller_id)
         if scope["method"] != "POST":
             return Wire(405, b"the router takes POST\n", PLAIN)
         headers = header_texts(scope["headers"])
@@ -180,7 +181,7 @@ class App:
             biller = self._billers.get(biller_id)
             return bill_images.answer(biller, bill_images.ImageRequest(scope["method"], scope["query_string"], raw))
         except NoSuchBiller:
-            return _unknown(biller_id)
+            return self._unknown(biller_id)
         except (MissingExtra, NotKept) as reason:
             return Wire(501 if isinstance(reason, MissingExtra) else 503, f"{reason}\n".encode(), PLAIN)
         except Exception:  # the edge, as above
@@ -191,7 +192,7 @@ class App:
         """The router as it is now that the request is whole, and its answer."""
         router = self._billers.router(biller_id)
         if router is None:
-            return _unknown(biller_id), None
+            return self._unknown(biller_id), None
         if not self._billers.get(biller_id).template.has_router:
             text = f"biller {biller_id} has no router: its partner sends only files\n"
             return Wire(404, text.encode(), PLAIN), None
@@ -201,6 +202,17 @@ class App:
         if logs.exchanges.isEnabledFor(logging.INFO):
             logs.tell(biller_id, router.journal.newest, perf_counter() - began)
         return wire, batch
+
+    def _unknown(self, biller_id: str) -> Wire:
+        """There is no such biller, or not here."""
+        try:
+            self._billers.get(biller_id)
+        except ForeignBiller as foreign:
+            return Wire(MISDIRECTED, f"{foreign.sentence}\n".encode(), PLAIN)
+        except NoSuchBiller:
+            pass
+        text = f"biller {biller_id[:64]!r} not found; GET /__admin/billers lists all billers\n"
+        return Wire(404, text.encode(), PLAIN)
 
     async def written(self, batch: Batch) -> None:
         """Wait until the end of this turn of the loop, at which all that was answered in it is written down at once."""
@@ -216,10 +228,6 @@ class App:
 def _is_stand_in(path: str) -> bool:
     parts = path[len(PREFIX) :].split("/", 2)
     return len(parts) > 1 and parts[1] in STAND_INS
-
-
-def _unknown(biller_id: str) -> Wire:
-    return Wire(404, f"biller {biller_id[:64]!r} not found; GET /__admin/billers lists all billers\n".encode(), PLAIN)
 
 
 async def _body(receive: Receive) -> bytes | None:

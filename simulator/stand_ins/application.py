@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from simulator.billers.errors import NoSuchBiller
+from simulator.billers.errors import ForeignBiller, NoSuchBiller
 from simulator.billers.register import Billers
 from simulator.console.admin import Declined
 from simulator.console.page import NoSuchPage
@@ -89,6 +89,8 @@ class StandInPages(Site):
     def _told(self, error: Exception) -> tuple[int, str]:
         """HTTP status and sentence for each error."""
         match error:
+            case ForeignBiller():
+                told = 421, f"{error.sentence[:1].upper()}{error.sentence[1:]}."
             case NoSuchBiller():
                 told = 404, f"Biller {str(error)[:64]!r} not found; choose one from the list of billers."
             case NoSuchPage():

@@ -1,5 +1,6 @@
 """Admin calls on billers as a whole: create from a template, read, reset, remove."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -8,7 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 from simulator.billers.register import ACCOUNTS, BILLER_ID, Biller, Recipe
 from simulator.billing.clock import OutOfCalendar
 from simulator.control.billers.keys import KeysBody, changed_keys, shown
-from simulator.control.call_types import AdminCall, AdminRequest
+from simulator.control.call_types import AdminCall, AdminRequest, PutReply
 from simulator.control.values import local_moment
 from simulator.control.wire import Body, Refusal, View
 from simulator.population.numbers import MOST
@@ -17,19 +18,24 @@ from simulator.recipes.templates import ALL
 LISTED, MOST_LISTED = 200, 1_000  # billers to a page
 
 
-class NewBiller(Body):
-    """A biller to make: any id, a template of settings §5, keys that differ from the default.
+class BillerRecipe(Body):
+    """What a biller is made from: a template of settings §5, keys that differ from the default.
 
     ``accounts`` generated accounts are drawn by ``seed``; ``now`` is ``real`` or a moment of the biller's local time
     at which its clock stands still, left out: the template's (population §3 calls the clock at creation the epoch).
     """
 
-    id: str
     template: str
     seed: Annotated[int, Meta(ge=0, le=2**53)] = 0
     accounts: Annotated[int, Meta(ge=0, le=MOST)] = ACCOUNTS
     now: str | UnsetType = UNSET
     settings: KeysBody | UnsetType = UNSET
+
+
+class NewBiller(BillerRecipe, kw_only=True):
+    """A biller to make: any id, and what it is made from."""
+
+    id: str
 
 
 class BillerView(View):
@@ -92,15 +98,32 @@ def view(biller: Biller, base_url: str) -> BillerView:
 def create(request: AdminRequest) -> BillerView:
     """Make a biller from a template."""
     order: NewBiller = request.body
-    if not BILLER_ID.fullmatch(order.id):
-        raise Refusal(422, "not a valid biller id", ("$.id", "use 1 to 64 letters, digits, - or _"))
+    _check_id(order.id, "$.id")
+    return _made(request, order, lambda recipe: request.billers.create(order.id, recipe))
+
+
+def put(request: AdminRequest) -> PutReply:
+    """Make a biller whose id is in the path, where load balancers read it; one that is there is made anew."""
+    biller_id = request.path["bid"]
+    _check_id(biller_id, "{bid}")
+    is_new = not request.billers.has(biller_id)
+    made = _made(request, request.body, lambda recipe: request.billers.make_anew(biller_id, recipe))
+    return PutReply(made, is_new)
+
+
+def _check_id(biller_id: str, place: str) -> None:
+    if not BILLER_ID.fullmatch(biller_id):
+        raise Refusal(422, "not a valid biller id", (place, "use 1 to 64 letters, digits, - or _"))
+
+
+def _made(request: AdminRequest, order: BillerRecipe, make: Callable[[Recipe], Biller]) -> BillerView:
     recipe = Recipe(template_id=order.template, seed=order.seed, accounts=order.accounts)
     if order.now is not UNSET:
         recipe = replace(recipe, now=None if order.now == "real" else local_moment(order.now, "$.now"))
     if order.settings is not UNSET:
         recipe = replace(recipe, keys=changed_keys(recipe.keys, order.settings))
     try:
-        return view(request.billers.create(order.id, recipe), request.base_url)
+        return view(make(recipe), request.base_url)
     except (OutOfCalendar, OverflowError) as error:
         raise Refusal(422, "the clock cannot be set to this time", ("$.now", str(error))) from None
 
@@ -148,6 +171,16 @@ CALLS = (
     AdminCall("GET", "/billers", "list billers, 200 at a time", listing, reply=BillersView, query=("limit", "offset")),
     AdminCall("POST", "/billers", "create a biller from a template", create, NewBiller, BillerView, 201),
     AdminCall("GET", "/billers/{bid}", "get one biller", read, reply=BillerView),
+    AdminCall(
+        "PUT",
+        "/billers/{bid}",
+        "create a biller, or make it anew",
+        put,
+        BillerRecipe,
+        BillerView,
+        201,
+        or_replaces=True,
+    ),
     AdminCall("DELETE", "/billers/{bid}", "remove a biller", remove, status=204),
     AdminCall("POST", "/billers/{bid}/reset", "reset a biller to its initial state", reset, reply=BillerView),
 )
