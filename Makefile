@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run qa test test-quick test-tools check contract contract-diff verify-changes defects soak record-soak night bench docs people wheel-test image-test lock clean
+.PHONY: run qa test test-quick test-tools check contract contract-diff verify-changes defects soak record-soak night bench docs site people wheel-test image-test lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m scenarios.demo $(if $(ONCE),--once)
@@ -101,6 +101,16 @@ docs: $(VENV)/.test
 	$(BIN)/python -m tools.scenario_values > out/values.json && mv out/values.json schemas/values.json
 	$(BIN)/cayenta-scenarios steps --markdown > docs/steps.md
 
+# The documentation as a site, in out/site; a link to a page or heading that is not there, or a page in no menu, fails.
+site: out/site-tools/.site
+	$(PYTHON) -m tools.site_pages out/site-pages
+	NO_MKDOCS_2_WARNING=1 out/site-tools/bin/mkdocs build --strict
+
+out/site-tools/.site: requirements-site.lock
+	$(PYTHON) -m venv --clear out/site-tools
+	out/site-tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-site.lock
+	touch $@
+
 # The product as a user gets it: the wheel in a clean environment with a pack outside the repository, and the wheel
 # without any extra.
 wheel-test: $(VENV)/.test
@@ -135,6 +145,7 @@ lock: out/lock/.uv
 	$(LOCK) pyproject.toml --extra dev -c requirements.lock -o requirements-test.lock
 	$(LOCK) pyproject.toml --extra scenarios -c requirements-test.lock -o requirements-qa.lock
 	echo 'setuptools>=80' | $(LOCK) - -o requirements-build.lock
+	echo 'mkdocs-material>=9.7,<10' | $(LOCK) - -o requirements-site.lock
 
 out/lock/.uv: requirements-uv.lock
 	$(PYTHON) -m venv --clear out/lock

@@ -37,7 +37,7 @@ SLOW = frozenset(
     tests/staff/test_payer_pages.py tests/staff/test_repeated_staff_forms.py tests/staff/test_staff_queries.py
     tests/harness/replay/test_replay.py tests/harness/record/test_record_canaries.py tests/harness/record/test_record_proxy.py
     tests/harness/test_contract_page.py tests/harness/test_diff_generated.py tests/harness/test_verify_command.py
-    tests/harness/test_verify_changes.py
+    tests/harness/test_verify_changes.py tests/shape/test_page_commands.py
     tests/model/test_mutants.py tests/model/test_state_machine.py tests/portal/test_foreign_identities.py
     tests/portal/test_contact_us.py tests/portal/test_crowd.py tests/portal/test_portal_access.py tests/portal/test_portal_autopay.py
     tests/portal/test_fault_looks.py tests/portal/test_keyboard.py tests/portal/test_looks.py tests/portal/test_portal_bill.py tests/portal/test_portal_browser.py

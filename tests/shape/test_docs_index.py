@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tools import site_pages
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 LINK = re.compile(r"\]\(([^)\s#]*)(#[^)\s]*)?\)")
@@ -30,6 +32,21 @@ def test_index_leads_to_every_page() -> None:
     listed = {target for target, _ in links(DOCS / "index.md")}
 
     assert {page.name for page in DOCS.glob("*.md")} - listed == {"index.md"}
+
+
+def test_menu_of_the_site_has_every_page() -> None:
+    """A page in no menu ends `make site`; it is found here without mkdocs."""
+    menu = re.findall(r"([\w./-]+\.md)$", (ROOT / "mkdocs.yml").read_text(), re.MULTILINE)
+    pages = [page.relative_to(DOCS).as_posix() for page in DOCS.rglob("*.md")]
+
+    assert sorted(menu) == sorted([*pages, *site_pages.TOP.values()])
+
+
+def test_links_of_the_site_lead_somewhere(tmp_path: Path) -> None:
+    """A link to a file that is not there ends `make site`; those to code become its path."""
+    assert site_pages.write(tmp_path / "pages") == []
+    assert "are in `ic_adapter/samples/3780`." in (tmp_path / "pages" / "stw-opengov.md").read_text()
+    assert "](readme-page.md#ci)" in (tmp_path / "pages" / "index.md").read_text()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
