@@ -21,8 +21,8 @@ class Block:
 
     @property
     def key(self) -> str:
-        """The row of the table: the page and the heading; blocks of one heading are one row."""
-        return f"{self.page}: {self.heading}"
+        """The row of the table: the page, or the page and the heading; blocks of one heading are one row."""
+        return self.page if self.page in ROWS else f"{self.page}: {self.heading}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,13 @@ class Serves:
 
 
 README = "tests/shape/test_readme.py"
-CONTRACT = Elsewhere("tests/harness/test_contract_page.py::test_block")
-QA = Elsewhere("tests/testing/test_pages.py::test_the_lines_for_qa")
 HOST_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILayjvtba6L9nwrkhtWoNV3NdB+jRM/cc8Arj24ZqC+x"
 INSTALLS = NotRun("needs a package registry; make wheel-test and every run of CI install the same way")
 
+#: A page of which one test runs each block, however many there will be, or a page and a heading.
 ROWS = {
+    "docs/contract.md": Elsewhere("tests/harness/test_contract_page.py::test_block"),
+    "docs/qa.md": Elsewhere("tests/testing/test_pages.py::test_the_lines_for_qa"),
     "README.md: Start": NotRun("`.ci/run` runs both in a root with nothing but Python and make"),
     "README.md: A first request": Elsewhere(f"{README}::test_against_a_simulator"),
     "README.md: QA: write features, not Python": Elsewhere(f"{README}::test_qa"),
@@ -70,13 +71,6 @@ ROWS = {
     "docs/ci.md: The snippet": Elsewhere("tests/shape/test_image_files.py::test_page_shows_what_image_test_runs"),
     "docs/ci.md: A job that runs packs": NotRun("needs a container engine; make image-test runs the snippet above it"),
     "docs/console.md: The live journal": Elsewhere("tests/console/test_docs.py::test_command_runs"),
-    "docs/contract.md: Does a reply keep the contract": CONTRACT,
-    "docs/contract.md: Does a running router keep the contract": CONTRACT,
-    "docs/contract.md: Record a router's traffic without personal data": CONTRACT,
-    "docs/contract.md: Does a router keep the contract for every request": CONTRACT,
-    "docs/contract.md: How sure is a behavior": CONTRACT,
-    "docs/contract.md: What did a run cover": CONTRACT,
-    "docs/contract.md: What changed between two versions of the contract": CONTRACT,
     "docs/crm.md: Who may do what": Elsewhere("tests/crm/test_crm_docs.py::test_commands_run"),
     "docs/crm.md: A new biller, from nothing to a green check": Elsewhere(
         "tests/crm/test_crm_docs.py::test_commands_run"
@@ -93,12 +87,6 @@ ROWS = {
     "docs/pick-up.md: Picking bill files up": Serves(
         (("IC_ADAPTER_SFTP_PASSWORD", "none"), ("IC_ADAPTER_SFTP_HOST_KEY", HOST_KEY))
     ),
-    "docs/qa.md: The first pack": QA,
-    "docs/qa.md: Make the router fail by hand": QA,
-    "docs/qa.md: Switch a fault on": QA,
-    "docs/qa.md: See what it did": QA,
-    "docs/qa.md: Go back and try again": QA,
-    "docs/qa.md: See what the packs cover": QA,
     "docs/stand-ins.md: Where Invoice Cloud is": Pasted('"url"'),
     "docs/stand-ins.md: VertexOne and the IVR as commands": Pasted("Your balance is 100 dollars and 24 cents."),
     "docs/state.md: Snapshots": Elsewhere("tests/simulator/test_state_file.py::test_commands_of_the_page_run"),
