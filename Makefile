@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run qa test test-quick test-tools check contract contract-diff verify-changes defects soak record-soak night bench docs site people wheel-test image-test lock clean
+.PHONY: run qa test test-quick test-tools check contract contract-diff openapi-run verify-changes defects soak record-soak night bench docs site people wheel-test image-test lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m scenarios.demo $(if $(ONCE),--once)
@@ -49,6 +49,13 @@ CONTRACT_EXAMPLES ?= 500
 CONTRACT_SEED ?= 0
 contract: $(VENV)/.test
 	$(BIN)/python -m tools.contract_run --examples $(CONTRACT_EXAMPLES) --seed $(CONTRACT_SEED)
+
+# schemathesis asks the router, both programs' APIs and the web services by their OpenAPI documents, ten minutes
+# (OPENAPI_SECONDS, OPENAPI_SEED); OPENAPI="--only router" asks one of them: docs/contract.md.
+OPENAPI_SECONDS ?= 600
+OPENAPI_SEED ?= 0
+openapi-run: $(VENV)/.test
+	$(BIN)/python -m tools.openapi_run --seconds $(OPENAPI_SECONDS) --seed $(OPENAPI_SEED) $(OPENAPI)
 
 # Every planted defect (tests/defects) beside the packs: who finds it, at which step, with which message. An hour or two;
 # it goes on where it ended. DEFECTS="--first-kill --only NAME" runs a part, DEFECTS=--summary shows what there is.

@@ -2,7 +2,7 @@
 
 import click
 
-from harness.cli import adapters, covered, differences, generation, recording, replies, verification
+from harness.cli import adapters, covered, differences, generation, openapi, recording, replies, verification
 from harness.cli.groups import CommandGroup
 
 
@@ -25,6 +25,7 @@ COMMANDS = (
     covered.coverage,
     differences.diff,
     generation.generate,
+    openapi.openapi,
     recording.record,
     recording.replay,
     verification.verify,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from harness.cli.addresses import http_address
 from harness.cli.outputs import NEW_FILE, new_file
-from harness.cli.verification import url as http_url
 
 if TYPE_CHECKING:
     from harness.coverage.result import CoverageOrder, CoverageResult
@@ -29,7 +29,7 @@ def _least(_context: click.Context, _option: click.Parameter, given: tuple[str, 
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[JOURNAL]...", type=click.Path(exists=True, path_type=Path, dir_okay=False))
-@click.option("--target", metavar="URL", callback=http_url, help="A simulator, or one of its billers' routers.")
+@click.option("--target", metavar="URL", callback=http_address, help="A simulator, or one of its billers' routers.")
 @click.option("--token", default="", envvar="CAYENTA_SIM_ADMIN_TOKEN", help="Token of the target's admin API.")
 @click.option("--function", "functions", multiple=True, metavar="NAME", help="Count this function only; repeatable.")
 @click.option(

@@ -1,80 +1,54 @@
 """The command that sends generated requests and mutations to a router: generate."""
 
 import json
-import re
 import sys
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from harness.cli.addresses import http_address, is_loopback
+from harness.cli.addresses import http_address
+from harness.cli.target_facts import chosen_functions, facts_options, target_facts
 
 if TYPE_CHECKING:
     from harness.conformance.run import FunctionResult
-    from harness.conformance.sending import RawTarget
-    from harness.generate.facts import TargetFacts
 
 #: Percent of a function's elements and facet bounds without which a run fails.
 LEAST_ELEMENTS, LEAST_BOUNDS = 100.0, 95.0
 #: Seconds between two lines of progress.
 PROGRESS_EVERY = 2.0
 MOST_SHOWN = 20  # gaps or findings of one function in the text report; JSON has all
-READING = ("GetAccountBalance", "GetAccount", "GetPayArrangements", "GetPhoneRecords", "GetAccountBillingAddress")
 
 
 @click.command()
 @click.option(
     "--target", metavar="URL", required=True, callback=http_address, help="The router's address for one biller."
 )
-@click.option("--functions", metavar="NAMES", default="", help="Functions, separated by commas; default: all.")
 @click.option("--examples", type=click.IntRange(0, 100_000), default=500, show_default=True, help="Drawn per function.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="The same seed sends the same.")
-@click.option("--admin", metavar="URL", callback=http_address, help="A simulator's admin address: tells what exists.")
-@click.option(
-    "--account", "accounts", multiple=True, metavar="NUMBER", help="Account for tests that exists; repeatable."
-)
-@click.option("--item", "items", multiple=True, metavar="NUMBER", help="AR item that exists; repeatable.")
-@click.option(
-    "--date", "date_", metavar="YYYYMMDD", type=click.DateTime(["%Y%m%d"]), help="The router's day, if not today."
-)
-@click.option("--write", is_flag=True, help="Send writing functions to another machine, too: they post and change.")
+@facts_options
 @click.option("--user", default="", help="User name of the target.")
 @click.option("--password", default="", envvar="CAYENTA_CONTRACT_PASSWORD", help="Password of that user.")
 @click.option("--json", "json_", is_flag=True, help="Print everything as JSON.")
 def generate(target: str, examples: int, seed: int, user: str, password: str, *, json_: bool, **given: Any) -> None:
     """Send generated requests and mutations to a router; exit 1 if an answer is wrong or a function was not covered."""
+    from harness.conformance.known_accounts import person_of
     from harness.conformance.run import ConformanceRun
     from harness.conformance.sending import RawTarget
     from harness.errors import HarnessError
 
-    functions = _functions(given["functions"])
-    if not given["write"] and not is_loopback(target) and not set(functions) <= set(READING):
-        message = (
-            f"the functions write, and {target} is another machine; add --write, or --functions {','.join(READING)}"
-        )
-        raise click.UsageError(message)
+    functions = chosen_functions(target, given)
     _require_hypothesis(examples)
     try:
         with RawTarget(target, (user, password) if user else None) as router:
-            facts = _facts(router, given)
+            facts = target_facts(target, given, partial(person_of, router))
             results = ConformanceRun(router, facts, examples, seed, _Progress(functions)).all(functions)
     except HarnessError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(1)
     click.echo(_as_json(results, seed) if json_ else _as_text(results, seed))
     sys.exit(0 if all(map(_passed, results)) else 1)
-
-
-def _functions(names: str) -> list[str]:
-    from harness.conformance.run import function_names
-
-    known = function_names()
-    wanted = [name.strip() for name in names.split(",") if name.strip()] or known
-    for name in wanted:
-        if name not in known:
-            raise click.UsageError(f"{name!r} is not a function; choose from {', '.join(known)}")
-    return wanted
 
 
 def _require_hypothesis(examples: int) -> None:
@@ -84,31 +58,6 @@ def _require_hypothesis(examples: int) -> None:
         if examples:
             message = "drawing documents needs Hypothesis; install mock-cayenta[contract], or give --examples 0"
             raise click.UsageError(message) from None
-
-
-def _facts(target: "RawTarget", given: dict[str, Any]) -> "TargetFacts":
-    """What exists at the target: told by the command line, a simulator's admin API, else as documented."""
-    from dataclasses import replace
-
-    from harness.conformance.known_accounts import person_of
-    from harness.generate.facts import TargetFacts, read_facts
-
-    facts = read_facts(_admin_of(given["admin"], target.url)) if given["admin"] else TargetFacts()
-    if given["accounts"]:
-        facts = replace(facts, accounts=tuple((account, person_of(target, account)) for account in given["accounts"]))
-    if given["items"]:
-        facts = replace(facts, items=given["items"])
-    if given["date_"]:
-        facts = replace(facts, today=given["date_"].date())
-    return facts
-
-
-def _admin_of(admin: str, target: str) -> str:
-    """The admin address of the target's biller."""
-    biller = re.search(r"/billers/([^/]+)/router", target)
-    if biller is None:
-        raise click.UsageError(f"{target} names no biller; with --admin write http://host:port/billers/BID/router")
-    return f"{admin.rstrip('/')}/billers/{biller[1]}"
 
 
 class _Progress:

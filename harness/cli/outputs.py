@@ -16,9 +16,9 @@ def new_file(_context: click.Context, _option: click.Parameter, file: Path | Non
     return file
 
 
-def new_folder(_context: click.Context, _option: click.Parameter, folder: Path) -> Path:
+def new_folder(_context: click.Context, _option: click.Parameter, folder: Path | None) -> Path | None:
     """BadParameter for a folder that is not there and cannot be made."""
-    if not _takes_files(folder) and not _can_be_made(folder):
+    if folder is not None and not _takes_files(folder) and not _can_be_made(folder):
         raise click.BadParameter(f"cannot make {folder}; name a folder in one that exists")
     return folder
 

@@ -5,10 +5,10 @@ import sys
 from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import click
 
+from harness.cli.addresses import forward_address
 from harness.cli.outputs import NEW_FOLDER, new_folder
 
 if TYPE_CHECKING:
@@ -19,20 +19,10 @@ if TYPE_CHECKING:
 FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-def _target(_context: click.Context, _option: click.Parameter, url: str) -> str:
-    """BadParameter for an address that is not one of HTTP."""
-    try:
-        parts = urlsplit(url)
-        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        valid = False
-    if not valid or parts.query or parts.fragment:
-        raise click.BadParameter(f"{url!r} is not an address; write http://host:port, or with the router's path")
-    return url
-
-
 @click.command()
-@click.option("--target", metavar="URL", required=True, callback=_target, help="Where requests are passed on to.")
+@click.option(
+    "--target", metavar="URL", required=True, callback=forward_address, help="Where requests are passed on to."
+)
 @click.option(
     "--listen", metavar="PORT", type=click.IntRange(0, 65_535), required=True, help="Port; 0 takes a free one."
 )

@@ -4,29 +4,15 @@ import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import click
 
+from harness.cli.addresses import http_address
 from harness.cli.outputs import NEW_FILE, new_file
 
 if TYPE_CHECKING:
     from harness.verify.run import VerifyOrder
     from harness.verify.verdicts import Verification
-
-
-def url(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:
-    """BadParameter for an address that is not one of HTTP."""
-    if text is None:
-        return None
-    try:
-        parts = urlsplit(text)
-        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        valid = False
-    if not valid:
-        raise click.BadParameter(f"{text!r} is not an address; write http://host:port/billers/BID/router")
-    return text
 
 
 def _codes(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:
@@ -57,10 +43,12 @@ def _day(_context: click.Context, _option: click.Parameter, text: str) -> str:
 
 
 @click.command()
-@click.option("--target", metavar="URL", required=True, callback=url, help="The router's address for one biller.")
+@click.option(
+    "--target", metavar="URL", required=True, callback=http_address, help="The router's address for one biller."
+)
 @click.option("--read-only", is_flag=True, help="Ask only functions that change nothing.")
 @click.option("--all", "everything", is_flag=True, help="Write, too: to accounts that are for tests.")
-@click.option("--reference", metavar="URL", callback=url, help="A router to compare with, in the same state.")
+@click.option("--reference", metavar="URL", callback=http_address, help="A router to compare with, in the same state.")
 @click.option("--start-reference", is_flag=True, help="Compare with a simulator that is started for this run.")
 @click.option(
     "--simulator", metavar="COMMAND", default="cayenta-sim serve", show_default=True, help="Command that starts it."
@@ -80,7 +68,9 @@ def _day(_context: click.Context, _option: click.Parameter, text: str) -> str:
     callback=_functions,
     help="Write with this one only; repeatable.",
 )
-@click.option("--admin", metavar="URL", callback=url, help="Admin API of a simulator, to ask for accounts and day.")
+@click.option(
+    "--admin", metavar="URL", callback=http_address, help="Admin API of a simulator, to ask for accounts and day."
+)
 @click.option("--date", "day", metavar="yyyyMMdd", default="", callback=_day, help="The router's day; default: today.")
 @click.option("--code", "codes", multiple=True, metavar="TAG=VALUE", callback=_codes, help="Code of this biller.")
 @click.option(

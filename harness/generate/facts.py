@@ -62,6 +62,8 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "response": ("STRNG", "LGCOM"),
     "answer": ("BILL", "Answer of a contract check"),
 }
+#: Functions that change nothing.
+READING = ("GetAccountBalance", "GetAccount", "GetPayArrangements", "GetPhoneRecords", "GetAccountBillingAddress")
 SECONDS = 30.0
 
 

@@ -11,6 +11,8 @@ from harness.mutate.expectations import Expected, Mutation, NoHarm, Refusal, Sta
 from harness.mutate.structure import invalid
 
 UNREADABLE = Refusal(StatusLevel.REPLY, -904, "", "assumed", "router §1.2")
+#: The documents say what a request looks like; that another root is "not readable" follows from the table of refusals.
+NO_REQUEST = Refusal(StatusLevel.REPLY, -904, "", "inferred", "router §1.1, §2.1")
 BOM = b"\xef\xbb\xbf"
 #: Ten times ten times … one letter: harmless where entities are refused.
 LAUGHS = "".join(f'<!ENTITY a{level} "{f"&a{level - 1};" * 10}">' for level in range(1, 9))
@@ -18,7 +20,7 @@ LAUGHS = "".join(f'<!ENTITY a{level} "{f"&a{level - 1};" * 10}">' for level in r
 
 def mutations_of_bytes(schema: RequestSchema, usual: etree._Element) -> Iterator[Mutation]:
     """Yield rewritten, damaged, hostile and oversized bodies of one document."""
-    for source in (_rewritten, _unreadable, _encodings, _document_types, _huge):
+    for source in (_rewritten, _unreadable, _roots, _encodings, _document_types, _huge):
         for name, data, expected in source(schema, usual):
             yield Mutation(name, "", data, expected)
 
@@ -64,8 +66,8 @@ def _rewritten(_schema: RequestSchema, usual: etree._Element) -> Rows:
     yield "raw body", f"{FORM_KEY}=".encode() + xml, Unchanged("router §1.1, Q-01")
 
 
-def _unreadable(schema: RequestSchema, usual: etree._Element) -> Rows:
-    xml, name = _xml(usual), schema.function.encode()
+def _unreadable(_schema: RequestSchema, usual: etree._Element) -> Rows:
+    xml = _xml(usual)
     bad = {
         "other form key": form(xml, "REQUEST"),
         "form key in lower case": form(xml, FORM_KEY.lower()),
@@ -90,15 +92,23 @@ def _unreadable(schema: RequestSchema, usual: etree._Element) -> Rows:
         "text after the root": form(xml + b"x"),
         "blank before the declaration": form(b' <?xml version="1.0"?>' + xml),
         "two declarations": form(b'<?xml version="1.0"?><?xml version="1.0"?>' + xml),
+        "compressed": form(b"\x1f\x8b\x08\0\0\0\0\0\0\3" + xml),
+    }
+    yield from ((label, data, UNREADABLE) for label, data in bad.items())
+
+
+def _roots(schema: RequestSchema, usual: etree._Element) -> Rows:
+    """XML that can be read and is not one function within Request."""
+    xml, name = _xml(usual), schema.function.encode()
+    other = {
         "root in lower case": form(xml.replace(b"Request>", b"request>")),
         "root of a reply": form(xml.replace(b"Request>", b"Reply>")),
         "no root": form(xml.removeprefix(b"<Request>").removesuffix(b"</Request>")),
         "root with a namespace": form(xml.replace(b"<Request>", b'<Request xmlns="urn:example.org:other">')),
         "no function": form(b"<Request/>"),
         "two functions": form(b"<Request>" + (b"<%b><Params/></%b>" % (name, name)) * 2 + b"</Request>"),
-        "compressed": form(b"\x1f\x8b\x08\0\0\0\0\0\0\3" + xml),
     }
-    yield from ((label, data, UNREADABLE) for label, data in bad.items())
+    yield from ((label, data, NO_REQUEST) for label, data in other.items())
 
 
 def _encodings(_schema: RequestSchema, usual: etree._Element) -> Rows:

@@ -25,6 +25,7 @@ BLOCKS = {
     "What did a run cover": (0, "1 of 28 received tags asserted"),
     "Does a reply keep the contract": (1, "is -100.24, below zero (not negative; assumed, router §5.1)"),
     "Does a router keep the contract for every request": (0, "0 wrong, seed 0: passed"),
+    "Ask a router through OpenAPI": (0, "No issues found"),
     "What changed between two versions of the contract": (1, "BREAKING router/GetAccountBalance.reply"),
 }
 

@@ -118,6 +118,43 @@ Feature: Faults: what happens to the books, and what the client sees of it
     And I send the sample of AddARItems
     Then the HTTP status is 200
 
+  Scenario Outline: A Content-Length that is not the body's: <what>, booked all the same
+    Given the fault "length" is switched on with
+      | function | AddARItems   |
+      | view     | wrong_length |
+      | by       | <by>         |
+    When I send the sample of AddARItems
+    Then <end>
+    When I ask for GetAccountBalance of account "2003708"
+    Then the reply has
+      | CURRENT_BALANCE | 0 |
+
+    Examples:
+      | what             | by  | end                                     |
+      | 10 bytes longer  | 10  | no reply comes                          |
+      | 40 bytes shorter | -40 | the body of the reply holds "AddARItem" |
+
+  Scenario: A reply byte by byte, with a pause inside a tag, in time: drip
+    Given the fault "slow line" is switched on with
+      | function         | AddARItems |
+      | view             | drip       |
+      | bytes_per_second | 5000       |
+      | pause            | 0.05       |
+    When I send the sample of AddARItems
+    Then STATUS is 0 at the Params level
+    And the fault "slow line" fired 1 times
+
+  @F-01 @GetAccountBalance
+  Scenario: The other documented shape of GetAccountBalance: swap_shape
+    Given the fault "other shape" is switched on with
+      | function | GetAccountBalance |
+      | view     | swap_shape        |
+    When I ask for GetAccountBalance of account "2003708"
+    Then the reply has
+      | CURRENT_BALANCE  | 100.24 |
+      | ACTUAL_AMT_OWING | 100.24 |
+      | PREPAY_BALANCE   |        |
+
   @quirk-5 @GetPayArrangements @F-03
   Scenario: The documents' own defect: version without quotes
     Given the fault "as printed" is switched on with
