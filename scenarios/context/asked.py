@@ -31,6 +31,16 @@ WRITERS: Mapping[str, Sequence[str]] = {
     "phone": ("SetPhone", "AddPersonPhone"),
     "address": ("SetAccountBillingAddress",),
 }
+WRITING = frozenset(function for functions in WRITERS.values() for function in functions)
+#: What the adapter reads of a reply: for a look-up (RTDR, adapter §2) and for a ticket (adapter §14).
+LOOKED_UP: Mapping[str, Sequence[str]] = {
+    "GetAccountBalance": (
+        *("DUE_DT", "LAST_BILL_DT", "CURRENT_BALANCE", "BILLED_AND_OWING", "PASTDUE_AMT", "BUDGET_BILL_AMT"),
+    ),
+    "GetAccount": ("ACTIVE_PAYARR_YN", "CREDIT_RATING_CD"),
+    "GetPayArrangements": ("Arrangement/STATUS_CD", "Arrangement/ARRANGEMENT_AMT"),
+}
+TICKET: Mapping[str, Sequence[str]] = {"AddIssueContact": ("CONTACT_NO", "ISSUE_NO")}
 #: Requests that a message lists, the newest, and characters of a value.
 SHOWN, LONGEST = 5, 40
 #: Wait so long for the ledger: the message is about the step, not about a router that hangs.
@@ -43,10 +53,18 @@ def explained(told: Callable[[], str]) -> Iterator[None]:
     try:
         yield
     except StepError as error:
-        lines = told()
+        lines = _lines(told)
         if not lines:
             raise
         raise StepError(f"{error}\n{lines}", error.expected, error.actual) from None
+
+
+def _lines(told: Callable[[], str]) -> str:
+    """The lines; none where the router does not answer for them."""
+    try:
+        return told()
+    except httpx.HTTPError:
+        return ""
 
 
 def reply_of(world: World) -> str:
@@ -67,14 +85,28 @@ def request_line(world: World) -> str:
     return f"  request:  {function} with {_listed(special)}" if special else f"  request:  {function}"
 
 
+def image_line(world: World) -> str:
+    """Return a line with the parameters of the last request for a bill image, passwords masked; blank for none."""
+    asked = [exchange for exchange in world.exchanges if exchange.kind is Kind.ROUTER]
+    shown = (asked[-1].request or asked[-1].url.partition("?")[2]) if asked else ""
+    return f"  request:  BILLPDF with {', '.join(shown.split('&'))}" if shown else ""
+
+
+def service_line(world: World, service: str) -> str:
+    """Return a line with the members of the last call of a web service, secrets masked; blank for none."""
+    sent = [it.request for it in world.exchanges if it.kind is Kind.ADAPTER and it.url.endswith(f"/{service}")]
+    return f"  request:  {service} with {' '.join(sent[-1].split())}" if sent else ""
+
+
 def changes(world: World, functions: Iterable[str], number: str) -> str:
     """Return a line for each request of these functions that names an account, person or item, with what it booked.
 
-    Of money only the tags that decide what is booked; of everything else all that are filled.
+    Of money only the tags that decide what is booked; of everything else all that are filled. A blank number means
+    every request.
     """
     journal = [it for it in world.read_journal() if it["function"] in {*functions}]
-    about = [it for it in journal if number == it["account"] or f">{number}<" in it["request"]][-SHOWN:]
-    entries = _ledger(world, number) if any(it["function"] in DECIDING for it in about) else None
+    about = [it for it in journal if number in {"", it["account"]} or f">{number}<" in it["request"]][-SHOWN:]
+    entries = _ledger(world, number) if number and any(it["function"] in DECIDING for it in about) else None
     return "\n".join(_change(it, number, entries) for it in about)
 
 
@@ -90,6 +122,27 @@ def _change(asked: Mapping[str, Any], account: str, entries: Sequence[Mapping[st
     left = [f"{it['kind']} {it['amount']}" for it in entries if it["posting"] in asked["postings"]]
     booked = f"booked {' and '.join(left)}" if left else f"nothing of it in the ledger of account {account}"
     return f"{line}, {booked}"
+
+
+def answers(world: World, read: Mapping[str, Sequence[str]]) -> str:
+    """Return a line for the newest reply of each function with the tags that are read of it; blank if none was asked.
+
+    Of a function that was not asked it says so: its tags are not known then.
+    """
+    newest = {it["function"]: it for it in world.read_journal() if it["function"] in read}
+    came = [_answer(it, read[it["function"]]) for it in sorted(newest.values(), key=lambda it: int(it["id"]))]
+    missing = [
+        f"  {name} was not asked: {', '.join(tags)} not read" for name, tags in read.items() if name not in newest
+    ]
+    return "\n".join([*came, *missing] if came else ())
+
+
+def _answer(asked: Mapping[str, Any], read: Sequence[str]) -> str:
+    root = _parsed(asked["reply"] or "")
+    tags = {} if root is None else _tags(root)
+    shown = [f"{tag} {tags[tag]!r}" if tag in tags else f"no {tag}" for tag in read]
+    status = "no STATUS" if asked["status"] is None else f"STATUS {asked['status']}"
+    return f"  reply {asked['id']} of {asked['function']}: {status}, {', '.join(shown)}"
 
 
 def _ledger(world: World, account: str) -> list[dict[str, Any]] | None:

@@ -112,3 +112,42 @@ def test_a_check_that_holds_makes_no_lines() -> None:
     """The router is not asked for them."""
     with asked.explained(lambda: pytest.fail("made without a failure")):
         pass
+
+
+def test_the_newest_replies_are_listed_with_the_tags_that_are_read() -> None:
+    """In the order in which they came; of a function that was not asked its tags are named as not read."""
+    reply = "<Reply><{0}><Params><DUE_DT>2024{1}20</DUE_DT><CURRENT_BALANCE>5</CURRENT_BALANCE></Params></{0}></Reply>"
+    journal = [
+        {"id": 1, "function": "GetAccountBalance", "status": 0, "reply": reply.format("GetAccountBalance", "10")},
+        {"id": 2, "function": "GetAccountBalance", "status": 0, "reply": reply.format("GetAccountBalance", "11")},
+        {"id": 3, "function": "GetAccount", "status": None, "reply": None},
+    ]
+    read = {"GetAccount": ("V_NAME",), "GetAccountBalance": ("DUE_DT", "PASTDUE_AMT"), "GetPayArrangements": ("X",)}
+    assert asked.answers(_world(journal), read).splitlines() == [
+        "  reply 2 of GetAccountBalance: STATUS 0, DUE_DT '20241120', no PASTDUE_AMT",
+        "  reply 3 of GetAccount: no STATUS, no V_NAME",
+        "  GetPayArrangements was not asked: X not read",
+    ]
+    assert asked.answers(_world([]), read) == ""
+
+
+def test_a_request_for_an_image_and_of_a_web_service_are_lines() -> None:
+    """The parameters by name; the members of the newest call of the service."""
+    url = "http://adapter.example.org/ic/RemoteRegistration"
+    image = "UserName=pat&Password=***&Bill_Dt=2024-04-18T00:00:00"
+    calls = [Exchange(Kind.ADAPTER, "POST", url, f'{{\n  "email": "{name}"\n}}', 200, "") for name in "ab"]
+    world: Any = SimpleNamespace(exchanges=[*calls, *_direct(image).exchanges])
+    assert asked.image_line(world) == "  request:  BILLPDF with UserName=pat, Password=***, Bill_Dt=2024-04-18T00:00:00"
+    assert asked.service_line(world, "RemoteRegistration") == '  request:  RemoteRegistration with { "email": "b" }'
+    assert (asked.image_line(_direct("")), asked.service_line(world, "Other")) == ("", "")
+
+
+def test_a_router_that_is_gone_hides_no_difference() -> None:
+    """The message of the check stays."""
+
+    def told() -> str:
+        raise httpx.ConnectError("refused")
+
+    with pytest.raises(StepError) as caught, asked.explained(told):
+        raise StepError("a", "1", "2")
+    assert str(caught.value) == "a"

@@ -56,7 +56,8 @@ def check_staff_text(world: World, account: str, text: str) -> None:
 def check_next(world: World, account: str, invoice: str, day: str) -> None:
     """As the payer sees it."""
     found = world.api("GET", world.at_ic(f"/autopay/enrollments/{account}"))["next"] or {}
-    compare("next collection", {"invoice_number": invoice, "collect_on": day}, found)
+    subject = f"next collection of account {account}, by AutoPayCollectionDate of its invoice,"
+    compare(subject, {"invoice_number": invoice, "collect_on": day}, found)
 
 
 def _collections(world: World) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ def _bill(world: World, account: str) -> etree._Element:
     for bill in _bills(world):
         if bill.findtext("Account_No") == account:
             return bill
-    raise StepError.on(f"bill of account {account} in the run", expected="one", came="none")
+    raise StepError.on(f"bill of account {account} in the bill run", expected="one", came="none")
 
 
 def _run(world: World, order: dict[str, str]) -> None:
@@ -66,20 +66,28 @@ def _response(world: World) -> httpx.Response:
 @check("the run has {count} bills")
 def check_count(world: World, count: str) -> None:
     """How many bills the file holds."""
-    compare("the run", {"bills": count}, {"bills": len(list(_bills(world)))})
+    compare("the bill run", {"bills": count}, {"bills": len(list(_bills(world)))})
 
 
 @check('the run bills account "{account}" with')
 def check_bill(world: World, account: str, datatable: Table) -> None:
     """What the file says of an account, an element of the bill file (Gross_Amount, Due_DT, Bill_TP, …) per line."""
     bill, expected = _bill(world, account), pairs(datatable)
-    compare(f"bill of account {account}", expected, {name: bill.findtext(f".//{name}") for name in expected})
+    compare(
+        f"the bill run's bill of Account_No {account}",
+        expected,
+        {name: bill.findtext(f".//{name}") for name in expected},
+    )
 
 
 @check('the run leaves account "{account}" out')
 def check_left_out(world: World, account: str) -> None:
     """The file has no bill of the account."""
-    compare("the run", {"bills of the account": "0"}, {"bills of the account": _count(world, account)})
+    compare(
+        "the bill run",
+        {f"bills of Account_No {account}": "0"},
+        {f"bills of Account_No {account}": _count(world, account)},
+    )
 
 
 def _count(world: World, account: str) -> int:
@@ -96,4 +104,5 @@ def check_all(world: World) -> None:
         value = next(it for it in result["values"] if it["field"] == "BalanceDue")
         gross = f"{Decimal(bill.findtext('Gross_Amount') or '0'):.2f}"
         tag = "BUDGET_BILL_AMT" if bill.findtext("Bill_TP") == BUDGET_TYPE else "CURRENT_BALANCE"
-        compare(f"BalanceDue of account {account}", {"old": gross, "new": gross, "source_tag": tag}, value)
+        subject = f"BalanceDue of account {account}, Gross_Amount {gross} in the bill run,"
+        compare(subject, {"old": gross, "new": gross, "source_tag": tag}, value)

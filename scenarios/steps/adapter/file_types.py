@@ -1,5 +1,6 @@
 """What a bill file became: the BIF that Invoice Cloud makes of it, and the customizations that steer it."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from scenarios.context.tables import Table, compare, pairs, shown
@@ -7,6 +8,21 @@ from scenarios.context.world import World
 from scenarios.errors import StepError
 from scenarios.steps.definitions import action, check
 
+#: The names of the fields at Invoice Cloud by FileSpecID (invoice-files §5).
+NAMES = MappingProxyType(
+    dict(
+        pair.split(":")
+        for pair in (
+            "1:RowType 2:BillerGuid 4:FileCreationDate 5:InvoiceCount 6:TotalInvoiceAmount 7:RowType "
+            "8:RecordType 9:InvoiceFormatGuid 10:InvoiceNumber 11:InvoiceDate 12:InvoiceDueDate "
+            "13:TotalAmountDue 38:Custom1 39:Custom2 40:Custom3 41:Custom4 42:Custom5 47:Custom10 "
+            "93:BalanceDue 94:Custom11 248:AutoPayCollectionDate 252:InvoiceTypeID 346:BillerBillYear "
+            "347:BillerInvoiceNumber 407:PastDue 412:PaymentArrangementAmount 58:RowType 59:AccountNumber "
+            "60:CustomerName 61:Address1 63:City 64:State 65:Zip 66:Phone 67:EmailAddress "
+            "373:DisplayAccountNumber "
+        ).split()
+    )
+)
 IH = "7 8 9 10 11 12 13 38 39 40 41 42 47 93 94 248 252 346 347 407 412".split()
 CUSTOMIZATIONS = (
     "AllowPartialPayments BalanceForward FirstNotifyRequestedDate SecondNotifyRequestedDate ThirdNotifyRequestedDate"
@@ -30,7 +46,7 @@ def check_bif(world: World, account: str, datatable: Table) -> None:
     found = _records(world).get(account)
     if found is None:
         raise StepError.on(f"bill of account {account} in the BIF", expected="one", came="none")
-    compare(f"BIF of account {account}", expected, {name: found.get(name.removeprefix("FS ")) for name in expected})
+    _compare(f"BIF of account {account}", expected, found)
 
 
 @check("the header of the BIF has")
@@ -38,7 +54,18 @@ def check_header(world: World, datatable: Table) -> None:
     """The FH record, a FileSpecID per line: FS 5 is the count, FS 6 the total."""
     expected = pairs(datatable)
     header = _fields(_lines(world)[0])
-    compare("header of the BIF", expected, {name: header.get(name.removeprefix("FS ")) for name in expected})
+    _compare("header of the BIF", expected, header)
+
+
+def _compare(subject: str, expected: Mapping[str, str], came: Mapping[str, str]) -> None:
+    """By FileSpecID or name; a difference names both."""
+    fields = {name: name.removeprefix("FS ") for name in expected}
+    shown_as = {name: f"{name} ({NAMES[field]})" if field in NAMES else name for name, field in fields.items()}
+    compare(
+        subject,
+        {shown_as[name]: value for name, value in expected.items()},
+        {shown_as[name]: came.get(field) for name, field in fields.items()},
+    )
 
 
 def _records(world: World) -> dict[str, dict[str, str]]:
@@ -58,6 +85,6 @@ def _fields(line: str) -> dict[str, str]:
 def _lines(world: World) -> list[str]:
     if world.imported is None or not world.imported.is_success:
         came = "no file was submitted" if world.imported is None else world.imported.text
-        raise StepError.on("import", expected="a file that was taken", came=came)
+        raise StepError.on("import of the bill file for the BIF", expected="a file that was taken", came=came)
     text: str = world.imported.json()["bif"]
     return text.splitlines()

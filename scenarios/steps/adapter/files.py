@@ -5,6 +5,7 @@ from typing import Any
 
 from lxml import etree
 
+from scenarios.context.asked import LOOKED_UP, answers, explained
 from scenarios.context.tables import Table, cell, compare, pairs, picked, records, shown, typed
 from scenarios.context.world import World
 from scenarios.errors import StepError
@@ -38,9 +39,17 @@ def _import(world: World, name: str, content: bytes) -> None:
 
 def _imported(world: World) -> dict[str, Any]:
     if world.imported is None or not world.imported.is_success:
-        raise StepError.on("import", expected="a file that was taken", came=_refusal(world))
+        raise StepError.on("import of the bill file", expected="a file that was taken", came=_refusal(world))
     result: dict[str, Any] = world.imported.json()
     return result
+
+
+def _outcome(world: World) -> str:
+    """The refusal of a file, or its name with how many of its bills were accepted."""
+    if world.imported is None or not world.imported.is_success:
+        return _refusal(world)
+    result = world.imported.json()
+    return f"taken, file name {result['file']}: {result['accepted']} of {result['records']} bills accepted"
 
 
 def _refusal(world: World) -> str:
@@ -107,7 +116,7 @@ def check_older(world: World, number: str) -> None:
 def check_refused(world: World, reason: str) -> None:
     """The import refused the whole file, with these words in the reason."""
     if world.imported is None or world.imported.is_success or reason not in world.imported.text:
-        raise StepError.on("the file", expected=f"refused, with {reason!r}", came=_refusal(world))
+        raise StepError.on("import of the bill file", expected=f"refused, with {reason!r}", came=_outcome(world))
 
 
 @check('bill {number} is left out because "{reason}"')
@@ -127,7 +136,8 @@ def check_invoice(world: World, invoice: str, account: str, datatable: Table) ->
     if invoice not in found:
         raise StepError.on(f"invoices of account {account}", expected=invoice, came=", ".join(found) or "none")
     expected = pairs(datatable)
-    compare(f"invoice {invoice}", expected, picked(found[invoice], list(expected)))
+    with explained(lambda: answers(world, LOOKED_UP)):
+        compare(f"invoice {invoice} of account {account}", expected, picked(found[invoice], list(expected)))
 
 
 @check('account "{account}" at Invoice Cloud has')
@@ -135,4 +145,5 @@ def check_account(world: World, account: str, datatable: Table) -> None:
     """What Invoice Cloud has stored for the account: block_ach, blocks_read_only, under_way.sum, … one per line."""
     expected = pairs(datatable)
     came = world.api("GET", world.at_ic(f"/accounts/{account}"))
-    compare(f"account {account} at Invoice Cloud", expected, picked(came, list(expected)))
+    with explained(lambda: answers(world, LOOKED_UP)):
+        compare(f"account {account} at Invoice Cloud", expected, picked(came, list(expected)))

@@ -1,5 +1,6 @@
 """What the payer sees on the payment-options page."""
 
+from scenarios.context.asked import LOOKED_UP, answers, explained
 from scenarios.context.tables import Table, compare, compare_rows, pairs, picked
 from scenarios.context.world import World
 from scenarios.steps.definitions import check
@@ -14,7 +15,8 @@ def check_options(world: World, account: str, datatable: Table) -> None:
     """
     expected = pairs(datatable)
     options = world.api("GET", world.at_ic(f"/accounts/{account}/payment-options"))
-    compare(f"payment options of account {account}", expected, picked(options, list(expected)))
+    with explained(lambda: answers(world, LOOKED_UP)):
+        compare(f"payment options of account {account}", expected, picked(options, list(expected)))
 
 
 @check('the payments of account "{account}" under way are')

@@ -1,9 +1,12 @@
 """Data pump: running it, its records and lanes, the evidence it gathers, and what operators decide."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
 
 from scenarios.context import asserted
+from scenarios.context.asked import WRITING, changes, explained
 from scenarios.context.exchanges import Kind
 from scenarios.context.tables import Table, compare, compare_rows, pairs, picked, shown
 from scenarios.context.world import World
@@ -53,24 +56,27 @@ def check_refused(world: World, reason: str) -> None:
 def check_state(world: World, name: str, state: str) -> None:
     """QUEUED, SENT, REJECTED, RETRY, UNCERTAIN, FAILED, HELD or SKIPPED."""
     page = _page(world, name)
-    if page["state"] != state:
-        raise StepError(_told(page, state))
+    with _sent(world, page):
+        if page["state"] != state:
+            raise StepError(_told(page, state))
 
 
 @check('record "{name}" is {state} because "{reason}"')
 def check_reason(world: World, name: str, state: str, reason: str) -> None:
     """The same, with these words in the reason."""
     page = _page(world, name)
-    if page["state"] != state or reason not in page["reason"]:
-        raise StepError(_told(page, f"{state} because … {reason} …"))
+    with _sent(world, page):
+        if page["state"] != state or reason not in page["reason"]:
+            raise StepError(_told(page, f"{state} because … {reason} …"))
 
 
 @check('record "{name}" is {state} with reason code {reason_code}')
 def check_code(world: World, name: str, state: str, reason_code: str) -> None:
     """The same by the code of the reason, whatever its words are."""
     page = _page(world, name)
-    if (page["state"], page["reason_code"]) != (state, reason_code):
-        raise StepError(_told(page, f"{state} with reason code {reason_code}"))
+    with _sent(world, page):
+        if (page["state"], page["reason_code"]) != (state, reason_code):
+            raise StepError(_told(page, f"{state} with reason code {reason_code}"))
 
 
 @check("the records of the pump are")
@@ -80,7 +86,8 @@ def check_records(world: World, datatable: Table) -> None:
     A header of source_id, kind, account_number, state, reason, reason_code, attempts and the like; a row each.
     """
     found = world.api("GET", world.at_ic("/records?limit=1000"))["records"]
-    compare_rows("records of the pump", datatable, found[::-1])
+    with explained(lambda: changes(world, WRITING, "")):
+        compare_rows("records of the pump", datatable, found[::-1])
 
 
 @check('record "{name}" has')
@@ -91,15 +98,17 @@ def check_record(world: World, name: str, datatable: Table) -> None:
     result.folio_no.
     """
     page, expected = _page(world, name), pairs(datatable)
-    compare(_subject(page), expected, picked(page, list(expected)))
+    with _sent(world, page):
+        compare(_subject(page), expected, picked(page, list(expected)))
 
 
 @check('record "{name}" has no {field}')
 def check_absent(world: World, name: str, field: str) -> None:
     """A value that is not known of it, for example result.item_no."""
     page = _page(world, name)
-    if came := picked(page, [field]).get(field):
-        raise StepError.on(f"{_subject(page)}: {field}", expected="nothing", came=came)
+    with _sent(world, page):
+        if came := picked(page, [field]).get(field):
+            raise StepError.on(f"{_subject(page)}: {field}", expected="nothing", came=came)
 
 
 @check('record "{name}" was tried')
@@ -109,7 +118,8 @@ def check_tried(world: World, name: str, datatable: Table) -> None:
     A header of function, outcome, status, http_status, reason, reason_code; a row each.
     """
     page = _page(world, name)
-    compare_rows(f"attempts of {_subject(page)}", datatable, page["tried"])
+    with _sent(world, page):
+        compare_rows(f"attempts of {_subject(page)}", datatable, page["tried"])
 
 
 @check('the history of record "{name}" is')
@@ -193,6 +203,13 @@ def _found(world: World, name: str) -> dict[str, Any]:
 def _page(world: World, name: str) -> dict[str, Any]:
     page: dict[str, Any] = world.api("GET", world.at_ic(f"/records/{_found(world, name)['id']}"))
     return page
+
+
+@contextmanager
+def _sent(world: World, page: dict[str, Any]) -> Iterator[None]:
+    """Put below a failure what the router got about the record's account, with the tags that count."""
+    with explained(lambda: changes(world, WRITING, page["account_number"] or "")):
+        yield
 
 
 def _subject(page: dict[str, Any]) -> str:

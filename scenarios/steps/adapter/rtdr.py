@@ -1,10 +1,12 @@
 """RTDR: the real-time look-up of one account, and what it did with each value."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from scenarios.context import asserted
+from scenarios.context import asserted, tables
+from scenarios.context.asked import LOOKED_UP, answers, explained
 from scenarios.context.exchanges import Kind
-from scenarios.context.tables import Table, compare, records, shown
+from scenarios.context.tables import Table, records, shown
 from scenarios.context.world import World
 from scenarios.errors import StepError
 from scenarios.steps.definitions import action, check
@@ -23,6 +25,12 @@ def _value(world: World, field: str) -> dict[str, Any]:
     return values[field]
 
 
+def _compare(world: World, subject: str, expected: Mapping[str, str], came: Mapping[str, Any]) -> None:
+    """As tables do, with the tags that the look-up reads of the replies below a difference."""
+    with explained(lambda: answers(world, LOOKED_UP)):
+        tables.compare(subject, expected, came)
+
+
 @action('RTDR runs for account "{account}"')
 def run(world: World, account: str) -> None:
     """The adapter looks the account up at the router and updates what the rules say."""
@@ -38,20 +46,25 @@ def resume(world: World, group: str) -> None:
 @check("RTDR ends {outcome}")
 def check_outcome(world: World, outcome: str) -> None:
     """Outcome of the whole look-up: SENT, SKIPPED, REJECTED, RETRY, PAUSED, FAILED or HELD."""
-    compare("RTDR", {"outcome": outcome}, _result(world))
+    _compare(world, f"RTDR of account {_result(world)['account_number']}", {"outcome": outcome}, _result(world))
 
 
 @check("RTDR ends {outcome} with reason code {reason_code}")
 def check_outcome_code(world: World, outcome: str, reason_code: str) -> None:
     """Outcome of the whole look-up, and the code of its reason."""
-    compare("RTDR", {"outcome": outcome, "reason_code": reason_code}, _result(world))
+    _compare(
+        world,
+        f"RTDR of account {_result(world)['account_number']}",
+        {"outcome": outcome, "reason_code": reason_code},
+        _result(world),
+    )
 
 
 @check('RTDR ends {outcome} because "{reason}"')
 def check_outcome_reason(world: World, outcome: str, reason: str) -> None:
     """Outcome of the whole look-up, with these words in the reason."""
     result = _result(world)
-    compare("RTDR", {"outcome": outcome}, result)
+    _compare(world, f"RTDR of account {_result(world)['account_number']}", {"outcome": outcome}, result)
     if reason not in (result["reason"] or ""):
         raise StepError.on("reason of the outcome", expected=f"one with {reason!r}", came=shown(result["reason"]))
 
@@ -71,33 +84,33 @@ def check_calls(world: World, datatable: Table) -> None:
 @check("RTDR called nothing")
 def check_no_call(world: World) -> None:
     """The router was not asked at all."""
-    compare("calls of RTDR", {"calls": "[]"}, _result(world))
+    _compare(world, "calls of RTDR", {"calls": "[]"}, _result(world))
 
 
 @check('{field} becomes "{value}" from {tag}')
 def check_changed(world: World, field: str, value: str, tag: str) -> None:
     """A value (BalanceDue, PastDue, PaymentArrangementAmount, BlockACH, BlockCC) was read from this reply tag."""
     asserted.note("reply", "", tag, value)
-    compare(field, {"new": value, "source_tag": tag}, _value(world, field))
+    _compare(world, field, {"new": value, "source_tag": tag}, _value(world, field))
 
 
 @check('{field} becomes "{value}"')
 def check_new(world: World, field: str, value: str) -> None:
     """A value of the result, whatever it came from; nothing between the quotes means cleared."""
-    compare(field, {"new": value}, _value(world, field))
+    _compare(world, field, {"new": value}, _value(world, field))
 
 
 @check('{field} stays "{value}"')
 def check_kept(world: World, field: str, value: str) -> None:
     """The look-up left a value as it was; nothing between the quotes means there was none."""
-    compare(field, {"changed": "false", "new": value, "old": value}, _value(world, field))
+    _compare(world, field, {"changed": "false", "new": value, "old": value}, _value(world, field))
 
 
 @check('{field} stays "{value}" with reason code {reason_code}')
 def check_kept_code(world: World, field: str, value: str, reason_code: str) -> None:
     """The look-up left a value as it was, by the code of the reason."""
     check_kept(world, field, value)
-    compare(f"reason of {field}", {"reason_code": reason_code}, _value(world, field))
+    _compare(world, f"reason of {field}", {"reason_code": reason_code}, _value(world, field))
 
 
 @check('{field} stays "{value}" because "{reason}"')
@@ -120,7 +133,7 @@ def check_warning(world: World, text: str) -> None:
 @check("RTDR warns of nothing")
 def check_no_warning(world: World) -> None:
     """The result carries no warning."""
-    compare("the result", {"warnings": "[]"}, _result(world))
+    _compare(world, "the result", {"warnings": "[]"}, _result(world))
 
 
 @check('the RTDR log of account "{account}" says')
@@ -128,7 +141,7 @@ def check_log(world: World, account: str, datatable: Table) -> None:
     """The staff log, newest first, for as many rows as the table has; a header of outcome, reason and the like."""
     rows = world.api("GET", world.at_ic(f"/rtdr-log?account={account}&limit={len(datatable) - 1}"))["entries"]
     for number, (expected, came) in enumerate(zip(records(datatable), rows, strict=True), 1):
-        compare(f"line {number} of the RTDR log", expected, came)
+        _compare(world, f"line {number} of the RTDR log", expected, came)
 
 
 @check('the endpoint group "{group}" is {state}')
@@ -137,11 +150,16 @@ def check_group(world: World, group: str, state: str) -> None:
     if state not in {"paused", "open"}:
         raise StepError(f"an endpoint group is paused or open, not {state}")
     groups = world.api("GET", world.at_ic("/endpoints"))
-    compare(f"endpoint group {group}", {"paused": shown(state == "paused")}, groups.get(group, {}))
+    _compare(world, f"endpoint group {group}", {"paused": shown(state == "paused")}, groups.get(group, {}))
 
 
 @check('the endpoint group "{group}" is {state} with reason code {reason_code}')
 def check_group_code(world: World, group: str, state: str, reason_code: str) -> None:
     """Whether the group goes on, and by which code it was stopped."""
     check_group(world, group, state)
-    compare(f"endpoint group {group}", {"reason_code": reason_code}, world.api("GET", world.at_ic("/endpoints"))[group])
+    _compare(
+        world,
+        f"endpoint group {group}",
+        {"reason_code": reason_code},
+        world.api("GET", world.at_ic("/endpoints"))[group],
+    )

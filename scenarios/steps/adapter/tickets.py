@@ -1,6 +1,7 @@
 """Contact-us tickets: what a payer submits, and what becomes of it (adapter §14)."""
 
 from scenarios.context import wire
+from scenarios.context.asked import TICKET, answers, explained
 from scenarios.context.exchanges import Kind
 from scenarios.context.tables import Table, compare, compare_rows, pairs
 from scenarios.context.world import World
@@ -52,7 +53,8 @@ def check_message(world: World, message: str) -> None:
         raise StepError("no ticket was submitted yet")
     if world.offered.status_code not in {200, 201}:
         raise StepError.on("the submit", expected="a form that is taken", came=world.offered.text)
-    compare("the page", {"message": message}, world.offered.json())
+    with explained(lambda: answers(world, TICKET)):
+        compare("the page", {"message": message}, world.offered.json())
 
 
 @check("the ticket at the router has the questions")
@@ -81,4 +83,5 @@ def check_refused(world: World, datatable: Table) -> None:
 def check_log(world: World, datatable: Table) -> None:
     """The log of submits, newest first: a header of source_id, account_number, outcome, issue_no, status, reason."""
     found = world.api("GET", world.at_ic("/tickets"), kind=Kind.ADAPTER)["tickets"]
-    compare_rows("the log of tickets", datatable, found)
+    with explained(lambda: answers(world, TICKET)):
+        compare_rows("the log of tickets", datatable, found)

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 
 from scenarios.context import stand_ins
+from scenarios.context.asked import explained, service_line
 from scenarios.context.exchanges import Kind, record
 from scenarios.context.stand_ins import STAND_INS
 from scenarios.context.tables import Table, compare, pairs, shown
@@ -69,7 +70,9 @@ def check_answer(world: World, datatable: Table) -> None:
     if world.offered is None:
         raise StepError("no web service was called in this scenario")
     came = {"HTTP": str(world.offered.status_code), **_texts(world.offered.json())}
-    _compare("the web service", pairs(datatable), came)
+    service = world.offered.request.url.path.rpartition("/")[2]
+    with explained(lambda: service_line(world, service)):
+        _compare(f"the web service {service}", pairs(datatable), came)
 
 
 @check("the stand-in {stand_in} called {service} with")

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 import httpx
 from lxml import etree
 
+from scenarios.context.asked import explained, image_line
 from scenarios.context.exchanges import MASK, Exchange, Kind
 from scenarios.context.tables import Table, cell, compare, pairs
 from scenarios.context.world import IMAGE_PATH, World
@@ -94,7 +95,8 @@ def _image(world: World) -> list[str]:
     kind = reply.headers.get("content-type", "")
     if reply.status_code != 200 or kind != "application/pdf" or not reply.content.startswith(b"%PDF-"):
         came = f"HTTP {reply.status_code} with {len(reply.content)} bytes of {kind or 'nothing'}"
-        raise StepError.on("the image", expected="HTTP 200 with a PDF", came=came)
+        with explained(lambda: image_line(world)):
+            raise StepError.on("the answer of BILLPDF", expected="HTTP 200 with a PDF", came=came)
     return texts(reply.content)
 
 
@@ -134,7 +136,8 @@ def check_no_image(world: World, status: str) -> None:
     if world.reply is None:
         raise StepError("no image was asked for yet")
     came = {"HTTP status": world.reply.status_code, "bytes": len(world.reply.content)}
-    compare("the answer", {"HTTP status": status, "bytes": "0"}, came)
+    with explained(lambda: image_line(world)):
+        compare("the answer of BILLPDF", {"HTTP status": status, "bytes": "0"}, came)
 
 
 @check('the image says "{text}"')
