@@ -59,6 +59,7 @@ ELSEWHERE: Mapping[str, str] = {
     "/crm/billers/{bid}/contact-us/test": "tests/crm/test_profile.py",
     "/crm/billers/{bid}/transfer": "tests/crm/test_three_ways.py",
     "/crm/billers/{bid}/onboarding/confirmations": "tests/crm/test_three_ways.py",
+    "/crm/billers/{bid}/mapping-profile/edit": "tests/staff/test_mapping_profile_form.py",
     "/crm/new-biller": "tests/crm/test_biller_list.py",
 }
 Effect = Mapping[str, int]

@@ -9,6 +9,7 @@ import click
 
 from ic_adapter.cli.arguments import Day
 from ic_adapter.cli.columns import table
+from ic_adapter.cli.crm.author import as_author, author
 from ic_adapter.cli.files import PLACE
 from ic_adapter.cli.options import COMMON, opened, options
 from ic_adapter.config import Config
@@ -26,10 +27,11 @@ EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 @options(*COMMON)
 @click.argument("bid")
 @click.argument("profile", type=EXISTING)
-def set_profile(config: Config, bid: str, profile: Path) -> None:
+@as_author
+def set_profile(config: Config, bid: str, profile: Path, by: str | None) -> None:
     """Set the mapping PROFILE of biller BID. Exit 1 with the JSON path of each fault if it is wrong."""
     with opened(config) as adapter:
-        found = adapter.profiles.put(bid, profile.read_bytes())
+        found = adapter.profiles.put(bid, profile.read_bytes(), author(by))
     click.echo(f"biller {bid}: mapping profile set, {', '.join(kind.value for kind in found.files)}")
 
 

@@ -60,6 +60,11 @@ def mapped_files(subject: Subject) -> Iterator[Checked]:
     """All four files are mapped, and the invoice type is 42."""
     with subject.store.reading() as connection:
         profile = profile_of(connection, subject.biller.id)
+    yield from of_profile(profile)
+
+
+def of_profile(profile: MappingProfile | None) -> Iterator[Checked]:
+    """Yield what is found of a mapping profile, stored or not; None: the biller has none."""
     yield _invoice_type(profile)
     for kind in PartnerFile:
         name, mapping = f"Profile: {TYPES[kind].title}", None if profile is None else profile.mapping(kind)

@@ -5,13 +5,17 @@ from functools import lru_cache
 
 from sqlalchemy import Connection
 
+from ic_adapter.billers import trail
 from ic_adapter.billers.register import Biller, Register
 from ic_adapter.billers.templates import Cis
+from ic_adapter.billers.trail import ChangedMeanwhile
 from ic_adapter.errors import BadField, Conflict, Fault, FileRefused, NotFound
 from ic_adapter.files.bills.profile import FileKind
+from ic_adapter.files.partners import profile_trail
 from ic_adapter.files.partners.mapping.fields import PartnerFile
 from ic_adapter.files.partners.mapping.profile import FileMapping, MappingProfile
 from ic_adapter.files.partners.mapping.profile_json import parse_profile
+from ic_adapter.model import PROGRAM, ChangedBy
 from ic_adapter.store.database.engine import Store
 from ic_adapter.store.partners import profiles
 
@@ -69,15 +73,30 @@ class Profiles:
             raise NotFound(NO_PROFILE.format(bid=bid))
         return profile
 
-    def put(self, bid: str, text: str | bytes) -> MappingProfile:
-        """Set the biller's profile; BadField with the path of each fault, Conflict for a biller with a router."""
+    def checked(self, biller: Biller, text: str | bytes) -> MappingProfile:
+        """Return what the biller's profile would be; BadField with the path of each fault."""
         profile = parse_profile(text)
+        if profile.bid not in {biller.id, biller.template_name}:
+            reason = f"is {profile.bid}; use {biller.id}, or {biller.template_name} as its template"
+            raise BadField("invalid mapping profile", Fault("$.bid", reason))
+        return profile
+
+    def put(self, bid: str, text: str | bytes, by: ChangedBy = PROGRAM, version: int | None = None) -> MappingProfile:
+        """Set the biller's profile and note what differs in the trail.
+
+        `version`: the newest change that the author saw. BadField with the path of each fault, Conflict for a biller
+        with a router; ChangedMeanwhile where the profile was changed since.
+        """
+        parse_profile(text)  # before the biller is held
         with self._store.writing() as connection:
             biller = self._register.held(connection, bid)
             if not is_file_only(biller):
                 raise Conflict(f"biller {bid} is not a biller of STW/OpenGov: its files need no mapping profile")
-            if profile.bid not in {bid, biller.template_name}:
-                reason = f"is {profile.bid}; use {bid}, or {biller.template_name} as its template"
-                raise BadField("invalid mapping profile", Fault("$.bid", reason))
+            profile = self.checked(biller, text)
+            changes = profile_trail.differences(profiles.text_of(connection, bid), profile.text)
+            meanwhile = {} if version is None else profile_trail.changed_since(connection, bid, version)
+            if meanwhile:
+                raise ChangedMeanwhile(meanwhile)
             profiles.put(connection, bid, profile.text, biller.clock.now())
+            trail.note(connection, bid, by, changes)
         return profile

@@ -95,7 +95,7 @@ def profile(call: ApiCall) -> ProfileView:
 
 def put_profile(call: ApiCall) -> ProfileView:
     """Set the mapping profile of a file-only biller; each fault is told with its JSON path."""
-    return _profile(call.adapter.profiles.put(call.bid, msgspec.json.encode(call.body)))
+    return _profile(call.adapter.profiles.put(call.bid, msgspec.json.encode(call.body), call.author))
 
 
 def demo(call: ApiCall) -> DemoView:
