@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run qa test test-quick test-tools check contract contract-diff openapi-run verify-changes defects soak record-soak night bench docs site people wheel-test image-test lock clean
+.PHONY: run qa test test-quick test-tools check contract contract-diff openapi-run verify-changes defects soak record-soak fuzz night bench docs site people wheel-test image-test lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m scenarios.demo $(if $(ONCE),--once)
@@ -80,6 +80,14 @@ soak: $(VENV)/.test
 	$(BIN)/python -m pytest -q -s tests/ic_adapter/pickup/soak_kill_faults.py
 	$(BIN)/python -m pytest -q -s tests/pump/soak_kills.py
 	$(BIN)/python -m pytest -q -s tests/pump_model/soak_machine.py
+
+# Every call of /api and /ic asked by schemathesis with FUZZ_EXAMPLES drawn requests each, other ones in every run unless
+# FUZZ_SEED names one: no 5xx, no answer that the OpenAPI documents do not name. Ten minutes and more.
+FUZZ_EXAMPLES ?= 100
+fuzz: export TEST_RUN_LIMIT = 0
+fuzz: export PYTEST_TIMEOUT = 86400
+fuzz: $(VENV)/.test
+	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest -q -s tests/ic_adapter/sign_on/test_promises.py
 
 # The recorder with canaries in every tag and encoding, 100,000 exchanges (RECORD_EXCHANGES); any found one fails.
 record-soak: export TEST_RUN_LIMIT = 0

@@ -1,6 +1,7 @@
 """The API and the web services keep what their OpenAPI documents promise, asked by schemathesis about a biller."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -17,6 +18,10 @@ from tests.ic_adapter.sign_on.calling import KEY, USER, with_services
 
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 BID = "t-promises"
+#: Examples of each call; `make fuzz` draws many, others in each run, and takes as long as they need.
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "2"))
+IS_FUZZ, SEED = "FUZZ_EXAMPLES" in os.environ, os.environ.get("FUZZ_SEED", "")
+SECONDS = None if IS_FUZZ else 500
 #: Values that exist, so that the calls get beyond 404.
 CONFIG = f"""
 [parameters]
@@ -44,9 +49,12 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Generator[tuple[Path, str
 def ask(folder: Path, url: str, document: str, *options: str) -> str:
     """Run schemathesis and return what it told; it found nothing."""
     command = [sys.executable, "-m", "schemathesis.cli", "--config-file", "schemathesis.toml", "run", document]
-    command += ["--url", url, "--checks", CHECKS, "--generation-deterministic", "--no-color", *options]
-    asked = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=500, check=False)
+    command += ["--url", url, "--checks", CHECKS, "--no-color", *options]
+    command += ["--seed", SEED] if SEED else [] if IS_FUZZ else ["--generation-deterministic"]
+    asked = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=SECONDS, check=False)
     assert asked.returncode == 0, asked.stdout[-6_000:]
+    if IS_FUZZ:
+        sys.stdout.write(asked.stdout[-4_000:])
     assert "passed" in asked.stdout
     return asked.stdout
 
@@ -61,7 +69,15 @@ def test_web_services(place: tuple[Path, str]) -> None:
     (folder / "ic.json").write_text(json.dumps(document))
 
     told = ask(
-        folder, url, "ic.json", "--phases", "coverage,fuzzing", "--max-examples", "10", "--auth", f"{USER}:{KEY}"
+        folder,
+        url,
+        "ic.json",
+        "--phases",
+        "coverage,fuzzing",
+        "--max-examples",
+        str(10 if not IS_FUZZ else EXAMPLES),
+        "--auth",
+        f"{USER}:{KEY}",
     )
 
     assert "Tested: 5" in told
@@ -73,7 +89,15 @@ def test_api(place: tuple[Path, str]) -> None:
     (folder / "api.json").write_text(httpx.get(f"{url}/api/openapi.json", verify=TLS).text)
 
     told = ask(
-        *(folder, url, "api.json", "--phases", "fuzzing", "--max-examples", "1"),
+        *(
+            folder,
+            url,
+            "api.json",
+            "--phases",
+            "coverage,fuzzing" if IS_FUZZ else "fuzzing",
+            "--max-examples",
+            str(EXAMPLES),
+        ),
         *("--exclude-path-regex", r"^/api/billers/\{bid\}$"),
     )
 
