@@ -26,6 +26,7 @@ from simulator.console.requests import send
 from simulator.console.session import SessionGuard
 from simulator.console.shutdown import Shutdown
 from simulator.console.site import NOT_DONE, Answer, Receive, Scope, Send, Site
+from simulator.console.stories import page as stories
 
 Handler = Callable[[PageRequest], Awaitable[Response]]
 
@@ -40,6 +41,8 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     ("/console/billers/{bid}/journal/{number}", one_exchange.exchange),
     ("/console/billers/{bid}/journal/{number}/again", one_exchange.again),
     ("/console/billers/{bid}/send", send.page),
+    ("/console/billers/{bid}/journal/{number}/scenario", stories.page),
+    ("/console/billers/{bid}/journal/{number}/scenario.feature", stories.file),
     ("/console/billers/{bid}/faults", faults.faults),
     ("/console/billers/{bid}/faults/new", new_fault.new_fault),
     ("/console/billers/{bid}/findings", findings.findings),

@@ -1,9 +1,10 @@
 """A biller's journal as an HTTP archive (HAR 1.2), which the developer tools of any browser open.
 
 The journal keeps bodies, and of the headers only what follows from them: they are written so that the archive can be
-replayed, and an Authorization header stands with its value masked. No times are kept, so all timings are 0. A body
-that is not UTF-8 is written byte for byte: of a reply as base64, of a request, for which HAR has no base64, as
-ISO-8859-1. A reply that a fault kept from the client has the status 0; its body is what would have come.
+replayed, and an Authorization header stands with its value masked. The start is the biller's time; the time is how
+long making the answer took, without what a fault adds. A body that is not UTF-8 is written byte for byte: of a reply
+as base64, of a request, for which HAR has no base64, as ISO-8859-1. A reply that a fault kept from the client has the
+status 0; its body is what would have come.
 """
 
 import re
@@ -44,13 +45,14 @@ def pieces(exchanges: Iterable[Exchange], biller_url: str, version: str) -> Iter
 
 def _entry(exchange: Exchange, biller_url: str) -> dict[str, Any]:
     """One exchange; names that begin with ``_`` are ours, as HAR allows."""
+    milliseconds = round(exchange.seconds * 1000, 3)
     entry: dict[str, Any] = {
         "startedDateTime": exchange.at.isoformat(),
-        "time": 0,
+        "time": milliseconds,
         "request": _request(exchange, biller_url),
         "response": _response(exchange),
         "cache": {},
-        "timings": {"send": 0, "wait": 0, "receive": 0},
+        "timings": {"send": 0, "wait": milliseconds, "receive": 0},
         "_number": exchange.number,
         "_client": exchange.client,
         "_login": exchange.login,

@@ -35,6 +35,7 @@ PAGES = {
     "journal": "/console/billers/{bid}/journal",
     "filtered": "/console/billers/{bid}/journal?status=refused",
     "exchange": "/console/billers/{bid}/journal/1",
+    "scenario": "/console/billers/{bid}/journal/5/scenario",
     "misspelt": f"/console/billers/{{bid}}/journal/{MISSPELT_IS}",
     "magic": f"/console/billers/{{bid}}/journal/{MISSPELT_IS + 1}",
     "faulted": f"/console/billers/{{bid}}/journal/{MISSPELT_IS + 2}",

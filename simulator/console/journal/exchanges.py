@@ -13,7 +13,7 @@ from simulator.journal import outcomes
 from simulator.journal.entries import Exchange, Journal
 
 REFUSED = "refused"
-FILTER = ("function", "account", "status")
+FILTER = ("function", "account", "status", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which exchanges are asked for; blank = all. ``status`` is a number, or ``refused`` for all but 0."""
+    """Which exchanges are asked for; blank = all. ``status`` is a number, or ``refused`` for all but 0.
+
+    ``text`` stands somewhere in the request, the reply or STATUS_DESC, in small or capital letters.
+    """
 
     function: str = ""
     account: str = ""
     status: str = ""
+    text: str = ""
 
     def check(self) -> None:
         """BadQuestion where the status can be none."""
@@ -57,7 +61,12 @@ class Wanted:
     def find(self, journal: Journal, since: int = 0) -> Iterator[Exchange]:
         """The exchanges that fit, oldest first."""
         found = journal.find(self.function or None, self.account or None, since)
-        return (exchange for exchange in found if self._has_status(exchange))
+        return (exchange for exchange in found if self._has_status(exchange) and self._has_text(exchange))
+
+    def _has_text(self, exchange: Exchange) -> bool:
+        wanted = self.text.lower().encode()
+        bodies = (exchange.request, exchange.reply, exchange.status_desc.encode())
+        return not wanted or any(wanted in body.lower() for body in bodies)
 
     def _has_status(self, exchange: Exchange) -> bool:
         if self.status == REFUSED:

@@ -44,11 +44,15 @@ async def journal(page_request: PageRequest) -> Response:
 async def archive(page_request: PageRequest) -> Response:
     """The exchanges of the filter as an HTTP archive, oldest first."""
     biller, asked = page_request.biller, wanted(page_request)
-    url = page_request.request.url
-    biller_url = f"{url.scheme}://{url.netloc}/billers/{quote(biller.id)}"
-    found = har.pieces(list(asked.find(biller.router.journal)), biller_url, version("mock-cayenta"))
+    found = har.pieces(list(asked.find(biller.router.journal)), biller_url(page_request), version("mock-cayenta"))
     named = {"content-disposition": f'attachment; filename="{biller.id}.har"'}
     return StreamingResponse(_streamed(found), media_type=har.MEDIA_TYPE, headers=named)
+
+
+def biller_url(page_request: PageRequest) -> str:
+    """The address of the biller, before ``/router``, as whoever reads the page reaches it."""
+    url = page_request.request.url
+    return f"{url.scheme}://{url.netloc}/billers/{quote(page_request.biller.id)}"
 
 
 async def _streamed(found: Iterator[bytes]) -> AsyncIterator[bytes]:

@@ -2,7 +2,9 @@
 
 from starlette.responses import Response
 
+from simulator.console.journal.curl import curl
 from simulator.console.journal.exchanges import kept, shown
+from simulator.console.journal.journal import biller_url
 from simulator.console.journal.why import why
 from simulator.console.page import NoSuchPage, PageRequest
 from simulator.journal.queries.foundations import foundations
@@ -19,6 +21,7 @@ async def exchange(page_request: PageRequest) -> Response:
         biller=biller,
         row=row,
         why=why(found, biller),
+        curl=curl(found, biller_url(page_request), biller.router.keys),
         fidelity=fidelity,
         foundations=[*foundations(Reading(found), fidelity)],
     )

@@ -1,0 +1,1 @@
+"""Exchanges of the journal as scenarios of the packs."""
