@@ -1,4 +1,4 @@
-"""The command line of the QA side: list, lint, steps, new, run; everything of pytest is imported where it is used."""
+"""The command line of the QA side; everything of pytest is imported where it is used."""
 
 import shlex
 from collections import Counter
@@ -86,10 +86,10 @@ def lint(targets: tuple[str, ...], *, fix: bool) -> None:
 @click.argument("word", required=False)
 def steps(word: str | None, *, markdown: bool) -> None:
     """Show the sentences a scenario is written with; WORD keeps those about it, by sentence, summary or value."""
-    from scenarios.language import search, vocabulary
+    from scenarios.language import examples, search, vocabulary
 
     if markdown:
-        click.echo(f"{vocabulary.as_markdown()}\n{tagging.as_markdown()}", nl=False)
+        click.echo(f"{vocabulary.as_markdown(examples.example_of)}\n{tagging.as_markdown()}", nl=False)
         return
     kept = [entry for entry in vocabulary.entries() if not word or search.is_about(entry, word)]
     if not kept:
@@ -103,16 +103,21 @@ def steps(word: str | None, *, markdown: bool) -> None:
         for entry in entries:
             below = vocabulary.follows(entry)
             click.echo(f"  {entry.kind.value:10}  {entry.phrase.shown}" + (f"  + {below}" if below else ""))
+            if word:
+                click.echo("".join(f"              {line}\n" for line in examples.example_of(entry)), nl=False)
 
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def new(folder: Path) -> None:
-    """Start a pack in a new FOLDER; it runs green at once."""
+    """Start a pack in a new FOLDER; it runs green at once, and an editor completes its steps."""
     from scenarios.cli import starter
+    from scenarios.language import editor as editing
+    from scenarios.language import examples
 
     try:
         written = starter.write(folder)
+        written += editing.write(folder, examples.example_of)
     except starter.NotEmpty as error:
         refuse(str(error))
     except OSError as error:
@@ -120,6 +125,23 @@ def new(folder: Path) -> None:
     for path in written:
         click.echo(f"wrote {path}")
     click.echo(f"next: cayenta-scenarios run {shlex.quote(str(folder))}")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def editor(folder: Path) -> None:
+    """Write the files by which VS Code completes steps into FOLDER/.vscode, anew after each upgrade."""
+    from scenarios.language import editor as editing
+    from scenarios.language import examples
+
+    try:
+        written = editing.write(folder, examples.example_of)
+    except ValueError as error:
+        refuse(f"cannot read the settings in {folder / editing.FOLDER}: {error}; mend or remove the file")
+    except OSError as error:
+        refuse(f"cannot write {folder}: {error.strerror}; choose another folder")
+    for path in written:
+        click.echo(f"wrote {path}")
 
 
 main.add_command(run_command.run)

@@ -3,7 +3,7 @@
 import difflib
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
@@ -58,12 +58,14 @@ def nearest_words(word: str, count: int = 3) -> list[str]:
     return difflib.get_close_matches(word, sorted(words), count, 0.6)
 
 
-def as_markdown() -> str:
-    """The page docs/steps.md."""
+def as_markdown(example_of: Callable[[Entry], list[str]]) -> str:
+    """The page docs/steps.md; ``example_of`` yields the lines of a step's example."""
     lines = ["# Steps", "", *_INTRODUCTION]
     for group in groups():
         lines += ["", f"## {group.title}", "", "| Step | Follows | What it does |", "|---|---|---|"]
         lines += [_row(entry) for entry in group.entries]
+        examples = [line for entry in group.entries for line in example_of(entry)]
+        lines += ["", "Each of them once, as a feature file writes it:", "", "```gherkin", *examples, "```"]
     return "\n".join(lines) + "\n"
 
 
