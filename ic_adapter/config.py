@@ -1,10 +1,12 @@
-"""The adapter's own settings, each declared once: flag > IC_ADAPTER_* > default.
+"""The adapter's own settings, each declared once: flag > IC_ADAPTER_* > file > default.
 
 An unknown or bad value refuses to start.
 """
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from ic_adapter.config_values import (
@@ -22,10 +24,14 @@ from ic_adapter.errors import BadConfig
 from ic_adapter.failpoints import from_text
 
 PREFIX = "IC_ADAPTER_"
-TEST_ONLY = frozenset({"IC_ADAPTER_TEST_DB"})  # read by the test suite, not by the program
+#: Names that are not settings: the settings' file, and what the test suite reads.
+OTHERS = frozenset({"IC_ADAPTER_CONFIG", "IC_ADAPTER_TEST_DB"})
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 LONGEST_WAIT = 86_400  # seconds
 LEVELS = ("debug", "info", "warning", "error")
+LOG_FORMATS = ("text", "json")
+#: What a value of each type looks like, for the message about one of a file that does not.
+EXPECTED = {int: "a whole number", bool: "true or false", str: "text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,7 @@ OPTIONS: tuple[Option, ...] = (
         "for tests: where to kill the program: `call.after_body`, or `call.after_body:2` for its second pass",
     ),
     Option("log_level", str, "info", f"one of {', '.join(LEVELS)}"),
+    Option("log_format", str, "text", "text, or json: one object per line"),
 )
 #: The least and the largest value of settings that are numbers.
 RANGES: Mapping[str, tuple[int, int]] = {
@@ -131,6 +138,7 @@ class Config:
     ic_egress: str
     failpoint: str
     log_level: str
+    log_format: str
 
     def __post_init__(self) -> None:
         for name, (least, most) in RANGES.items():
@@ -154,6 +162,7 @@ class Config:
         except ValueError as error:
             raise BadConfig(f"failpoint: {error}") from None
         check_word("log_level", self.log_level, LEVELS)
+        check_word("log_format", self.log_format, LOG_FORMATS)
         check_word("environment", self.environment, EGRESS_ENVIRONMENTS)
         if not self.db:
             raise BadConfig("db: blank; give a file or an address")
@@ -179,17 +188,39 @@ class Config:
         return parse_proxies(self.trusted_proxies)
 
 
-def load(flags: Mapping[str, Any], environment: Mapping[str, str]) -> Config:
-    """Flag > environment > default; BadConfig names the setting and where it came from."""
+def load(flags: Mapping[str, Any], environment: Mapping[str, str], file: Path | None = None) -> Config:
+    """Flag > environment > file > default; BadConfig names the setting and where it came from."""
     values: dict[str, Any] = {option.name: option.default for option in OPTIONS}
+    named = environment.get(f"{PREFIX}CONFIG")
+    values.update(_from_file(file or (Path(named) if named else None)))
     for name, text in environment.items():
-        if name.startswith(PREFIX) and name not in TEST_ONLY:
+        if name.startswith(PREFIX) and name not in OTHERS:
             option = BY_NAME.get(name.removeprefix(PREFIX).lower())
             if option is None or option.env != name:
                 raise BadConfig(f"{name}: unknown setting; use one of {', '.join(one.env for one in OPTIONS)}")
             values[option.name] = _typed(option, text)
     values.update({name: value for name, value in flags.items() if value is not None})
     return Config(**values)
+
+
+def _from_file(file: Path | None) -> dict[str, Any]:
+    """The settings of a TOML file; BadConfig names the file and the setting."""
+    if file is None:
+        return {}
+    try:
+        found = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise BadConfig(f"{file}: {error.strerror}; correct --config or {PREFIX}CONFIG") from None
+    except UnicodeDecodeError:
+        raise BadConfig(f"{file}: not a text file in UTF-8; use a TOML file of settings") from None
+    except tomllib.TOMLDecodeError as error:
+        raise BadConfig(f"{file}: not TOML: {error}; write one NAME = VALUE a line") from None
+    for name, value in found.items():
+        if name not in BY_NAME:
+            raise BadConfig(f"{file}: {name}: unknown setting; use one of {', '.join(BY_NAME)}")
+        if type(value) is not BY_NAME[name].type:
+            raise BadConfig(f"{file}: {name}: {value!r} is not {EXPECTED[BY_NAME[name].type]}")
+    return found
 
 
 def _masked(db: str) -> str:

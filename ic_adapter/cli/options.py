@@ -1,21 +1,21 @@
 """What every command of `ic-adapter` begins with: its settings as flags, and the adapter opened. No command is here."""
 
 import functools
-import logging
 import os
-import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
 
-from ic_adapter.config import OPTIONS, Config, Option, load
+from ic_adapter.cli import logs
+from ic_adapter.config import OPTIONS, PREFIX, Config, Option, load
 from ic_adapter.config_values import parse_argon2
 from ic_adapter.errors import AdapterError, BadConfig, BadField
 from ic_adapter.failpoints import from_text
 
-COMMON = ("db", "db_wait", "test_clock", "failpoint", "log_level")
+COMMON = ("db", "db_wait", "test_clock", "failpoint", "log_level", "log_format")
 
 
 class Refusal(click.ClickException):
@@ -31,18 +31,24 @@ def _help(option: Option) -> str:
 
 
 def options(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """The flags of these settings, and the command gets the Config they make."""
+    """The flags of these settings and ``--config``, and the command gets the Config they make."""
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(command)
         def run(**given: Any) -> None:
             flags = {name: given.pop(name) for name in names}
+            file = given.pop("config_file")
             try:
-                command(load(flags, os.environ), **given)
+                command(load(flags, os.environ, file), **given)
             except BadConfig as error:
                 raise Refusal(str(error)) from None
 
-        wrapped: Callable[..., None] = run
+        wrapped: Callable[..., None] = click.option(
+            "--config",
+            "config_file",
+            type=click.Path(path_type=Path, dir_okay=False),
+            help=f"TOML file of settings  [{PREFIX}CONFIG]",
+        )(run)
         for option in reversed([one for one in OPTIONS if one.name in names]):
             kind: dict[str, Any] = {"is_flag": True} if option.type is bool else {"type": option.type}
             wrapped = click.option(option.flag, default=None, help=_help(option), **kind)(wrapped)
@@ -63,11 +69,7 @@ def opened(config: Config, *, create: bool = False) -> Generator[Any, None, None
     from ic_adapter.integrations.contact_us_access import Platform
     from ic_adapter.store.database.address import shown
 
-    logging.basicConfig(
-        level=config.log_level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
-    for noisy in ("httpx", "httpcore", "alembic"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)  # they would log addresses, headers and SQL
+    logs.set_up(config.log_level, config.log_format)
     try:
         failpoints = from_text(config.failpoint)
         with adapter(

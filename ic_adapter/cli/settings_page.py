@@ -9,7 +9,15 @@ from ic_adapter.config import OPTIONS
 def page() -> str:
     """Markdown, ending with a line break; docs/adapter-settings.md is this text."""
     lines = ["# Settings of the adapter", "", "Made by `ic-adapter serve --settings-markdown`; do not edit.", ""]
-    lines += ["## The program", "", "Flag > environment > default.", ""]
+    lines += [
+        "## The program",
+        "",
+        (
+            "Flag > environment > file > default. The file is that of `--config` or `IC_ADAPTER_CONFIG`: TOML, "
+            "with lines such as `port = 8491`."
+        ),
+        "",
+    ]
     lines += ["| Flag | Environment | Default | What it does |", "|---|---|---|---|"]
     for option in OPTIONS:
         lines.append(f"| `{option.flag}` | `{option.env}` | {_shown(option.default)} | {option.help} |")

@@ -37,7 +37,12 @@ def _flags(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.command()
 @_flags
-@click.option("--config", "file", type=click.Path(path_type=Path, dir_okay=False), help="TOML file of settings")
+@click.option(
+    "--config",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=f"TOML file of settings  [{config.PREFIX}CONFIG]",
+)
 def serve(file: Path | None, **flags: Any) -> None:
     """Serve the documented billers and the admin API until SIGTERM or Ctrl-C."""
     signal.signal(signal.SIGTERM, _end)  # the first process of a container ignores it until someone handles it
