@@ -13,6 +13,13 @@ from scenarios.context.world import World
 from scenarios.errors import StepError
 from scenarios.steps.definitions import action, check
 
+#: The tag that a held record has no value for, by its reason code (adapter §3.2, §3.4, §7, §8).
+UNFILLED = {
+    "NO_ACCOUNT_NUMBER": "SS_ACCOUNT_NO of AddARItems",
+    "NO_PAYMENT_CODE": "ITEM_TP of AddARItems",
+    "NO_ALERT_CODES": "ALERT_CD of AddAlert",
+    "NO_CODE_FOR_FLAG": "ALERT_CD of AddAlert",
+}
 OPERATOR = "Sam Operator"
 
 
@@ -229,5 +236,7 @@ def _told(page: dict[str, Any], expected: str) -> str:
     moves = [
         f"{one['at']} {one['before']} → {one['after']} ({one['actor']}): {one['reason']}" for one in page["history"]
     ]
+    unfilled = UNFILLED.get(page["reason_code"])
+    head = [str(found), f"  no value for {unfilled}"] if unfilled else [str(found)]
     lines = ["requests:", *(tried or ["none"]), "history:", *(moves or ["none"])]
-    return "\n".join([str(found), *(f"  {line}" if line.endswith(":") else f"    {line}" for line in lines)])
+    return "\n".join([*head, *(f"  {line}" if line.endswith(":") else f"    {line}" for line in lines)])

@@ -1,5 +1,6 @@
 """The router's journal: what really arrived there, how often, in which order, and what was wrong with it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from scenarios.context import asserted, wire
@@ -48,25 +49,28 @@ def check_request_text(world: World, text: str) -> None:
 @check("the router got {function} with")
 def check_tags(world: World, function: str, datatable: Table) -> None:
     """Some tags of the newest request of the function, one per line: tag and value."""
-    tags = _newest(world, function)
-    compare(f"the newest {function} at the router", pairs(datatable), tags)
+    expected = pairs(datatable)
+    compare(f"the newest {function} at the router", expected, _newest(world, function, expected))
 
 
 @check("the router got {function} with exactly")
 def check_all_tags(world: World, function: str, datatable: Table) -> None:
     """All tags of the newest request of the function in the order of the wire, one per line: tag and value."""
-    tags, expected = _newest(world, function), pairs(datatable)
+    expected = pairs(datatable)
+    tags = _newest(world, function, expected)
     if list(tags) != list(expected):
         raise StepError.on(f"tags of the newest {function}", expected=" ".join(expected), came=" ".join(tags))
     compare(f"the newest {function} at the router", expected, tags)
 
 
-def _newest(world: World, function: str) -> dict[str, str]:
+def _newest(world: World, function: str, expected: Mapping[str, str]) -> dict[str, str]:
+    """The tags of the newest request of a function; StepError with those that were expected where none came."""
     entries = world.read_journal()
     found = [entry["request"] for entry in entries if entry["function"] == function]
     if not found:
         came = ", ".join(str(entry["function"]) for entry in entries) or "nothing"
-        raise StepError.on("requests at the router", expected=f"a request {function}", came=came)
+        wanted = ", ".join(f"{tag} {value!r}" for tag, value in expected.items())
+        raise StepError.on("requests at the router", expected=f"a request {function} with {wanted}", came=came)
     return wire.params(wire.parse(found[-1]))
 
 
