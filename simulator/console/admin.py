@@ -64,9 +64,9 @@ class AdminAnswer:
 
 
 async def ask(request: Request, token: str, biller_id: str, order: AdminOrder) -> AdminAnswer:
-    """Put the order to the admin application, in the name of who may open this page."""
+    """Put the order to the admin application, in the name of who may open this page; no biller: to all of them."""
     body = b"" if order.body is None else msgspec.json.encode(order.body)
-    path = "/".join((PREFIX, biller_id, *order.parts))
+    path = "/".join((PREFIX, *([biller_id] if biller_id else []), *order.parts))
     scope = {name: request.scope[name] for name in ("type", "asgi", "http_version", "scheme", "server", "client")}
     scope |= {
         "method": order.method,

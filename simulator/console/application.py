@@ -11,14 +11,16 @@ from simulator.archive.errors import NotKept
 from simulator.billers.errors import ForeignBiller, NoSuchBiller
 from simulator.billers.register import Billers
 from simulator.billing.errors import NotThere
-from simulator.console import login
+from simulator.console import front, login
 from simulator.console.accounts import account, search
 from simulator.console.admin import APPLICATION, Asgi, Declined
-from simulator.console.billers import billers, snapshots
+from simulator.console.billers import billers, listing, snapshots
 from simulator.console.faults import faults, new_fault
 from simulator.console.files import files
 from simulator.console.journal import findings, journal, one_exchange, stand_ins
 from simulator.console.journal.streams import Streams
+from simulator.console.making import biller as make_biller
+from simulator.console.making import page as making
 from simulator.console.once import DONE_FORMS, DoneForms
 from simulator.console.page import BadQuestion, NoSuchPage, PageRequest
 from simulator.console.rendering import STATIC, Pages
@@ -31,9 +33,12 @@ from simulator.console.stories import page as stories
 Handler = Callable[[PageRequest], Awaitable[Response]]
 
 PAGES: tuple[tuple[str, Handler], ...] = (
-    ("/console", billers.listing),
-    ("/console/", billers.listing),
+    (front.PATH, front.front),
+    ("/console", listing.listing),
+    ("/console/", listing.listing),
+    ("/console/make-biller", make_biller.page),
     ("/console/billers/{bid}", billers.biller),
+    ("/console/billers/{bid}/make/{name}", making.page),
     ("/console/billers/{bid}/search", search.search),
     ("/console/billers/{bid}/accounts/{no}", account.account),
     ("/console/billers/{bid}/journal", journal.journal),
@@ -56,6 +61,9 @@ PAGES: tuple[tuple[str, Handler], ...] = (
 )
 #: What changes something: forms, each followed by a page.
 FORMS: tuple[tuple[str, Handler], ...] = (
+    ("/console/make-biller", make_biller.make),
+    ("/console/billers/{bid}/make/{name}", making.make),
+    ("/console/billers/{bid}/pin", listing.pin),
     ("/console/billers/{bid}/clock", billers.move),
     ("/console/billers/{bid}/send", send.send),
     ("/console/billers/{bid}/faults", faults.switch_on),

@@ -14,6 +14,8 @@ LONGEST = 1_048_576  # bytes: no more than the admin API takes
 MOST_FIELDS = 64
 INTEGER = re.compile(r"-?[0-9]{1,15}")
 NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,9})?")
+FIRST_PART = re.compile(r"[.\[]")
+NOWHERE: Mapping[str, str] = {}
 #: How the JSON decoder says it → how a person reads it.
 WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"Expected `[^;]*; (?=use )"), ""),
@@ -38,16 +40,19 @@ class Form:
         """Why the field's value cannot be used, blank if it can."""
         return self.problems.get(name, "")
 
-    def blamed(self, answer: AdminAnswer, whole: str = "") -> "Form":
+    def blamed(self, answer: AdminAnswer, whole: str = "", places: Mapping[str, str] = NOWHERE) -> "Form":
         """The form with the refusal's reasons beside its fields; Declined where it is no matter of the form.
 
-        ``whole`` is the field that stands for the body as a whole.
+        ``whole`` is the field that stands for the body as a whole; ``places`` maps the first part of a path to a field
+        of another name, the last part of a path is a field of that name.
         """
         if answer.status not in (409, 422):
             answer.done()
         problems: dict[str, str] = {}
         for path, reason in answer.fields.items():
             name = path.lstrip("$?").removeprefix(".") or whole
+            if name not in self.values:
+                name = places.get(FIRST_PART.split(name, maxsplit=1)[0]) or name.rpartition(".")[2]
             if name in self.values:
                 problems[name] = read(reason)
             else:

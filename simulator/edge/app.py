@@ -25,7 +25,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 PREFIX, SUFFIX = "/billers/", "/router"
-CONSOLE = "/console"
+CONSOLE, FRONT = "/console", "/"
 #: First part of a path behind a biller's id that belongs to a stand-in (adapter §19.1).
 STAND_INS = frozenset(stand_in.value for stand_in in StandIn)
 PLAIN = "text/plain; charset=UTF-8"
@@ -36,8 +36,8 @@ log = logging.getLogger("simulator")
 class App:
     """``POST /billers/{bid}/router`` goes straight to the biller's router; everything else to the admin application.
 
-    ``…/BILLPDF`` goes to the biller's statement images; ``/console`` to the console and ``…/site`` and its like to the
-    stand-ins, each made at the first look at it.
+    ``…/BILLPDF`` goes to the biller's statement images; ``/`` and ``/console`` to the console, ``…/site`` and its like
+    to the stand-ins, each made at the first look at it.
     """
 
     def __init__(
@@ -77,7 +77,8 @@ class App:
                 if wire is not None:
                     await self._deliver(biller_id, wire, scope, receive, send, allow=bill_images.METHODS)
                 return
-            if path == CONSOLE or path.startswith(CONSOLE + "/"):
+            is_front = path == FRONT and scope["method"] in ("GET", "HEAD")
+            if is_front or path == CONSOLE or path.startswith(CONSOLE + "/"):
                 await self._console(scope, receive, send)
                 return
             if path.startswith(PREFIX) and _is_stand_in(path):

@@ -99,6 +99,11 @@ class Journal:
             self.tally[key] += 1
 
     @property
+    def last(self) -> Exchange | None:
+        """The last exchange that was kept, None where there is none."""
+        return self._exchanges[-1] if self._exchanges else None
+
+    @property
     def newest(self) -> Exchange:
         """The last exchange that was kept."""
         return self._exchanges[-1]

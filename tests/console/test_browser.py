@@ -24,7 +24,11 @@ NEWEST_IS = "number => document.querySelector('#journal li[data-number]')?.datas
 SERIOUS = frozenset({"serious", "critical"})
 ATTACK = "<script>document.title='taken'</script><img src=x onerror=alert(1)>"
 PAGES = {
+    "front": "/",
     "billers": "/console",
+    "none found": "/console?q=nowhere",
+    "make biller": "/console/make-biller",
+    "make": "/console/billers/{bid}/make/arrangement?account=2003708",
     "biller": "/console/billers/{bid}",
     "search": "/console/billers/{bid}/search?q=sample",
     "account": "/console/billers/{bid}/accounts/2036948",

@@ -148,7 +148,7 @@ def test_every_answer_has_the_security_headers(client: httpx.Client, path: str) 
     )
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["cache-control"] == "no-store"
-    assert headers["referrer-policy"] == ("same-origin" if path == "/login" else "no-referrer")
+    assert headers["referrer-policy"] == ("same-origin" if path in ("", "/login") else "no-referrer")
 
 
 @pytest.mark.parametrize(

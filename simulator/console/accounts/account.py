@@ -19,6 +19,7 @@ from simulator.billing.people.people import ADDRESS_TAGS, Person, PersonRecord
 from simulator.billing.records.clerk_records import Alert, Contact, Issue
 from simulator.console.accounts.history import Day, history
 from simulator.console.accounts.plot import plot_of
+from simulator.console.making.subjects import SUBJECTS
 from simulator.console.page import PageRequest
 from simulator.console.paging import newest
 from simulator.contract.functions.accounts import BALANCE_SAMPLE, BALANCE_TEMPLATE, balance_tags
@@ -92,6 +93,7 @@ async def account(page_request: PageRequest) -> Response:
     return page_request.shown(
         "account.html",
         biller=biller,
+        done=subject.done if (subject := SUBJECTS.get(page_request.asked("done"))) else "",
         account=found,
         position=position,
         balance=_in_order(tags),

@@ -1,7 +1,8 @@
-"""The pages of all billers and of one, with its clock."""
+"""The page of one biller, with its clock."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 
 from starlette.responses import Response
 
@@ -11,23 +12,23 @@ from simulator.billing.people.accounts import Account
 from simulator.console.accounts.touched_accounts import LISTED, known_numbers
 from simulator.console.billers.clock import moved
 from simulator.console.forms import Form, filled, integer, typed
-from simulator.console.journal.exchanges import last_of, outcome
+from simulator.console.journal.exchanges import ExchangeOutcome, outcome
 from simulator.console.page import PageRequest
 from simulator.console.paging import in_order
 from simulator.contract.keys import Keys
 
-BILLERS = 100  # to a page
 STEPS = ("days", "hours")
 
 
 @dataclass(frozen=True, slots=True)
 class BillerRow:
-    """One biller among all: accounts that are generated, accounts that are kept, and how it answered last."""
+    """One biller among all: accounts and requests that are kept, how it answered last and when by the wall clock."""
 
     biller: Biller
     kept: int
     requests: int
-    last: str
+    outcome: ExchangeOutcome | None
+    wall_clock: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,6 @@ class Changed:
     value: str
     default: str
     help: str
-
-
-async def listing(page_request: PageRequest) -> Response:
-    """All billers."""
-    page = in_order("page", tuple(page_request.billers.all()), page_request.page_number("page"), BILLERS)
-    return page_request.shown("billers.html", page=page, rows=[_row(biller) for biller in page.rows])
 
 
 async def biller(page_request: PageRequest) -> Response:
@@ -73,8 +68,9 @@ def _page(page_request: PageRequest, form: Form, status: int = 200) -> Response:
         "biller.html",
         status,
         biller=found,
-        row=_row(found),
+        row=row_of(found),
         form=form,
+        done="The biller is made." if page_request.asked("done") == "made" else "",
         moved=moved(page_request),
         changed=list(_changed(found.router.keys)),
         page=page,
@@ -84,11 +80,17 @@ def _page(page_request: PageRequest, form: Form, status: int = 200) -> Response:
     )
 
 
-def _row(biller: Biller) -> BillerRow:
+def row_of(biller: Biller) -> BillerRow:
+    """The biller as a row of all."""
     journal = biller.router.journal
-    last = last_of(journal)
-    told = outcome(last).words if last else "none yet"
-    return BillerRow(biller, len(biller.router.books.state.accounts), journal.total, told)
+    last = journal.last
+    return BillerRow(
+        biller,
+        len(biller.router.books.state.accounts),
+        journal.total,
+        outcome(last) if last else None,
+        last.wall_clock if last else None,
+    )
 
 
 def _changed(keys: Keys) -> Iterator[Changed]:

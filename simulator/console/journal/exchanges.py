@@ -110,14 +110,6 @@ def kept(page_request: PageRequest, number: str) -> Exchange:
     )
 
 
-def last_of(journal: Journal) -> Exchange | None:
-    """The newest exchange that is kept."""
-    last = None
-    for last in journal.find():  # noqa: B007 — the journal is read from its old end only
-        pass
-    return last
-
-
 def _account_no(exchange: Exchange, books: Books) -> str:
     """The number of the account it spoke of, by whichever number it did; blank if there is none."""
     said = exchange.account or ""

@@ -9,7 +9,7 @@ from starlette.responses import Response, StreamingResponse
 
 from simulator.billers.register import Billers
 from simulator.config import ENDS_WITH_CLIENT
-from simulator.console.journal.exchanges import Wanted, last_of, shown
+from simulator.console.journal.exchanges import Wanted, shown
 from simulator.console.journal.journal import wanted
 from simulator.console.page import PageRequest
 from simulator.console.rendering import Pages
@@ -93,7 +93,7 @@ class Feed:
         """After a reset numbers start again: what was seen before is no measure any more."""
         if router.journal is self._journal:
             return  # a restored biller has another router and the same journal
-        newest, is_first_look = last_of(router.journal), self._journal is None
+        newest, is_first_look = router.journal.last, self._journal is None
         if newest is None and is_first_look:
             return  # cleared or reset: the first exchange will tell
         self._journal = router.journal
