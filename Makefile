@@ -58,7 +58,8 @@ openapi-run: $(VENV)/.test
 	$(BIN)/python -m tools.openapi_run --seconds $(OPENAPI_SECONDS) --seed $(OPENAPI_SEED) $(OPENAPI)
 
 # Every planted defect (tests/defects) beside the packs: who finds it, at which step, with which message. An hour or two;
-# it goes on where it ended. DEFECTS="--first-kill --only NAME" runs a part, DEFECTS=--summary shows what there is.
+# it goes on where it ended. DEFECTS="--first-kill --only NAME" runs a part, DEFECTS=--summary shows what there is,
+# DEFECTS="--healthy 10" looks for alarms.
 defects: $(VENV)/.test
 	$(BIN)/python -m tests.defects.router_verification
 	$(BIN)/python -m tests.defects.matrix $(DEFECTS)

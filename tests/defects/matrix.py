@@ -13,11 +13,17 @@ from typing import Any
 
 import click
 
+from tests.defects.killers import KILLERS, as_table, scenario_of
 from tests.defects.listed import Defect, defects
-from tests.defects.runs import Kill, Run, run, run_tests
+from tests.defects.runs import Kill, run, run_tests, run_until
 from tests.defects.topics import TESTS, likely, others
+from tests.defects.touched import functions_asked, touching
 
 OUT = Path("out/defects")
+HEALTHY = OUT / "healthy"
+JOURNAL = HEALTHY / "journal.json"
+#: Scenarios that have to find a defect before a run ends: whether one alone does it is known then.
+ENOUGH = 2
 
 
 @click.command()
@@ -25,18 +31,29 @@ OUT = Path("out/defects")
 @click.option("--first-kill", is_flag=True, help="Stop at the first scenario that finds the defect.")
 @click.option("--likely", "only_likely", is_flag=True, help="Run only the files of the defect's topic.")
 @click.option("--again", is_flag=True, help="Run also what has a result already.")
-@click.option("--healthy", is_flag=True, help="Run every file against the pair without a defect: nothing may fail.")
+@click.option("--healthy", type=int, metavar="RUNS", help="Run every file so often without a defect: nothing may fail.")
+@click.option("--write-list", is_flag=True, help=f"Write {KILLERS.name} from the results there are.")
 @click.option("--summary", is_flag=True, help="Only print the table of the results there are.")
 def main(
-    only: Sequence[str], *, first_kill: bool, only_likely: bool, again: bool, healthy: bool, summary: bool
+    only: Sequence[str],
+    healthy: int | None,
+    *,
+    first_kill: bool,
+    only_likely: bool,
+    again: bool,
+    summary: bool,
+    write_list: bool,
 ) -> None:
     """Run the packs against every planted defect; exit 1 where one survives."""
     known = defects()
     if unknown := [name for name in only if name not in known]:
         raise click.UsageError(f"no such defect: {', '.join(unknown)}; `cut -f1 {Path(__file__).parent}/list.tsv`")
-    OUT.mkdir(parents=True, exist_ok=True)
-    if healthy:
-        sys.exit(alarms())
+    HEALTHY.mkdir(parents=True, exist_ok=True)
+    if healthy is not None:
+        sys.exit(alarms(healthy))
+    if write_list:
+        KILLERS.write_text(as_table({name: result for name in known if (result := kept(name))}))
+        sys.exit(0)
     for name, defect in known.items():
         if summary or (only and name not in only) or (kept(name) and not again):
             continue
@@ -47,36 +64,40 @@ def main(
 
 
 def examine(defect: Defect, *, first_kill: bool, only_likely: bool) -> dict[str, Any]:
-    """Run the files of the defect's topic, then all others where nobody has found it."""
+    """Run the files of the defect's topic, then all others that touch its function, until two scenarios found it."""
     started = time.monotonic()
     if defect.name in TESTS:
-        return _as_result(run_tests(defect.name, TESTS[defect.name]), started, is_whole=False)
-    first = likely(defect.program, defect.topic)
-    done = run(defect.name, defect.program, first, 1 if first_kill else 0)
-    if not only_likely and not done.trouble and not (first_kill and done.kills):
-        rest = run(defect.name, defect.program, others(defect.program, first), 1 if first_kill else 0)
-        done = Run(done.scenarios + rest.scenarios, done.kills + rest.kills, rest.trouble)
-    return _as_result(done, started, is_whole=not first_kill and not only_likely)
-
-
-def _as_result(done: Run, started: float, *, is_whole: bool) -> dict[str, Any]:
-    """What is kept of a run; only a whole one can tell that one scenario alone finds the defect."""
+        done = run_tests(defect.name, TESTS[defect.name])
+    else:
+        files = likely(defect.program, defect.topic)
+        if not only_likely:
+            asked = functions_asked(JOURNAL) if JOURNAL.exists() else {}
+            files += touching(defect, others(defect.program, files), asked)
+        done = run_until(defect.name, defect.program, files, 1 if first_kill else ENOUGH)
+    places = {kill.place for kill in done.kills}
     return {
         "kills": [asdict(kill) for kill in done.kills],
         "scenarios": done.scenarios,
-        "only_one": is_whole and len(done.kills) == 1,
+        "only_one": not (first_kill or only_likely or defect.name in TESTS) and len(places) == 1,
         "trouble": done.trouble,
         "seconds": round(time.monotonic() - started),
     }
 
 
-def alarms() -> int:
-    """Run every feature file against the pair as it is; 1 where one fails."""
-    done = run("", "adapter", others("adapter", ()), 0)
-    for kill in done.kills:
-        click.echo(f"alarm     {kill.title}\n          {kill.message[:300]}")
-    click.echo(f"{len(done.kills)} alarms of {done.scenarios} scenarios{done.trouble}")
-    return 1 if done.kills or done.trouble else 0
+def alarms(runs: int) -> int:
+    """Run every feature file so often against the pair as it is; 1 where one fails. Earlier runs count."""
+    results = []
+    for number in range(1, runs + 1):
+        file = HEALTHY / f"{number}.json"
+        if not file.exists():
+            done = run("", "adapter", others("adapter", ()), 0, JOURNAL)
+            file.write_text(json.dumps(asdict(done), indent=1))
+        result = json.loads(file.read_text())
+        results.append(result)
+        for kill in result["kills"]:
+            click.echo(f"alarm     {kill['title']}\n          {kill['message'][:300]}")
+        click.echo(f"run {number}: {len(result['kills'])} alarms of {result['scenarios']} scenarios{result['trouble']}")
+    return 1 if any(result["kills"] or result["trouble"] for result in results) else 0
 
 
 def kept(name: str) -> dict[str, Any] | None:
@@ -119,12 +140,16 @@ def table(wanted: Sequence[Defect]) -> int:
         click.echo(line_of(defect, results[defect.name]) if is_run else f"not run   {defect.name}")
     named = [defect for defect in found if is_named(defect, results[defect.name])]
     exact = [defect for defect in found if is_named_exactly(defect, results[defect.name])]
-    single = [defect.name for defect in found if results[defect.name]["only_one"]]
+    single = [
+        f"\n  {defect.name}: {scenario_of(results[defect.name]['kills'][0])}"
+        for defect in found
+        if results[defect.name]["only_one"]
+    ]
     click.echo(
         f"\n{len(found)}/{len(wanted)} found, {len(results)} run; function and tag named: {len(named)}/{len(found)}, "
         f"by the very function and tag of the fault: {len(exact)}/{len(found)}"
     )
-    click.echo(f"found by one scenario only: {', '.join(single) or 'none'}")
+    click.echo(f"found by one scenario only: {len(single)}{''.join(single)}")
     return 0 if len(found) == len(wanted) else 1
 
 
