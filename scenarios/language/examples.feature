@@ -163,7 +163,7 @@ Feature: An example of each step
     Then the run bills account "30000001" with
       | Gross_Amount | 276.69 |
     Then the run leaves account "30000000" out
-    Then RTDR brings what was imported for every account of the run
+    Then RTDR returns the imported values for every account of the run
 
   Scenario: STW/OpenGov, a partner that has nothing but files
     Given the mapping profile is the demo of biller 3780
@@ -198,7 +198,7 @@ Feature: An example of each step
     Then there is no payment file
     Then the payment file has
       | records | 1 |
-    Then the IVR is told
+    Then the reply to the IVR has
       | phone_saved       | true  |
       | phone_reason_code | SAVED |
     Then the customer profile of account "100200" has the phone "2025550118"
@@ -337,7 +337,7 @@ Feature: An example of each step
 
   Scenario: Tie-out
     When "2024-11-15" is tied out
-    Given somebody else posts "9.00" with the reference "kiosk-7" from "KIOSK" to account "4000001"
+    Given another system posts "9.00" with the reference "kiosk-7" from "KIOSK" to account "4000001"
     Then the day has no differences
     Then the differences of the day are
       | difference | source_id | words             |
@@ -459,8 +459,8 @@ Feature: An example of each step
     When I ask for the image with the method "PUT"
     When the payer opens the image of bill "987654" of account "2003708"
     Then no bill image is available: "AS 20 (BILLPDF URL) is not set"
-    Then an image comes
-    Then no image comes but HTTP 401
+    Then an image is returned
+    Then HTTP 401 is returned instead of an image
     Then the image says "Account_No 2003708 Invoice_No 987654 Bill_Dt 2024-04-18T00:00:00"
     Then the image shows
       | Invoice | 700001 |
@@ -478,7 +478,7 @@ Feature: An example of each step
     When all faults are switched off
     Given I wait for a reply no longer than 0.4 seconds
     When the deferred bookings are posted
-    Then no reply comes
+    Then no reply is received
     Then the fault "refused_but_booked" fired 1 times
     Then the body of the reply holds "Service Unavailable"
 

@@ -53,7 +53,7 @@ Feature: A guest pays one bill on the virtual site
       | Chromium   |
       | plain HTTP |
 
-  Scenario Outline: A wrong fact and an account that nobody has are answered alike: <account> (<through>)
+  Scenario Outline: A wrong fact and an unknown account get the same answer: <account> (<through>)
     Given pages are opened through "<through>"
     When I open the page "/pay/{biller}/"
     And I fill in
@@ -74,7 +74,7 @@ Feature: A guest pays one bill on the virtual site
       | 9999999 | plain HTTP |
 
   @F-04 @AddARItems @Q-74
-  Scenario Outline: The router loses the reply: a guest is told not to pay again (<through>)
+  Scenario Outline: The router loses the reply: a guest reads not to pay again (<through>)
     Given pages are opened through "<through>"
     And the fault "lost_reply" is switched on for AddARItems
     When I open the page "/pay/{biller}/"

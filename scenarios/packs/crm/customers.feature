@@ -139,7 +139,7 @@ Feature: Staff look after payers and customers
       | plain HTTP |
 
   @Q-37 @smoke
-  Scenario Outline: A finding of the onboarding check is mended by its link (<through>)
+  Scenario Outline: A finding of the onboarding check is corrected by its link (<through>)
     Given pages are opened through "<through>"
     And advanced setting 47 is ""
     And I browse as "staff"

@@ -105,7 +105,7 @@ Feature: Every change of a flag, as it happened (change_log)
       | PLOFF    |
       | PLON     |
 
-  Scenario: A wrong login stops the group in the middle, all goes on in order when a person lets it
+  Scenario: A wrong login pauses the group midway; resumed by an operator, it sends the rest in order
     Given the fault "middle" is switched on with
       | function | AddAlert |
       | nth      | 2        |
@@ -132,7 +132,7 @@ Feature: Every change of a flag, as it happened (change_log)
       | PLOFF    |
       | PLON     |
 
-  Scenario: Nobody listens for a while: all of it is sent later, with the times of the changes
+  Scenario: The router is down for a while: all changes are sent later, with their own times
     Given advanced setting 14 is "http://127.0.0.1:9/router"
     And these paperless changes are submitted
       | name | account | on    |
@@ -150,7 +150,7 @@ Feature: Every change of a flag, as it happened (change_log)
       | PLOFF    | 2024111509300000 |
 
   @AS-47
-  Scenario: Without codes the first change holds the later ones; the codes let all of them go, in order
+  Scenario: Without codes the first change holds the later ones; with codes all are sent in order
     Given advanced setting 47 is ""
     And these paperless changes are submitted
       | name | account | on    |
@@ -167,7 +167,7 @@ Feature: Every change of a flag, as it happened (change_log)
       | PLOFF    |
 
   @AS-47 @Q-37
-  Scenario: A direction that sends nothing holds nobody up
+  Scenario: A direction that sends nothing holds no other change
     Given advanced setting 47 is "PLON|XX"
     When these paperless changes are submitted
       | name | account | on    |
@@ -185,7 +185,7 @@ Feature: Every change of a flag, as it happened (change_log)
       | PLON     |
       | PLON     |
 
-  Scenario: A change that an operator drops lets the next one go
+  Scenario: After an operator drops a change the next one is sent
     Given the fault "refused_but_booked" is switched on for AddAlert
     And these paperless changes are submitted
       | name | account | on    |
@@ -213,7 +213,7 @@ Feature: Every change of a flag, as it happened (change_log)
       | d1        | SENT     |
 
   @adapter-key-alert_mode.paperless
-  Scenario: Back to the present state, what waited behind a refused change goes on
+  Scenario: Back to the present state, changes behind a refused one are sent
     Given the fault "refused_but_booked" is switched on for AddAlert
     And these paperless changes are submitted
       | name | account | on    |

@@ -51,7 +51,7 @@ Feature: Where alerts go
       | AddAlert | APUSER | 0      |
 
   @AS-15 @AS-16 @AS-18 @AS-19 @Q-03 @off-contract
-  Scenario Outline: A wrong login of <flag> stops its group alone; the right one lets it go on
+  Scenario Outline: A wrong login of <flag> pauses its group alone; the right one resumes it
     Given the router's logins are
       | user   | password | functions |
       | PLUSER | pl-pass  | AddAlert  |

@@ -65,7 +65,7 @@ Feature: The present state of a flag (current_state)
       | out_of_order       | UNCERTAIN |
       | refused_but_booked | REJECTED  |
 
-  Scenario: Nobody listens: the change waits for its retry, and a newer one takes its place
+  Scenario: The router is down: the change waits for its retry, and a newer one replaces it
     Given advanced setting 14 is "http://127.0.0.1:9/router"
     And the paperless change "c1" of account "2003708" is submitted with
       | on | true |
@@ -84,7 +84,7 @@ Feature: The present state of a flag (current_state)
       | ALERT_CD |
       | PLOFF    |
 
-  Scenario: Held changes collapse as well when the setting is mended
+  Scenario: Held changes collapse as well when the setting is corrected
     Given advanced setting 47 is ""
     And these paperless changes are submitted
       | name | account | on    |

@@ -26,7 +26,7 @@ Feature: Paperless and autopay switched at Invoice Cloud
     And there is no contract finding
 
   @AS-46 @Q-05
-  Scenario: Autopay is removed: the same alert with the codes of autopay, ADDRESSEE_CD without the template's typo
+  Scenario: Autopay is removed: an alert with the codes of autopay, ADDRESSEE_CD without the template's typo
     When the autopay change "c1" of account "2003708" is submitted with
       | on | false |
     And the pump runs

@@ -37,7 +37,7 @@ Feature: Autopay collects what is due
       | CURRENT_BALANCE | 0 |
 
   @AddARItems @F-04
-  Scenario: Days that were missed are made up for once
+  Scenario: Missed days are collected once
     Given account "4000001" is enrolled in autopay with ACH
     When it is "2024-12-02"
     And autopay runs

@@ -13,7 +13,7 @@ Feature: A payer or a clerk clicks "view bill"
   @smoke
   Scenario: The bill is shown
     When the payer opens the image of bill "987654" of account "2003708"
-    Then an image comes
+    Then an image is returned
     And the image says "BILLPDF Account_No 2003708 Invoice_No 987654 Bill_Dt 2024-04-18T00:00:00"
 
   Scenario: The service knows no such bill
@@ -33,13 +33,13 @@ Feature: A payer or a clerk clicks "view bill"
     When advanced setting 21 is "ic"
     And advanced setting 22 is "right-one"
     And the payer opens the image of bill "987654" of account "2003708"
-    Then an image comes
+    Then an image is returned
 
   @Q-30
   Scenario: The parameters may stand in the address
     Given the adapter key billpdf_transport is "get_query"
     When the payer opens the image of bill "987654" of account "2003708"
-    Then an image comes
+    Then an image is returned
 
   Scenario: Without an address there is no image
     When advanced setting 20 is ""

@@ -12,7 +12,7 @@ Feature: The closed loop: books, bill file, Invoice Cloud, RTDR
     When the bills from "2024-11-16" to "2024-12-15" are run
     And the file of the run is imported
     Then the run has 99 bills
-    And RTDR brings what was imported for every account of the run
+    And RTDR returns the imported values for every account of the run
 
   @WX-RUN-1
   Scenario: A budget plan is billed with the plan's amount and looked up by BUDGET_BILL_AMT

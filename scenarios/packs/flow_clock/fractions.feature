@@ -43,7 +43,7 @@ Feature: Fractions of a second
       | CHG_DTM | 2024111509305999 |
 
   @AddARItems @F-04 @Q-41 @adapter-key-retry_minutes
-  Scenario: A payment is tried again at the very instant, not in the second before
+  Scenario: A payment is retried at the exact instant, not a second before
     Given it is "2024-11-15T12:00:00.750"
     And advanced setting 11 is "http://127.0.0.1:9/router"
     When the payment "p1" of "10.00" by account "2003708" is submitted

@@ -72,7 +72,7 @@ Feature: The e-mail codes of City of Bellevue
       | HOME |
       | MAIL |
 
-  Scenario: A held e-mail change goes when the code is mended
+  Scenario: A held e-mail change is sent when the code is corrected
     Given advanced setting 131 is
       """
       {"HarrisCayenta": {"DataPumpConfig": {"EmailSearchCd": "HOME"}}}

@@ -238,7 +238,7 @@ Feature: An e-mail address changed at Invoice Cloud
       | PHONE_NO | test@example.org |
 
   @SetPhone @F-10 @AS-6
-  Scenario: AS 6 hides "change e-mail" from customers of single sign-on; a change that a clerk makes goes out all the same
+  Scenario: AS 6 hides "change e-mail" from customers of single sign-on; a clerk's change is sent all the same
     Given advanced setting 6 is "1"
     When the e-mail change "e1" of account "2003708" is submitted with
       | email | test@example.org |

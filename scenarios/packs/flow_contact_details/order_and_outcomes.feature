@@ -8,7 +8,7 @@ Feature: Order and outcomes of contact details
     And it is "2024-11-15"
 
   @AS-131
-  Scenario: A change that is held lets the later ones pass, and goes out when the setting is mended
+  Scenario: Later changes pass a held one, which is sent when the setting is corrected
     Given advanced setting 131 is
       """
       {"HarrisCayenta": {"DataPumpConfig": {"EmailSearchCd": "E BILL", "PhoneSearchCd": "RES"}}}

@@ -8,7 +8,7 @@ Feature: A phone number changed at Invoice Cloud
     And it is "2024-11-15"
 
   @WX-PH-1 @AS-131 @ITG-2633 @Q-26 @Q-27 @smoke
-  Scenario: Add: no RES record, so PHONE_SEQ is blank and the router gives the next one; AddPersonPhone is never asked
+  Scenario: Add: no RES record, so PHONE_SEQ is blank; the router gives the next, AddPersonPhone is not called
     When the phone change "p1" of account "2003708" is submitted with
       | phone | (202) 555-0142 |
     And the pump runs
@@ -83,7 +83,7 @@ Feature: A phone number changed at Invoice Cloud
       | 4         | 2025550142 |
 
   @WX-PH-3 @AS-131 @ITG-2633
-  Scenario: Remove: the record ends today, with its stored number, its comment and its account, without default flags
+  Scenario: Remove: the record ends today, with its stored number, comment and account, without default flags
     Given person "1020424" has the phone records
       | PHONE_SEQ | PHONE_CD | PHONE_NO   | ACTIVE_DT | accounts |
       | 2         | RES      | 2025550102 | 20110407  | 2003708  |
@@ -203,7 +203,7 @@ Feature: A phone number changed at Invoice Cloud
     Then the configuration findings name "AccountDefault has no effect without IncludeAccountNumber"
 
   @AS-131
-  Scenario: Without PhoneSearchCd no phone change is sent, e-mail goes on
+  Scenario: Without PhoneSearchCd no phone change is sent, e-mail changes are
     Given advanced setting 131 is
       """
       {"HarrisCayenta": {"DataPumpConfig": {"EmailSearchCd": "EBILL"}}}

@@ -41,7 +41,7 @@ Feature: The contact details that a profile shows
     Then the profile of account "2003708" shows the contact details
       | seq | number |
 
-  Scenario Outline: The router tells nothing: what the bill file brought is shown, with its age (<fault>)
+  Scenario Outline: The router gives no data: what the bill file brought is shown, with its age (<fault>)
     Given the bill file is imported
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 987654     | 2024-04-18 | 2024-05-20 | 90.00        | 2003708    |
@@ -56,11 +56,11 @@ Feature: The contact details that a profile shows
       | GetPhoneRecords | cut_reply          | RETRY    |
       | GetAccount      | refused_but_booked | REJECTED |
 
-  Scenario: The router tells nothing of an account that no bill file has brought
+  Scenario: The router gives no data for an account that no bill file has brought
     Then the profile of account "9999999" has nothing to show for the contact-details
 
   @AS-11
-  Scenario: Without an address the stored values are shown and nobody is asked
+  Scenario: Without an address the stored values are shown and no request is sent
     Given advanced setting 11 is ""
     And the bill file is imported
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |

@@ -23,7 +23,7 @@ Feature: Kinds of bill files
       | FS 407 | 0.00              |
 
   @WX-INV-3 @FS-252 @FS-407 @BID-1167 @AS-86 @Q-48
-  Scenario Outline: AS 86 tells which class of account is of invoice type 6; every other is of type 42: <class>
+  Scenario Outline: AS 86 names the account class of invoice type 6; every other has type 42: <class>
     Given a biller of template "1167"
     When the bill file "billheader_20240418010203.xml" is submitted
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Past_Due_Amount | Account_No | Account_Class_Dflt |
@@ -110,7 +110,7 @@ Feature: Kinds of bill files
       | 4097     |
 
   @ITG-3580 @FS-248 @BID-3426
-  Scenario: Of every other type the customization tells the day of collection, not the file
+  Scenario: For every other type the customization sets the day of collection, not the file
     Given a biller of template "3426" with the BIF customizations
       | AutoPayCollectionDate | InvoiceDueDate-1 |
     When the bill file "billheader_20240418010203.xml" is submitted

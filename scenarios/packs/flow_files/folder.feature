@@ -78,7 +78,7 @@ Feature: Everything that a folder does to a reader
       | name                          | state    | bills.accepted |
       | billheader_20240418010203.xml | IMPORTED | 1              |
 
-  Scenario Outline: A name that is none of a bill file is told and never taken: <name>
+  Scenario Outline: A file whose name is not that of a bill file is reported and never taken: <name>
     When "biller" drops the bill file "<name>" into "UB"
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 987654     | 2024-04-18 | 2024-05-20 | 100.24       | 2003708    |

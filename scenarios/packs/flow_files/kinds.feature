@@ -65,7 +65,7 @@ Feature: The kinds of bill files over SFTP
       | phone | 2025550118 |
 
   @WX-INV-7 @ITG-3456 @BID-3426
-  Scenario: A pay arrangement amount is stored, a blank one and 0 are none
+  Scenario: A pay arrangement amount is stored; a blank one and 0 mean no amount
     Given a biller of template "3426"
     And the file account "biller" is issued to the biller
     When "biller" drops the bill file "billheader_20240418010203.xml" into "UB"

@@ -109,7 +109,7 @@ Feature: Business days of the lockbox
       | PaymentGuid | 0    |
       | Amount      | 0.00 |
 
-  Scenario: A donation that may still be sent waits; marked as not pumped it would be booked twice
+  Scenario: A donation that may still be sent waits, so that it is not booked twice
     Given it is "2024-11-15T12:00"
     And the fault "lost_reply" is switched on for AddARItems
     When the payment "d1" of account "2003708" is submitted with

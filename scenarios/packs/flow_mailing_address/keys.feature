@@ -76,7 +76,7 @@ Feature: What a county may want otherwise of a mailing address
       | "UpdateMailingAddress": false, "AddressCd": "FWD" |
 
   @AS-131
-  Scenario: An AddressCd that is no code holds the change until it is one
+  Scenario: An unknown AddressCd holds the change until it is corrected
     Given advanced setting 131 is
       """
       {"HarrisCayenta": {"DataPumpConfig": {"UpdateMailingAddress": true, "AddressCd": "FOR WARD"}}}

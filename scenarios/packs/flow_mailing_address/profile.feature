@@ -24,7 +24,7 @@ Feature: The mailing address that a profile shows
     Then the profile of account "4000001" shows no mailing address with reason code NO_ADDRESS
     And the profile of account "4000001" shows no mailing address because "no address on file"
 
-  Scenario Outline: The router tells nothing: what the bill file brought is shown, with its age (<fault>)
+  Scenario Outline: The router gives no data: what the bill file brought is shown, with its age (<fault>)
     Given the bill file is imported
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 987654     | 2024-04-18 | 2024-05-20 | 90.00        | 2000341    |
@@ -38,5 +38,5 @@ Feature: The mailing address that a profile shows
       | out_of_order       | RETRY    |
       | refused_but_booked | REJECTED |
 
-  Scenario: The router tells nothing of an account that no bill file has brought
+  Scenario: The router gives no data for an account that no bill file has brought
     Then the profile of account "9999999" has nothing to show for the mailing-address

@@ -83,7 +83,7 @@ Feature: A mailing address changed at Invoice Cloud
     And there is no contract finding
 
   @WX-AD-1 @Q-29 @GetAccountBillingAddress @F-11
-  Scenario: A second change on the same day leaves the first one's end blank; the newest is the one that is shown
+  Scenario: A second change on the same day leaves the end of the first blank; the newest is shown
     When these address changes are submitted
       | name | account | street1        | city      | state | zip   |
       | a1   | 2000341 | 123 Example ST | Sampleton | FL    | 99998 |
@@ -104,7 +104,7 @@ Feature: A mailing address changed at Invoice Cloud
       | 3857241    | Invoice Cloud Web - Mailing Address Update - 123 Example ST |
       | 3857242    | Invoice Cloud Web - Mailing Address Update - 7 Sample AVE   |
 
-  Scenario: The very address the router has: it is added all the same
+  Scenario: An address equal to the router's is added all the same
     When the address change "a1" of account "2000341" is submitted with
       | street1 | 100 EXAMPLE ST |
       | city    | SAMPLETOWN     |

@@ -89,7 +89,7 @@ Feature: Amounts and dates of a payment
       | no account number      | p1 | 20/03   | 1.00   | CC         | $.account    |
 
   @Q-33 @adapter-key-item_dt
-  Scenario Outline: ITEM_DT of a payment that was made on <made>, handed over on the 15th and sent on the 17th: <key>
+  Scenario Outline: ITEM_DT of a payment made on <made>, submitted on the 15th and sent on the 17th: <key>
     Given the adapter key item_dt is "<key>"
     And the payment "p1" of account "2003708" is submitted with
       | payment_date | <made> |
@@ -104,7 +104,7 @@ Feature: Amounts and dates of a payment
       | payment_date | 2024-11-13 | 20241113 |
 
   @Q-33 @adapter-key-item_dt
-  Scenario: Where the day of payment is not told, it is the day on which it was handed over
+  Scenario: A payment without a day has the day on which it was submitted
     Given the adapter key item_dt is "payment_date"
     And the payment "p1" of "100.24" by account "2003708" is submitted
     When 2 days pass

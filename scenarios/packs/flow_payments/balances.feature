@@ -1,5 +1,5 @@
 @AddARItems @F-04 @GetAccountBalance @F-01
-Feature: What was paid is seen by everybody
+Feature: A payment shows on every page and in RTDR
   The router's ledger, the payer's next look-up and the records of the pump tell the same story.
 
   Background:
@@ -73,7 +73,7 @@ Feature: What was paid is seen by everybody
     And the books of account "4000001" say
       | CURRENT_BALANCE | 10 |
 
-  Scenario: Answered as done and never booked: only the next look-up can tell
+  Scenario: Answered as done and never booked: only the next look-up shows it
     Given the fault "not_booked" is switched on for AddARItems
     When the payment "p1" of "40.00" by account "4000001" is submitted
     And the pump runs

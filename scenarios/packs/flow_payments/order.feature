@@ -9,7 +9,7 @@ Feature: In order, once, and each account for itself
     And a new account "4000002"
 
   @smoke
-  Scenario: Payments of an account arrive in the order in which they were handed over
+  Scenario: Payments of an account arrive in the order in which they were submitted
     When these payments are submitted
       | name | account | amount |
       | p1   | 4000001 | 10.00  |
@@ -88,7 +88,7 @@ Feature: In order, once, and each account for itself
       | AddARItems | 20.00    | 0      |
     And no lane has work
 
-  Scenario: The same event handed over again is the same record, sent once
+  Scenario: The same event submitted again is the same record, sent once
     Given the payment "p1" of "10.00" by account "4000001" is submitted
     When "p1" is submitted again
     And the pump runs
@@ -99,7 +99,7 @@ Feature: In order, once, and each account for itself
       | p1        | payment | SENT  | 1        |
     And exactly one AddARItems of "10.00" on account "4000001" was answered with STATUS 0
 
-  Scenario: Handed over again while it is UNCERTAIN, it is not sent again
+  Scenario: Submitted again while it is UNCERTAIN, it is not sent again
     Given the fault "lost_reply" is switched on for AddARItems
     And the payment "p1" of "10.00" by account "4000001" is submitted
     And the pump runs

@@ -84,7 +84,7 @@ Feature: What becomes of a payment, by what the router says
       | foreign_reply |
       | no_status     |
 
-  Scenario: The router never knew the payment, yet nobody can tell: UNCERTAIN too
+  Scenario: The router never got the payment, but the adapter cannot know: UNCERTAIN too
     Given the fault "lost_request" is switched on for AddARItems
     When the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
@@ -128,7 +128,7 @@ Feature: What becomes of a payment, by what the router says
       | bare_envelope    |
       | content_type     |
 
-  Scenario: A refused payment waits for an operator, who sends it again when the cause is mended
+  Scenario: A refused payment waits for an operator, who resends it when the cause is removed
     Given the payment "p1" of "10.00" by account "4000001" is submitted
     And the pump runs
     Then record "p1" is REJECTED with reason code ROUTER_STATUS

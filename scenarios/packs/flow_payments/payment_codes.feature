@@ -29,7 +29,7 @@ Feature: Which payment code a payment is sent with
       | 8      | CASH       | PAYNEARME |
 
   @Q-31 @adapter-key-payment_sources
-  Scenario: A source that nobody has named is sent as WEB, and the record says so
+  Scenario: A source without a name is sent as WEB, and the record says so
     When the payment "p1" of account "2003708" is submitted with
       | source | 77 |
     And the pump runs

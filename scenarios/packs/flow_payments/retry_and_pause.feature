@@ -7,7 +7,7 @@ Feature: What was surely not sent is sent later
     And it is "2024-11-15"
 
   @Q-41 @AS-11 @adapter-key-retry_minutes
-  Scenario: Nobody listens: tried again after 1, 5, 15, 60 and 240 minutes, then it is for an operator
+  Scenario: The router is down: retried after 1, 5, 15, 60 and 240 minutes, then left to an operator
     Given advanced setting 11 is "http://127.0.0.1:9/router"
     When the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
@@ -114,7 +114,7 @@ Feature: What was surely not sent is sent later
     Then the pump of the biller shows
       | states.RETRY | 6 |
 
-  Scenario: A stopped group keeps every record, also those that come later, until a person lets it go on
+  Scenario: A paused group keeps every record, also later ones, until an operator resumes it
     Given the fault "wrong_login" is switched on for AddARItems
     When these payments are submitted
       | name | account | amount |
@@ -147,7 +147,7 @@ Feature: What was surely not sent is sent later
     And no lane has work
 
   @AS-11
-  Scenario: A corrected setting lets the group go on as well
+  Scenario: A corrected setting resumes the group as well
     Given advanced setting 11 points to the router's path /billers/nobody/router
     And the payment "p1" of "100.24" by account "2003708" is submitted
     And the pump runs
@@ -159,7 +159,7 @@ Feature: What was surely not sent is sent later
     And the endpoint group "PAYMENTS" is open
 
   @AS-101 @AS-11
-  Scenario: Groups stop one by one: returns go on while payments stand
+  Scenario: Groups pause one by one: returns are sent while payments are paused
     Given these payments are submitted
       | name | account | amount | instrument |
       | p1   | 2003708 | 10.00  | ACH        |

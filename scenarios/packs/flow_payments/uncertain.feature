@@ -1,5 +1,5 @@
 @AddARItems @F-04
-Feature: Nobody knows whether it was booked
+Feature: A payment that may be booked is decided by an operator
   Evidence for an UNCERTAIN payment (adapter §1.6) and the three decisions of an operator: nothing is settled without
   a person.
 

@@ -34,7 +34,7 @@ Feature: A payment on its way is seen beside the balance
       | under_way.count | 0    |
       | under_way.sum   | 0.00 |
 
-  Scenario: A payment of which nobody knows whether it was booked is under way until an operator decides
+  Scenario: A payment that may be booked is under way until an operator decides
     Given the fault "lost_reply" is switched on for AddARItems
     And the payment "p1" of "40.00" by account "4000001" is submitted
     And the pump runs

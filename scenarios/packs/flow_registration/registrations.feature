@@ -1,5 +1,5 @@
 @AddAlert @F-07 @ITG-3745 @Q-42
-Feature: Registrations that VertexOne tells of
+Feature: Registrations that VertexOne reports
   Adapter §12: registration information of another system goes on to Cayenta as an alert. Not released, so it is off
   until the key registration_alert switches it on, with the biller's own code and comment.
 
@@ -53,7 +53,7 @@ Feature: Registrations that VertexOne tells of
       | ALERT_CD | ALERT_CMTS |
       | WEBU     |            |
 
-  Scenario: Who leaves again is not told of
+  Scenario: An event about leaving is not sent
     Given the adapter key registration_alert holds
       | enabled | true  |
       | code    | CSTRG |

@@ -1,5 +1,5 @@
 @browser @AddAlert @F-07 @ITG-3745 @Q-42
-Feature: VertexOne, played by the simulator, tells of registrations
+Feature: VertexOne, played by the simulator, reports registrations
   The stand-in sends what VertexOne can send, also what it should not (adapter §12).
 
   Background:

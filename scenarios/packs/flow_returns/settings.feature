@@ -19,7 +19,7 @@ Feature: What a biller's configuration makes of a return
       | 827      |      |
 
   @AS-106
-  Scenario: A code that the router does not have is rejected, and goes when the setting is mended
+  Scenario: A code that the router does not have is rejected, and is sent when the setting is corrected
     Given a biller of template "2944"
     And it is "2024-11-15"
     And the code table REASON_CD holds "CLOSED"
@@ -90,7 +90,7 @@ Feature: What a biller's configuration makes of a return
       | blank   |        | REJECTED |
 
   @Q-22 @Q-20 @adapter-key-payment_ref @key-ar_reply_item_no
-  Scenario: The item number is wanted and was never told: held, until the GUID will do
+  Scenario: The item number is required and unknown: held, until the GUID is enough
     Given a biller of template "3426"
     And it is "2024-11-15"
     And the router key ar_reply_item_no is "none"

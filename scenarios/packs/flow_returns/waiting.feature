@@ -7,7 +7,7 @@ Feature: A return needs its payment in the books
     And it is "2024-11-15"
     And a new account "4000001"
 
-  Scenario: Handed over before the pump has run, it goes right behind its payment
+  Scenario: Submitted before the pump has run, it is sent right behind its payment
     Given the payment "p1" of "10.00" by account "4000001" is submitted
     And the bank returns payment "p1" as "r1" with the code "R01"
     When the pump runs
@@ -34,7 +34,7 @@ Feature: A return needs its payment in the books
       | r1        | SENT  |
 
   @AS-64
-  Scenario: The payment is held: the return waits until it is mended
+  Scenario: The payment is held: the return waits until it is sent
     Given advanced setting 64 is "2(CCIVR)"
     And the payment "p1" of "10.00" by account "4000001" is submitted
     And the bank returns payment "p1" as "r1" with the code "R01"
@@ -103,7 +103,7 @@ Feature: A return needs its payment in the books
       | p1        | SENT  |
       | r1        | SENT  |
 
-  Scenario: Nobody handed the payment over
+  Scenario: The payment was never submitted
     When a reject event is offered with
       | source_id   | r1  |
       | payment     | p9  |

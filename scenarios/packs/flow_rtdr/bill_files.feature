@@ -38,7 +38,7 @@ Feature: The bill file that RTDR builds on
       | message               |        |
 
   @Q-45
-  Scenario: A faulty bill is left out and named, the others go on
+  Scenario: A faulty bill is left out and named, the others are used
     When the bill file "billheader_20240418010203.xml" is submitted
       | Invoice_No | Bill_DT    | Due_DT     | Gross_Amount | Account_No |
       | 1          | 2024-04-18 | 2024-05-20 | 1.00         | 2003708    |

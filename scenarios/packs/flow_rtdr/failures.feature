@@ -50,7 +50,7 @@ Feature: When a look-up fails
       | REJECTED |
 
   @AS-8
-  Scenario: Nobody listens
+  Scenario: The router is down
     Given advanced setting 8 is "http://127.0.0.1:9/router"
     When RTDR runs for account "4000001"
     Then RTDR ends RETRY
@@ -68,7 +68,7 @@ Feature: When a look-up fails
       | balance_due | 80.00 |
 
   @AS-8
-  Scenario: A corrected setting lets the group go on
+  Scenario: A corrected setting resumes the group
     Given advanced setting 8 points to the router's path /billers/nobody/router
     And RTDR runs for account "4000001"
     When advanced setting 8 is the router's address
@@ -77,7 +77,7 @@ Feature: When a look-up fails
     And the endpoint group "RTDR" is open
 
   @AS-9 @AS-10 @Q-02 @Q-03 @off-contract
-  Scenario: A wrong login stops the group, the right one lets it go on
+  Scenario: A wrong login pauses the group, the right one resumes it
     Given the router's logins are
       | user | password | functions |
       | ic   | pw       |           |
@@ -131,7 +131,7 @@ Feature: When a look-up fails
       | past_due    | 1.00  |
 
   @AS-9 @AS-10 @GetPayArrangements @F-03 @off-contract
-  Scenario: The arrangements are not granted, the rest goes on
+  Scenario: The arrangements are not granted, the rest continues
     Given the router's logins are
       | user | password | functions                     |
       | ic   | pw       | GetAccount, GetAccountBalance |
@@ -197,7 +197,7 @@ Feature: When a look-up fails
       | message |  |
 
   @Q-03 @off-contract
-  Scenario: A person lets a stopped group go on
+  Scenario: An operator resumes a paused group
     Given the router key form_key is "APIREQUEST="
     And RTDR runs for account "4000001"
     And the router key form_key is "XMLREQUEST="

@@ -26,7 +26,7 @@ Feature: The pay arrangement amount
     Then PaymentArrangementAmount becomes "44.40" from ARRANGEMENT_AMT
 
   @Q-12
-  Scenario Outline: A plan that is not active today is none
+  Scenario Outline: A plan that is not active today does not count
     Given ACTIVE_PAYARR_YN of account "4000001" is forced to "T"
     And account "4000001" has the pay arrangements
       | start   | end   | amount | status_cd |

@@ -12,7 +12,7 @@ Feature: Calls to the IVR of STW/OpenGov
   Scenario: The caller's number is saved with BO 103 on
     Given the adapter key biller_options.103 is "true"
     When the caller "(202) 555-0118" is identified as account "100200"
-    Then the IVR is told
+    Then the reply to the IVR has
       | phone_saved       | true  |
       | phone_reason_code | SAVED |
     And the customer profile of account "100200" has the phone "2025550118"
@@ -21,7 +21,7 @@ Feature: Calls to the IVR of STW/OpenGov
   @BO-103
   Scenario: BO 103 is off by default
     When the caller "2025550118" is identified as account "100200"
-    Then the IVR is told
+    Then the reply to the IVR has
       | phone_saved       | false      |
       | phone_reason_code | BO_103_OFF |
     And the customer profile of account "100200" has the phone ""
@@ -31,7 +31,7 @@ Feature: Calls to the IVR of STW/OpenGov
     Given the adapter key biller_options.103 is "true"
     And the adapter key ivr_redirect_numbers lists "202-555-0100"
     When the caller "<number>" is identified as account "100200"
-    Then the IVR is told
+    Then the reply to the IVR has
       | phone_saved       | <saved>  |
       | phone_reason_code | <reason> |
 
@@ -46,7 +46,7 @@ Feature: Calls to the IVR of STW/OpenGov
     Given the adapter key biller_options.90 is "<bo_90>"
     And the adapter key offer_web_link is "<partner>"
     When the caller "2025550118" is identified as account "100200"
-    Then the IVR is told
+    Then the reply to the IVR has
       | text_link_offered     | <offered> |
       | text_link_reason_code | <reason>  |
 

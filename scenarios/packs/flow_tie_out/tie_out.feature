@@ -1,5 +1,5 @@
 @AddARItems @F-04
-Feature: What was handed over, what is SENT and what was booked is the same
+Feature: Submitted, SENT and booked payments agree
   The tie-out of a day: the third side is the router's own day report.
 
   Background:
@@ -17,7 +17,7 @@ Feature: What was handed over, what is SENT and what was booked is the same
     And the fault "booked_twice" is switched on for AddARItems
     And the payment "p-doubled" of "22.00" by account "4000001" is submitted
     And the pump runs
-    And somebody else posts "23.00" with the reference "p-foreign" from "ARWEB" to account "4000001"
+    And another system posts "23.00" with the reference "p-foreign" from "ARWEB" to account "4000001"
     When "2024-11-15" is tied out
     Then the differences of the day are
       | difference | source_id | amount | booked |
@@ -29,7 +29,7 @@ Feature: What was handed over, what is SENT and what was booked is the same
       | AddARItems | 3 of 63.00 | 3 of 63.00 | 4 of 87.00 |
 
   @AdjARItem @F-06 @AddReturnedCheck @F-05
-  Scenario: A day with a void, a credit and a return is fine
+  Scenario: A day with a void, a credit and a return has no differences
     Given advanced setting 114 is "1"
     And these payments are submitted
       | name | account | amount | instrument |
@@ -97,7 +97,7 @@ Feature: What was handed over, what is SENT and what was booked is the same
   Scenario: Payments that others brought to the router are no difference
     Given the payment "p1" of "40.00" by account "4000001" is submitted
     And the pump runs
-    And somebody else posts "9.00" with the reference "kiosk-7" from "KIOSK" to account "4000001"
+    And another system posts "9.00" with the reference "kiosk-7" from "KIOSK" to account "4000001"
     When "2024-11-15" is tied out
     Then the day has no differences
     And 1 of "9.00" came from "KIOSK"

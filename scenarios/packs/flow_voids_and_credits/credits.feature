@@ -99,7 +99,7 @@ Feature: Credits
       | result.credited | 25.00 |
 
   @Q-24 @adapter-key-credit_route @key-ar_reply_item_no
-  Scenario Outline: The route by its key: <route>, where the number of the item is told in "<place>"
+  Scenario Outline: The route by its key: <route>, where the item number stands in "<place>"
     Given the router key ar_reply_item_no is "<place>"
     And the adapter key credit_route is "<route>"
     And the payment "p1" of "100.00" by account "4000001" is submitted

@@ -130,7 +130,7 @@ Feature: Voids
     Then record "v1" is SKIPPED with reason code NEVER_POSTED
 
   @Q-20 @key-ar_reply_item_no
-  Scenario: The number of the item was never told: the void is held for an operator, and holds the account's money
+  Scenario: The item number is unknown: the void is held for an operator, and holds the account's money
     Given the router key ar_reply_item_no is "none"
     And the payment "p1" of "100.00" by account "4000001" is submitted
     And the pump runs
@@ -147,7 +147,7 @@ Feature: Voids
       | function | AdjARItem |
 
   @Q-20 @Q-70
-  Scenario Outline: A number that may be cut at a separator is not certain: the void is held, not sent for another item: <number>
+  Scenario Outline: A number that may be cut at a separator: the void is held, not sent for another item: <number>
     Given the fault "words" is switched on with
       | function | AddARItems              |
       | effect   | done                    |
@@ -203,7 +203,7 @@ Feature: Voids
       | ITEM_NO  | 205185    |
 
   @Q-20 @key-ar_reply_item_no
-  Scenario: An operator finds the number in Cayenta, and the void goes on with it
+  Scenario: An operator finds the number in Cayenta, and the void is sent with it
     Given the router key ar_reply_item_no is "none"
     And the payment "p1" of "100.00" by account "4000001" is submitted
     And the pump runs

@@ -45,7 +45,7 @@ Feature: What becomes of a payment later
       | Test card               | Approved, charged back later         | 11   | Disputed              | This payment was disputed       | plain HTTP |
 
   @F-04 @AddARItems @Q-74
-  Scenario Outline: A payment that the router refuses is beside the balance, and nothing is chosen beforehand (<through>)
+  Scenario Outline: A payment that the router refuses stands beside the balance, and nothing is preselected (<through>)
     Given pages are opened through "<through>"
     And the fault "trouble" is switched on with
       | function | AddARItems |

@@ -12,7 +12,7 @@ Feature: A payer looks after the log-in
       | 987655     | 2024-04-18 | 2024-05-20 | 45.10        | 2036948    |
     And a payer "pat.payer@example.org" of account "2003708"
 
-  Scenario Outline: A locked payer is logged out, is told so, and cannot log in until staff unlock (<through>)
+  Scenario Outline: A locked payer is logged out, reads why, and cannot log in until staff unlock (<through>)
     Given pages are opened through "<through>"
     When I log in as "pat.payer@example.org"
     Then I see "Account 2003708"
@@ -35,7 +35,7 @@ Feature: A payer looks after the log-in
       | Chromium   |
       | plain HTTP |
 
-  Scenario Outline: A new password ends the session of the other device, which is told why (<through>)
+  Scenario Outline: A new password ends the session of the other device, which shows why (<through>)
     Given pages are opened through "<through>"
     And I browse as "another payer"
     When I log in as "pat.payer@example.org"

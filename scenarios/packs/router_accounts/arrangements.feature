@@ -56,7 +56,7 @@ Feature: The life of a pay arrangement
       | 2024-12-11 | F      |
 
   @GetAccount @F-02
-  Scenario: Without an end it goes on
+  Scenario: Without an end it continues
     Given account "4000001" has the pay arrangement
       | start  | 2024-11-10 |
       | amount | 90.00      |

@@ -309,7 +309,7 @@ Feature: Every balance tag is a fold of the ledger
       | PASTDUE_AMT     | 34.5 |
     And the ledger of account "4000001" has 2 entries
 
-  Scenario: A running clock goes on from where it stood
+  Scenario: A running clock continues from where it stood
     Given it is "2024-11-20T23:00"
     And the ledger of account "4000001" gets
       | kind | amount | effective  | due        |

@@ -5,7 +5,7 @@ Feature: Master data of an account
     Given a router of template "3426"
 
   @quirk-4
-  Scenario: Success is told at function level, the Params STATUS stays blank
+  Scenario: Success stands at function level, the Params STATUS stays blank
     When I ask for GetAccount of account "2003708"
     Then a blank STATUS stands at the Params level
     And STATUS is 0 at the function level

@@ -18,7 +18,7 @@ Feature: Each function is a permission of its own
       | function | <function> |
       | status   | <status>   |
     When I ask for the image of bill "987654" of "2024-04-18" for account "2003708"
-    Then no image comes but HTTP 401
+    Then HTTP 401 is returned instead of an image
 
     @GetAccountBalance @F-01 @GetAccount @F-02 @GetPayArrangements @F-03 @GetPhoneRecords @F-08
     Examples: functions that read
@@ -70,7 +70,7 @@ Feature: Each function is a permission of its own
       | function | <function> |
       | status   | -901       |
     When I ask for the image of bill "987654" of "2024-04-18" for account "2003708"
-    Then an image comes
+    Then an image is returned
 
     Examples:
       | function                 |

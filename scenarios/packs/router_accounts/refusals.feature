@@ -98,7 +98,7 @@ Feature: How the router refuses, and that nothing happens then
       | no Params             | Params         | <Request><GetAccountBalance></GetAccountBalance></Request>                                                                                      |
 
   @GetAccount @F-02 @key-tag_order
-  Scenario: Order does not matter where the router is told so
+  Scenario: Order does not matter where a key says so
     Given the router key tag_order is "any"
     When I ask for GetAccount with
       | PREPAY_INFO_YN | T       |
@@ -197,7 +197,7 @@ Feature: How the router refuses, and that nothing happens then
       | 00000000                       |
 
   @GetAccountBalance @F-01 @Q-01 @key-accept_raw_body @off-contract
-  Scenario Outline: Un-encoded XML is taken unless the router is told otherwise
+  Scenario Outline: Un-encoded XML is accepted unless a key says otherwise
     Given the router key accept_raw_body is "<taken>"
     When I send the request un-encoded
       """
@@ -304,7 +304,7 @@ Feature: How the router refuses, and that nothing happens then
     Then STATUS is -1902 at the function level
 
   @GetAccountBalance @F-01
-  Scenario Outline: Another method is no request
+  Scenario Outline: Another method is refused
     When I use the method "<method>"
     Then the HTTP status is 405
 

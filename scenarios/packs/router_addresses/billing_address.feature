@@ -139,7 +139,7 @@ Feature: The mailing address of an account
     And the tags of Params are "STATUS STATUS_DESC"
 
   @quirk-6
-  Scenario: An account that does not exist, told in Params only
+  Scenario: An account that does not exist, with STATUS in Params only
     When I ask for GetAccountBillingAddress of account "9999999"
     Then STATUS is -4 at the Params level
     And STATUS_DESC names "Invalid Account Number" at the Params level
@@ -183,7 +183,7 @@ Feature: The mailing address of an account
       | CITY        | SAMPLETOWN     |
 
   @Q-03 @off-contract
-  Scenario: A login without the grant is told so at function level, though a success says nothing there
+  Scenario: A login without the grant gets STATUS at function level, though a success has none there
     Given the router's logins are
       | user | password | functions  |
       | ic   | pw       | GetAccount |

@@ -161,7 +161,7 @@ Feature: A new mailing address
       | 2024-05-01 | 123 Example ST |
 
   @Q-29
-  Scenario: The record before is the one that would be answered just then
+  Scenario: The record before is the one that is current at that time
     Given person "1001154" has the address records
       | ADDRESS_SEQ | ACTIVE_DT | STREET_NM | PRIMARY_LOCATION_YN | accounts |
       | 1           | 20100101  | 1 OLD ST  | T                   | 2000341  |
@@ -187,7 +187,7 @@ Feature: A new mailing address
       | 3           |             |
 
   @Q-29
-  Scenario: For an address for later it is the one that would be answered on its first day
+  Scenario: For an address for later it is the one that is current on its first day
     Given person "1001154" has the address records
       | ADDRESS_SEQ | ACTIVE_DT | STREET_NM  | accounts |
       | 1           | 20100101  | 1 NOW ST   | 2000341  |

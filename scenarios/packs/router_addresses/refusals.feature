@@ -88,7 +88,7 @@ Feature: A new mailing address the router refuses
       | ADDRESS_CD | MOON |
     Then STATUS is 0 at the Params level
 
-  Scenario Outline: A date that is no day: <tag>
+  Scenario Outline: An invalid date: <tag>
     When I send the sample of SetAccountBillingAddress with
       | <tag> | 20240231 |
     Then STATUS is -905 at the Params level

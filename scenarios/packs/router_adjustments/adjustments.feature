@@ -101,7 +101,7 @@ Feature: A payment is voided or refunded in part
       | UNAPPLIED_CREDIT | 0 |
       | CURRENT_CHARGES  | 0 |
 
-  Scenario Outline: The adjustment is effective on its date, today where there is none
+  Scenario Outline: The adjustment is effective on its date, else today
     When I send the sample of AdjARItem with
       | ITEM_NO  | 205185 |
       | ITEM_DT  | <date> |

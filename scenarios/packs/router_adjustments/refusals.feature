@@ -68,7 +68,7 @@ Feature: An adjustment the router refuses
     Then STATUS is -909 at the Params level
     And the ledger of account "4000001" has 2 entries
 
-  Scenario: A date that is no day
+  Scenario: An invalid date
     When I send the sample of AdjARItem with
       | ITEM_NO  | 205185   |
       | ITEM_DT  | 20240231 |

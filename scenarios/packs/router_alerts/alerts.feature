@@ -85,7 +85,7 @@ Feature: An alert is put on an account
       | ALERT_CD | OTHER |
     Then STATUS is 0 at the Params level
 
-  Scenario: A time that is no day
+  Scenario: A time instead of a day
     When I send the sample of AddAlert with
       | ALERT_ON_DT | 2024023113450927 |
     Then STATUS is -905 at the Params level

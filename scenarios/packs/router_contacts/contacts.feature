@@ -1,5 +1,5 @@
 @AddContact @F-13
-Feature: A contact tells clerks what Invoice Cloud did
+Feature: A contact shows clerks what Invoice Cloud did
   AddContact stores a contact under the next CONTACT_NO (router F-13).
 
   Background:
@@ -79,7 +79,7 @@ Feature: A contact tells clerks what Invoice Cloud did
       | CONTACT_TP | PHONE |
     Then STATUS is 0 at the Params level
 
-  Scenario: A day that is none
+  Scenario: An invalid day
     When I send the sample of AddContact with
       | RECEIVED_DTM | 20240231 |
     Then STATUS is -905 at the Params level

@@ -1,5 +1,5 @@
 @key-faults
-Feature: Fault rules that count: the nth call of a function for an account, and how often a rule fires
+Feature: Fault rules that count: the nth call for an account, and how often a rule fires
   "nth" counts the calls of each function for each account separately, "times" counts all calls that a rule fires for
   (router §9).
 

@@ -9,7 +9,7 @@ Feature: Faults: what happens to the books, and what the client sees of it
     Given the fault "<preset>" is switched on for AddARItems
     And I wait for a reply no longer than 0.4 seconds
     When I send the sample of AddARItems
-    Then no reply comes
+    Then no reply is received
     And the fault "<preset>" fired 1 times
     When I send the sample of AddARItems
     Then STATUS is 0 at the Params level
@@ -43,7 +43,7 @@ Feature: Faults: what happens to the books, and what the client sees of it
     Given the fault "late_booking" is switched on for AddARItems
     And I wait for a reply no longer than 0.2 seconds
     When I send the sample of AddARItems
-    Then no reply comes
+    Then no reply is received
     When the deferred bookings are posted
     And I ask for GetAccountBalance of account "2003708"
     Then the reply has
@@ -131,7 +131,7 @@ Feature: Faults: what happens to the books, and what the client sees of it
 
     Examples:
       | what             | by  | end                                     |
-      | 10 bytes longer  | 10  | no reply comes                          |
+      | 10 bytes longer  | 10  | no reply is received                    |
       | 40 bytes shorter | -40 | the body of the reply holds "AddARItem" |
 
   Scenario: A reply byte by byte, with a pause inside a tag, in time: drip
@@ -168,7 +168,7 @@ Feature: Faults: what happens to the books, and what the client sees of it
     Given I wait for a reply no longer than 0.4 seconds
     When I send the sample of AddARItems with
       | SS_ACCOUNT_NO | 9002001 |
-    Then no reply comes
+    Then no reply is received
     Given the router key magic_accounts is "false"
     When I send the sample of AddARItems with
       | SS_ACCOUNT_NO | 9002001 |

@@ -203,7 +203,7 @@ Feature: A payer's ticket becomes an issue with a contact
       | CONTACT_TP | PHONE |
     Then STATUS is 0 at the Params level
 
-  Scenario: A day that is none
+  Scenario: An invalid day
     When I send the sample of AddIssueContact with
       | EFFECTIVE_DT | 20230229 |
     Then STATUS is -905 at the Params level

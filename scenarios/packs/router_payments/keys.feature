@@ -1,5 +1,5 @@
 @AddARItems @F-04
-Feature: What a biller's router can be told about payments
+Feature: Keys of a biller's router for payments
   Each key of the simulator with its default and its other values (settings §6).
 
   Background:
@@ -8,7 +8,7 @@ Feature: What a biller's router can be told about payments
     And a new account "4000001"
 
   @key-ar_reply_item_no @Q-20
-  Scenario: The item number is told in the text unless the router is told otherwise
+  Scenario: The item number stands in the text unless a key says otherwise
     When I send the sample of AddARItems
     Then STATUS_DESC is "AR item 205185 added." at the Params level
     And the tags of Params are "STATUS STATUS_DESC"
@@ -84,7 +84,7 @@ Feature: What a biller's router can be told about payments
     And the ledger of account "4000001" has 1 entries
 
   @key-duplicate_policy
-  Scenario: Another payment of the same customer is no duplicate, though phone, day and amount are the same
+  Scenario: Another payment of the same customer is not a duplicate, though phone, day and amount match
     Given the router key duplicate_policy is "reject"
     And AddARItems posts a payment of "30.00" with the reference "6f0c1c52-8f6a-4f0e-9c58-0d5c7a2b9e11" to account "4000001"
     When AddARItems posts a payment of "30.00" with the reference "0a1b2c3d-8f6a-4f0e-9c58-0d5c7a2b9e11" to account "4000001"
@@ -92,7 +92,7 @@ Feature: What a biller's router can be told about payments
       | CURRENT_BALANCE | -60 |
 
   @key-duplicate_policy
-  Scenario: For another account the same GUID is no duplicate
+  Scenario: For another account the same GUID is not a duplicate
     Given the router key duplicate_policy is "reject"
     And AddARItems posts a payment of "30.00" with the reference "6f0c1c52-8f6a-4f0e-9c58-0d5c7a2b9e11" to account "4000001"
     When AddARItems posts a payment of "30.00" with the reference "6f0c1c52-8f6a-4f0e-9c58-0d5c7a2b9e11" to account "2036948"
@@ -150,7 +150,7 @@ Feature: What a biller's router can be told about payments
       | -907 | -78   | ITEM_AMT     | 0     |
 
   @key-tag_order @Q-07 @off-contract
-  Scenario Outline: The order of the tags counts unless the router is told otherwise: <order>
+  Scenario Outline: The order of the tags counts unless a key says otherwise: <order>
     Given the router key tag_order is "<order>"
     When I ask for AddARItems with
       | AS_PAYMENT_YN | T        |
@@ -167,7 +167,7 @@ Feature: What a biller's router can be told about payments
       | any    | 0      |
 
   @key-accept_raw_body @Q-01 @off-contract
-  Scenario Outline: A payment that is not percent-encoded is taken unless the router is told otherwise
+  Scenario Outline: A payment that is not percent-encoded is accepted unless a key says otherwise
     Given the router key accept_raw_body is "<taken>"
     When I send the request un-encoded
       """
@@ -182,7 +182,7 @@ Feature: What a biller's router can be told about payments
       | false | -904   | Reply  | 0     |
 
   @key-magic_accounts
-  Scenario Outline: Some account numbers answer with a STATUS of their own, unless the router is told otherwise: <number>
+  Scenario Outline: Some account numbers answer with a STATUS of their own unless a key says otherwise: <number>
     Given the router key magic_accounts is "<magic>"
     When I send the sample of AddARItems with
       | SS_ACCOUNT_NO | <number> |
@@ -197,7 +197,7 @@ Feature: What a biller's router can be told about payments
       | false | 9001001 | -4     |
 
   @key-allow_anonymous @key-credentials @Q-02 @off-contract
-  Scenario Outline: Where there are logins, a payment without one is taken only if the router is told so
+  Scenario Outline: Where there are logins, a payment without one is accepted only if a key says so
     Given the router's logins are
       | user | password | functions |
       | ic   | pw       |           |
@@ -213,7 +213,7 @@ Feature: What a biller's router can be told about payments
       | false   | 401  | 0     |
 
   @key-allow_anonymous @key-credentials
-  Scenario: Where there is no login, everybody may pay
+  Scenario: Where there is no login, every caller may pay
     When I send the sample of AddARItems
     Then the HTTP status is 200
     And STATUS is 0 at the function level
@@ -251,7 +251,7 @@ Feature: What a biller's router can be told about payments
       | 192.0.2.11, 192.0.2.12 | 192.0.2.99 | 403  | 0     |
 
   @key-trust_client_ip_header @off-contract
-  Scenario Outline: The address a client tells of itself counts only where it is trusted: <header>
+  Scenario Outline: The address that a client states counts only where it is trusted: <header>
     Given the router key trust_client_ip_header is "<header>"
     And the router admits the addresses "127.0.0.0/8" only
     And my requests have the header "X-Sim-Client-Ip" with "192.0.2.99"

@@ -49,7 +49,7 @@ Feature: A payment the router refuses
     And the books are untouched and the next request is answered as before
 
   @quirk-1
-  Scenario: A refusal is told by AddARItem in the singular too
+  Scenario: A refusal names AddARItem in the singular too
     When I send the sample of AddARItems with
       | SS_ACCOUNT_NO | 9999999 |
     Then the reply is, tag for tag and in order

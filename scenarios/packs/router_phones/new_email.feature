@@ -141,7 +141,7 @@ Feature: A new phone or e-mail record
       | PHONE_CD | FAX |
     Then STATUS is 0 at the Params level
 
-  Scenario Outline: A date that is no day: <tag>
+  Scenario Outline: An invalid date: <tag>
     Given a proper request for account "2003708" is answered
     When I send the sample of AddPersonPhone with
       | <tag> | 20240231 |

@@ -77,7 +77,7 @@ Feature: The phone and e-mail records of a person
     And PHONE_COUNT of the reply is "0"
 
   @GetAccount @F-02
-  Scenario: GetAccount tells whose records are asked for
+  Scenario: GetAccount names the person whose records are requested
     When I ask for GetAccount of account "2003708"
     Then PERSON_NO of the reply is "1020424"
 

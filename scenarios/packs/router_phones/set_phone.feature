@@ -1,5 +1,5 @@
 @SetPhone @F-10 @Q-26
-Feature: A phone or e-mail record is changed, added or taken out
+Feature: A phone or e-mail record is changed, added or removed
   SetPhone's matching rules 1 to 11, in their own order (router F-10).
 
   Background:
@@ -178,7 +178,7 @@ Feature: A phone or e-mail record is changed, added or taken out
       | it begins today              | 20241115 |          | 1       |
       | it has no dates             |          |          | 1       |
 
-  Scenario: Rule 6: a record is taken out without telling its number again
+  Scenario: Rule 6: a record is removed without its number
     When I send the sample of SetPhone with
       | PHONE_SEQ   | 1        |
       | PHONE_CD    | HOME     |
@@ -357,7 +357,7 @@ Feature: A phone or e-mail record is changed, added or taken out
     Then STATUS is 0 at the Params level
     And PHONE_SEQ of the reply is "1"
 
-  Scenario: A number that was taken out is not changed but followed by a new one
+  Scenario: A removed number is not changed but followed by a new one
     Given I send the sample of SetPhone with
       | INACTIVE_DT | 20241115 |
     When I send the sample of SetPhone with
@@ -392,7 +392,7 @@ Feature: A phone or e-mail record is changed, added or taken out
       | the number tag  | the account    | 1020424 |        | HOME |            | 9999999 | -100   |
       | the code table  | the account    | 1020424 |        | FAX  | 2025550123 | 9999999 | -905   |
 
-  Scenario Outline: A date that is no day: <tag>
+  Scenario Outline: An invalid date: <tag>
     When I send the sample of SetPhone with
       | <tag> | 20240231 |
     Then STATUS is -905 at the Params level

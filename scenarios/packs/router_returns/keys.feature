@@ -1,5 +1,5 @@
 @AddReturnedCheck @F-05
-Feature: What a biller's router can be told about returned checks
+Feature: Keys of a biller's router for returned checks
   Each key of the simulator with its default and its other values (settings §6).
 
   Background:
@@ -129,7 +129,7 @@ Feature: What a biller's router can be told about returned checks
       | true   | 60.00  | 0      |
 
   @key-auto_process_streams @INT-4619 @Q-36
-  Scenario Outline: Without a list every returned check is worked off: stream "<stream>"
+  Scenario Outline: Without a list every returned check is processed: stream "<stream>"
     When I send the sample of AddReturnedCheck with
       | PAYMENT_REF       | guid-1   |
       | CHECK_AMT         | 60.00    |
@@ -144,7 +144,7 @@ Feature: What a biller's router can be told about returned checks
       |        |
 
   @key-auto_process_streams @INT-4619 @Q-36
-  Scenario Outline: With a list only its streams are worked off: stream "<stream>"
+  Scenario Outline: With a list only its streams are processed: stream "<stream>"
     Given the router key auto_process_streams lists "NSF, AUTO"
     When I send the sample of AddReturnedCheck with
       | PAYMENT_REF       | guid-1   |
@@ -164,7 +164,7 @@ Feature: What a biller's router can be told about returned checks
       |        | -60     | 1     |
 
   @key-auto_process_streams @INT-4619
-  Scenario Outline: A returned check is kept, worked off or not: stream "<stream>"
+  Scenario Outline: A returned check is kept, processed or not: stream "<stream>"
     Given the router key auto_process_streams lists "NSF"
     When I send the sample of AddReturnedCheck with
       | PAYMENT_REF       | guid-1   |
@@ -183,14 +183,14 @@ Feature: What a biller's router can be told about returned checks
       |        | false     | 60  | OPEN     |
 
   @key-auto_process_streams
-  Scenario: A check that was not worked off leaves the account without a mark
+  Scenario: A check that is not processed leaves the account without a mark
     Given the router key auto_process_streams lists "NSF"
     When AddReturnedCheck returns "60.00" for the reference "guid-1"
     And I ask for GetAccount of account "4000001"
     Then V_HAS_NSF_YN of the reply is ""
 
   @key-duplicate_policy
-  Scenario Outline: A check that was not worked off is sent again: <policy>
+  Scenario Outline: A check that is not processed is sent again: <policy>
     Given the router key duplicate_policy is "<policy>"
     And the router key auto_process_streams lists "NSF"
     And AddReturnedCheck returns "60.00" for the reference "guid-1"

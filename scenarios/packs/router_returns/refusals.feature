@@ -133,7 +133,7 @@ Feature: A returned check the router refuses
     Then STATUS is -907 at the Params level
 
   @Q-03 @off-contract
-  Scenario: A login without the grant is told so at function level, though a success says nothing there
+  Scenario: A login without the grant gets STATUS at function level, though a success has none there
     Given the router's logins are
       | user | password | functions  |
       | ic   | pw       | AddARItems |

@@ -53,7 +53,7 @@ Feature: A file server that misbehaves on request
     When "partner" reads the file "/ToInvoiceCloud/bills.xml"
     Then the content read is "0123456789"
 
-  Scenario: Short reads hurt nobody who reads to the end
+  Scenario: Short reads do no harm to a client that reads to the end
     Given the file fault "short_reads" is switched on with
       | bytes | 3 |
     When "partner" reads the file "/ToInvoiceCloud/bills.xml"

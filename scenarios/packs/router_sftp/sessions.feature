@@ -109,7 +109,7 @@ Feature: Invoice Cloud's file server, as the biller and Invoice Cloud see it
     And the file server has "/ToInvoiceCloud/b.xml" with the content "a"
     And the file server has no file "/ToInvoiceCloud/a.xml"
 
-  Scenario: Nobody leaves the folders of the account
+  Scenario: No session leaves the folders of the account
     When "partner" reads the file "/../../../etc/passwd"
     Then the call is refused because "not found"
     When "partner" lists the folder "/.."

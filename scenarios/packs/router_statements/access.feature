@@ -8,10 +8,10 @@ Feature: Who gets an image
   @key-allow_anonymous
   Scenario: Without a login, as long as the biller has none
     When I ask for the image of bill "987654" of "2024-04-18" for account "2003708"
-    Then an image comes
+    Then an image is returned
     When the router key allow_anonymous is "false"
     And I ask for the image of bill "987654" of "2024-04-18" for account "2003708"
-    Then no image comes but HTTP 401
+    Then HTTP 401 is returned instead of an image
 
   @key-credentials
   Scenario Outline: The login as <user> with <password> is answered <status>
@@ -24,7 +24,7 @@ Feature: Who gets an image
       | Account_No | 999                 |
       | Invoice_No | 987654              |
       | Bill_Dt    | 2024-04-18T00:00:00 |
-    Then no image comes but HTTP <status>
+    Then HTTP <status> is returned instead of an image
 
     Examples:
       | user | password  | status |
@@ -42,12 +42,12 @@ Feature: Who gets an image
       | ic   | pw       | GetAccount |
     And I sign in as "ic" with the password "pw"
     When I ask for the image of bill "987654" of "2024-04-18" for account "2003708"
-    Then no image comes but HTTP 401
+    Then HTTP 401 is returned instead of an image
     Given the router's logins are
       | user | password | functions           |
       | ic   | pw       | GetAccount, BILLPDF |
     When I ask for the image of bill "987654" of "2024-04-18" for account "2003708"
-    Then an image comes
+    Then an image is returned
 
   @key-ip_allow_list @key-trust_client_ip_header
   Scenario: An address that is not listed
@@ -55,12 +55,12 @@ Feature: Who gets an image
     And the router key trust_client_ip_header is "X-Sim-Client-Ip"
     And my requests have the header "X-Sim-Client-Ip" with "192.0.2.99"
     When I ask for the image of bill "987654" of "2024-04-18" for account "2003708"
-    Then no image comes but HTTP 403
+    Then HTTP 403 is returned instead of an image
     When my requests have the header "X-Sim-Client-Ip" with "192.0.2.11"
     And I ask for the image of bill "987654" of "2024-04-18" for account "2003708"
-    Then an image comes
+    Then an image is returned
 
-  Scenario: The journal tells each request, of a password only that there was one
+  Scenario: The journal shows each request, of a password only that there is one
     Given the router's logins are
       | user | password  |
       | ic   | right-one |

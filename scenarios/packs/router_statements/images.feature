@@ -7,7 +7,7 @@ Feature: What stands on a statement image
   Scenario: The bill of the seed
     Given a router of template "3426"
     When I ask for the image of bill "987654" of "2024-04-18" for account "2003708"
-    Then an image comes
+    Then an image is returned
     And the image says "FICTIONAL TEST DATA"
     And the image says "City of Bellevue (WA)"
     And the image says "ALEX SAMPLE"
@@ -30,7 +30,7 @@ Feature: What stands on a statement image
       | Account_No | 2003708             |
       | Invoice_No | 987654              |
       | Bill_Dt    | 2024-04-18T00:00:00 |
-    Then an image comes
+    Then an image is returned
     And the image says "Account_No 2003708 Invoice_No 987654 Bill_Dt 2024-04-18T00:00:00"
 
   @Q-19 @Q-52
@@ -47,7 +47,7 @@ Feature: What stands on a statement image
       | accounts | 10000000 |
       | seed     | 1 |
     When I ask for the image of bill "105709999999" of "2024-10-20" for account "39999999"
-    Then an image comes
+    Then an image is returned
     When I ask for the image of bill "105709999999" of "2024-10-20" for account "509999999"
     Then the image shows
       | Account   | 509999999    |

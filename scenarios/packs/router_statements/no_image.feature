@@ -11,7 +11,7 @@ Feature: No image
       | Account_No | <account> |
       | Invoice_No | <invoice> |
       | Bill_Dt    | <day>     |
-    Then no image comes but HTTP 200
+    Then HTTP 200 is returned instead of an image
 
     Examples:
       | what                            | account    | invoice      | day                 |
@@ -30,7 +30,7 @@ Feature: No image
       | Account_No | 2003708 |
       | Invoice_No | 987654  |
       | Bill_Dt    | <day>   |
-    Then no image comes but HTTP 400
+    Then HTTP 400 is returned instead of an image
 
     Examples:
       | day                  |
@@ -48,21 +48,21 @@ Feature: No image
       | Account_No | 2003708             |
       | Invoice_No | 987654              |
       | Bill_Dt    | 2024-04-18T00:00:00 |
-    Then no image comes but HTTP 200
+    Then HTTP 200 is returned instead of an image
 
-  Scenario: A parameter that is none
+  Scenario: An unknown parameter
     When I ask for the image with
       | AccountNo  | 2003708             |
       | Account_No | 2003708             |
       | Invoice_No | 987654              |
       | Bill_Dt    | 2024-04-18T00:00:00 |
-    Then no image comes but HTTP 200
+    Then HTTP 200 is returned instead of an image
 
   @Q-30
-  Scenario: A form under another content type is no form
+  Scenario: A form under another content type is refused
     Given my requests have the content type "text/plain"
     When I ask for the image of bill "987654" of "2024-04-18" for account "2003708"
-    Then no image comes but HTTP 200
+    Then HTTP 200 is returned instead of an image
 
   Scenario: Another method
     When I ask for the image with the method "PUT"
@@ -70,15 +70,15 @@ Feature: No image
 
   Scenario: A bill is there from its day on
     When I ask for the image of bill "105800000015" of "2024-11-16" for account "30000015"
-    Then no image comes but HTTP 200
+    Then HTTP 200 is returned instead of an image
     When it is "2024-11-16"
     And I ask for the image of bill "105800000015" of "2024-11-16" for account "30000015"
-    Then an image comes
+    Then an image is returned
 
   Scenario: Books and the next request are as before
     Given a proper request for account "2003708" is answered
     When I ask for the image with
       | Account_No | 2003708 |
       | Bill_Dt    | %00     |
-    Then no image comes but HTTP 400
+    Then HTTP 400 is returned instead of an image
     And the books are untouched and the next request is answered as before

@@ -1,6 +1,6 @@
 @BILLPDF @F-15
 Feature: Account_No, Invoice_No and Bill_Dt together mean one bill
-  Each of the three counts: an image comes only where all of them are those of the same bill (router §7).
+  Each of the three counts: an image is returned only where all of them are those of the same bill (router §7).
 
   Background:
     Given a router of template "3426"
@@ -36,7 +36,7 @@ Feature: Account_No, Invoice_No and Bill_Dt together mean one bill
       | Account_No | <account>      |
       | Invoice_No | <invoice>      |
       | Bill_Dt    | <day>T00:00:00 |
-    Then no image comes but HTTP 200
+    Then HTTP 200 is returned instead of an image
 
     Examples:
       | wrong      | account | invoice | day        |
@@ -51,15 +51,15 @@ Feature: Account_No, Invoice_No and Bill_Dt together mean one bill
       | Bill_Dt    | 2003708 | 987654  | 2024-10-16 |
 
   @Q-30
-  Scenario Outline: Without <missing> no image comes, by form or by query
+  Scenario Outline: Without <missing> no image is returned, by form or by query
     When I ask for the image with
       | <first>  | <one> |
       | <second> | <two> |
-    Then no image comes but HTTP 200
+    Then HTTP 200 is returned instead of an image
     When I ask for the image by query with
       | <first>  | <one> |
       | <second> | <two> |
-    Then no image comes but HTTP 200
+    Then HTTP 200 is returned instead of an image
 
     Examples:
       | missing    | first      | one     | second     | two                 |

@@ -72,7 +72,7 @@ Feature: A customer comes from Cayenta's portal without another log-in
       | Chromium   |
       | plain HTTP |
 
-  Scenario Outline: A token that somebody else uses again ends the session (<through>)
+  Scenario Outline: A token used again by another person ends the session (<through>)
     Given pages are opened through "<through>"
     And the stand-ins have the fault token_twice
     When I open the stand-in "portal"

@@ -14,7 +14,7 @@ Feature: Cayenta's portal asks about customers
     And the stand-ins of the biller call Invoice Cloud
 
   @browser @SSO-01
-  Scenario Outline: A wrong password and an unknown user are told alike (<through>)
+  Scenario Outline: A wrong password and an unknown user get the same answer (<through>)
     Given pages are opened through "<through>"
     And a payer "pat.payer@example.org" of account "2003708"
     When I open the stand-in "portal"
@@ -78,7 +78,7 @@ Feature: Cayenta's portal asks about customers
       | success | true  |
       | found   | false |
 
-  Scenario: Without AS 3 nobody signs on
+  Scenario: Without AS 3 no clerk signs on
     Given advanced setting 3 is ""
     And a payer "pat.payer@example.org" of account "2003708"
     When the web service RemoteAuthentication is called with
@@ -109,7 +109,7 @@ Feature: Cayenta's portal asks about customers
       | 3426 |
 
   @browser @AGT-01
-  Scenario Outline: The staff screen tells that its login is another biller's (<through>)
+  Scenario Outline: The staff screen shows that its login is another biller's (<through>)
     Given pages are opened through "<through>"
     And the stand-ins have the fault wrong_biller and name "3426" instead
     When I open the stand-in "agent"
@@ -131,7 +131,7 @@ Feature: Cayenta's portal asks about customers
       | plain HTTP |
 
   @AGT-01
-  Scenario: The staff screen tells that its password is wrong
+  Scenario: The staff screen shows that its password is wrong
     Given the stand-ins call Invoice Cloud as user cayenta
     When I open the stand-in "agent"
     And I fill in

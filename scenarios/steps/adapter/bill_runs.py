@@ -94,7 +94,7 @@ def _count(world: World, account: str) -> int:
     return sum(bill.findtext("Account_No") == account for bill in _bills(world))
 
 
-@check("RTDR brings what was imported for every account of the run")
+@check("RTDR returns the imported values for every account of the run")
 def check_all(world: World) -> None:
     """RTDR of each account ends SENT and leaves BalanceDue as the file had it; budget plans by BUDGET_BILL_AMT."""
     for bill in _bills(world):

@@ -164,7 +164,7 @@ def check_written(world: World, datatable: Table) -> None:
     compare("the payment file", expected, picked(world.written[-1], list(expected)))
 
 
-@check("the IVR is told")
+@check("the reply to the IVR has")
 def check_ivr(world: World, datatable: Table) -> None:
     """Of the last call: phone_saved, phone_reason_code, text_link_offered, text_link_reason_code, one per line."""
     expected = pairs(datatable)

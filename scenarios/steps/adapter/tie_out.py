@@ -22,7 +22,7 @@ def tie_out(world: World, day: str) -> None:
     world.tied = reply.json()
 
 
-@action('somebody else posts "{amount}" with the reference "{reference}" from "{source}" to account "{account}"')
+@action('another system posts "{amount}" with the reference "{reference}" from "{source}" to account "{account}"')
 def post_elsewhere(world: World, amount: str, reference: str, source: str, account: str) -> None:
     """A payment that nobody here sent; the source is its SOURCE_REFERENCE, ARWEB as if it were ours."""
     tags = {"SS_ACCOUNT_NO": account, "ITEM_AMT": amount, "SOURCE_SPEC1": reference, "SOURCE_REFERENCE": source}

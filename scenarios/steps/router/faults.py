@@ -51,7 +51,7 @@ def book_late(world: World) -> None:
     world.admin("POST", world.of_biller("/faults/late"))
 
 
-@check("no reply comes")
+@check("no reply is received")
 def check_lost(world: World) -> None:
     """The last request got no whole HTTP reply: reset, closed, cut short or silent."""
     if world.reply is not None:

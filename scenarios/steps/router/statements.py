@@ -124,13 +124,13 @@ def check_not_available(world: World, words: str) -> None:
     compare("the bill image", {"error": f"bill image not available: {words}"}, came)
 
 
-@check("an image comes")
+@check("an image is returned")
 def check_image(world: World) -> None:
     """HTTP 200 with a PDF."""
     _image(world)
 
 
-@check("no image comes but HTTP {status}")
+@check("HTTP {status} is returned instead of an image")
 def check_no_image(world: World, status: str) -> None:
     """That HTTP status with an empty body."""
     if world.reply is None:
