@@ -88,6 +88,12 @@ SETTINGS = (
         "",
         "result file of cayenta-contract verify, which marks what is proven against a real router or differs",
     ),
+    Setting(
+        "check_replies",
+        bool,
+        False,
+        "check every reply against the contract's profiles, in a process of its own; findings go to standard error",
+    ),
     Setting("tls_cert", str, "", "PEM file with the certificate chain; together with tls_key it enables https"),
     Setting("tls_key", str, "", "PEM file with the certificate's private key"),
     Setting("log_level", str, "warning", "debug, info (one line per exchange), warning or error"),
@@ -97,7 +103,12 @@ SETTINGS = (
     Setting("ic_password", str, "", "password of Invoice Cloud's web services, for the stand-ins"),
     Setting("ic_token", str, "", "token of the adapter's API, for the stand-ins of VertexOne and the IVR"),
     Setting("ic_seconds", int, 10, "how long a stand-in waits for Invoice Cloud, 1 to 60"),
-    Setting("strict", bool, False, "exit with 1 and list the findings if a client violated transport or schema"),
+    Setting(
+        "strict",
+        bool,
+        False,
+        "exit with 1 and list the findings if a client violated transport or schema, or check_replies found one",
+    ),
 )
 NAMES = {setting.name: setting for setting in SETTINGS}
 
@@ -117,6 +128,7 @@ class Config:
     share: str
     data_dir: str
     fidelity: str
+    check_replies: bool
     tls_cert: str
     tls_key: str
     log_level: str

@@ -2,7 +2,7 @@
 
 import click
 
-from harness.cli import adapters, covered, differences, generation, openapi, recording, replies, verification
+from harness.cli import adapters, covered, differences, generation, openapi, recording, replies, streams, verification
 from harness.cli.groups import CommandGroup
 
 
@@ -22,6 +22,7 @@ def version() -> None:
 
 COMMANDS = (
     replies.check,
+    streams.check_stream,
     covered.coverage,
     differences.diff,
     generation.generate,

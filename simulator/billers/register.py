@@ -3,8 +3,9 @@
 import re
 import zlib
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from simulator.billers.share import Share
 from simulator.billers.stand_ins import StandIns
 from simulator.contract.contract import Contract
 from simulator.contract.fidelity import documented as documented_fidelity
-from simulator.journal.entries import KEPT, Journal
+from simulator.journal.entries import KEPT, Exchange, Journal
 from simulator.journal.findings import ContractFinding
 from simulator.recipes.recipe import ACCOUNTS, Recipe
 from simulator.recipes.templates import TEMPLATES
@@ -39,7 +40,7 @@ class Billers:
     """The billers of one simulator; the documented ones are there from the start, or what the store kept of the last.
 
     A biller of the store is put together when it is first asked for. Whoever changed something calls ``keep`` before
-    anyone is told; without a store that does nothing.
+    anyone is told; without a store that does nothing. ``watch`` is told of every exchange, with its biller.
     """
 
     def __init__(
@@ -49,8 +50,9 @@ class Billers:
         journal_size: int = KEPT,
         store: "Store | None" = None,
         share: Share = ALL_OF_THEM,
+        watch: Callable[[str, Exchange], None] | None = None,
     ) -> None:
-        self._share = share
+        self._share, self._watch = share, watch
         self.contract, self.stand_ins = Contract(), StandIns()
         self.fidelity = documented_fidelity()
         self.file_server = FileServer(store.folder if store else None, journal_size)
@@ -292,4 +294,5 @@ class Billers:
         saved: Saved | None = None,
         snapshots: dict[str, Snapshot] | None = None,
     ) -> Biller:
-        return make(self.contract, Journal(self._journal_size), biller_id, recipe, saved, snapshots)
+        watch = partial(self._watch, biller_id) if self._watch is not None else None
+        return make(self.contract, Journal(self._journal_size, watch), biller_id, recipe, saved, snapshots)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from simulator.billers.register import Billers
     from simulator.billers.share import Share
     from simulator.billers.stand_ins import IcConnection
+    from simulator.cli.reply_check import ReplyCheck
     from simulator.edge.sftp.server import SftpServer
 
 
@@ -59,7 +60,9 @@ def serve(file: Path | None, **flags: Any) -> None:
     token = settings.admin_token or ("" if settings.is_loopback else secrets.token_urlsafe(24))
     hosts = frozenset(name.strip().lower() for name in settings.allowed_hosts.split(",") if name.strip())
     store = _opened(settings.data_dir)
-    billers = Billers(journal_size=settings.journal_size, store=store, share=_share(settings.share))
+    check = _reply_check() if settings.check_replies else None
+    watch = check.keep if check else None
+    billers = Billers(journal_size=settings.journal_size, store=store, share=_share(settings.share), watch=watch)
     _check_kept(billers, settings)
     billers.sweep_spool()
     if store is None or store.is_new:
@@ -77,8 +80,9 @@ def serve(file: Path | None, **flags: Any) -> None:
     except (PortTaken, TlsNotPossible) as error:
         raise click.ClickException(str(error)) from None
     billers.book_late()
+    kept_contract = check is None or check.end()
     if settings.strict:
-        _judge(billers)
+        _judge(billers, kept_contract=kept_contract)
 
 
 @click.command()
@@ -105,15 +109,21 @@ def _end(_number: int, _frame: FrameType | None) -> None:
     sys.exit(0)
 
 
-def _judge(billers: "Billers") -> None:
-    """End with 1 if a client deviated from the contract, and say how (contract findings)."""
+def _reply_check() -> "ReplyCheck":
+    from simulator.cli.reply_check import ReplyCheck
+
+    return ReplyCheck()
+
+
+def _judge(billers: "Billers", *, kept_contract: bool) -> None:
+    """End with 1 if a client deviated from the contract, and say how; or if the reply check found something."""
     found = billers.breaches()
     for biller_id, breach in found:
         times = f"{breach.count} time{'s' if breach.count > 1 else ''}"
         click.echo(
             f"{biller_id}: {breach.function or 'no function'}, {breach.kind.value}, {times}: {breach.reason}", err=True
         )
-    if found:
+    if found or not kept_contract:
         sys.exit(1)
 
 

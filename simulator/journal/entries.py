@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -57,9 +57,13 @@ class Exchange:
 
 
 class Journal:
-    """The last exchanges of one biller, oldest first; what no longer fits is counted."""
+    """The last exchanges of one biller, oldest first; what no longer fits is counted.
 
-    def __init__(self, kept: int = KEPT) -> None:
+    ``watch`` is told of each exchange when it is kept.
+    """
+
+    def __init__(self, kept: int = KEPT, watch: Callable[[Exchange], None] | None = None) -> None:
+        self._watch = watch
         self._exchanges: deque[Exchange] = deque(maxlen=kept)
         self._written = 0
         self._cleared = 0
@@ -97,6 +101,8 @@ class Journal:
                     exchange.status,
                 )  # names are the clients' to choose
             self.tally[key] += 1
+            if self._watch is not None:
+                self._watch(exchange)
 
     @property
     def last(self) -> Exchange | None:

@@ -1,17 +1,25 @@
 """The simulator's replies keep the profiles of ``schemas/profiles/``, which were made from the documents alone."""
 
 import random
+from collections.abc import Iterator
+from itertools import islice
 
 import pytest
 from lxml import etree
 
+from harness.generate.documents import request_schemas, usual
+from harness.generate.facts import TargetFacts
+from harness.mutate.expectations import Mutation, Refusal
+from harness.mutate.meaning import mutations_of_meaning
+from harness.mutate.structure import mutations_of_structure
 from harness.profiles.checking import KnownFacts, check_reply
 from harness.profiles.profile import profiles
 from simulator.billers.register import Billers, Recipe
+from simulator.contract.access import Login, authorization
 from simulator.contract.registry import TABLE, Function
 from simulator.recipes.templates import CODE_TABLES
 from simulator.router.pipeline import Router
-from tests.simulator.asking import SAMPLES, request, send
+from tests.simulator.asking import SAMPLES, post, request, send
 
 DOCUMENTED = ("2003708", "2036948", "2000341", "2086971")
 CODES = {name: frozenset(codes) for name, codes in CODE_TABLES.items() if codes}
@@ -61,3 +69,41 @@ def test_refusals(function: Function) -> None:
     assert function.reply in profiles()
     assert wrong(router, request(function.request)) == []
     assert wrong(router, request(function.request, ("NO_SUCH_TAG", "1"))) == []
+
+
+def refusals() -> Iterator[tuple[str, Mutation]]:
+    """One request of each kind that a function refuses for its meaning, and some that its schema does not accept."""
+    for function, schema in request_schemas().items():
+        document = usual(schema, TargetFacts())
+        invalid = islice(mutations_of_structure(schema, document), 0, None, 40)
+        for mutation in (*mutations_of_meaning(schema, document), *invalid):
+            yield function, mutation
+
+
+def test_every_kind_of_refusal() -> None:
+    """Whatever a request is refused for: the reply of every function keeps its profile, and no code is left out."""
+    router = Billers(documented=False).create("t", Recipe(template_id="3426")).router
+    wrong_ones, codes = [], set()
+    for function, mutation in refusals():
+        assert isinstance(mutation.expected, Refusal)
+        root = etree.fromstring(post(router, mutation.body).body)
+        codes.add((function, mutation.expected.code))
+        wrong_ones += [f"{function}, {mutation}: {finding}" for finding in check_reply(root, KnownFacts(None, CODES))]
+
+    assert wrong_ones == []
+    assert {code for _, code in codes} == {-4, -100, -902, -905, -906, -907}
+    assert len({function for function, _ in codes}) == len(profiles()) == 14
+
+
+def test_functions_that_a_login_may_not_use() -> None:
+    """-901 stands where the profile of each function says."""
+    router = Billers(documented=False).create("t", Recipe(template_id="3426")).router
+    login = Login("clerk", "a-fictional-key", frozenset({"NoSuchFunction"}))
+    router.logins[login.user] = login
+    headers = {"authorization": authorization(login)}
+
+    for function in TABLE:
+        root = send(router, request(function.request), headers)
+
+        assert root.findtext(f".//{function.reply}/STATUS") == "-901"
+        assert check_reply(root, KnownFacts(None, CODES)) == []
