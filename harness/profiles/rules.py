@@ -144,10 +144,24 @@ def _halves(rule: ReplyRule, context: RuleContext) -> str:
 
 
 def _joined(rule: ReplyRule, context: RuleContext) -> str:
-    """The first text begins with the second and ends with the third; what stands between is not documented."""
-    whole, first, last = (context.text(tag) or "" for tag in rule.tags)
+    """The first text begins with the second and ends with the third; between them stand values of the other tags only.
+
+    Without the other tags, what stands between is not documented.
+    """
+    whole, first, last, *others = (context.text(tag) or "" for tag in rule.tags)
+    if rule.tags[0] not in context.values:
+        return ""
     joined = whole.startswith(first) and whole.endswith(last) and len(whole) >= len(first) + len(last)
-    return "" if joined or rule.tags[0] not in context.values else f"is {whole!r}, the names are {first!r} and {last!r}"
+    between = whole[len(first) : len(whole) - len(last)] if joined else ""
+    known = " ".join(others).split()
+    joined = joined and (len(rule.tags) == 3 or all(word in known for word in between.split()))
+    return "" if joined else f"is {whole!r}, the names are {', '.join(map(repr, (first, *others, last)))}"
+
+
+def _zero(rule: ReplyRule, context: RuleContext) -> str:
+    """The amount is 0 while the other tag is blank."""
+    amount, other = context.amount(rule.tags[0]), context.text(rule.tags[1])
+    return f"is {amount}, but {rule.tags[1]} is blank" if amount and other == "" else ""
 
 
 def _one_of(rule: ReplyRule, context: RuleContext) -> str:
@@ -189,6 +203,7 @@ RULES: dict[str, Rule] = {
     "blank": _blank,
     "halves": _halves,
     "joined": _joined,
+    "zero": _zero,
     "one of": _one_of,
     "count": _count,
     "different": _different,

@@ -1,6 +1,7 @@
 """Single damages of a reply, by class: each takes one leaf of a valid reply and makes it wrong."""
 
 import copy
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -12,6 +13,11 @@ from harness.profiles.reply import parse
 
 SAMPLES = Path(__file__).resolve().parents[1] / "simulator" / "samples"
 READING = ("F-01", "F-02", "F-03", "F-08", "F-11")
+#: Code tables of the documented billers (router §8); the others are empty there, which means that any code is taken.
+CODE_TABLES = {
+    "PHONE_CD": frozenset({"HOME", "RES", "CELL", "EBILL", "EMAIL"}),
+    "ADDRESS_CD": frozenset({"FWD", "RES", "BUS"}),
+}
 #: The document's sample of F-08 breaks off after the first of two records; this is the other one (router §8).
 SECOND_PHONE = (
     b"<PHONE><PHONE_SEQ>2</PHONE_SEQ><ACTIVE_DT>20110407</ACTIVE_DT><INACTIVE_DT/><PHONE_CD>EBILL</PHONE_CD>"
@@ -24,6 +30,29 @@ def sample(code: str, kind: str = "reply") -> etree._Element:
     """A documented request or reply, completed where the document breaks off."""
     text = (SAMPLES / f"{code}.{kind}.xml").read_bytes()
     return parse(text.replace(b"<!-- second PHONE -->", SECOND_PHONE))
+
+
+#: What is said of one account by the samples, which come from different routers: as router §8 joins them.
+OF_ONE_ACCOUNT = {
+    "ACCOUNT_NO": "2003708",
+    "ACCOUNT_NO_CUSTOM": "138714",
+    "ACCOUNT_NO_CUSTOM_2": "714138",
+    "PERSON_NO": "1020424",
+    "LAST_BILL_DT": "20240418",
+    "LAST_BILL_AMT": "100.24",
+    "OVERDUE_YN": "T",
+}
+
+
+def of_one_account(code: str, kind: str = "reply") -> etree._Element:
+    """A documented reading request or reply, about the account of the F-01 sample."""
+    root = sample(code, kind)
+    for leaf in root.iterfind(".//Params//*"):
+        if str(leaf.tag) in OF_ONE_ACCOUNT:
+            leaf.text = OF_ONE_ACCOUNT[str(leaf.tag)]
+    for text in root.iterfind(".//Params/STATUS_DESC"):
+        text.text = re.sub("[0-9]+", OF_ONE_ACCOUNT["ACCOUNT_NO"], text.text or "") or None
+    return root
 
 
 def leave_out(leaf: etree._Element) -> bool:
