@@ -60,10 +60,10 @@ def explained(told: Callable[[], str]) -> Iterator[None]:
 
 
 def _lines(told: Callable[[], str]) -> str:
-    """The lines; none where the router does not answer for them."""
+    """The lines; none where the programs do not answer for them."""
     try:
         return told()
-    except httpx.HTTPError:
+    except (httpx.HTTPError, StepError):
         return ""
 
 
@@ -135,6 +135,19 @@ def answers(world: World, read: Mapping[str, Sequence[str]]) -> str:
         f"  {name} was not asked: {', '.join(tags)} not read" for name, tags in read.items() if name not in newest
     ]
     return "\n".join([*came, *missing] if came else ())
+
+
+def looked_up(world: World, account: str) -> str:
+    """Return lines for a look-up: what was read of the replies, and the invoices that it had to choose from."""
+    invoices = world.api("GET", world.at_ic(f"/accounts/{account}/invoices"))["invoices"]
+    return "\n".join(filter(None, [answers(world, LOOKED_UP), *map(_invoice, invoices[-SHOWN:])]))
+
+
+def _invoice(it: Mapping[str, Any]) -> str:
+    days = f"InvoiceDate {it['invoice_date']}, InvoiceDueDate {it['invoice_due_date']}"
+    off = ", deactivated" if it["deactivated"] else ""
+    kind, balance = f"InvoiceTypeID {it['invoice_type_id']}", f"BalanceDue {it['balance_due']}"
+    return f"  invoice {it['invoice_number']}: {kind}, {days}, {balance}{off}"
 
 
 def _answer(asked: Mapping[str, Any], read: Sequence[str]) -> str:

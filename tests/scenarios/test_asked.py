@@ -131,6 +131,23 @@ def test_the_newest_replies_are_listed_with_the_tags_that_are_read() -> None:
     assert asked.answers(_world([]), read) == ""
 
 
+def test_a_look_up_lists_the_invoices_that_it_had_to_choose_from() -> None:
+    """Below what was read; type, days and balance decide which one it takes."""
+    invoice = {"invoice_number": "UB1", "invoice_type_id": 42, "invoice_date": "2024-04-18", "balance_due": "5.00"}
+    invoice |= {"invoice_due_date": "2024-05-20", "deactivated": False}
+    stored = httpx.Response(200, json={"invoices": [invoice, invoice | {"invoice_number": "S1", "deactivated": True}]})
+    world = _world([{"id": 1, "function": "GetAccount", "status": 0, "reply": ""}], ledger=stored)
+    world.at_adapter, world.urls = True, Urls("http://router.example.org", "http://adapter.example.org")
+    assert (
+        asked.looked_up(world, "4000001").splitlines()[0]
+        == "  reply 1 of GetAccount: STATUS 0, no ACTIVE_PAYARR_YN, no CREDIT_RATING_CD"
+    )
+    assert asked.looked_up(world, "4000001").splitlines()[-2:] == [
+        "  invoice UB1: InvoiceTypeID 42, InvoiceDate 2024-04-18, InvoiceDueDate 2024-05-20, BalanceDue 5.00",
+        "  invoice S1: InvoiceTypeID 42, InvoiceDate 2024-04-18, InvoiceDueDate 2024-05-20, BalanceDue 5.00, deactivated",
+    ]
+
+
 def test_a_request_for_an_image_and_of_a_web_service_are_lines() -> None:
     """The parameters by name; the members of the newest call of the service."""
     url = "http://adapter.example.org/ic/RemoteRegistration"

@@ -5,7 +5,7 @@ from typing import Any
 
 from lxml import etree
 
-from scenarios.context.asked import LOOKED_UP, answers, explained
+from scenarios.context.asked import explained, looked_up
 from scenarios.context.tables import Table, cell, compare, pairs, picked, records, shown, typed
 from scenarios.context.world import World
 from scenarios.errors import StepError
@@ -136,7 +136,7 @@ def check_invoice(world: World, invoice: str, account: str, datatable: Table) ->
     if invoice not in found:
         raise StepError.on(f"invoices of account {account}", expected=invoice, came=", ".join(found) or "none")
     expected = pairs(datatable)
-    with explained(lambda: answers(world, LOOKED_UP)):
+    with explained(lambda: looked_up(world, account)):
         compare(f"invoice {invoice} of account {account}", expected, picked(found[invoice], list(expected)))
 
 
@@ -145,5 +145,5 @@ def check_account(world: World, account: str, datatable: Table) -> None:
     """What Invoice Cloud has stored for the account: block_ach, blocks_read_only, under_way.sum, … one per line."""
     expected = pairs(datatable)
     came = world.api("GET", world.at_ic(f"/accounts/{account}"))
-    with explained(lambda: answers(world, LOOKED_UP)):
+    with explained(lambda: looked_up(world, account)):
         compare(f"account {account} at Invoice Cloud", expected, picked(came, list(expected)))

@@ -1,6 +1,6 @@
 """What the payer sees on the payment-options page."""
 
-from scenarios.context.asked import LOOKED_UP, answers, explained
+from scenarios.context.asked import explained, looked_up
 from scenarios.context.tables import Table, compare, compare_rows, pairs, picked
 from scenarios.context.world import World
 from scenarios.steps.definitions import check
@@ -15,7 +15,7 @@ def check_options(world: World, account: str, datatable: Table) -> None:
     """
     expected = pairs(datatable)
     options = world.api("GET", world.at_ic(f"/accounts/{account}/payment-options"))
-    with explained(lambda: answers(world, LOOKED_UP)):
+    with explained(lambda: looked_up(world, account)):
         compare(f"payment options of account {account}", expected, picked(options, list(expected)))
 
 

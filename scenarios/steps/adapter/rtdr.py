@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scenarios.context import asserted, tables
-from scenarios.context.asked import LOOKED_UP, answers, explained
+from scenarios.context.asked import explained, looked_up
 from scenarios.context.exchanges import Kind
 from scenarios.context.tables import Table, records, shown
 from scenarios.context.world import World
@@ -26,8 +26,8 @@ def _value(world: World, field: str) -> dict[str, Any]:
 
 
 def _compare(world: World, subject: str, expected: Mapping[str, str], came: Mapping[str, Any]) -> None:
-    """As tables do, with the tags that the look-up reads of the replies below a difference."""
-    with explained(lambda: answers(world, LOOKED_UP)):
+    """As tables do; below a difference stand the tags that the look-up read and the invoices of its account."""
+    with explained(lambda: looked_up(world, _result(world)["account_number"])):
         tables.compare(subject, expected, came)
 
 
