@@ -2,7 +2,7 @@
 
 import click
 
-from simulator.cli import contract, files, serving, stand_ins
+from simulator.cli import contract, files, fleet, serving, stand_ins
 from simulator.cli.groups import CommandGroup
 
 
@@ -23,6 +23,7 @@ def version() -> None:
 for command in (
     serving.serve,
     serving.healthcheck,
+    fleet.fleet,
     contract.functions,
     contract.magic,
     contract.settings,

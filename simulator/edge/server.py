@@ -141,7 +141,7 @@ def listening(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _bound(host: str, port: int, setting: str) -> socket.socket:
+def bound(host: str, port: int, setting: str) -> socket.socket:
     """A listening socket for a setting's port; PortTaken where the address cannot be had."""
     try:
         return listening(host, port)
@@ -179,7 +179,7 @@ def run(
     app: App, settings: Config, banner: str, file_server: "Callable[[socket.socket], SftpServer] | None" = None
 ) -> None:
     """Serve until a signal, with a file server where one is given; PortTaken where an address cannot be had."""
-    with _bound(settings.host, settings.port, "port") as listener, contextlib.ExitStack() as also:
+    with bound(settings.host, settings.port, "port") as listener, contextlib.ExitStack() as also:
         config = configuration(
             app,
             access_log=False,
@@ -190,7 +190,7 @@ def run(
         _load_tls(config, settings)
         files = None
         if file_server is not None:
-            files = file_server(also.enter_context(_bound(settings.host, settings.sftp_port, "sftp_port")))
+            files = file_server(also.enter_context(bound(settings.host, settings.sftp_port, "sftp_port")))
         server = Server(config, settings, banner, files)
         app.refuse_connections = server.refuse
         # What was made at the start stays; postings are many and hold no cycles, so look for those less often.
