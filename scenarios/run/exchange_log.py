@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+SUFFIX = ".feature"
 LOOKS = {"passed": ("ok  ", {"green": True}), "failed": ("FAIL", {"red": True}), "skipped": ("skip", {"yellow": True})}
 
 
@@ -19,12 +20,22 @@ class ExchangeLog:
         self._started, self._clock = datetime.now(UTC), time.monotonic()
         self.records: list[dict[str, Any]] = []
         self._coverage: dict[str, Any] | None = None
+        self._total = 0
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Scenarios are known: how many there are."""
+        self._total = sum(item.path.suffix == SUFFIX for item in session.items)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, ids: list[str]) -> None:
+        """Every worker finds the same ones."""
+        self._total = sum(name.partition("::")[0].endswith(SUFFIX) for name in ids)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """A scenario has ended, here or at a worker."""
         record = report.__dict__.get("scenario")
-        if report.nodeid.partition("::")[0].endswith(".feature"):
+        if report.nodeid.partition("::")[0].endswith(SUFFIX):
             # xdist's: pytest would print the worker's path above QA's words. Of all reports of a scenario or of none,
             # or junit.xml takes them for those of two tests.
             report.__dict__.pop("node", None)
@@ -58,7 +69,8 @@ class ExchangeLog:
             from scenarios.run import journal_file
             from scenarios.run.reporting import report
 
-            facts = report.RunFacts(self._started, time.monotonic() - self._clock, _command())
+            not_run = max(self._total - len(self.records), 0)
+            facts = report.RunFacts(self._started, time.monotonic() - self._clock, _command(), not_run)
             file = journal_file.write(Path(folder), self.records)
             self._coverage = journal_file.coverage(file, self.records)
             report.write(Path(folder) / "report.html", self.records, self._coverage, facts)

@@ -85,6 +85,8 @@ class Terminal:
         took = time.monotonic() - self._started
         again = "; `cayenta-scenarios run --failed` runs the failed ones again" if len(self.failed) > 1 else ""
         self._say(f"{', '.join(parts) or 'no scenario found'} in {took:.1f} s{again}")
+        if self._counts and (not_run := self._total - self._counts.total()) > 0:
+            self._say(f"the run was stopped: {not_run} of {self._total} scenarios did not run")
         if not self._counts and not self._unreadable:
             self._say("nothing ran; check --tags and the line behind the file")
 

@@ -42,7 +42,7 @@ def test_both_programs_are_started_and_ended(command: Run, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_leaves_nothing_running(number: signal.Signals, tmp_path: Path) -> None:
-    """Ctrl-C and SIGTERM in the middle end the programs too, and are no success."""
+    """Ctrl-C and SIGTERM in the middle end the programs too, and are no success; the report says that it is partial."""
     run = subprocess.Popen(
         [sys.executable, "-m", "scenarios.cli", "run", "--report", "out"],
         cwd=tmp_path,
@@ -56,13 +56,16 @@ def test_an_interrupted_run_leaves_nothing_running(number: signal.Signals, tmp_p
         within("the first scenario", lambda: next(line for line in said if line.startswith(LIVE)))
 
         os.kill(run.pid, number)
-        within("the end of the output", said.read)
+        rest = within("the end of the output", said.read)
     finally:
         end(run)
 
     assert run.returncode == 130
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert re.search(r"<h1>0 failed, [1-9]\d* passed", page), page[:2000]
+    assert re.search(r"<dt>Stopped</dt><dd>\d+ scenarios did not run</dd>", page), page[:2000]
+    assert re.search(r"^the run was stopped: \d+ of \d+ scenarios did not run$", rest, re.MULTILINE), rest
+    assert rest.splitlines()[-1] == f"report: {tmp_path / 'out' / 'report.html'}"
     urls = _urls(tmp_path / "out")
     assert len(urls) == 2
     assert all(_is_gone(url) for url in urls)

@@ -35,11 +35,15 @@ class FeatureName(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
-    """What the head of the page says of the run: when it began, how long it took, the command that made it."""
+    """What the head of the page says of the run: when it began, how long it took, the command that made it.
+
+    ``not_run`` counts the scenarios that were chosen and did not end, because the run was stopped.
+    """
 
     started: datetime | None = None
     seconds: float = 0.0
     command: Sequence[str] = ()
+    not_run: int = 0
 
     def as_pairs(self) -> list[tuple[str, str]]:
         """Return names and values in the order of the page."""
@@ -48,7 +52,9 @@ class RunFacts:
             took = f"{int(self.seconds // 60)} min {self.seconds % 60:.0f} s" if self.seconds >= 60 else ""
             begun = self.started.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
             pairs = [("Started", begun), ("Duration", took or f"{self.seconds:.1f} s"), *pairs]
-        return [*pairs, ("Command", shlex.join(self.command))] if self.command else pairs
+        if self.command:
+            pairs = [*pairs, ("Command", shlex.join(self.command))]
+        return [*pairs, ("Stopped", f"{self.not_run} scenarios did not run")] if self.not_run else pairs
 
 
 NO_FACTS = RunFacts()
