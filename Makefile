@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run qa test test-quick test-tools check contract contract-diff openapi-run verify-changes defects soak record-soak fuzz staff-times night bench docs site people wheel-test image-test lock clean
+.PHONY: run qa test test-quick test-tools check contract contract-diff openapi-run verify-changes defects soak record-soak fuzz staff-times staff-looks night bench docs site people wheel-test image-test lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m scenarios.demo $(if $(ONCE),--once)
@@ -102,6 +102,12 @@ staff-times: export TEST_RUN_LIMIT = 0
 staff-times: export PYTEST_TIMEOUT = 86400
 staff-times: $(VENV)/.test
 	$(BIN)/python -m pytest -q -s tests/staff/soak_page_times.py
+
+# Every page of staff in Chromium, 320 pixels wide and dark, judged by axe; the Profile tab walked by keyboard.
+staff-looks: export TEST_RUN_LIMIT = 0
+staff-looks: export PYTEST_TIMEOUT = 3600
+staff-looks: $(VENV)/.test
+	$(BIN)/python -m pytest -q tests/staff/soak_looks.py
 
 # 200 billers' night over SFTP with every preset of file faults, on both stores; fails where it takes over 60 seconds.
 night: export NIGHT_SECONDS = 60
