@@ -76,7 +76,7 @@ def run(order: Order) -> Exit:
         try:
             with ExitStack() as opened:
                 opened.enter_context(run_limit(order.limits.run, watch.expire))
-                urls = order.urls or opened.enter_context(running(order.report))
+                urls = order.urls or _started(order, opened)
                 code = pytest.main(arguments(order, urls), plugins=[watch, terminal])
         except KeyboardInterrupt:  # the signal came where pytest does not catch it: between two scenarios, or outside
             watch.interrupted = True
@@ -92,6 +92,13 @@ def run(order: Order) -> Exit:
         sys.stderr.write("every scenario was skipped, so nothing ran; the lines above say why\n")
         return Exit.FAILED
     return ended
+
+
+def _started(order: Order, opened: ExitStack) -> Urls:
+    """Start both programs for the run, and say so: it takes seconds in which nothing else is printed."""
+    if not order.quiet:
+        sys.stderr.write("starting the simulator and the adapter\n")
+    return opened.enter_context(running(order.report))
 
 
 def arguments(order: Order, urls: Urls) -> list[str]:

@@ -79,6 +79,7 @@ def test_a_new_pack_runs_green_at_once(command: Run, tmp_path: Path) -> None:
 
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "3 passed" in ended.stdout
+    assert ended.stderr == "starting the simulator and the adapter\n"
     assert not list((tmp_path / "mine").glob("*.py"))
 
 

@@ -188,3 +188,42 @@ def test_a_long_line_is_cut() -> None:
     shown = lines("Then x", ValueError("v"), "w" * 1000, "nothing", "again")
 
     assert max(map(len, shown)) <= short_failure.WIDTH + 10
+
+
+SAYINGS = {
+    "help": ["--help"],
+    "help of run": ["run", "--help"],
+    "help of lint": ["lint", "--help"],
+    "help of steps": ["steps", "--help"],
+    "version": ["--version"],
+    "unknown command": ["rnu"],
+    "a path as the command": ["qa/pack.feature"],
+    "unknown option": ["run", "--maxfail"],
+    "option before the command": ["--tags", "@F-01", "run"],
+    "option without a value": ["run", "--tags"],
+    "no number": ["run", "--workers", "many"],
+    "no time": ["run", "--limits", "nan", "0"],
+    "broken expression": ["run", "--tags", "@F-01 and and"],
+    "unknown tag": ["run", "--tags", "@F-99"],
+    "unknown pack": ["run", "no_such_pack"],
+    "unknown file": ["run", "none.feature:3"],
+    "an adapter alone": ["run", "--adapter", "http://127.0.0.1:9"],
+    "no router there": ["run", "qa/pack.feature", "--router", "http://127.0.0.1:9"],
+    "unknown step": ["steps", "zzzz"],
+    "a folder in use": ["new", "qa"],
+    "a broken file": ["lint", "qa/broken.feature"],
+    "a broken file in a list": ["list", "qa/broken.feature"],
+}
+
+
+@pytest.mark.parametrize("saying", SAYINGS)
+def test_no_refusal_speaks_of_another_program(pack: Pack, monkeypatch: pytest.MonkeyPatch, saying: str) -> None:
+    """Help, wrong use, what is not there: a sentence in the words of packs, and no traceback."""
+    monkeypatch.chdir(pack(GREEN).parent.parent)
+    pack(BROKEN, "broken.feature")
+
+    ended = CliRunner().invoke(main, SAYINGS[saying], prog_name="cayenta-scenarios")
+
+    assert not ended.exception or isinstance(ended.exception, SystemExit), ended.exception
+    assert ended.output.strip()
+    assert FOREIGN.findall(ended.output) == [], ended.output
