@@ -4,6 +4,7 @@ import base64
 import binascii
 import hmac
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address
 
 from simulator.contract.keys import Keys
@@ -65,6 +66,7 @@ def _is_listed(address: str, keys: Keys) -> bool:
     return any(parsed in network for network in keys.ip_allow_list)
 
 
+@lru_cache(64)
 def _credential(header: str) -> tuple[str, str] | None:
     """User and password of HTTP Basic (Q-02); None where none is sent. A header we cannot read is a wrong login."""
     if not header:

@@ -3,26 +3,24 @@
 lxml decides; why it refused is told by explanation.py, which is loaded at the first refusal.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 from urllib.parse import unquote_to_bytes
 
 from lxml import etree
 
-from simulator.contract.facets import rows_of
+from simulator.contract.facets import lines_of
 from simulator.contract.keys import Keys
 from simulator.contract.layout import reply_schema, request_layout, request_schema
 from simulator.contract.model import Caller, Envelope, RawRequest, Result, RouterCall
 from simulator.contract.plain_requests import PlainRequests
 from simulator.contract.refusals import Level, Row
 from simulator.contract.registry import BY_REQUEST, TABLE, Function
-from simulator.contract.shapes import Shape
+from simulator.contract.shapes import Compiled, Shape
 from simulator.errors import NotValid, Unreadable
 from simulator.markup import escape
-
-if TYPE_CHECKING:
-    import re
 
 BODY_CAP = 262_144
 ENCODINGS = frozenset({"UTF-8", "US-ASCII", "ASCII"})
@@ -53,7 +51,7 @@ class Contract:
         self._refusal_body = lru_cache(256)(self._refused)
         self._shapes = {(f.request, name): Shape(tags, f.groups) for f in TABLE for name, tags in f.shapes.items()}
         #: Of the shapes of which lxml found a reply valid: from then on their values alone are judged, by their facets.
-        self._patterns: dict[tuple[str, str], re.Pattern[str]] = {}
+        self._compiled: dict[tuple[str, str], tuple[Compiled, ...]] = {}
         self._reader = etree.XMLParser(
             resolve_entities=False,
             no_network=True,
@@ -130,13 +128,15 @@ class Contract:
     def _body(self, function: Function, result: Result) -> bytes:
         """The reply without its Reply element, checked: what is left to fill in are two numbers."""
         key = function.request, result.shape
-        shape, pattern = self._shapes[key], self._patterns.get(key)
-        if pattern is not None and pattern.fullmatch(plain := shape.plain(result.params)):
-            return _success(function, plain)
-        params = shape.filled(result.params)
-        body = self._written(function, params)
-        if pattern is None and shape.is_flat:
-            self._patterns[key] = rows_of(function.request, shape.tags, shape.indent)
+        known = self._compiled.get(key, ())
+        for compiled in known:
+            made = compiled.body(result.params)
+            if made is not None:
+                return made
+        shape = self._shapes[key]
+        body = self._written(function, shape.filled(result.params))
+        if not known and shape.is_flat:
+            self._compiled[key] = tuple(_compiled(function, shape))
         return body
 
     def _written(self, function: Function, params: str) -> bytes:
@@ -239,6 +239,16 @@ def _status(code: int, text: str, indent: str) -> str:
 def _success(function: Function, params: str) -> bytes:
     """The function element of a call that was done, around its Params."""
     return _function(function, params, "    <STATUS>0</STATUS>\n" if function.function_status else "")
+
+
+def _compiled(function: Function, shape: Shape) -> Iterator[Compiled]:
+    """The rows whose usual values are the function's own, if it has any and they are valid, and all rows."""
+    usual = {tag: value for tag, value in function.usual.items() if tag in shape.tags}
+    for known in (usual, {}) if usual else ({},):
+        if not known or lines_of(function.request, tuple(known)).fullmatch("\n".join(known.values())):
+            own = tuple(tag for tag in shape.tags if tag not in known)
+            lines = lines_of(function.request, own)
+            yield Compiled(shape, known, lines, lambda params: _success(function, params).decode())
 
 
 def _function(function: Function, params: str, status: str) -> bytes:

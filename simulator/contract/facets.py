@@ -1,8 +1,9 @@
-"""Facets of the reply schemas as one regular expression per shape: text that matches is valid, told without a parser.
+"""Facets of the reply schemas as one regular expression per shape: values that match are valid, told without a parser.
 
 Only a sufficient condition: what does not match is left to lxml, which decides. Every type of the contract is a token
 with an ASCII pattern or a text with a greatest length, and accepts blank (schemas/types.xsd), so that the values of
-a row can be judged one by one once the tags around them were found valid.
+a row can be judged one by one once the tags around them were found valid. They are judged as lines: no type takes a
+line feed, so that a text has as many lines as values only if each line is one of them.
 """
 
 import re
@@ -20,11 +21,10 @@ PLAIN = r"[ -%'-;=?-~\u00a0-\ud7ff]"
 
 
 @cache
-def rows_of(request: str, tags: tuple[str, ...], indent: str) -> re.Pattern[str]:
-    """Rows that the reply schema of this function accepts: these tags in this order, each with values of its type."""
+def lines_of(request: str, tags: tuple[str, ...]) -> re.Pattern[str]:
+    """Lines that the reply schema of this function accepts: the values of these tags, each of its type."""
     types = _types_of(request)
-    lines = (f"{indent}<{tag}>(?:{values_of_types()[types[tag]]})</{tag}>\n" for tag in tags)
-    return re.compile("".join(lines))
+    return re.compile("\n".join(f"(?:{values_of_types()[types[tag]]})" for tag in tags))
 
 
 def _types_of(request: str) -> Mapping[str, str]:

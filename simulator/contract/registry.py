@@ -1,9 +1,10 @@
 """THE TABLE: one row per router function, with the quirks of its envelope; looked up by name, never by getattr."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from simulator.billing.books import Books
+from simulator.billing.people.accounts import MASTER_TAGS
 from simulator.choices import hint
 from simulator.contract.functions import accounts, addresses, alerts, ar_items, contacts, phones
 from simulator.contract.keys import Keys
@@ -20,6 +21,7 @@ class Function:
     ``shapes`` maps a shape's name to its tags in order; ``groups`` has the tags of those that are repeated elements.
     ``is_wrapped``: an upper-case REPLY stands around Reply. ``params_status``/``function_status`` say at which levels
     a success carries STATUS (router §2.3); ``note`` is what a reader of the page has to know besides.
+    ``usual`` are values that nearly every reply has: rows that have them are written faster.
     """
 
     code: str
@@ -34,6 +36,7 @@ class Function:
     params_status: bool = True
     function_status: bool = True
     note: str = ""
+    usual: Mapping[str, str] = field(default_factory=dict)
 
 
 TABLE: tuple[Function, ...] = (
@@ -54,6 +57,7 @@ TABLE: tuple[Function, ...] = (
         moves_books=False,
         handle=accounts.account,
         shapes={"sample": accounts.ACCOUNT_TAGS},
+        usual={tag: value for tag, value in MASTER_TAGS.items() if tag not in accounts.OWN_TAGS},
         note="STATUS and STATUS_DESC of Params are blank on success (quirk 4)",
     ),
     Function(

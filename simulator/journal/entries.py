@@ -4,24 +4,25 @@ import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 from time import perf_counter, time
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 #: From the start tag up to the next end tag: as XML, and as it stands in a form that was refused before it was decoded.
 MASKED = re.compile(
     rb"((?:<|%3c)(?:SSN|LICENSE_NO)\b.*?(?:>|%3e)).*?((?:<|%3c)(?:/|%2f)|\Z)", re.IGNORECASE | re.DOTALL
 )
 MASKED_NAMES = (b"ssn", b"license_no")
-LONGEST_SIGN = len(b"%3c")
+SIGNS = (b"<", b"%3c")
 KEPT = 1_000
 TOLD_APART = 300  # functions and results that are counted apart
 BODY_KEPT = 16_384
 
 
-@dataclass(slots=True, kw_only=True)
-class Exchange:
+class Exchange(Struct, kw_only=True, gc=False, eq=False):
     """One request with its reply, filled while it is answered and never changed once kept.
 
     ``at`` is the biller's time, ``status`` the effective one (router §4.1), None where no STATUS was sent;
@@ -47,8 +48,16 @@ class Exchange:
     fault: str | None = None
     effect: str | None = None
     view: str | None = None
-    received: float = field(default=0.0, compare=False)
-    seconds: float = field(default=0.0, compare=False)
+    received: float = 0.0
+    seconds: float = 0.0
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both tell the same, whenever and however fast it was answered."""
+        return isinstance(other, Exchange) and astuple(self)[:-2] == astuple(other)[:-2]
+
+    def __hash__(self) -> int:
+        """Equal exchanges have equal numbers."""
+        return hash(self.number)
 
     @property
     def wall_clock(self) -> datetime:
@@ -83,26 +92,31 @@ class Journal:
     @contextmanager
     def entry(self, client: str, request: bytes, at: datetime) -> Iterator[Exchange]:
         """An exchange to fill; it is kept on every way out, our own defects included."""
-        self._written += 1
-        exchange = Exchange(number=self._written, at=at, client=client, request=request, received=time())
-        began = perf_counter()
+        exchange = self.begin(client, request, at)
         try:
             yield exchange
         finally:
-            exchange.seconds = perf_counter() - began
-            exchange.request = _masked(exchange.request)
-            exchange.reply = _masked(exchange.reply)
-            self._exchanges.append(exchange)
-            key = (exchange.function, exchange.http_status, exchange.status)
-            if key not in self.tally and len(self.tally) >= TOLD_APART:
-                key = (
-                    None,
-                    exchange.http_status,
-                    exchange.status,
-                )  # names are the clients' to choose
-            self.tally[key] += 1
-            if self._watch is not None:
-                self._watch(exchange)
+            self.keep(exchange)
+
+    def begin(self, client: str, request: bytes, at: datetime) -> Exchange:
+        """Return an exchange to fill and to keep: what ``entry`` does with less work."""
+        self._written += 1
+        return Exchange(
+            number=self._written, at=at, client=client, request=request, received=time(), seconds=-perf_counter()
+        )
+
+    def keep(self, exchange: Exchange) -> None:
+        """Keep an exchange as it is now, but for what is never stored."""
+        exchange.seconds += perf_counter()
+        exchange.request = masked(exchange.request)
+        exchange.reply = masked(exchange.reply)
+        self._exchanges.append(exchange)
+        key = exchange.function, exchange.http_status, exchange.status
+        if key not in self.tally and len(self.tally) >= TOLD_APART:
+            key = None, exchange.http_status, exchange.status  # names are the clients' to choose
+        self.tally[key] += 1
+        if self._watch is not None:
+            self._watch(exchange)
 
     @property
     def last(self) -> Exchange | None:
@@ -142,12 +156,20 @@ class Journal:
         self._cleared = self._written
 
 
-def _masked(body: bytes) -> bytes:
+def masked(body: bytes) -> bytes:
     """What may be kept of a body: cut, and without what is never stored (F-02 tags 83 and 84)."""
     kept = body[:BODY_KEPT]
     lowered = kept.lower()
-    named = [place for place in (lowered.find(name) for name in MASKED_NAMES) if place >= 0]
-    if not named:
-        return kept
-    start = max(0, min(named) - LONGEST_SIGN)  # before the first name there is nothing to mask
-    return kept[:start] + MASKED.sub(rb"\1***\2", kept[start:])
+    places = {name: place for name in MASKED_NAMES if (place := lowered.find(name)) >= 0}
+    pieces, done = [], 0
+    while places:  # only where a name stands can a tag begin
+        name = min(places, key=places.__getitem__)
+        place = places.pop(name)
+        sign = next((sign for sign in SIGNS if lowered.endswith(sign, done, place)), None)
+        found = None if sign is None else MASKED.match(kept, place - len(sign))
+        if found is not None:
+            pieces += [kept[done : found.start()], found[1], b"***", found[2]]
+            done = found.end()
+        if (place := lowered.find(name, max(done, place + 1))) >= 0:
+            places[name] = place
+    return b"".join([*pieces, kept[done:]]) if pieces else kept

@@ -82,14 +82,15 @@ class Ledgers:
         Months that were paid to the cent are left out, but for the last few; ``entries`` makes all, for its items.
         """
         billed = self._billed(n, profile, day, NEEDED.get(profile.behaviour, HISTORY))
-        credit, last_payment, newest = 0, None, None
+        balance, credit, last_payment, newest = 0, 0, None, None
         for billing in billed:
-            paid_on = billing.paid_on
+            _month, amount, paid_on, paid = billing
+            balance += amount
             if paid_on is not None:
-                credit += billing.paid
+                credit += paid
                 if newest is None or newest < paid_on:
                     last_payment, newest = billing, paid_on
-        balance = sum([billing.amount for billing in billed]) - credit
+        balance -= credit
         last_bill = self._bill(n, billed[-1].month, billed[-1].amount) if billed else None
         return Position(
             today=day,
@@ -128,7 +129,7 @@ class Ledgers:
         """The bills dated from first to last."""
         months = (month for month in self._months(n, profile, last) if first <= month.day)
         return [
-            self._bill(n, month, _amount(profile, month.number, self.draws.month(n, month.number)[0]))
+            self._bill(n, month, _amount(profile.usual_bill, month.number, self.draws.month(n, month.number)[0]))
             for month in months
         ]
 
@@ -138,24 +139,29 @@ class Ledgers:
         stopped = last_past - UNPAID_BILLS if profile.behaviour is Behaviour.STOPPED else last_past
         last_payment_day = min(self.epoch - DAY, today)
         pays_late, pays_exactly = profile.behaviour is Behaviour.LATE, profile.behaviour not in SHARE_PAID
+        usual, drawn = profile.usual_bill, self.draws.month
         found: list[Billing] = []
         for month in self._months(n, profile, today, needed):
-            size, way = self.draws.month(n, month.number)
-            amount = _amount(profile, month.number, size)
-            paid_on = month.due + AFTER_DUE[way % 20] if pays_late else month.day + AFTER_BILL[way % 20]
-            is_paid = paid_on <= last_payment_day and month.number <= stopped
+            number = month.number
+            size, way = drawn(n, number)
+            amount = _amount(usual, number, size)
+            paid_on: date | None = None
+            if number <= stopped:
+                paid_on = month.due + AFTER_DUE[way % 20] if pays_late else month.day + AFTER_BILL[way % 20]
+                if paid_on > last_payment_day:
+                    paid_on = None
             paid = amount if pays_exactly else _share(profile.behaviour, amount, way)
-            found.append(Billing(month, amount, paid_on if is_paid else None, paid))
+            found.append(Billing(month, amount, paid_on, paid))
         return found
 
-    def _months(self, n: int, profile: Profile, today: date, needed: int = HISTORY) -> list[Month]:
+    def _months(self, n: int, profile: Profile, today: date, needed: int = HISTORY) -> tuple[Month, ...]:
         """The months billed by today: so many up to the epoch, and all since, unless the account was closed."""
         cycle = n % CYCLES + 1
         last_past, last = _last_billed(cycle, self.epoch), _last_billed(cycle, today)
         if profile.is_closed:
             last = min(last, _last_billed(cycle, self.epoch - CLOSED_BEFORE))
         first = max(0, last_past - HISTORY + 1, min(last, last_past) - needed + 1)
-        return [month_of_cycle(cycle, number) for number in range(first, last + 1)]
+        return _months_of_cycle(cycle, first, last)
 
     def _bill(self, n: int, month: Month, amount: int) -> Entry:
         return Entry(
@@ -177,6 +183,12 @@ class Ledgers:
             posted=day,
             item_no=self.numbers.item_no(n, month.number),
         )
+
+
+@lru_cache(CYCLES * 100)
+def _months_of_cycle(cycle: int, first: int, last: int) -> tuple[Month, ...]:
+    """The months of a cycle, the last one too: on one day a biller's accounts ask for few different spans."""
+    return tuple(month_of_cycle(cycle, number) for number in range(first, last + 1))
 
 
 @lru_cache(CYCLES * 12 * 50)
@@ -202,9 +214,9 @@ def _last_billed(cycle: int, day: date) -> int:
     return month_number(day) if cycle <= day.day else month_number(day) - 1
 
 
-def _amount(profile: Profile, month: int, size: int) -> int:
+def _amount(usual: int, month: int, size: int) -> int:
     """A bill in cents: the account's usual bill, by season, more or less."""
-    amount = profile.usual_bill * SEASON[month % 12] * (800 + size % 401) // 1_000_000
+    amount = usual * SEASON[month % 12] * (800 + size % 401) // 1_000_000
     if amount > MOST_BILL:
         return MOST_BILL
     return max(LEAST_BILL, amount)

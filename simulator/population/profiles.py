@@ -31,6 +31,8 @@ class Behaviour(Enum):
     OVER = 4
     STOPPED = 3
 
+    __hash__ = object.__hash__  # members are alone: Enum's own hashes their names, in Python
+
 
 #: How an account paid by its draw of 0 to 99.
 BEHAVIOUR_OF = tuple(behaviour for behaviour in Behaviour for _ in range(behaviour.value))
@@ -118,8 +120,7 @@ class Draws:
         """Two numbers below 2³² for the bill of a month of account n: its amount and its payment."""
         drawn = self._months.copy()
         drawn.update(n.to_bytes(4) + month.to_bytes(2))
-        size, way = TWO.unpack(drawn.digest())
-        return size, way
+        return TWO.unpack(drawn.digest())
 
     def guid(self, n: int, month: int) -> str:
         """The payment GUID of a month's bill: hash of this population, then month and n in the last 12 digits."""

@@ -26,14 +26,16 @@ class Router(RouterState):
     def answer(self, raw: RawRequest) -> Wire:
         """One request, one reply, one journal entry around both, whatever becomes of them."""
         client = access.client_address(raw, self.keys)
-        with self.journal.entry(client, raw.body, self.books.clock.now()) as entry:
-            try:
-                wire = self._line(raw, entry)
-            except OffSchemaReply as defect:  # ours, never the client's: the only 500 there is
-                entry.http_status, entry.status, entry.status_desc = 500, None, str(defect)
-                return Wire(500, f"{defect}\n".encode(), "text/plain; charset=UTF-8")
-            self.previous = wire.body
-            return wire
+        entry = self.journal.begin(client, raw.body, self.books.clock.now())
+        try:
+            wire = self._line(raw, entry)
+        except OffSchemaReply as defect:  # ours, never the client's: the only 500 there is
+            entry.http_status, entry.status, entry.status_desc = 500, None, str(defect)
+            return Wire(500, f"{defect}\n".encode(), "text/plain; charset=UTF-8")
+        finally:
+            self.journal.keep(entry)
+        self.previous = wire.body
+        return wire
 
     def _line(self, raw: RawRequest, entry: Exchange) -> Wire:
         """The rules of the router in the order they apply (router §4.4)."""

@@ -65,8 +65,8 @@ def contract() -> Contract:
 def _is_taken(request: str, shape: str, tag: str, value: str) -> bool:
     """Whether the compiled facets take this value in this tag, all others blank."""
     tags = BY_REQUEST[request].shapes[shape]
-    row = "".join(f"<{it}>{value if it == tag else ''}</{it}>\n" for it in tags)
-    return facets.rows_of(request, tags, "").fullmatch(row) is not None
+    lines = "\n".join(value if it == tag else "" for it in tags)
+    return facets.lines_of(request, tags).fullmatch(lines) is not None
 
 
 @pytest.mark.parametrize(("request_name", "shape"), FLAT)

@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 from urllib.parse import quote_plus
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from simulator.journal.entries import BODY_KEPT, Journal
+from simulator.journal.entries import BODY_KEPT, MASKED, Journal, masked
 from tests.simulator.asking import a_router, balance, post, send
 
 NOW = datetime(2024, 11, 15, tzinfo=UTC)
@@ -80,3 +82,27 @@ def test_jumbo_bodies_are_cut() -> None:
     post(router, b"x" * 200_000)
 
     assert len(next(router.journal.find()).request) == BODY_KEPT
+
+
+PIECES = (
+    b"<",
+    b"%3c",
+    b"%3C",
+    b"<SSN>",
+    b"<ssn",
+    b"SSN",
+    b"LICENSE_NO",
+    b"%3CLicense_No%3E",
+    b">",
+    b"%3e",
+    b"</",
+    b"%2f",
+)
+BODIES = st.lists(st.sampled_from((*PIECES, b"/", b"x", b"1", b"-", b"\n", b" ", b"_")), max_size=24).map(b"".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(body=BODIES)
+def test_masked_is_what_the_pattern_finds(body: bytes) -> None:
+    """Looking only where a name stands finds every tag that a search through the whole body finds."""
+    assert masked(body) == MASKED.sub(rb"\1***\2", body)

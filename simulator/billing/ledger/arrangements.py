@@ -105,5 +105,8 @@ def active(arrangements: Iterable[Arrangement], position: Position) -> Sequence[
 
 def overdue(arrangements: Iterable[Arrangement], position: Position) -> Decimal:
     """OVERDUE_AMT = CUTOFF_AMT: the cut-off part of the past due that no active plan covers (router §5.1)."""
+    cut_off = position.cut_off
+    if not cut_off:
+        return ZERO
     covered = sum((plan.remaining(position) for plan in active(arrangements, position)), ZERO)
-    return max(ZERO, position.cut_off - covered)
+    return max(ZERO, cut_off - covered)

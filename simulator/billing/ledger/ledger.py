@@ -109,17 +109,20 @@ class Position(NamedTuple):
     @property
     def past_due(self) -> Decimal:
         """Open amounts whose due date has passed (PASTDUE_AMT)."""
-        return sum((charge.open for charge in self.late()), ZERO)
+        late = self.late()
+        return sum([charge.open for charge in late], ZERO) if late else ZERO
 
     @property
     def cut_off(self) -> Decimal:
         """The part of the past due that is in the cut-off amount, before any arrangement covers some of it."""
-        return sum((charge.open for charge in self.late() if charge.entry.in_cutoff), ZERO)
+        late = self.late()
+        return sum([charge.open for charge in late if charge.entry.in_cutoff], ZERO) if late else ZERO
 
     @property
     def oldest_cut_off_due(self) -> date | None:
         """Due date of the oldest open charge in the cut-off amount."""
-        return min((charge.due for charge in self.late() if charge.entry.in_cutoff), default=None)
+        late = self.late()
+        return min((charge.due for charge in late if charge.entry.in_cutoff), default=None) if late else None
 
     @property
     def current_charges(self) -> Decimal:

@@ -33,6 +33,14 @@ BALANCE_TEMPLATE = tuple(
     STATUS_DESC""".split()
 )
 ACCOUNT_TAGS = tuple(MASTER_TAGS)
+#: Those that differ from account to account of a population.
+OWN_TAGS = frozenset(
+    """ACCOUNT_NO ACCOUNT_NO_CUSTOM ACCOUNT_NO_CUSTOM_2 PERSON_NO CYCLE_CD PERSON_FNM PERSON_LNM CLOSED_YN OK_TO_BILL_YN
+    ACCOUNT_CLASS_DFLT OVERDUE_YN LAST_BILL_DT LAST_BILL_AMT CREDIT_RATING_CD BUDGET_BILL_TP V_NAME V_HAS_NSF_YN
+    ACTIVE_PAYARR_YN""".split()
+)
+#: What they are of a call that does not ask for them.
+NO_PREPAY = dict.fromkeys(PREPAY_TAGS, "")
 ARRANGEMENT_TAGS = tuple(
     """ACCOUNT_NO PAY_ARRANGEMENT_REF STATUS_CD START_DT END_DT PAY_OPTION_CD PAY_OPTION_AMT STREAM_CD ARRANGEMENT_AMT
     GRACE_DAYS CHG_DTM REASON_CD""".split()
@@ -57,7 +65,7 @@ def account(call: RouterCall, books: Books, _keys: Keys) -> Result:
 
     def answer() -> Result:
         tags = account_tags(found, books)
-        return Result(tags if with_prepay else tags | dict.fromkeys(PREPAY_TAGS, ""))
+        return Result(tags if with_prepay else tags | NO_PREPAY)
 
     return books.remembered(found.account_no, f"account {with_prepay}", answer)
 
@@ -75,12 +83,13 @@ def balance_tags(account: Account, books: Books) -> dict[str, str]:
     position = books.position(account.account_no)
     arranged = books.arrangements(account.account_no)
     overdue = as_text(arrangements.overdue(arranged, position))
-    owing = as_text(position.current_balance)
-    net = as_text(position.current_balance - _discount(account, position.today))
+    balance, unbilled, discount = position.current_balance, position.unbilled, _discount(account, position.today)
+    owing = as_text(balance)
+    net = as_text(balance - discount) if discount else owing
     return {
         "ACCOUNT_NO": account.account_no,
         "ACCOUNT_NO_CUSTOM": account.account_no_custom,
-        "BILLED_AND_OWING": as_text(position.current_balance - position.unbilled),
+        "BILLED_AND_OWING": as_text(balance - unbilled) if unbilled else owing,
         "DUE_IF_TRUE_UP": SINGLE_BLANK,
         "CURRENT_BALANCE": owing,
         "CARRY_FWD_AMT": SINGLE_BLANK,
@@ -112,9 +121,9 @@ def account_tags(account: Account, books: Books) -> dict[str, str]:
     plan = books.budget_plan(account.account_no)
     tags = {**MASTER_TAGS, **account.tags}
     named = f" {tags['PERSON_FNM']} {tags['PERSON_LNM']} "  # outer blanks: quirk 12
-    tags["V_NAME"] = tags["V_NAME"] or named[:TEXT]
     active = "T" if arrangements.active(arranged, position) else "F"
-    return tags | {
+    tags |= {
+        "V_NAME": tags["V_NAME"] or named[:TEXT],
         "ACCOUNT_NO": account.account_no,
         "ACCOUNT_NO_CUSTOM": account.account_no_custom,
         "ACCOUNT_NO_CUSTOM_2": account.account_no_custom_2,
@@ -126,6 +135,7 @@ def account_tags(account: Account, books: Books) -> dict[str, str]:
         "V_HAS_NSF_YN": "T" if position.has_returned_item else tags["V_HAS_NSF_YN"],
         "ACTIVE_PAYARR_YN": active if account.active_payarr_override is None else account.active_payarr_override,
     }
+    return tags
 
 
 def arrangement_tags(account: Account, plan: Arrangement, position: Position) -> dict[str, str]:
