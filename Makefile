@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run qa test test-quick test-tools check contract contract-diff openapi-run verify-changes defects soak record-soak fuzz staff-times staff-looks night bench docs site people wheel-test image-test lock clean
+.PHONY: run qa test test-quick test-tools check contract contract-diff openapi-run verify-changes defects soak record-soak fuzz staff-times staff-looks night bench docs site sbom people wheel-test image-test lock clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m scenarios.demo $(if $(ONCE),--once)
@@ -140,6 +140,20 @@ out/site-tools/.site: requirements-site.lock
 	out/site-tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-site.lock
 	touch $@
 
+# What the product is made of, as CycloneDX (out/sbom): the simulator, the simulator with all it can serve, both programs.
+# Fails where a package of a lock is not named with its version and hashes.
+SBOM = requirements-plain requirements-simulator requirements
+sbom: out/sbom-tools/.sbom
+	mkdir -p out/sbom
+	for lock in $(SBOM); do out/sbom-tools/bin/cyclonedx-py requirements $$lock.lock --pyproject pyproject.toml \
+		--output-reproducible --output-file out/sbom/$$lock.json || exit 1; done
+	$(PYTHON) -m tools.sbom out/sbom $(SBOM)
+
+out/sbom-tools/.sbom: requirements-sbom.lock
+	$(PYTHON) -m venv --clear out/sbom-tools
+	out/sbom-tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-sbom.lock
+	touch $@
+
 # The product as a user gets it: the wheel in a clean environment with a pack outside the repository, and the wheel
 # without any extra.
 wheel-test: $(VENV)/.test
@@ -175,6 +189,7 @@ lock: out/lock/.uv
 	$(LOCK) pyproject.toml --extra scenarios -c requirements-test.lock -o requirements-qa.lock
 	echo 'setuptools>=80' | $(LOCK) - -o requirements-build.lock
 	echo 'mkdocs-material>=9.7,<10' | $(LOCK) - -o requirements-site.lock
+	echo 'cyclonedx-bom>=7,<8' | $(LOCK) - -o requirements-sbom.lock
 
 out/lock/.uv: requirements-uv.lock
 	$(PYTHON) -m venv --clear out/lock

@@ -104,7 +104,7 @@ def test_page(page: str, addresses: dict[str, str], tmp_path: Path) -> None:
         env=environment() | (PLUGINS if "pytest -q" in script else {}),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
 
@@ -128,6 +128,6 @@ def test_serving_command(block: Block, tmp_path: Path) -> None:
     try:
         until("the port", lambda: (tmp_path / "port").exists() or process.poll() is not None)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) == 0, (tmp_path / "log").read_text()
+        assert process.wait(timeout=120) == 0, (tmp_path / "log").read_text()
     finally:
         process.kill()

@@ -90,7 +90,7 @@ def test_served_by_a_file_of_settings(program: str, tmp_path: Path) -> None:
         port = (tmp_path / "port").read_text().strip()
         httpx.post(f"http://127.0.0.1:{port}/billers/3426/router", content=b"XMLREQUEST=", timeout=30)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) == 0, (tmp_path / "log").read_text()
+        assert process.wait(timeout=120) == 0, (tmp_path / "log").read_text()
     finally:
         process.kill()
     told = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines() if line.startswith("{")]
