@@ -13,14 +13,14 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route as StarletteRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ic_adapter.adapter import Adapter
 from ic_adapter.choices import advice
 from ic_adapter.errors import BadField, Fault, InternalError
-from ic_adapter.web import json_edge
+from ic_adapter.web import front, json_edge
 from ic_adapter.web.agent.application import AGENT
 from ic_adapter.web.api.bodies import Nothing
 from ic_adapter.web.api.openapi import document
@@ -120,6 +120,9 @@ class _Guarded:
                 return
             request = Request(scope)
             stop = self._guard.stop(scope["path"], request.headers)
+            if stop is not None and stop.status == 401 and scope["path"] == front.PATH:
+                await RedirectResponse(front.LOG_IN, 303)(scope, receive, send)
+                return
             if stop is not None:
                 await json_edge.problem(stop.status, stop.reason)(scope, receive, send)
                 return
@@ -166,6 +169,7 @@ def make_app(adapter: Adapter, guard: Guard, max_import: int) -> ASGIApp:
         return Response(page, media_type="application/json")
 
     plain = [("/health", health), ("/ready", ready), ("/metrics", _metrics(adapter)), ("/api/openapi.json", openapi)]
+    plain.append((front.PATH, front.front(adapter)))
     routes = [StarletteRoute(path, endpoint, methods=["GET"]) for path, endpoint in plain]
     routes += [
         StarletteRoute(route.path, _endpoint(adapter, route, max_import), methods=[route.method]) for route in ROUTES
