@@ -5,13 +5,14 @@ import shlex
 import shutil
 import signal
 import subprocess
+import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 
 from harness.adapter.billers import ARRANGED, ASKING, MOVING, PAYING, USER, CaseBiller
 from harness.errors import HarnessError
 
-KEPT = 2_000  # characters of its output
+KEPT = 2_000  # bytes of its output
 STOP_SECONDS = 5.0
 
 
@@ -55,34 +56,33 @@ def check(command: str) -> None:
 
 
 def run(command: str, told: dict[str, str], seconds: float) -> ClientRun:
-    """Run the command to its end, or end it and what it has started after so many seconds."""
-    process = subprocess.Popen(  # noqa: S603 — the command is the user's own
-        shlex.split(command),
-        env=os.environ | told,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        start_new_session=True,
-    )
-    try:
-        printed, _ = process.communicate(timeout=seconds)
-        return ClientRun(process.returncode, printed[-KEPT:])
-    except subprocess.TimeoutExpired:
-        return ClientRun(None, _end(process)[-KEPT:])
-    except BaseException:
-        _end(process)
-        raise
+    """Run the command to its end, or end it after so many seconds; what it has left running is ended, too."""
+    # A file, not a pipe: a process that the command leaves behind would hold the pipe open.
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(  # noqa: S603 — the command is the user's own
+            shlex.split(command),
+            env=os.environ | told,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        code: int | None = None
+        try:
+            code = process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            pass
+        finally:
+            _end(process)
+        output.seek(max(0, output.seek(0, os.SEEK_END) - KEPT))
+        return ClientRun(code, output.read().decode(errors="replace"))
 
 
-def _end(process: subprocess.Popen[str]) -> str:
-    """End the command's session; return what it printed."""
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the command's session."""
     for number in (signal.SIGTERM, signal.SIGKILL):
         with suppress(ProcessLookupError):
             os.killpg(process.pid, number)
-        try:
-            return process.communicate(timeout=STOP_SECONDS)[0]
-        except subprocess.TimeoutExpired:
-            continue
-    return ""
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=STOP_SECONDS)
+            return

@@ -132,5 +132,6 @@ def _as_text(found: "AdapterVerification") -> str:
         lines.append("no function was asked; let the client send to CAYENTA_ROUTER_URL")
     lines += never(found) if found.has_exercised else []
     verdict = "passed" if found.passed else "failed"
-    counts = f"{len(found.cases)} cases, {len(found.exchanges)} requests, {len(findings)} findings"
+    numbers = {"case": len(found.cases), "request": len(found.exchanges), "finding": len(findings)}
+    counts = ", ".join(f"{number} {name}{'' if number == 1 else 's'}" for name, number in numbers.items())
     return "\n".join([*lines, f"{counts}: {verdict}"])

@@ -12,9 +12,10 @@ import httpx
 import pytest
 from click.testing import CliRunner, Result
 
+from harness.adapter import client
 from harness.cli.__main__ import main
 from harness.coverage.journal import read_file
-from tests.bounded import within
+from tests.bounded import until, within
 
 CLIENT = f"{sys.executable} {Path(__file__).with_name('clients.py')}"
 SIMULATOR = f"{sys.executable} -m simulator.cli serve"
@@ -49,11 +50,12 @@ def right(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
 
 
 @pytest.fixture(scope="module")
-def wrong() -> tuple[Result, dict[str, Any]]:
-    """What is said of a client that is wrong in another way in each case."""
+def wrong(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, dict[str, Any], str]:
+    """What is said of a client that is wrong in another way in each case, as text, result and page."""
+    page = tmp_path_factory.mktemp("wrong") / "report.html"
     ways = " ".join(f"'{case}={way}'" for case, (way, *_) in WAYS.items())
-    done = verify("--run", f"{CLIENT} {ways}", *presets(*(set(WAYS) - {"healthy"})), "--json")
-    return done, json.loads(done.stdout)
+    done = verify("--run", f"{CLIENT} {ways}", *presets(*(set(WAYS) - {"healthy"})), f"--report={page}", "--json")
+    return done, json.loads(done.stdout), page.read_text(encoding="utf-8")
 
 
 def test_a_client_that_does_right(right: tuple[Result, Path]) -> None:
@@ -101,9 +103,9 @@ def test_its_report_has_no_assets(right: tuple[Result, Path]) -> None:
 
 
 @pytest.mark.parametrize("case", WAYS)
-def test_a_client_that_does_wrong(wrong: tuple[Result, dict[str, Any]], case: str) -> None:
+def test_a_client_that_does_wrong(wrong: tuple[Result, dict[str, Any], str], case: str) -> None:
     """Function and tag are named, with the case, and the exchange is in the file."""
-    done, result = wrong
+    done, result, _ = wrong
     _, function, tag, rule = WAYS[case]
     found = [one for one in result["findings"] if case in one["cases"]]
 
@@ -112,11 +114,39 @@ def test_a_client_that_does_wrong(wrong: tuple[Result, dict[str, Any]], case: st
     assert all(one["exchange"] in result["exchanges"] for one in found)
 
 
-def test_nothing_else_is_named(wrong: tuple[Result, dict[str, Any]]) -> None:
+def test_nothing_else_is_named(wrong: tuple[Result, dict[str, Any], str]) -> None:
     """Each way has its own finding; a payment that was sent again breaks the rule about that, too."""
     rules = {one["rule"] for one in wrong[1]["findings"]}
 
     assert rules == {rule for *_, rule in WAYS.values()} | {"payment_once"}
+
+
+def test_the_page_has_what_is_wrong_first(wrong: tuple[Result, dict[str, Any], str]) -> None:
+    """Every finding stands before the tables, and its link leads to the exchange on the page."""
+    _, result, page = wrong
+    links = re.findall(r'href="#([^"]*)"', page)
+
+    assert page.index("What is wrong") < page.index("AddARItems SOURCE_REFERENCE") < page.index("<h2>Faults</h2>")
+    assert len(links) == len(result["findings"])
+    assert all(f'<div id="{link}">' in page for link in links)
+
+
+def test_a_command_that_leaves_something_running(tmp_path: Path) -> None:
+    """It ends with the command: nobody waits for it, and it does not stay."""
+    number = tmp_path / "number"
+
+    done = client.run(f"bash -c 'sleep 600 & echo $! > {number}; echo done'", {}, seconds=60)
+
+    assert (done.code, done.printed) == (0, "done\n")
+    until("the end of what was left", lambda: _is_gone(int(number.read_text())))
+
+
+def _is_gone(number: int) -> bool:
+    """Whether no process of this number is there, or it waits only to be collected."""
+    try:
+        return "\nState:\tZ" in Path(f"/proc/{number}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return True
 
 
 def test_a_client_that_sends_nothing_or_never_ends() -> None:
@@ -150,7 +180,7 @@ def test_a_client_that_is_driven_by_hand(tmp_path: Path) -> None:
     printed, errors = process.communicate(timeout=30)
 
     assert process.returncode == 0, errors
-    assert printed.endswith("1 cases, 1 requests, 0 findings: passed\n")
+    assert printed.endswith("1 case, 1 request, 0 findings: passed\n")
 
 
 @pytest.mark.parametrize(
