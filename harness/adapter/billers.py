@@ -89,11 +89,18 @@ class CaseBiller:
 
     def _json(self, answer: httpx.Response) -> dict[str, Any]:
         if not answer.is_success:
-            raise NoCase(
-                f"{answer.request.method} {answer.url} answered HTTP {answer.status_code}: {answer.text[:300]}"
-            )
+            raise NoCase(f"the simulator cannot have the case {self.name}: {_reason(answer)}")
         found = answer.json()
         return found if isinstance(found, dict) else {}
+
+
+def _reason(answer: httpx.Response) -> str:
+    """Return what the admin API says is wrong, or what it answered if that cannot be read."""
+    try:
+        found = answer.json()
+        return "; ".join([field["reason"] for field in found["fields"]] or [found["error"]])
+    except (ValueError, LookupError, TypeError):
+        return f"{answer.request.method} {answer.url} answered HTTP {answer.status_code}"
 
 
 def _effects(fault: FaultCase) -> dict[str, object]:

@@ -7,6 +7,7 @@ what never became a request of a router (another path, another method) is not se
 
 import secrets
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -22,10 +23,15 @@ from harness.adapter.findings import AdapterFinding, Findings
 from harness.adapter.judging import judge_request
 from harness.adapter.order import CaseOrder
 from harness.adapter.tables import fault_cases
+from harness.errors import HarnessError
 from harness.verify.child import simulator
 
 HEALTHY = "healthy"
 JOURNAL = 100_000  # exchanges of a case that are kept
+
+
+class CannotListen(HarnessError):
+    """The port cannot be used."""
 
 
 @dataclass(frozen=True)
@@ -86,11 +92,13 @@ def verify_adapter(order: AdapterOrder, ready: Callable[[Mapping[str, dict[str, 
     """
     if order.command:
         client.check(order.command)
+    if order.port:
+        _check_free(order.port)
     found = AdapterVerification(order, datetime.now(UTC).isoformat(timespec="seconds"))
     password = secrets.token_urlsafe(12)
     with ExitStack() as open_:
-        command = f"{order.simulator} --journal-size {JOURNAL}"
-        address = open_.enter_context(simulator(command, order.port, advice="name one with --simulator"))
+        options = ("--port", str(order.port), "--journal-size", str(JOURNAL))
+        address = open_.enter_context(simulator(order.simulator, options, advice="name one with --simulator"))
         billers = []
         for name in (HEALTHY, *order.faults):
             biller = CaseBiller(address, order.template, name)
@@ -110,6 +118,16 @@ def verify_adapter(order: AdapterOrder, ready: Callable[[Mapping[str, dict[str, 
             _read(found.cases[biller.name], biller)
         _judge(found, billers)
     return found
+
+
+def _check_free(port: int) -> None:
+    """CannotListen if another program has the port: the simulator would end without a word to us."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CannotListen(f"port {port} cannot be used ({error.strerror}); choose another with --listen") from None
 
 
 @contextmanager

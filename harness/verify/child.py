@@ -23,7 +23,10 @@ class NoSimulator(HarnessError):
 
 @contextmanager
 def simulator(
-    command: str, port: int = 0, *, advice: str = "name one with --simulator or use --reference URL"
+    command: str,
+    options: tuple[str, ...] = ("--port", "0"),
+    *,
+    advice: str = "name one with --simulator or use --reference URL",
 ) -> Iterator[str]:
     """Start a simulator with a command such as ``cayenta-sim serve``; yield its address, end it at the end.
 
@@ -34,7 +37,7 @@ def simulator(
     if program is None:
         raise NoSimulator(f"{command!r} is not a program on PATH; {advice}")
     process = subprocess.Popen(  # noqa: S603 — the command is the user's own
-        [program, *words[1:], "--port", str(port)],
+        [program, *words[1:], *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
