@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import httpx
 
-from harness.adapter.books import PAYMENT, BookedPayment, booked_payment
+from harness.adapter.books import BookedPayment, booked_payment
 from harness.adapter.exchanges import ClientExchange
 from harness.adapter.tables import FaultCase
 from harness.errors import HarnessError
@@ -35,16 +35,18 @@ class CaseBiller:
         self._client = httpx.Client(timeout=SECONDS, trust_env=False)
         self.today = ""
 
-    def make(self, password: str, day: str, fault: FaultCase | None) -> None:
-        """Make the biller with a login, on a day (yyyyMMdd; blank: today, and time goes on), and arm its fault."""
+    def make(self, password: str, day: str) -> None:
+        """Make the biller with a login, on a day (yyyyMMdd; blank: today, and time goes on)."""
         self._ask("POST", "", {"id": self.id, "template": self._template})
         self._ask("PUT", "/logins", {"logins": [{"user": USER, "password": password}]})
         clock = {"freeze": f"{day[:4]}-{day[4:6]}-{day[6:]}T12:00:00"} if day else {"run": True}
         now = self._ask("POST", "/clock", clock)["now"]
         self.today = str(now)[:10].replace("-", "")
         self._arrange(date.fromisoformat(str(now)[:10]))
-        if fault is not None:
-            self._ask("POST", "/faults", {"name": self.name, "match": {"function": PAYMENT}, **_effects(fault)})
+
+    def arm(self, fault: FaultCase, function: str) -> None:
+        """Let the first request of a function meet the fault."""
+        self._ask("POST", "/faults", {"name": self.name, "match": {"function": function}, **_effects(fault)})
 
     def _arrange(self, today: date) -> None:
         """Give the arranged account a plan that is active, so that the way to GetPayArrangements is open on any day."""

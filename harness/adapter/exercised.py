@@ -48,7 +48,7 @@ def tags_never(found: AdapterVerification) -> dict[str, list[str]]:
 
 
 def faults_never(found: AdapterVerification) -> list[str]:
-    """Return faults of the run that no payment met."""
+    """Return faults of the run that no request met."""
     return [name for name in found.order.faults if found.cases[name].outcome is None]
 
 
@@ -62,7 +62,7 @@ def never(found: AdapterVerification) -> Iterator[str]:
     yield from _line("functions never sent", functions_never(found))
     tags = [f"{function} {path}" for function, paths in tags_never(found).items() for path in paths]
     yield from _line("tags never filled", tags)
-    yield from _line("faults never met by an AddARItems", faults_never(found))
+    yield from _line(f"faults never met by {found.order.function}", faults_never(found))
     yield from _line("rules never met", rules_never(found))
 
 

@@ -62,8 +62,10 @@ def _findings(result: Result) -> Iterator[str]:
 
 
 def _faults(result: Result) -> Iterator[str]:
-    yield "<h2>Faults</h2><table><thead><tr><th>Case</th><th>The client knows</th><th>Times sent</th>"
-    yield "<th>Times booked</th><th>Right</th><th>Requests</th><th>Exit code</th></tr></thead><tbody>"
+    yield f"<h2>Faults at the first {result['function']}</h2><table><thead><tr>"
+    titles = ("Case", "The client knows", "Times sent", "Times done", "Right", "Requests", "Exit code")
+    yield from (f"<th>{title}</th>" for title in titles)
+    yield "</tr></thead><tbody>"
     for name, case in result["cases"].items():
         right = case["booked_is_right"]
         cells = (
@@ -89,7 +91,7 @@ def _never(result: Result) -> Iterator[str]:
     rows = {
         "Functions": never["functions"],
         "Tags without a value": tags,
-        "Faults that no payment met": never["faults"],
+        "Faults that no request met": never["faults"],
         "Rules": never["rules"],
     }
     if not any(rows.values()):

@@ -26,6 +26,7 @@ def as_result(found: AdapterVerification) -> dict[str, Any]:
         "version": VERSION,
         "target": found.order.command or "a client that was driven by hand",
         "template": found.order.template,
+        "function": found.order.function,
         "began": found.began,
         "passed": found.passed,
         "requests": len(found.exchanges),

@@ -40,6 +40,7 @@ class AdapterOrder:
 
     command: str
     faults: tuple[str, ...]
+    function: str = PAYMENT  # whose first request meets the fault
     template: str = "3426"
     simulator: str = "cayenta-sim serve"
     port: int = 0
@@ -103,7 +104,9 @@ def verify_adapter(order: AdapterOrder, ready: Callable[[Mapping[str, dict[str, 
         for name in (HEALTHY, *order.faults):
             biller = CaseBiller(address, order.template, name)
             open_.callback(biller.close)
-            biller.make(password, order.day, fault_cases().get(name))
+            biller.make(password, order.day)
+            if name != HEALTHY:
+                biller.arm(fault_cases()[name], order.function)
             billers.append(biller)
             found.cases[name] = CaseResult(name)
         told = {biller.name: client.environment(biller, password) for biller in billers}
@@ -115,7 +118,7 @@ def verify_adapter(order: AdapterOrder, ready: Callable[[Mapping[str, dict[str, 
                 ready(told)
                 wait()
         for biller in billers:
-            _read(found.cases[biller.name], biller)
+            _read(found.cases[biller.name], biller, order.function)
         _judge(found, billers)
     return found
 
@@ -150,11 +153,11 @@ def _wait(ended: threading.Event, seconds: float | None) -> None:
     ended.wait(seconds)
 
 
-def _read(case: CaseResult, biller: CaseBiller) -> None:
+def _read(case: CaseResult, biller: CaseBiller, function: str) -> None:
     case.exchanges = biller.exchanges()
     paid = {exchange.text("SS_ACCOUNT_NO") for exchange in case.exchanges if exchange.function == PAYMENT}
     case.booked = biller.booked(paid - {""})
-    case.outcome = outcome_of(case.exchanges, case.booked)
+    case.outcome = outcome_of(case.exchanges, case.booked, function)
 
 
 def _judge(found: AdapterVerification, billers: Sequence[CaseBiller]) -> None:
@@ -166,7 +169,7 @@ def _judge(found: AdapterVerification, billers: Sequence[CaseBiller]) -> None:
         wrong += order.findings()
         fault = fault_cases().get(biller.name)
         if fault is not None and case.outcome is not None:
-            wrong += doubled(fault, case.outcome, case.booked, healthy.booked, case.exchanges)
+            wrong += doubled(fault, case.outcome, case, healthy)
         found.rules |= order.met
         place = {exchange.key: exchange.number for exchange in case.exchanges}
         wrong.sort(key=lambda one: place[one.exchange])  # stable: contract and profile first

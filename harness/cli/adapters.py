@@ -24,6 +24,16 @@ def _faults(_context: click.Context, _option: click.Parameter, names: tuple[str,
     return tuple(dict.fromkeys(name for name in names if name != "none")) if names else known
 
 
+def _writing(_context: click.Context, _option: click.Parameter, name: str) -> str:
+    """BadParameter for a function that does not write: it may be asked as often as one likes."""
+    from harness.adapter.tables import request_tables
+
+    writing = [known for known in request_tables() if not known.startswith("Get")]
+    if name not in writing:
+        raise click.BadParameter(f"{name!r} does not write; choose of {', '.join(writing)}")
+    return name
+
+
 def _day(_context: click.Context, _option: click.Parameter, text: str) -> str:
     """BadParameter for one that is not a day."""
     from harness.profiles.formats import moment
@@ -43,6 +53,15 @@ def _day(_context: click.Context, _option: click.Parameter, text: str) -> str:
 )
 @click.option(
     "--preset", "faults", multiple=True, metavar="NAME", callback=_faults, help="Fault, repeatable; default: all."
+)
+@click.option(
+    "--on",
+    "function",
+    default="AddARItems",
+    show_default=True,
+    metavar="FUNCTION",
+    callback=_writing,
+    help="Function whose first request meets the fault.",
 )
 @click.option("--template", default="3426", show_default=True, metavar="BID", help="Documented biller to be like.")
 @click.option("--date", "day", metavar="yyyyMMdd", default="", callback=_day, help="The biller's day; default: today.")
@@ -91,6 +110,7 @@ def _order(given: dict[str, Any]) -> "AdapterOrder":
     return AdapterOrder(
         command=given["command"],
         faults=given["faults"],
+        function=given["function"],
         template=given["template"],
         simulator=given["simulator"],
         port=given["port"] or 0,

@@ -126,7 +126,11 @@ def test_the_page_has_what_is_wrong_first(wrong: tuple[Result, dict[str, Any], s
     _, result, page = wrong
     links = re.findall(r'href="#([^"]*)"', page)
 
-    assert page.index("What is wrong") < page.index("AddARItems SOURCE_REFERENCE") < page.index("<h2>Faults</h2>")
+    assert (
+        page.index("What is wrong")
+        < page.index("AddARItems SOURCE_REFERENCE")
+        < page.index("<h2>Faults at the first AddARItems</h2>")
+    )
     assert len(links) == len(result["findings"])
     assert all(f'<div id="{link}">' in page for link in links)
 
@@ -191,6 +195,7 @@ def test_a_client_that_is_driven_by_hand(tmp_path: Path) -> None:
         (("--run", "true", "--wait", "1"), "--wait goes with --listen"),
         (("--run", "true", "--preset", "lost"), "'lost' is not a fault; choose of none, lost_reply"),
         (("--run", "true", "--date", "20240231"), "'20240231' is not a day"),
+        (("--run", "true", "--on", "GetAccount"), "'GetAccount' does not write; choose of AddARItems"),
         (("--run", "no-such-program"), "'no-such-program' is not a program on PATH"),
         (("--run", "'true"), "is not a command"),
     ],
