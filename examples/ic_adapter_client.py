@@ -3,7 +3,7 @@
 ic-adapter serve --no-pump --test-clock --contact-us-tickets &
 cayenta-contract verify-adapter --run "python3 examples/ic_adapter_client.py"
 
-The adapter is driven by its API alone (IC_ADAPTER_URL, by default http://127.0.0.1:8490), as a team drives its own: a
+The adapter is driven by its API alone (ADAPTER_URL, by default http://127.0.0.1:8490), as a team drives its own: a
 biller is made that points at the router of this case, then each kind of event is submitted and sent.
 """
 
@@ -21,7 +21,7 @@ TODAY = f"{TOLD['CAYENTA_DATE'][:4]}-{TOLD['CAYENTA_DATE'][4:6]}-{TOLD['CAYENTA_
 #: URL, user and password of each endpoint group are three Advanced Settings in a row, the first of which is here.
 GROUPS = (8, 11, 14, 17, 101)
 #: How long the adapter waits for a router; the faults in which none answers take twice as long.
-SECONDS = float(TOLD.get("IC_ADAPTER_SECONDS", "5"))
+SECONDS = float(TOLD.get("ADAPTER_SECONDS", "5"))
 PUMP = {"EmailSearchCd": "EBILL", "PhoneSearchCd": "HOME", "UpdateMailingAddress": True}
 
 
@@ -106,7 +106,7 @@ def contacts(biller: Biller) -> None:
 
 def main() -> None:
     """Go through all flows."""
-    url = TOLD.get("IC_ADAPTER_URL", "http://127.0.0.1:8490")
+    url = TOLD.get("ADAPTER_URL", "http://127.0.0.1:8490")
     with httpx.Client(base_url=url, timeout=300, trust_env=False) as client:
         biller = Biller(client)
         biller.make()

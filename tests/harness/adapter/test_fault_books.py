@@ -95,6 +95,18 @@ def test_payments_that_the_run_without_a_fault_has_too_are_no_finding() -> None:
     assert [*doubled(fault_cases()["lost_reply"], outcome, found, healthy)] == []
 
 
+def test_a_double_is_seen_beside_a_payment_that_is_missing() -> None:
+    """Two payments of one amount without the fault; with it one twice: the number is the same, the GUID tells."""
+    tags, other = CHANGES["AddARItems"]
+    healthy = books("AddARItems", "lost_reply", tags, tags | other)
+    found = books("AddARItems", "lost_reply", tags, tags)
+    outcome = outcome_of(found.exchanges, found.booked)
+
+    assert outcome is not None
+    (double,) = doubled(fault_cases()["lost_reply"], outcome, found, healthy)
+    assert "stands 2 times in the books, not 1" in double.text
+
+
 def test_entries_of_others_are_no_payments_of_the_client() -> None:
     """Bills, seeds and what an operator has posted have no tags of a request."""
     assert booked_payment("2003708", {"amount": "-12.34", "tags": {}}) is None

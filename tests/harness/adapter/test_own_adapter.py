@@ -26,8 +26,8 @@ def adapter(tmp_path: Path) -> Iterator[str]:
 
 def test_nothing_is_wrong_with_it(adapter: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All functions and rules come into play; a payment whose reply was lost stands in the books once."""
-    monkeypatch.setenv("IC_ADAPTER_URL", adapter)
-    monkeypatch.setenv("IC_ADAPTER_SECONDS", "120")  # a slow machine is no fault
+    monkeypatch.setenv("ADAPTER_URL", adapter)
+    monkeypatch.setenv("ADAPTER_SECONDS", "120")  # a slow machine is no fault
     result = tmp_path / "result.json"
     command = f"{sys.executable} {ROOT / 'examples' / 'ic_adapter_client.py'}"
 

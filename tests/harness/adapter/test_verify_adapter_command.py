@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from harness.adapter import client
+from harness.adapter.run import AdapterOrder, AdapterVerification
 from harness.cli.__main__ import main
 from harness.coverage.journal import read_file
 from tests.bounded import until, within
@@ -162,6 +163,11 @@ def test_a_client_that_sends_nothing_or_never_ends() -> None:
     assert done.exit_code == 1
     assert "(command): the command did not end in time and was ended" in done.output
     assert "no function was asked" in done.output
+
+
+def test_nothing_exercised_is_no_pass() -> None:
+    """A client that sent nothing has nothing wrong, and proves nothing."""
+    assert not AdapterVerification(AdapterOrder("true", ()), "2024-11-15T12:00:00+00:00").passed
 
 
 def test_a_client_that_is_driven_by_hand(tmp_path: Path) -> None:
