@@ -6,7 +6,7 @@ What a value means lies elsewhere.
 import json
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -161,6 +161,14 @@ class Register:
         """Every biller by id."""
         with self._store.reading() as connection:
             return [self._biller(*row) for row in billers.of_all(connection)]
+
+    def these(self, connection: Connection, bids: Collection[str]) -> Mapping[str, Biller]:
+        """Return the billers with these ids that there are, by id, in one query."""
+        return {row.id: self._biller(*row) for row in billers.of_these(connection, bids)}
+
+    def ids(self, connection: Connection) -> Sequence[str]:
+        """Return the ids of all billers, in their order."""
+        return billers.ids(connection)
 
     def part(self, offset: int, limit: int) -> tuple[list[Biller], int]:
         """Return so many billers from this place on, by id, and how many there are."""

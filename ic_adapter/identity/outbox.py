@@ -54,8 +54,9 @@ class Outbox:
             self._register.get(bid)
         with self._store.reading() as connection:
             rows = outbox.listed(connection, bid, recipient, before, limit)
-            now = {bid: self._register.read(connection, bid).clock.now() for bid in {row.bid for row in rows}}
-        return [_mail(row, now[row.bid]) for row in rows]
+            found = self._register.these(connection, {row.bid for row in rows})
+        now = {one.id: one.clock.now() for one in found.values()}
+        return [_mail(row, now[row.bid]) for row in rows if row.bid in now]
 
 
 def write(

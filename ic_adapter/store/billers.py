@@ -3,7 +3,7 @@
 What a row means is decided in `billers`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import Enum
 from typing import Any
 
@@ -44,6 +44,16 @@ def get(connection: Connection, bid: str, lock: RowLock) -> Row[Any] | None:
 def of_all(connection: Connection) -> Sequence[Row[Any]]:
     """Return the rows of all billers by id."""
     return connection.execute(ROWS.order_by(BILLERS.c.id)).all()
+
+
+def of_these(connection: Connection, ids: Collection[str]) -> Sequence[Row[Any]]:
+    """Return the rows of the billers with these ids."""
+    return connection.execute(ROWS.where(BILLERS.c.id.in_(ids))).all()
+
+
+def ids(connection: Connection) -> Sequence[str]:
+    """Return the ids of all billers, in their order."""
+    return connection.scalars(select(BILLERS.c.id).order_by(BILLERS.c.id)).all()
 
 
 def of_part(connection: Connection, offset: int, limit: int) -> tuple[Sequence[Row[Any]], int]:

@@ -61,7 +61,7 @@ def everywhere(request: PageRequest) -> Response:
     """What a search finds at all billers."""
     text = request.asked("q")
     with request.adapter.store.reading() as connection:
-        billers = [one.id for one in request.adapter.register.all()]
+        billers = request.adapter.register.ids(connection)
         rows = overview.named(connection, billers, text, PAGE) if text else []
     if not text:
         raise NotFound("the search is blank; enter an account, a payment GUID or a transNo")

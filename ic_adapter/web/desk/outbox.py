@@ -16,6 +16,15 @@ def listing(request: PageRequest) -> Response:
         before=request.before,
         limit=SHOWN,
     )
-    zones = {one: request.adapter.register.get(one).clock.zone for one in {mail.bid for mail in found}}
+    with request.adapter.store.reading() as connection:
+        billers = request.adapter.register.these(connection, {mail.bid for mail in found})
+    zones = {one.id: one.clock.zone for one in billers.values()}
     older = request.query(before=str(found[-1].id)) if len(found) == SHOWN else ""
-    return request.shown("outbox.html", mails=found, zones=zones, bid=bid, recipient=recipient, older=older)
+    return request.shown(
+        "outbox.html",
+        mails=[mail for mail in found if mail.bid in zones],
+        zones=zones,
+        bid=bid,
+        recipient=recipient,
+        older=older,
+    )
