@@ -14,7 +14,8 @@ HEADER = "defect\tfound_by\tonly_one\tfirst_scenario\n"
 class Killer:
     """One row: how many scenarios found the defect before its run ended, and the first of them.
 
-    `only_one` is yes or no; a question mark where the run ended before that was known.
+    `only_one` is yes or no; topic where only the files of its topic were run, all of them; a question mark where the
+    run ended before that was known.
     """
 
     defect: str
@@ -43,5 +44,6 @@ def as_table(results: Mapping[str, Mapping[str, Any]]) -> str:
 
 def _row(name: str, result: Mapping[str, Any]) -> str:
     found_by = len({kill["place"] or kill["title"] for kill in result["kills"]})
-    only = "yes" if result["only_one"] else "?" if found_by == 1 else "no"
+    single = "yes" if result["only_one"] else "topic" if result.get("whole_topic") else "?"
+    only = single if found_by == 1 else "no"
     return f"{name}\t{found_by}\t{only}\t{scenario_of(result['kills'][0])}\n"

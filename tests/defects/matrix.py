@@ -79,6 +79,7 @@ def examine(defect: Defect, *, first_kill: bool, only_likely: bool) -> dict[str,
         "kills": [asdict(kill) for kill in done.kills],
         "scenarios": done.scenarios,
         "only_one": not (first_kill or only_likely or defect.name in TESTS) and len(places) == 1,
+        "whole_topic": only_likely and not first_kill,
         "trouble": done.trouble,
         "seconds": round(time.monotonic() - started),
     }
