@@ -9,7 +9,7 @@ from lxml import etree
 
 from harness.generate.documents import request_schemas, usual
 from harness.generate.facts import TargetFacts
-from harness.mutate.expectations import Mutation, Refusal
+from harness.mutate.expectations import Answer, Mutation, Refusal
 from harness.mutate.meaning import mutations_of_meaning
 from harness.mutate.structure import mutations_of_structure
 from harness.profiles.checking import KnownFacts, check_reply
@@ -81,13 +81,16 @@ def refusals() -> Iterator[tuple[str, Mutation]]:
 
 
 def test_every_kind_of_refusal() -> None:
-    """Whatever a request is refused for: the reply of every function keeps its profile, and no code is left out."""
+    """Whatever a request is refused for: STATUS, level and tags are as the profile says, for every function and code."""
     router = Billers(documented=False).create("t", Recipe(template_id="3426")).router
     wrong_ones, codes = [], set()
     for function, mutation in refusals():
         assert isinstance(mutation.expected, Refusal)
         root = etree.fromstring(post(router, mutation.body).body)
         codes.add((function, mutation.expected.code))
+        profile = next(profile for profile in profiles().values() if profile.request == function)
+        misplaced = mutation.expected.mismatch(Answer(200, root), profile)
+        wrong_ones += [f"{function}, {mutation}: {misplaced}"] if misplaced else []
         wrong_ones += [f"{function}, {mutation}: {finding}" for finding in check_reply(root, KnownFacts(None, CODES))]
 
     assert wrong_ones == []
