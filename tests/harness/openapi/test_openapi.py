@@ -1,6 +1,7 @@
 """``cayenta-contract openapi``, and schemathesis asking a simulator's router with what it writes."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -58,8 +59,8 @@ def folder_of(simulator: str, folder: Path, *arguments: str) -> Path:
 
 def asked(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """Run a program in a folder."""
-    words = [sys.executable, "-m", *command]
-    return subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=500, check=False)
+    words, alone = [sys.executable, "-m", *command], os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    return subprocess.run(words, cwd=folder, env=alone, capture_output=True, text=True, timeout=500, check=False)
 
 
 def schemathesis(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -109,7 +110,18 @@ def test_pytest_asks_the_same(simulator: str, tmp_path: Path) -> None:
     """The profile for developers: one test for each operation."""
     folder = folder_of(simulator, tmp_path, "--functions", "GetAccount", "--examples", "1")
 
-    done = asked(folder, "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", ".", "test_openapi.py")
+    done = asked(
+        folder,
+        "pytest",
+        "-q",
+        "-p",
+        "schemathesis.pytest.plugin",
+        "-p",
+        "no:cacheprovider",
+        "--rootdir",
+        ".",
+        "test_openapi.py",
+    )
 
     assert done.returncode == 0, done.stdout[-4_000:]
     assert "1 passed" in done.stdout
