@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from simulator.billers.register import Billers
     from simulator.billers.share import Share
     from simulator.billers.stand_ins import IcConnection
-    from simulator.cli.reply_check import ReplyCheck
     from simulator.edge.sftp.server import SftpServer
+    from simulator.journal.reply_check import ReplyCheck
 
 
 def _flags(command: Callable[..., None]) -> Callable[..., None]:
@@ -110,7 +110,7 @@ def _end(_number: int, _frame: FrameType | None) -> None:
 
 
 def _reply_check() -> "ReplyCheck":
-    from simulator.cli.reply_check import ReplyCheck
+    from simulator.journal.reply_check import ReplyCheck
 
     return ReplyCheck()
 

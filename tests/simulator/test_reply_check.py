@@ -10,9 +10,9 @@ from click.testing import CliRunner
 
 from harness.cli.__main__ import main
 from simulator.billers.register import Billers
-from simulator.cli.reply_check import ReplyCheck
 from simulator.cli.serving import _judge
 from simulator.journal.entries import BODY_KEPT, Exchange
+from simulator.journal.reply_check import ReplyCheck
 from tests.simulator.asking import SAMPLES
 from tests.simulator.process import start
 
@@ -57,7 +57,7 @@ def test_wrong_reply_is_told_and_ends_a_strict_run(capfd: pytest.CaptureFixture[
 
 def test_child_that_is_gone_is_told(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     """A check that could not run is no clean one, and never holds the simulator up."""
-    monkeypatch.setattr("simulator.cli.reply_check.COMMAND", ("sh", "-c", "exit 7"))
+    monkeypatch.setattr("simulator.journal.reply_check.COMMAND", ("sh", "-c", "exit 7"))
     check = ReplyCheck()
     for number in range(2_000):
         check.keep("3426", exchange(number, REPLY))
