@@ -31,7 +31,7 @@ def bill_run(biller: str, out: Path | None, drop: str | None, url: str | None, *
     With --drop a biller of a running simulator runs its bills, and the file lies at its file server.
     """
     from simulator.billers.register import Recipe
-    from simulator.cli.bill_files import write_bill_file
+    from simulator.cli.bills.to_file import write_bill_file
 
     if (out is None) == (drop is None):
         raise Refusal("give either --out, the folder for the file, or --drop, the folder of the file server")
@@ -40,7 +40,7 @@ def bill_run(biller: str, out: Path | None, drop: str | None, url: str | None, *
         if seed is not None:
             raise Refusal("--seed goes with --out: the biller of --drop is there already")
         asked = {"from": order.pop("first"), "to": order.pop("last"), "drop": drop, **order}
-        from simulator.cli import bill_drop
+        from simulator.cli.bills import drop as bill_drop
 
         click.echo(bill_drop.run(biller, asked, url, token))
         return

@@ -12,8 +12,8 @@ from ic_adapter.cli import progress
 from ic_adapter.cli.main import main as ic_adapter
 from ic_adapter.store.database.engine import open_store
 from simulator.billers.register import Biller
-from simulator.cli import bill_files
 from simulator.cli.__main__ import main as cayenta_sim
+from simulator.cli.bills import to_file
 from simulator.statements.bill_run import BillRunOrder, run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,7 +31,7 @@ def test_bill_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         yield next(run(biller, order))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(bill_files, "run", interrupted)
+    monkeypatch.setattr(to_file, "run", interrupted)
     ended = [CliRunner().invoke(cayenta_sim, [*BILL_RUN, str(tmp_path / name)]) for name in ("whole", "new")]
 
     assert whole.exit_code == 0
