@@ -204,7 +204,7 @@ SAYINGS = {
     "no number": ["run", "--workers", "many"],
     "no time": ["run", "--limits", "nan", "0"],
     "broken expression": ["run", "--tags", "@F-01 and and"],
-    "unknown tag": ["run", "--tags", "@F-99"],
+    "unknown tag": ["run", "--tags", "@no_such_tag"],
     "unknown pack": ["run", "no_such_pack"],
     "unknown file": ["run", "none.feature:3"],
     "an adapter alone": ["run", "--adapter", "http://127.0.0.1:9"],

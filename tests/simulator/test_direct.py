@@ -207,15 +207,18 @@ def asked_in_turn(url: str, requests: list[bytes]) -> list[bytes]:
 def _reply(client: socket.socket) -> bytes:
     """One whole reply, or what came of it."""
     received = b""
-    while True:
-        head, end, body = received.partition(b"\r\n\r\n")
-        length = LENGTH.search(head)
-        if end and length is not None and len(body) >= int(length[1]):
-            return received
+    while not _is_whole(received):
         piece = client.recv(65536)
         if not piece:
-            return received
+            break
         received += piece
+    return received
+
+
+def _is_whole(received: bytes) -> bool:
+    head, end, body = received.partition(b"\r\n\r\n")
+    length = LENGTH.search(head)
+    return bool(end) and length is not None and len(body) >= int(length[1])
 
 
 @pytest.mark.parametrize("form", IN_TURN)
