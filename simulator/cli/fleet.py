@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from simulator.cli.paths import Refusal
+from simulator.cli.paths import check_file, not_written
 
 MOST = 64
 
@@ -37,6 +37,7 @@ def fleet(
     Each biller lives in one process. A process that dies takes its billers with it: they are answered by 503, all
     others go on. Connection faults of the simulator reach a client as HAProxy passes them on.
     """
+    _check_paths(data, config_file)
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     from simulator.config import LOOPBACK
     from simulator.edge.server import PortTaken, bound
@@ -48,10 +49,17 @@ def fleet(
         click.echo(f"admin token: {token}", err=True)
     try:
         with bound(host, port, "port") as listener:
-            if data is not None:
-                data.mkdir(parents=True, exist_ok=True)
             run(FleetOptions(processes, host, port, data, config_file, options), listener)
-    except OSError as error:
-        raise Refusal(f"{error.filename or 'fleet'}: {error.strerror}") from None
     except (FleetError, PortTaken) as error:
         raise click.ClickException(str(error)) from None
+
+
+def _check_paths(data: Path | None, config_file: Path | None) -> None:
+    """Refusal for a path that cannot be written to, before anything is started."""
+    if config_file is not None:
+        check_file(config_file, "--balancer-config")
+    if data is not None:
+        try:
+            data.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise not_written(data, error, "--data") from None
