@@ -1,5 +1,7 @@
 """Autopay in the portal: on, over to another instrument and off; one alert for each change, none for a repeat."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 from tests.portal.payer import ACCOUNT, Payer, heading, text_of
 
 PATH = ("accounts", ACCOUNT, "autopay")
@@ -38,6 +40,21 @@ def test_repeat_starts_nothing(payer: Payer) -> None:
     assert (stale.status_code, late.status_code) == (409, 409)
     assert "Autopay was changed after you opened this page." in text_of(stale)
     assert len(payer.records("autopay")) == 2
+
+
+def test_clicks_at_once_are_no_change_by_somebody_else(payer: Payer) -> None:
+    """Whichever is first, the others find what they asked for; turned on and off again and again."""
+    form = {"instrument": "CC", "seen": "none"}
+
+    def click(_: int) -> int:
+        return payer.client.post(payer.page(*PATH), data=form).status_code
+
+    with ThreadPoolExecutor(4) as threads:
+        for _ in range(10):
+            assert list(threads.map(click, range(4))) == [303] * 4
+            seen = payer.hidden(payer.get(*PATH))["seen"]
+            payer.client.post(payer.page(*PATH), data={"turn": "off", "seen": seen})
+    assert len(payer.records("autopay")) == 20
 
 
 def test_nothing_chosen_is_a_problem_of_the_form(payer: Payer) -> None:

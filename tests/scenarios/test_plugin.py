@@ -160,7 +160,7 @@ def test_tags_choose_scenarios(stand_in: StandIn, pack: Pack, command: Run) -> N
     """--tags takes scenario tags and tags of Examples, with @ or without."""
     ended = command("run", pack(OUTLINE), "--router", stand_in.url, "--tags", "@F-01 and @slow")
 
-    assert _verdicts(ended.stdout) == ["ok   qa/pack.feature:4  It answers again  (again, 100.24)"]
+    assert _verdicts(ended.stdout) == ["ok   qa/pack.feature:4  It answers again  (100.24)"]
 
 
 def test_two_scenarios_of_one_name_are_refused(stand_in: StandIn, pack: Pack, command: Run) -> None:

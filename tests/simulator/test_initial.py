@@ -77,7 +77,7 @@ BAD: tuple[tuple[Any, str], ...] = (
     ([{**NEW, "method": "PUT"}], "[0] PUT /__admin/billers: method not allowed; this path takes GET, POST"),
     (
         [{**NEW, "body": {}}],
-        "[0] POST /__admin/billers: the body does not match its schema ($: Object missing required field `id`)",
+        "[0] POST /__admin/billers: the body does not match its schema ($: Object missing required field `template`)",
     ),
     (
         [{"method": "POST", "path": "/__admin/billers"}],

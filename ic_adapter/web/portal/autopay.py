@@ -5,7 +5,7 @@ The form says which enrollment its page showed. Where that one is over, the page
 
 from starlette.responses import Response
 
-from ic_adapter.daily.enrollments import Method
+from ic_adapter.daily.enrollments import Enrollment, Method
 from ic_adapter.payers.intent import INSTRUMENT_NAMES
 from ic_adapter.records.autopay import INSTRUMENTS
 from ic_adapter.records.events import Instrument
@@ -35,7 +35,7 @@ def change(request: PayerRequest) -> Response:
         return request.onward("profile", done="autopay-off")
     if wanted not in {one.value for one in _instruments(request, account)}:
         return _shown(request, account, Form({}, {"instrument": "choose what autopay pays with"}), 422)
-    if now != wanted and request.form.value("seen") != _seen(request, account):
+    if now != wanted and request.form.value("seen") != _named(current):
         return _shown(request, account, Form({}, {"": CHANGED}), 409)
     instrument = Instrument(wanted)
     enrollments.enroll(bid, account, Method(instrument, INSTRUMENT_NAMES[instrument]), by)
@@ -48,9 +48,9 @@ def _instruments(request: PayerRequest, account: str) -> list[Instrument]:
     return [one for one in offered if one in INSTRUMENTS]
 
 
-def _seen(request: PayerRequest, account: str) -> str:
-    current = request.adapter.enrollments.current(request.biller.id, account)
-    return NONE if current is None else str(current.id)
+def _named(enrollment: Enrollment | None) -> str:
+    """How the form names the enrollment that its page showed."""
+    return NONE if enrollment is None else str(enrollment.id)
 
 
 def _shown(request: PayerRequest, account: str, form: Form, status: int) -> Response:
@@ -61,7 +61,7 @@ def _shown(request: PayerRequest, account: str, form: Form, status: int) -> Resp
         status,
         account=account,
         autopay=request.adapter.autopay_views.payer(request.biller.id, account),
-        seen=_seen(request, account),
+        seen=_named(request.adapter.enrollments.current(request.biller.id, account)),
         choices=[(one.value, INSTRUMENT_NAMES[one], "") for one in offer.instruments if one in INSTRUMENTS],
         blocked=offer.options.message,
         today=request.biller.clock.today(),
