@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from harness.cli.days import wire_day
 from harness.cli.outputs import NEW_FILE, new_file
 
 if TYPE_CHECKING:
@@ -34,15 +35,6 @@ def _writing(_context: click.Context, _option: click.Parameter, name: str) -> st
     return name
 
 
-def _day(_context: click.Context, _option: click.Parameter, text: str) -> str:
-    """BadParameter for one that is not a day."""
-    from harness.profiles.formats import moment
-
-    if text and (len(text) != 8 or moment("Date8", text) is None):
-        raise click.BadParameter(f"{text!r} is not a day; write yyyyMMdd")
-    return text
-
-
 @click.command("verify-adapter")
 @click.option("--run", "command", default="", metavar="COMMAND", help="Client under test, run once for each fault.")
 @click.option(
@@ -64,7 +56,9 @@ def _day(_context: click.Context, _option: click.Parameter, text: str) -> str:
     help="Function whose first request meets the fault.",
 )
 @click.option("--template", default="3426", show_default=True, metavar="BID", help="Documented biller to be like.")
-@click.option("--date", "day", metavar="yyyyMMdd", default="", callback=_day, help="The biller's day; default: today.")
+@click.option(
+    "--date", "day", metavar="yyyyMMdd", default="", callback=wire_day, help="The biller's day; default: today."
+)
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from harness.cli.addresses import http_address
+from harness.cli.days import wire_day
 from harness.cli.outputs import NEW_FILE, new_file
 
 if TYPE_CHECKING:
@@ -31,15 +32,6 @@ def _functions(_context: click.Context, _option: click.Parameter, names: tuple[s
     if wrong:
         raise click.BadParameter(f"{wrong[0]!r} does not write; choose of {', '.join(WRITES)}")
     return names
-
-
-def _day(_context: click.Context, _option: click.Parameter, text: str) -> str:
-    """BadParameter for one that is not a day."""
-    from harness.profiles.formats import moment
-
-    if text and (len(text) != 8 or moment("Date8", text) is None):
-        raise click.BadParameter(f"{text!r} is not a day; write yyyyMMdd")
-    return text
 
 
 @click.command()
@@ -71,7 +63,9 @@ def _day(_context: click.Context, _option: click.Parameter, text: str) -> str:
 @click.option(
     "--admin", metavar="URL", callback=http_address, help="Admin API of a simulator, to ask for accounts and day."
 )
-@click.option("--date", "day", metavar="yyyyMMdd", default="", callback=_day, help="The router's day; default: today.")
+@click.option(
+    "--date", "day", metavar="yyyyMMdd", default="", callback=wire_day, help="The router's day; default: today."
+)
 @click.option("--code", "codes", multiple=True, metavar="TAG=VALUE", callback=_codes, help="Code of this biller.")
 @click.option(
     "--seed",

@@ -53,10 +53,12 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         port = sockets[0].getsockname()[1] if sockets else self._settings.port
         scheme = "https" if self._settings.tls_cert else "http"
-        banner = self._banner.format(url=f"{scheme}://{self._shown_host()}:{port}") + "\n"
+        banner = self._banner.format(url=f"{scheme}://{shown_host(self._settings.host)}:{port}") + "\n"
         if self._file_server is not None:
             files = await self._file_server.start()
-            banner += f"file server: sftp://{self._shown_host()}:{files.port}  (host key {files.fingerprint})\n"
+            banner += (
+                f"file server: sftp://{shown_host(self._settings.host)}:{files.port}  (host key {files.fingerprint})\n"
+            )
             self._announce(".sftp", files.port)
         self._announce("", port)
         sys.stdout.write(banner)
@@ -110,10 +112,6 @@ class Server(uvicorn.Server):
             ]
             return
 
-    def _shown_host(self) -> str:
-        host = self._settings.host
-        return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 — text
-
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
         """SIGINT and SIGTERM end the server in good order, and that is success."""
@@ -127,6 +125,11 @@ class Server(uvicorn.Server):
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+def shown_host(host: str) -> str:
+    """Return how the host stands in the address that is printed: one that a client can connect to."""
+    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 — text
 
 
 def listening(host: str, port: int) -> socket.socket:

@@ -6,17 +6,15 @@ import signal
 import socket
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import uvicorn
 
-from simulator.edge.server import listening
+from simulator.edge.server import listening, shown_host
 from simulator.fleet.balancer import configuration
 from simulator.fleet.joined import Joined
 from simulator.fleet.processes import FleetError, Member, end, start_balancer, start_simulator, watch
@@ -86,8 +84,8 @@ class _Fleet:
             addresses = [member.address for member in self._members]
             file.write_text(configuration(f"fd@{self._listener.fileno()}", addresses, await self._join(addresses)))
             self._members.append(await start_balancer(file, self._listener.fileno()))
-            url = f"http://{_shown(self._options.host)}:{self._listener.getsockname()[1]}"
-            await asyncio.to_thread(_until_ready, f"{url}/__admin/ready")
+            url = f"http://{shown_host(self._options.host)}:{self._listener.getsockname()[1]}"
+            await _until_ready(f"{url}/__admin/ready")
             _say(f"cayenta-sim serves {url}  ({count} processes, balanced by {file})")
             await watch(self._members, _warn)
         raise FleetError(f"the load balancer ended with exit code {self._members[-1].process.returncode}")
@@ -134,21 +132,23 @@ async def _all_of(starting: "list[asyncio.Task[Member]]") -> list[Member]:
     return [result for result in results if isinstance(result, Member)]
 
 
-def _until_ready(url: str) -> None:
-    """Return once the balancer passes a request on; FleetError after ``READY`` seconds."""
-    until = time.monotonic() + READY
-    while True:
-        try:
-            with urllib.request.urlopen(url, timeout=READY):  # noqa: S310 — an address of our own
-                return
-        except (urllib.error.URLError, OSError) as error:
-            if time.monotonic() > until:
-                raise FleetError(f"the load balancer does not answer: {error}") from None
-        time.sleep(PAUSE)
-
-
-def _shown(host: str) -> str:
-    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 — text
+async def _until_ready(url: str) -> None:
+    """Return once the balancer passes a request on to a ready fleet; FleetError after ``READY`` seconds."""
+    told = ""
+    try:
+        async with asyncio.timeout(READY), httpx.AsyncClient(trust_env=False, timeout=READY) as client:
+            while True:
+                try:
+                    reply = await client.get(url)
+                except httpx.HTTPError as error:
+                    told = str(error)
+                else:
+                    if reply.is_success:
+                        return
+                    told = reply.text[:200]
+                await asyncio.sleep(PAUSE)
+    except TimeoutError:
+        raise FleetError(f"the load balancer does not pass requests on: {told}; see the messages above") from None
 
 
 def _warn(text: str) -> None:
